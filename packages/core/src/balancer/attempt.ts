@@ -1,0 +1,129 @@
+import { type BreakerState, judge, type Permit, type Verdict } from "../breaker/breaker.ts";
+import { StreamFallbackError } from "../errors.ts";
+import type { AttemptReport, AttemptRole } from "./attempt-report.ts";
+import { type BalancerParts, retryAfterOf } from "./balancer-parts.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { consequenceOf, type Outcome } from "./outcome.ts";
+
+interface AttemptOptions<Request, Result> {
+  endpoint: Endpoint<Request, Result>;
+  role: AttemptRole;
+  permit: Permit;
+  /** The breaker's state before the permit was given. */
+  stateBefore: BreakerState["kind"];
+  callStartedAt: number;
+}
+
+/** One call of one endpoint. Its outcome is recorded once, here, for breaker, strategy and events. */
+export class Attempt<Request, Result> {
+  readonly endpoint: Endpoint<Request, Result>;
+  readonly role: AttemptRole;
+  /** Set when the attempt has ended. */
+  report: AttemptReport | undefined;
+  readonly #parts: BalancerParts<Request, Result>;
+  readonly #permit: Permit;
+  readonly #callStartedAt: number;
+  readonly #startedAt: number;
+  readonly #controller = new AbortController();
+  #judged = false;
+
+  constructor(parts: BalancerParts<Request, Result>, options: AttemptOptions<Request, Result>) {
+    this.#parts = parts;
+    this.endpoint = options.endpoint;
+    this.role = options.role;
+    this.#permit = options.permit;
+    this.#callStartedAt = options.callStartedAt;
+    this.#startedAt = parts.clock.now();
+    this.#announce(options.stateBefore);
+  }
+
+  /** When the attempt must be looked at next: it turns slow, then its time is over. */
+  get dueAt(): number {
+    return this.#judged ? this.#timeoutAt : Math.min(this.#slowAt, this.#timeoutAt);
+  }
+
+  async start(request: Request, remainingMs: () => number): Promise<Result> {
+    this.endpoint.inFlight += 1;
+    this.#parts.events.emit("attempt", { endpoint: this.endpoint.name, role: this.role });
+    return this.endpoint.call(request, { signal: this.#controller.signal, remainingMs });
+  }
+
+  /** Charges a slow attempt at once; gives the error of one whose time is over. */
+  checkTime(nowMs: number): StreamFallbackError | undefined {
+    if (nowMs >= this.#timeoutAt) {
+      const seconds = (this.#timeoutAt - this.#startedAt) / 1000;
+      return new StreamFallbackError("TIMEOUT", `${this.endpoint.name}: no answer within ${seconds} s`);
+    }
+    if (nowMs >= this.#slowAt) this.#judge("failure", nowMs);
+    return undefined;
+  }
+
+  succeed(): void {
+    const nowMs = this.#parts.clock.now();
+    this.#judge("success", nowMs);
+    const report = this.#end({ kind: "success", durationMs: nowMs - this.#startedAt });
+    this.#parts.events.emit("success", { report });
+  }
+
+  fail(error: StreamFallbackError): void {
+    const nowMs = this.#parts.clock.now();
+    const { kind, verdict } = consequenceOf(error);
+    this.#judge(verdict, nowMs, error.retryAfterMs);
+    const durationMs = nowMs - this.#startedAt;
+    const report = this.#end(
+      kind === "success" ? { kind, durationMs } : { kind, durationMs, error },
+      error.code,
+    );
+    if (kind === "failure") this.#parts.events.emit("failure", { report, error });
+    if (kind === "success") this.#parts.events.emit("success", { report });
+  }
+
+  /** Ends the request itself; what it still settles with is nobody's business. */
+  abort(reason: StreamFallbackError): void {
+    this.fail(reason);
+    this.#controller.abort(reason);
+  }
+
+  get #slowAt(): number {
+    return this.#startedAt + this.endpoint.breaker.policy.slowCallMs;
+  }
+
+  get #timeoutAt(): number {
+    const { attemptTimeoutMs } = this.#parts.failover;
+    return this.role === "trial"
+      ? Math.min(this.#slowAt, this.#startedAt + attemptTimeoutMs)
+      : this.#startedAt + attemptTimeoutMs;
+  }
+
+  #judge(verdict: Verdict, nowMs: number, retryAfterMs?: number): void {
+    if (this.#judged) return;
+    this.#judged = true;
+    const { breaker } = this.endpoint;
+    const before = breaker.state.kind;
+    if (verdict === "failure" || verdict === "block")
+      this.endpoint.lastFailureAt = this.#parts.clock.wallNow();
+    judge(breaker, this.#permit, verdict, { nowMs, random: this.#parts.random, retryAfterMs });
+    this.#announce(before);
+  }
+
+  #end(outcome: Outcome, code?: string): AttemptReport {
+    this.endpoint.inFlight -= 1;
+    this.report = {
+      endpoint: this.endpoint.name,
+      role: this.role,
+      kind: outcome.kind,
+      code,
+      startedMs: this.#startedAt - this.#callStartedAt,
+      durationMs: outcome.durationMs,
+    };
+    this.#parts.strategy.onOutcome?.(this.endpoint, outcome);
+    return this.report;
+  }
+
+  #announce(from: BreakerState["kind"]): void {
+    const to = this.endpoint.breaker.state.kind;
+    if (from === to) return;
+    const retryAfterMs = retryAfterOf(this.endpoint, this.#parts.clock.now());
+    this.#parts.events.emit("state", { endpoint: this.endpoint.name, from, to, retryAfterMs });
+  }
+}

@@ -1,0 +1,263 @@
+import { admit, type BreakerState, stateOf } from "../breaker/breaker.ts";
+import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
+import { decorrelatedJitter } from "../policies/backoff.ts";
+import { abortedBy } from "../policies/deadline.ts";
+import type { TimerHandle } from "../runtime/clock.ts";
+import { Attempt } from "./attempt.ts";
+import type { AttemptReport, AttemptRole } from "./attempt-report.ts";
+import type { BalancerParts } from "./balancer-parts.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { consequenceOf } from "./outcome.ts";
+import { exhaustion, refusal } from "./pool-errors.ts";
+
+export interface CallOptions {
+  /** Ends the call and everything it started. */
+  signal?: AbortSignal | undefined;
+  /** The whole call, in ms. @default the balancer's `failover.timeoutMs` */
+  timeoutMs?: number | undefined;
+  /** Names of endpoints not to ask. */
+  exclude?: readonly string[] | undefined;
+}
+
+export interface CallResult<Result> {
+  value: Result;
+  /** Who answered. */
+  endpoint: string;
+  attempts: readonly AttemptReport[];
+}
+
+/**
+ * One call from its first attempt to its end: who is asked next, and when to stop. A trial of a blocked endpoint
+ * races with a healthy one; it outlives the call, since only its own answer or its own deadline judges it.
+ */
+export class CallRun<Request, Result> {
+  readonly #parts: BalancerParts<Request, Result>;
+  readonly #request: Request;
+  readonly #options: CallOptions;
+  readonly #onIdle: (run: CallRun<Request, Result>) => void;
+  readonly #settlement: PromiseWithResolvers<CallResult<Result>> = Promise.withResolvers();
+  readonly #startedAt: number;
+  readonly #deadlineAt: number;
+  readonly #attempts: Attempt<Request, Result>[] = [];
+  readonly #triedThisRound = new Set<Endpoint<Request, Result>>();
+  #round = 1;
+  #delayMs = 0;
+  /** When the next round begins; undefined while none is due. */
+  #resumeAt: number | undefined;
+  #settled = false;
+  #timer: TimerHandle;
+  #timerDueAt = Number.POSITIVE_INFINITY;
+
+  constructor(
+    parts: BalancerParts<Request, Result>,
+    request: Request,
+    options: CallOptions,
+    onIdle: (run: CallRun<Request, Result>) => void,
+  ) {
+    this.#parts = parts;
+    this.#request = request;
+    this.#options = options;
+    this.#onIdle = onIdle;
+    this.#startedAt = parts.clock.now();
+    this.#deadlineAt = this.#startedAt + (options.timeoutMs ?? parts.failover.timeoutMs);
+  }
+
+  start(): Promise<CallResult<Result>> {
+    const { signal } = this.#options;
+    if (signal?.aborted) return Promise.reject(abortedBy(signal));
+    signal?.addEventListener("abort", this.#onAbort, { once: true });
+    const trial = this.#startTrial();
+    const first = this.#startNext("first");
+    if (!trial && !first) this.#reject(refusal(this.#parts, this.#request, this.#eligible()));
+    this.#arm();
+    return this.#settlement.promise;
+  }
+
+  /** Ends the call and its trials at once, blaming nobody. */
+  stop(reason: StreamFallbackError): void {
+    for (const attempt of this.#running()) attempt.abort(reason);
+    this.#reject(reason);
+    this.#arm();
+  }
+
+  readonly #onAbort = (): void => this.stop(abortedBy(this.#options.signal));
+
+  readonly #remainingMs = (): number => Math.max(0, this.#deadlineAt - this.#parts.clock.now());
+
+  #startTrial(): Endpoint<Request, Result> | undefined {
+    const nowMs = this.#parts.clock.now();
+    for (const endpoint of this.#parts.endpoints) {
+      if (!this.#mayAsk(endpoint) || this.#triedThisRound.has(endpoint)) continue;
+      const before = endpoint.breaker.state.kind;
+      if (stateOf(endpoint.breaker, nowMs).kind === "half-open" && this.#launch(endpoint, "trial", before)) {
+        return endpoint;
+      }
+    }
+    return undefined;
+  }
+
+  #startNext(role: AttemptRole): Endpoint<Request, Result> | undefined {
+    const nowMs = this.#parts.clock.now();
+    const ready = this.#parts.endpoints.filter(
+      (endpoint) =>
+        this.#mayAsk(endpoint) &&
+        !this.#triedThisRound.has(endpoint) &&
+        stateOf(endpoint.breaker, nowMs).kind === "closed",
+    );
+    const clean = role === "first" ? ready : ready.filter((endpoint) => endpoint.breaker.failureCount === 0);
+    const candidates = clean.length > 0 ? clean : ready;
+    if (candidates.length === 0) return undefined;
+    const picked = this.#parts.strategy.pick(candidates, { role }) as Endpoint<Request, Result>;
+    return this.#launch(picked, role, "closed") ? picked : undefined;
+  }
+
+  #launch(
+    endpoint: Endpoint<Request, Result>,
+    role: AttemptRole,
+    stateBefore: BreakerState["kind"],
+  ): boolean {
+    const callStartedAt = this.#startedAt;
+    const permit = admit(endpoint.breaker, this.#parts.clock.now());
+    if (permit === undefined) return false;
+    const attempt = new Attempt(this.#parts, { endpoint, role, permit, stateBefore, callStartedAt });
+    this.#triedThisRound.add(endpoint);
+    this.#attempts.push(attempt);
+    attempt.start(this.#request, this.#remainingMs).then(
+      (value) => this.#onAnswer(attempt, value),
+      (thrown) => this.#onFailure(attempt, toStreamFallbackError(thrown)),
+    );
+    return true;
+  }
+
+  #onAnswer(attempt: Attempt<Request, Result>, value: Result): void {
+    if (attempt.report !== undefined) return;
+    attempt.succeed();
+    if (!this.#settled) {
+      this.#endOthers(attempt);
+      this.#settle();
+      this.#settlement.resolve({ value, endpoint: attempt.endpoint.name, attempts: this.#reports() });
+    }
+    this.#arm();
+  }
+
+  #onFailure(attempt: Attempt<Request, Result>, error: StreamFallbackError): void {
+    if (attempt.report !== undefined) return;
+    attempt.fail(error);
+    this.#goOn(attempt, error);
+    this.#arm();
+  }
+
+  /** After a failure: another endpoint, another round, or the end. */
+  #goOn(failed: Attempt<Request, Result>, error: StreamFallbackError): void {
+    if (this.#settled) return;
+    if (!consequenceOf(error).failsOver) {
+      this.#endOthers(failed);
+      this.#reject(error);
+      return;
+    }
+    if (this.#running().some((attempt) => attempt.role !== "trial")) return;
+    const next = this.#startNext("failover") ?? this.#startTrial();
+    if (next !== undefined) {
+      const from = failed.endpoint.name;
+      this.#parts.events.emit("failover", { from, to: next.name, code: error.code });
+    } else if (this.#running().length === 0 && !this.#planRound()) {
+      this.#reject(exhaustion(this.#parts, this.#request, this.#eligible(), this.#reports(), error));
+    }
+  }
+
+  /** A trial is left alone: the race neither aborts nor judges it. */
+  #endOthers(decisive: Attempt<Request, Result>): void {
+    const outrun = new StreamFallbackError("ABORTED", `${decisive.endpoint.name} answered first`);
+    for (const other of this.#running()) if (other.role !== "trial") other.abort(outrun);
+  }
+
+  #planRound(): boolean {
+    const { rounds, roundDelayMs, maxRoundDelayMs } = this.#parts.failover;
+    const nowMs = this.#parts.clock.now();
+    const someoneMayBeAsked = this.#eligible().some(
+      (endpoint) => stateOf(endpoint.breaker, nowMs).kind !== "open",
+    );
+    if (this.#round >= rounds || !someoneMayBeAsked) return false;
+    const limits = { baseMs: roundDelayMs, capMs: maxRoundDelayMs };
+    this.#delayMs = decorrelatedJitter(this.#delayMs || roundDelayMs, limits, this.#parts.random);
+    if (this.#delayMs >= this.#remainingMs()) return false;
+    this.#resumeAt = nowMs + this.#delayMs;
+    return true;
+  }
+
+  #startRound(): void {
+    this.#resumeAt = undefined;
+    this.#round += 1;
+    this.#triedThisRound.clear();
+    if (this.#startNext("failover") === undefined && this.#startTrial() === undefined) {
+      this.#reject(refusal(this.#parts, this.#request, this.#eligible()));
+    }
+  }
+
+  readonly #onTimer = (): void => {
+    this.#timerDueAt = Number.POSITIVE_INFINITY;
+    const nowMs = this.#parts.clock.now();
+    if (!this.#settled && nowMs >= this.#deadlineAt) {
+      const seconds = (this.#deadlineAt - this.#startedAt) / 1000;
+      const what = `${this.#parts.describe(this.#request)}: no endpoint answered within ${seconds} s; allow more with timeoutMs`;
+      this.stop(new StreamFallbackError("DEADLINE", what));
+    }
+    for (const attempt of this.#running()) {
+      const timeout = attempt.checkTime(nowMs);
+      if (timeout === undefined) continue;
+      attempt.abort(timeout);
+      this.#goOn(attempt, timeout);
+    }
+    if (!this.#settled && this.#resumeAt !== undefined && nowMs >= this.#resumeAt) this.#startRound();
+    this.#arm();
+  };
+
+  /** One timer for the whole call; it is only moved forward, a timer that comes too early re-arms itself. */
+  #arm(): void {
+    const running = this.#running();
+    if (this.#settled && running.length === 0) {
+      this.#parts.clock.clearTimeout(this.#timer);
+      this.#onIdle(this);
+      return;
+    }
+    let dueAt = this.#settled
+      ? Number.POSITIVE_INFINITY
+      : Math.min(this.#deadlineAt, this.#resumeAt ?? this.#deadlineAt);
+    for (const attempt of running) dueAt = Math.min(dueAt, attempt.dueAt);
+    if (dueAt >= this.#timerDueAt) return;
+    this.#parts.clock.clearTimeout(this.#timer);
+    this.#timerDueAt = dueAt;
+    this.#timer = this.#parts.clock.setTimeout(this.#onTimer, Math.max(0, dueAt - this.#parts.clock.now()));
+  }
+
+  #reject(error: StreamFallbackError): void {
+    if (this.#settled) return;
+    this.#settle();
+    this.#settlement.reject(error.at("", this.#reports()));
+  }
+
+  #settle(): void {
+    this.#settled = true;
+    this.#options.signal?.removeEventListener("abort", this.#onAbort);
+  }
+
+  #mayAsk(endpoint: Endpoint<Request, Result>): boolean {
+    return (
+      endpoint.weight > 0 &&
+      !this.#options.exclude?.includes(endpoint.name) &&
+      endpoint.accepts(this.#request)
+    );
+  }
+
+  #eligible(): Endpoint<Request, Result>[] {
+    return this.#parts.endpoints.filter((endpoint) => this.#mayAsk(endpoint));
+  }
+
+  #running(): Attempt<Request, Result>[] {
+    return this.#attempts.filter((attempt) => attempt.report === undefined);
+  }
+
+  #reports(): AttemptReport[] {
+    return this.#attempts.flatMap((attempt) => attempt.report ?? []);
+  }
+}

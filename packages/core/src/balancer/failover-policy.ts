@@ -1,0 +1,21 @@
+/** How long a call tries, and how often. */
+export interface FailoverPolicy {
+  /** The whole call, in ms. @default 20000 */
+  timeoutMs: number;
+  /** One attempt, in ms. @default 10000 */
+  attemptTimeoutMs: number;
+  /** Rounds through the endpoints; none is asked twice within a round. @default 2 */
+  rounds: number;
+  /** The least wait before another round, in ms. @default 500 */
+  roundDelayMs: number;
+  /** The longest wait before another round, in ms. @default 5000 */
+  maxRoundDelayMs: number;
+}
+
+export const defaultFailoverPolicy: FailoverPolicy = {
+  timeoutMs: 20_000,
+  attemptTimeoutMs: 10_000,
+  rounds: 2,
+  roundDelayMs: 500,
+  maxRoundDelayMs: 5_000,
+};

@@ -1,0 +1,39 @@
+/** When a breaker opens, and for how long. */
+export interface BreakerPolicy {
+  /** Failures that open it; a success takes one off. @default 3 */
+  maxFailures: number;
+  /** Length of the first block in ms. @default 300000 */
+  blockDuration: number;
+  /** What each further block is multiplied by. @default 2 */
+  retryMultiplier: number;
+  /** No block is longer than this, in ms, whatever the site asks for. @default 3600000 */
+  maxBlockDuration: number;
+  /** Shortens each block by a random 0 … this share, so that many processes do not return together. @default 0.1 */
+  blockJitter: number;
+  /** Trials that may run at a time while half-open. @default 1 */
+  halfOpenMaxCalls: number;
+  /** Trials that must succeed to close it. @default 1 */
+  successThreshold: number;
+  /** An attempt still running after this many ms counts as a failure; a trial ends then. @default 5000 */
+  slowCallMs: number;
+  /** The window of the ratio rule in ms. @default 60000 */
+  windowMs: number;
+  /** Calls the window must hold before the ratio rule speaks. @default 10 */
+  windowMinCalls: number;
+  /** Share of failed calls in the window that opens it. @default 0.5 */
+  windowFailureShare: number;
+}
+
+export const defaultBreakerPolicy: BreakerPolicy = {
+  maxFailures: 3,
+  blockDuration: 300_000,
+  retryMultiplier: 2,
+  maxBlockDuration: 3_600_000,
+  blockJitter: 0.1,
+  halfOpenMaxCalls: 1,
+  successThreshold: 1,
+  slowCallMs: 5_000,
+  windowMs: 60_000,
+  windowMinCalls: 10,
+  windowFailureShare: 0.5,
+};

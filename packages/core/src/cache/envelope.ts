@@ -1,0 +1,39 @@
+/** A stored value with the times that decide whether it may be used; dates survive any JSON store. */
+export interface Envelope {
+  readonly value: unknown;
+  /** Unix ms. */
+  readonly storedAt: number;
+  /** Unix ms. */
+  readonly freshUntil: number;
+}
+
+/** Entries of another version are misses: raise it when the meaning of stored values changes. */
+const VERSION = 1;
+const DATE_KEY = "$date";
+
+export function seal(envelope: Envelope): string {
+  return JSON.stringify({ version: VERSION, ...envelope }, encodeDate);
+}
+
+/** Undefined for whatever is no whole envelope of this version. */
+export function unseal(text: unknown): Envelope | undefined {
+  if (typeof text !== "string") return undefined;
+  try {
+    const { version, value, storedAt, freshUntil } = JSON.parse(text, decodeDate);
+    const isWhole = version === VERSION && Number.isFinite(storedAt) && Number.isFinite(freshUntil);
+    return isWhole ? { value, storedAt, freshUntil } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// JSON.stringify calls a date's toJSON before the replacer sees it: the original is on the holder.
+function encodeDate(this: Record<string, unknown>, key: string, encoded: unknown): unknown {
+  const original = this[key];
+  return original instanceof Date ? { [DATE_KEY]: original.getTime() } : encoded;
+}
+
+function decodeDate(_key: string, decoded: unknown): unknown {
+  const isDate = typeof decoded === "object" && decoded !== null && DATE_KEY in decoded;
+  return isDate ? new Date(Number(decoded[DATE_KEY])) : decoded;
+}

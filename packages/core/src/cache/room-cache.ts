@@ -1,0 +1,51 @@
+import type { Identity } from "../identities/identity.ts";
+import type { RoomQuery } from "../provider/provider.ts";
+import type { RoomAnswer } from "../room/room-info.ts";
+import type { Clock } from "../runtime/clock.ts";
+import type { Store } from "./store.ts";
+
+/** An answer and who gave it. */
+export interface KeptAnswer<Extra> {
+  answer: RoomAnswer<Extra>;
+  api: string;
+}
+
+export interface FreshAnswer<Extra> extends KeptAnswer<Extra> {
+  ageMs: number;
+}
+
+/** Keeps the answers, and what they taught. */
+export interface RoomCache<Extra> {
+  get(key: string, maxAgeMs: number): Promise<FreshAnswer<Extra> | undefined>;
+  set(key: string, kept: KeptAnswer<Extra>): Promise<void>;
+  /** The uid that an earlier answer carried. */
+  knownUid(room: { provider: string; roomId: string }): Promise<string | undefined>;
+  learn(query: RoomQuery, learned: { uid?: string | undefined } | undefined): Promise<void>;
+}
+
+const UID_TTL_MS = 30 * 24 * 3_600_000;
+
+export function createRoomCache<Extra>(store: Store, ttlMs: number, clock: Clock): RoomCache<Extra> {
+  const uidKey = ({ provider, roomId }: { provider: string; roomId: string }) => `uid:${provider}:${roomId}`;
+  return {
+    async get(key, maxAgeMs) {
+      if (maxAgeMs <= 0 || ttlMs <= 0) return undefined;
+      const envelope = await store.get(key);
+      if (envelope === undefined) return undefined;
+      const ageMs = clock.wallNow() - envelope.storedAt;
+      return ageMs <= maxAgeMs ? { ...(envelope.value as KeptAnswer<Extra>), ageMs } : undefined;
+    },
+    set: (key, kept) => store.set(key, kept, ttlMs),
+    async knownUid(room) {
+      return (await store.get(uidKey(room)))?.value as string | undefined;
+    },
+    async learn({ room }, learned) {
+      if (learned?.uid && learned.uid !== room.uid) await store.set(uidKey(room), learned.uid, UID_TTL_MS);
+    },
+  };
+}
+
+/** Equal questions share an answer; another adapter, cookie, need or option makes another question. */
+export function questionKey(api: string, identity: Identity, { room, need, options }: RoomQuery): string {
+  return JSON.stringify(["room", room.provider, room.roomId, api, identity.id, need, options ?? null]);
+}

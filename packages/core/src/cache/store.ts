@@ -1,0 +1,74 @@
+import Keyv from "keyv";
+import type { Clock } from "../runtime/clock.ts";
+import type { Logger } from "../runtime/logger.ts";
+import { type Envelope, seal, unseal } from "./envelope.ts";
+
+/** Anything with the shape of a Keyv: pass one to keep answers elsewhere than in this process. */
+export interface KeyvLike {
+  get(key: string): Promise<unknown>;
+  /** `ttl` in ms. */
+  set(key: string, value: string, ttl: number): Promise<unknown>;
+  delete(key: string): Promise<unknown>;
+  on?(event: "error", listener: (error: unknown) => void): unknown;
+}
+
+/** What is remembered. It never throws and never waits long: a store that fails is a miss and one warning. */
+export interface Store {
+  get(key: string): Promise<Envelope | undefined>;
+  set(key: string, value: unknown, ttlMs: number): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+const ACCESS_TIMEOUT_MS = 250;
+
+export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: Logger): Store {
+  const keyv = cache ?? new Keyv();
+  let warned = false;
+
+  function warn(error: unknown): undefined {
+    if (!warned) logger.warn({ reason: reasonOf(error) }, "the cache does not work; going on without it");
+    warned = true;
+  }
+  // Without a listener keyv rejects, and an error between calls would end the process.
+  keyv.on?.("error", warn);
+
+  async function access<T>(run: () => Promise<T>): Promise<T | undefined> {
+    const deadline = Promise.withResolvers<never>();
+    const timer = clock.setTimeout(() => deadline.reject(new Error("no answer in time")), ACCESS_TIMEOUT_MS);
+    try {
+      return await Promise.race([run(), deadline.promise]);
+    } catch (error) {
+      return warn(error);
+    } finally {
+      clock.clearTimeout(timer);
+    }
+  }
+
+  return {
+    async get(key) {
+      const envelope = unseal(await access(() => keyv.get(key)));
+      const now = clock.wallNow();
+      // An entry from the future was stored before the wall clock was set back.
+      return envelope && envelope.storedAt <= now && now < envelope.freshUntil ? envelope : undefined;
+    },
+    async set(key, value, ttlMs) {
+      // keyv takes a ttl of 0 for "for ever".
+      if (ttlMs <= 0) return;
+      const storedAt = clock.wallNow();
+      await access(() => keyv.set(key, seal({ value, storedAt, freshUntil: storedAt + ttlMs }), ttlMs));
+    },
+    async delete(key) {
+      await access(() => keyv.delete(key));
+    },
+  };
+}
+
+/** The kind of failure; a store's own message may quote what it was given. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return "code" in error
+    ? String(error.code)
+    : error.message === "no answer in time"
+      ? error.message
+      : error.name;
+}

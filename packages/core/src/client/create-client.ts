@@ -1,0 +1,188 @@
+import type { Balancer } from "../balancer/create-balancer.ts";
+import { createRoomCache, type KeptAnswer, questionKey } from "../cache/room-cache.ts";
+import { SingleFlight } from "../cache/single-flight.ts";
+import { createStore, type KeyvLike } from "../cache/store.ts";
+import { type Options, withDefaults } from "../config/with-defaults.ts";
+import { StreamFallbackError } from "../errors.ts";
+import { createEmitter, type Emitter } from "../events/emitter.ts";
+import { type ClientEvents, forwardEvents } from "../events/events.ts";
+import { createGotTransport } from "../http/got-transport.ts";
+import { type Identity, identityOf } from "../identities/identity.ts";
+import { createSessions } from "../identities/sessions.ts";
+import { abortedBy, withDeadline } from "../policies/deadline.ts";
+import type { Provider, RoomQuery } from "../provider/provider.ts";
+import type { RoomAnswer, RoomInfo, RoomMeta } from "../room/room-info.ts";
+import type { RoomRef } from "../room/room-ref.ts";
+import { type Clock, systemClock } from "../runtime/clock.ts";
+import { type Logger, silentLogger } from "../runtime/logger.ts";
+import type { Random } from "../runtime/random.ts";
+import { chooseAdapters } from "./choose-adapters.ts";
+import { chooseProvider } from "./choose-provider.ts";
+import { type ClientConfig, defaultClientConfig } from "./client-config.ts";
+import {
+  type Ask,
+  type ClientParts,
+  createCallContext,
+  createProviderBalancer,
+} from "./provider-balancer.ts";
+
+export interface ClientOptions<Extra> {
+  /** At least one, each with an id of its own. */
+  providers: readonly Provider<Extra>[];
+  /** Where answers and sessions are kept: a Keyv, or anything of its shape. @default in memory */
+  cache?: KeyvLike | undefined;
+  /** A pino, or anything of its shape. @default silent */
+  logger?: Logger | undefined;
+  config?: Options<ClientConfig> | undefined;
+  /** @default the system's */
+  clock?: Clock | undefined;
+  /** @default Math.random */
+  random?: Random | undefined;
+}
+
+export interface ClientGetInfoOptions {
+  /** `balance`, `random`, or the name of the only adapter to ask. @default "balance" */
+  api?: string | undefined;
+  /** A cookie header of the user's own. */
+  auth?: string | undefined;
+  /** The anchor's uid, for adapters that need it. @default learned from earlier answers */
+  uid?: string | undefined;
+  /** Ends the call and everything it started. */
+  signal?: AbortSignal | undefined;
+  /** The whole call, in ms. @default the client's `timeoutMs` */
+  timeoutMs?: number | undefined;
+  /** The oldest answer that will do, in ms; 0 asks the site. @default the client's `ttlMs` */
+  maxAgeMs?: number | undefined;
+  /** What only the provider knows. */
+  options?: unknown;
+}
+
+export interface Client<Extra = unknown> {
+  /**
+   * Whether the room is on air, who it is, and where the streams are. Offline is an answer, not an error.
+   * @param room id, URL, share text, or a resolved ref
+   * @throws StreamFallbackError whose `code` says why there is no answer
+   */
+  getInfo(room: string | RoomRef, options?: ClientGetInfoOptions): Promise<RoomInfo<Extra>>;
+  /**
+   * What names the room.
+   * @throws StreamFallbackError `INVALID_INPUT` for what names no room
+   */
+  resolve(
+    input: string,
+    options?: Pick<ClientGetInfoOptions, "signal" | "timeoutMs" | "auth">,
+  ): Promise<RoomRef>;
+  /**
+   * The balancer of a provider: its status, its breakers by hand.
+   * @throws StreamFallbackError `INVALID_INPUT` for an unknown id
+   */
+  balancer(providerId: string): Balancer<Ask, RoomAnswer<Extra>>;
+  on: Emitter<ClientEvents>["on"];
+  /** Ends what is running with `CLOSED` and lets go of all sockets. */
+  close(): Promise<void>;
+}
+
+/**
+ * Answers `getInfo` from one or more providers.
+ * @throws StreamFallbackError `INVALID_INPUT` for no provider or two of one id
+ */
+export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Client<Extra> {
+  const { providers } = options;
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? Math.random;
+  const logger = options.logger ?? silentLogger;
+  const config = withDefaults(defaultClientConfig, options.config);
+  const store = createStore(options.cache, clock, logger);
+  const cache = createRoomCache<Extra>(store, config.ttlMs, clock);
+  const transport = createGotTransport();
+  const parts: ClientParts = { clock, random, logger, config, transport, sessions: createSessions(store) };
+  const events = createEmitter<ClientEvents>(logger);
+  const flights = new SingleFlight<KeptAnswer<Extra> & Pick<RoomMeta, "attempts">>();
+  const balancers = new Map(
+    providers.map((provider) => [provider.id, createProviderBalancer(provider, parts)]),
+  );
+  if (balancers.size === 0 || balancers.size < providers.length) {
+    throw new StreamFallbackError("INVALID_INPUT", "a client needs providers, each with an id of its own");
+  }
+  for (const [provider, balancer] of balancers) forwardEvents(balancer, events, provider);
+  let closed = false;
+
+  async function getInfo(room: string | RoomRef, call: ClientGetInfoOptions = {}): Promise<RoomInfo<Extra>> {
+    const { api = "balance", timeoutMs = config.timeoutMs, maxAgeMs = config.ttlMs, signal } = call;
+    const provider = chooseProvider(providers, room);
+    const identity = identityOf(call.auth);
+
+    const ref = await resolve(provider, room, identity, { timeoutMs, signal });
+    const uid = call.uid ?? ref.uid ?? (await cache.knownUid(ref));
+    const query: RoomQuery = { room: { ...ref, uid }, need: { kind: "status" }, options: call.options };
+    const allowed = chooseAdapters(provider, api, query, random);
+
+    const key = questionKey(api, identity, query);
+    const kept = await cache.get(key, maxAgeMs);
+    if (kept) return toInfo(ref, kept, { attempts: [], cached: true, stale: false, ageMs: kept.ageMs });
+
+    const exclude = provider.adapters.filter((adapter) => !allowed.includes(adapter)).map(({ name }) => name);
+    const flight = JSON.stringify([key, exclude, timeoutMs]);
+    const asked = await flights.join(flight, signal, async (shared) => {
+      const ask = { query, identity };
+      const result = await balancer(provider.id).call(ask, { signal: shared, timeoutMs, exclude });
+      const answer = { answer: result.value, api: result.endpoint };
+      await Promise.all([cache.set(key, answer), cache.learn(query, result.value.learned)]);
+      return { ...answer, attempts: result.attempts };
+    });
+    return toInfo(ref, asked, { attempts: asked.attempts, cached: false, stale: false, ageMs: 0 });
+  }
+
+  async function resolve(
+    provider: Provider<Extra>,
+    room: string | RoomRef,
+    identity: Identity,
+    limits: { timeoutMs: number; signal?: AbortSignal | undefined },
+  ): Promise<RoomRef> {
+    if (typeof room !== "string") return room;
+    return withDeadline(
+      (deadline) => provider.resolve(room, createCallContext(provider.id, identity, deadline, parts)),
+      { clock, ...limits },
+    );
+  }
+
+  function toInfo(ref: RoomRef, { answer, api }: KeptAnswer<Extra>, meta: RoomMeta): RoomInfo<Extra> {
+    const recordStartTime = new Date(clock.wallNow());
+    const { learned: _, liveStartTime = recordStartTime, ...room } = answer as RoomAnswer;
+    return { ...room, roomId: ref.roomId, api, liveStartTime, recordStartTime, meta } as RoomInfo<Extra>;
+  }
+
+  function balancer(providerId: string): Balancer<Ask, RoomAnswer<Extra>> {
+    const found = balancers.get(providerId);
+    if (found) return found;
+    const known = [...balancers.keys()].join(", ");
+    throw new StreamFallbackError("INVALID_INPUT", `no provider "${providerId}" here; there is ${known}`);
+  }
+
+  /** Every public call passes here: a closed client refuses, and an abort has one error whatever it hit. */
+  async function guarded<T>(signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
+    if (closed) throw new StreamFallbackError("CLOSED", "this client is closed; create a new one");
+    try {
+      return await run();
+    } catch (thrown) {
+      throw signal?.aborted ? abortedBy(signal) : thrown;
+    }
+  }
+
+  return {
+    getInfo: (room, call) => guarded(call?.signal, () => getInfo(room, call)),
+    resolve: (input, { auth, timeoutMs = config.timeoutMs, signal } = {}) =>
+      guarded(signal, () => {
+        const provider = chooseProvider(providers, input);
+        return resolve(provider, input, identityOf(auth), { timeoutMs, signal });
+      }),
+    balancer,
+    on: events.on,
+    async close() {
+      closed = true;
+      for (const each of balancers.values()) each.close();
+      await Promise.all(providers.map((provider) => provider.close?.()));
+      transport.close();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { type Balancer, createBalancer } from "../balancer/create-balancer.ts";
+import type { AttemptContext } from "../balancer/endpoint.ts";
+import type { Transport } from "../http/got-transport.ts";
+import type { Identity } from "../identities/identity.ts";
+import type { Sessions } from "../identities/sessions.ts";
+import type { CallContext } from "../provider/call-context.ts";
+import type { Provider, RoomQuery } from "../provider/provider.ts";
+import type { RoomAnswer } from "../room/room-info.ts";
+import type { Clock } from "../runtime/clock.ts";
+import type { Logger } from "../runtime/logger.ts";
+import type { Random } from "../runtime/random.ts";
+import { canAnswer } from "./choose-adapters.ts";
+import type { ClientConfig } from "./client-config.ts";
+
+/** What a client asks its balancers. */
+export interface Ask {
+  query: RoomQuery;
+  identity: Identity;
+}
+
+/** What all calls of a client share. */
+export interface ClientParts {
+  clock: Clock;
+  random: Random;
+  logger: Logger;
+  config: ClientConfig;
+  sessions: Sessions;
+  transport: Transport;
+}
+
+/** A balancer whose endpoints are the provider's adapters. */
+export function createProviderBalancer<Extra>(
+  provider: Provider<Extra>,
+  parts: ClientParts,
+): Balancer<Ask, RoomAnswer<Extra>> {
+  const { clock, random, logger, config } = parts;
+  return createBalancer<Ask, RoomAnswer<Extra>>({
+    name: provider.name,
+    describe: ({ query }) => `room ${query.room.roomId}`,
+    endpoints: provider.adapters.map((adapter) => ({
+      name: adapter.name,
+      priority: adapter.priority,
+      weight: adapter.weight,
+      accepts: ({ query }) => canAnswer(adapter, query),
+      call: ({ query, identity }, attempt) =>
+        adapter.fetchRoom(query, createCallContext(provider.id, identity, attempt, parts)),
+    })),
+    breaker: config.breaker,
+    failover: { timeoutMs: config.timeoutMs, attemptTimeoutMs: config.attemptTimeoutMs },
+    logger,
+    clock,
+    random,
+  });
+}
+
+/** All that an adapter or a resolver may use of the world, for one attempt. */
+export function createCallContext(
+  providerId: string,
+  identity: Identity,
+  { signal, remainingMs }: AttemptContext,
+  { clock, random, logger, sessions, transport }: ClientParts,
+): CallContext {
+  const http = transport.bind(signal);
+  return {
+    signal,
+    remainingMs,
+    http,
+    identity,
+    logger,
+    clock,
+    random,
+    ...sessions.bind(providerId, identity, signal),
+  };
+}

@@ -1,0 +1,79 @@
+import type { AttemptReport } from "./balancer/attempt-report.ts";
+
+/** Whose fault a failure was. It decides what the failure counts against and whether someone else is asked. */
+export type Fault = "endpoint" | "pair" | "identity" | "query" | "caller" | "pool";
+
+const FAULT_OF_CODE = {
+  TIMEOUT: "endpoint",
+  NETWORK: "endpoint",
+  HTTP_STATUS: "endpoint",
+  REPLY_TOO_LARGE: "endpoint",
+  UPSTREAM_ERROR: "endpoint",
+  PARSE: "endpoint",
+  SCHEMA: "endpoint",
+  INCOMPLETE: "endpoint",
+  RISK_CONTROL: "pair",
+  RATE_LIMITED: "pair",
+  EMPTY_REPLY: "pair",
+  AUTH_REJECTED: "identity",
+  PROXY: "identity",
+  INVALID_INPUT: "query",
+  ROOM_NOT_FOUND: "query",
+  ROOM_RESTRICTED: "query",
+  UID_REQUIRED: "query",
+  NO_SUCH_QUALITY: "query",
+  NOT_LIVE: "query",
+  ABORTED: "caller",
+  DEADLINE: "caller",
+  CLOSED: "caller",
+  ALL_ENDPOINTS_FAILED: "pool",
+  NO_ENDPOINT_AVAILABLE: "pool",
+} as const;
+
+/** Stable across releases: branch on it, or on `fault`, never on the text of a message. */
+export type ErrorCode = keyof typeof FAULT_OF_CODE;
+
+export interface ErrorDetails {
+  cause?: unknown;
+  /** The least time, in ms, after which asking again can succeed. */
+  retryAfterMs?: number | undefined;
+  /** Who was asked, in order. */
+  attempts?: readonly AttemptReport[] | undefined;
+}
+
+/**
+ * The only error this SDK throws. The message says what happened, to which endpoint and room, and what to do
+ * next; it never holds a cookie, a signed query or a page.
+ */
+export class StreamFallbackError extends Error {
+  override readonly name: string = "StreamFallbackError";
+  readonly code: ErrorCode;
+  readonly fault: Fault;
+  /** The least time, in ms, after which asking again can succeed; undefined where nobody knows. */
+  readonly retryAfterMs: number | undefined;
+  /** Who was asked, in order; empty where nobody was. */
+  readonly attempts: readonly AttemptReport[];
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.fault = FAULT_OF_CODE[code];
+    this.retryAfterMs = details.retryAfterMs;
+    this.attempts = details.attempts ?? [];
+  }
+
+  /** The same failure, told with where it happened and who had been asked by then. */
+  at(place: string, attempts: readonly AttemptReport[] = this.attempts): StreamFallbackError {
+    const { cause, retryAfterMs } = this;
+    const message = place === "" ? this.message : `${place}: ${this.message}`;
+    return new StreamFallbackError(this.code, message, { cause, retryAfterMs, attempts });
+  }
+}
+
+/** Gives every thrown value a code. What an endpoint throws unasked is the endpoint's fault. */
+export function toStreamFallbackError(thrown: unknown): StreamFallbackError {
+  if (thrown instanceof StreamFallbackError) return thrown;
+  const kind = thrown instanceof Error ? thrown.name : typeof thrown;
+  // The foreign message stays in `cause`: it may quote what it choked on.
+  return new StreamFallbackError("UPSTREAM_ERROR", `failed unexpectedly (${kind})`, { cause: thrown });
+}

@@ -1,0 +1,40 @@
+import type { AttemptReport, AttemptRole } from "../balancer/attempt-report.ts";
+import type { BreakerState } from "../breaker/breaker.ts";
+import type { ErrorCode, StreamFallbackError } from "../errors.ts";
+import type { Emitter } from "./emitter.ts";
+
+/** What a balancer tells while it works. */
+export interface BalancerEvents {
+  /** An endpoint is about to be asked. */
+  attempt: { endpoint: string; role: AttemptRole };
+  /** An endpoint answered; "no such room" is an answer. */
+  success: { report: AttemptReport };
+  /** An endpoint failed. Attempts given up by us are no failures. */
+  failure: { report: AttemptReport; error: StreamFallbackError };
+  /** The call goes on at another endpoint. */
+  failover: { from: string; to: string; code: ErrorCode };
+  /** A breaker changed its state. */
+  state: { endpoint: string; from: BreakerState["kind"]; to: BreakerState["kind"]; retryAfterMs: number };
+}
+
+/** The same, with the provider whose balancer it was. */
+export type ClientEvents = {
+  [Name in keyof BalancerEvents]: BalancerEvents[Name] & { provider: string };
+};
+
+const NAMES = [
+  "attempt",
+  "success",
+  "failure",
+  "failover",
+  "state",
+] as const satisfies (keyof BalancerEvents)[];
+
+/** Hands a balancer's events on to those who watch the whole client. */
+export function forwardEvents(
+  from: Pick<Emitter<BalancerEvents>, "on">,
+  to: Emitter<ClientEvents>,
+  provider: string,
+): void {
+  for (const name of NAMES) from.on(name, (event) => to.emit(name, { ...event, provider } as never));
+}

@@ -1,0 +1,27 @@
+/** One request. Redirects are not followed and statuses are not judged: both are the site's answers. */
+export interface HttpRequest {
+  url: string;
+  /** @default "GET" */
+  method?: "GET" | "POST" | undefined;
+  headers?: Record<string, string> | undefined;
+  body?: string | undefined;
+  /** Larger replies fail with `REPLY_TOO_LARGE`; counted after decompression, in bytes. @default 8388608 */
+  maxBytes?: number | undefined;
+}
+
+export interface HttpReply {
+  status: number;
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  body: Uint8Array;
+}
+
+/** How adapters reach their site. Bound to one call: it ends with the call's signal. */
+export interface HttpClient {
+  /** @throws StreamFallbackError `NETWORK`, `REPLY_TOO_LARGE`, or the reason of the call's end */
+  send(request: HttpRequest): Promise<HttpReply>;
+}
+
+/** The body as text; Douyin and most others send UTF-8 whatever the header says. */
+export function textOf(reply: HttpReply): string {
+  return new TextDecoder().decode(reply.body);
+}

@@ -1,0 +1,36 @@
+import { toStreamFallbackError } from "../errors.ts";
+import type { HttpReply } from "../http/http-client.ts";
+import type { RoomAnswer } from "../room/room-info.ts";
+import type { CallContext } from "./call-context.ts";
+import type { Adapter, RoomQuery } from "./provider.ts";
+import { type Schema, validate } from "./schema.ts";
+
+/** An adapter in four parts, of which only the first does I/O. */
+export interface AdapterParts<Options, Extra, State> extends Omit<Adapter<Options, Extra>, "fetchRoom"> {
+  /** Asks the site and refuses replies that are blocks. */
+  request(query: RoomQuery<Options>, context: CallContext): Promise<HttpReply>;
+  /** Finds the state in the reply. Pure. */
+  parse(reply: HttpReply): unknown;
+  /** Names only the fields that are read; any Standard Schema (zod, valibot, arktype …). */
+  schema: Schema<State>;
+  /** Makes an answer of the state, or throws what it proves, such as `ROOM_NOT_FOUND`. Pure. */
+  normalise(state: State, query: RoomQuery<Options>): RoomAnswer<Extra>;
+}
+
+/** Joins the parts of an adapter; its errors say which adapter and room they are about. */
+export function defineAdapter<Options, Extra, State>(
+  parts: AdapterParts<Options, Extra, State>,
+): Adapter<Options, Extra> {
+  const { request, parse, schema, normalise, ...adapter } = parts;
+  return {
+    ...adapter,
+    async fetchRoom(query, context) {
+      try {
+        const reply = await request(query, context);
+        return normalise(validate(schema, parse(reply)), query);
+      } catch (thrown) {
+        throw toStreamFallbackError(thrown).at(`${adapter.name}, room ${query.room.roomId}`);
+      }
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { RoomAnswer } from "../room/room-info.ts";
+import type { RoomRef } from "../room/room-ref.ts";
+import type { CallContext } from "./call-context.ts";
+
+/** What the caller wants to know: a status-only adapter cannot tell where the streams are. */
+export type Need = { kind: "status" } | { kind: "streams"; quality?: string | undefined };
+
+export interface RoomQuery<Options = unknown> {
+  room: RoomRef;
+  need: Need;
+  /** What only this provider knows. */
+  options: Options;
+}
+
+/** One way of asking a provider's site. */
+export interface Adapter<Options = unknown, Extra = unknown> {
+  name: string;
+  /** A lower number is asked earlier after a failure. @default 1 */
+  priority?: number | undefined;
+  /** A bigger weight is asked first more often. @default 1 */
+  weight?: number | undefined;
+  provides: readonly Need["kind"][];
+  /** False skips the adapter for this query without blame; must do no I/O. @default always true */
+  accepts?(query: RoomQuery<Options>): boolean;
+  /**
+   * Asks the site once. "Not on air" must be proven by the reply; whatever proves nothing is an error.
+   * @throws StreamFallbackError with the code that fits
+   */
+  fetchRoom(query: RoomQuery<Options>, context: CallContext): Promise<RoomAnswer<Extra>>;
+}
+
+/** A platform package. */
+export interface Provider<Extra = unknown> {
+  /** Short and stable, such as `douyin`. */
+  id: string;
+  /** For people, such as 抖音. */
+  name: string;
+  siteURL: string;
+  /** At least one, with unique names. */
+  adapters: readonly Adapter<unknown, Extra>[];
+  /** Whether the text names a room of this platform by URL; must do no I/O. */
+  matchURL(url: string): boolean;
+  /** @throws StreamFallbackError `INVALID_INPUT` for what cannot name a room */
+  resolve(input: string, context: CallContext): Promise<RoomRef>;
+  close?(): Promise<void>;
+}

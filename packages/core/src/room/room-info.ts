@@ -1,0 +1,73 @@
+import type { AttemptReport } from "../balancer/attempt-report.ts";
+import type { RoomRef } from "./room-ref.ts";
+
+/** One rendition of a broadcast, under the URLs it can be fetched from. */
+export interface Stream {
+  /** The platform-neutral key, such as `origin` or `hd`. */
+  quality: string;
+  /** The platform's own name of the quality, such as 原画. */
+  name: string;
+  flv?: string | undefined;
+  hls?: string | undefined;
+  codec?: string | undefined;
+  /** Bits per second. */
+  bitRate?: number | undefined;
+  /** What a player must send. */
+  headers?: Record<string, string> | undefined;
+  /** When the URLs stop working. */
+  expiresAt?: Date | undefined;
+}
+
+/** One picture of a broadcast, in several qualities, best first. */
+export interface Source {
+  name: string;
+  streams: Stream[];
+}
+
+/** What every provider tells of a room. What it cannot know is `""`, or an empty list. */
+export interface BaseRoom {
+  /** On air. Proven either way: what is not known is an error and never `false`. */
+  living: boolean;
+  title: string;
+  owner: string;
+  uid: string;
+  avatar: string;
+  cover: string;
+  /** Names this broadcast; another one gets another id. */
+  liveId: string;
+  area: string;
+  sources: Source[];
+}
+
+/** What an adapter returns; the client makes `RoomInfo` of it. */
+export type RoomAnswer<Extra = unknown> = BaseRoom &
+  Extra & {
+    /** What the answer taught about the room's names; kept for adapters that need it. */
+    learned?: Partial<RoomRef> | undefined;
+    /** When the broadcast began, where the site tells. */
+    liveStartTime?: Date | undefined;
+  };
+
+/** How an answer came about. */
+export interface RoomMeta {
+  /** Who was asked for it, in order; empty when it came from the cache. */
+  attempts: readonly AttemptReport[];
+  cached: boolean;
+  /** True when it is older than it should be, because nothing newer could be had. */
+  stale: boolean;
+  /** Since the site gave it. */
+  ageMs: number;
+}
+
+/** The answer to `getInfo`. */
+export type RoomInfo<Extra = unknown> = BaseRoom &
+  Extra & {
+    roomId: string;
+    /** The adapter that answered. */
+    api: string;
+    /** When the broadcast began; equals `recordStartTime` where the site does not tell. */
+    liveStartTime: Date;
+    /** The moment of the call. */
+    recordStartTime: Date;
+    meta: RoomMeta;
+  };

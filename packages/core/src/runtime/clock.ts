@@ -1,0 +1,20 @@
+import { performance } from "node:perf_hooks";
+
+export type TimerHandle = unknown;
+
+/** Every wait and every age is measured by an injected clock, so tests need no sleeps. */
+export interface Clock {
+  /** Monotonic ms: for waits and ages inside this process. */
+  now(): number;
+  /** Unix ms: for what outlives the process or is shown to people. */
+  wallNow(): number;
+  setTimeout(run: () => void, ms: number): TimerHandle;
+  clearTimeout(handle: TimerHandle): void;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  wallNow: () => Date.now(),
+  setTimeout: (run, ms) => setTimeout(run, ms),
+  clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
+};
