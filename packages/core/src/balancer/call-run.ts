@@ -64,13 +64,19 @@ export class CallRun<Request, Result> {
 
   start(): Promise<CallResult<Result>> {
     const { signal } = this.#options;
-    if (signal?.aborted) return Promise.reject(abortedBy(signal));
-    signal?.addEventListener("abort", this.#onAbort, { once: true });
+    if (signal?.aborted) this.#onAbort();
+    else {
+      signal?.addEventListener("abort", this.#onAbort, { once: true });
+      this.#begin();
+    }
+    return this.#settlement.promise;
+  }
+
+  #begin(): void {
     const trial = this.#startTrial();
     const first = this.#startNext("first");
     if (!trial && !first) this.#reject(refusal(this.#parts, this.#request, this.#eligible()));
     this.#arm();
-    return this.#settlement.promise;
   }
 
   /** Ends the call and its trials at once, blaming nobody. */
