@@ -1,0 +1,21 @@
+import { StreamFallbackError } from "@stream-fallback/core";
+import type { DouyinAnswer, DouyinQuery } from "../../room/douyin-room.ts";
+import { normaliseRoom } from "../../room/normalise-room.ts";
+import type { WebHtmlState } from "./schema.ts";
+
+export function normalise(state: WebHtmlState, query: DouyinQuery): DouyinAnswer {
+  const { room, anchor } = state;
+  if (room && anchor) return normaliseRoom({ room, anchor, surroundings: state }, query);
+  // An unknown room says null here. A page that says something else is a mere frame, served for rooms
+  // that are on air too, and its script asks the JSON API for the rest.
+  if (!room && !anchor && state.web_stream_url === null) {
+    throw new StreamFallbackError(
+      "ROOM_NOT_FOUND",
+      "there is no such room; check the number in the room's URL",
+    );
+  }
+  throw new StreamFallbackError(
+    "INCOMPLETE",
+    "the page came without the room; try again, or ask with api web",
+  );
+}

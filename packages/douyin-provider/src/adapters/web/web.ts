@@ -1,0 +1,21 @@
+import { type Adapter, defineAdapter } from "@stream-fallback/core";
+import type { Origins } from "../../origins.ts";
+import type { DouyinExtra, DouyinOptions } from "../../room/douyin-room.ts";
+import { normalise } from "./normalise.ts";
+import { parse } from "./parse.ts";
+import { request } from "./request.ts";
+import { schema } from "./schema.ts";
+
+/** The JSON API behind the live page. */
+export function web(origins: Origins): Adapter<DouyinOptions, DouyinExtra> {
+  return defineAdapter({
+    name: "web",
+    priority: 1,
+    weight: 3,
+    provides: ["status", "streams"],
+    request: (query, context) => request(query, context, origins),
+    parse,
+    schema,
+    normalise,
+  });
+}

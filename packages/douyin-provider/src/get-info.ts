@@ -1,0 +1,44 @@
+import type { Client, RoomInfo as CoreRoomInfo } from "@stream-fallback/core";
+import { defaultClient } from "./default-client.ts";
+import type { DouyinExtra, DouyinOptions } from "./room/douyin-room.ts";
+
+/** How to ask: all adapters in turn, one at random, or only the named one. */
+export type Api = "balance" | "random" | "web" | "webHTML";
+
+export interface GetInfoOptions {
+  /** @default "balance" */
+  api?: Api | undefined;
+  /** A cookie header of your own. */
+  auth?: string | undefined;
+  /** The same as `auth`. */
+  cookie?: string | undefined;
+  /** The anchor's `sec_user_id`. @default learned from earlier answers */
+  uid?: string | undefined;
+  /** Ends the call and everything it started. */
+  signal?: AbortSignal | undefined;
+  /** The whole call, in ms. @default 20000 */
+  timeoutMs?: number | undefined;
+  /** The oldest answer that will do, in ms; 0 asks the site. @default 5000 */
+  maxAgeMs?: number | undefined;
+  /** For broadcasts of two pictures: the composed one (true), or the plain one. @default true */
+  doubleScreen?: boolean | undefined;
+}
+
+/** A Douyin room; offline is `living: false`, what is not known is an error. */
+export type RoomInfo = CoreRoomInfo<DouyinExtra>;
+
+/**
+ * Whether a room is on air, who it is, and where its streams are.
+ * @param room the number in the room's URL, the URL, or a share text that has it
+ * @param client asked with; the shared default client unless given
+ * @throws StreamFallbackError whose `code` says why there is no answer
+ */
+export async function getInfo(
+  room: string,
+  options: GetInfoOptions = {},
+  client: Client<DouyinExtra> = defaultClient(),
+): Promise<RoomInfo> {
+  const { auth, cookie, doubleScreen = true, ...rest } = options;
+  const douyinOptions: DouyinOptions = { doubleScreen };
+  return client.getInfo(room, { ...rest, auth: auth ?? cookie, options: douyinOptions });
+}

@@ -1,0 +1,55 @@
+import { StreamFallbackError } from "@stream-fallback/core";
+import { readSources } from "../streams/read-sources.ts";
+import type { DouyinAnswer, DouyinQuery } from "./douyin-room.ts";
+import type { Anchor, Room, Surroundings } from "./room-schema.ts";
+
+const LIVE = 2;
+const ENDED = 4;
+
+/** `room_status` of the JSON API: 1 is on air, in a form the site does not play on computers. */
+const ROOM_STATUS_RADIO = 1;
+const ROOM_STATUS_OFFLINE = 2;
+
+/** What a reply holds of a room, whichever adapter found it. */
+export interface RoomState {
+  room: Room | undefined;
+  anchor: Anchor;
+  surroundings: Surroundings;
+  /** Only the JSON API tells it. */
+  roomStatus?: number | null | undefined;
+}
+
+/** @throws StreamFallbackError `INCOMPLETE` where the state does not prove whether the room is on air */
+export function normaliseRoom(state: RoomState, { options }: Pick<DouyinQuery, "options">): DouyinAnswer {
+  const { room, anchor, surroundings, roomStatus } = state;
+  const living = isLiving(room, roomStatus);
+  const sources = living && room?.stream_url ? readSources(room.stream_url, options.doubleScreen) : [];
+  const { partition, sub_partition } = surroundings.partition_road_map ?? {};
+  return {
+    living,
+    isLiveRadio: living && (roomStatus === ROOM_STATUS_RADIO || surroundings.enter_mode === 1),
+    title: room?.title ?? "",
+    owner: anchor.nickname,
+    uid: anchor.sec_uid,
+    avatar: anchor.avatar_thumb?.url_list?.[0] ?? "",
+    cover: room?.cover?.url_list?.[0] ?? "",
+    liveId: room?.id_str ?? "",
+    area: sub_partition?.partition?.title || partition?.title || "",
+    sources,
+    streams: (sources[0]?.streams ?? []).map(({ quality, name, bitRate = 0 }) => ({
+      key: quality,
+      desc: name,
+      bitRate,
+    })),
+    learned: { uid: anchor.sec_uid },
+  };
+}
+
+/** Streams prove nothing: ended rooms keep theirs. */
+function isLiving(room: Room | undefined, roomStatus: number | null | undefined): boolean {
+  if (room?.status === LIVE) return true;
+  if (room?.status === ENDED) return false;
+  if (roomStatus === ROOM_STATUS_OFFLINE) return false;
+  if (roomStatus === ROOM_STATUS_RADIO) return true;
+  throw new StreamFallbackError("INCOMPLETE", "the reply does not tell whether the room is on air");
+}

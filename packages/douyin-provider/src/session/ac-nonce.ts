@@ -1,0 +1,25 @@
+import { type CallContext, guardStatus, StreamFallbackError } from "@stream-fallback/core";
+import { acSignature } from "../signing/index.ts";
+import { browserProfile, pageHeaders } from "./browser-profile.ts";
+import { setCookieOf } from "./cookies.ts";
+
+export const AC_NONCE_SESSION = "ac-nonce";
+const AC_NONCE_TTL_MS = 6 * 3_600_000;
+
+/** The nonce that the site gives to a visitor without cookies, beside a page that only asks to sign it. */
+export function acNonceOf(context: CallContext, pageUrl: string): Promise<string> {
+  return context.session(AC_NONCE_SESSION, AC_NONCE_TTL_MS, async () => {
+    const reply = await context.http.send({ url: pageUrl, headers: pageHeaders });
+    guardStatus(reply, context.clock.wallNow());
+    const nonce = setCookieOf(reply, "__ac_nonce");
+    if (nonce !== undefined) return nonce;
+    throw new StreamFallbackError("INCOMPLETE", "the live page set no __ac_nonce cookie; try again later");
+  });
+}
+
+/** The cookies with which the page opens. */
+export function acCookies(pageUrl: string, nonce: string, wallNow: number): Record<string, string> {
+  const timestamp = Math.floor(wallNow / 1_000);
+  const signature = acSignature({ timestamp, site: pageUrl, nonce, userAgent: browserProfile.userAgent });
+  return { __ac_nonce: nonce, __ac_signature: signature, __ac_referer: "__ac_blank" };
+}

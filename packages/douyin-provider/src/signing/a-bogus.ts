@@ -1,0 +1,52 @@
+import { headerChecksum, writeHeader } from "./a-bogus-header.ts";
+import { createPrefix } from "./a-bogus-prefix.ts";
+import { encodeBase64, signatureAlphabet } from "./custom-base64.ts";
+import { createFingerprint } from "./fingerprint.ts";
+import { rc4 } from "./rc4.ts";
+import { digestRequest } from "./request-digest.ts";
+
+/** The RC4 key that hides header and fingerprint. */
+export const payloadKey: Uint8Array = Uint8Array.of(121);
+
+export interface ABogusInput {
+  /** The query exactly as it will be sent: encoded, without the leading `?` and without `a_bogus`. */
+  readonly query: string;
+  /** The request body as sent. @default "" */
+  readonly body?: string | undefined;
+  /** The `User-Agent` header as sent. */
+  readonly userAgent: string;
+  /** Three numbers the site's script is configured with. @default [0, 1, 14] */
+  readonly options?: readonly [number, number, number] | undefined;
+  /** The browser's window and screen, ASCII; see `createFingerprint`. @default a new one, nine draws of `random` */
+  readonly fingerprint?: string | undefined;
+  /** Read before and after hashing; Unix milliseconds. @default the system clock */
+  readonly clock?: { wallNow(): number } | undefined;
+  /** Uniform numbers in [0, 1); three are drawn, after those of the fingerprint. @default Math.random */
+  readonly random?: (() => number) | undefined;
+}
+
+/**
+ * The `a_bogus` parameter that Douyin's web API expects last in the query (format 1.0.1.5).
+ *
+ * The text may contain `/`, `-` and `=`; signers send it raw or percent-encoded, both are common.
+ */
+export function aBogus({
+  query,
+  body = "",
+  userAgent,
+  options = [0, 1, 14],
+  random = Math.random,
+  fingerprint = createFingerprint(random),
+  clock = { wallNow: Date.now },
+}: ABogusInput): string {
+  const startedAtMs = clock.wallNow();
+  const requestDigest = digestRequest({ query, body, userAgent });
+  const finishedAtMs = clock.wallNow();
+
+  const fingerprintLength = fingerprint.length;
+  const header = writeHeader({ startedAtMs, finishedAtMs, options, requestDigest, fingerprintLength });
+  const checksum = Uint8Array.of(headerChecksum(header));
+  const payload = Buffer.concat([header, Buffer.from(fingerprint, "latin1"), checksum]);
+  const sealed = Buffer.concat([createPrefix(random), rc4(payloadKey, payload)]);
+  return encodeBase64(sealed, signatureAlphabet);
+}
