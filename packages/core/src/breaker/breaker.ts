@@ -142,11 +142,13 @@ function open(breaker: Breaker, { nowMs, random, retryAfterMs = 0 }: Judgement):
     const stepsOfHealth = Math.floor((nowMs - breaker.state.sinceMs) / blockDuration);
     breaker.severity = Math.max(0, breaker.severity - stepsOfHealth);
   }
-  const length = blockDuration * retryMultiplier ** breaker.severity * (1 - blockJitter * random());
+  const fullLength = Math.min(blockDuration * retryMultiplier ** breaker.severity, maxBlockDuration);
   // Beyond the longest block a higher n would only delay the way back.
-  if (length < maxBlockDuration) breaker.severity += 1;
-  const untilMs = nowMs + Math.min(Math.max(length, retryAfterMs), maxBlockDuration);
-  moveTo(breaker, { kind: "open", untilMs });
+  if (fullLength < maxBlockDuration) breaker.severity += 1;
+  const length = fullLength * (1 - blockJitter * random());
+  // What an adapter made of a header may be NaN, and a block until NaN never ends.
+  const leastLength = Number.isNaN(retryAfterMs) ? 0 : Math.min(retryAfterMs, maxBlockDuration);
+  moveTo(breaker, { kind: "open", untilMs: nowMs + Math.max(length, leastLength) });
 }
 
 function moveTo(breaker: Breaker, state: BreakerState): void {

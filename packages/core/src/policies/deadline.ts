@@ -15,6 +15,7 @@ export async function withDeadline<T>(
   run: (deadline: Deadline) => Promise<T>,
   { clock, timeoutMs, signal }: { clock: Clock; timeoutMs: number; signal?: AbortSignal | undefined },
 ): Promise<T> {
+  if (signal?.aborted) throw abortedBy(signal);
   const controller = new AbortController();
   const ended = Promise.withResolvers<never>();
   const end = (error: StreamFallbackError) => {
@@ -26,7 +27,6 @@ export async function withDeadline<T>(
   const endsAt = clock.now() + timeoutMs;
   const timer = clock.setTimeout(onTimeout, timeoutMs);
   signal?.addEventListener("abort", onAbort, { once: true });
-  if (signal?.aborted) onAbort();
   try {
     const remainingMs = () => Math.max(0, endsAt - clock.now());
     return await Promise.race([ended.promise, run({ signal: controller.signal, remainingMs })]);

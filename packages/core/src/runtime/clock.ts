@@ -12,9 +12,12 @@ export interface Clock {
   clearTimeout(handle: TimerHandle): void;
 }
 
+/** A longer wait would overflow in Node and end after 1 ms. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => performance.now(),
   wallNow: () => Date.now(),
-  setTimeout: (run, ms) => setTimeout(run, ms),
+  setTimeout: (run, ms) => setTimeout(run, Math.min(ms, LONGEST_WAIT_MS)),
   clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
 };

@@ -1,4 +1,11 @@
-import { type CallContext, guardStatus, StreamFallbackError } from "@stream-fallback/core";
+import {
+  type CallContext,
+  guardStatus,
+  type HttpReply,
+  StreamFallbackError,
+  textOf,
+} from "@stream-fallback/core";
+import { refuseBlockPage } from "../blocks.ts";
 import type { Origins } from "../origins.ts";
 import { browserHeaders, pageHeaders } from "./browser-profile.ts";
 import { setCookieOf } from "./cookies.ts";
@@ -23,7 +30,7 @@ export function ttwidOf(context: CallContext, origins: Origins): Promise<string>
 async function fromHomePage({ http, clock }: CallContext, origins: Origins): Promise<string> {
   const reply = await http.send({ url: `${origins.live}/`, headers: pageHeaders });
   guardStatus(reply, clock.wallNow());
-  return setCookieOf(reply, "ttwid") ?? missing("home page");
+  return setCookieOf(reply, "ttwid") ?? refuse(reply, "home page");
 }
 
 async function fromRegistration({ http, clock }: CallContext, origins: Origins): Promise<string> {
@@ -41,9 +48,10 @@ async function fromRegistration({ http, clock }: CallContext, origins: Origins):
     }),
   });
   guardStatus(reply, clock.wallNow());
-  return setCookieOf(reply, "ttwid") ?? missing("registration");
+  return setCookieOf(reply, "ttwid") ?? refuse(reply, "registration");
 }
 
-function missing(where: string): never {
+function refuse(reply: HttpReply, where: string): never {
+  refuseBlockPage(textOf(reply));
   throw new StreamFallbackError("INCOMPLETE", `the ${where} set no ttwid cookie; pass a cookie of your own`);
 }

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { exitCodeOf, exitCodes } from "./exit-codes.ts";
+
+export interface Surroundings {
+  /** Ends the command. */
+  signal: AbortSignal;
+}
+
+const HELP = `
+Exit codes: 0 answered (offline is an answer), 1 failed, 2 usage, 3 no such room, 4 every endpoint failed, 5 restricted.
+
+Examples:
+  douyin-info 123456789
+  douyin-info https://live.douyin.com/123456789 --json
+  douyin-info 123456789 --api webHTML --verbose`;
+
+/** Runs the command line; the result is the exit code. */
+export async function main(args: readonly string[], { signal }: Surroundings): Promise<number> {
+  let exitCode: number = exitCodes.answered;
+  const program = new Command("douyin-info")
+    .description("Is this Douyin live room on air, who is it, which qualities does it have?")
+    .argument("<room>", "the number in the room's URL, the URL, or a share text that has it")
+    .addOption(
+      new Option("--api <api>", "ask all in turn, one at random, or only the named one")
+        .choices(["balance", "random", "web", "webHTML"])
+        .default("balance"),
+    )
+    .option("--json", "print the whole answer as JSON")
+    .addOption(
+      new Option("--cookie <header>", "a cookie header of your own").env("DOUYIN_COOKIE").hideHelp(false),
+    )
+    .option("--timeout <seconds>", "give up after this long", parseSeconds, 20)
+    .option("--verbose", "log every step to stderr")
+    .version(readVersion())
+    .addHelpText("after", HELP)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "douyin-info: ")) })
+    .exitOverride()
+    .action(async (room, options) => {
+      const { info } = await import("./commands/info.ts");
+      exitCode = await info(room, { ...options, signal });
+    });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    // Commander has said already what is wrong with the line; help and version are no failures.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.answered : exitCodes.usage;
+    process.stderr.write(`douyin-info: ${error instanceof Error ? error.message : String(error)}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (seconds > 0 && Number.isFinite(seconds)) return seconds;
+  throw new InvalidArgumentError("It must be a number of seconds above 0.");
+}
+
+function readVersion(): string {
+  return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
+}

@@ -1,0 +1,58 @@
+import type { Writable } from "node:stream";
+import { styleText } from "node:util";
+import type { AttemptReport } from "@stream-fallback/core";
+import type { RoomInfo } from "@stream-fallback/douyin-provider";
+
+const LABEL_WIDTH = 11;
+
+/** The answer for people: one line that says it all, then aligned details. Colour only where the stream has it. */
+export function renderRoom(info: RoomInfo, stream: Writable): string {
+  const paint = (format: Parameters<typeof styleText>[0], text: string) =>
+    styleText(format, text, { stream });
+  const state = info.living
+    ? paint(["green", "bold"], `● live ${info.isLiveRadio ? "电台直播中" : "直播中"}`)
+    : paint("dim", "○ offline 未开播");
+  const details: [string, readonly string[]][] = [
+    ["title", [plain(info.title)]],
+    ["area", [plain(info.area)]],
+    ["room", [info.roomId]],
+    ["qualities", [info.streams.map(renderQuality).join("  ")]],
+    ["answered", [renderAnswered(info)]],
+    ["attempts", info.meta.attempts.length > 1 ? renderAttempts(info.meta.attempts) : []],
+  ];
+  const lines = details
+    .filter(([, values]) => values.some((value) => value !== ""))
+    .flatMap(([label, values]) => values.map((value, index) => renderLine(index === 0 ? label : "", value)));
+  return [`${state}  ${paint("bold", plain(info.owner) || info.roomId)}`, ...lines].join("\n");
+
+  function renderLine(label: string, value: string): string {
+    return `  ${paint("dim", label.padEnd(LABEL_WIDTH))}${value}`;
+  }
+}
+
+function renderQuality({ desc, bitRate }: RoomInfo["streams"][number]): string {
+  return bitRate > 0 ? `${plain(desc)} ${(bitRate / 1e6).toFixed(1)} Mbit/s` : plain(desc);
+}
+
+function renderAnswered({ api, meta }: RoomInfo): string {
+  const { length } = meta.attempts;
+  return `by ${api} after ${length} ${length === 1 ? "attempt" : "attempts"}`;
+}
+
+function renderAttempts(attempts: readonly AttemptReport[]): string[] {
+  const nameWidth = Math.max(...attempts.map(({ endpoint }) => endpoint.length));
+  const outcomeWidth = Math.max(...attempts.map((attempt) => outcomeOf(attempt).length));
+  return attempts.map((attempt) => {
+    const name = attempt.endpoint.padEnd(nameWidth);
+    return `${name}  ${outcomeOf(attempt).padEnd(outcomeWidth)}  ${Math.round(attempt.durationMs)} ms`;
+  });
+}
+
+function outcomeOf({ kind, code }: AttemptReport): string {
+  return code ?? (kind === "success" ? "answered" : kind);
+}
+
+/** Titles are written by strangers: no control characters, no turning of the text's direction. */
+function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Bidi_Control}]+/gu, " ").trim();
+}

@@ -1,0 +1,466 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Random } from "../runtime/random.ts";
+import {
+  admit,
+  type Breaker,
+  createBreaker,
+  judge,
+  type Permit,
+  reset,
+  stateOf,
+  trip,
+  type Verdict,
+} from "./breaker.ts";
+import { type BreakerPolicy, defaultBreakerPolicy } from "./breaker-policy.ts";
+
+const MINUTE = 60_000;
+const BLOCK = 300_000;
+const HOUR = 3_600_000;
+/** The first draw of this one takes nothing off a block. */
+const noJitter: Random = () => 0;
+
+function breakerWith(policy: Partial<BreakerPolicy> = {}): Breaker {
+  return createBreaker({ ...defaultBreakerPolicy, ...policy }, 0);
+}
+
+/** The permit of a call that must be let through. */
+function admitted(breaker: Breaker, nowMs: number): Permit {
+  const permit = admit(breaker, nowMs);
+  if (permit === undefined) throw new Error(`refused at ${nowMs}`);
+  return permit;
+}
+
+function call(breaker: Breaker, verdict: Verdict, nowMs: number, retryAfterMs?: number): void {
+  judge(breaker, admitted(breaker, nowMs), verdict, { nowMs, random: noJitter, retryAfterMs });
+}
+
+function fail(breaker: Breaker, times: number, nowMs: number): void {
+  for (let count = 0; count < times; count++) call(breaker, "failure", nowMs);
+}
+
+function kindOf(breaker: Breaker, nowMs: number): string {
+  return stateOf(breaker, nowMs).kind;
+}
+
+/** How long an open breaker still refuses calls. */
+function blockedFor(breaker: Breaker, nowMs: number): number {
+  const state = stateOf(breaker, nowMs);
+  return state.kind === "open" ? state.untilMs - nowMs : 0;
+}
+
+describe("a closed breaker", () => {
+  it("opens at the third counted failure, not before", () => {
+    const breaker = breakerWith();
+    fail(breaker, 2, 0);
+    expect(kindOf(breaker, 0)).toBe("closed");
+    fail(breaker, 1, 0);
+    expect(kindOf(breaker, 0)).toBe("open");
+    expect(admit(breaker, BLOCK - 1)).toBeUndefined();
+  });
+
+  it("takes one failure off for a success", () => {
+    const breaker = breakerWith();
+    fail(breaker, 2, 0);
+    call(breaker, "success", 0);
+    fail(breaker, 1, 0);
+    expect(kindOf(breaker, 0)).toBe("closed");
+    fail(breaker, 1, 0);
+    expect(kindOf(breaker, 0)).toBe("open");
+  });
+
+  it("does not save up successes", () => {
+    const breaker = breakerWith();
+    for (let count = 0; count < 50; count++) call(breaker, "success", 0);
+    fail(breaker, 3, 2 * MINUTE);
+    expect(kindOf(breaker, 2 * MINUTE)).toBe("open");
+  });
+
+  it("opens at once when the site shuts it out", () => {
+    const breaker = breakerWith();
+    call(breaker, "block", 0);
+    expect(blockedFor(breaker, 0)).toBe(BLOCK);
+  });
+
+  it("is not moved by neutral results", () => {
+    const breaker = breakerWith();
+    fail(breaker, 2, 0);
+    for (let count = 0; count < 50; count++) call(breaker, "neutral", 0);
+    expect(kindOf(breaker, 0)).toBe("closed");
+    fail(breaker, 1, 0);
+    expect(kindOf(breaker, 0)).toBe("open");
+  });
+
+  it("lets any number of calls through at a time", () => {
+    const breaker = breakerWith();
+    const permits = Array.from({ length: 100 }, () => admit(breaker, 0));
+    expect(permits).not.toContain(undefined);
+  });
+});
+
+describe("the ratio rule", () => {
+  /** Never two failures in the count, so only the ratio can open it. */
+  function flap(breaker: Breaker, pairs: number, startMs: number, stepMs = 0): void {
+    for (let pair = 0; pair < pairs; pair++) {
+      call(breaker, "success", startMs + pair * stepMs);
+      call(breaker, "failure", startMs + pair * stepMs);
+    }
+  }
+
+  it("opens a flapping endpoint when half of ten calls failed", () => {
+    const breaker = breakerWith();
+    flap(breaker, 4, 0);
+    call(breaker, "success", 0);
+    expect(kindOf(breaker, 0)).toBe("closed");
+    call(breaker, "failure", 0);
+    expect(kindOf(breaker, 0)).toBe("open");
+  });
+
+  it("stays silent while fewer than half failed", () => {
+    const breaker = breakerWith();
+    for (let round = 0; round < 30; round++) {
+      call(breaker, "success", 0);
+      call(breaker, "success", 0);
+      call(breaker, "failure", 0);
+    }
+    expect(kindOf(breaker, 0)).toBe("closed");
+  });
+
+  it("forgets by elapsed time, not by traffic", () => {
+    const breaker = breakerWith();
+    flap(breaker, 4, 0);
+    flap(breaker, 4, MINUTE);
+    expect(kindOf(breaker, MINUTE)).toBe("closed");
+    flap(breaker, 1, MINUTE);
+    expect(kindOf(breaker, MINUTE)).toBe("open");
+  });
+
+  it("never sees ten calls at once from an endpoint that is asked rarely", () => {
+    const breaker = breakerWith();
+    flap(breaker, 200, 0, 15_000);
+    expect(kindOf(breaker, 200 * 15_000)).toBe("closed");
+  });
+
+  it("starts from nothing after the breaker closed again", () => {
+    const breaker = breakerWith({ blockDuration: 1_000 });
+    flap(breaker, 5, 0);
+    call(breaker, "success", 1_000);
+    flap(breaker, 4, 1_000);
+    expect(kindOf(breaker, 1_000)).toBe("closed");
+  });
+});
+
+describe("the length of a block", () => {
+  /** Fails every trial at the first possible moment; the lengths of the blocks, one after another. */
+  function blocks(breaker: Breaker, count: number, random: Random = noJitter): number[] {
+    const lengths: number[] = [];
+    for (let nowMs = 0; lengths.length < count; ) {
+      judge(breaker, admitted(breaker, nowMs), "block", { nowMs, random });
+      const length = blockedFor(breaker, nowMs);
+      lengths.push(length);
+      nowMs += length;
+    }
+    return lengths;
+  }
+
+  it("doubles from five minutes with every failed trial, up to an hour", () => {
+    const minutes = blocks(breakerWith(), 7).map((length) => length / MINUTE);
+    expect(minutes).toEqual([5, 10, 20, 40, 60, 60, 60]);
+  });
+
+  it("is shortened by up to a tenth, the longest block too", () => {
+    const almostOne: Random = () => 0.999_999;
+    const minutes = blocks(breakerWith(), 7, almostOne).map((length) => length / MINUTE);
+    const expected = [4.5, 9, 18, 36, 54, 54, 54];
+    for (const [index, length] of minutes.entries()) expect(length).toBeCloseTo(expected[index] as number, 3);
+  });
+
+  it("is exact when jitter is turned off", () => {
+    const minutes = blocks(breakerWith({ blockJitter: 0 }), 3, () => 0.7).map((length) => length / MINUTE);
+    expect(minutes).toEqual([5, 10, 20]);
+  });
+
+  it("gets shorter again by one step for every five minutes of health", () => {
+    const breaker = breakerWith();
+    const [, , , fourth = 0] = blocks(breaker, 4);
+    let nowMs = (5 + 10 + 20) * MINUTE + fourth;
+    call(breaker, "success", nowMs);
+    nowMs += 2 * BLOCK + MINUTE;
+    call(breaker, "block", nowMs);
+    // n was 4 for the next one; two steps of health make it 2.
+    expect(blockedFor(breaker, nowMs)).toBe(20 * MINUTE);
+  });
+
+  it("does not get shorter for health of less than a step", () => {
+    const breaker = breakerWith();
+    blocks(breaker, 1);
+    call(breaker, "success", BLOCK);
+    const nowMs = 2 * BLOCK - 1;
+    call(breaker, "block", nowMs);
+    expect(blockedFor(breaker, nowMs)).toBe(10 * MINUTE);
+  });
+
+  it("is never shorter than the first one, however long the health", () => {
+    const breaker = breakerWith();
+    blocks(breaker, 2);
+    call(breaker, "success", 15 * MINUTE);
+    const nowMs = 100 * HOUR;
+    call(breaker, "block", nowMs);
+    expect(blockedFor(breaker, nowMs)).toBe(BLOCK);
+  });
+
+  it("does not count time spent blocked as health", () => {
+    const breaker = breakerWith();
+    blocks(breaker, 1);
+    const nowMs = 10 * HOUR;
+    call(breaker, "failure", nowMs);
+    expect(blockedFor(breaker, nowMs)).toBe(10 * MINUTE);
+  });
+
+  it("is at least what the site asked for", () => {
+    const breaker = breakerWith();
+    call(breaker, "block", 0, 20 * MINUTE);
+    expect(blockedFor(breaker, 0)).toBe(20 * MINUTE);
+  });
+
+  it("is not shortened by a site that asks for less", () => {
+    const breaker = breakerWith();
+    call(breaker, "block", 0, 1_000);
+    expect(blockedFor(breaker, 0)).toBe(BLOCK);
+  });
+
+  it.each([
+    ["a day", 24 * HOUR, HOUR],
+    ["for ever", Number.POSITIVE_INFINITY, HOUR],
+    ["nonsense", Number.NaN, BLOCK],
+    ["a time that is over", -5_000, BLOCK],
+  ])("stays within its bounds when the site asks for %s", (_what, retryAfterMs, expected) => {
+    const breaker = breakerWith();
+    call(breaker, "block", 0, retryAfterMs);
+    expect(blockedFor(breaker, 0)).toBe(expected);
+  });
+});
+
+describe("a half-open breaker", () => {
+  function halfOpen(policy: Partial<BreakerPolicy> = {}): Breaker {
+    const breaker = breakerWith(policy);
+    call(breaker, "block", 0);
+    return breaker;
+  }
+
+  it("admits one trial and refuses the others at once", () => {
+    const breaker = halfOpen();
+    expect(admit(breaker, BLOCK)).toBeDefined();
+    expect(admit(breaker, BLOCK)).toBeUndefined();
+    expect(admit(breaker, 2 * BLOCK)).toBeUndefined();
+  });
+
+  it("admits as many trials at a time as it is told to", () => {
+    const breaker = halfOpen({ halfOpenMaxCalls: 3 });
+    const permits = [1, 2, 3, 4].map(() => admit(breaker, BLOCK));
+    expect(permits.map((permit) => permit !== undefined)).toEqual([true, true, true, false]);
+  });
+
+  it("closes with the first success and forgets the failures", () => {
+    const breaker = halfOpen();
+    call(breaker, "success", BLOCK);
+    expect(kindOf(breaker, BLOCK)).toBe("closed");
+    fail(breaker, 2, BLOCK);
+    expect(kindOf(breaker, BLOCK)).toBe("closed");
+  });
+
+  it("closes only after as many successes as it is told to wait for", () => {
+    const breaker = halfOpen({ successThreshold: 2 });
+    call(breaker, "success", BLOCK);
+    expect(kindOf(breaker, BLOCK)).toBe("half-open");
+    call(breaker, "success", BLOCK);
+    expect(kindOf(breaker, BLOCK)).toBe("closed");
+  });
+
+  it("reopens for twice as long after a single failed trial", () => {
+    const breaker = halfOpen();
+    call(breaker, "failure", BLOCK);
+    expect(blockedFor(breaker, BLOCK)).toBe(2 * BLOCK);
+  });
+
+  it("gets exactly one permit back from a neutral trial", () => {
+    const breaker = halfOpen({ halfOpenMaxCalls: 2 });
+    const trial = admitted(breaker, BLOCK);
+    admitted(breaker, BLOCK);
+    judge(breaker, trial, "neutral", { nowMs: BLOCK, random: noJitter });
+    expect(kindOf(breaker, BLOCK)).toBe("half-open");
+    expect(admit(breaker, BLOCK)).toBeDefined();
+    expect(admit(breaker, BLOCK)).toBeUndefined();
+  });
+
+  it("is left alone by calls that began before it opened", () => {
+    const breaker = breakerWith();
+    const early = [1, 2, 3, 4].map(() => admitted(breaker, 0));
+    call(breaker, "block", 0);
+    const trial = admitted(breaker, BLOCK);
+    for (const verdict of ["success", "failure", "block", "neutral"] as const) {
+      judge(breaker, early.pop() as Permit, verdict, { nowMs: BLOCK, random: noJitter });
+    }
+    expect(kindOf(breaker, BLOCK)).toBe("half-open");
+    expect(admit(breaker, BLOCK)).toBeUndefined();
+    judge(breaker, trial, "success", { nowMs: BLOCK, random: noJitter });
+    expect(kindOf(breaker, BLOCK)).toBe("closed");
+  });
+});
+
+describe("results of an earlier state", () => {
+  it("do not lengthen a block", () => {
+    const breaker = breakerWith();
+    const inFlight = Array.from({ length: 10 }, () => admitted(breaker, 0));
+    for (const permit of inFlight) judge(breaker, permit, "block", { nowMs: 1_000, random: noJitter });
+    expect(blockedFor(breaker, 1_000)).toBe(BLOCK);
+  });
+
+  it("do not count against a breaker that has closed since", () => {
+    const breaker = breakerWith({ maxFailures: 1 });
+    const old = admitted(breaker, 0);
+    call(breaker, "failure", 0);
+    call(breaker, "success", BLOCK);
+    judge(breaker, old, "failure", { nowMs: BLOCK, random: noJitter });
+    expect(kindOf(breaker, BLOCK)).toBe("closed");
+  });
+
+  it("of one trial do not touch the next", () => {
+    const breaker = breakerWith({ halfOpenMaxCalls: 2 });
+    call(breaker, "block", 0);
+    const slow = admitted(breaker, BLOCK);
+    call(breaker, "failure", BLOCK);
+    const next = admitted(breaker, 3 * BLOCK);
+    judge(breaker, slow, "success", { nowMs: 3 * BLOCK, random: noJitter });
+    expect(kindOf(breaker, 3 * BLOCK)).toBe("half-open");
+    judge(breaker, next, "success", { nowMs: 3 * BLOCK, random: noJitter });
+    expect(kindOf(breaker, 3 * BLOCK)).toBe("closed");
+  });
+});
+
+describe("by hand", () => {
+  it("trips for the length of the next block", () => {
+    const breaker = breakerWith();
+    trip(breaker, { nowMs: 0, random: noJitter });
+    expect(blockedFor(breaker, 0)).toBe(BLOCK);
+    call(breaker, "failure", BLOCK);
+    expect(blockedFor(breaker, BLOCK)).toBe(2 * BLOCK);
+  });
+
+  it("resets an open breaker at once and forgets how often it opened", () => {
+    const breaker = breakerWith();
+    for (const nowMs of [0, BLOCK, 3 * BLOCK]) call(breaker, "block", nowMs);
+    reset(breaker, 4 * BLOCK);
+    expect(admit(breaker, 4 * BLOCK)).toBeDefined();
+    fail(breaker, 2, 4 * BLOCK);
+    expect(kindOf(breaker, 4 * BLOCK)).toBe("closed");
+    fail(breaker, 1, 4 * BLOCK);
+    expect(blockedFor(breaker, 4 * BLOCK)).toBe(BLOCK);
+  });
+});
+
+describe("whatever happens", () => {
+  type Step =
+    | { kind: "wait"; ms: number }
+    | { kind: "admit" }
+    | { kind: "judge"; which: number; verdict: Verdict; retryAfterMs: number | undefined; draw: number }
+    | { kind: "trip"; draw: number }
+    | { kind: "reset" };
+
+  const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+  const ms = fc.oneof(fc.nat(10_000), fc.double({ min: 0, max: 10 * HOUR, noNaN: true }));
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant("wait" as const), ms }) },
+    { weight: 5, arbitrary: fc.record({ kind: fc.constant("admit" as const) }) },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constant("judge" as const),
+        which: fc.nat(),
+        verdict: fc.constantFrom<Verdict>("success", "failure", "block", "neutral"),
+        retryAfterMs: fc.option(fc.double(), { nil: undefined }),
+        draw,
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("trip" as const), draw }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("reset" as const) }) },
+  );
+  const policy = fc.record({
+    maxFailures: fc.integer({ min: 1, max: 5 }),
+    halfOpenMaxCalls: fc.integer({ min: 1, max: 4 }),
+    successThreshold: fc.integer({ min: 1, max: 4 }),
+    blockDuration: fc.integer({ min: 1, max: BLOCK }),
+    retryMultiplier: fc.double({ min: 1, max: 10, noNaN: true }),
+    blockJitter: draw,
+  });
+
+  it("no more trials run at a time than allowed, and no block outlasts the longest", () => {
+    fc.assert(
+      fc.property(policy, fc.array(step, { maxLength: 200 }), (options, steps) => {
+        const breaker = breakerWith(options);
+        // A permit belongs to the stay in a state in which it was given; only trials of one stay are "at once".
+        let running: { permit: Permit; isTrial: boolean }[] = [];
+        let nowMs = 0;
+        for (const next of steps) {
+          if (next.kind === "wait") nowMs += next.ms;
+          if (next.kind === "trip") trip(breaker, { nowMs, random: () => next.draw });
+          if (next.kind === "reset") reset(breaker, nowMs);
+          if (next.kind === "admit") {
+            const permit = admit(breaker, nowMs);
+            const isTrial = stateOf(breaker, nowMs).kind === "half-open";
+            if (permit) running.push({ permit, isTrial });
+          }
+          if (next.kind === "judge" && running.length > 0) {
+            const [judged] = running.splice(next.which % running.length, 1);
+            const { verdict, retryAfterMs } = next;
+            if (judged)
+              judge(breaker, judged.permit, verdict, { nowMs, random: () => next.draw, retryAfterMs });
+          }
+          const { kind } = stateOf(breaker, nowMs);
+          if (kind === "open") running = running.map((each) => ({ ...each, isTrial: false }));
+          const trials = running.filter((each) => each.isTrial).length;
+          if (kind === "half-open") expect(trials).toBeLessThanOrEqual(options.halfOpenMaxCalls);
+          if (kind === "closed") running = running.map((each) => ({ ...each, isTrial: false }));
+          // Not "≤" alone: a block without an end is no number.
+          expect(blockedFor(breaker, nowMs) <= defaultBreakerPolicy.maxBlockDuration).toBe(true);
+        }
+      }),
+      { seed: 20_260_101, numRuns: 500 },
+    );
+  });
+
+  it("an open breaker admits again once the longest block is over", () => {
+    fc.assert(
+      fc.property(
+        policy,
+        fc.array(fc.tuple(ms, fc.double()), { minLength: 1, maxLength: 30 }),
+        (options, blocks) => {
+          const breaker = breakerWith(options);
+          let nowMs = 0;
+          for (const [wait, retryAfterMs] of blocks) {
+            nowMs += HOUR + wait;
+            call(breaker, "block", nowMs, retryAfterMs);
+          }
+          expect(admit(breaker, nowMs + HOUR)).toBeDefined();
+        },
+      ),
+      { seed: 20_260_101 },
+    );
+  });
+
+  it("a half-open breaker whose trials were all given back neutrally admits as many again", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5 }), fc.nat(20), (halfOpenMaxCalls, rounds) => {
+        const breaker = breakerWith({ halfOpenMaxCalls });
+        call(breaker, "block", 0);
+        for (let round = 0; round <= rounds; round++) {
+          const permits = Array.from({ length: halfOpenMaxCalls }, () => admitted(breaker, BLOCK));
+          expect(admit(breaker, BLOCK)).toBeUndefined();
+          for (const permit of permits)
+            judge(breaker, permit, "neutral", { nowMs: BLOCK, random: noJitter });
+        }
+      }),
+      { seed: 20_260_101 },
+    );
+  });
+});
