@@ -1,0 +1,37 @@
+/**
+ * A reader of room pages for the tests, written without a look at the writer: it counts bytes, as the format says.
+ */
+export function decodePage(html: string): { rows: Map<string, unknown>; texts: Map<string, string> } {
+  const pushes = [...html.matchAll(/<script>self\.__pace_f\.push\((\[1,.*?\])\)<\/script>/gs)];
+  const stream = Buffer.concat(
+    pushes.map((match) => Buffer.from((JSON.parse(match[1] ?? "") as [number, string])[1], "utf8")),
+  );
+  const rows = new Map<string, unknown>();
+  const texts = new Map<string, string>();
+  let position = 0;
+  while (position < stream.length) {
+    const colon = stream.indexOf(":", position);
+    const id = stream.toString("utf8", position, colon);
+    if (!/^[0-9a-f]+$/.test(id)) throw new Error(`no row begins at byte ${position}`);
+    if (stream[colon + 1] === 0x54) {
+      const comma = stream.indexOf(",", colon);
+      const end = comma + 1 + Number.parseInt(stream.toString("utf8", colon + 2, comma), 16);
+      texts.set(id, stream.toString("utf8", comma + 1, end));
+      position = end;
+    } else {
+      const end = stream.indexOf("\n", colon);
+      const payload = stream.toString("utf8", colon + 1, end);
+      if (!payload.startsWith("I")) rows.set(id, JSON.parse(payload));
+      position = end + 1;
+    }
+  }
+  return { rows, texts };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the tests look into replies of many shapes.
+export type Loose = any;
+
+export function stateOf(html: string): Loose {
+  const row = decodePage(html).rows.get("a") as [string, string, null, { state: unknown }] | undefined;
+  return row?.[3].state;
+}

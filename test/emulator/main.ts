@@ -1,0 +1,30 @@
+import { readArguments, usage } from "./read-arguments.ts";
+import { type Emulator, startEmulator } from "./server.ts";
+import { welcome } from "./welcome.ts";
+
+const options = readArguments(process.argv.slice(2));
+if ("problem" in options) {
+  console.error(`${options.problem}; ${usage}`);
+  process.exitCode = 2;
+} else {
+  await run(options);
+}
+
+async function run({ port, strict }: { port: number; strict: boolean }): Promise<void> {
+  let emulator: Emulator;
+  try {
+    emulator = await startEmulator({ port, strict });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    console.error(
+      code === "EADDRINUSE" ? `port ${port} is in use` : `cannot listen on port ${port}: ${code}`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  // Before the greeting: whoever reads it may send the signal at once.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void emulator.close());
+  }
+  console.log(welcome(emulator, strict));
+}

@@ -1,0 +1,39 @@
+import type { CastMember } from "../rooms.ts";
+import { streamData } from "../shapes/stream-data.ts";
+import { streamOptions } from "../shapes/stream-url.ts";
+
+/** The whole `state` of a room page, around a given `roomInfo`. */
+export function pageState(member: CastMember, info: object, nowMs: number): object {
+  return {
+    appStore: { ssr: true, region: "cn", theme: undefined, serverTime: nowMs },
+    userStore: { isLogin: false, userInfo: undefined },
+    homeStore: { tabs: [], current: undefined },
+    roomStore: { roomInfo: info, liveStatus: undefined, retryCount: 0 },
+    linkmicStore: { layout: {}, users: [] },
+    giftStore: { panel: { list: [] }, price: "$1 = 7 抖币" },
+    pkStore: { battle: undefined },
+    chatStore: { messages: [] },
+    streamStore: { streamData: playerStreams(member, nowMs) },
+    paidLiveStore: { paidType: 0, tip: undefined },
+  };
+}
+
+/** The first state of a page has every store and nothing in them; taken for the answer it reads as offline. */
+export function shellState(): object {
+  return {
+    appStore: { ssr: true },
+    roomStore: { roomInfo: {}, liveStatus: undefined, retryCount: 0 },
+    streamStore: { streamData: {} },
+  };
+}
+
+/** Already parsed for the player on some pages, an empty object on others. */
+function playerStreams(member: CastMember, nowMs: number): object {
+  if (member.state !== "live" || !member.broadcast.hasUhd) return {};
+  const { common, data } = streamData(member.broadcast, nowMs);
+  return {
+    H264_streamData: { options: streamOptions(member.broadcast, "h264"), common, stream: data },
+    H265_streamData: { options: {}, common: {}, stream: {} },
+    UGC_streamData: null,
+  };
+}

@@ -1,0 +1,44 @@
+import type { CastMember } from "../rooms.ts";
+import { anchorShape } from "../shapes/anchor.ts";
+import { partitionRoadMap } from "../shapes/partition.ts";
+import { roomShape } from "../shapes/room.ts";
+import { webStreamUrl } from "../shapes/stream-url.ts";
+
+/**
+ * `roomStore.roomInfo` of the page.
+ *
+ * How the page of a restricted room looks is not on record. Here it knows the anchor (the JSON address, asked
+ * for the same room, knows what to refuse), gives no room, and shows the refusal as text.
+ */
+export function roomInfo(member: CastMember, nowMs: number): object {
+  const { webRid } = member;
+  if (member.state === "missing") return skeletonInfo(webRid);
+  const about = {
+    web_rid: webRid,
+    anchor: anchorShape(member.owner),
+    enter_mode: 0,
+    qrcode_url: "",
+    auth_cert_info: "",
+  };
+  if (member.state === "restricted") return { ...about, partition_road_map: {}, web_stream_url: null };
+  return {
+    room: roomShape(member, nowMs),
+    roomId: member.roomId,
+    ...about,
+    roomExtra: member.state === "live" ? { digg_color: "0", pay_scores: "0" } : undefined,
+    partition_road_map: member.state === "live" ? partitionRoadMap(member) : {},
+    web_stream_url: member.state === "live" ? webStreamUrl(member.broadcast, nowMs) : null,
+  };
+}
+
+/** The page of an unknown room; also that of a known one whose state the browser is left to fetch itself. */
+export function skeletonInfo(webRid: string): object {
+  return { web_rid: webRid, web_stream_url: null };
+}
+
+/** The sentence a visitor reads where the picture would be. */
+export function notice(member: CastMember): string | undefined {
+  if (member.state === "offline" || member.state === "finished") return "直播已结束";
+  if (member.state === "restricted") return "你不在主播设置的可见范围内，无法进入TA的直播间";
+  return undefined;
+}

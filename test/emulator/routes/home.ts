@@ -1,0 +1,17 @@
+import { isNonce, issueNonce } from "../nonce.ts";
+import { homePage } from "../pages/home-page.ts";
+import { htmlReply } from "../reply.ts";
+import type { Route } from "../site.ts";
+
+/** Every visit renews the ttwid; the nonce is for first visits. */
+export const homeRoute: Route = {
+  endpoint: "home",
+  origin: "live",
+  method: "GET",
+  path: /^\/$/,
+  answer(request, site) {
+    const cookies = [site.ttwids.issue()];
+    if (!isNonce(request.cookies.get("__ac_nonce"))) cookies.push(issueNonce());
+    return htmlReply(homePage(), cookies);
+  },
+};

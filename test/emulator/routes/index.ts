@@ -1,0 +1,8 @@
+import type { Route } from "../site.ts";
+import { homeRoute } from "./home.ts";
+import { ttwidRoute } from "./ttwid.ts";
+import { webRoute } from "./web.ts";
+import { webHtmlRoute } from "./web-html.ts";
+
+/** A new endpoint: one file here, one line below, one name in endpoints.ts. */
+export const routes: readonly Route[] = [homeRoute, ttwidRoute, webRoute, webHtmlRoute];

@@ -1,0 +1,36 @@
+import { emptyReply, jsonReply } from "../reply.ts";
+import { findMember } from "../rooms.ts";
+import { paramsErrorBody, webEnterBody } from "../shapes/web-enter.ts";
+import { checkABogus } from "../signatures.ts";
+import type { Route, Site, SiteRequest } from "../site.ts";
+
+/** The JSON address. A visitor it does not trust gets 200 and no bytes, never a reason. */
+export const webRoute: Route = {
+  endpoint: "web",
+  origin: "live",
+  method: "GET",
+  path: /^\/webcast\/room\/web\/enter\/?$/,
+  answer(request, site) {
+    const refusal = refusalOf(request, site);
+    if (refusal !== undefined) {
+      site.counters.refusal("web", refusal);
+      return emptyReply();
+    }
+    const parameters = new URLSearchParams(request.query);
+    const webRid = parameters.get("web_rid");
+    if (!webRid || parameters.get("aid") !== "6383") {
+      site.counters.refusal("web", "badParameters");
+      return jsonReply(paramsErrorBody(site.clock()));
+    }
+    return jsonReply(webEnterBody(findMember(webRid), site.clock()));
+  },
+};
+
+function refusalOf(request: SiteRequest, site: Site): string | undefined {
+  const ttwid = request.cookies.get("ttwid");
+  if (ttwid === undefined) return "noTtwid";
+  if (!site.ttwids.recognises(ttwid)) return "forgedTtwid";
+  if (!site.strict) return undefined;
+  const { query, userAgent } = request;
+  return checkABogus({ queryWithSignature: query, userAgent, nowMs: site.clock() });
+}

@@ -1,0 +1,78 @@
+import { request } from "node:http";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { cast } from "./rooms.ts";
+import { startEmulator } from "./server.ts";
+import { solvedChallenge, userAgent } from "./visitor.ts";
+
+async function emulate() {
+  const emulator = await startEmulator();
+  onTestFinished(() => emulator.close());
+  return emulator;
+}
+
+test.each([{ kind: "hang" }, { kind: "latency", ms: 60_000 }] as const)(
+  "closing does not wait for a request that met $kind",
+  async (fault) => {
+    const emulator = await emulate();
+    emulator.control({ endpoint: "home", fault });
+    const hung = fetch(`${emulator.origins.live}/`).catch((error: unknown) => error);
+    await vi.waitFor(() => expect(emulator.counters().requests.home).toBe(1));
+    const startedAt = performance.now();
+    await emulator.close();
+    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(await hung).toBeInstanceOf(Error);
+  },
+);
+
+test("closing twice is closing once", async () => {
+  const emulator = await emulate();
+  await emulator.close();
+  await emulator.close();
+});
+
+test("every origin is a prefix of the one port", async () => {
+  const { url, origins, originsVariable } = await emulate();
+  expect(origins).toEqual({
+    live: `${url}/live`,
+    www: `${url}/www`,
+    webcast: `${url}/webcast`,
+    short: `${url}/short`,
+    ttwid: `${url}/ttwid`,
+  });
+  expect(originsVariable).toBe(
+    `live=${url}/live,www=${url}/www,webcast=${url}/webcast,short=${url}/short,ttwid=${url}/ttwid`,
+  );
+});
+
+test("a taken port is an error", async () => {
+  const { url } = await emulate();
+  await expect(startEmulator({ port: Number(new URL(url).port) })).rejects.toThrow("EADDRINUSE");
+});
+
+test("two emulators keep their faults and counters apart", async () => {
+  const [first, second] = await Promise.all([emulate(), emulate()]);
+  first.control({ endpoint: "home", fault: { kind: "status", status: 403 } });
+  expect((await fetch(`${second.origins.live}/`)).status).toBe(200);
+  expect(first.counters().requests.home).toBe(0);
+});
+
+test.each([
+  ["gzip, br", "gzip"],
+  ["identity", undefined],
+  ["gzip;q=0", undefined],
+])("a client that accepts %s gets %s", async (accepted, encoding) => {
+  const { origins } = await emulate();
+  const cookie = solvedChallenge("0123456789abcdef01234");
+  const headers = { "accept-encoding": accepted, "user-agent": userAgent, cookie };
+  const [received, length] = await new Promise<[string | undefined, number]>((resolve, reject) => {
+    request(`${origins.live}/${cast.live.webRid}`, { headers }, (response) => {
+      response.resume();
+      resolve([response.headers["content-encoding"], Number(response.headers["content-length"])]);
+    })
+      .on("error", reject)
+      .end();
+  });
+  expect(received).toBe(encoding);
+  if (encoding === "gzip") expect(length).toBeLessThan(500_000);
+  else expect(length).toBeGreaterThan(800_000);
+});

@@ -1,0 +1,72 @@
+import type { CastMember, Room } from "../rooms.ts";
+import { anchorShape, pictures } from "./anchor.ts";
+import { streamUrl } from "./stream-url.ts";
+
+type LiveRoom = Extract<CastMember, { state: "live" }>;
+
+/** `data.data[0]` of the JSON address, and `roomInfo.room` of the page. */
+export function roomShape(room: Exclude<CastMember, { state: "missing" }>, nowMs: number): object {
+  return room.state === "live" ? liveRoomShape(room, nowMs) : endedRoomShape(room);
+}
+
+/** No cover, stream or owner; the title is the last broadcast's. */
+function endedRoomShape(room: Room): object {
+  return {
+    ...identity(room),
+    status: 4,
+    status_str: "4",
+    title: room.title,
+    user_count_str: "0",
+    mosaic_status: 0,
+    mosaic_status_str: "",
+    admin_user_ids: [],
+    admin_user_ids_str: [],
+    live_room_mode: 0,
+    has_commerce_goods: false,
+    linker_map: {},
+    AnchorABMap: {},
+    like_count: 0,
+    owner_user_id_str: "",
+  };
+}
+
+function liveRoomShape(room: LiveRoom, nowMs: number): object {
+  return {
+    ...identity(room),
+    status: 2,
+    status_str: "2",
+    title: room.title,
+    user_count_str: room.viewers,
+    cover: { url_list: pictures(`img/invented-cover-${room.roomId}.image`) },
+    stream_url: streamUrl(room.broadcast, nowMs),
+    mosaic_status: 0,
+    mosaic_status_str: "0",
+    admin_user_ids: [Number(room.owner.id)],
+    admin_user_ids_str: [room.owner.id],
+    owner: anchorShape(room.owner),
+    room_auth: { Chat: true, Gift: true, RecordScreen: 2, CastScreen: 1 },
+    live_room_mode: 0,
+    stats: { total_user_desp: "", like_count: 0, total_user_str: "20342", user_count_str: room.viewers },
+    has_commerce_goods: false,
+    linker_map: {},
+    room_view_stats: {
+      is_hidden: false,
+      display_short: "1234",
+      display_long: "1234在线观众",
+      display_value: 1234,
+    },
+    scene_type_info: { is_union_live_room: false, is_life: false, is_protected_room: 0 },
+    toolbar_data: { entrance_list: [], more_panel: [], max_entrance_cnt: 4 },
+    AnchorABMap: { invented_switch: "1" },
+    like_count: 4321,
+    owner_user_id_str: "",
+    paid_live_data: { paid_type: 0, view_right: 0, duration: 0, delivery: 0 },
+    game_data: { game_tag_info: { is_game: 2, game_tag_id: 0, game_tag_name: "" } },
+    others: { web_data: {}, programme: { enable_programme: false } },
+  };
+}
+
+/** Beyond 2^53 the numeric id is rounded, on the real site too: only the text is to be believed. */
+function identity(room: Room): object {
+  return { id: Number(room.roomId), id_str: room.roomId };
+}

@@ -1,0 +1,41 @@
+import type { Broadcast } from "../rooms.ts";
+import { anchorShape, pictures } from "./anchor.ts";
+import { streamUrlWithoutOptions } from "./stream-url.ts";
+
+const neighbours = ["隔壁的木工铺", "楼上的小提琴", "对岸的钓鱼佬"];
+
+/** Other people's rooms with complete streams: whoever searches the whole reply for a URL finds these as well. */
+export function similarRooms(nowMs: number): object[] {
+  return neighbours.map((nickname, index) => {
+    const serial = String(801 + index);
+    const broadcast: Broadcast = {
+      streamId: `990100200300000${serial}`,
+      cdn: "l9",
+      width: 1280,
+      height: 720,
+      hasUhd: false,
+      expiry: "expire",
+      hasHevc: false,
+    };
+    const owner = {
+      id: `99001002003${serial}`,
+      secUid: `MS4wLjABAAAAinvented-anchor-neighbour-${serial}-abcdefghijklm`,
+      nickname,
+    };
+    return {
+      room: {
+        id_str: `7990010020030000${serial}`,
+        // Zero although on air; the list does not bother to tell.
+        status: 0,
+        status_str: "0",
+        title: `${nickname}的直播间`,
+        user_count_str: "100+",
+        cover: { url_list: pictures(`img/invented-cover-${serial}.image`) },
+        stream_url: streamUrlWithoutOptions(broadcast, nowMs),
+        owner: anchorShape(owner),
+      },
+      web_rid: `900100200${serial}`,
+      tag_name: "推荐",
+    };
+  });
+}

@@ -1,0 +1,70 @@
+import type { Broadcast } from "../rooms.ts";
+import { qualitiesOf, qualityItem } from "./qualities.ts";
+import { streamAddress } from "./stream-address.ts";
+import { type Codec, streamData } from "./stream-data.ts";
+
+/** `stream_url` of a room on air. */
+export function streamUrl(broadcast: Broadcast, nowMs: number): object {
+  const hls = pullMap(broadcast, nowMs, "hls");
+  return {
+    flv_pull_url: pullMap(broadcast, nowMs, "flv"),
+    default_resolution: "HD1",
+    hls_pull_url_map: hls,
+    hls_pull_url: hls.FULL_HD1,
+    stream_orientation: 2,
+    live_core_sdk_data: { pull_data: pullData(broadcast, nowMs, "h264") },
+    extra: {
+      height: broadcast.height,
+      width: broadcast.width,
+      fps: 0,
+      max_bitrate: 0,
+      bytevc1_enable: false,
+    },
+    pull_datas: {},
+  };
+}
+
+/** `web_stream_url`: empty maps for most rooms, an HEVC set for some. */
+export function webStreamUrl(broadcast: Broadcast, nowMs: number): object {
+  return {
+    flv_pull_url: {},
+    default_resolution: "",
+    hls_pull_url_map: {},
+    hls_pull_url: "",
+    stream_orientation: 0,
+    ...(broadcast.hasHevc && { live_core_sdk_data: { pull_data: pullData(broadcast, nowMs, "bytevc1") } }),
+    pull_datas: {},
+  };
+}
+
+/** A room in a list of others tells its streams but no qualities. */
+export function streamUrlWithoutOptions(broadcast: Broadcast, nowMs: number): object {
+  const pull = { options: { qualities: [] }, stream_data: JSON.stringify(streamData(broadcast, nowMs)) };
+  return { ...streamUrl(broadcast, nowMs), live_core_sdk_data: { pull_data: pull } };
+}
+
+export function streamOptions(broadcast: Broadcast, codec: Codec): object {
+  const items = qualitiesOf(broadcast).map((quality) =>
+    qualityItem(broadcast, quality, codec === "h264" ? "264" : "bytevc1"),
+  );
+  return { default_quality: items.at(-1), qualities: items };
+}
+
+function pullData(broadcast: Broadcast, nowMs: number, codec: Codec): object {
+  return {
+    options: streamOptions(broadcast, codec),
+    stream_data: JSON.stringify(streamData(broadcast, nowMs, codec)),
+  };
+}
+
+/** The order of keys is the site's; some clients read the map by position. */
+function pullMap(broadcast: Broadcast, nowMs: number, container: "flv" | "hls"): Record<string, string> {
+  const best = broadcast.hasUhd ? "_uhd" : "_or4";
+  const suffixes = { FULL_HD1: best, HD1: "_hd", SD1: "_ld", SD2: "_sd" };
+  return Object.fromEntries(
+    Object.entries(suffixes).map(([key, suffix]) => [
+      key,
+      streamAddress(broadcast, nowMs, { container, suffix }),
+    ]),
+  );
+}

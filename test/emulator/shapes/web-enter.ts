@@ -1,0 +1,73 @@
+import type { CastMember } from "../rooms.ts";
+import { anchorShape } from "./anchor.ts";
+import { partitionRoadMap } from "./partition.ts";
+import { roomShape } from "./room.ts";
+import { similarRooms } from "./similar-rooms.ts";
+import { webStreamUrl } from "./stream-url.ts";
+
+/** The whole body of the JSON address for one member. */
+export function webEnterBody(member: CastMember, nowMs: number): object {
+  switch (member.state) {
+    case "live":
+      return envelope(0, nowMs, liveData(member, nowMs));
+    case "offline":
+      return envelope(0, nowMs, offlineData(member, nowMs));
+    case "finished":
+      return envelope(30003, nowMs, { message: "room has finished", prompts: "直播已结束" });
+    case "restricted":
+      return envelope(4003034, nowMs, { prompts: "你不在主播设置的可见范围内，无法进入TA的直播间" });
+    case "missing":
+      return missingBody(member.webRid, nowMs);
+  }
+}
+
+export function paramsErrorBody(nowMs: number): object {
+  return envelope(10011, nowMs, { message: "Request params error", prompts: "Request params error\t" });
+}
+
+function missingBody(webRid: string, nowMs: number): object {
+  // A 19-digit room id in place of the stable number has an answer of its own, the doubled word included.
+  if (/^\d{19}$/.test(webRid)) return envelope(4001038, nowMs, { message: "该内容暂时无法无法查看" });
+  return envelope(0, nowMs, {
+    data: [],
+    enter_room_id: "",
+    ...tail(2),
+    partition_road_map: {},
+    similar_rooms: [],
+  });
+}
+
+function liveData(room: Extract<CastMember, { state: "live" }>, nowMs: number): object {
+  return {
+    data: [roomShape(room, nowMs)],
+    enter_room_id: room.roomId,
+    extra: { digg_color: "0", pay_scores: "0", is_official_channel: false, signature: "" },
+    user: anchorShape(room.owner),
+    ...tail(0),
+    partition_road_map: partitionRoadMap(room),
+    similar_rooms: room.hasSimilarRooms ? similarRooms(nowMs) : [],
+    web_stream_url: webStreamUrl(room.broadcast, nowMs),
+    auth_cert_info: "",
+    login_lead: { is_login: false, level: 0, items: {} },
+  };
+}
+
+/** Offline, extra, web_stream_url and login_lead are absent rather than empty. */
+function offlineData(room: Exclude<CastMember, { state: "missing" | "live" }>, nowMs: number): object {
+  return {
+    data: [roomShape(room, nowMs)],
+    enter_room_id: room.roomId,
+    user: anchorShape(room.owner),
+    ...tail(2),
+    partition_road_map: {},
+    similar_rooms: [],
+  };
+}
+
+function tail(roomStatus: 0 | 2): object {
+  return { qrcode_url: "", enter_mode: 0, room_status: roomStatus, shark_decision_conf: "" };
+}
+
+function envelope(statusCode: number, nowMs: number, data: object): object {
+  return { data, extra: { now: nowMs }, status_code: statusCode };
+}
