@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+const PNPM = "pnpm@12";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const bin = join(root, "node_modules", ".bin");
 const shell = process.platform === "win32";
@@ -19,16 +20,21 @@ function install() {
   const stamp = join(root, "node_modules", ".installed");
   const wanted = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const command = ["-y", packageManager, "install", "--frozen-lockfile"];
-  quietly(`Installing dependencies with ${packageManager} (once) …`, "npx", command);
+  quietly("Installing dependencies (once) …", "npx", ["-y", PNPM, "install", "--frozen-lockfile"]);
   writeFileSync(stamp, wanted);
 }
 
 /** What decides over `node_modules`: the lockfile and every package.json. */
 function fingerprint() {
   const packages = readdirSync(join(root, "packages")).map((name) => join("packages", name, "package.json"));
-  const files = ["package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", "test/package.json", ...packages];
+  const files = [
+    "package.json",
+    "pnpm-lock.yaml",
+    "pnpm-workspace.yaml",
+    "examples/package.json",
+    "test/package.json",
+    ...packages,
+  ];
   const hash = createHash("sha256");
   for (const file of files.filter((name) => existsSync(join(root, name))))
     hash.update(readFileSync(join(root, file)));

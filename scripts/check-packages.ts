@@ -1,0 +1,55 @@
+// `pnpm check:packages`: packs what would be published and uses it as a stranger would, in a folder of its own.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const workshop = mkdtempSync(join(tmpdir(), "stream-fallback-"));
+
+const CONSUMER = `
+import { createClient, StreamFallbackError } from "@stream-fallback/core";
+import { manualClock } from "@stream-fallback/core/testing";
+import { douyin, getInfo, type RoomInfo } from "@stream-fallback/douyin-provider";
+import { acSignature } from "@stream-fallback/douyin-provider/signing";
+
+const client = createClient({ providers: [douyin()], clock: manualClock() });
+const refused: unknown = await getInfo("").catch((error: unknown) => error);
+if (!(refused instanceof StreamFallbackError) || refused.code !== "INVALID_INPUT") throw refused;
+if (acSignature({ timestamp: 0, site: "", nonce: "", userAgent: "" }).length !== 47) throw new Error("signing");
+export const titleOf = (info: RoomInfo): string => info.title;
+await client.close();
+`;
+
+try {
+  for (const name of ["core", "douyin-provider", "cli"]) {
+    const folder = join(root, "packages", name);
+    run("npx", ["-y", "pnpm@12", "pack", "--pack-destination", workshop], folder);
+  }
+  const tarballs = readdirSync(workshop).map((file) => join(workshop, file));
+  for (const tarball of tarballs) {
+    run("publint", ["--strict", tarball], root);
+    // The CLI has no module to import.
+    if (!tarball.includes("-cli-")) run("attw", [tarball, "--profile", "esm-only"], root);
+  }
+  writeFileSync(join(workshop, "package.json"), JSON.stringify({ type: "module", private: true }));
+  writeFileSync(join(workshop, "consumer.ts"), CONSUMER);
+  run("npm", ["install", "--no-audit", "--no-fund", ...tarballs], workshop);
+  const strict = ["--module", "nodenext", "--target", "es2024", "--strict", "--skipLibCheck", "false"];
+  run("tsc", [...strict, "--types", "", "--outDir", "out", "consumer.ts"], workshop);
+  run("node", [join("out", "consumer.js")], workshop);
+  run("node", ["-e", 'require("@stream-fallback/douyin-provider").getInfo.call'], workshop);
+  run(join("node_modules", ".bin", "douyin-info"), ["--version"], workshop);
+} finally {
+  rmSync(workshop, { recursive: true, force: true });
+}
+
+function run(command: string, args: readonly string[], cwd: string): void {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  const line = [command, ...args].join(" ").replaceAll(workshop, ".").replaceAll(root, "");
+  process.stdout.write(`${status === 0 ? "ok  " : "FAIL"}  ${line}\n`);
+  if (status === 0) return;
+  process.stdout.write(`${stdout ?? ""}${stderr ?? ""}${error?.message ?? ""}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,97 @@
+// `npm run demo`: the real CLI over real HTTP against the emulator, failing over in front of your eyes.
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters, styleText } from "node:util";
+import { cast } from "../test/emulator/rooms.ts";
+import { type Emulator, startEmulator } from "../test/emulator/server.ts";
+
+const cli = fileURLToPath(new URL("../packages/cli/dist/bin.js", import.meta.url));
+const room = cast.live.webRid;
+
+interface Step {
+  title: string;
+  /** What the site does from now on. */
+  prepare(emulator: Emulator): void;
+  exitCode: number;
+  /** What the CLI must have printed, on stdout or stderr. */
+  shows: readonly RegExp[];
+}
+
+const steps: readonly Step[] = [
+  {
+    title: "The site is healthy.",
+    prepare: () => {},
+    exitCode: 0,
+    shows: [/● live/, /by web after 1 attempt\n/],
+  },
+  {
+    title: "The JSON API begins to show captchas. The same command is answered by the live page:",
+    prepare: (emulator) => emulator.control({ endpoint: "web", fault: { kind: "captcha" } }),
+    exitCode: 0,
+    shows: [/● live/, /by webHTML after 2 attempts/, /web +RISK_CONTROL/, /webHTML +answered/],
+  },
+  {
+    title: "Now every page and API fails. There is no answer, and never a false “offline”:",
+    prepare: (emulator) => emulator.control({ endpoint: "*", fault: { kind: "captcha" } }),
+    exitCode: 4,
+    shows: [/every endpoint failed/, /验证码/, /wait/],
+  },
+  {
+    title: "The site recovers.",
+    prepare: (emulator) => emulator.control({ reset: true }),
+    exitCode: 0,
+    shows: [/● live/, /by web after 1 attempt\n/],
+  },
+];
+
+const emulator = await startEmulator();
+let failures = 0;
+try {
+  for (const [index, step] of steps.entries()) {
+    step.prepare(emulator);
+    print(`\n${styleText("bold", `${index + 1}. ${step.title}`)}\n`);
+    print(`${styleText("dim", `$ douyin-info ${room}`)}\n`);
+    const { exitCode, output } = await runCli();
+    const missing = step.shows.filter((pattern) => !pattern.test(output));
+    if (exitCode === step.exitCode && missing.length === 0) continue;
+    failures += 1;
+    print(
+      styleText(
+        "red",
+        `Expected exit code ${step.exitCode}, got ${exitCode}; not shown: ${missing.join(", ")}\n`,
+      ),
+    );
+  }
+} finally {
+  await emulator.close();
+}
+print(
+  failures === 0
+    ? "\nEvery step showed what it should. Ask for a real room:\n  npm run -s douyin-info -- <room number or URL>\n"
+    : `\n${failures} of ${steps.length} steps went wrong.\n`,
+);
+process.exitCode = failures === 0 ? 0 : 1;
+
+/** Runs the CLI as a user would, shows what it prints, and hands that back without colours. */
+function runCli(): Promise<{ exitCode: number | null; output: string }> {
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: "1" } : {};
+  const env = { ...process.env, ...colour, DOUYIN_ORIGINS: emulator.originsVariable };
+  const child = spawn(process.execPath, [cli, room], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const chunks: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
+      process.stdout.write(chunk);
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (exitCode) => {
+      resolve({ exitCode, output: stripVTControlCharacters(Buffer.concat(chunks).toString("utf8")) });
+    });
+  });
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}

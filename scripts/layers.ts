@@ -1,0 +1,70 @@
+// The direction of imports: who may know whom. Types cost nothing at run time and are free to cross.
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, sep } from "node:path";
+
+/** For each room of core, the rooms whose code it may use; `client` composes them and may use all. */
+const CORE_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  runtime: [],
+  config: [],
+  room: [],
+  breaker: ["runtime"],
+  strategies: [],
+  policies: ["errors", "runtime"],
+  events: [],
+  http: ["errors", "runtime"],
+  cache: ["runtime"],
+  identities: ["cache", "runtime"],
+  provider: ["errors", "runtime"],
+  balancer: ["breaker", "config", "errors", "events", "policies", "runtime", "strategies"],
+};
+
+/** Which packages each package may use. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  "packages/core": [],
+  "packages/douyin-provider": ["@stream-fallback/core"],
+  "packages/cli": ["@stream-fallback/core", "@stream-fallback/douyin-provider"],
+  // The site is played from its own side: it only checks signatures as the site would.
+  "test/emulator": ["@stream-fallback/douyin-provider/signing"],
+};
+
+const VALUE_IMPORT = /^(?:import|export)\s+(?!type\b)[^;]*?\bfrom\s+"([^"]+)"|\bimport\("([^"]+)"\)/gm;
+
+/** Every import that goes the wrong way, as a line for people. */
+export function wrongWayImports(root: string): string[] {
+  return Object.entries(PACKAGES).flatMap(([folder, allowed]) => {
+    const files = globSync(`${folder}/**/*.ts`, { cwd: root }).filter(isSource);
+    return files.flatMap((file) => {
+      const imports = valueImports(readFileSync(join(root, file), "utf8"));
+      const foreign = imports.filter(
+        (name) => name.startsWith("@stream-fallback/") && !allowed.includes(name),
+      );
+      const inner = folder === "packages/core" ? imports.filter((name) => !isAllowedInCore(file, name)) : [];
+      return [...foreign, ...inner].map((name) => `${file} must not import ${name}`);
+    });
+  });
+}
+
+function isSource(file: string): boolean {
+  return !file.endsWith(".test.ts") && !file.includes("node_modules") && !file.includes(`${sep}dist${sep}`);
+}
+
+function valueImports(source: string): string[] {
+  return [...source.matchAll(VALUE_IMPORT)].flatMap((match) => match[1] ?? match[2] ?? []);
+}
+
+function isAllowedInCore(file: string, name: string): boolean {
+  if (!name.startsWith(".")) return true;
+  const from = roomOf(file);
+  const to = roomOf(normalize(join(dirname(file), name)));
+  return from === to || (CORE_ROOMS[from] === undefined ? isComposer(from) : CORE_ROOMS[from].includes(to));
+}
+
+function isComposer(room: string): boolean {
+  return room === "client" || room === "index" || room === "testing";
+}
+
+/** `packages/core/src/cache/store.ts` is in `cache`, `packages/core/src/errors.ts` is `errors`. */
+function roomOf(file: string): string {
+  return (file.split(sep)[3] ?? "").replace(/\.ts$/, "");
+}
