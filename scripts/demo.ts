@@ -1,11 +1,9 @@
 // `npm run demo`: the real CLI over real HTTP against the emulator, failing over in front of your eyes.
-import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters, styleText } from "node:util";
 import { cast } from "../test/emulator/rooms.ts";
 import { type Emulator, startEmulator } from "../test/emulator/server.ts";
+import { runCli } from "./run-cli.ts";
 
-const cli = fileURLToPath(new URL("../packages/cli/dist/bin.js", import.meta.url));
 const room = cast.live.webRid;
 
 interface Step {
@@ -51,8 +49,9 @@ try {
     step.prepare(emulator);
     print(`\n${styleText("bold", `${index + 1}. ${step.title}`)}\n`);
     print(`${styleText("dim", `$ douyin-info ${room}`)}\n`);
-    const { exitCode, output } = await runCli();
-    const missing = step.shows.filter((pattern) => !pattern.test(output));
+    const hasColours = process.stdout.isTTY === true;
+    const { exitCode, output } = await runCli([room], { emulator, hasColours, onOutput: print });
+    const missing = step.shows.filter((pattern) => !pattern.test(stripVTControlCharacters(output)));
     if (exitCode === step.exitCode && missing.length === 0) continue;
     failures += 1;
     print(
@@ -71,26 +70,6 @@ print(
     : `\n${failures} of ${steps.length} steps went wrong.\n`,
 );
 process.exitCode = failures === 0 ? 0 : 1;
-
-/** Runs the CLI as a user would, shows what it prints, and hands that back without colours. */
-function runCli(): Promise<{ exitCode: number | null; output: string }> {
-  const colour = process.stdout.isTTY ? { FORCE_COLOR: "1" } : {};
-  const env = { ...process.env, ...colour, DOUYIN_ORIGINS: emulator.originsVariable };
-  const child = spawn(process.execPath, [cli, room], { env, stdio: ["ignore", "pipe", "pipe"] });
-  const chunks: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      chunks.push(chunk);
-      process.stdout.write(chunk);
-    });
-  }
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (exitCode) => {
-      resolve({ exitCode, output: stripVTControlCharacters(Buffer.concat(chunks).toString("utf8")) });
-    });
-  });
-}
 
 function print(text: string): void {
   process.stdout.write(text);

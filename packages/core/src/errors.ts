@@ -35,6 +35,8 @@ export type ErrorCode = keyof typeof FAULT_OF_CODE;
 
 export interface ErrorDetails {
   cause?: unknown;
+  /** The message without the place. @default the message */
+  reason?: string | undefined;
   /** The least time, in ms, after which asking again can succeed. */
   retryAfterMs?: number | undefined;
   /** Who was asked, in order. */
@@ -49,6 +51,8 @@ export class StreamFallbackError extends Error {
   override readonly name: string = "StreamFallbackError";
   readonly code: ErrorCode;
   readonly fault: Fault;
+  /** What happened and what to do, without the endpoint and the room that the message begins with. */
+  readonly reason: string;
   /** The least time, in ms, after which asking again can succeed; undefined where nobody knows. */
   readonly retryAfterMs: number | undefined;
   /** Who was asked, in order; empty where nobody was. */
@@ -58,15 +62,20 @@ export class StreamFallbackError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.fault = FAULT_OF_CODE[code];
+    this.reason = details.reason ?? message;
     this.retryAfterMs = details.retryAfterMs;
     this.attempts = details.attempts ?? [];
   }
 
-  /** The same failure, told with where it happened and who had been asked by then. */
-  at(place: string, attempts: readonly AttemptReport[] = this.attempts): StreamFallbackError {
-    const { cause, retryAfterMs } = this;
-    const message = place === "" ? this.message : `${place}: ${this.message}`;
-    return new StreamFallbackError(this.code, message, { cause, retryAfterMs, attempts });
+  /** The same failure, told with where it happened. */
+  at(place: string): StreamFallbackError {
+    return new StreamFallbackError(this.code, `${place}: ${this.reason}`, this);
+  }
+
+  /** The same failure, with who had been asked by then. */
+  withAttempts(attempts: readonly AttemptReport[]): StreamFallbackError {
+    const { code, message, reason, cause, retryAfterMs } = this;
+    return new StreamFallbackError(code, message, { reason, cause, retryAfterMs, attempts });
   }
 }
 

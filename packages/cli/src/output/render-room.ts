@@ -16,7 +16,7 @@ export function renderRoom(info: RoomInfo, stream: Writable): string {
     ["title", [plain(info.title)]],
     ["area", [plain(info.area)]],
     ["room", [info.roomId]],
-    ["qualities", [info.streams.map(renderQuality).join("  ")]],
+    ["qualities", [info.streams.map(renderQuality).join(" · ")]],
     ["answered", [renderAnswered(info)]],
     ["attempts", info.meta.attempts.length > 1 ? renderAttempts(info.meta.attempts) : []],
   ];
@@ -31,7 +31,7 @@ export function renderRoom(info: RoomInfo, stream: Writable): string {
 }
 
 function renderQuality({ desc, bitRate }: RoomInfo["streams"][number]): string {
-  return bitRate > 0 ? `${plain(desc)} ${(bitRate / 1e6).toFixed(1)} Mbit/s` : plain(desc);
+  return bitRate > 0 ? `${plain(desc)} ${(bitRate / 1e6).toFixed(1)}M` : plain(desc);
 }
 
 function renderAnswered({ api, meta }: RoomInfo): string {

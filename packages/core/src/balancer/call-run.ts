@@ -1,4 +1,4 @@
-import { admit, type BreakerState, stateOf } from "../breaker/breaker.ts";
+import { admit, stateOf } from "../breaker/breaker.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { decorrelatedJitter } from "../policies/backoff.ts";
 import { abortedBy } from "../policies/deadline.ts";
@@ -44,6 +44,7 @@ export class CallRun<Request, Result> {
   #delayMs = 0;
   /** When the next round begins; undefined while none is due. */
   #resumeAt: number | undefined;
+  #lastFailure: StreamFallbackError | undefined;
   #settled = false;
   #timer: TimerHandle;
   #timerDueAt = Number.POSITIVE_INFINITY;
@@ -74,8 +75,9 @@ export class CallRun<Request, Result> {
 
   #begin(): void {
     const trial = this.#startTrial();
-    const first = this.#startNext("first");
-    if (!trial && !first) this.#reject(refusal(this.#parts, this.#request, this.#eligible()));
+    // A listener may have ended the call while the trial was announced.
+    const first = this.#settled ? undefined : this.#startNext("first");
+    if (!trial && !first) this.#giveUp();
     this.#arm();
   }
 
@@ -94,10 +96,8 @@ export class CallRun<Request, Result> {
     const nowMs = this.#parts.clock.now();
     for (const endpoint of this.#parts.endpoints) {
       if (!this.#mayAsk(endpoint) || this.#triedThisRound.has(endpoint)) continue;
-      const before = endpoint.breaker.state.kind;
-      if (stateOf(endpoint.breaker, nowMs).kind === "half-open" && this.#launch(endpoint, "trial", before)) {
-        return endpoint;
-      }
+      const { kind } = stateOf(endpoint.breaker, nowMs);
+      if (kind === "half-open" && this.#launch(endpoint, "trial")) return endpoint;
     }
     return undefined;
   }
@@ -114,18 +114,14 @@ export class CallRun<Request, Result> {
     const candidates = clean.length > 0 ? clean : ready;
     if (candidates.length === 0) return undefined;
     const picked = this.#parts.strategy.pick(candidates, { role }) as Endpoint<Request, Result>;
-    return this.#launch(picked, role, "closed") ? picked : undefined;
+    return this.#launch(picked, role) ? picked : undefined;
   }
 
-  #launch(
-    endpoint: Endpoint<Request, Result>,
-    role: AttemptRole,
-    stateBefore: BreakerState["kind"],
-  ): boolean {
+  #launch(endpoint: Endpoint<Request, Result>, role: AttemptRole): boolean {
     const callStartedAt = this.#startedAt;
     const permit = admit(endpoint.breaker, this.#parts.clock.now());
     if (permit === undefined) return false;
-    const attempt = new Attempt(this.#parts, { endpoint, role, permit, stateBefore, callStartedAt });
+    const attempt = new Attempt(this.#parts, { endpoint, role, permit, callStartedAt });
     this.#triedThisRound.add(endpoint);
     this.#attempts.push(attempt);
     attempt.start(this.#request, this.#remainingMs).then(
@@ -161,14 +157,24 @@ export class CallRun<Request, Result> {
       this.#reject(error);
       return;
     }
+    this.#lastFailure = error;
     if (this.#running().some((attempt) => attempt.role !== "trial")) return;
     const next = this.#startNext("failover") ?? this.#startTrial();
     if (next !== undefined) {
       const from = failed.endpoint.name;
       this.#parts.events.emit("failover", { from, to: next.name, code: error.code });
     } else if (this.#running().length === 0 && !this.#planRound()) {
-      this.#reject(exhaustion(this.#parts, this.#request, this.#eligible(), this.#reports(), error));
+      this.#giveUp();
     }
+  }
+
+  #giveUp(): void {
+    const eligible = this.#eligible();
+    this.#reject(
+      this.#lastFailure === undefined
+        ? refusal(this.#parts, this.#request, eligible)
+        : exhaustion(this.#parts, this.#request, eligible, this.#reports(), this.#lastFailure),
+    );
   }
 
   /** A trial is left alone: the race neither aborts nor judges it. */
@@ -195,9 +201,7 @@ export class CallRun<Request, Result> {
     this.#resumeAt = undefined;
     this.#round += 1;
     this.#triedThisRound.clear();
-    if (this.#startNext("failover") === undefined && this.#startTrial() === undefined) {
-      this.#reject(refusal(this.#parts, this.#request, this.#eligible()));
-    }
+    if (this.#startNext("failover") === undefined && this.#startTrial() === undefined) this.#giveUp();
   }
 
   readonly #onTimer = (): void => {
@@ -209,7 +213,7 @@ export class CallRun<Request, Result> {
       this.stop(new StreamFallbackError("DEADLINE", what));
     }
     for (const attempt of this.#running()) {
-      const timeout = attempt.checkTime(nowMs);
+      const timeout = attempt.report === undefined ? attempt.checkTime(nowMs) : undefined;
       if (timeout === undefined) continue;
       attempt.abort(timeout);
       this.#goOn(attempt, timeout);
@@ -239,7 +243,7 @@ export class CallRun<Request, Result> {
   #reject(error: StreamFallbackError): void {
     if (this.#settled) return;
     this.#settle();
-    this.#settlement.reject(error.at("", this.#reports()));
+    this.#settlement.reject(error.withAttempts(this.#reports()));
   }
 
   #settle(): void {

@@ -35,7 +35,7 @@ export function exhaustion<Request, Result>(
     ({ endpoint, code, durationMs }) => `${endpoint} ${code} after ${duration(durationMs)}`,
   );
   const advice = retryAfterMs > 0 ? `; try again in ${duration(retryAfterMs)}` : "";
-  const message = `${parts.describe(request)}: every endpoint failed (${who.join(", ")})${advice}. Last: ${last.message}`;
+  const message = `${parts.describe(request)}: every endpoint failed (${who.join(", ")})${advice}. The last one: ${last.reason}`;
   return new StreamFallbackError("ALL_ENDPOINTS_FAILED", message, { cause: last, retryAfterMs });
 }
 

@@ -4,15 +4,15 @@ import { sm3 } from "./sm3.ts";
 
 export interface ABogusFamilyBInput {
   /** The query exactly as it will be sent: encoded, without `?` and without `a_bogus`. */
-  query: string;
-  /** The request body. @default "" */
-  body?: string;
+  readonly query: string;
+  /** The request body as sent. @default "" */
+  readonly body?: string | undefined;
   /** The `User-Agent` header exactly as it will be sent. */
-  userAgent: string;
-  /** Stamps the signature, in Unix ms; read three times. @default Date.now */
-  clock?: { wallNow(): number };
+  readonly userAgent: string;
+  /** Stamps the signature, in Unix ms; read three times. @default the system clock */
+  readonly clock?: { wallNow(): number } | undefined;
   /** Uniform numbers in [0, 1), 40 for each signature. @default Math.random */
-  random?: () => number;
+  readonly random?: (() => number) | undefined;
 }
 
 /** A whole number from 0 up to, but not including, `choices`. */
@@ -34,7 +34,8 @@ const headerSlots = [
 ];
 
 /**
- * Signs a request with the `a_bogus` of script version 1.0.1.19-fix.01.
+ * The `a_bogus` of the site's newer script, version 1.0.1.19-fix.01; `aBogus` makes the older form, which the
+ * web API still takes.
  *
  * @returns 188 characters, `/` and `=` among them.
  */

@@ -1,8 +1,8 @@
 /** The prime below 2^16; fields that must fit in 16 bits are reduced by it. */
-export const largestPrime = 65521;
+const largestPrime = 65521;
 
 /** A 32-bit hash over UTF-16 code units, as the site's script sees text; the seed chains one hash to the next. */
-export function hashText(text: string, seed: number): number {
+function hashText(text: string, seed: number): number {
   let hash = seed;
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 65599);
   return hash >>> 0;

@@ -1,4 +1,5 @@
 export { type ABogusInput, aBogus } from "./a-bogus.ts";
+export { type ABogusFamilyBInput, aBogusFamilyB } from "./a-bogus-family-b.ts";
 export { type AcSignatureInput, acSignature } from "./ac-signature.ts";
 export { createFingerprint } from "./fingerprint.ts";
 export {

@@ -1,0 +1,92 @@
+import { PassThrough } from "node:stream";
+import type { RoomInfo } from "@stream-fallback/douyin-provider";
+import { describe, expect, it } from "vitest";
+import { renderRoom } from "./render-room.ts";
+
+const live: RoomInfo = {
+  living: true,
+  isLiveRadio: false,
+  roomId: "12345",
+  title: "晚安，海边的灯",
+  owner: "守塔人",
+  uid: "MS4wLjABAAAAexample",
+  avatar: "",
+  cover: "",
+  liveId: "7000000000000000001",
+  area: "聊天",
+  api: "webHTML",
+  sources: [],
+  streams: [
+    { key: "origin", desc: "原画", bitRate: 6_000_000 },
+    { key: "ao", desc: "音频", bitRate: 0 },
+  ],
+  liveStartTime: new Date(0),
+  recordStartTime: new Date(0),
+  meta: {
+    cached: false,
+    stale: false,
+    ageMs: 0,
+    attempts: [
+      {
+        endpoint: "web",
+        role: "first",
+        kind: "failure",
+        code: "RISK_CONTROL",
+        startedMs: 0,
+        durationMs: 34.6,
+      },
+      { endpoint: "webHTML", role: "failover", kind: "success", startedMs: 35, durationMs: 812.2 },
+    ],
+  },
+};
+
+/** As in a pipe: no colours. */
+const render = (changes: Partial<RoomInfo> = {}) => renderRoom({ ...live, ...changes }, new PassThrough());
+
+describe("the answer for people", () => {
+  it("is aligned and tells who was asked before somebody answered", () => {
+    expect(render()).toBe(
+      [
+        "● live 直播中  守塔人",
+        "  title      晚安，海边的灯",
+        "  area       聊天",
+        "  room       12345",
+        "  qualities  原画 6.0M · 音频",
+        "  answered   by webHTML after 2 attempts",
+        "  attempts   web      RISK_CONTROL  35 ms",
+        "             webHTML  answered      812 ms",
+      ].join("\n"),
+    );
+  });
+
+  it("leaves out what is not known", () => {
+    const attempts = live.meta.attempts.slice(1);
+    const text = render({
+      living: false,
+      title: "",
+      area: "",
+      streams: [],
+      meta: { ...live.meta, attempts },
+    });
+    expect(text).toBe(
+      "○ offline 未开播  守塔人\n  room       12345\n  answered   by webHTML after 1 attempt",
+    );
+  });
+
+  it("names the room where the owner is not known", () => {
+    expect(render({ owner: "" })).toMatch(/^● live 直播中 {2}12345\n/);
+  });
+
+  it("tells a radio room from others", () => {
+    expect(render({ isLiveRadio: true })).toMatch(/^● live 电台直播中/);
+  });
+
+  it.each([
+    ["an escape sequence", "a\u001b[2Jb", "a [2Jb"],
+    ["a line break", "a\r\nb", "a b"],
+    ["a change of direction", "a\u202eb", "a b"],
+    ["an emoji of several code points", "a👩‍🚀b", "a👩‍🚀b"],
+  ])("shows %s of a title harmlessly", (_, title, shown) => {
+    expect(render({ title })).toContain(`  title      ${shown}\n`);
+  });
+});

@@ -1,0 +1,39 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Emulator } from "../test/emulator/server.ts";
+
+const cli = fileURLToPath(new URL("../packages/cli/dist/bin.js", import.meta.url));
+
+export interface CliRun {
+  exitCode: number | null;
+  /** stdout and stderr as they came, colours included. */
+  output: string;
+}
+
+interface CliOptions {
+  emulator: Emulator;
+  /** As on a terminal, or plain. */
+  hasColours: boolean;
+  onOutput?: (chunk: string) => void;
+}
+
+/** Runs the built CLI as a user would, with the emulator as its site. */
+export function runCli(
+  args: readonly string[],
+  { emulator, hasColours, onOutput }: CliOptions,
+): Promise<CliRun> {
+  const colours = hasColours ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
+  const env = { ...process.env, ...colours, DOUYIN_ORIGINS: emulator.originsVariable };
+  const child = spawn(process.execPath, [cli, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (chunk: string) => {
+      output += chunk;
+      onOutput?.(chunk);
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (exitCode) => resolve({ exitCode, output }));
+  });
+}

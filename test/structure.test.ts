@@ -1,0 +1,21 @@
+import { existsSync, globSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const adapters = globSync("packages/*-provider/src/adapters/*/", { cwd: root });
+
+describe.each(adapters)("%s", (folder) => {
+  it.each(["request", "parse", "schema", "normalise"])("keeps its %s in a file of its own", (part) => {
+    expect(existsSync(`${root}/${folder}/${part}.ts`)).toBe(true);
+  });
+
+  it.each(["live", "offline", "captcha"])("has a hand-written %s reply among its fixtures", (state) => {
+    const fixtures = readdirSync(`${root}/${folder}/__fixtures__`);
+    expect(fixtures.filter((name) => name.startsWith(state))).not.toHaveLength(0);
+  });
+});
+
+it("finds the adapters", () => {
+  expect(adapters).not.toHaveLength(0);
+});
