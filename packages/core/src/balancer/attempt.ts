@@ -1,7 +1,7 @@
-import { type BreakerState, judge, type Permit, type Verdict } from "../breaker/breaker.ts";
+import { judge, type Permit, type Verdict } from "../breaker/breaker.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { AttemptReport, AttemptRole } from "./attempt-report.ts";
-import { type BalancerParts, retryAfterOf } from "./balancer-parts.ts";
+import { announceState, type BalancerParts } from "./balancer-parts.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { consequenceOf, type Outcome } from "./outcome.ts";
 
@@ -9,8 +9,6 @@ interface AttemptOptions<Request, Result> {
   endpoint: Endpoint<Request, Result>;
   role: AttemptRole;
   permit: Permit;
-  /** The breaker's state before the permit was given. */
-  stateBefore: BreakerState["kind"];
   callStartedAt: number;
 }
 
@@ -34,7 +32,6 @@ export class Attempt<Request, Result> {
     this.#permit = options.permit;
     this.#callStartedAt = options.callStartedAt;
     this.#startedAt = parts.clock.now();
-    this.#announce(options.stateBefore);
   }
 
   /** When the attempt must be looked at next: it turns slow, then its time is over. */
@@ -44,7 +41,10 @@ export class Attempt<Request, Result> {
 
   async start(request: Request, remainingMs: () => number): Promise<Result> {
     this.endpoint.inFlight += 1;
+    announceState(this.#parts, this.endpoint);
     this.#parts.events.emit("attempt", { endpoint: this.endpoint.name, role: this.role });
+    // A listener may have ended the call.
+    this.#controller.signal.throwIfAborted();
     return this.endpoint.call(request, { signal: this.#controller.signal, remainingMs });
   }
 
@@ -54,7 +54,10 @@ export class Attempt<Request, Result> {
       const seconds = (this.#timeoutAt - this.#startedAt) / 1000;
       return new StreamFallbackError("TIMEOUT", `${this.endpoint.name}: no answer within ${seconds} s`);
     }
-    if (nowMs >= this.#slowAt) this.#judge("failure", nowMs);
+    if (nowMs >= this.#slowAt) {
+      this.#judge("failure", nowMs);
+      announceState(this.#parts, this.endpoint);
+    }
     return undefined;
   }
 
@@ -62,6 +65,7 @@ export class Attempt<Request, Result> {
     const nowMs = this.#parts.clock.now();
     this.#judge("success", nowMs);
     const report = this.#end({ kind: "success", durationMs: nowMs - this.#startedAt });
+    announceState(this.#parts, this.endpoint);
     this.#parts.events.emit("success", { report });
   }
 
@@ -74,6 +78,7 @@ export class Attempt<Request, Result> {
       kind === "success" ? { kind, durationMs } : { kind, durationMs, error },
       error.code,
     );
+    announceState(this.#parts, this.endpoint);
     if (kind === "failure") this.#parts.events.emit("failure", { report, error });
     if (kind === "success") this.#parts.events.emit("success", { report });
   }
@@ -99,11 +104,9 @@ export class Attempt<Request, Result> {
     if (this.#judged) return;
     this.#judged = true;
     const { breaker } = this.endpoint;
-    const before = breaker.state.kind;
     if (verdict === "failure" || verdict === "block")
       this.endpoint.lastFailureAt = this.#parts.clock.wallNow();
     judge(breaker, this.#permit, verdict, { nowMs, random: this.#parts.random, retryAfterMs });
-    this.#announce(before);
   }
 
   #end(outcome: Outcome, code?: string): AttemptReport {
@@ -118,12 +121,5 @@ export class Attempt<Request, Result> {
     };
     this.#parts.strategy.onOutcome?.(this.endpoint, outcome);
     return this.report;
-  }
-
-  #announce(from: BreakerState["kind"]): void {
-    const to = this.endpoint.breaker.state.kind;
-    if (from === to) return;
-    const retryAfterMs = retryAfterOf(this.endpoint, this.#parts.clock.now());
-    this.#parts.events.emit("state", { endpoint: this.endpoint.name, from, to, retryAfterMs });
   }
 }

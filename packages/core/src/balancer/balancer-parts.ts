@@ -19,9 +19,23 @@ export interface BalancerParts<Request, Result> {
   describe(request: Request): string;
 }
 
-/** Ms until the endpoint may be asked again: 0 while closed, a trial's length while one decides. */
+/** Ms until the endpoint may be asked again: 0 while it may be, a trial's length while trials decide. */
 export function retryAfterOf(endpoint: Endpoint<never, unknown>, nowMs: number): number {
   const state = stateOf(endpoint.breaker, nowMs);
   if (state.kind === "open") return state.untilMs - nowMs;
-  return state.kind === "half-open" && state.running > 0 ? endpoint.breaker.policy.slowCallMs : 0;
+  const { halfOpenMaxCalls, slowCallMs } = endpoint.breaker.policy;
+  return state.kind === "half-open" && state.running >= halfOpenMaxCalls ? slowCallMs : 0;
+}
+
+/** Tells of a breaker's change, whether a result, a hand or time alone brought it about. */
+export function announceState(
+  { events, clock }: Pick<BalancerParts<never, unknown>, "events" | "clock">,
+  endpoint: Endpoint<never, unknown>,
+): void {
+  const from = endpoint.announcedState;
+  const nowMs = clock.now();
+  const to = stateOf(endpoint.breaker, nowMs).kind;
+  if (from === to) return;
+  endpoint.announcedState = to;
+  events.emit("state", { endpoint: endpoint.name, from, to, retryAfterMs: retryAfterOf(endpoint, nowMs) });
 }

@@ -8,7 +8,7 @@ import type { AttemptReport, AttemptRole } from "./attempt-report.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { consequenceOf } from "./outcome.ts";
-import { exhaustion, refusal } from "./pool-errors.ts";
+import { duration, exhaustion, refusal } from "./pool-errors.ts";
 
 export interface CallOptions {
   /** Ends the call and everything it started. */
@@ -208,8 +208,8 @@ export class CallRun<Request, Result> {
     this.#timerDueAt = Number.POSITIVE_INFINITY;
     const nowMs = this.#parts.clock.now();
     if (!this.#settled && nowMs >= this.#deadlineAt) {
-      const seconds = (this.#deadlineAt - this.#startedAt) / 1000;
-      const what = `${this.#parts.describe(this.#request)}: no endpoint answered within ${seconds} s; allow more with timeoutMs`;
+      const allowed = duration(this.#deadlineAt - this.#startedAt);
+      const what = `${this.#parts.describe(this.#request)}: no endpoint answered within ${allowed}; allow more time`;
       this.stop(new StreamFallbackError("DEADLINE", what));
     }
     for (const attempt of this.#running()) {

@@ -9,7 +9,7 @@ import { type Logger, silentLogger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 import { priorityWeight } from "../strategies/priority-weight.ts";
 import type { StrategyFactory } from "../strategies/strategy.ts";
-import { type BalancerParts, retryAfterOf } from "./balancer-parts.ts";
+import { announceState, type BalancerParts, retryAfterOf } from "./balancer-parts.ts";
 import { type CallOptions, type CallResult, CallRun } from "./call-run.ts";
 import { createEndpoint, type Endpoint, type EndpointOptions, type EndpointStatus } from "./endpoint.ts";
 import { defaultFailoverPolicy, type FailoverPolicy } from "./failover-policy.ts";
@@ -89,14 +89,6 @@ export function createBalancer<Request, Result>(
     );
   }
 
-  function move(endpoint: Endpoint<Request, Result>, change: () => void): void {
-    const from = stateOf(endpoint.breaker, clock.now()).kind;
-    change();
-    const to = endpoint.breaker.state.kind;
-    const retryAfterMs = retryAfterOf(endpoint, clock.now());
-    if (from !== to) events.emit("state", { endpoint: endpoint.name, from, to, retryAfterMs });
-  }
-
   return {
     async call(request, callOptions = {}) {
       if (closed) throw closedError();
@@ -107,11 +99,15 @@ export function createBalancer<Request, Result>(
     status: () => parts.endpoints.map((endpoint) => statusOf(endpoint, clock.now())),
     trip(name) {
       const endpoint = named(name);
-      move(endpoint, () => trip(endpoint.breaker, { nowMs: clock.now(), random }));
+      trip(endpoint.breaker, { nowMs: clock.now(), random });
+      announceState(parts, endpoint);
     },
     reset(name) {
       const endpoints = name === undefined ? parts.endpoints : [named(name)];
-      for (const endpoint of endpoints) move(endpoint, () => reset(endpoint.breaker, clock.now()));
+      for (const endpoint of endpoints) {
+        reset(endpoint.breaker, clock.now());
+        announceState(parts, endpoint);
+      }
     },
     on: events.on,
     close() {

@@ -29,6 +29,8 @@ export interface Endpoint<Request, Result> extends Candidate {
   inFlight: number;
   lastFailureAt: number | undefined;
   readonly breaker: Breaker;
+  /** The breaker's state that listeners know of. */
+  announcedState: BreakerState["kind"];
 }
 
 /** A row of `balancer.status()`. */
@@ -59,5 +61,6 @@ export function createEndpoint<Request, Result>(
     inFlight: 0,
     lastFailureAt: undefined,
     breaker: createBreaker(policy, nowMs),
+    announcedState: "closed",
   };
 }

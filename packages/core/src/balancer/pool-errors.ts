@@ -47,7 +47,8 @@ function soonest(
   return Math.min(...eligible.map((endpoint) => retryAfterOf(endpoint, nowMs)));
 }
 
-function duration(ms: number): string {
+/** For people. */
+export function duration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   return ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.ceil(ms / 60_000)} min`;
 }

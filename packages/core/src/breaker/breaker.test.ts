@@ -200,6 +200,16 @@ describe("the length of a block", () => {
     expect(blockedFor(breaker, nowMs)).toBe(10 * MINUTE);
   });
 
+  it("gets shorter from the longest block on, however often that one came", () => {
+    const breaker = breakerWith();
+    blocks(breaker, 10);
+    let nowMs = (5 + 10 + 20 + 40 + 6 * 60) * MINUTE;
+    call(breaker, "success", nowMs);
+    nowMs += BLOCK;
+    call(breaker, "block", nowMs);
+    expect(blockedFor(breaker, nowMs)).toBe(40 * MINUTE);
+  });
+
   it("is never shorter than the first one, however long the health", () => {
     const breaker = breakerWith();
     blocks(breaker, 2);
@@ -456,8 +466,7 @@ describe("whatever happens", () => {
         for (let round = 0; round <= rounds; round++) {
           const permits = Array.from({ length: halfOpenMaxCalls }, () => admitted(breaker, BLOCK));
           expect(admit(breaker, BLOCK)).toBeUndefined();
-          for (const permit of permits)
-            judge(breaker, permit, "neutral", { nowMs: BLOCK, random: noJitter });
+          for (const permit of permits) judge(breaker, permit, "neutral", { nowMs: BLOCK, random: noJitter });
         }
       }),
       { seed: 20_260_101 },

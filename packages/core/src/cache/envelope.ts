@@ -35,5 +35,6 @@ function encodeDate(this: Record<string, unknown>, key: string, encoded: unknown
 
 function decodeDate(_key: string, decoded: unknown): unknown {
   const isDate = typeof decoded === "object" && decoded !== null && DATE_KEY in decoded;
-  return isDate ? new Date(Number(decoded[DATE_KEY])) : decoded;
+  // A date that is none became null.
+  return isDate ? new Date(Number(decoded[DATE_KEY] ?? Number.NaN)) : decoded;
 }

@@ -10,7 +10,7 @@ export interface KeptAnswer<Extra> {
   api: string;
 }
 
-export interface FreshAnswer<Extra> extends KeptAnswer<Extra> {
+interface FreshAnswer<Extra> extends KeptAnswer<Extra> {
   ageMs: number;
 }
 
@@ -31,18 +31,25 @@ export function createRoomCache<Extra>(store: Store, ttlMs: number, clock: Clock
     async get(key, maxAgeMs) {
       if (maxAgeMs <= 0 || ttlMs <= 0) return undefined;
       const envelope = await store.get(key);
-      if (envelope === undefined) return undefined;
+      if (envelope === undefined || !isKept<Extra>(envelope.value)) return undefined;
       const ageMs = clock.wallNow() - envelope.storedAt;
-      return ageMs <= maxAgeMs ? { ...(envelope.value as KeptAnswer<Extra>), ageMs } : undefined;
+      return ageMs <= maxAgeMs ? { ...envelope.value, ageMs } : undefined;
     },
     set: (key, kept) => store.set(key, kept, ttlMs),
     async knownUid(room) {
-      return (await store.get(uidKey(room)))?.value as string | undefined;
+      const uid = (await store.get(uidKey(room)))?.value;
+      return typeof uid === "string" ? uid : undefined;
     },
     async learn({ room }, learned) {
       if (learned?.uid && learned.uid !== room.uid) await store.set(uidKey(room), learned.uid, UID_TTL_MS);
     },
   };
+}
+
+/** A cache is shared with others, who may write what they like. */
+function isKept<Extra>(value: unknown): value is KeptAnswer<Extra> {
+  const { answer, api } = (value ?? {}) as Partial<KeptAnswer<Extra>>;
+  return typeof answer === "object" && answer !== null && typeof api === "string";
 }
 
 /** Equal questions share an answer; another adapter, cookie, need or option makes another question. */

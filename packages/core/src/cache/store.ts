@@ -25,12 +25,12 @@ export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: L
   const keyv = cache ?? new Keyv();
   let warned = false;
 
-  function warn(error: unknown): undefined {
-    if (!warned) logger.warn({ reason: reasonOf(error) }, "the cache does not work; going on without it");
+  function warn(reason: string): undefined {
+    if (!warned) logger.warn({ reason }, "the cache does not work; going on without it");
     warned = true;
   }
   // Without a listener keyv rejects, and an error between calls would end the process.
-  keyv.on?.("error", warn);
+  keyv.on?.("error", (error) => warn(reasonOf(error)));
 
   async function access<T>(run: () => Promise<T>): Promise<T | undefined> {
     const deadline = Promise.withResolvers<never>();
@@ -38,7 +38,7 @@ export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: L
     try {
       return await Promise.race([run(), deadline.promise]);
     } catch (error) {
-      return warn(error);
+      return warn(reasonOf(error));
     } finally {
       clock.clearTimeout(timer);
     }
@@ -46,7 +46,9 @@ export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: L
 
   return {
     async get(key) {
-      const envelope = unseal(await access(() => keyv.get(key)));
+      const found = await access(() => keyv.get(key));
+      const envelope = unseal(found);
+      if (envelope === undefined && found !== undefined && found !== null) warn("unreadable entry");
       const now = clock.wallNow();
       // An entry from the future was stored before the wall clock was set back.
       return envelope && envelope.storedAt <= now && now < envelope.freshUntil ? envelope : undefined;

@@ -14,7 +14,9 @@ export function chooseAdapters(
 ): readonly Adapter[] {
   if (api === "balance") return provider.adapters;
   if (api === "random") {
-    const accepting = provider.adapters.filter((adapter) => canAnswer(adapter, query));
+    const accepting = provider.adapters.filter(
+      (adapter) => adapter.weight !== 0 && canAnswer(adapter, query),
+    );
     return accepting.slice(Math.floor(random() * accepting.length)).slice(0, 1);
   }
   const named = provider.adapters.find((adapter) => adapter.name === api);

@@ -3,7 +3,7 @@ import { createRoomCache, type KeptAnswer, questionKey } from "../cache/room-cac
 import { SingleFlight } from "../cache/single-flight.ts";
 import { createStore, type KeyvLike } from "../cache/store.ts";
 import { type Options, withDefaults } from "../config/with-defaults.ts";
-import { StreamFallbackError } from "../errors.ts";
+import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { createEmitter, type Emitter } from "../events/emitter.ts";
 import { type ClientEvents, forwardEvents } from "../events/events.ts";
 import { createGotTransport } from "../http/got-transport.ts";
@@ -105,10 +105,11 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     throw new StreamFallbackError("INVALID_INPUT", "a client needs providers, each with an id of its own");
   }
   for (const [provider, balancer] of balancers) forwardEvents(balancer, events, provider);
-  let closed = false;
+  const closing = new AbortController();
 
   async function getInfo(room: string | RoomRef, call: ClientGetInfoOptions = {}): Promise<RoomInfo<Extra>> {
     const { api = "balance", timeoutMs = config.timeoutMs, maxAgeMs = config.ttlMs, signal } = call;
+    const endsAt = clock.now() + timeoutMs;
     const provider = chooseProvider(providers, room);
     const identity = identityOf(call.auth);
 
@@ -124,8 +125,8 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     const exclude = provider.adapters.filter((adapter) => !allowed.includes(adapter)).map(({ name }) => name);
     const flight = JSON.stringify([key, exclude, timeoutMs]);
     const asked = await flights.join(flight, signal, async (shared) => {
-      const ask = { query, identity };
-      const result = await balancer(provider.id).call(ask, { signal: shared, timeoutMs, exclude });
+      const limits = { signal: shared, timeoutMs: Math.max(0, endsAt - clock.now()), exclude };
+      const result = await balancer(provider.id).call({ query, identity }, limits);
       const answer = { answer: result.value, api: result.endpoint };
       await Promise.all([cache.set(key, answer), cache.learn(query, result.value.learned)]);
       return { ...answer, attempts: result.attempts };
@@ -137,12 +138,13 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     provider: Provider<Extra>,
     room: string | RoomRef,
     identity: Identity,
-    limits: { timeoutMs: number; signal?: AbortSignal | undefined },
+    { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal | undefined },
   ): Promise<RoomRef> {
     if (typeof room !== "string") return room;
+    const ends = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
     return withDeadline(
       (deadline) => provider.resolve(room, createCallContext(provider.id, identity, deadline, parts)),
-      { clock, ...limits },
+      { clock, timeoutMs, signal: ends },
     );
   }
 
@@ -161,11 +163,14 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
 
   /** Every public call passes here: a closed client refuses, and an abort has one error whatever it hit. */
   async function guarded<T>(signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
-    if (closed) throw new StreamFallbackError("CLOSED", "this client is closed; create a new one");
+    if (closing.signal.aborted) throw closing.signal.reason;
+    if (signal?.aborted) throw abortedBy(signal);
     try {
       return await run();
     } catch (thrown) {
-      throw signal?.aborted ? abortedBy(signal) : thrown;
+      if (signal?.aborted) throw abortedBy(signal);
+      const error = toStreamFallbackError(thrown);
+      throw closing.signal.aborted && error.code === "ABORTED" ? closing.signal.reason : error;
     }
   }
 
@@ -179,10 +184,13 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     balancer,
     on: events.on,
     async close() {
-      closed = true;
+      closing.abort(new StreamFallbackError("CLOSED", "this client is closed; create a new one"));
       for (const each of balancers.values()) each.close();
-      await Promise.all(providers.map((provider) => provider.close?.()));
-      transport.close();
+      try {
+        await Promise.all(providers.map((provider) => provider.close?.()));
+      } finally {
+        transport.close();
+      }
     },
   };
 }

@@ -26,16 +26,20 @@ export function createGotTransport(): Transport {
 
 async function send(
   request: HttpRequest,
-  signal: AbortSignal,
+  callSignal: AbortSignal,
   agent: { http: HttpAgent; https: HttpsAgent },
 ): Promise<HttpReply> {
   // Loaded at the first request: it is a third of the start-up time of a program that may never ask.
   const { default: got } = await import("got");
+  const signal = request.signal ? AbortSignal.any([callSignal, request.signal]) : callSignal;
   signal.throwIfAborted();
+  const { method = "GET" } = request;
+  // Without a body got would wait for one to be written to the stream.
+  const body = request.body ?? (method === "POST" ? "" : undefined);
   const stream = got.stream(request.url, {
-    method: request.method ?? "GET",
+    method,
     ...(request.headers && { headers: request.headers }),
-    ...(request.body !== undefined && { body: request.body }),
+    ...(body !== undefined && { body }),
     agent,
     signal,
     // Trying again is the balancer's business, and so is what a status means.
@@ -46,8 +50,8 @@ async function send(
   const head = Promise.withResolvers<Pick<HttpReply, "status" | "headers">>();
   stream.once("response", ({ statusCode, headers }) => head.resolve({ status: statusCode, headers }));
   try {
-    const body = await collect(stream, request.maxBytes ?? DEFAULT_MAX_BYTES);
-    return { ...(await head.promise), body };
+    const received = await collect(stream, request.maxBytes ?? DEFAULT_MAX_BYTES);
+    return { ...(await head.promise), body: received };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw toNetworkError(error, request.url);
@@ -73,6 +77,6 @@ async function collect(stream: AsyncIterable<Uint8Array>, maxBytes: number): Pro
 function toNetworkError(error: unknown, url: string): StreamFallbackError {
   if (error instanceof StreamFallbackError) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-  const { host } = new URL(url);
+  const host = URL.parse(url)?.host ?? "an invalid URL";
   return new StreamFallbackError("NETWORK", `no complete reply from ${host} (${code}); check the connection`);
 }

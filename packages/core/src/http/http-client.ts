@@ -7,6 +7,8 @@ export interface HttpRequest {
   body?: string | undefined;
   /** Larger replies fail with `REPLY_TOO_LARGE`; counted after decompression, in bytes. @default 8388608 */
   maxBytes?: number | undefined;
+  /** Ends this request alone, with the signal's reason. The call's end ends it in any case. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface HttpReply {

@@ -69,6 +69,16 @@ describe("withDeadline", () => {
     expect(signal?.aborted).toBe(true);
   });
 
+  it("does not end work that is done because the caller aborts later", async () => {
+    const clock = manualClock();
+    const caller = new AbortController();
+    const work = async ({ signal }: Deadline) => signal;
+    const signal = await withDeadline(work, { clock, timeoutMs: 2_000, signal: caller.signal });
+    caller.abort();
+    await clock.advance(60_000);
+    expect(signal.aborted).toBe(false);
+  });
+
   it("begins nothing for a caller who has given up already, not even work that throws", async () => {
     const clock = manualClock();
     let began = false;

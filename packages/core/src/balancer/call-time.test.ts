@@ -1,0 +1,315 @@
+import { describe, expect, it } from "vitest";
+import { StreamFallbackError } from "../errors.ts";
+import type { TimerHandle } from "../runtime/clock.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
+import type { AttemptContext, EndpointOptions } from "./endpoint.ts";
+
+interface Asked extends PromiseWithResolvers<string> {
+  context: AttemptContext;
+}
+
+/** An endpoint that answers when the test says so. */
+interface Held extends EndpointOptions<string, string> {
+  asked: Asked[];
+}
+
+function held(name: string, options: Partial<EndpointOptions<string, string>> = {}): Held {
+  const asked: Asked[] = [];
+  return {
+    name,
+    asked,
+    call(_request, context) {
+      const answer: Asked = { ...Promise.withResolvers<string>(), context };
+      asked.push(answer);
+      return answer.promise;
+    },
+    ...options,
+  };
+}
+
+interface WatchedClock extends ManualClock {
+  /** Timers that were set and neither ran nor were cleared. */
+  pending(): number;
+}
+
+function watchedClock(): WatchedClock {
+  const clock = manualClock();
+  const pending = new Set<TimerHandle>();
+  return {
+    ...clock,
+    pending: () => pending.size,
+    setTimeout(run, ms) {
+      const handle = clock.setTimeout(() => {
+        pending.delete(handle);
+        run();
+      }, ms);
+      pending.add(handle);
+      return handle;
+    },
+    clearTimeout(handle) {
+      pending.delete(handle);
+      clock.clearTimeout(handle);
+    },
+  };
+}
+
+interface Setup {
+  balancer: Balancer<string, string>;
+  clock: WatchedClock;
+}
+
+function setup(
+  endpoints: EndpointOptions<string, string>[],
+  options: Partial<BalancerOptions<string, string>> = {},
+): Setup {
+  const clock = watchedClock();
+  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
+  return { balancer: createBalancer({ ...base, ...options }), clock };
+}
+
+async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
+  const outcome = await work.catch((error: unknown) => error);
+  if (outcome instanceof StreamFallbackError) return outcome;
+  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
+}
+
+describe("an attempt", () => {
+  it("is given up after ten seconds, and another endpoint is asked", async () => {
+    const [a, b] = [held("a"), held("b")];
+    const { balancer, clock } = setup([a, b]);
+    const call = balancer.call("");
+    await clock.advance(9_999);
+    expect(a.asked[0]?.context.signal.aborted).toBe(false);
+    expect(b.asked).toHaveLength(0);
+    await clock.advance(1);
+    expect(a.asked[0]?.context.signal.reason).toMatchObject({ code: "TIMEOUT" });
+    b.asked[0]?.resolve("answer");
+    expect((await call).attempts).toMatchObject([
+      { endpoint: "a", kind: "failure", code: "TIMEOUT", startedMs: 0, durationMs: 10_000 },
+      { endpoint: "b", role: "failover", kind: "success", startedMs: 10_000 },
+    ]);
+  });
+
+  it("that has ended may settle as it likes", async () => {
+    const [a, b] = [held("a"), held("b")];
+    const { balancer, clock } = setup([a, b]);
+    const call = balancer.call("");
+    await clock.advance(10_000);
+    a.asked[0]?.reject(new Error("too late"));
+    await clock.advance(0);
+    b.asked[0]?.resolve("answer");
+    expect((await call).attempts.map(({ endpoint }) => endpoint)).toEqual(["a", "b"]);
+  });
+
+  it("knows what is left of the call's time, not of its own", async () => {
+    const a = held("a");
+    const { balancer, clock } = setup([a]);
+    balancer.call("", { timeoutMs: 12_000 }).catch(() => {});
+    expect(a.asked[0]?.context.remainingMs()).toBe(12_000);
+    await clock.advance(7_000);
+    expect(a.asked[0]?.context.remainingMs()).toBe(5_000);
+    await clock.advance(20_000);
+    expect(a.asked[0]?.context.remainingMs()).toBe(0);
+  });
+});
+
+describe("a slow attempt", () => {
+  it("counts as a failure at the moment it turns slow, once, even if it answers later", async () => {
+    const a = held("a");
+    const { balancer, clock } = setup([a]);
+    const call = balancer.call("");
+    await clock.advance(4_999);
+    expect(balancer.status()[0]?.failureCount).toBe(0);
+    await clock.advance(1);
+    expect(balancer.status()[0]?.failureCount).toBe(1);
+    await clock.advance(2_000);
+    a.asked[0]?.resolve("slow answer");
+    expect(await call).toMatchObject({
+      value: "slow answer",
+      attempts: [{ kind: "success", durationMs: 7_000 }],
+    });
+    expect(balancer.status()[0]?.failureCount).toBe(1);
+  });
+
+  it("is not counted again when its time is over", async () => {
+    const { balancer, clock } = setup([held("a")], { failover: { rounds: 1 } });
+    const failure = failureOf(balancer.call(""));
+    await clock.advance(10_000);
+    expect(await failure).toMatchObject({ code: "ALL_ENDPOINTS_FAILED" });
+    expect(balancer.status()[0]?.failureCount).toBe(1);
+  });
+
+  it("of which there are three takes a hanging endpoint out", async () => {
+    const { balancer, clock } = setup([held("a")]);
+    for (let count = 0; count < 3; count++) balancer.call("").catch(() => {});
+    await clock.advance(4_999);
+    expect(balancer.status()[0]?.state).toBe("closed");
+    await clock.advance(1);
+    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 300_000 });
+  });
+
+  it("that is fast enough is a success", async () => {
+    const a = held("a");
+    const { balancer, clock } = setup([a]);
+    const call = balancer.call("");
+    await clock.advance(4_999);
+    a.asked[0]?.resolve("in time");
+    await call;
+    await clock.advance(60_000);
+    expect(balancer.status()[0]?.failureCount).toBe(0);
+  });
+});
+
+describe("the call's own time", () => {
+  it("ends it with DEADLINE, which tells who was asked and blames nobody for the rest", async () => {
+    const failing = {
+      name: "a",
+      weight: 9,
+      call: () => Promise.reject(new StreamFallbackError("NETWORK", "no")),
+    };
+    const b = held("b");
+    const { balancer, clock } = setup([failing, b], { describe: (request) => `room ${request}` });
+    const failure = failureOf(balancer.call("7", { timeoutMs: 3_000 }));
+    await clock.advance(2_999);
+    expect(b.asked[0]?.context.signal.aborted).toBe(false);
+    await clock.advance(1);
+    const error = await failure;
+    expect(error).toMatchObject({ code: "DEADLINE", fault: "caller" });
+    expect(error.message).toContain("room 7");
+    expect(error.attempts).toMatchObject([
+      { endpoint: "a", kind: "failure", code: "NETWORK" },
+      { endpoint: "b", kind: "neutral", code: "DEADLINE", durationMs: 3_000 },
+    ]);
+    expect(b.asked[0]?.context.signal.aborted).toBe(true);
+    expect(balancer.status()[1]).toMatchObject({ failureCount: 0, inFlight: 0 });
+    expect(clock.pending()).toBe(0);
+  });
+
+  it("is twenty seconds unless the caller says otherwise", async () => {
+    const { balancer, clock } = setup([held("a"), held("b"), held("c")]);
+    const failure = failureOf(balancer.call(""));
+    let ended = false;
+    failure.then(() => {
+      ended = true;
+    });
+    await clock.advance(19_999);
+    expect(ended).toBe(false);
+    await clock.advance(1);
+    expect((await failure).code).toBe("DEADLINE");
+  });
+
+  it("ends a call that waits for its second round", async () => {
+    const failing = { name: "a", call: () => Promise.reject(new StreamFallbackError("NETWORK", "no")) };
+    const { balancer, clock } = setup([failing]);
+    const failure = failureOf(balancer.call("", { timeoutMs: 1_001 }));
+    await clock.advance(1_001);
+    // The second round began after 1 s and failed too.
+    expect(await failure).toMatchObject({ code: "ALL_ENDPOINTS_FAILED", attempts: [{}, {}] });
+    expect(clock.pending()).toBe(0);
+  });
+});
+
+describe("an answer", () => {
+  it("leaves no timer behind", async () => {
+    const a = held("a");
+    const { balancer, clock } = setup([a]);
+    const call = balancer.call("");
+    expect(clock.pending()).toBe(1);
+    a.asked[0]?.resolve("answer");
+    await call;
+    expect(clock.pending()).toBe(0);
+  });
+
+  it("leaves no listener on the caller's signal", async () => {
+    const a = held("a");
+    const { balancer } = setup([a]);
+    const caller = new AbortController();
+    const call = balancer.call("", { signal: caller.signal });
+    a.asked[0]?.resolve("answer");
+    await call;
+    caller.abort();
+    expect(a.asked[0]?.context.signal.aborted).toBe(false);
+  });
+});
+
+describe("an abort by the caller", () => {
+  it("rejects at once, ends the endpoint's work, blames nobody and leaves no timer", async () => {
+    const a = held("a");
+    const { balancer, clock } = setup([a, held("b")]);
+    const caller = new AbortController();
+    const failure = failureOf(balancer.call("", { signal: caller.signal }));
+    await clock.advance(100);
+    caller.abort("bored");
+    expect(await failure).toMatchObject({
+      code: "ABORTED",
+      fault: "caller",
+      cause: "bored",
+      attempts: [{ endpoint: "a", kind: "neutral", code: "ABORTED", durationMs: 100 }],
+    });
+    expect(a.asked[0]?.context.signal.aborted).toBe(true);
+    expect(balancer.status()).toMatchObject([
+      { failureCount: 0, inFlight: 0, lastFailureAt: undefined },
+      { failureCount: 0, inFlight: 0 },
+    ]);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it("before the call asks nobody", async () => {
+    const a = held("a");
+    const { balancer, clock } = setup([a]);
+    const error = await failureOf(balancer.call("", { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ code: "ABORTED", attempts: [] });
+    expect(a.asked).toHaveLength(0);
+    expect(clock.pending()).toBe(0);
+  });
+
+  it("while it waits for the second round ends the wait", async () => {
+    let asked = 0;
+    const failing = {
+      name: "a",
+      call: () => {
+        asked += 1;
+        return Promise.reject(new StreamFallbackError("NETWORK", "no"));
+      },
+    };
+    const { balancer, clock } = setup([failing]);
+    const caller = new AbortController();
+    const failure = failureOf(balancer.call("", { signal: caller.signal }));
+    await clock.advance(100);
+    caller.abort();
+    expect((await failure).code).toBe("ABORTED");
+    expect(clock.pending()).toBe(0);
+    await clock.advance(60_000);
+    expect(asked).toBe(1);
+  });
+
+  it("does not touch other calls", async () => {
+    const a = held("a");
+    const { balancer } = setup([a]);
+    const caller = new AbortController();
+    const aborted = failureOf(balancer.call("", { signal: caller.signal }));
+    const other = balancer.call("");
+    caller.abort();
+    await aborted;
+    a.asked[1]?.resolve("answer");
+    expect((await other).value).toBe("answer");
+  });
+
+  it("from within an endpoint ends the call like any other", async () => {
+    const caller = new AbortController();
+    const b = held("b");
+    const aborting = {
+      name: "a",
+      call: () => {
+        caller.abort();
+        return Promise.reject(new StreamFallbackError("NETWORK", "no"));
+      },
+    };
+    const { balancer, clock } = setup([aborting, b]);
+    expect((await failureOf(balancer.call("", { signal: caller.signal }))).code).toBe("ABORTED");
+    expect(b.asked).toHaveLength(0);
+    expect(balancer.status()[0]).toMatchObject({ failureCount: 0, inFlight: 0 });
+    expect(clock.pending()).toBe(0);
+  });
+});

@@ -1,0 +1,253 @@
+import { describe, expect, it } from "vitest";
+import { StreamFallbackError } from "../errors.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import { seededRandom } from "../runtime/seeded-random.ts";
+import type { StrategyFactory } from "../strategies/strategy.ts";
+import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
+import type { EndpointOptions } from "./endpoint.ts";
+
+type Options = Partial<BalancerOptions<string, string>>;
+
+function balancerOf(
+  endpoints: EndpointOptions<string, string>[],
+  options: Options = {},
+): { balancer: Balancer<string, string>; clock: ManualClock } {
+  const clock = manualClock();
+  const base = { name: "pool", endpoints, clock, random: seededRandom(1), breaker: { blockJitter: 0 } };
+  return { balancer: createBalancer({ ...base, ...options }), clock };
+}
+
+function answering(name: string, options: Partial<EndpointOptions<string, string>> = {}) {
+  return { name, call: async (request: string) => `${name}: ${request}`, ...options };
+}
+
+function hanging(name: string) {
+  return { name, call: () => new Promise<string>(() => {}) };
+}
+
+function failing(name: string) {
+  return { name, call: () => Promise.reject(new StreamFallbackError("NETWORK", "no reply")) };
+}
+
+async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
+  const outcome = await work.catch((error: unknown) => error);
+  if (outcome instanceof StreamFallbackError) return outcome;
+  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
+}
+
+describe("a call", () => {
+  it("gives the value, who gave it, and how", async () => {
+    const { balancer } = balancerOf([answering("a")]);
+    expect(await balancer.call("hello")).toEqual({
+      value: "a: hello",
+      endpoint: "a",
+      attempts: [
+        { endpoint: "a", role: "first", kind: "success", code: undefined, startedMs: 0, durationMs: 0 },
+      ],
+    });
+  });
+
+  it("spreads exactly by weight over many calls", async () => {
+    const weights = { web: 3, webHTML: 2, mobile: 2, userHTML: 1 };
+    const endpoints = Object.entries(weights).map(([name, weight], index) =>
+      answering(name, { weight, priority: index + 1 }),
+    );
+    const { balancer } = balancerOf(endpoints);
+    const shares: Record<string, number> = {};
+    for (let count = 0; count < 8_000; count++) {
+      const { endpoint } = await balancer.call("");
+      shares[endpoint] = (shares[endpoint] ?? 0) + 1;
+    }
+    expect(shares).toEqual({ web: 3_000, webHTML: 2_000, mobile: 2_000, userHTML: 1_000 });
+  });
+
+  it("asks whom the given strategy picks, and tells it how that ended", async () => {
+    const told: string[] = [];
+    const lastOne: StrategyFactory = () => ({
+      name: "last-one",
+      pick: (candidates) => candidates[candidates.length - 1] as (typeof candidates)[number],
+      onOutcome: (endpoint, outcome) => void told.push(`${endpoint.name} ${outcome.kind}`),
+    });
+    const { balancer } = balancerOf([answering("a"), answering("b"), failing("c")], { strategy: lastOne });
+    expect((await balancer.call("")).endpoint).toBe("b");
+    expect(told).toEqual(["c failure", "b success"]);
+  });
+
+  it("takes an endpoint that throws before it returns a promise for a failed one", async () => {
+    const throwing = {
+      name: "a",
+      call: (): Promise<string> => {
+        throw new TypeError("the cookie was abc");
+      },
+    };
+    const { balancer } = balancerOf([throwing], { failover: { rounds: 1 } });
+    const error = await failureOf(balancer.call(""));
+    expect(error).toMatchObject({ code: "ALL_ENDPOINTS_FAILED", cause: { code: "UPSTREAM_ERROR" } });
+    expect(error.message).not.toContain("abc");
+  });
+});
+
+describe("endpoints that cannot be", () => {
+  it.each([
+    ["two of one name", [answering("a"), answering("a")]],
+    ["an empty name", [answering("")]],
+    ["a weight that is no number", [answering("a", { weight: Number.NaN })]],
+    ["a negative weight", [answering("a", { weight: -1 })]],
+    ["an endless weight", [answering("a", { weight: Number.POSITIVE_INFINITY })]],
+    ["a priority that is no number", [answering("a", { priority: Number.NaN })]],
+  ])("are refused when the balancer is made: %s", (_what, endpoints) => {
+    expect(() => balancerOf(endpoints)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+  });
+});
+
+describe("status", () => {
+  it("shows every endpoint with what it was given and what it does", async () => {
+    const { balancer } = balancerOf([answering("a", { priority: 2, weight: 5 }), hanging("b")]);
+    balancer.call("").catch(() => {});
+    balancer.call("").catch(() => {});
+    const idle = { state: "closed", failureCount: 0, lastFailureAt: undefined, retryAfterMs: 0 };
+    expect(balancer.status()).toEqual([
+      { name: "a", priority: 2, weight: 5, inFlight: 2, ...idle },
+      { name: "b", priority: 1, weight: 1, inFlight: 0, ...idle },
+    ]);
+  });
+
+  it("counts running attempts and lets go of those that ended", async () => {
+    const { balancer, clock } = balancerOf([hanging("a")], { failover: { rounds: 1 } });
+    const calls = [failureOf(balancer.call("")), failureOf(balancer.call(""))];
+    expect(balancer.status()[0]?.inFlight).toBe(2);
+    await clock.advance(10_000);
+    await Promise.all(calls);
+    expect(balancer.status()[0]?.inFlight).toBe(0);
+  });
+
+  it("tells when an endpoint failed last and when it may be asked again", async () => {
+    const { balancer, clock } = balancerOf([failing("a")], { failover: { rounds: 1 } });
+    await clock.advance(1_000);
+    const failedAt = clock.wallNow();
+    for (let count = 0; count < 3; count++) await failureOf(balancer.call(""));
+    await clock.advance(100_000);
+    expect(balancer.status()[0]).toMatchObject({
+      state: "open",
+      lastFailureAt: failedAt,
+      retryAfterMs: 200_000,
+    });
+    await clock.advance(200_000);
+    expect(balancer.status()[0]).toMatchObject({ state: "half-open", retryAfterMs: 0 });
+  });
+
+  it("does not call an endpoint blocked that still has room for a trial", async () => {
+    const { balancer, clock } = balancerOf([hanging("a")], {
+      breaker: { halfOpenMaxCalls: 2, blockJitter: 0 },
+    });
+    balancer.trip("a");
+    await clock.advance(300_000);
+    balancer.call("").catch(() => {});
+    expect(balancer.status()[0]).toMatchObject({ state: "half-open", inFlight: 1, retryAfterMs: 0 });
+    balancer.call("").catch(() => {});
+    expect(balancer.status()[0]?.retryAfterMs).toBeGreaterThan(0);
+  });
+});
+
+describe("by hand", () => {
+  it("a tripped endpoint is not asked until its block is over", async () => {
+    const { balancer, clock } = balancerOf([answering("a", { weight: 9 }), answering("b")]);
+    balancer.trip("a");
+    for (let count = 0; count < 20; count++) expect((await balancer.call("")).endpoint).toBe("b");
+    await clock.advance(300_000);
+    expect(balancer.status()[0]?.state).toBe("half-open");
+  });
+
+  it("one reset endpoint is asked again at once, the others stay as they are", async () => {
+    const { balancer } = balancerOf([answering("a"), answering("b")]);
+    balancer.trip("a");
+    balancer.trip("b");
+    balancer.reset("b");
+    expect((await balancer.call("")).endpoint).toBe("b");
+    expect(balancer.status().map(({ state }) => state)).toEqual(["open", "closed"]);
+  });
+
+  it("reset without a name resets all", () => {
+    const { balancer } = balancerOf([answering("a"), answering("b")]);
+    balancer.trip("a");
+    balancer.trip("b");
+    balancer.reset();
+    expect(balancer.status().map(({ state }) => state)).toEqual(["closed", "closed"]);
+  });
+
+  it("a reset forgets counted failures", async () => {
+    const { balancer } = balancerOf([failing("a")], { failover: { rounds: 1 } });
+    for (let count = 0; count < 2; count++) await failureOf(balancer.call(""));
+    balancer.reset("a");
+    await failureOf(balancer.call(""));
+    expect(balancer.status()[0]).toMatchObject({ state: "closed", failureCount: 1 });
+  });
+
+  it("an unknown name is refused with the names there are", () => {
+    const { balancer } = balancerOf([answering("a"), answering("b")]);
+    for (const change of [balancer.trip, balancer.reset]) {
+      expect(() => change("c")).toThrow(
+        expect.objectContaining({ code: "INVALID_INPUT", message: expect.stringContaining("a, b") }),
+      );
+    }
+  });
+});
+
+describe("close", () => {
+  it("ends running calls with CLOSED, blames nobody and aborts the endpoints", async () => {
+    let signal: AbortSignal | undefined;
+    const { balancer } = balancerOf([
+      {
+        name: "a",
+        call: (_request, context) => {
+          signal = context.signal;
+          return new Promise<string>(() => {});
+        },
+      },
+    ]);
+    const running = failureOf(balancer.call(""));
+    balancer.close();
+    expect(await running).toMatchObject({
+      code: "CLOSED",
+      fault: "caller",
+      attempts: [{ endpoint: "a", kind: "neutral" }],
+    });
+    expect(signal?.aborted).toBe(true);
+    expect(balancer.status()[0]).toMatchObject({ failureCount: 0, inFlight: 0 });
+  });
+
+  it("refuses calls from then on, without asking anybody", async () => {
+    let asked = 0;
+    const { balancer } = balancerOf([
+      answering("a", {
+        call: async () => {
+          asked += 1;
+          return "";
+        },
+      }),
+    ]);
+    balancer.close();
+    expect(await failureOf(balancer.call(""))).toMatchObject({ code: "CLOSED", attempts: [] });
+    expect(asked).toBe(0);
+  });
+
+  it("ends a trial that outlived its call", async () => {
+    let signal: AbortSignal | undefined;
+    const { balancer, clock } = balancerOf([
+      {
+        name: "a",
+        call: (_request, context) => {
+          signal = context.signal;
+          return new Promise<string>(() => {});
+        },
+      },
+      answering("b"),
+    ]);
+    balancer.trip("a");
+    await clock.advance(300_000);
+    expect((await balancer.call("")).endpoint).toBe("b");
+    expect(signal?.aborted).toBe(false);
+    balancer.close();
+    expect(signal?.aborted).toBe(true);
+  });
+});

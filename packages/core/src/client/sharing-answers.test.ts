@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import { StreamFallbackError } from "../errors.ts";
+import { defineProvider } from "../provider/define-provider.ts";
+import type { RoomAnswer } from "../room/room-info.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import { type Client, createClient } from "./create-client.ts";
+
+interface Asked extends PromiseWithResolvers<RoomAnswer> {
+  signal: AbortSignal;
+}
+
+interface Setup {
+  client: Client;
+  clock: ManualClock;
+  /** Requests at the site, answered when the test says so. */
+  asked: Asked[];
+}
+
+const answer: RoomAnswer = {
+  living: true,
+  title: "shared",
+  owner: "",
+  uid: "",
+  avatar: "",
+  cover: "",
+  liveId: "",
+  area: "",
+  sources: [],
+};
+
+function setup(): Setup {
+  const clock = manualClock();
+  const asked: Asked[] = [];
+  const names = ["web", "mobile"];
+  const site = defineProvider({
+    id: "site",
+    name: "Site",
+    siteURL: "https://site.example",
+    adapters: names.map((name) => ({
+      name,
+      provides: ["status"],
+      fetchRoom(_query, { signal }) {
+        const request: Asked = { ...Promise.withResolvers<RoomAnswer>(), signal };
+        asked.push(request);
+        return request.promise;
+      },
+    })),
+    matchURL: () => true,
+    resolve: async (roomId) => ({ provider: "site", roomId }),
+  });
+  return { client: createClient({ providers: [site], clock, random: () => 0.5 }), clock, asked };
+}
+
+describe("equal questions at the same time", () => {
+  it("ask the site once and share the answer", async () => {
+    const { client, clock, asked } = setup();
+    const calls = Array.from({ length: 20 }, () => client.getInfo("42"));
+    await clock.advance(0);
+    expect(asked).toHaveLength(1);
+    asked[0]?.resolve(answer);
+    for (const info of await Promise.all(calls))
+      expect(info).toMatchObject({ title: "shared", roomId: "42" });
+  });
+
+  it("share a failure too, and nobody keeps it", async () => {
+    const { client, clock, asked } = setup();
+    const calls = Promise.allSettled([client.getInfo("42"), client.getInfo("42")]);
+    await clock.advance(0);
+    asked[0]?.reject(new StreamFallbackError("ROOM_NOT_FOUND", "no such room"));
+    expect((await calls).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    const next = client.getInfo("42");
+    await clock.advance(0);
+    asked[1]?.resolve(answer);
+    expect((await next).title).toBe("shared");
+  });
+
+  it("end for a caller who gives up without harm to the others", async () => {
+    const { client, clock, asked } = setup();
+    const leaving = new AbortController();
+    const left = client.getInfo("42", { signal: leaving.signal });
+    const stays = client.getInfo("42");
+    await clock.advance(0);
+    const failed = expect(left).rejects.toMatchObject({ code: "ABORTED", cause: "gone" });
+    leaving.abort("gone");
+    await failed;
+    expect(asked[0]?.signal.aborted).toBe(false);
+    asked[0]?.resolve(answer);
+    expect((await stays).title).toBe("shared");
+  });
+
+  it("end at the site when the last caller has given up, and blame nobody", async () => {
+    const { client, clock, asked } = setup();
+    const callers = [new AbortController(), new AbortController()];
+    const calls = Promise.allSettled(callers.map(({ signal }) => client.getInfo("42", { signal })));
+    await clock.advance(0);
+    callers[0]?.abort();
+    await clock.advance(0);
+    expect(asked[0]?.signal.aborted).toBe(false);
+    callers[1]?.abort();
+    await calls;
+    expect(asked[0]?.signal.aborted).toBe(true);
+    expect(client.balancer("site").status()).toMatchObject([
+      { failureCount: 0, inFlight: 0 },
+      { failureCount: 0, inFlight: 0 },
+    ]);
+  });
+
+  it("may be asked again after everyone has given up", async () => {
+    const { client, clock, asked } = setup();
+    const caller = new AbortController();
+    const left = client.getInfo("42", { signal: caller.signal }).catch(() => {});
+    await clock.advance(0);
+    caller.abort();
+    const next = client.getInfo("42");
+    await left;
+    await clock.advance(0);
+    asked[1]?.resolve(answer);
+    expect((await next).title).toBe("shared");
+  });
+
+  it("have times of their own in their answers", async () => {
+    const { client, clock, asked } = setup();
+    const calls = [client.getInfo("42"), client.getInfo("42")];
+    await clock.advance(0);
+    asked[0]?.resolve(answer);
+    const [one, two] = await Promise.all(calls);
+    one?.recordStartTime.setTime(0);
+    expect(two?.recordStartTime.getTime()).toBe(clock.wallNow());
+  });
+});
+
+describe("questions that differ", () => {
+  it.each([
+    ["api", "42", { api: "web" }],
+    ["cookie", "42", { auth: "a=1" }],
+    ["options", "42", { options: { doubleScreen: false } }],
+    ["room", "43", {}],
+    ["time", "42", { timeoutMs: 1_000 }],
+  ])("by %s do not share", async (_what, room, call) => {
+    const { client, clock, asked } = setup();
+    const calls = [client.getInfo("42"), client.getInfo(room, call)];
+    await clock.advance(0);
+    expect(asked).toHaveLength(2);
+    for (const request of asked) request.resolve(answer);
+    await Promise.all(calls);
+  });
+});

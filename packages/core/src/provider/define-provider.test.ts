@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { defineProvider } from "./define-provider.ts";
+import type { Adapter, Provider } from "./provider.ts";
+
+function adapter(name: string): Adapter {
+  return { name, provides: ["status"], fetchRoom: () => Promise.reject(new Error("not asked here")) };
+}
+
+function provider(id: string, adapters: Adapter[]): Provider {
+  return {
+    id,
+    name: "Site",
+    siteURL: "https://site.example",
+    adapters,
+    matchURL: () => false,
+    resolve: async (roomId) => ({ provider: id, roomId }),
+  };
+}
+
+describe("a provider", () => {
+  it("that is whole is given back as it is", () => {
+    const whole = provider("site", [adapter("a"), adapter("b")]);
+    expect(defineProvider(whole)).toBe(whole);
+  });
+
+  it.each([
+    ["an id", provider("", [adapter("a")])],
+    ["an adapter", provider("site", [])],
+    ["adapters of different names", provider("site", [adapter("a"), adapter("a")])],
+  ])("needs %s", (_what, broken) => {
+    expect(() => defineProvider(broken)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+  });
+});
