@@ -14,7 +14,7 @@ const CORE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   events: [],
   http: ["errors", "runtime"],
   cache: ["runtime"],
-  identities: ["cache", "runtime"],
+  identities: ["cache", "errors", "runtime"],
   provider: ["errors", "runtime"],
   balancer: ["breaker", "config", "errors", "events", "policies", "runtime", "strategies"],
 };

@@ -32,6 +32,7 @@ export class Attempt<Request, Result> {
     this.#permit = options.permit;
     this.#callStartedAt = options.callStartedAt;
     this.#startedAt = parts.clock.now();
+    this.endpoint.inFlight += 1;
   }
 
   /** When the attempt must be looked at next: it turns slow, then its time is over. */
@@ -40,12 +41,13 @@ export class Attempt<Request, Result> {
   }
 
   async start(request: Request, remainingMs: () => number): Promise<Result> {
-    this.endpoint.inFlight += 1;
+    const { signal } = this.#controller;
     announceState(this.#parts, this.endpoint);
+    signal.throwIfAborted();
     this.#parts.events.emit("attempt", { endpoint: this.endpoint.name, role: this.role });
-    // A listener may have ended the call.
-    this.#controller.signal.throwIfAborted();
-    return this.endpoint.call(request, { signal: this.#controller.signal, remainingMs });
+    // A listener may have ended the call, here and above.
+    signal.throwIfAborted();
+    return this.endpoint.call(request, { signal, remainingMs });
   }
 
   /** Charges a slow attempt at once; gives the error of one whose time is over. */
@@ -101,7 +103,8 @@ export class Attempt<Request, Result> {
   }
 
   #judge(verdict: Verdict, nowMs: number, retryAfterMs?: number): void {
-    if (this.#judged) return;
+    // A slow attempt was judged when it turned slow; that the site shuts us out is news even then.
+    if (this.#judged && verdict !== "block") return;
     this.#judged = true;
     const { breaker } = this.endpoint;
     if (verdict === "failure" || verdict === "block")

@@ -1,5 +1,6 @@
 import { admit, stateOf } from "../breaker/breaker.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
+import type { BalancerEvents } from "../events/events.ts";
 import { decorrelatedJitter } from "../policies/backoff.ts";
 import { abortedBy } from "../policies/deadline.ts";
 import type { TimerHandle } from "../runtime/clock.ts";
@@ -26,6 +27,9 @@ export interface CallResult<Result> {
   attempts: readonly AttemptReport[];
 }
 
+/** Why the call goes on elsewhere. */
+type Failed = Pick<BalancerEvents["failover"], "from" | "code">;
+
 /**
  * One call from its first attempt to its end: who is asked next, and when to stop. A trial of a blocked endpoint
  * races with a healthy one; it outlives the call, since only its own answer or its own deadline judges it.
@@ -36,6 +40,7 @@ export class CallRun<Request, Result> {
   readonly #options: CallOptions;
   readonly #onIdle: (run: CallRun<Request, Result>) => void;
   readonly #settlement: PromiseWithResolvers<CallResult<Result>> = Promise.withResolvers();
+  readonly #eligible: readonly Endpoint<Request, Result>[];
   readonly #startedAt: number;
   readonly #deadlineAt: number;
   readonly #attempts: Attempt<Request, Result>[] = [];
@@ -59,6 +64,7 @@ export class CallRun<Request, Result> {
     this.#request = request;
     this.#options = options;
     this.#onIdle = onIdle;
+    this.#eligible = parts.endpoints.filter((endpoint) => mayAnswer(endpoint, request, options));
     this.#startedAt = parts.clock.now();
     this.#deadlineAt = this.#startedAt + (options.timeoutMs ?? parts.failover.timeoutMs);
   }
@@ -88,42 +94,40 @@ export class CallRun<Request, Result> {
     this.#arm();
   }
 
-  readonly #onAbort = (): void => this.stop(abortedBy(this.#options.signal));
+  readonly #onAbort = (): void => this.stop(abortedBy(this.#options.signal as AbortSignal));
 
   readonly #remainingMs = (): number => Math.max(0, this.#deadlineAt - this.#parts.clock.now());
 
-  #startTrial(): Endpoint<Request, Result> | undefined {
+  #startTrial(after?: Failed): Endpoint<Request, Result> | undefined {
     const nowMs = this.#parts.clock.now();
-    for (const endpoint of this.#parts.endpoints) {
-      if (!this.#mayAsk(endpoint) || this.#triedThisRound.has(endpoint)) continue;
+    for (const endpoint of this.#eligible) {
+      if (this.#triedThisRound.has(endpoint)) continue;
       const { kind } = stateOf(endpoint.breaker, nowMs);
-      if (kind === "half-open" && this.#launch(endpoint, "trial")) return endpoint;
+      if (kind === "half-open" && this.#launch(endpoint, "trial", after)) return endpoint;
     }
     return undefined;
   }
 
-  #startNext(role: AttemptRole): Endpoint<Request, Result> | undefined {
+  #startNext(role: AttemptRole, after?: Failed): Endpoint<Request, Result> | undefined {
     const nowMs = this.#parts.clock.now();
-    const ready = this.#parts.endpoints.filter(
-      (endpoint) =>
-        this.#mayAsk(endpoint) &&
-        !this.#triedThisRound.has(endpoint) &&
-        stateOf(endpoint.breaker, nowMs).kind === "closed",
+    const ready = this.#eligible.filter(
+      (endpoint) => !this.#triedThisRound.has(endpoint) && stateOf(endpoint.breaker, nowMs).kind === "closed",
     );
     const clean = role === "first" ? ready : ready.filter((endpoint) => endpoint.breaker.failureCount === 0);
     const candidates = clean.length > 0 ? clean : ready;
     if (candidates.length === 0) return undefined;
     const picked = this.#parts.strategy.pick(candidates, { role }) as Endpoint<Request, Result>;
-    return this.#launch(picked, role) ? picked : undefined;
+    return this.#launch(picked, role, after) ? picked : undefined;
   }
 
-  #launch(endpoint: Endpoint<Request, Result>, role: AttemptRole): boolean {
+  #launch(endpoint: Endpoint<Request, Result>, role: AttemptRole, after?: Failed): boolean {
     const callStartedAt = this.#startedAt;
     const permit = admit(endpoint.breaker, this.#parts.clock.now());
     if (permit === undefined) return false;
     const attempt = new Attempt(this.#parts, { endpoint, role, permit, callStartedAt });
     this.#triedThisRound.add(endpoint);
     this.#attempts.push(attempt);
+    if (after) this.#parts.events.emit("failover", { ...after, to: endpoint.name });
     attempt.start(this.#request, this.#remainingMs).then(
       (value) => this.#onAnswer(attempt, value),
       (thrown) => this.#onFailure(attempt, toStreamFallbackError(thrown)),
@@ -159,17 +163,13 @@ export class CallRun<Request, Result> {
     }
     this.#lastFailure = error;
     if (this.#running().some((attempt) => attempt.role !== "trial")) return;
-    const next = this.#startNext("failover") ?? this.#startTrial();
-    if (next !== undefined) {
-      const from = failed.endpoint.name;
-      this.#parts.events.emit("failover", { from, to: next.name, code: error.code });
-    } else if (this.#running().length === 0 && !this.#planRound()) {
-      this.#giveUp();
-    }
+    const after = { from: failed.endpoint.name, code: error.code };
+    if (this.#startNext("failover", after) ?? this.#startTrial(after)) return;
+    if (this.#running().length === 0 && !this.#planRound()) this.#giveUp();
   }
 
   #giveUp(): void {
-    const eligible = this.#eligible();
+    const eligible = this.#eligible;
     this.#reject(
       this.#lastFailure === undefined
         ? refusal(this.#parts, this.#request, eligible)
@@ -186,7 +186,7 @@ export class CallRun<Request, Result> {
   #planRound(): boolean {
     const { rounds, roundDelayMs, maxRoundDelayMs } = this.#parts.failover;
     const nowMs = this.#parts.clock.now();
-    const someoneMayBeAsked = this.#eligible().some(
+    const someoneMayBeAsked = this.#eligible.some(
       (endpoint) => stateOf(endpoint.breaker, nowMs).kind !== "open",
     );
     if (this.#round >= rounds || !someoneMayBeAsked) return false;
@@ -251,23 +251,25 @@ export class CallRun<Request, Result> {
     this.#options.signal?.removeEventListener("abort", this.#onAbort);
   }
 
-  #mayAsk(endpoint: Endpoint<Request, Result>): boolean {
-    return (
-      endpoint.weight > 0 &&
-      !this.#options.exclude?.includes(endpoint.name) &&
-      endpoint.accepts(this.#request)
-    );
-  }
-
-  #eligible(): Endpoint<Request, Result>[] {
-    return this.#parts.endpoints.filter((endpoint) => this.#mayAsk(endpoint));
-  }
-
   #running(): Attempt<Request, Result>[] {
     return this.#attempts.filter((attempt) => attempt.report === undefined);
   }
 
   #reports(): AttemptReport[] {
     return this.#attempts.flatMap((attempt) => attempt.report ?? []);
+  }
+}
+
+/** Whether an endpoint can answer this at all, whatever its breaker says; asked once per call. */
+function mayAnswer<Request, Result>(
+  endpoint: Endpoint<Request, Result>,
+  request: Request,
+  { exclude }: CallOptions,
+): boolean {
+  if (endpoint.weight === 0 || exclude?.includes(endpoint.name)) return false;
+  try {
+    return endpoint.accepts(request);
+  } catch (thrown) {
+    throw toStreamFallbackError(thrown).at(`${endpoint.name}, asked whether it accepts the request`);
   }
 }

@@ -140,6 +140,16 @@ describe("a slow attempt", () => {
     expect(balancer.status()[0]?.failureCount).toBe(1);
   });
 
+  it("that ends shut out by the site opens the breaker all the same", async () => {
+    const a = held("a");
+    const { balancer, clock } = setup([a]);
+    const failure = failureOf(balancer.call(""));
+    await clock.advance(6_000);
+    a.asked[0]?.reject(new StreamFallbackError("RISK_CONTROL", "captcha"));
+    expect(await failure).toMatchObject({ code: "ALL_ENDPOINTS_FAILED" });
+    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 300_000 });
+  });
+
   it("of which there are three takes a hanging endpoint out", async () => {
     const { balancer, clock } = setup([held("a")]);
     for (let count = 0; count < 3; count++) balancer.call("").catch(() => {});

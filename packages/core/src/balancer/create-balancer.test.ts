@@ -47,6 +47,18 @@ describe("a call", () => {
     });
   });
 
+  it("fails with a typed error when an endpoint cannot even say whether it accepts", async () => {
+    const broken = answering("broken", {
+      accepts: () => {
+        throw new TypeError("for a test");
+      },
+    });
+    const { balancer } = balancerOf([answering("a"), broken]);
+    const error = await failureOf(balancer.call(""));
+    expect(error).toMatchObject({ code: "UPSTREAM_ERROR", cause: expect.any(TypeError) });
+    expect(error.message).toMatch(/^broken/);
+  });
+
   it("spreads exactly by weight over many calls", async () => {
     const weights = { web: 3, webHTML: 2, mobile: 2, userHTML: 1 };
     const endpoints = Object.entries(weights).map(([name, weight], index) =>

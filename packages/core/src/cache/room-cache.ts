@@ -1,6 +1,7 @@
 import type { Identity } from "../identities/identity.ts";
 import type { RoomQuery } from "../provider/provider.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
+import type { RoomRef } from "../room/room-ref.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Store } from "./store.ts";
 
@@ -19,14 +20,14 @@ export interface RoomCache<Extra> {
   get(key: string, maxAgeMs: number): Promise<FreshAnswer<Extra> | undefined>;
   set(key: string, kept: KeptAnswer<Extra>): Promise<void>;
   /** The uid that an earlier answer carried. */
-  knownUid(room: { provider: string; roomId: string }): Promise<string | undefined>;
-  learn(query: RoomQuery, learned: { uid?: string | undefined } | undefined): Promise<void>;
+  knownUid(room: RoomRef): Promise<string | undefined>;
+  learn(room: RoomRef, learned: Partial<RoomRef> | undefined): Promise<void>;
 }
 
 const UID_TTL_MS = 30 * 24 * 3_600_000;
 
 export function createRoomCache<Extra>(store: Store, ttlMs: number, clock: Clock): RoomCache<Extra> {
-  const uidKey = ({ provider, roomId }: { provider: string; roomId: string }) => `uid:${provider}:${roomId}`;
+  const uidKey = ({ provider, roomId }: RoomRef) => `uid:${provider}:${roomId}`;
   return {
     async get(key, maxAgeMs) {
       if (maxAgeMs <= 0 || ttlMs <= 0) return undefined;
@@ -40,8 +41,8 @@ export function createRoomCache<Extra>(store: Store, ttlMs: number, clock: Clock
       const uid = (await store.get(uidKey(room)))?.value;
       return typeof uid === "string" ? uid : undefined;
     },
-    async learn({ room }, learned) {
-      if (learned?.uid && learned.uid !== room.uid) await store.set(uidKey(room), learned.uid, UID_TTL_MS);
+    async learn(room, learned) {
+      if (learned?.uid) await store.set(uidKey(room), learned.uid, UID_TTL_MS);
     },
   };
 }

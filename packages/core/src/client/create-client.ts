@@ -9,7 +9,7 @@ import { type ClientEvents, forwardEvents } from "../events/events.ts";
 import { createGotTransport } from "../http/got-transport.ts";
 import { type Identity, identityOf } from "../identities/identity.ts";
 import { createSessions } from "../identities/sessions.ts";
-import { abortedBy, withDeadline } from "../policies/deadline.ts";
+import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Provider, RoomQuery } from "../provider/provider.ts";
 import type { RoomAnswer, RoomInfo, RoomMeta } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
@@ -82,6 +82,11 @@ export interface Client<Extra = unknown> {
   close(): Promise<void>;
 }
 
+type Asked<Extra> = KeptAnswer<Extra> & Pick<RoomMeta, "attempts">;
+
+/** The balancer keeps the time too, and its error knows who was asked: it gets to speak first. */
+const DEADLINE_GRACE_MS = 5;
+
 /**
  * Answers `getInfo` from one or more providers.
  * @throws StreamFallbackError `INVALID_INPUT` for no provider or two of one id
@@ -97,7 +102,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   const transport = createGotTransport();
   const parts: ClientParts = { clock, random, logger, config, transport, sessions: createSessions(store) };
   const events = createEmitter<ClientEvents>(logger);
-  const flights = new SingleFlight<KeptAnswer<Extra> & Pick<RoomMeta, "attempts">>();
+  const flights = new SingleFlight<Asked<Extra>>();
   const balancers = new Map(
     providers.map((provider) => [provider.id, createProviderBalancer(provider, parts)]),
   );
@@ -107,15 +112,22 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   for (const [provider, balancer] of balancers) forwardEvents(balancer, events, provider);
   const closing = new AbortController();
 
-  async function getInfo(room: string | RoomRef, call: ClientGetInfoOptions = {}): Promise<RoomInfo<Extra>> {
-    const { api = "balance", timeoutMs = config.timeoutMs, maxAgeMs = config.ttlMs, signal } = call;
-    const endsAt = clock.now() + timeoutMs;
+  async function getInfo(
+    room: string | RoomRef,
+    call: ClientGetInfoOptions,
+    deadline: Deadline,
+  ): Promise<RoomInfo<Extra>> {
+    const { api = "balance", maxAgeMs = config.ttlMs } = call;
     const provider = chooseProvider(providers, room);
     const identity = identityOf(call.auth);
 
-    const ref = await resolve(provider, room, identity, { timeoutMs, signal });
-    const uid = call.uid ?? ref.uid ?? (await cache.knownUid(ref));
-    const query: RoomQuery = { room: { ...ref, uid }, need: { kind: "status" }, options: call.options };
+    const ref = await resolve(provider, room, identity, deadline);
+    const knownUid = call.uid ?? ref.uid ?? (await cache.knownUid(ref));
+    const query: RoomQuery = {
+      room: { ...ref, uid: knownUid },
+      need: { kind: "status" },
+      options: call.options,
+    };
     const allowed = chooseAdapters(provider, api, query, random);
 
     const key = questionKey(api, identity, query);
@@ -123,29 +135,43 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     if (kept) return toInfo(ref, kept, { attempts: [], cached: true, stale: false, ageMs: kept.ageMs });
 
     const exclude = provider.adapters.filter((adapter) => !allowed.includes(adapter)).map(({ name }) => name);
-    const flight = JSON.stringify([key, exclude, timeoutMs]);
-    const asked = await flights.join(flight, signal, async (shared) => {
-      const limits = { signal: shared, timeoutMs: Math.max(0, endsAt - clock.now()), exclude };
+    const asked = await share(JSON.stringify([key, exclude]), deadline, async (signal) => {
+      const limits = { signal, timeoutMs: deadline.remainingMs(), exclude };
       const result = await balancer(provider.id).call({ query, identity }, limits);
       const answer = { answer: result.value, api: result.endpoint };
-      await Promise.all([cache.set(key, answer), cache.learn(query, result.value.learned)]);
+      await Promise.all([cache.set(key, answer), cache.learn(ref, result.value.learned)]);
       return { ...answer, attempts: result.attempts };
     });
     return toInfo(ref, asked, { attempts: asked.attempts, cached: false, stale: false, ageMs: 0 });
+  }
+
+  /** Joins an equal call in flight; whose time it was that ran out decides who asks on. */
+  async function share(
+    key: string,
+    deadline: Deadline,
+    ask: (signal: AbortSignal) => Promise<Asked<Extra>>,
+  ): Promise<Asked<Extra>> {
+    let isOurs = false;
+    try {
+      return await flights.join(key, deadline.signal, (signal) => {
+        isOurs = true;
+        return ask(signal);
+      });
+    } catch (thrown) {
+      const ranOut = thrown instanceof StreamFallbackError && thrown.code === "DEADLINE";
+      if (isOurs || !ranOut || deadline.signal.aborted) throw thrown;
+      return share(key, deadline, ask);
+    }
   }
 
   async function resolve(
     provider: Provider<Extra>,
     room: string | RoomRef,
     identity: Identity,
-    { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal | undefined },
+    deadline: Deadline,
   ): Promise<RoomRef> {
     if (typeof room !== "string") return room;
-    const ends = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
-    return withDeadline(
-      (deadline) => provider.resolve(room, createCallContext(provider.id, identity, deadline, parts)),
-      { clock, timeoutMs, signal: ends },
-    );
+    return provider.resolve(room, createCallContext(provider.id, identity, deadline, parts));
   }
 
   function toInfo(ref: RoomRef, { answer, api }: KeptAnswer<Extra>, meta: RoomMeta): RoomInfo<Extra> {
@@ -161,25 +187,25 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     throw new StreamFallbackError("INVALID_INPUT", `no provider "${providerId}" here; there is ${known}`);
   }
 
-  /** Every public call passes here: a closed client refuses, and an abort has one error whatever it hit. */
-  async function guarded<T>(signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
-    if (closing.signal.aborted) throw closing.signal.reason;
-    if (signal?.aborted) throw abortedBy(signal);
+  /** Every public call passes here: it ends in time, with the caller's signal, or with the client. */
+  async function bounded<T>(
+    { timeoutMs = config.timeoutMs, signal }: Pick<ClientGetInfoOptions, "timeoutMs" | "signal">,
+    run: (deadline: Deadline) => Promise<T>,
+  ): Promise<T> {
+    const signals = signal ? [closing.signal, signal] : [closing.signal];
     try {
-      return await run();
+      return await withDeadline(run, { clock, timeoutMs, signals, graceMs: DEADLINE_GRACE_MS });
     } catch (thrown) {
-      if (signal?.aborted) throw abortedBy(signal);
-      const error = toStreamFallbackError(thrown);
-      throw closing.signal.aborted && error.code === "ABORTED" ? closing.signal.reason : error;
+      throw toStreamFallbackError(thrown);
     }
   }
 
   return {
-    getInfo: (room, call) => guarded(call?.signal, () => getInfo(room, call)),
-    resolve: (input, { auth, timeoutMs = config.timeoutMs, signal } = {}) =>
-      guarded(signal, () => {
+    getInfo: (room, call = {}) => bounded(call, (deadline) => getInfo(room, call, deadline)),
+    resolve: (input, call = {}) =>
+      bounded(call, async (deadline) => {
         const provider = chooseProvider(providers, input);
-        return resolve(provider, input, identityOf(auth), { timeoutMs, signal });
+        return resolve(provider, input, identityOf(call.auth), deadline);
       }),
     balancer,
     on: events.on,

@@ -118,6 +118,28 @@ describe("equal questions at the same time", () => {
     expect((await next).title).toBe("shared");
   });
 
+  it("keep their own time: a shorter one is over first", async () => {
+    const { client, clock, asked } = setup();
+    const patient = client.getInfo("42", { timeoutMs: 20_000 });
+    const hasty = client.getInfo("42", { timeoutMs: 1_000 }).catch((error: unknown) => error);
+    await clock.advance(1_005);
+    expect(await hasty).toMatchObject({ code: "DEADLINE" });
+    asked[0]?.resolve(answer);
+    expect((await patient).title).toBe("shared");
+    expect(asked).toHaveLength(1);
+  });
+
+  it("keep their own time: who has some left asks on when the first one's is over", async () => {
+    const { client, clock, asked } = setup();
+    const first = client.getInfo("42", { timeoutMs: 1_000 }).catch((error: unknown) => error);
+    await clock.advance(900);
+    const second = client.getInfo("42", { timeoutMs: 1_000 });
+    await clock.advance(105);
+    expect(await first).toMatchObject({ code: "DEADLINE", attempts: [{ endpoint: "web" }] });
+    asked[1]?.resolve(answer);
+    expect((await second).title).toBe("shared");
+  });
+
   it("have times of their own in their answers", async () => {
     const { client, clock, asked } = setup();
     const calls = [client.getInfo("42"), client.getInfo("42")];
@@ -135,7 +157,6 @@ describe("questions that differ", () => {
     ["cookie", "42", { auth: "a=1" }],
     ["options", "42", { options: { doubleScreen: false } }],
     ["room", "43", {}],
-    ["time", "42", { timeoutMs: 1_000 }],
   ])("by %s do not share", async (_what, room, call) => {
     const { client, clock, asked } = setup();
     const calls = [client.getInfo("42"), client.getInfo(room, call)];

@@ -17,4 +17,11 @@ describe("an identity", () => {
     expect(identity.cookie).toBe("sessionid=secret");
     expect(identity.id).not.toMatch(/session|secret/);
   });
+
+  it.each(["name=价值", "a=1\r\nx: 2", "a=\u0000"])(
+    "is refused for a cookie that no header can carry: %j",
+    (cookie) => {
+      expect(() => identityOf(cookie)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { StreamFallbackError } from "../errors.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import { abortedBy, type Deadline, withDeadline } from "./deadline.ts";
 
@@ -7,13 +8,15 @@ const never = () => new Promise<never>(() => {});
 describe("withDeadline", () => {
   it("gives what the work gives", async () => {
     const clock = manualClock();
-    await expect(withDeadline(async () => "done", { clock, timeoutMs: 100 })).resolves.toBe("done");
+    await expect(withDeadline(async () => "done", { clock, timeoutMs: 100, signals: [] })).resolves.toBe(
+      "done",
+    );
   });
 
   it("lets the work's own error through", async () => {
     const clock = manualClock();
     const boom = new Error("boom");
-    const work = withDeadline(() => Promise.reject(boom), { clock, timeoutMs: 100 });
+    const work = withDeadline(() => Promise.reject(boom), { clock, timeoutMs: 100, signals: [] });
     await expect(work).rejects.toBe(boom);
   });
 
@@ -25,7 +28,7 @@ describe("withDeadline", () => {
         signal = deadline.signal;
         return never();
       },
-      { clock, timeoutMs: 2_000 },
+      { clock, timeoutMs: 2_000, signals: [] },
     );
     const failure = expect(work).rejects.toMatchObject({ code: "DEADLINE", fault: "caller" });
     await clock.advance(1_999);
@@ -43,7 +46,7 @@ describe("withDeadline", () => {
         seen = deadline;
         return never();
       },
-      { clock, timeoutMs: 2_000 },
+      { clock, timeoutMs: 2_000, signals: [] },
     );
     work.catch(() => {});
     expect(seen?.remainingMs()).toBe(2_000);
@@ -62,7 +65,7 @@ describe("withDeadline", () => {
         signal = deadline.signal;
         return never();
       },
-      { clock, timeoutMs: 2_000, signal: caller.signal },
+      { clock, timeoutMs: 2_000, signals: [new AbortController().signal, caller.signal] },
     );
     caller.abort("enough");
     await expect(work).rejects.toMatchObject({ code: "ABORTED", cause: "enough" });
@@ -73,7 +76,11 @@ describe("withDeadline", () => {
     const clock = manualClock();
     const caller = new AbortController();
     const work = async ({ signal }: Deadline) => signal;
-    const signal = await withDeadline(work, { clock, timeoutMs: 2_000, signal: caller.signal });
+    const signal = await withDeadline(work, {
+      clock,
+      timeoutMs: 2_000,
+      signals: [new AbortController().signal, caller.signal],
+    });
     caller.abort();
     await clock.advance(60_000);
     expect(signal.aborted).toBe(false);
@@ -87,7 +94,7 @@ describe("withDeadline", () => {
         began = true;
         throw new Error("must not matter");
       },
-      { clock, timeoutMs: 2_000, signal: AbortSignal.abort() },
+      { clock, timeoutMs: 2_000, signals: [AbortSignal.abort()] },
     );
     await expect(work).rejects.toMatchObject({ code: "ABORTED" });
     expect(began).toBe(false);
@@ -102,5 +109,10 @@ describe("abortedBy", () => {
       fault: "caller",
       cause: reason,
     });
+  });
+
+  it("is our own reason as it is, where we ended the work", () => {
+    const reason = new StreamFallbackError("CLOSED", "for a test");
+    expect(abortedBy(AbortSignal.abort(reason))).toBe(reason);
   });
 });

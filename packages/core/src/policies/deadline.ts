@@ -1,6 +1,14 @@
 import { StreamFallbackError } from "../errors.ts";
 import type { Clock } from "../runtime/clock.ts";
 
+export interface DeadlineOptions {
+  clock: Clock;
+  timeoutMs: number;
+  signals: readonly AbortSignal[];
+  /** How long work that keeps the time itself, and can tell more, may take to say so, in ms. @default 0 */
+  graceMs?: number;
+}
+
 /** What work that must end in time is told. */
 export interface Deadline {
   signal: AbortSignal;
@@ -8,35 +16,37 @@ export interface Deadline {
 }
 
 /**
- * Runs work that ends with the caller's signal or after `timeoutMs`, whichever comes first.
- * @throws StreamFallbackError `ABORTED` or `DEADLINE`, besides what the work throws
+ * Runs work that ends with one of the signals or after `timeoutMs`, whichever comes first.
+ * @throws StreamFallbackError `DEADLINE`, what `abortedBy` makes of the signal, or what the work throws
  */
 export async function withDeadline<T>(
   run: (deadline: Deadline) => Promise<T>,
-  { clock, timeoutMs, signal }: { clock: Clock; timeoutMs: number; signal?: AbortSignal | undefined },
+  { clock, timeoutMs, signals, graceMs = 0 }: DeadlineOptions,
 ): Promise<T> {
-  if (signal?.aborted) throw abortedBy(signal);
+  const aborted = signals.find((signal) => signal.aborted);
+  if (aborted) throw abortedBy(aborted);
   const controller = new AbortController();
   const ended = Promise.withResolvers<never>();
   const end = (error: StreamFallbackError) => {
     controller.abort(error);
     ended.reject(error);
   };
-  const onAbort = () => end(abortedBy(signal));
+  const onAbort = ({ target }: Event) => end(abortedBy(target as AbortSignal));
   const onTimeout = () => end(new StreamFallbackError("DEADLINE", `no answer within ${timeoutMs / 1000} s`));
   const endsAt = clock.now() + timeoutMs;
-  const timer = clock.setTimeout(onTimeout, timeoutMs);
-  signal?.addEventListener("abort", onAbort, { once: true });
+  const timer = clock.setTimeout(onTimeout, timeoutMs + graceMs);
+  for (const signal of signals) signal.addEventListener("abort", onAbort);
   try {
     const remainingMs = () => Math.max(0, endsAt - clock.now());
     return await Promise.race([ended.promise, run({ signal: controller.signal, remainingMs })]);
   } finally {
     clock.clearTimeout(timer);
-    signal?.removeEventListener("abort", onAbort);
+    for (const signal of signals) signal.removeEventListener("abort", onAbort);
   }
 }
 
-/** The one error for "the caller wants it no more". */
-export function abortedBy(signal: AbortSignal | undefined): StreamFallbackError {
-  return new StreamFallbackError("ABORTED", "aborted by the caller", { cause: signal?.reason });
+/** Why a signal ended the work: our own reason as it is, anything else is the caller's wish. */
+export function abortedBy({ reason }: AbortSignal): StreamFallbackError {
+  if (reason instanceof StreamFallbackError) return reason;
+  return new StreamFallbackError("ABORTED", "aborted by the caller", { cause: reason });
 }
