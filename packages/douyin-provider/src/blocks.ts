@@ -31,6 +31,8 @@ export function refuseBlockPage(page: string): void {
 
 /** @throws StreamFallbackError `RISK_CONTROL` for a page where JSON was asked for */
 export function refusePage(text: string): void {
+  // The words in JSON are the anchor's: a title may have every mark.
+  if (/^\s*[{[]/.test(text)) return;
   refuseBlockPage(text);
   if (/^\s*</.test(text)) {
     throw new StreamFallbackError(
@@ -42,7 +44,7 @@ export function refusePage(text: string): void {
 
 /** A reply of no bytes is how the site refuses a visitor cookie or an address. */
 export function emptyReply(): StreamFallbackError {
-  return new StreamFallbackError("EMPTY_REPLY", `the reply is empty, twice; ${WHAT_HELPS}`);
+  return new StreamFallbackError("EMPTY_REPLY", `the reply is empty; ${WHAT_HELPS}`);
 }
 
 const WHAT_HELPS = "wait some minutes, ask less often, or use a cookie of your own or another address";

@@ -15,7 +15,7 @@ export interface DouyinProviderOptions {
  * @throws StreamFallbackError `INVALID_INPUT` for origins that are none
  */
 export function createProvider(options: DouyinProviderOptions = {}): Provider<DouyinExtra> {
-  const origins = chooseOrigins(options.origins, process.env["DOUYIN_ORIGINS"]);
+  const origins = chooseOrigins(options.origins, process.env.DOUYIN_ORIGINS);
   return defineProvider({
     id: "douyin",
     name: "抖音",

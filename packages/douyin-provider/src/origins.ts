@@ -35,7 +35,8 @@ export function chooseOrigins(
   const entries = [...parseVariable(variable), ...Object.entries(given)];
   for (const [name, value] of entries) {
     if (value === undefined) continue;
-    if (!(name in siteOrigins)) throw invalid(`there is no origin "${name}"; there are ${known()}`);
+    if (!Object.hasOwn(siteOrigins, name))
+      throw invalid(`there is no origin "${name}"; there are ${known()}`);
     const url = URL.parse(value);
     if (!url || !/^https?:$/.test(url.protocol))
       throw invalid(`the origin "${name}" needs an http or https URL`);

@@ -29,25 +29,38 @@ function findObject(root: unknown, key: string): unknown {
   return undefined;
 }
 
-/** A copy without Flight's escapes: `$$` is a dollar, `$undefined` nothing, `$<id>` the row of that id. */
-function resolve(value: unknown, rows: ReadonlyMap<string, Row>): unknown {
-  if (typeof value === "string") return value.startsWith("$") ? resolveString(value, rows) : value;
-  if (Array.isArray(value)) return value.map((item) => resolve(item, rows));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, rows)]));
+/**
+ * Undoes Flight's escapes, in place: `$$` is a dollar, `$undefined` nothing, `$<id>` the row of that id. Here too
+ * a stack of our own; rows may refer to each other, so each is read once.
+ */
+function resolve(root: Json, rows: ReadonlyMap<string, Row>): Json {
+  const pending = [root];
+  const read = new Map<string, unknown>();
+
+  function resolveString(value: string): unknown {
+    if (value.startsWith("$$")) return value.slice(1);
+    if (!/^\$[0-9a-f]+$/.test(value)) return undefined;
+    const id = value.slice(1);
+    if (!read.has(id)) {
+      const row = readRow(rows.get(id));
+      if (isObject(row)) pending.push(row);
+      read.set(id, row);
+    }
+    return read.get(id);
+  }
+
+  for (let object = pending.pop(); object !== undefined; object = pending.pop()) {
+    for (const [key, item] of Object.entries(object)) {
+      if (isObject(item)) pending.push(item);
+      if (typeof item === "string" && item.startsWith("$")) object[key] = resolveString(item);
+    }
+  }
+  return root;
 }
 
-function resolveString(value: string, rows: ReadonlyMap<string, Row>): unknown {
-  if (value.startsWith("$$")) return value.slice(1);
-  if (!/^\$[0-9a-f]+$/.test(value)) return undefined;
-  const row = rows.get(value.slice(1));
-  if (row === undefined) {
-    throw new StreamFallbackError(
-      "INCOMPLETE",
-      "the page was cut off before all of the room's state had come",
-    );
-  }
-  return row.kind === "text" ? row.text : undefined;
+function readRow(row: Row | undefined): unknown {
+  if (row) return row.kind === "text" ? row.text : parseRow(row.text);
+  throw new StreamFallbackError("INCOMPLETE", "the page was cut off before all of the room's state had come");
 }
 
 function parseRow(text: string): unknown {

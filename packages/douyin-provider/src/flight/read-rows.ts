@@ -1,5 +1,7 @@
 const PUSH = /self\.__(?:pace|next)_f\.push\(\[1,"/g;
 
+const TEXT_TAG = "T".charCodeAt(0);
+
 /** A row of a React Flight stream: JSON text, or plain text that other rows refer to as `$id`. */
 export interface Row {
   kind: "json" | "text";
@@ -61,6 +63,7 @@ function endOfString(page: string, start: number): number | undefined {
 
 /** The byte length that a text row announces, as in `12:Ta95,`; undefined for other rows. */
 function textLength(bytes: Buffer, start: number): number | undefined {
+  if (bytes[start] !== TEXT_TAG) return undefined;
   const head = bytes.toString("latin1", start, start + 12);
   const announced = /^T([0-9a-f]+),/.exec(head)?.[1];
   return announced === undefined ? undefined : Number.parseInt(announced, 16);

@@ -1,8 +1,14 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 
 const ROOM_ID = /^[A-Za-z0-9_]{1,64}$/;
-/** A URL inside a text: with a scheme, or of the site; it ends where characters begin that no URL has. */
-const URL_IN_TEXT = /https?:\/\/[\w\-./?%&=#:~@!$'()*+;[\]]+|(?:live|www|v)\.douyin\.com\/[\w\-./?%&=#]*/gi;
+/**
+ * A URL inside a text: with a scheme, or of the site and no part of another host or path; it ends where characters
+ * begin that no URL has.
+ */
+const URL_IN_TEXT =
+  /https?:\/\/[\w\-./?%&=#:~@!$'()*+;[\]]+|(?<![\w.@-]|[\w.-]\/)(?:live|www|v)\.douyin\.com\/[\w\-./?%&=#]*/gi;
+/** What ends a sentence or a bracket after a URL is not part of it; looked for once per run of marks. */
+const CLOSING_MARKS = /(?<![.:;!?'*)\]])[.:;!?'*)\]]+$/;
 const ROOM_PARAMETERS = ["web_rid", "live_web_rid"];
 
 /**
@@ -32,7 +38,7 @@ export function hasRoomURL(text: string, liveOrigin: string): boolean {
 }
 
 function urlsIn(text: string): URL[] {
-  const found = [...text.matchAll(URL_IN_TEXT)].map(([match]) => match);
+  const found = [...text.matchAll(URL_IN_TEXT)].map(([match]) => match.replace(CLOSING_MARKS, ""));
   return found.flatMap((match) => URL.parse(/^https?:/i.test(match) ? match : `https://${match}`) ?? []);
 }
 
@@ -41,7 +47,8 @@ function roomIdOf(url: URL, liveOrigin: string): string | undefined {
   const segments = url.pathname.split("/").filter((segment) => segment !== "");
   if (url.host === live.host) {
     const base = live.pathname.split("/").filter((segment) => segment !== "");
-    return roomIdIn(url, segments.slice(base.length));
+    const isBelow = base.every((segment, index) => segment === segments[index]);
+    return isBelow ? roomIdIn(url, segments.slice(base.length)) : undefined;
   }
   if (url.host === "live.douyin.com") return roomIdIn(url, segments);
   if (url.host === "www.douyin.com" && segments[0] === "follow" && segments[1] === "live") {

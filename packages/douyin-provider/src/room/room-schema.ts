@@ -3,7 +3,7 @@ import { z } from "zod";
 const urlList = z.object({ url_list: z.array(z.string()).nullish() }).nullish();
 
 /** One set of renditions; `stream_data` is JSON inside a string. */
-export const pullDataSchema = z.object({
+const pullDataSchema = z.object({
   options: z
     .object({
       qualities: z
@@ -15,10 +15,10 @@ export const pullDataSchema = z.object({
 });
 
 const streamUrlSchema = z.object({
-  flv_pull_url: z.record(z.string(), z.string()).nullish(),
-  hls_pull_url_map: z.record(z.string(), z.string()).nullish(),
+  flv_pull_url: z.record(z.string(), z.string().nullish()).nullish(),
+  hls_pull_url_map: z.record(z.string(), z.string().nullish()).nullish(),
   live_core_sdk_data: z.object({ pull_data: pullDataSchema.nullish() }).nullish(),
-  pull_datas: z.record(z.string(), pullDataSchema).nullish(),
+  pull_datas: z.record(z.string(), pullDataSchema.nullish()).nullish(),
 });
 
 /** A room as the JSON API and the live page both tell it. */

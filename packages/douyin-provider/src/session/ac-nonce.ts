@@ -1,5 +1,5 @@
 import { type CallContext, guardStatus, StreamFallbackError, textOf } from "@stream-fallback/core";
-import { refuseBlockPage } from "../blocks.ts";
+import { emptyReply, refuseBlockPage } from "../blocks.ts";
 import { acSignature } from "../signing/index.ts";
 import { browserProfile, pageHeaders } from "./browser-profile.ts";
 import { setCookieOf } from "./cookies.ts";
@@ -14,6 +14,7 @@ export function acNonceOf(context: CallContext, pageUrl: string): Promise<string
     guardStatus(reply, context.clock.wallNow());
     const nonce = setCookieOf(reply, "__ac_nonce");
     if (nonce !== undefined) return nonce;
+    if (reply.body.length === 0) throw emptyReply();
     refuseBlockPage(textOf(reply));
     throw new StreamFallbackError("INCOMPLETE", "the live page set no __ac_nonce cookie; try again later");
   });

@@ -7,8 +7,9 @@ export function setCookieOf(reply: HttpReply, name: string): string | undefined 
   return line?.slice(name.length + 1).split(";")[0] || undefined;
 }
 
+/** Whether the header has the cookie, with a value. */
 export function hasCookie(header: string | undefined, name: string): boolean {
-  return parse(header).has(name);
+  return Boolean(parse(header).get(name));
 }
 
 /** A cookie header of the user's cookies and ours; where both have one, ours counts. */

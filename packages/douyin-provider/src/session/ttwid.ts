@@ -5,13 +5,15 @@ import {
   StreamFallbackError,
   textOf,
 } from "@stream-fallback/core";
-import { refuseBlockPage } from "../blocks.ts";
+import { emptyReply, refuseBlockPage } from "../blocks.ts";
 import type { Origins } from "../origins.ts";
 import { browserHeaders, pageHeaders } from "./browser-profile.ts";
 import { setCookieOf } from "./cookies.ts";
 
 export const TTWID_SESSION = "ttwid";
 const TTWID_TTL_MS = 6 * 3_600_000;
+/** More than a slow home page takes, and little enough to leave the attempt time for the registration. */
+const HOME_PAGE_TIMEOUT_MS = 3_000;
 
 /** The visitor cookie without which the JSON API answers with an empty body. */
 export function ttwidOf(context: CallContext, origins: Origins): Promise<string> {
@@ -28,9 +30,16 @@ export function ttwidOf(context: CallContext, origins: Origins): Promise<string>
 }
 
 async function fromHomePage({ http, clock }: CallContext, origins: Origins): Promise<string> {
-  const reply = await http.send({ url: `${origins.live}/`, headers: pageHeaders });
-  guardStatus(reply, clock.wallNow());
-  return setCookieOf(reply, "ttwid") ?? refuse(reply, "home page");
+  const limit = new AbortController();
+  const tooLate = new StreamFallbackError("TIMEOUT", `no home page within ${HOME_PAGE_TIMEOUT_MS / 1_000} s`);
+  const timer = clock.setTimeout(() => limit.abort(tooLate), HOME_PAGE_TIMEOUT_MS);
+  try {
+    const reply = await http.send({ url: `${origins.live}/`, headers: pageHeaders, signal: limit.signal });
+    guardStatus(reply, clock.wallNow());
+    return setCookieOf(reply, "ttwid") ?? refuse(reply, "home page");
+  } finally {
+    clock.clearTimeout(timer);
+  }
 }
 
 async function fromRegistration({ http, clock }: CallContext, origins: Origins): Promise<string> {
@@ -52,6 +61,7 @@ async function fromRegistration({ http, clock }: CallContext, origins: Origins):
 }
 
 function refuse(reply: HttpReply, where: string): never {
+  if (reply.body.length === 0) throw emptyReply();
   refuseBlockPage(textOf(reply));
   throw new StreamFallbackError("INCOMPLETE", `the ${where} set no ttwid cookie; pass a cookie of your own`);
 }

@@ -8,10 +8,13 @@ const NOT_AMONG_VIEWERS = 4003034;
 const CANNOT_BE_SHOWN = 4001038;
 
 export function normalise({ status_code, data }: WebState, query: DouyinQuery): DouyinAnswer {
-  if (status_code === ROOM_HAS_FINISHED) return finished;
+  if (status_code === ROOM_HAS_FINISHED) return finished();
   refuseErrorCode(status_code);
   const { user, data: rooms, room_status: roomStatus } = data;
   if (!rooms) throw new StreamFallbackError("INCOMPLETE", "the reply tells of no room at all; try again");
+  if (!user && rooms.length > 0) {
+    throw new StreamFallbackError("INCOMPLETE", "the reply has a room without its anchor; try again");
+  }
   if (!user) {
     throw new StreamFallbackError(
       "ROOM_NOT_FOUND",
@@ -22,19 +25,21 @@ export function normalise({ status_code, data }: WebState, query: DouyinQuery): 
 }
 
 /** The code proves that the broadcast is over and tells nothing else. */
-const finished: DouyinAnswer = {
-  living: false,
-  isLiveRadio: false,
-  title: "",
-  owner: "",
-  uid: "",
-  avatar: "",
-  cover: "",
-  liveId: "",
-  area: "",
-  sources: [],
-  streams: [],
-};
+function finished(): DouyinAnswer {
+  return {
+    living: false,
+    isLiveRadio: false,
+    title: "",
+    owner: "",
+    uid: "",
+    avatar: "",
+    cover: "",
+    liveId: "",
+    area: "",
+    sources: [],
+    streams: [],
+  };
+}
 
 function refuseErrorCode(code: number): void {
   if (code === 0) return;

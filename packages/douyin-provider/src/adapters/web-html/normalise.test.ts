@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { replyFrom } from "../../__fixtures__/fake-call.ts";
+import type { DouyinAnswer } from "../../room/douyin-room.ts";
+import { normalise } from "./normalise.ts";
+import { parse } from "./parse.ts";
+import { schema } from "./schema.ts";
+
+const query = {
+  room: { provider: "douyin", roomId: "100200300400" },
+  need: { kind: "status" },
+  options: { doubleScreen: true },
+} as const;
+
+function stateOf(name: string): object {
+  return parse(replyFrom(new URL(`./__fixtures__/${name}.html`, import.meta.url))) as object;
+}
+
+function answerTo(state: object): DouyinAnswer {
+  return normalise(schema.parse(state), query);
+}
+
+function withCode(code: string): Error {
+  return expect.objectContaining({ code });
+}
+
+describe("a room on air", () => {
+  it("is told with everything that the page knows", () => {
+    const { sources, ...answer } = answerTo(stateOf("live"));
+    expect(answer).toEqual({
+      living: true,
+      isLiveRadio: false,
+      title: "今晚一起看星星",
+      owner: "云上小鹿",
+      uid: "MS4wLjABAAAAinvented-anchor-of-the-fixtures",
+      avatar: "https://image-1.example/avatar.jpeg",
+      cover: "https://image-1.example/cover.jpeg",
+      liveId: "7600000000000000123",
+      area: "户外",
+      streams: [
+        { key: "origin", desc: "蓝光", bitRate: 8_000_000 },
+        { key: "hd", desc: "超清", bitRate: 2_500_000 },
+        { key: "ao", desc: "音频", bitRate: 400_000 },
+      ],
+      learned: { uid: "MS4wLjABAAAAinvented-anchor-of-the-fixtures" },
+    });
+    expect(sources.map(({ name }) => name)).toEqual(["main"]);
+    expect(JSON.stringify(sources)).not.toContain("h265.live.example");
+  });
+
+  it("is a radio by its enter_mode", () => {
+    expect(answerTo({ ...stateOf("live"), enter_mode: 1 })).toMatchObject({
+      living: true,
+      isLiveRadio: true,
+    });
+  });
+});
+
+describe("a room off air", () => {
+  it("is proven by its status", () => {
+    expect(answerTo(stateOf("offline"))).toMatchObject({
+      living: false,
+      title: "昨晚的星星",
+      owner: "云上小鹿",
+      sources: [],
+      streams: [],
+    });
+  });
+});
+
+describe("a page without proof", () => {
+  it("of an unknown room is ROOM_NOT_FOUND", () => {
+    expect(() => answerTo(stateOf("unknown-room"))).toThrow(withCode("ROOM_NOT_FOUND"));
+  });
+
+  it("that is a mere frame is INCOMPLETE, as rooms on air get it too", () => {
+    expect(() => answerTo(stateOf("skeleton"))).toThrow(withCode("INCOMPLETE"));
+  });
+
+  it.each([
+    ["web_stream_url is missing", { room: undefined, anchor: undefined, web_stream_url: undefined }],
+    ["only the anchor is there", { room: undefined, web_stream_url: null }],
+    ["only the room is there", { anchor: null, web_stream_url: null }],
+    ["the status is unknown", { room: { id_str: "1", status: 0 } }],
+  ])("is INCOMPLETE when %s", (_, change) => {
+    expect(() => answerTo({ ...stateOf("offline"), ...change })).toThrow(withCode("INCOMPLETE"));
+  });
+
+  it.each([
+    ["the room is empty", { room: {} }],
+    ["the room has no status", { room: { id_str: "1" } }],
+    ["the anchor has no uid", { anchor: { nickname: "云上小鹿" } }],
+  ])("does not fit the schema when %s", (_, change) => {
+    expect(schema.safeParse({ ...stateOf("offline"), ...change }).success).toBe(false);
+  });
+});

@@ -1,0 +1,207 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { DouyinAnswer } from "../../room/douyin-room.ts";
+import { normalise } from "./normalise.ts";
+import { schema } from "./schema.ts";
+
+const query = {
+  room: { provider: "douyin", roomId: "100200300400" },
+  need: { kind: "status" },
+  options: { doubleScreen: true },
+} as const;
+
+// biome-ignore lint/suspicious/noExplicitAny: tests change replies of any shape
+function fixture(name: string): any {
+  return JSON.parse(readFileSync(new URL(`./__fixtures__/${name}.json`, import.meta.url), "utf8"));
+}
+
+function answerTo(reply: unknown, doubleScreen = true): DouyinAnswer {
+  return normalise(schema.parse(reply), { ...query, options: { doubleScreen } });
+}
+
+function withCode(code: string): Error {
+  return expect.objectContaining({ code });
+}
+
+describe("a room on air", () => {
+  it("is told with everything that the reply knows", () => {
+    const { sources, ...answer } = answerTo(fixture("live"));
+    expect(answer).toEqual({
+      living: true,
+      isLiveRadio: false,
+      title: "今晚一起看星星",
+      owner: "云上小鹿",
+      uid: "MS4wLjABAAAAinvented-anchor-of-the-fixtures",
+      avatar: "https://image-1.example/avatar.jpeg",
+      cover: "https://image-1.example/cover.jpeg",
+      liveId: "7600000000000000123",
+      area: "户外",
+      streams: [
+        { key: "origin", desc: "原画", bitRate: 8_000_000 },
+        { key: "uhd", desc: "蓝光", bitRate: 4_500_000 },
+        { key: "hd", desc: "超清", bitRate: 2_500_000 },
+        { key: "sd", desc: "高清", bitRate: 1_500_000 },
+        { key: "ld", desc: "标清", bitRate: 800_000 },
+        { key: "md", desc: "流畅", bitRate: 400_000 },
+        { key: "ao", desc: "音频", bitRate: 400_000 },
+      ],
+      learned: { uid: "MS4wLjABAAAAinvented-anchor-of-the-fixtures" },
+    });
+    expect(sources.map(({ name }) => name)).toEqual(["main"]);
+  });
+
+  it("keeps the digits of ids beyond the exact numbers", () => {
+    expect(answerTo(fixture("live")).liveId).toBe("7600000000000000123");
+  });
+
+  it("calls the original 蓝光 where the site does so, having no uhd", () => {
+    const { streams } = answerTo(fixture("live-without-uhd"));
+    expect(streams.map(({ key, desc }) => [key, desc])).toEqual([
+      ["origin", "蓝光"],
+      ["hd", "超清"],
+      ["sd", "高清"],
+      ["ld", "标清"],
+    ]);
+  });
+
+  it("never gets the streams of similar rooms", () => {
+    expect(JSON.stringify(answerTo(fixture("live")))).not.toContain("other-room.example");
+    const bare = fixture("live");
+    bare.data.data[0].stream_url = null;
+    expect(answerTo(bare)).toMatchObject({ living: true, sources: [], streams: [] });
+  });
+
+  it.each([
+    [true, "composed", "composed.example"],
+    [false, "main", "live.example"],
+  ])("of two pictures gives, with doubleScreen %s, the %s one", (doubleScreen, name, host) => {
+    const [source] = answerTo(fixture("double-screen"), doubleScreen).sources;
+    expect(source?.name).toBe(name);
+    for (const { flv } of source?.streams ?? []) expect(new URL(flv ?? "").hostname).toBe(`flv.${host}`);
+  });
+
+  it("can be a radio", () => {
+    const { living, isLiveRadio, streams } = answerTo(fixture("radio"));
+    expect({ living, isLiveRadio }).toEqual({ living: true, isLiveRadio: true });
+    expect(streams.map(({ key }) => key)).toEqual(["ld", "ao"]);
+  });
+
+  it.each([
+    ["room_status", { room_status: 1, enter_mode: 0 }],
+    ["enter_mode", { room_status: 0, enter_mode: 1 }],
+  ])("is a radio by its %s alone", (_, marks) => {
+    const reply = fixture("radio");
+    Object.assign(reply.data, marks);
+    expect(answerTo(reply)).toMatchObject({ living: true, isLiveRadio: true });
+  });
+
+  it("is proven by a radio's room_status when the room itself is held back", () => {
+    const reply = fixture("radio");
+    reply.data.data = [];
+    expect(answerTo(reply)).toMatchObject({ living: true, isLiveRadio: true, title: "", liveId: "" });
+  });
+});
+
+describe("a room off air", () => {
+  it("is told with its anchor and its last title", () => {
+    expect(answerTo(fixture("offline"))).toMatchObject({
+      living: false,
+      isLiveRadio: false,
+      title: "昨晚的星星",
+      owner: "云上小鹿",
+      cover: "",
+      area: "",
+      sources: [],
+      streams: [],
+    });
+  });
+
+  it("has no sources, though ended rooms keep their streams", () => {
+    const reply = fixture("live");
+    reply.data.data[0].status = 4;
+    expect(answerTo(reply)).toMatchObject({ living: false, sources: [], streams: [] });
+  });
+
+  it("is no radio, whatever it was", () => {
+    const reply = fixture("offline");
+    reply.data.enter_mode = 1;
+    expect(answerTo(reply)).toMatchObject({ living: false, isLiveRadio: false });
+  });
+
+  it("is proven by room_status when no room is listed", () => {
+    const reply = fixture("offline");
+    reply.data.data = [];
+    expect(answerTo(reply)).toMatchObject({ living: false, owner: "云上小鹿", liveId: "" });
+  });
+
+  it("is proven by the code of a finished broadcast", () => {
+    expect(answerTo(fixture("finished"))).toMatchObject({ living: false, sources: [], streams: [] });
+  });
+
+  it("gives every caller an answer of his own", () => {
+    answerTo(fixture("finished")).sources.push({ name: "a caller's own", streams: [] });
+    expect(answerTo(fixture("finished")).sources).toEqual([]);
+  });
+});
+
+describe("a reply without proof", () => {
+  it.each([
+    ["restricted", "ROOM_RESTRICTED"],
+    ["not-shown", "ROOM_NOT_FOUND"],
+    ["missing", "ROOM_NOT_FOUND"],
+    ["wrong-parameters", "UPSTREAM_ERROR"],
+  ])("%s is %s", (name, code) => {
+    expect(() => answerTo(fixture(name))).toThrow(withCode(code));
+  });
+
+  it.each([
+    ["no room is listed and room_status is silent", { data: [], room_status: null }],
+    ["no room is listed and room_status says live", { data: [], room_status: 0 }],
+    ["there is no list", { data: null }],
+    ["there is neither list nor anchor", { data: null, user: null }],
+    ["room and room_status have unknown values", { data: [{ id_str: "1", status: 0 }], room_status: 7 }],
+  ])("is INCOMPLETE when %s", (_, change) => {
+    const reply = fixture("offline");
+    Object.assign(reply.data, change);
+    expect(() => answerTo(reply)).toThrow(withCode("INCOMPLETE"));
+  });
+
+  it("is no missing room when a room is there and only the anchor is not", () => {
+    const reply = fixture("live");
+    reply.data.user = null;
+    expect(() => answerTo(reply)).toThrow(withCode("INCOMPLETE"));
+  });
+
+  it.each([
+    ["the status code", { status_code: null }],
+    ["the data", { data: null }],
+    ["the room's id", { data: { data: [{ status: 4 }] } }],
+    ["the room's status", { data: { data: [{ id_str: "1" }] } }],
+    ["the anchor's uid", { data: { data: [], user: { nickname: "云上小鹿" } } }],
+  ])("does not fit the schema without %s", (_, change) => {
+    expect(schema.safeParse({ ...fixture("offline"), ...change }).success).toBe(false);
+  });
+});
+
+it("manages without everything that is neither identity nor live state", () => {
+  const answer = answerTo({
+    status_code: 0,
+    data: { data: [{ id_str: "1", status: 2 }], user: { sec_uid: "uid", nickname: "云上小鹿" } },
+  });
+  expect(answer).toMatchObject({ living: true, title: "", avatar: "", cover: "", area: "", sources: [] });
+});
+
+it.each([null, undefined])("takes %s for what a room on air does not have", (nothing) => {
+  const reply = fixture("live");
+  const [room] = reply.data.data;
+  Object.assign(reply.data, { enter_mode: nothing, room_status: nothing });
+  reply.data.partition_road_map.sub_partition = nothing;
+  room.cover.url_list = nothing;
+  room.stream_url.live_core_sdk_data.pull_data.stream_data = nothing;
+  room.stream_url.pull_datas = { "1": nothing };
+  room.stream_url.flv_pull_url.FULL_HD1 = nothing;
+  room.stream_url.hls_pull_url_map = nothing;
+  const { streams, ...answer } = answerTo(reply);
+  expect(answer).toMatchObject({ living: true, isLiveRadio: false, cover: "", area: "娱乐" });
+  expect(streams.map(({ key }) => key)).toEqual(["hd", "sd", "ld"]);
+});

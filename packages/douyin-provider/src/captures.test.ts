@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { HttpReply } from "@stream-fallback/core";
+import { describe, expect, it } from "vitest";
+import { replyOf } from "./__fixtures__/fake-call.ts";
+import * as web from "./adapters/web/normalise.ts";
+import { parse as parseWeb } from "./adapters/web/parse.ts";
+import { schema as webSchema } from "./adapters/web/schema.ts";
+import * as webHTML from "./adapters/web-html/normalise.ts";
+import { parse as parseWebHTML } from "./adapters/web-html/parse.ts";
+import { schema as webHtmlSchema } from "./adapters/web-html/schema.ts";
+import type { DouyinAnswer, DouyinQuery } from "./room/douyin-room.ts";
+
+type Read = (reply: HttpReply, query: DouyinQuery) => DouyinAnswer;
+
+/** How to read a reply, by the adapter's name, with which the file's name begins. */
+const readers: Readonly<Record<string, Read>> = {
+  web: (reply, query) => web.normalise(webSchema.parse(parseWeb(reply)), query),
+  webHTML: (reply, query) => webHTML.normalise(webHtmlSchema.parse(parseWebHTML(reply)), query),
+};
+
+/** What the second part of the name, as in `web-live.json` or `webHTML-ended-2.html`, says of the room. */
+const livingByState: Readonly<Record<string, boolean>> = { live: true, offline: false, ended: false };
+
+const folder = process.env.CAPTURES_DIR;
+
+interface Capture {
+  file: string;
+  read: Read;
+  living: boolean;
+}
+
+const captures: Capture[] = [];
+const ignored: string[] = [];
+for (const file of folder ? readdirSync(folder).sort() : []) {
+  const [, adapter = "", state = ""] = /^(\w+)-(\w+)[^.]*\.\w+$/.exec(file) ?? [];
+  const read = readers[adapter];
+  const living = livingByState[state];
+  if (read && living !== undefined) captures.push({ file, read, living });
+  else ignored.push(file);
+}
+
+if (!folder)
+  console.info("To check real replies: CAPTURES_DIR=<folder of web-live.json, …> vitest run captures");
+if (ignored.length > 0) console.info(`No adapter or state here for: ${ignored.join(", ")}`);
+
+describe.skipIf(!folder)("real replies", () => {
+  const query: DouyinQuery = {
+    room: { provider: "douyin", roomId: "100200300400" },
+    need: { kind: "status" },
+    options: { doubleScreen: true },
+  };
+
+  it("are there", () => {
+    expect(captures).not.toEqual([]);
+  });
+
+  it.each(captures)("$file has living $living", ({ file, read, living }) => {
+    const answer = read(replyOf(readFileSync(join(folder ?? "", file))), query);
+    expect(answer).toMatchObject({
+      living,
+      owner: expect.stringMatching(/./),
+      uid: expect.stringMatching(/./),
+    });
+    const streams = answer.sources.flatMap((source) => source.streams);
+    if (living) {
+      expect(streams).not.toEqual([]);
+      for (const { flv, hls } of streams) expect(URL.canParse(flv ?? hls ?? "")).toBe(true);
+      expect(answer.streams).toHaveLength(answer.sources[0]?.streams.length ?? 0);
+    } else {
+      expect(streams).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,51 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { fakeCall, replyOf } from "./__fixtures__/fake-call.ts";
+import { createProvider } from "./douyin.ts";
+
+afterEach(() => vi.unstubAllEnvs());
+
+const { context } = fakeCall(() => replyOf(""));
+
+describe("createProvider", () => {
+  it("offers its adapters in the order of their priority", () => {
+    const { adapters } = createProvider();
+    expect(adapters.map(({ name, priority, weight }) => [name, priority, weight])).toEqual([
+      ["web", 1, 3],
+      ["webHTML", 2, 2],
+    ]);
+  });
+
+  it("resolves what a user gives, asking nobody", async () => {
+    const { asked, context } = fakeCall(() => replyOf(""));
+    const room = await createProvider().resolve("看 https://live.douyin.com/100200300400，快来", context);
+    expect(room).toEqual({ provider: "douyin", roomId: "100200300400" });
+    expect(asked).toEqual([]);
+  });
+
+  it("refuses what names no room with a rejection", async () => {
+    await expect(createProvider().resolve("https://example.com/1", context)).rejects.toMatchObject({
+      code: "INVALID_INPUT",
+    });
+  });
+
+  it("is meant by URLs, not by bare ids", () => {
+    const { matchURL } = createProvider();
+    expect(matchURL("https://live.douyin.com/100200300400")).toBe(true);
+    expect(matchURL("100200300400")).toBe(false);
+    expect(matchURL("https://example.com/1")).toBe(false);
+  });
+
+  it("takes origins from the environment, and options before them", async () => {
+    vi.stubEnv("DOUYIN_ORIGINS", "live=http://env.example");
+    const fromEnvironment = createProvider();
+    const fromOption = createProvider({ origins: { live: "http://option.example" } });
+    expect(fromEnvironment.matchURL("http://env.example/1")).toBe(true);
+    expect(fromOption.matchURL("http://env.example/1")).toBe(false);
+    expect(fromOption.matchURL("http://option.example/1")).toBe(true);
+  });
+
+  it("refuses a bad environment", () => {
+    vi.stubEnv("DOUYIN_ORIGINS", "live=nowhere");
+    expect(() => createProvider()).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+  });
+});

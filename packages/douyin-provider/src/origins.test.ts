@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { chooseOrigins } from "./origins.ts";
+
+const invalid = expect.objectContaining({ code: "INVALID_INPUT" });
+const site = {
+  live: "https://live.douyin.com",
+  www: "https://www.douyin.com",
+  webcast: "https://webcast.amemv.com",
+  short: "https://v.douyin.com",
+  ttwid: "https://ttwid.bytedance.com",
+};
+
+describe("chooseOrigins", () => {
+  it.each([
+    ["nothing", undefined, undefined],
+    ["empty options", {}, ""],
+    ["undefined options", { live: undefined }, undefined],
+    ["commas and spaces", {}, " , ,"],
+  ])("gives the site's own for %s", (_, given, variable) => {
+    expect(chooseOrigins(given, variable)).toEqual(site);
+  });
+
+  it("replaces those that the text names", () => {
+    expect(chooseOrigins({}, "live=http://127.0.0.1:8080/live, www=https://mirror.example")).toEqual({
+      ...site,
+      live: "http://127.0.0.1:8080/live",
+      www: "https://mirror.example",
+    });
+  });
+
+  it("prefers an option to the text", () => {
+    const { live, ttwid } = chooseOrigins(
+      { live: "http://option.example" },
+      "live=http://text.example,ttwid=http://text.example",
+    );
+    expect({ live, ttwid }).toEqual({ live: "http://option.example", ttwid: "http://text.example" });
+  });
+
+  it("drops slashes at the end, since paths are appended", () => {
+    expect(chooseOrigins({ live: "http://mirror.example/live//" }).live).toBe("http://mirror.example/live");
+  });
+
+  it("gives every caller an object of his own", () => {
+    chooseOrigins().live = "http://changed.example";
+    expect(chooseOrigins().live).toBe(site.live);
+  });
+
+  it.each([
+    "mirror.example",
+    "ftp://mirror.example",
+    "javascript:alert(1)",
+    "file:///etc/hosts",
+    "/live",
+    "",
+    " ",
+  ])("refuses %j", (live) => {
+    expect(() => chooseOrigins({ live })).toThrow(invalid);
+  });
+
+  it.each(["live", "live=", "=http://mirror.example", "live:http://mirror.example", "LIVE=http://a.example"])(
+    "refuses the text %j",
+    (variable) => {
+      expect(() => chooseOrigins({}, variable)).toThrow(invalid);
+    },
+  );
+
+  it.each(["play", "toString", "constructor", "__proto__"])("knows no origin %s", (name) => {
+    expect(() => chooseOrigins({}, `${name}=http://mirror.example`)).toThrow(
+      expect.objectContaining({
+        code: "INVALID_INPUT",
+        message: expect.stringMatching(`"${name}"; there are live, www, webcast, short, ttwid`),
+      }),
+    );
+  });
+
+  it("does not repeat a URL, which may hold a password", () => {
+    expect(() => chooseOrigins({ live: "ftp://me:canary@mirror.example" })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining("canary") }),
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { failureOf, fakeCall, replyFrom, replyOf } from "../__fixtures__/fake-call.ts";
+import { verifyAcSignature } from "../signing/index.ts";
+import { acCookies, acNonceOf } from "./ac-nonce.ts";
+import { browserProfile } from "./browser-profile.ts";
+
+const page = "https://live.douyin.com/100200300400";
+const fixture = (name: string) =>
+  replyFrom(new URL(`../adapters/web-html/__fixtures__/${name}`, import.meta.url));
+const nonce = { "set-cookie": ["other=1; Path=/", "__ac_nonce=0123456789abcdef01234; Max-Age=1800"] };
+
+describe("acNonceOf", () => {
+  it("takes the nonce that comes with the challenge, and keeps it", async () => {
+    const { context, asked } = fakeCall(() => ({ ...fixture("challenge.html"), headers: nonce }));
+    expect(await acNonceOf(context, page)).toBe("0123456789abcdef01234");
+    expect(await acNonceOf(context, `${page}5`)).toBe("0123456789abcdef01234");
+    expect(asked.map(({ url }) => url)).toEqual([page]);
+  });
+
+  it("visits without cookies, as a new visitor has none", async () => {
+    const { context, asked } = fakeCall(() => replyOf("", { headers: nonce }), "sessionid=mine");
+    await acNonceOf(context, page);
+    expect(asked[0]?.headers).not.toHaveProperty("cookie");
+  });
+
+  it.each([
+    ["a page without the cookie", replyOf("<html></html>"), "INCOMPLETE"],
+    ["a captcha", fixture("captcha.html"), "RISK_CONTROL"],
+    ["an empty reply", replyOf(""), "EMPTY_REPLY"],
+    [
+      "a deleted cookie",
+      replyOf("<html></html>", { headers: { "set-cookie": "__ac_nonce=; Max-Age=0" } }),
+      "INCOMPLETE",
+    ],
+    ["HTTP 444", replyOf("", { status: 444, headers: nonce }), "RISK_CONTROL"],
+    ["HTTP 504", replyOf("", { status: 504 }), "HTTP_STATUS"],
+  ])("fails on %s and keeps nothing", async (_, reply, code) => {
+    const { context, sessions } = fakeCall(() => reply);
+    expect(await failureOf(acNonceOf(context, page))).toMatchObject({ code });
+    expect(sessions.size).toBe(0);
+  });
+});
+
+describe("acCookies", () => {
+  const wallNow = 1_767_225_600_999;
+
+  it("sign the page for the nonce and the browser, at whole seconds", () => {
+    const cookies = acCookies(page, "0123456789abcdef01234", wallNow);
+    expect(Object.keys(cookies)).toEqual(["__ac_nonce", "__ac_signature", "__ac_referer"]);
+    expect(cookies.__ac_referer).toBe("__ac_blank");
+    const verdict = verifyAcSignature({
+      signature: cookies.__ac_signature ?? "",
+      nonce: "0123456789abcdef01234",
+      site: page,
+      userAgent: browserProfile.userAgent,
+    });
+    expect(verdict).toEqual({ valid: true, signedAtSeconds: 1_767_225_600 });
+  });
+});

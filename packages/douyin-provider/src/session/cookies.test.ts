@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { replyOf } from "../__fixtures__/fake-call.ts";
+import { cookieHeader, hasCookie, setCookieOf } from "./cookies.ts";
+
+describe("setCookieOf", () => {
+  const cookieIn = (header: string | string[] | undefined) =>
+    setCookieOf(replyOf("", { headers: { "set-cookie": header } }), "ttwid");
+
+  it.each([
+    ["among others", ["msToken=1; Path=/", "ttwid=1|a%3Db==; Path=/; HttpOnly", "x=2"], "1|a%3Db=="],
+    ["as the only line", "ttwid=one", "one"],
+    ["without attributes", ["ttwid=one"], "one"],
+  ])("finds a cookie %s", (_, header, value) => {
+    expect(cookieIn(header)).toBe(value);
+  });
+
+  it.each([
+    ["no header", undefined],
+    ["an empty list", []],
+    ["other cookies", ["msToken=ttwid=1"]],
+    ["a longer name", ["ttwid_ss=one", "xttwid=two"]],
+    ["a deletion", ["ttwid=; Max-Age=0"]],
+  ])("finds none in %s", (_, header) => {
+    expect(cookieIn(header)).toBeUndefined();
+  });
+});
+
+describe("hasCookie", () => {
+  it.each([
+    ["ttwid=1", true],
+    ["a=1;ttwid=1;b=2", true],
+    ["  ttwid=1  ", true],
+    ["ttwid=", false],
+    ["xttwid=1", false],
+    ["a=ttwid=1", false],
+    ["", false],
+    [undefined, false],
+  ])("of %j is %s", (header, expected) => {
+    expect(hasCookie(header, "ttwid")).toBe(expected);
+  });
+});
+
+describe("cookieHeader", () => {
+  it.each([
+    [undefined, {}, ""],
+    [undefined, { ttwid: "ours" }, "ttwid=ours"],
+    ["sessionid=mine", {}, "sessionid=mine"],
+    ["a=1; b=2", { ttwid: "ours" }, "a=1; b=2; ttwid=ours"],
+    ["a=1; ttwid=old; b=2", { ttwid: "ours" }, "a=1; ttwid=ours; b=2"],
+    [" a=1 ;; b=2; ", { ttwid: "ours" }, "a=1; b=2; ttwid=ours"],
+    ["token=a=b==", { ttwid: "1|x==" }, "token=a=b==; ttwid=1|x=="],
+    ["a=1; a=2", {}, "a=2"],
+  ])("of %j and %j is %j", (user, ours, expected) => {
+    expect(cookieHeader(user, ours)).toBe(expected);
+  });
+});
