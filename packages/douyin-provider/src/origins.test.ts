@@ -49,6 +49,8 @@ describe("chooseOrigins", () => {
     "mirror.example",
     "ftp://mirror.example",
     "javascript:alert(1)",
+    "https://mirror.example/?to=live",
+    "https://mirror.example/#live",
     "file:///etc/hosts",
     "/live",
     "",

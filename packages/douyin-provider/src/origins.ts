@@ -38,8 +38,9 @@ export function chooseOrigins(
     if (!Object.hasOwn(siteOrigins, name))
       throw invalid(`there is no origin "${name}"; there are ${known()}`);
     const url = URL.parse(value);
-    if (!url || !/^https?:$/.test(url.protocol))
-      throw invalid(`the origin "${name}" needs an http or https URL`);
+    if (!url || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
+      throw invalid(`the origin "${name}" needs an http or https URL without query`);
+    }
     chosen[name as keyof Origins] = value.replace(/\/+$/, "");
   }
   return chosen;

@@ -30,8 +30,9 @@ function findObject(root: unknown, key: string): unknown {
 }
 
 /**
- * Undoes Flight's escapes, in place: `$$` is a dollar, `$undefined` nothing, `$<id>` the row of that id. Here too
- * a stack of our own; rows may refer to each other, so each is read once.
+ * Undoes Flight's escapes, in place: `$$` is a dollar, `$undefined` nothing, `$<id>` the row of that id. Others stay
+ * as they are, so that what was never understood cannot pass for absent. Here too a stack of our own; rows may refer
+ * to each other, so each is read once.
  */
 function resolve(root: Json, rows: ReadonlyMap<string, Row>): Json {
   const pending = [root];
@@ -39,7 +40,8 @@ function resolve(root: Json, rows: ReadonlyMap<string, Row>): Json {
 
   function resolveString(value: string): unknown {
     if (value.startsWith("$$")) return value.slice(1);
-    if (!/^\$[0-9a-f]+$/.test(value)) return undefined;
+    if (value === "$undefined") return undefined;
+    if (!/^\$[0-9a-f]+$/.test(value)) return value;
     const id = value.slice(1);
     if (!read.has(id)) {
       const row = readRow(rows.get(id));

@@ -45,6 +45,7 @@ const noRooms = [
   "https://live.douyin.com/",
   "https://live.douyin.com/?room_id=7600000000000000123",
   "https://live.douyin.com/%E6%98%9F",
+  "https://live.douyin.com/category/1_1_games",
   "https://live.douyin.com.evil.example/1",
   "https://evil.example/?u=https://live.douyin.com/1",
   "https://evil.example/#https://live.douyin.com/1",

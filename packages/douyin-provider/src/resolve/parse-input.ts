@@ -57,9 +57,11 @@ function roomIdOf(url: URL, liveOrigin: string): string | undefined {
   return undefined;
 }
 
-function roomIdIn(url: URL, [segment]: readonly string[]): string | undefined {
+/** A room's path is its number alone; longer ones lead to categories and the like. */
+function roomIdIn(url: URL, segments: readonly string[]): string | undefined {
+  if (segments.length > 1) return undefined;
   const parameter = ROOM_PARAMETERS.map((name) => url.searchParams.get(name)).find((value) => value !== null);
-  const candidate = segment ?? parameter ?? "";
+  const candidate = segments[0] ?? parameter ?? "";
   return ROOM_ID.test(candidate) ? candidate : undefined;
 }
 

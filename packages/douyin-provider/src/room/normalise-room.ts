@@ -6,7 +6,8 @@ import type { Anchor, Room, Surroundings } from "./room-schema.ts";
 const LIVE = 2;
 const ENDED = 4;
 
-/** `room_status` of the JSON API: 1 is on air, in a form the site does not play on computers. */
+/** `room_status` of the JSON API: 0 and 1 are on air, 1 in a form the site does not play on computers. */
+const ROOM_STATUS_LIVE = 0;
 const ROOM_STATUS_RADIO = 1;
 const ROOM_STATUS_OFFLINE = 2;
 
@@ -45,11 +46,12 @@ export function normaliseRoom(state: RoomState, { options }: Pick<DouyinQuery, "
   };
 }
 
-/** Streams prove nothing: ended rooms keep theirs. */
+/** Streams prove nothing: ended rooms keep theirs. Nor does an ended room in a reply that says on air. */
 function isLiving(room: Room | undefined, roomStatus: number | null | undefined): boolean {
   if (room?.status === LIVE) return true;
-  if (room?.status === ENDED) return false;
-  if (roomStatus === ROOM_STATUS_OFFLINE) return false;
-  if (roomStatus === ROOM_STATUS_RADIO) return true;
+  const isEnded = room?.status === ENDED;
+  const saysOnAir = roomStatus === ROOM_STATUS_LIVE || roomStatus === ROOM_STATUS_RADIO;
+  if (!saysOnAir && (isEnded || roomStatus === ROOM_STATUS_OFFLINE)) return false;
+  if (roomStatus === ROOM_STATUS_RADIO && !isEnded) return true;
   throw new StreamFallbackError("INCOMPLETE", "the reply does not tell whether the room is on air");
 }

@@ -24,14 +24,19 @@ describe("acNonceOf", () => {
   });
 
   it.each([
-    ["a page without the cookie", replyOf("<html></html>"), "INCOMPLETE"],
+    ["no cookie", replyOf("<html></html>")],
+    ["a deleted cookie", replyOf("<html></html>", { headers: { "set-cookie": "__ac_nonce=; Max-Age=0" } })],
+  ])("makes a nonce up where the page comes with %s, and keeps it", async (_, reply) => {
+    const { context, asked } = fakeCall(() => reply);
+    const nonce = await acNonceOf(context, page);
+    expect(nonce).toMatch(/^[0-9a-f]{21}$/);
+    expect(await acNonceOf(context, page)).toBe(nonce);
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each([
     ["a captcha", fixture("captcha.html"), "RISK_CONTROL"],
     ["an empty reply", replyOf(""), "EMPTY_REPLY"],
-    [
-      "a deleted cookie",
-      replyOf("<html></html>", { headers: { "set-cookie": "__ac_nonce=; Max-Age=0" } }),
-      "INCOMPLETE",
-    ],
     ["HTTP 444", replyOf("", { status: 444, headers: nonce }), "RISK_CONTROL"],
     ["HTTP 504", replyOf("", { status: 504 }), "HTTP_STATUS"],
   ])("fails on %s and keeps nothing", async (_, reply, code) => {

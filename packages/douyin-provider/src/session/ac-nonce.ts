@@ -1,4 +1,4 @@
-import { type CallContext, guardStatus, StreamFallbackError, textOf } from "@stream-fallback/core";
+import { type CallContext, guardStatus, textOf } from "@stream-fallback/core";
 import { emptyReply, refuseBlockPage } from "../blocks.ts";
 import { acSignature } from "../signing/index.ts";
 import { browserProfile, pageHeaders } from "./browser-profile.ts";
@@ -7,7 +7,10 @@ import { setCookieOf } from "./cookies.ts";
 export const AC_NONCE_SESSION = "ac-nonce";
 const AC_NONCE_TTL_MS = 6 * 3_600_000;
 
-/** The nonce that the site gives to a visitor without cookies, beside a page that only asks to sign it. */
+/**
+ * The nonce that the site gives to a visitor without cookies, beside a page that only asks to sign it. A site that
+ * gives none takes one that is made up.
+ */
 export function acNonceOf(context: CallContext, pageUrl: string): Promise<string> {
   return context.session(AC_NONCE_SESSION, AC_NONCE_TTL_MS, async () => {
     const reply = await context.http.send({ url: pageUrl, headers: pageHeaders });
@@ -16,7 +19,7 @@ export function acNonceOf(context: CallContext, pageUrl: string): Promise<string
     if (nonce !== undefined) return nonce;
     if (reply.body.length === 0) throw emptyReply();
     refuseBlockPage(textOf(reply));
-    throw new StreamFallbackError("INCOMPLETE", "the live page set no __ac_nonce cookie; try again later");
+    return Array.from({ length: 21 }, () => Math.floor(context.random() * 16).toString(16)).join("");
   });
 }
 

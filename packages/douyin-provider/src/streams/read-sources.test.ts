@@ -41,6 +41,14 @@ describe("stream_data", () => {
     ]);
   });
 
+  it.each(["{", "[]", '{"vbitrate":"fast"}'])(
+    "does without codec and bit rate where they read %j",
+    (sdk_params) => {
+      const [source] = readSources(plain(pullData({ origin: { flv: "/or", sdk_params } })), true);
+      expect(source?.streams).toEqual([{ quality: "origin", name: "原画", flv: "/or" }]);
+    },
+  );
+
   it("takes name and bit rate from the options, the rest from the parameters", () => {
     const sdk_params = JSON.stringify({ VCodec: "h265", vbitrate: 1_000 });
     const options = { qualities: [{ name: "蓝光", sdk_key: "origin", v_bit_rate: 4_000 }] };

@@ -39,13 +39,13 @@ export function readSources(streamUrl: StreamUrl, doubleScreen: boolean): Source
 function readStreamData(pullData: PullData | null | undefined): Stream[] {
   if (!pullData?.stream_data) return [];
   const { options, stream_data } = pullData;
-  const { data } = parseJson(stream_data, streamDataSchema);
+  const { data } = parseStreamData(stream_data);
   const named = new Map(options?.qualities?.map((quality) => [quality.sdk_key, quality]));
   return Object.entries(data)
     .sort(([one], [other]) => rankOfQuality(one) - rankOfQuality(other))
     .flatMap(([quality, { main }]) => {
       if (!main || (!main.flv && !main.hls)) return [];
-      const params = main.sdk_params ? parseJson(main.sdk_params, sdkParamsSchema) : {};
+      const params = readSdkParams(main.sdk_params);
       const option = named.get(quality);
       return {
         quality,
@@ -56,6 +56,15 @@ function readStreamData(pullData: PullData | null | undefined): Stream[] {
         bitRate: option?.v_bit_rate || params.vbitrate || undefined,
       };
     });
+}
+
+/** Codec and bit rate are worth having and not worth failing for. */
+function readSdkParams(text: string | null | undefined): z.infer<typeof sdkParamsSchema> {
+  try {
+    return sdkParamsSchema.parse(JSON.parse(text ?? "{}"));
+  } catch {
+    return {};
+  }
 }
 
 function readUrlMaps({ flv_pull_url, hls_pull_url_map }: StreamUrl): Stream[] {
@@ -72,9 +81,9 @@ function readUrlMaps({ flv_pull_url, hls_pull_url_map }: StreamUrl): Stream[] {
     .sort((one, other) => rankOfQuality(one.quality) - rankOfQuality(other.quality));
 }
 
-function parseJson<Output>(text: string, schema: z.ZodType<Output>): Output {
+function parseStreamData(text: string): z.infer<typeof streamDataSchema> {
   try {
-    return schema.parse(JSON.parse(text));
+    return streamDataSchema.parse(JSON.parse(text));
   } catch {
     // JSON.parse's own message quotes the data, and its URLs are signed.
     throw new StreamFallbackError("INCOMPLETE", "the room's stream data cannot be read; try again");

@@ -13,7 +13,7 @@ export async function request(
   origins: Origins,
 ): Promise<HttpReply> {
   const { http, clock, identity } = context;
-  const url = `${origins.live}/${room.roomId}`;
+  const url = `${origins.live}/${encodeURIComponent(room.roomId)}`;
   for (let isRenewed = false; ; isRenewed = true) {
     const nonce = await acNonceOf(context, url);
     const cookie = cookieHeader(identity.cookie, acCookies(url, nonce, clock.wallNow()));

@@ -119,8 +119,19 @@ describe("a room off air", () => {
   it("has no sources, though ended rooms keep their streams", () => {
     const reply = fixture("live");
     reply.data.data[0].status = 4;
+    reply.data.room_status = 2;
     expect(answerTo(reply)).toMatchObject({ living: false, sources: [], streams: [] });
   });
+
+  it.each([0, 1])(
+    "is not proven by an ended room in a reply that says on air (room_status %i)",
+    (roomStatus) => {
+      const reply = fixture("live");
+      reply.data.data[0].status = 4;
+      reply.data.room_status = roomStatus;
+      expect(() => answerTo(reply)).toThrow(expect.objectContaining({ code: "INCOMPLETE" }));
+    },
+  );
 
   it("is no radio, whatever it was", () => {
     const reply = fixture("offline");

@@ -42,7 +42,7 @@ async function ask(
     headers: {
       ...browserHeaders,
       accept: "application/json, text/plain, */*",
-      referer: `${origins.live}/${webRid}`,
+      referer: `${origins.live}/${encodeURIComponent(webRid)}`,
       cookie,
     },
   });
