@@ -1,5 +1,5 @@
 /** The hosts of the site. Each lives under a path prefix of the one local port: `/live` stands for live.douyin.com. */
-export const originNames = ["live", "www", "webcast", "short", "ttwid"] as const;
+const originNames = ["live", "www", "webcast", "short", "ttwid"] as const;
 
 export type OriginName = (typeof originNames)[number];
 

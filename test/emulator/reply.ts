@@ -5,8 +5,8 @@ export interface Reply {
   body: string;
 }
 
-export const jsonType = "application/json; charset=utf-8";
-export const htmlType = "text/html; charset=utf-8";
+const jsonType = "application/json; charset=utf-8";
+const htmlType = "text/html; charset=utf-8";
 
 export function jsonReply(value: unknown, cookies: readonly string[] = []): Reply {
   return { status: 200, headers: { "content-type": jsonType }, cookies, body: JSON.stringify(value) };

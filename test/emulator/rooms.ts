@@ -7,7 +7,7 @@ export interface Anchor {
   nickname: string;
 }
 
-export interface Partition {
+interface Partition {
   id: string;
   title: string;
 }

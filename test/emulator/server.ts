@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { promisify } from "node:util";
 import { answer } from "./answer.ts";
 import { applyControl, type ControlPatch } from "./control.ts";
 import { type Counters, createCounterBoard } from "./counters.ts";
@@ -26,6 +27,8 @@ export interface Emulator {
   /** The same as POST /__control. @throws {ControlError} when the order makes no sense */
   control(patch: ControlPatch): void;
   counters(): Counters;
+  /** How many connections clients hold open, idle ones too. */
+  connections(): Promise<number>;
   /** Ends at once, whatever is still being answered. */
   close(): Promise<void>;
 }
@@ -57,6 +60,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       response.destroy();
     });
   });
+  // Idle connections are the client's to close; help from here would hide a client that forgets them.
+  server.keepAliveTimeout = 0;
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
 
@@ -68,6 +73,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     originsVariable: originsVariable(origins),
     control: (patch) => applyControl(patch, faults, counters),
     counters: () => counters.read(),
+    connections: () => promisify(server.getConnections).call(server),
     async close() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();

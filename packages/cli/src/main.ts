@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
+import { plain } from "./output/plain.ts";
 
 export interface Surroundings {
   /** Ends the command. */
@@ -34,7 +35,7 @@ export async function main(args: readonly string[], { signal }: Surroundings): P
     .option("--verbose", "log every step to stderr")
     .version(readVersion())
     .addHelpText("after", HELP)
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "douyin-info: ")) })
+    .configureOutput({ outputError: (text, write) => write(errorLine(text.replace(/^error: /, ""))) })
     .exitOverride()
     .action(async (room, options) => {
       const { info } = await import("./commands/info.ts");
@@ -46,9 +47,14 @@ export async function main(args: readonly string[], { signal }: Surroundings): P
   } catch (error) {
     // Commander has said already what is wrong with the line; help and version are no failures.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.answered : exitCodes.usage;
-    process.stderr.write(`douyin-info: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(errorLine(error instanceof Error ? error.message : String(error)));
     return exitCodeOf(error);
   }
+}
+
+/** What went wrong may quote what was given: it stays one line and commands no terminal. */
+function errorLine(text: string): string {
+  return `douyin-info: ${plain(text)}\n`;
 }
 
 function parseSeconds(text: string): number {

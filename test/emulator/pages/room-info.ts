@@ -2,7 +2,7 @@ import type { CastMember } from "../rooms.ts";
 import { anchorShape } from "../shapes/anchor.ts";
 import { partitionRoadMap } from "../shapes/partition.ts";
 import { roomShape } from "../shapes/room.ts";
-import { webStreamUrl } from "../shapes/stream-url.ts";
+import { emptyWebStreamUrl, webStreamUrl } from "../shapes/stream-url.ts";
 
 /**
  * `roomStore.roomInfo` of the page.
@@ -12,7 +12,7 @@ import { webStreamUrl } from "../shapes/stream-url.ts";
  */
 export function roomInfo(member: CastMember, nowMs: number): object {
   const { webRid } = member;
-  if (member.state === "missing") return skeletonInfo(webRid);
+  if (member.state === "missing") return { web_rid: webRid, web_stream_url: null };
   const about = {
     web_rid: webRid,
     anchor: anchorShape(member.owner),
@@ -31,9 +31,9 @@ export function roomInfo(member: CastMember, nowMs: number): object {
   };
 }
 
-/** The page of an unknown room; also that of a known one whose state the browser is left to fetch itself. */
+/** A room whose state the browser is left to fetch itself; unlike an unknown one it has a `web_stream_url`. */
 export function skeletonInfo(webRid: string): object {
-  return { web_rid: webRid, web_stream_url: null };
+  return { web_rid: webRid, web_stream_url: emptyWebStreamUrl };
 }
 
 /** The sentence a visitor reads where the picture would be. */

@@ -26,16 +26,21 @@ export function streamUrl(broadcast: Broadcast, nowMs: number): object {
 
 /** `web_stream_url`: empty maps for most rooms, an HEVC set for some. */
 export function webStreamUrl(broadcast: Broadcast, nowMs: number): object {
+  if (!broadcast.hasHevc) return emptyWebStreamUrl;
   return {
-    flv_pull_url: {},
-    default_resolution: "",
-    hls_pull_url_map: {},
-    hls_pull_url: "",
-    stream_orientation: 0,
-    ...(broadcast.hasHevc && { live_core_sdk_data: { pull_data: pullData(broadcast, nowMs, "bytevc1") } }),
-    pull_datas: {},
+    ...emptyWebStreamUrl,
+    live_core_sdk_data: { pull_data: pullData(broadcast, nowMs, "bytevc1") },
   };
 }
+
+export const emptyWebStreamUrl: object = {
+  flv_pull_url: {},
+  default_resolution: "",
+  hls_pull_url_map: {},
+  hls_pull_url: "",
+  stream_orientation: 0,
+  pull_datas: {},
+};
 
 /** A room in a list of others tells its streams but no qualities. */
 export function streamUrlWithoutOptions(broadcast: Broadcast, nowMs: number): object {

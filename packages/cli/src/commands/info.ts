@@ -2,6 +2,7 @@ import { createClient } from "@stream-fallback/core";
 import { type Api, createProvider, type DouyinExtra, getInfo } from "@stream-fallback/douyin-provider";
 import { exitCodes } from "../exit-codes.ts";
 import { createLogger } from "../output/logger.ts";
+import { plainJson } from "../output/plain.ts";
 import { renderRoom } from "../output/render-room.ts";
 
 export interface InfoOptions {
@@ -25,7 +26,7 @@ export async function info(room: string, options: InfoOptions): Promise<number> 
   client.on("state", (event) => logger.debug(event, "the breaker moved"));
   try {
     const answer = await getInfo(room, { api, cookie, signal, timeoutMs: timeout * 1_000 }, client);
-    const text = json ? JSON.stringify(answer, null, 2) : renderRoom(answer, process.stdout);
+    const text = json ? plainJson(answer) : renderRoom(answer, process.stdout);
     process.stdout.write(`${text}\n`);
     return exitCodes.answered;
   } finally {

@@ -2,6 +2,7 @@ import type { Writable } from "node:stream";
 import { styleText } from "node:util";
 import type { AttemptReport } from "@stream-fallback/core";
 import type { RoomInfo } from "@stream-fallback/douyin-provider";
+import { plain } from "./plain.ts";
 
 const LABEL_WIDTH = 11;
 
@@ -50,9 +51,4 @@ function renderAttempts(attempts: readonly AttemptReport[]): string[] {
 
 function outcomeOf({ kind, code }: AttemptReport): string {
   return code ?? (kind === "success" ? "answered" : kind);
-}
-
-/** Titles are written by strangers: no control characters, no turning of the text's direction. */
-function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}]+/gu, " ").trim();
 }

@@ -7,6 +7,9 @@ export function chooseProvider<Extra>(
   providers: readonly Provider<Extra>[],
   room: string | RoomRef,
 ): Provider<Extra> {
+  if (typeof room !== "string" && typeof room?.roomId !== "string") {
+    throw new StreamFallbackError("INVALID_INPUT", "a room is given as a text or as a resolved ref");
+  }
   const found =
     typeof room === "string"
       ? (providers.find((provider) => provider.matchURL(room)) ??

@@ -266,6 +266,11 @@ describe("the time of a call", () => {
     });
   });
 
+  it.each([Number.NaN, -1])("cannot be %d ms", async (timeoutMs) => {
+    const { client } = setup(provider("site", [adapter({ name: "web" })]));
+    expect((await failureOf(client.getInfo("42", { timeoutMs }))).code).toBe("INVALID_INPUT");
+  });
+
   it("can be over before the room is known", async () => {
     const { client, clock } = setup(provider("site", [adapter({ name: "web" })], { resolve: never }));
     const failure = failureOf(client.getInfo("42", { timeoutMs: 1_000 }));

@@ -153,10 +153,12 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   ): Promise<Asked<Extra>> {
     let isOurs = false;
     try {
-      return await flights.join(key, deadline.signal, (signal) => {
+      const asked = await flights.join(key, deadline.signal, (signal) => {
         isOurs = true;
         return ask(signal);
       });
+      // What one caller does to its answer is not for the others to see.
+      return isOurs ? asked : structuredClone(asked);
     } catch (thrown) {
       const ranOut = thrown instanceof StreamFallbackError && thrown.code === "DEADLINE";
       if (isOurs || !ranOut || deadline.signal.aborted) throw thrown;
@@ -193,6 +195,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     run: (deadline: Deadline) => Promise<T>,
   ): Promise<T> {
     const signals = signal ? [closing.signal, signal] : [closing.signal];
+    if (!(timeoutMs >= 0)) throw new StreamFallbackError("INVALID_INPUT", "timeoutMs must be a number of ms");
     try {
       return await withDeadline(run, { clock, timeoutMs, signals, graceMs: DEADLINE_GRACE_MS });
     } catch (thrown) {

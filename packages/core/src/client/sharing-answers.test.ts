@@ -140,6 +140,16 @@ describe("equal questions at the same time", () => {
     expect((await second).title).toBe("shared");
   });
 
+  it("have answers of their own", async () => {
+    const { client, clock, asked } = setup();
+    const calls = [client.getInfo("42"), client.getInfo("42")];
+    await clock.advance(0);
+    asked[0]?.resolve({ ...answer, sources: [{ name: "main", streams: [] }] });
+    const [one, two] = await Promise.all(calls);
+    one?.sources.pop();
+    expect(two?.sources).toHaveLength(1);
+  });
+
   it("have times of their own in their answers", async () => {
     const { client, clock, asked } = setup();
     const calls = [client.getInfo("42"), client.getInfo("42")];

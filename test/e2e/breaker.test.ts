@@ -1,0 +1,169 @@
+import type { ClientEvents } from "@stream-fallback/core";
+import { manualClock } from "@stream-fallback/core/testing";
+import { describe, expect, test, vi } from "vitest";
+import { type CastName, cast } from "../emulator/rooms.ts";
+import { type Scene, setUp } from "./set-up.ts";
+
+const blockMs = 300_000;
+
+describe("an answer without a stream is a success for whoever gave it", () => {
+  const answers: [CastName, "web" | "webHTML"][] = [
+    ["offline", "web"],
+    ["offline", "webHTML"],
+    ["missing", "web"],
+    ["missing", "webHTML"],
+    ["finished", "web"],
+    ["finished", "webHTML"],
+    ["restricted", "web"],
+  ];
+  test.each(answers)("%s by %s takes one failure off", async (name, api) => {
+    const scene = await fastScene();
+    const { ask, emulator } = scene;
+    emulator.control({ endpoint: api, fault: { kind: "status", status: 504 }, times: 2 });
+    await ask(cast.live.webRid, { api }).catch(() => {});
+    expect(statusOf(scene, api)).toMatchObject({ state: "closed", failureCount: 2 });
+    await ask(cast[name].webRid, { api }).catch(() => {});
+    expect(statusOf(scene, api)).toMatchObject({ state: "closed", failureCount: 1 });
+  });
+
+  test("however often it comes", async () => {
+    const scene = await fastScene();
+    for (const name of ["offline", "missing", "restricted", "finished"] as const) {
+      for (let turn = 0; turn < 5; turn += 1) {
+        await scene.ask(cast[name].webRid, { api: "web", maxAgeMs: 0 }).catch(() => {});
+      }
+    }
+    expect(statusOf(scene, "web")).toMatchObject({ state: "closed", failureCount: 0 });
+  });
+});
+
+describe.each(["web", "webHTML"] as const)("a captcha of %s", (api) => {
+  const other = api === "web" ? "webHTML" : "web";
+
+  test("opens its breaker at once, and only its", async () => {
+    const scene = await blockedScene(api);
+    expect(statusOf(scene, api)).toMatchObject({ state: "open", retryAfterMs: blockMs });
+    expect(statusOf(scene, other)).toMatchObject({ state: "closed", failureCount: 0 });
+  });
+
+  test("keeps the next calls away until the block is over", async () => {
+    const scene = await blockedScene(api);
+    await scene.clock.advance(blockMs - 1);
+    const asked = requestsOf(scene, api);
+    for (const name of ["live", "offline", "finished"] as const) {
+      expect(await scene.ask(cast[name].webRid, { maxAgeMs: 0 })).toMatchObject({
+        api: other,
+        meta: { attempts: [{ endpoint: other, role: "first" }] },
+      });
+    }
+    expect(requestsOf(scene, api)).toBe(asked);
+  });
+
+  test("refuses a call that wants nobody else, and says until when", async () => {
+    const scene = await blockedScene(api);
+    await scene.clock.advance(1_000);
+    await expect(scene.ask(cast.live.webRid, { api, maxAgeMs: 0 })).rejects.toMatchObject({
+      code: "NO_ENDPOINT_AVAILABLE",
+      retryAfterMs: blockMs - 1_000,
+    });
+  });
+
+  test("is forgotten after one good trial", async () => {
+    const scene = await blockedScene(api);
+    scene.emulator.control({ endpoint: api, fault: null });
+    await scene.clock.advance(blockMs);
+    const { closed } = breakerOf(scene, api);
+    expect(await scene.ask(cast.live.webRid, { maxAgeMs: 0 })).toMatchObject({ living: true });
+    await closed;
+    expect(statusOf(scene, api)).toMatchObject({ state: "closed", failureCount: 0, retryAfterMs: 0 });
+    expect(await scene.ask(cast.live.webRid, { api, maxAgeMs: 0 })).toMatchObject({ api, living: true });
+  });
+
+  test("lets a single trial through, however many call, and a caller waits for none", async () => {
+    const scene = await blockedScene(api);
+    scene.emulator.control({ endpoint: api, fault: { kind: "hang" } });
+    await scene.clock.advance(blockMs);
+    const asked = requestsOf(scene, api);
+    const rooms = [cast.live, cast.liveWithoutUhd, cast.offline, cast.finished].map(({ webRid }) => webRid);
+    const answers = await Promise.all(rooms.map((room) => scene.ask(room, { maxAgeMs: 0 })));
+    expect(answers.map((answer) => answer.api)).toEqual(rooms.map(() => other));
+    await vi.waitFor(() => expect(scene.emulator.counters().faulted).toHaveProperty([`${api}.hang`], 1));
+    expect(requestsOf(scene, api)).toBe(asked + 1);
+  });
+
+  test("lasts twice as long when the trial fails", async () => {
+    const scene = await blockedScene(api);
+    await scene.clock.advance(blockMs);
+    const { opened } = breakerOf(scene, api);
+    expect(await scene.ask(cast.live.webRid, { maxAgeMs: 0 })).toMatchObject({ api: other });
+    await opened;
+    expect(statusOf(scene, api)).toMatchObject({ state: "open", retryAfterMs: 2 * blockMs });
+  });
+});
+
+test("a trial is the only attempt of a call that wants nobody else", async () => {
+  const scene = await blockedScene("web");
+  scene.emulator.control({ endpoint: "web", fault: null });
+  await scene.clock.advance(blockMs);
+  expect(await scene.ask(cast.live.webRid, { api: "web", maxAgeMs: 0 })).toMatchObject({
+    living: true,
+    meta: { attempts: [{ endpoint: "web", role: "trial", kind: "success" }] },
+  });
+});
+
+test("with both blocked, nobody is asked at all", async () => {
+  const scene = await blockedScene("web");
+  scene.emulator.control({ endpoint: "webHTML", fault: { kind: "captcha" } });
+  await scene.ask(cast.live.webRid, { maxAgeMs: 0 }).catch(() => {});
+  const { requests } = scene.emulator.counters();
+  await expect(scene.ask(cast.live.webRid)).rejects.toMatchObject({
+    code: "NO_ENDPOINT_AVAILABLE",
+    retryAfterMs: blockMs,
+  });
+  expect(scene.emulator.counters().requests).toEqual(requests);
+});
+
+test("a block is at least as long as the site asks for", async () => {
+  const scene = await fastScene();
+  scene.emulator.control({ endpoint: "web", fault: { kind: "status", status: 429, retryAfterSeconds: 900 } });
+  await scene.ask(cast.live.webRid, { api: "web" }).catch(() => {});
+  expect(statusOf(scene, "web")).toMatchObject({ state: "open", retryAfterMs: 900_000 });
+});
+
+type TimedScene = Scene & { clock: ReturnType<typeof manualClock> };
+
+/** Time moves when the test says so, but for the wait before a second round, which passes at once. */
+async function fastScene(): Promise<TimedScene> {
+  const clock = manualClock();
+  const scene = { ...(await setUp({ clock, config: { breaker: { blockJitter: 0 } } })), clock };
+  scene.client.on("failure", ({ error }) => void (error.code === "HTTP_STATUS" && clock.advance(500)));
+  return scene;
+}
+
+/** One captcha has been met by an adapter that goes on showing them; the other is healthy. */
+async function blockedScene(api: "web" | "webHTML"): Promise<TimedScene> {
+  const scene = await fastScene();
+  scene.emulator.control({ endpoint: api, fault: { kind: "captcha" } });
+  await scene.ask(cast.live.webRid, { api }).catch(() => {});
+  return scene;
+}
+
+function statusOf({ client }: Scene, api: string) {
+  return client
+    .balancer("douyin")
+    .status()
+    .find(({ name }) => name === api);
+}
+
+function requestsOf({ emulator }: Scene, api: "web" | "webHTML"): number {
+  return emulator.counters().requests[api];
+}
+
+/** The next moments at which a breaker closes and opens. */
+function breakerOf({ client }: Scene, api: string) {
+  const next = (to: ClientEvents["state"]["to"]) =>
+    new Promise<void>((resolve) => {
+      client.on("state", (event) => event.endpoint === api && event.to === to && resolve());
+    });
+  return { closed: next("closed"), opened: next("open") };
+}

@@ -1,0 +1,256 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { cast } from "../emulator/rooms.ts";
+import { type Emulator, startEmulator } from "../emulator/server.ts";
+import { type Ending, type NodeRun, runNode } from "./run-node.ts";
+
+const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
+const { webRid } = cast.live;
+const nowhere = ["live", "www", "webcast", "short", "ttwid"]
+  .map((name) => `${name}=http://127.0.0.1:1`)
+  .join();
+
+async function emulate(): Promise<Emulator> {
+  const emulator = await startEmulator();
+  onTestFinished(() => emulator.close());
+  return emulator;
+}
+
+function start(
+  { originsVariable }: Pick<Emulator, "originsVariable">,
+  args: readonly string[],
+  env = {},
+): NodeRun {
+  return runNode([bin, ...args], { DOUYIN_ORIGINS: originsVariable, ...env });
+}
+
+const run = (emulator: Emulator, ...args: string[]): Promise<Ending> => start(emulator, args).ended;
+
+const maskTimes = (text: string) => text.replaceAll(/\b\d+ ms\b/g, "N ms");
+
+describe("for people", () => {
+  test("a live room is a line that says it all, and aligned details", async () => {
+    const { code, stdout, stderr } = await run(await emulate(), webRid);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatchInlineSnapshot(`
+      "● live 直播中  灯塔夜航船
+        title      今晚抬头看月亮🌕 一起数星星✨
+        area       观星
+        room       900100200301
+        qualities  原画 6.0M · 蓝光 4.0M · 超清 2.4M · 高清 1.6M · 标清 1.0M · 流畅 0.8M · 音频
+        answered   by web after 1 attempt
+      "
+    `);
+  });
+
+  test("an offline room is told in the same form", async () => {
+    const { code, stdout, stderr } = await run(await emulate(), cast.offline.webRid);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatchInlineSnapshot(`
+      "○ offline 未开播  雨天茶馆
+        title      雨天煮茶🍵 随便聊聊
+        room       900100200303
+        answered   by web after 1 attempt
+      "
+    `);
+  });
+
+  test("a nameless answer goes by the room's number", async () => {
+    expect((await run(await emulate(), cast.finished.webRid)).stdout).toMatchInlineSnapshot(`
+      "○ offline 未开播  900100200305
+        room       900100200305
+        answered   by web after 1 attempt
+      "
+    `);
+  });
+
+  test("after a failover the attempts are shown", async () => {
+    const emulator = await emulate();
+    emulator.control({ endpoint: "web", fault: { kind: "captcha" } });
+    const { code, stdout } = await run(emulator, webRid);
+    expect(code).toBe(0);
+    expect(maskTimes(stdout)).toMatchInlineSnapshot(`
+      "● live 直播中  灯塔夜航船
+        title      今晚抬头看月亮🌕 一起数星星✨
+        area       观星
+        room       900100200301
+        qualities  原画 6.0M · 蓝光 4.0M · 超清 2.4M · 高清 1.6M · 标清 1.0M · 流畅 0.8M · 音频
+        answered   by webHTML after 2 attempts
+        attempts   web      RISK_CONTROL  N ms
+                   webHTML  answered      N ms
+      "
+    `);
+  });
+
+  test("colours come only where they are wanted", async () => {
+    const { stdout } = await start(await emulate(), [webRid], { FORCE_COLOR: "1" }).ended;
+    expect(stdout).toContain("\u001b[");
+  });
+});
+
+describe("for programs", () => {
+  test("--json is the whole answer, with ISO dates", async () => {
+    const { code, stdout, stderr } = await run(await emulate(), webRid, "--json");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { title, owner } = cast.live;
+    const isoDate = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(JSON.parse(stdout)).toMatchObject({
+      living: true,
+      title,
+      owner: owner.nickname,
+      uid: owner.secUid,
+      liveId: cast.live.roomId,
+      api: "web",
+      liveStartTime: isoDate,
+      recordStartTime: isoDate,
+      meta: { cached: false, attempts: [{ endpoint: "web", kind: "success" }] },
+    });
+  });
+
+  test.each(["web", "webHTML"])("--api %s asks only that", async (api) => {
+    const emulator = await emulate();
+    const { stdout } = await run(emulator, webRid, "--json", "--api", api);
+    expect(JSON.parse(stdout).api).toBe(api);
+    expect(emulator.counters().requests[api === "web" ? "webHTML" : "web"]).toBe(0);
+  });
+
+  test("a URL or a share text is as good as a number", async () => {
+    const { stdout } = await run(await emulate(), `快来看 https://live.douyin.com/${webRid} ！`, "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ roomId: webRid, living: true });
+  });
+
+  test("a reader who has seen enough is no failure", async () => {
+    const { child, ended } = start(await emulate(), [webRid, "--json"]);
+    child.stdout.destroy();
+    expect(await ended).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+});
+
+describe("a failure is one line on stderr, nothing on stdout, and an exit code", () => {
+  test.each([
+    [3, "a room that is not there", cast.missing.webRid],
+    [5, "a restricted room", cast.restricted.webRid],
+  ])("%i for %s", async (code, _, room) => {
+    await expectOneLine(await run(await emulate(), room), code, room);
+  });
+
+  test("4 when every endpoint failed, with what happened and what helps", async () => {
+    const emulator = await emulate();
+    emulator.control({ endpoint: "*", fault: { kind: "captcha" } });
+    const line = await expectOneLine(await run(emulator, webRid), 4, webRid);
+    for (const part of ["web RISK_CONTROL", "webHTML RISK_CONTROL", "验证码", "try again in 5 min"]) {
+      expect(line).toContain(part);
+    }
+  });
+
+  test("4 when the site cannot be reached", async () => {
+    const ending = await start({ originsVariable: nowhere }, [webRid]).ended;
+    await expectOneLine(ending, 4, "ECONNREFUSED");
+  });
+
+  test("1 when the time is over", async () => {
+    const emulator = await emulate();
+    emulator.control({ endpoint: "*", fault: { kind: "hang" } });
+    await expectOneLine(await run(emulator, webRid, "--timeout", "0.05"), 1, " ms; allow more time");
+  });
+
+  test.each([
+    ["an empty room", [""], "no room was given"],
+    ["another site", ["https://example.com/1"], "example.com"],
+    ["a command for the terminal", ["\u001b[2J\n\u009b2J"], "neither an id nor a URL"],
+    ["an unknown api", [webRid, "--api", "nope"], "balance, random, web, webHTML"],
+    ["no room", [], "room"],
+    ["two rooms", [webRid, webRid], "too many arguments"],
+    ["no time", [webRid, "--timeout", "0"], "above 0"],
+    ["a misspelt option", [webRid, "--jsn"], "--json"],
+  ])("2 for %s", async (_, args, told) => {
+    const emulator = await emulate();
+    await expectOneLine(await run(emulator, ...args), 2, told);
+    expect(await emulator.connections()).toBe(0);
+  });
+
+  test.each([
+    ["live=foo", '"live" needs an http or https URL'],
+    ["lvie=http://127.0.0.1:1", 'no origin "lvie"'],
+  ])("2 for DOUYIN_ORIGINS=%s", async (originsVariable, told) => {
+    await expectOneLine(await start({ originsVariable }, [webRid]).ended, 2, told);
+  });
+});
+
+test.each([
+  ["--cookie", ["--cookie", "ttwid=of-the-user"], {}],
+  ["DOUYIN_COOKIE", [], { DOUYIN_COOKIE: "ttwid=of-the-user" }],
+])("the cookie of %s is sent instead of one of our own", async (_, args, env) => {
+  const emulator = await emulate();
+  const { code } = await start(emulator, [webRid, "--api", "web", ...args], env).ended;
+  expect(code).toBe(4);
+  expect(emulator.counters()).toMatchObject({ requests: { home: 0 }, refused: { "web.forgedTtwid": 1 } });
+});
+
+test.each(["--help", "--version"])("%s is no failure and asks nobody", async (option) => {
+  const emulator = await emulate();
+  const { code, stdout, stderr } = await run(emulator, option);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(
+    option === "--help" ? /Usage: douyin-info .*--api <api>.*Exit codes:/s : /^\d+\.\d+\.\d+\n$/,
+  );
+  expect(await emulator.connections()).toBe(0);
+});
+
+test("help does not show the cookie of the environment", async () => {
+  const { stdout } = await start(await emulate(), ["--help"], { DOUYIN_COOKIE: "sessionid=canary" }).ended;
+  expect(stdout).toContain("DOUYIN_COOKIE");
+  expect(stdout).not.toContain("canary");
+});
+
+describe("--verbose", () => {
+  test.each([
+    ["--cookie", ["--cookie", "sessionid=canary0123456789"], {}],
+    ["DOUYIN_COOKIE", [], { DOUYIN_COOKIE: "sessionid=canary0123456789" }],
+  ])(
+    "tells every step in JSON lines, without the cookie of %s or one of the site's",
+    async (_, args, env) => {
+      const emulator = await emulate();
+      emulator.control({ endpoint: "web", fault: { kind: "captcha" } });
+      const { stdout, stderr } = await start(emulator, [webRid, "--verbose", ...args], env).ended;
+      const lines = stderr
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+      expect(lines.map(({ msg }) => msg)).toEqual(expect.arrayContaining(["asking", "answered"]));
+      expect(lines).toContainEqual(expect.objectContaining({ endpoint: "web", code: "RISK_CONTROL" }));
+      expect(stdout).toMatch(/^● live/);
+      expect(stdout + stderr).not.toMatch(/canary|ttwid=|__ac_|a_bogus|_02B4Z6wo/);
+    },
+  );
+
+  test("is silent without it", async () => {
+    const emulator = await emulate();
+    emulator.control({ endpoint: "web", fault: { kind: "captcha" } });
+    expect((await run(emulator, webRid)).stderr).toBe("");
+  });
+});
+
+test.each([
+  ["SIGINT", "balance"],
+  ["SIGTERM", "webHTML"],
+] as const)("%s ends a hanging call with 130", async (signal, api) => {
+  const emulator = await emulate();
+  emulator.control({ endpoint: "*", fault: { kind: "hang" } });
+  const { child, ended } = start(emulator, [webRid, "--api", api]);
+  await vi.waitFor(() => expect(Object.keys(emulator.counters().faulted)).toHaveLength(1), 5_000);
+  child.kill(signal);
+  await expectOneLine(await ended, 130, "aborted");
+});
+
+async function expectOneLine(
+  { code, stdout, stderr }: Ending,
+  expectedCode: number,
+  told: string,
+): Promise<string> {
+  expect({ code, stdout }).toEqual({ code: expectedCode, stdout: "" });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that there are none is the point.
+  expect(stderr).toMatch(/^douyin-info: [^\u0000-\u001f\u007f-\u009f]+\n$/);
+  expect(stderr).toContain(told);
+  return stderr;
+}
