@@ -46,7 +46,7 @@ export function wrongWayImports(root: string): string[] {
 }
 
 function isSource(file: string): boolean {
-  return !file.endsWith(".test.ts") && !file.includes("node_modules") && !file.includes(`${sep}dist${sep}`);
+  return !/\.test\.ts$|node_modules|__fixtures__|[\\/]dist[\\/]/.test(file);
 }
 
 function valueImports(source: string): string[] {

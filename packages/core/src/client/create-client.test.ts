@@ -271,6 +271,11 @@ describe("the time of a call", () => {
     expect((await failureOf(client.getInfo("42", { timeoutMs }))).code).toBe("INVALID_INPUT");
   });
 
+  it.each([null, undefined, 42, {}])("is not spent on a room that is none: %j", async (room) => {
+    const { client } = setup(provider("site", [adapter({ name: "web" })]));
+    expect((await failureOf(client.getInfo(room as never))).code).toBe("INVALID_INPUT");
+  });
+
   it("can be over before the room is known", async () => {
     const { client, clock } = setup(provider("site", [adapter({ name: "web" })], { resolve: never }));
     const failure = failureOf(client.getInfo("42", { timeoutMs: 1_000 }));
