@@ -240,7 +240,7 @@ test.each([
   const { child, ended } = start(emulator, [webRid, "--api", api]);
   await vi.waitFor(() => expect(Object.keys(emulator.counters().faulted)).toHaveLength(1), 5_000);
   child.kill(signal);
-  await expectOneLine(await ended, 130, "aborted");
+  await expectOneLine(await ended, 130, "interrupted");
 });
 
 async function expectOneLine(

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { StreamFallbackError } from "@stream-fallback/core";
 import { main } from "./main.ts";
 
 // A reader such as `head` may leave before everything is written.
@@ -8,7 +9,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 const interrupted = new AbortController();
-process.once("SIGINT", () => interrupted.abort());
-process.once("SIGTERM", () => interrupted.abort());
+const interrupt = () => interrupted.abort(new StreamFallbackError("ABORTED", "interrupted"));
+process.once("SIGINT", interrupt);
+process.once("SIGTERM", interrupt);
 
 process.exitCode = await main(process.argv.slice(2), { signal: interrupted.signal });
