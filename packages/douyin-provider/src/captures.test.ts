@@ -41,7 +41,9 @@ for (const file of folder ? readdirSync(folder).sort() : []) {
 }
 
 if (!folder)
-  console.info("To check real replies: CAPTURES_DIR=<folder of web-live.json, …> vitest run captures");
+  console.info(
+    "Skipped: replies you saved yourself. To read them too: CAPTURES_DIR=<folder of web-live.json, …> npm test",
+  );
 if (ignored.length > 0) console.info(`No adapter or state here for: ${ignored.join(", ")}`);
 
 describe.skipIf(!folder)("real replies", () => {
