@@ -7,7 +7,7 @@ const CORE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   runtime: [],
   config: [],
-  room: [],
+  room: ["errors"],
   breaker: ["runtime"],
   strategies: [],
   policies: ["errors", "runtime"],

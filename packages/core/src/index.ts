@@ -1,6 +1,11 @@
 export type { AttemptReport, AttemptRole } from "./balancer/attempt-report.ts";
 export type { CallOptions, CallResult } from "./balancer/call-run.ts";
-export { type Balancer, type BalancerOptions, createBalancer } from "./balancer/create-balancer.ts";
+export {
+  type Balancer,
+  type BalancerConfig,
+  type BalancerOptions,
+  createBalancer,
+} from "./balancer/create-balancer.ts";
 export type { AttemptContext, EndpointOptions, EndpointStatus } from "./balancer/endpoint.ts";
 export type { FailoverPolicy } from "./balancer/failover-policy.ts";
 export type { Outcome } from "./balancer/outcome.ts";
@@ -10,6 +15,7 @@ export type { ClientConfig } from "./client/client-config.ts";
 export {
   type Client,
   type ClientGetInfoOptions,
+  type ClientGetStreamOptions,
   type ClientOptions,
   createClient,
 } from "./client/create-client.ts";
@@ -26,8 +32,19 @@ export { type AdapterParts, defineAdapter } from "./provider/define-adapter.ts";
 export { defineProvider } from "./provider/define-provider.ts";
 export type { Adapter, Need, Provider, RoomQuery } from "./provider/provider.ts";
 export type { Schema } from "./provider/schema.ts";
-export type { BaseRoom, RoomAnswer, RoomInfo, RoomMeta, Source, Stream } from "./room/room-info.ts";
+export type {
+  BaseRoom,
+  CurrentStream,
+  RoomAnswer,
+  RoomInfo,
+  RoomMeta,
+  RoomStream,
+  Source,
+  Stream,
+  StreamFormat,
+} from "./room/room-info.ts";
 export type { RoomRef } from "./room/room-ref.ts";
+export type { StreamChoice } from "./room/select-stream.ts";
 export type { Clock, TimerHandle } from "./runtime/clock.ts";
 export type { Logger } from "./runtime/logger.ts";
 export type { Random } from "./runtime/random.ts";

@@ -16,6 +16,8 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** The whole call, in ms. @default the balancer's `failover.timeoutMs` */
   timeoutMs?: number | undefined;
+  /** The name of the endpoint to ask first, if it may be asked. */
+  prefer?: string | undefined;
   /** Names of endpoints not to ask. */
   exclude?: readonly string[] | undefined;
 }
@@ -116,7 +118,9 @@ export class CallRun<Request, Result> {
     const clean = role === "first" ? ready : ready.filter((endpoint) => endpoint.breaker.failureCount === 0);
     const candidates = clean.length > 0 ? clean : ready;
     if (candidates.length === 0) return undefined;
-    const picked = this.#parts.strategy.pick(candidates, { role }) as Endpoint<Request, Result>;
+    const preferred = candidates.find(({ name }) => name === this.#options.prefer);
+    const picked =
+      preferred ?? (this.#parts.strategy.pick(candidates, { role }) as Endpoint<Request, Result>);
     return this.#launch(picked, role, after) ? picked : undefined;
   }
 

@@ -34,6 +34,11 @@ export interface BalancerOptions<Request, Result> {
   random?: Random | undefined;
 }
 
+export interface BalancerConfig {
+  breaker: BreakerPolicy;
+  failover: FailoverPolicy;
+}
+
 export interface Balancer<Request, Result> {
   /**
    * Asks the endpoints until one answers.
@@ -43,6 +48,15 @@ export interface Balancer<Request, Result> {
   call(request: Request, options?: CallOptions): Promise<CallResult<Result>>;
   /** A row per endpoint, in the order in which they were given. */
   status(): EndpointStatus[];
+  /** Changes an endpoint's priority or weight; weight 0 takes it out. */
+  update(name: string, patch: Pick<EndpointOptions<Request, Result>, "priority" | "weight">): void;
+  /** The policies in force; a copy. */
+  config(): BalancerConfig;
+  /**
+   * Changes policies from now on; blocks that have begun keep their length. All or nothing.
+   * @throws StreamFallbackError `INVALID_INPUT` for a value that is no number of at least 0
+   */
+  updateConfig(patch: { [Part in keyof BalancerConfig]?: Options<BalancerConfig[Part]> | undefined }): void;
   /** Blocks an endpoint by hand, for as long as its own next block would last. */
   trip(name: string): void;
   /** Closes the breaker of one endpoint, or of all, and forgets its past. */
@@ -54,7 +68,8 @@ export interface Balancer<Request, Result> {
 
 /**
  * Asks several endpoints as one: a strategy picks, breakers keep failing ones out, failures go over to the next.
- * @throws StreamFallbackError `INVALID_INPUT` for an empty or repeated name and for a weight that is no number ≥ 0
+ * @throws StreamFallbackError `INVALID_INPUT` for an empty or repeated name, and for a weight or a policy's value that
+ * is no number of at least 0
  */
 export function createBalancer<Request, Result>(
   options: BalancerOptions<Request, Result>,
@@ -63,12 +78,15 @@ export function createBalancer<Request, Result>(
   const random = options.random ?? Math.random;
   const breakerPolicy = withDefaults(defaultBreakerPolicy, options.breaker);
   const events = createEmitter<BalancerEvents>(options.logger ?? silentLogger);
+  const failover = withDefaults(defaultFailoverPolicy, options.failover);
   checkEndpoints(options.endpoints);
+  checkNumbers(breakerPolicy);
+  checkNumbers(failover);
   const parts: BalancerParts<Request, Result> = {
     name: options.name,
     endpoints: options.endpoints.map((endpoint) => createEndpoint(endpoint, breakerPolicy, clock.now())),
     strategy: (options.strategy ?? priorityWeight)(),
-    failover: withDefaults(defaultFailoverPolicy, options.failover),
+    failover,
     events,
     clock,
     random,
@@ -97,6 +115,29 @@ export function createBalancer<Request, Result>(
       return run.start();
     },
     status: () => parts.endpoints.map((endpoint) => statusOf(endpoint, clock.now())),
+    update(name, { priority, weight }) {
+      const endpoint = named(name);
+      const { call } = endpoint;
+      const changed = {
+        name,
+        call,
+        priority: priority ?? endpoint.priority,
+        weight: weight ?? endpoint.weight,
+      };
+      checkEndpoints([changed]);
+      Object.assign(endpoint, { priority: changed.priority, weight: changed.weight });
+    },
+    config: () => ({ breaker: { ...breakerPolicy }, failover: { ...parts.failover } }),
+    updateConfig({ breaker, failover }) {
+      const changed = {
+        breaker: withDefaults(breakerPolicy, breaker),
+        failover: withDefaults(parts.failover, failover),
+      };
+      checkNumbers(changed.breaker);
+      checkNumbers(changed.failover);
+      Object.assign(breakerPolicy, changed.breaker);
+      Object.assign(parts.failover, changed.failover);
+    },
     trip(name) {
       const endpoint = named(name);
       trip(endpoint.breaker, { nowMs: clock.now(), random });
@@ -144,5 +185,12 @@ function checkEndpoints(endpoints: readonly EndpointOptions<never, unknown>[]): 
       (!Number.isFinite(priority) && `the priority of "${name}" must be a number`);
     if (fault) throw new StreamFallbackError("INVALID_INPUT", fault);
     names.add(name);
+  }
+}
+
+function checkNumbers(policy: object): void {
+  for (const [name, value] of Object.entries(policy)) {
+    if (value >= 0) continue;
+    throw new StreamFallbackError("INVALID_INPUT", `${name} must be a number of at least 0`);
   }
 }

@@ -24,6 +24,8 @@ export interface EndpointOptions<Request, Result> {
 
 /** An endpoint at work: its options, its breaker and what it is doing. */
 export interface Endpoint<Request, Result> extends Candidate {
+  priority: number;
+  weight: number;
   accepts(request: Request): boolean;
   call(request: Request, context: AttemptContext): Promise<Result>;
   inFlight: number;

@@ -26,17 +26,21 @@ export interface RoomCache<Extra> {
 
 const UID_TTL_MS = 30 * 24 * 3_600_000;
 
-export function createRoomCache<Extra>(store: Store, ttlMs: number, clock: Clock): RoomCache<Extra> {
+export function createRoomCache<Extra>(
+  store: Store,
+  config: { ttlMs: number },
+  clock: Clock,
+): RoomCache<Extra> {
   const uidKey = ({ provider, roomId }: RoomRef) => `uid:${provider}:${roomId}`;
   return {
     async get(key, maxAgeMs) {
-      if (maxAgeMs <= 0 || ttlMs <= 0) return undefined;
+      if (maxAgeMs <= 0 || config.ttlMs <= 0) return undefined;
       const envelope = await store.get(key);
       if (envelope === undefined || !isKept<Extra>(envelope.value)) return undefined;
       const ageMs = clock.wallNow() - envelope.storedAt;
       return ageMs <= maxAgeMs ? { ...envelope.value, ageMs } : undefined;
     },
-    set: (key, kept) => store.set(key, kept, ttlMs),
+    set: (key, kept) => store.set(key, kept, config.ttlMs),
     async knownUid(room) {
       const uid = (await store.get(uidKey(room)))?.value;
       return typeof uid === "string" ? uid : undefined;
@@ -53,7 +57,22 @@ function isKept<Extra>(value: unknown): value is KeptAnswer<Extra> {
   return typeof answer === "object" && answer !== null && typeof api === "string";
 }
 
-/** Equal questions share an answer; another adapter, cookie, need or option makes another question. */
-export function questionKey(api: string, identity: Identity, { room, need, options }: RoomQuery): string {
-  return JSON.stringify(["room", room.provider, room.roomId, api, identity.id, need, options ?? null]);
+/**
+ * Equal questions share an answer; another adapter, cookie or option makes another question, and so does another
+ * quality where the site must be asked for each.
+ */
+export function questionKey(
+  { room, need, options }: RoomQuery,
+  by: { api: string; identity: Identity; perQuality: boolean },
+): string {
+  const quality = by.perQuality && need.kind === "streams" ? need.quality : undefined;
+  return JSON.stringify([
+    "room",
+    room.provider,
+    room.roomId,
+    by.api,
+    by.identity.id,
+    options ?? null,
+    quality ?? null,
+  ]);
 }

@@ -1,5 +1,5 @@
 import { StreamFallbackError } from "../errors.ts";
-import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
+import type { Adapter, Need, Provider, RoomQuery } from "../provider/provider.ts";
 import type { Random } from "../runtime/random.ts";
 
 /**
@@ -32,6 +32,12 @@ export function chooseAdapters(
     throw new StreamFallbackError("UID_REQUIRED", what);
   }
   return [named];
+}
+
+/** An adapter that knows only the state of rooms cannot be meant when streams are asked for: others answer then. */
+export function apiFor(provider: Provider, api: string, { kind }: Need): string {
+  const named = provider.adapters.find((adapter) => adapter.name === api);
+  return named === undefined || named.provides.includes(kind) ? api : "balance";
 }
 
 /** Whether an adapter can be asked this at all. */

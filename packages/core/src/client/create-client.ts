@@ -10,13 +10,14 @@ import { createGotTransport } from "../http/got-transport.ts";
 import { type Identity, identityOf } from "../identities/identity.ts";
 import { createSessions } from "../identities/sessions.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
-import type { Provider, RoomQuery } from "../provider/provider.ts";
-import type { RoomAnswer, RoomInfo, RoomMeta } from "../room/room-info.ts";
+import type { Need, Provider, RoomQuery } from "../provider/provider.ts";
+import type { RoomAnswer, RoomInfo, RoomMeta, RoomStream } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
+import { type StreamChoice, selectStream } from "../room/select-stream.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
 import { type Logger, silentLogger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
-import { chooseAdapters } from "./choose-adapters.ts";
+import { apiFor, chooseAdapters } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import { type ClientConfig, defaultClientConfig } from "./client-config.ts";
 import {
@@ -57,6 +58,11 @@ export interface ClientGetInfoOptions {
   options?: unknown;
 }
 
+export interface ClientGetStreamOptions extends ClientGetInfoOptions, StreamChoice {
+  /** The adapter to ask first, if it may be asked. */
+  prefer?: string | undefined;
+}
+
 export interface Client<Extra = unknown> {
   /**
    * Whether the room is on air, who it is, and where the streams are. Offline is an answer, not an error.
@@ -64,6 +70,12 @@ export interface Client<Extra = unknown> {
    * @throws StreamFallbackError whose `code` says why there is no answer
    */
   getInfo(room: string | RoomRef, options?: ClientGetInfoOptions): Promise<RoomInfo<Extra>>;
+  /**
+   * The room and the one stream to play or record. Asks only adapters that know streams, and takes what `getInfo`
+   * has just learned from one of them, so that the two cannot disagree.
+   * @throws StreamFallbackError `NOT_LIVE`, `NO_SUCH_QUALITY`, and whatever `getInfo` throws
+   */
+  getStream(room: string | RoomRef, options?: ClientGetStreamOptions): Promise<RoomStream<Extra>>;
   /**
    * What names the room.
    * @throws StreamFallbackError `INVALID_INPUT` for what names no room
@@ -77,6 +89,11 @@ export interface Client<Extra = unknown> {
    * @throws StreamFallbackError `INVALID_INPUT` for an unknown id
    */
   balancer(providerId: string): Balancer<Ask, RoomAnswer<Extra>>;
+  /**
+   * Changes settings from now on, for all providers. All or nothing.
+   * @throws StreamFallbackError `INVALID_INPUT` for a value that is no number of at least 0
+   */
+  updateConfig(patch: Options<ClientConfig>): void;
   on: Emitter<ClientEvents>["on"];
   /** Ends what is running with `CLOSED` and lets go of all sockets. */
   close(): Promise<void>;
@@ -98,7 +115,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   const logger = options.logger ?? silentLogger;
   const config = withDefaults(defaultClientConfig, options.config);
   const store = createStore(options.cache, clock, logger);
-  const cache = createRoomCache<Extra>(store, config.ttlMs, clock);
+  const cache = createRoomCache<Extra>(store, config, clock);
   const transport = createGotTransport();
   const parts: ClientParts = { clock, random, logger, config, transport, sessions: createSessions(store) };
   const events = createEmitter<ClientEvents>(logger);
@@ -112,37 +129,56 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   for (const [provider, balancer] of balancers) forwardEvents(balancer, events, provider);
   const closing = new AbortController();
 
-  async function getInfo(
+  /** The life of a call, step by step. */
+  async function answer(
     room: string | RoomRef,
-    call: ClientGetInfoOptions,
+    call: ClientGetInfoOptions & { prefer?: string | undefined },
+    need: Need,
     deadline: Deadline,
   ): Promise<RoomInfo<Extra>> {
-    const { api = "balance", maxAgeMs = config.ttlMs } = call;
     const provider = chooseProvider(providers, room);
     const identity = identityOf(call.auth);
+    const api = apiFor(provider, call.api ?? "balance", need);
 
     const ref = await resolve(provider, room, identity, deadline);
-    const knownUid = call.uid ?? ref.uid ?? (await cache.knownUid(ref));
-    const query: RoomQuery = {
-      room: { ...ref, uid: knownUid },
-      need: { kind: "status" },
-      options: call.options,
-    };
+    const uid = call.uid ?? ref.uid ?? (await cache.knownUid(ref));
+    const query: RoomQuery = { room: { ...ref, uid }, need, options: call.options };
     const allowed = chooseAdapters(provider, api, query, random);
 
-    const key = questionKey(api, identity, query);
-    const kept = await cache.get(key, maxAgeMs);
-    if (kept) return toInfo(ref, kept, { attempts: [], cached: true, stale: false, ageMs: kept.ageMs });
+    const perQuality = provider.adapters.some((adapter) => adapter.asksPerQuality);
+    const key = questionKey(query, { api, identity, perQuality });
+    const kept = await cache.get(key, call.maxAgeMs ?? config.ttlMs);
+    if (kept && serves(kept, need, provider)) {
+      return toInfo(ref, kept, { attempts: [], cached: true, stale: false, ageMs: kept.ageMs });
+    }
 
     const exclude = provider.adapters.filter((adapter) => !allowed.includes(adapter)).map(({ name }) => name);
-    const asked = await share(JSON.stringify([key, exclude]), deadline, async (signal) => {
-      const limits = { signal, timeoutMs: deadline.remainingMs(), exclude };
+    const { prefer } = call;
+    const asked = await share(JSON.stringify([key, need, exclude]), deadline, async (signal) => {
+      const limits = { signal, timeoutMs: deadline.remainingMs(), prefer, exclude };
       const result = await balancer(provider.id).call({ query, identity }, limits);
-      const answer = { answer: result.value, api: result.endpoint };
-      await Promise.all([cache.set(key, answer), cache.learn(ref, result.value.learned)]);
-      return { ...answer, attempts: result.attempts };
+      const fresh = { answer: result.value, api: result.endpoint };
+      await Promise.all([cache.set(key, fresh), cache.learn(ref, result.value.learned)]);
+      return { ...fresh, attempts: result.attempts };
     });
     return toInfo(ref, asked, { attempts: asked.attempts, cached: false, stale: false, ageMs: 0 });
+  }
+
+  async function getStream(
+    room: string | RoomRef,
+    call: ClientGetStreamOptions,
+    deadline: Deadline,
+  ): Promise<RoomStream<Extra>> {
+    const info = await answer(room, call, { kind: "streams", quality: call.quality }, deadline);
+    if (!info.living) {
+      throw new StreamFallbackError("NOT_LIVE", `room ${info.roomId} is not on air; ask again when it is`);
+    }
+    const { qualities } = chooseProvider(providers, room);
+    try {
+      return { ...info, currentStream: selectStream(info.sources, call, qualities) };
+    } catch (thrown) {
+      throw toStreamFallbackError(thrown).at(`${info.api}, room ${info.roomId}`);
+    }
   }
 
   /** Joins an equal call in flight; whose time it was that ran out decides who asks on. */
@@ -204,13 +240,24 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   }
 
   return {
-    getInfo: (room, call = {}) => bounded(call, (deadline) => getInfo(room, call, deadline)),
+    getInfo: (room, call = {}) =>
+      bounded(call, (deadline) => answer(room, call, { kind: "status" }, deadline)),
+    getStream: (room, call = {}) => bounded(call, (deadline) => getStream(room, call, deadline)),
     resolve: (input, call = {}) =>
       bounded(call, async (deadline) => {
         const provider = chooseProvider(providers, input);
         return resolve(provider, input, identityOf(call.auth), deadline);
       }),
     balancer,
+    updateConfig({ breaker, ...own }) {
+      const changed = withDefaults(config, own);
+      if (!(changed.ttlMs >= 0))
+        throw new StreamFallbackError("INVALID_INPUT", "ttlMs must be a number of ms");
+      const { timeoutMs, attemptTimeoutMs } = changed;
+      for (const each of balancers.values())
+        each.updateConfig({ breaker, failover: { timeoutMs, attemptTimeoutMs } });
+      Object.assign(config, changed);
+    },
     on: events.on,
     async close() {
       closing.abort(new StreamFallbackError("CLOSED", "this client is closed; create a new one"));
@@ -222,4 +269,10 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
       }
     },
   };
+}
+
+/** A proven "not on air" serves everyone; streams are taken only from an adapter that knows them. */
+function serves({ answer, api }: KeptAnswer<unknown>, need: Need, provider: Provider): boolean {
+  if (need.kind === "status" || !answer.living) return true;
+  return provider.adapters.some((adapter) => adapter.name === api && adapter.provides.includes(need.kind));
 }

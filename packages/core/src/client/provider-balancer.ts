@@ -1,5 +1,6 @@
 import { type Balancer, createBalancer } from "../balancer/create-balancer.ts";
 import type { AttemptContext } from "../balancer/endpoint.ts";
+import { StreamFallbackError } from "../errors.ts";
 import type { Transport } from "../http/got-transport.ts";
 import type { Identity } from "../identities/identity.ts";
 import type { Sessions } from "../identities/sessions.ts";
@@ -42,8 +43,12 @@ export function createProviderBalancer<Extra>(
       priority: adapter.priority,
       weight: adapter.weight,
       accepts: ({ query }) => canAnswer(adapter, query),
-      call: ({ query, identity }, attempt) =>
-        adapter.fetchRoom(query, createCallContext(provider.id, identity, attempt, parts)),
+      async call({ query, identity }, attempt) {
+        const context = createCallContext(provider.id, identity, attempt, parts);
+        const answer = await adapter.fetchRoom(query, context);
+        refuseMissingStreams(answer, query, adapter.name);
+        return answer;
+      },
     })),
     breaker: config.breaker,
     failover: { timeoutMs: config.timeoutMs, attemptTimeoutMs: config.attemptTimeoutMs },
@@ -71,4 +76,17 @@ export function createCallContext(
     random,
     ...sessions.bind(providerId, identity, signal),
   };
+}
+
+/** A room on air without its streams answers only half of what was asked; another adapter may know them. */
+function refuseMissingStreams(
+  { living, sources }: RoomAnswer,
+  { need, room }: RoomQuery,
+  adapter: string,
+): void {
+  if (need.kind === "status" || !living || sources.some(({ streams }) => streams.length > 0)) return;
+  throw new StreamFallbackError(
+    "INCOMPLETE",
+    "the room is on air, its streams were not told; try another api",
+  ).at(`${adapter}, room ${room.roomId}`);
 }

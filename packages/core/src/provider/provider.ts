@@ -20,6 +20,8 @@ export interface Adapter<Options = unknown, Extra = unknown> {
   /** A bigger weight is asked first more often. @default 1 */
   weight?: number | undefined;
   provides: readonly Need["kind"][];
+  /** True where an answer holds the streams of `need.quality` only, so that others must be asked for. @default false */
+  asksPerQuality?: boolean | undefined;
   /** False skips the adapter for this query without blame; must do no I/O. @default always true */
   accepts?(query: RoomQuery<Options>): boolean;
   /**
@@ -36,6 +38,8 @@ export interface Provider<Extra = unknown> {
   /** For people, such as 抖音. */
   name: string;
   siteURL: string;
+  /** The keys of its qualities, best first; they tell which is nearest to one that a room does not have. */
+  qualities?: readonly string[] | undefined;
   /** At least one, with unique names. */
   adapters: readonly Adapter<unknown, Extra>[];
   /** Whether the text names a room of this platform by URL; must do no I/O. */

@@ -10,6 +10,8 @@ export interface Stream {
   flv?: string | undefined;
   hls?: string | undefined;
   codec?: string | undefined;
+  /** Sound without a picture. @default false */
+  onlyAudio?: boolean | undefined;
   /** Bits per second. */
   bitRate?: number | undefined;
   /** What a player must send. */
@@ -58,6 +60,27 @@ export interface RoomMeta {
   /** Since the site gave it. */
   ageMs: number;
 }
+
+/** The stream that was picked out of the sources. */
+export interface CurrentStream {
+  /** The platform's own name of the quality, such as 原画. */
+  name: string;
+  /** The name of the source it is from. */
+  source: string;
+  url: string;
+  format: StreamFormat;
+  quality: string;
+  onlyAudio: boolean;
+  /** What a player must send. */
+  headers?: Record<string, string> | undefined;
+  /** When the URL stops working. */
+  expiresAt?: Date | undefined;
+}
+
+export type StreamFormat = "flv" | "hls";
+
+/** The answer to `getStream`. */
+export type RoomStream<Extra = unknown> = RoomInfo<Extra> & { currentStream: CurrentStream };
 
 /** The answer to `getInfo`. */
 export type RoomInfo<Extra = unknown> = BaseRoom &
