@@ -4,6 +4,7 @@ import { webHTML } from "./adapters/web-html/web-html.ts";
 import { chooseOrigins, type Origins } from "./origins.ts";
 import { hasRoomURL, parseInput } from "./resolve/parse-input.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
+import { qualities } from "./streams/quality.ts";
 
 export interface DouyinProviderOptions {
   /** Replaces parts of the site, by a mirror or a stand-in. @default `DOUYIN_ORIGINS`, else the site's own */
@@ -20,6 +21,7 @@ export function createProvider(options: DouyinProviderOptions = {}): Provider<Do
     id: "douyin",
     name: "抖音",
     siteURL: "https://live.douyin.com/",
+    qualities,
     adapters: [web(origins), webHTML(origins)],
     matchURL: (url) => hasRoomURL(url, origins.live),
     resolve: async (input) => ({ provider: "douyin", roomId: parseInput(input, origins.live) }),

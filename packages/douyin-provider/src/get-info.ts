@@ -1,4 +1,4 @@
-import type { Client, RoomInfo as CoreRoomInfo } from "@stream-fallback/core";
+import type { Client, ClientGetInfoOptions, RoomInfo as CoreRoomInfo } from "@stream-fallback/core";
 import { defaultClient } from "./default-client.ts";
 import type { DouyinExtra, DouyinOptions } from "./room/douyin-room.ts";
 
@@ -38,7 +38,16 @@ export async function getInfo(
   options: GetInfoOptions = {},
   client: Client<DouyinExtra> = defaultClient(),
 ): Promise<RoomInfo> {
-  const { auth, cookie, doubleScreen = true, ...rest } = options;
-  const douyinOptions: DouyinOptions = { doubleScreen };
-  return client.getInfo(room, { ...rest, auth: auth ?? cookie, options: douyinOptions });
+  return client.getInfo(room, toClientOptions(options));
+}
+
+/** Ours of the options as core knows them; what only Douyin knows goes in a parcel of its own. */
+export function toClientOptions<Options extends GetInfoOptions>({
+  auth,
+  cookie,
+  doubleScreen = true,
+  ...rest
+}: Options): Omit<Options, "auth" | "cookie" | "doubleScreen"> & ClientGetInfoOptions {
+  const options: DouyinOptions = { doubleScreen };
+  return { ...rest, auth: auth ?? cookie, options };
 }

@@ -263,3 +263,54 @@ describe("close", () => {
     expect(signal?.aborted).toBe(true);
   });
 });
+
+describe("an endpoint changed by hand", () => {
+  it("gets its share by its new weight, and its turn by its new priority", async () => {
+    const { balancer } = balancerOf([answering("a"), answering("b")]);
+    balancer.update("a", { weight: 3 });
+    balancer.update("b", { priority: 5 });
+    const shares: Record<string, number> = {};
+    for (let count = 0; count < 400; count++) {
+      const { endpoint } = await balancer.call("");
+      shares[endpoint] = (shares[endpoint] ?? 0) + 1;
+    }
+    expect(shares).toEqual({ a: 300, b: 100 });
+    expect(balancer.status()).toMatchObject([
+      { name: "a", weight: 3, priority: 1 },
+      { name: "b", weight: 1, priority: 5 },
+    ]);
+  });
+
+  it("is out with weight 0", async () => {
+    const { balancer } = balancerOf([answering("a"), answering("b")]);
+    balancer.update("a", { weight: 0 });
+    for (let count = 0; count < 4; count++) expect((await balancer.call("")).endpoint).toBe("b");
+  });
+
+  it.each([{ weight: -1 }, { weight: Number.NaN }, { priority: Number.NaN }])(
+    "is not changed by %j",
+    (patch) => {
+      const { balancer } = balancerOf([answering("a")]);
+      expect(() => balancer.update("a", patch)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+      expect(balancer.status()).toMatchObject([{ weight: 1, priority: 1 }]);
+    },
+  );
+});
+
+describe("policies", () => {
+  it.each([{ breaker: { maxFailures: Number.NaN } }, { failover: { timeoutMs: -1 } }])(
+    "that are no numbers of at least 0 are refused at construction: %j",
+    (options) => {
+      expect(() => balancerOf([answering("a")], options)).toThrow(
+        expect.objectContaining({ code: "INVALID_INPUT" }),
+      );
+    },
+  );
+
+  it("changed while it works hold for the next failure", async () => {
+    const { balancer } = balancerOf([failing("a")], { failover: { rounds: 1 } });
+    balancer.updateConfig({ breaker: { maxFailures: 1, blockDuration: 60_000 } });
+    await failureOf(balancer.call(""));
+    expect(balancer.status()).toMatchObject([{ state: "open", retryAfterMs: 60_000 }]);
+  });
+});

@@ -10,7 +10,7 @@ const NAME_OF_QUALITY: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Best first; the keys of `stream_data` come in any order. */
-const RANKING = [...NAME_OF_QUALITY.keys()];
+export const qualities: readonly string[] = [...NAME_OF_QUALITY.keys()];
 
 export function nameOfQuality(quality: string): string {
   return NAME_OF_QUALITY.get(quality) ?? quality;
@@ -18,6 +18,6 @@ export function nameOfQuality(quality: string): string {
 
 /** For sorting: the best first, unknown ones last. */
 export function rankOfQuality(quality: string): number {
-  const rank = RANKING.indexOf(quality);
-  return rank === -1 ? RANKING.length : rank;
+  const rank = qualities.indexOf(quality);
+  return rank === -1 ? qualities.length : rank;
 }

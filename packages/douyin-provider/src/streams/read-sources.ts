@@ -10,6 +10,8 @@ const QUALITY_OF_KEY: ReadonlyMap<string, string> = new Map([
   ["SD2", "sd"],
 ]);
 
+const AUDIO_ONLY = "ao";
+
 const streamDataSchema = z.object({
   data: z.record(
     z.string(),
@@ -53,6 +55,7 @@ function readStreamData(pullData: PullData | null | undefined): Stream[] {
         flv: main.flv || undefined,
         hls: main.hls || undefined,
         codec: params.VCodec ?? undefined,
+        ...(quality === AUDIO_ONLY && { onlyAudio: true }),
         bitRate: option?.v_bit_rate || params.vbitrate || undefined,
       };
     });

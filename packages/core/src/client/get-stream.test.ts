@@ -1,0 +1,185 @@
+import { describe, expect, it } from "vitest";
+import { StreamFallbackError } from "../errors.ts";
+import { defineProvider } from "../provider/define-provider.ts";
+import type { Adapter, RoomQuery } from "../provider/provider.ts";
+import type { RoomAnswer } from "../room/room-info.ts";
+import { manualClock } from "../runtime/manual-clock.ts";
+import { type Client, createClient } from "./create-client.ts";
+
+const offline: RoomAnswer = {
+  living: false,
+  title: "",
+  owner: "someone",
+  uid: "",
+  avatar: "",
+  cover: "",
+  liveId: "",
+  area: "",
+  sources: [],
+};
+
+function live(quality = "hd"): RoomAnswer {
+  const streams = [{ quality, name: quality, flv: `https://cdn.example/${quality}.flv` }];
+  return { ...offline, living: true, sources: [{ name: "main", streams }] };
+}
+
+interface Setup {
+  client: Client;
+  /** Who was asked what, in order. */
+  asked: { name: string; need: RoomQuery["need"] }[];
+}
+
+type Behaviour = Partial<Adapter> & { name: string; answer(query: RoomQuery): RoomAnswer };
+
+function setup(...behaviours: Behaviour[]): Setup {
+  const asked: Setup["asked"] = [];
+  const site = defineProvider({
+    id: "site",
+    name: "Site",
+    siteURL: "https://site.example/",
+    qualities: ["hd", "sd"],
+    adapters: behaviours.map(({ answer, ...adapter }) => ({
+      provides: ["status", "streams"],
+      async fetchRoom(query) {
+        asked.push({ name: adapter.name, need: query.need });
+        return answer(query);
+      },
+      ...adapter,
+    })),
+    matchURL: () => true,
+    resolve: async (roomId) => ({ provider: "site", roomId }),
+  });
+  return { client: createClient({ providers: [site], clock: manualClock(), random: () => 0.5 }), asked };
+}
+
+const statusOnly: Behaviour = { name: "page", provides: ["status"], answer: () => live() };
+
+describe("getStream", () => {
+  it("gives the room and the stream to play", async () => {
+    const { client, asked } = setup({ name: "api", answer: () => live() });
+    const stream = await client.getStream("42", { quality: "hd" });
+    expect(stream).toMatchObject({
+      living: true,
+      owner: "someone",
+      roomId: "42",
+      api: "api",
+      currentStream: { url: "https://cdn.example/hd.flv", quality: "hd", format: "flv", source: "main" },
+    });
+    expect(asked).toEqual([{ name: "api", need: { kind: "streams", quality: "hd" } }]);
+  });
+
+  it("asks only adapters that know streams", async () => {
+    const { client, asked } = setup({ ...statusOnly, weight: 9 }, { name: "api", answer: () => live() });
+    for (const room of ["1", "2", "3"]) expect((await client.getStream(room)).api).toBe("api");
+    expect(asked.map(({ name }) => name)).toEqual(["api", "api", "api"]);
+  });
+
+  it("takes an adapter of rooms' state for a mere preference", async () => {
+    const { client } = setup(statusOnly, { name: "api", answer: () => live() });
+    expect((await client.getStream("42", { api: "page" })).api).toBe("api");
+    expect((await client.getInfo("42", { api: "page" })).api).toBe("page");
+  });
+
+  it("takes what getInfo has just learned from an adapter that knows streams", async () => {
+    let title = "first";
+    const { client, asked } = setup({ name: "api", answer: () => ({ ...live(), title }) });
+    await client.getInfo("42");
+    title = "second";
+    expect(await client.getStream("42")).toMatchObject({ title: "first", meta: { cached: true } });
+    expect(asked).toHaveLength(1);
+  });
+
+  it("tells getInfo what it has just learned", async () => {
+    const { client, asked } = setup({ name: "api", answer: () => live() });
+    await client.getStream("42");
+    expect((await client.getInfo("42")).meta.cached).toBe(true);
+    expect(asked).toHaveLength(1);
+  });
+
+  it("asks again when getInfo was answered by one who only knows the state", async () => {
+    const { client } = setup({ ...statusOnly, weight: 9 }, { name: "api", answer: () => live() });
+    expect((await client.getInfo("42")).api).toBe("page");
+    expect((await client.getStream("42")).api).toBe("api");
+  });
+
+  it("fails with NOT_LIVE where the room is proven off air, whoever proved it", async () => {
+    const { client, asked } = setup(
+      { ...statusOnly, weight: 9, answer: () => offline },
+      { name: "api", answer: () => live() },
+    );
+    await client.getInfo("42");
+    await expect(client.getStream("42")).rejects.toMatchObject({ code: "NOT_LIVE", fault: "query" });
+    expect(asked).toHaveLength(1);
+  });
+
+  it("goes on to another adapter when a room on air comes without streams", async () => {
+    const bare = { name: "bare", priority: 1, weight: 9, answer: () => ({ ...live(), sources: [] }) };
+    const { client } = setup(bare, { name: "api", priority: 2, answer: () => live() });
+    const { api, meta } = await client.getStream("42");
+    expect(api).toBe("api");
+    expect(meta.attempts).toMatchObject([{ endpoint: "bare", code: "INCOMPLETE" }, { endpoint: "api" }]);
+  });
+
+  it("fails with NO_SUCH_QUALITY, told with room and adapter", async () => {
+    const { client } = setup({ name: "api", answer: () => live() });
+    await expect(client.getStream("42", { quality: "sd", strictQuality: true })).rejects.toMatchObject({
+      code: "NO_SUCH_QUALITY",
+      message: 'api, room 42: the room has no quality "sd"; it has hd',
+    });
+  });
+
+  it("asks the preferred adapter first, and the others when that fails", async () => {
+    let works = true;
+    const preferred: Behaviour = {
+      name: "rare",
+      weight: 1,
+      answer: () => {
+        if (works) return live();
+        throw new StreamFallbackError("NETWORK", "for a test");
+      },
+    };
+    const { client, asked } = setup({ name: "api", weight: 9, answer: () => live() }, preferred);
+    expect((await client.getStream("1", { prefer: "rare" })).api).toBe("rare");
+    works = false;
+    expect((await client.getStream("2", { prefer: "rare" })).api).toBe("api");
+    expect(asked.map(({ name }) => name)).toEqual(["rare", "rare", "api"]);
+  });
+});
+
+describe("a provider that must be asked for each quality", () => {
+  const perQuality: Behaviour = {
+    name: "api",
+    asksPerQuality: true,
+    answer: ({ need }) => live(need.kind === "streams" ? need.quality : "hd"),
+  };
+
+  it("is asked anew for another quality, and once for the same", async () => {
+    const { client, asked } = setup(perQuality);
+    for (const quality of ["hd", "sd", "sd", "hd"]) {
+      expect((await client.getStream("42", { quality })).currentStream.quality).toBe(quality);
+    }
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe("settings changed while a client works", () => {
+  it("hold from the next call on", async () => {
+    const { client, asked } = setup({ name: "api", answer: () => live() });
+    client.updateConfig({ ttlMs: 0, breaker: { maxFailures: 7 } });
+    await client.getInfo("42");
+    await client.getInfo("42");
+    expect(asked).toHaveLength(2);
+    expect(client.balancer("site").config().breaker.maxFailures).toBe(7);
+  });
+
+  it.each([{ ttlMs: -1 }, { timeoutMs: Number.NaN }, { breaker: { blockDuration: -5 } }])(
+    "are refused whole where one is no number of at least 0: %j",
+    async (bad) => {
+      const { client } = setup({ name: "api", answer: () => live() });
+      const before = client.balancer("site").config();
+      const patch = { attemptTimeoutMs: 1, ...bad };
+      expect(() => client.updateConfig(patch)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+      expect(client.balancer("site").config()).toEqual(before);
+    },
+  );
+});

@@ -1,0 +1,47 @@
+import type { Client, RoomStream as CoreRoomStream, StreamFormat } from "@stream-fallback/core";
+import { defaultClient } from "./default-client.ts";
+import { type GetInfoOptions, toClientOptions } from "./get-info.ts";
+import type { DouyinExtra } from "./room/douyin-room.ts";
+
+/** The site's qualities, best first; `ao` is sound only, `real_origin` what the anchor sends before any transcoding. */
+export type Quality = "real_origin" | "origin" | "uhd" | "hd" | "sd" | "ld" | "ao";
+
+export interface GetStreamOptions extends GetInfoOptions {
+  /** The wanted quality; else the next one down, else the next one up. @default the best one with a picture */
+  quality?: Quality | undefined;
+  /** Fail rather than take another quality. @default false */
+  strictQuality?: boolean | undefined;
+  /** Formats that will do, the preferred one first. @default ["flv", "hls"] */
+  formatPriorities?: readonly StreamFormat[] | undefined;
+  /** What `getInfo` said of the room: radio rooms are asked of `mobile` first. @default false */
+  isLiveRadio?: boolean | undefined;
+}
+
+/** A room on air and the one stream to record. */
+export type RoomStream = CoreRoomStream<DouyinExtra>;
+
+/**
+ * The room and the one stream to record; it agrees with the `getInfo` just before it.
+ * @param room the number in the room's URL, the URL, or a share text that has it
+ * @param client asked with; the shared default client unless given
+ * @throws StreamFallbackError `NOT_LIVE`, `NO_SUCH_QUALITY`, and whatever `getInfo` throws
+ */
+export function getStream(
+  room: string,
+  options?: GetStreamOptions,
+  client?: Client<DouyinExtra>,
+): Promise<RoomStream>;
+/** The same in the shape that recorders use. */
+export function getStream(options: GetStreamOptions & { channelId: string }): Promise<RoomStream>;
+export async function getStream(
+  room: string | (GetStreamOptions & { channelId: string }),
+  options: GetStreamOptions = {},
+  client: Client<DouyinExtra> = defaultClient(),
+): Promise<RoomStream> {
+  if (typeof room !== "string") {
+    const { channelId, ...rest } = room;
+    return getStream(channelId, rest);
+  }
+  const { isLiveRadio = false, ...rest } = toClientOptions(options);
+  return client.getStream(room, { ...rest, prefer: isLiveRadio ? "mobile" : undefined });
+}

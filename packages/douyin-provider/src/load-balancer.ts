@@ -1,0 +1,121 @@
+import type { Balancer, BalancerConfig, Client, EndpointStatus } from "@stream-fallback/core";
+import { defaultClient } from "./default-client.ts";
+import { type GetInfoOptions, getInfo, type RoomInfo } from "./get-info.ts";
+import type { DouyinExtra } from "./room/douyin-room.ts";
+
+/** A row of `getStatus()`; times are ISO 8601. */
+export interface ApiStatus {
+  api: string;
+  priority: number;
+  weight: number;
+  failureCount: number;
+  isBlocked: boolean;
+  state: EndpointStatus["state"];
+  lastFailureTime: string | null;
+  nextRetryTime: string | null;
+}
+
+/** All durations in ms. */
+export type LoadBalancerConfig = BalancerConfig["breaker"] &
+  Pick<BalancerConfig["failover"], "timeoutMs" | "attemptTimeoutMs"> & {
+    /** Told for recorders that read it. Nothing checks by the clock: the first call after a block tries again. */
+    healthCheckInterval: number;
+  };
+
+type SettableConfig = Omit<LoadBalancerConfig, "healthCheckInterval">;
+
+/** Looks after the adapters of a client, in the words that recorders use. */
+export class APILoadBalancer {
+  readonly #client: () => Client<DouyinExtra>;
+
+  /** @param client whose adapters are meant. @default the one behind `getInfo` */
+  constructor(client?: Client<DouyinExtra>) {
+    this.#client = client ? () => client : defaultClient;
+  }
+
+  /**
+   * `getInfo` over all adapters.
+   * @throws StreamFallbackError whose `code` says why there is no answer
+   */
+  callWithLoadBalance(room: string, options: Omit<GetInfoOptions, "api"> = {}): Promise<RoomInfo> {
+    return getInfo(room, { ...options, api: "balance" }, this.#client());
+  }
+
+  getStatus(): ApiStatus[] {
+    const now = Date.now();
+    return this.#balancer.status().map((row) => ({
+      api: row.name,
+      priority: row.priority,
+      weight: row.weight,
+      failureCount: row.failureCount,
+      isBlocked: row.state === "open",
+      state: row.state,
+      lastFailureTime: row.lastFailureAt === undefined ? null : new Date(row.lastFailureAt).toISOString(),
+      nextRetryTime: row.state === "open" ? new Date(now + row.retryAfterMs).toISOString() : null,
+    }));
+  }
+
+  /** Ends a block by hand. @throws StreamFallbackError `INVALID_INPUT` for an unknown name */
+  resetAPI(name: string): void {
+    this.#balancer.reset(name);
+  }
+
+  resetAll(): void {
+    this.#balancer.reset();
+  }
+
+  /** Weight 0 takes an adapter out. @throws StreamFallbackError `INVALID_INPUT` for an unknown name or a bad number */
+  updateAPIConfig(name: string, patch: { priority?: number | undefined; weight?: number | undefined }): void {
+    this.#balancer.update(name, patch);
+  }
+
+  getConfig(): LoadBalancerConfig {
+    const { breaker, failover } = this.#balancer.config();
+    const { timeoutMs, attemptTimeoutMs } = failover;
+    return { ...breaker, timeoutMs, attemptTimeoutMs, healthCheckInterval: 30_000 };
+  }
+
+  /** @throws StreamFallbackError `INVALID_INPUT` for a value that is no number of at least 0 */
+  updateConfig({ timeoutMs, attemptTimeoutMs, ...breaker }: Partial<SettableConfig>): void {
+    this.#client().updateConfig({ timeoutMs, attemptTimeoutMs, breaker });
+  }
+
+  getHealthyAPIs(): string[] {
+    return this.#names(({ isBlocked }) => !isBlocked);
+  }
+
+  getBlockedAPIs(): string[] {
+    return this.#names(({ isBlocked }) => isBlocked);
+  }
+
+  isAPIHealthy(name: string): boolean {
+    return this.getHealthyAPIs().includes(name);
+  }
+
+  /** The healthy adapter that is asked first after a failure; undefined while all are blocked. */
+  getRecommendedAPI(): string | undefined {
+    const healthy = this.getStatus().filter(({ isBlocked, weight }) => !isBlocked && weight > 0);
+    healthy.sort((one, other) => one.priority - other.priority || other.weight - one.weight);
+    return healthy[0]?.api;
+  }
+
+  /** The status as a table on stdout. */
+  printStatus(): void {
+    console.table(this.getStatus());
+  }
+
+  get #balancer(): Pick<Balancer<never, unknown>, "status" | "reset" | "update" | "config"> {
+    return this.#client().balancer("douyin");
+  }
+
+  #names(isMeant: (status: ApiStatus) => boolean): string[] {
+    return this.getStatus()
+      .filter(isMeant)
+      .map(({ api }) => api);
+  }
+}
+
+/** The balancer behind `getInfo`, under the three names that recorders know. */
+export const globalLoadBalancer: APILoadBalancer = new APILoadBalancer();
+export const loadBalancer: APILoadBalancer = globalLoadBalancer;
+export const LoadBalancerManager: APILoadBalancer = globalLoadBalancer;
