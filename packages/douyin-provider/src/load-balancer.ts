@@ -42,7 +42,6 @@ export class APILoadBalancer {
   }
 
   getStatus(): ApiStatus[] {
-    const now = Date.now();
     return this.#balancer.status().map((row) => ({
       api: row.name,
       priority: row.priority,
@@ -50,8 +49,8 @@ export class APILoadBalancer {
       failureCount: row.failureCount,
       isBlocked: row.state === "open",
       state: row.state,
-      lastFailureTime: row.lastFailureAt === undefined ? null : new Date(row.lastFailureAt).toISOString(),
-      nextRetryTime: row.state === "open" ? new Date(now + row.retryAfterMs).toISOString() : null,
+      lastFailureTime: toIso(row.lastFailureAt),
+      nextRetryTime: toIso(row.retryAt),
     }));
   }
 
@@ -113,6 +112,10 @@ export class APILoadBalancer {
       .filter(isMeant)
       .map(({ api }) => api);
   }
+}
+
+function toIso(unixMs: number | undefined): string | null {
+  return unixMs === undefined ? null : new Date(unixMs).toISOString();
 }
 
 /** The balancer behind `getInfo`, under the three names that recorders know. */

@@ -114,7 +114,7 @@ export function createBalancer<Request, Result>(
       runs.add(run);
       return run.start();
     },
-    status: () => parts.endpoints.map((endpoint) => statusOf(endpoint, clock.now())),
+    status: () => parts.endpoints.map((endpoint) => statusOf(endpoint, clock)),
     update(name, { priority, weight }) {
       const endpoint = named(name);
       const { call } = endpoint;
@@ -158,20 +158,14 @@ export function createBalancer<Request, Result>(
   };
 }
 
-function statusOf(endpoint: Endpoint<never, unknown>, nowMs: number): EndpointStatus {
+function statusOf(endpoint: Endpoint<never, unknown>, clock: Clock): EndpointStatus {
   const { name, priority, weight, inFlight, lastFailureAt, breaker } = endpoint;
+  const nowMs = clock.now();
   const { kind: state } = stateOf(breaker, nowMs);
   const retryAfterMs = retryAfterOf(endpoint, nowMs);
-  return {
-    name,
-    priority,
-    weight,
-    state,
-    failureCount: breaker.failureCount,
-    inFlight,
-    lastFailureAt,
-    retryAfterMs,
-  };
+  const retryAt = retryAfterMs > 0 ? clock.wallNow() + retryAfterMs : undefined;
+  const { failureCount } = breaker;
+  return { name, priority, weight, state, failureCount, inFlight, lastFailureAt, retryAfterMs, retryAt };
 }
 
 function checkEndpoints(endpoints: readonly EndpointOptions<never, unknown>[]): void {

@@ -1,0 +1,164 @@
+import { createClient, defineProvider, StreamFallbackError } from "@stream-fallback/core";
+import { manualClock } from "@stream-fallback/core/testing";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { APILoadBalancer, globalLoadBalancer, LoadBalancerManager, loadBalancer } from "./load-balancer.ts";
+import type { DouyinAnswer, DouyinExtra } from "./room/douyin-room.ts";
+
+const answer: DouyinAnswer = {
+  living: true,
+  isLiveRadio: false,
+  title: "",
+  owner: "someone",
+  uid: "",
+  avatar: "",
+  cover: "",
+  liveId: "",
+  area: "",
+  sources: [],
+  streams: [],
+};
+
+/** A balancer over two adapters, of which the first shows a captcha while it is told to. */
+function setup() {
+  const site = { isBlocked: false };
+  const provider = defineProvider<DouyinExtra>({
+    id: "douyin",
+    name: "抖音",
+    siteURL: "https://live.example/",
+    adapters: [
+      {
+        name: "web",
+        priority: 1,
+        weight: 3,
+        provides: ["status"],
+        fetchRoom: async () => {
+          if (site.isBlocked) throw new StreamFallbackError("RISK_CONTROL", "for a test");
+          return answer;
+        },
+      },
+      { name: "page", priority: 2, weight: 2, provides: ["status"], fetchRoom: async () => answer },
+    ],
+    matchURL: () => true,
+    resolve: async (roomId) => ({ provider: "douyin", roomId }),
+  });
+  const clock = manualClock();
+  const config = { ttlMs: 0, breaker: { blockJitter: 0 } };
+  const client = createClient({ providers: [provider], clock, random: () => 0.5, config });
+  return { site, clock, balancer: new APILoadBalancer(client) };
+}
+
+async function blockWeb({ site, balancer }: ReturnType<typeof setup>): Promise<void> {
+  site.isBlocked = true;
+  await balancer.callWithLoadBalance("1");
+}
+
+describe("the load balancer that recorders manage", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it("answers with failover", async () => {
+    const scene = setup();
+    scene.site.isBlocked = true;
+    expect(await scene.balancer.callWithLoadBalance("1")).toMatchObject({ owner: "someone", api: "page" });
+  });
+
+  it("shows a row per adapter", () => {
+    const { balancer } = setup();
+    expect(balancer.getStatus()).toEqual([
+      {
+        api: "web",
+        priority: 1,
+        weight: 3,
+        failureCount: 0,
+        isBlocked: false,
+        state: "closed",
+        lastFailureTime: null,
+        nextRetryTime: null,
+      },
+      expect.objectContaining({ api: "page", priority: 2, weight: 2 }),
+    ]);
+    expect(balancer.getHealthyAPIs()).toEqual(["web", "page"]);
+    expect(balancer.getBlockedAPIs()).toEqual([]);
+    expect(balancer.getRecommendedAPI()).toBe("web");
+  });
+
+  it("shows a block with its times", async () => {
+    const scene = setup();
+    await blockWeb(scene);
+    const [web] = scene.balancer.getStatus();
+    expect(web).toMatchObject({
+      isBlocked: true,
+      state: "open",
+      lastFailureTime: new Date(scene.clock.wallNow()).toISOString(),
+      nextRetryTime: new Date(scene.clock.wallNow() + 300_000).toISOString(),
+    });
+    expect(scene.balancer.getHealthyAPIs()).toEqual(["page"]);
+    expect(scene.balancer.getBlockedAPIs()).toEqual(["web"]);
+    expect(scene.balancer.isAPIHealthy("web")).toBe(false);
+    expect(scene.balancer.getRecommendedAPI()).toBe("page");
+  });
+
+  it("tries a blocked adapter again after its time, without anybody's help", async () => {
+    const scene = setup();
+    await blockWeb(scene);
+    scene.site.isBlocked = false;
+    await scene.clock.advance(300_000);
+    await scene.balancer.callWithLoadBalance("2");
+    expect(scene.balancer.getStatus()[0]).toMatchObject({ state: "closed", isBlocked: false });
+  });
+
+  it.each(["resetAPI", "resetAll"] as const)("ends a block by hand: %s", async (reset) => {
+    const scene = setup();
+    await blockWeb(scene);
+    scene.balancer[reset]("web");
+    expect(scene.balancer.isAPIHealthy("web")).toBe(true);
+  });
+
+  it("takes an adapter out with weight 0", async () => {
+    const { balancer } = setup();
+    balancer.updateAPIConfig("web", { weight: 0 });
+    expect((await balancer.callWithLoadBalance("1")).api).toBe("page");
+    expect(balancer.getRecommendedAPI()).toBe("page");
+  });
+
+  it("recommends nobody while all are blocked", async () => {
+    const scene = setup();
+    scene.balancer.updateAPIConfig("page", { weight: 0 });
+    await blockWeb(scene).catch(() => {});
+    expect(scene.balancer.getRecommendedAPI()).toBeUndefined();
+  });
+
+  it.each([
+    () => setup().balancer.resetAPI("nope"),
+    () => setup().balancer.updateAPIConfig("nope", { weight: 1 }),
+    () => setup().balancer.updateAPIConfig("web", { weight: -1 }),
+    () => setup().balancer.updateConfig({ maxFailures: Number.NaN }),
+  ])("refuses what it does not know or cannot be (%#)", (act) => {
+    expect(act).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+  });
+
+  it("has the defaults that recorders know, and takes others", async () => {
+    const { balancer } = setup();
+    expect(balancer.getConfig()).toMatchObject({
+      maxFailures: 3,
+      blockDuration: 300_000,
+      retryMultiplier: 2,
+      healthCheckInterval: 30_000,
+      timeoutMs: 20_000,
+    });
+    balancer.updateConfig({ maxFailures: 5, timeoutMs: 9_000 });
+    expect(balancer.getConfig()).toMatchObject({ maxFailures: 5, blockDuration: 300_000, timeoutMs: 9_000 });
+  });
+
+  it("prints its status as a table", () => {
+    const table = vi.spyOn(console, "table").mockImplementation(() => {});
+    const { balancer } = setup();
+    balancer.printStatus();
+    expect(table).toHaveBeenCalledWith(balancer.getStatus());
+  });
+
+  it("is one, whatever it is called", () => {
+    expect(loadBalancer).toBe(globalLoadBalancer);
+    expect(LoadBalancerManager).toBe(globalLoadBalancer);
+    expect(globalLoadBalancer).toBeInstanceOf(APILoadBalancer);
+  });
+});
