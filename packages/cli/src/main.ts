@@ -30,9 +30,10 @@ export async function main(args: readonly string[], { signal }: Surroundings): P
     .argument("<room>", "the number in the room's URL, the URL, or a share text that has it")
     .addOption(
       new Option("--api <api>", "ask all in turn, one at random, or only the named one")
-        .choices(["balance", "random", "web", "webHTML"])
+        .choices(["balance", "random", "web", "webHTML", "mobile", "userHTML"])
         .default("balance"),
     )
+    .option("--uid <uid>", "the anchor's sec_user_id, which mobile and userHTML ask by")
     .option("--json", "print the whole answer as JSON")
     .addOption(
       new Option("--cookie <header>", "a cookie header of your own").env("DOUYIN_COOKIE").hideHelp(false),

@@ -12,6 +12,8 @@ describe("createProvider", () => {
     expect(adapters.map(({ name, priority, weight }) => [name, priority, weight])).toEqual([
       ["web", 1, 3],
       ["webHTML", 2, 2],
+      ["mobile", 3, 2],
+      ["userHTML", 4, 1],
     ]);
   });
 

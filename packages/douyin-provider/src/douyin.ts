@@ -1,4 +1,6 @@
 import { defineProvider, type Provider } from "@stream-fallback/core";
+import { mobile } from "./adapters/mobile/mobile.ts";
+import { userHTML } from "./adapters/user-html/user-html.ts";
 import { web } from "./adapters/web/web.ts";
 import { webHTML } from "./adapters/web-html/web-html.ts";
 import { chooseOrigins, type Origins } from "./origins.ts";
@@ -22,7 +24,7 @@ export function createProvider(options: DouyinProviderOptions = {}): Provider<Do
     name: "抖音",
     siteURL: "https://live.douyin.com/",
     qualities,
-    adapters: [web(origins), webHTML(origins)],
+    adapters: [web(origins), webHTML(origins), mobile(origins), userHTML(origins)],
     matchURL: (url) => hasRoomURL(url, origins.live),
     resolve: async (input) => ({ provider: "douyin", roomId: parseInput(input, origins.live) }),
   });

@@ -2,8 +2,11 @@ import type { Client, ClientGetInfoOptions, RoomInfo as CoreRoomInfo } from "@st
 import { defaultClient } from "./default-client.ts";
 import type { DouyinExtra, DouyinOptions } from "./room/douyin-room.ts";
 
-/** How to ask: all adapters in turn, one at random, or only the named one. */
-export type Api = "balance" | "random" | "web" | "webHTML";
+/**
+ * How to ask: all adapters in turn, one at random, or only the named one. `mobile` and `userHTML` need the anchor's
+ * uid, which is learned from any answer of `web` or `webHTML`.
+ */
+export type Api = "balance" | "random" | "web" | "webHTML" | "mobile" | "userHTML";
 
 export interface GetInfoOptions {
   /** @default "balance" */

@@ -7,6 +7,7 @@ import { renderRoom } from "../output/render-room.ts";
 
 export interface InfoOptions {
   api: Api;
+  uid?: string;
   json?: boolean;
   cookie?: string;
   /** Seconds. */
@@ -17,7 +18,7 @@ export interface InfoOptions {
 
 /** `douyin-info <room>`: the answer on stdout, as a table or as JSON. */
 export async function info(room: string, options: InfoOptions): Promise<number> {
-  const { api, json = false, cookie, timeout, verbose = false, signal } = options;
+  const { api, uid, json = false, cookie, timeout, verbose = false, signal } = options;
   const logger = createLogger(verbose);
   const client = createClient<DouyinExtra>({ providers: [createProvider()], logger });
   client.on("attempt", (event) => logger.debug(event, "asking"));
@@ -25,7 +26,7 @@ export async function info(room: string, options: InfoOptions): Promise<number> 
   client.on("failure", ({ report, error }) => logger.debug(report, error.message));
   client.on("state", (event) => logger.debug(event, "the breaker moved"));
   try {
-    const answer = await getInfo(room, { api, cookie, signal, timeoutMs: timeout * 1_000 }, client);
+    const answer = await getInfo(room, { api, uid, cookie, signal, timeoutMs: timeout * 1_000 }, client);
     const text = json ? plainJson(answer) : renderRoom(answer, process.stdout);
     process.stdout.write(`${text}\n`);
     return exitCodes.answered;

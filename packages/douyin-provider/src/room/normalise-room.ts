@@ -1,10 +1,11 @@
-import { StreamFallbackError } from "@stream-fallback/core";
+import { type Source, StreamFallbackError } from "@stream-fallback/core";
 import { readSources } from "../streams/read-sources.ts";
-import type { DouyinAnswer, DouyinQuery } from "./douyin-room.ts";
+import type { DouyinAnswer, DouyinExtra, DouyinQuery } from "./douyin-room.ts";
 import type { Anchor, Room, Surroundings } from "./room-schema.ts";
 
-const LIVE = 2;
-const ENDED = 4;
+/** A room's own `status`, wherever it stands. */
+export const LIVE = 2;
+export const ENDED = 4;
 
 /** `room_status` of the JSON API: 0 and 1 are on air, 1 in a form the site does not play on computers. */
 const ROOM_STATUS_LIVE = 0;
@@ -37,13 +38,15 @@ export function normaliseRoom(state: RoomState, { options }: Pick<DouyinQuery, "
     liveId: room?.id_str ?? "",
     area: sub_partition?.partition?.title || partition?.title || "",
     sources,
-    streams: (sources[0]?.streams ?? []).map(({ quality, name, bitRate = 0 }) => ({
-      key: quality,
-      desc: name,
-      bitRate,
-    })),
+    streams: qualitiesOf(sources),
     learned: { uid: anchor.sec_uid },
   };
+}
+
+/** The qualities of the first source, as recorders read them. */
+export function qualitiesOf(sources: readonly Source[]): DouyinExtra["streams"] {
+  const streams = sources[0]?.streams ?? [];
+  return streams.map(({ quality, name, bitRate = 0 }) => ({ key: quality, desc: name, bitRate }));
 }
 
 /** Streams prove nothing: ended rooms keep theirs. Nor does an ended room in a reply that says on air. */

@@ -14,7 +14,7 @@ const pullDataSchema = z.object({
   stream_data: z.string().nullish(),
 });
 
-const streamUrlSchema = z.object({
+export const streamUrlSchema = z.object({
   flv_pull_url: z.record(z.string(), z.string().nullish()).nullish(),
   hls_pull_url_map: z.record(z.string(), z.string().nullish()).nullish(),
   live_core_sdk_data: z.object({ pull_data: pullDataSchema.nullish() }).nullish(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { failureOf, fakeCall, replyFrom, replyOf } from "../__fixtures__/fake-call.ts";
 import { verifyAcSignature } from "../signing/index.ts";
-import { acCookies, acNonceOf } from "./ac-nonce.ts";
+import { acCookies, acNonceOf, acNonceSession } from "./ac-nonce.ts";
 import { browserProfile } from "./browser-profile.ts";
 
 const page = "https://live.douyin.com/100200300400";
@@ -12,14 +12,27 @@ const nonce = { "set-cookie": ["other=1; Path=/", "__ac_nonce=0123456789abcdef01
 describe("acNonceOf", () => {
   it("takes the nonce that comes with the challenge, and keeps it", async () => {
     const { context, asked } = fakeCall(() => ({ ...fixture("challenge.html"), headers: nonce }));
-    expect(await acNonceOf(context, page)).toBe("0123456789abcdef01234");
-    expect(await acNonceOf(context, `${page}5`)).toBe("0123456789abcdef01234");
+    expect(await acNonceOf(context, "live", page)).toBe("0123456789abcdef01234");
+    expect(await acNonceOf(context, "live", `${page}5`)).toBe("0123456789abcdef01234");
     expect(asked.map(({ url }) => url)).toEqual([page]);
+  });
+
+  it("is another one for each host, as browsers keep them apart", async () => {
+    let visits = 0;
+    const { context, sessions } = fakeCall(() => {
+      visits += 1;
+      return replyOf("", { headers: { "set-cookie": `__ac_nonce=nonce-${visits}` } });
+    });
+    expect(await acNonceOf(context, "live", page)).toBe("nonce-1");
+    expect(await acNonceOf(context, "www", "https://www.douyin.com/user/one")).toBe("nonce-2");
+    expect(await acNonceOf(context, "live", page)).toBe("nonce-1");
+    await context.forgetSession(acNonceSession("www"), "nonce-2");
+    expect([...sessions.values()]).toEqual(["nonce-1"]);
   });
 
   it("visits without cookies, as a new visitor has none", async () => {
     const { context, asked } = fakeCall(() => replyOf("", { headers: nonce }), "sessionid=mine");
-    await acNonceOf(context, page);
+    await acNonceOf(context, "live", page);
     expect(asked[0]?.headers).not.toHaveProperty("cookie");
   });
 
@@ -28,9 +41,9 @@ describe("acNonceOf", () => {
     ["a deleted cookie", replyOf("<html></html>", { headers: { "set-cookie": "__ac_nonce=; Max-Age=0" } })],
   ])("makes a nonce up where the page comes with %s, and keeps it", async (_, reply) => {
     const { context, asked } = fakeCall(() => reply);
-    const nonce = await acNonceOf(context, page);
+    const nonce = await acNonceOf(context, "live", page);
     expect(nonce).toMatch(/^[0-9a-f]{21}$/);
-    expect(await acNonceOf(context, page)).toBe(nonce);
+    expect(await acNonceOf(context, "live", page)).toBe(nonce);
     expect(asked).toHaveLength(1);
   });
 
@@ -41,7 +54,7 @@ describe("acNonceOf", () => {
     ["HTTP 504", replyOf("", { status: 504 }), "HTTP_STATUS"],
   ])("fails on %s and keeps nothing", async (_, reply, code) => {
     const { context, sessions } = fakeCall(() => reply);
-    expect(await failureOf(acNonceOf(context, page))).toMatchObject({ code });
+    expect(await failureOf(acNonceOf(context, "live", page))).toMatchObject({ code });
     expect(sessions.size).toBe(0);
   });
 });

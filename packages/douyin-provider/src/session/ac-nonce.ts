@@ -4,15 +4,24 @@ import { acSignature } from "../signing/index.ts";
 import { browserProfile, pageHeaders } from "./browser-profile.ts";
 import { setCookieOf } from "./cookies.ts";
 
-export const AC_NONCE_SESSION = "ac-nonce";
 const AC_NONCE_TTL_MS = 6 * 3_600_000;
+
+/**
+ * Each host has a nonce of its own: the site sets the cookie without a domain, so no browser brings it to the other
+ * host, and a nonce that one of them refuses says nothing of the other's.
+ */
+export type NonceHost = "live" | "www";
+
+export function acNonceSession(host: NonceHost): string {
+  return `ac-nonce-${host}`;
+}
 
 /**
  * The nonce that the site gives to a visitor without cookies, beside a page that only asks to sign it. A site that
  * gives none takes one that is made up.
  */
-export function acNonceOf(context: CallContext, pageUrl: string): Promise<string> {
-  return context.session(AC_NONCE_SESSION, AC_NONCE_TTL_MS, async () => {
+export function acNonceOf(context: CallContext, host: NonceHost, pageUrl: string): Promise<string> {
+  return context.session(acNonceSession(host), AC_NONCE_TTL_MS, async () => {
     const reply = await context.http.send({ url: pageUrl, headers: pageHeaders });
     guardStatus(reply, context.clock.wallNow());
     const nonce = setCookieOf(reply, "__ac_nonce");

@@ -1,12 +1,14 @@
+/** Both browsers below are of this release, so that bringing them up to date is one edit. */
+const CHROME = "156";
+
 /**
- * The one browser that we appear as: headers, query and signature all tell of it. A site that sees two browsers
- * in one request knows enough, so this is the only place to bring it up to date.
+ * The one browser that we appear as on a computer: headers, query and signature all tell of it. A site that sees two
+ * browsers in one request knows enough, so this is the only place to bring it up to date.
  */
 export const browserProfile = {
-  userAgent:
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
+  userAgent: `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${CHROME}.0.0.0 Safari/537.36`,
   browserName: "Chrome",
-  browserVersion: "156.0.0.0",
+  browserVersion: `${CHROME}.0.0.0`,
   osName: "Windows",
   osVersion: "10",
   platform: "Win32",
@@ -20,7 +22,7 @@ export const browserProfile = {
 export const browserHeaders: Readonly<Record<string, string>> = {
   "user-agent": browserProfile.userAgent,
   "accept-language": "zh-CN,zh;q=0.9",
-  "sec-ch-ua": '"Chromium";v="156", "Google Chrome";v="156", "Not?A_Brand";v="24"',
+  "sec-ch-ua": `"Chromium";v="${CHROME}", "Google Chrome";v="${CHROME}", "Not?A_Brand";v="24"`,
   "sec-ch-ua-mobile": "?0",
   "sec-ch-ua-platform": '"Windows"',
 };
@@ -30,4 +32,21 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   ...browserHeaders,
   accept: "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
   "upgrade-insecure-requests": "1",
+};
+
+/**
+ * The one browser that we appear as on a phone, for the API behind shared links. Chrome tells every site the same
+ * Android version, model ("K") and platform, whatever the phone.
+ */
+export const mobileProfile = {
+  userAgent: `Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${CHROME}.0.0.0 Mobile Safari/537.36`,
+  fingerprint: "412|785|412|785|0|0|0|0|412|915|412|915|412|785|24|24|Linux armv81",
+} as const;
+
+/** What the phone's browser sends with every request. */
+export const mobileHeaders: Readonly<Record<string, string>> = {
+  ...browserHeaders,
+  "user-agent": mobileProfile.userAgent,
+  "sec-ch-ua-mobile": "?1",
+  "sec-ch-ua-platform": '"Android"',
 };

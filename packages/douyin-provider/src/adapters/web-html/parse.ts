@@ -1,5 +1,5 @@
 import { type HttpReply, StreamFallbackError, textOf } from "@stream-fallback/core";
-import { findStore } from "../../flight/find-store.ts";
+import { findStore } from "../../flight/find-state.ts";
 import { readRows } from "../../flight/read-rows.ts";
 
 /** @throws StreamFallbackError `INCOMPLETE` for a page without its state, whatever else it shows */

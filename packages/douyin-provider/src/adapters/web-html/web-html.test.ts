@@ -154,7 +154,7 @@ it.each([
 ])("answers %s, cut at any byte, in full or with a typed error", async (_, whole) => {
   let reply = whole;
   const { context, sessions } = fakeCall(() => reply);
-  sessions.set("ac-nonce", "one");
+  sessions.set("ac-nonce-live", "one");
   const told = await adapter.fetchRoom(query, context);
   let answers = 0;
   for (let length = 1; length < whole.body.length; length += 1) {

@@ -1,29 +1,44 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import type { Row } from "./read-rows.ts";
 
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
 
 /**
  * An entry of one of the page's stores, references resolved. The first store on a page is an empty shell, so an
  * empty entry does not count; undefined where there is no other.
  */
 export function findStore(rows: ReadonlyMap<string, Row>, store: string, entry: string): unknown {
-  for (const row of rows.values()) {
-    if (row.kind !== "json" || !row.text.includes(`"${store}"`)) continue;
-    const found = findObject(parseRow(row.text), store);
+  return findState(rows, `"${store}"`, ({ [store]: found }) => {
     const value = isObject(found) ? found[entry] : undefined;
-    if (isObject(value) && Object.keys(value).length > 0) return resolve(value, rows);
+    return isObject(value) && Object.keys(value).length > 0 ? value : undefined;
+  });
+}
+
+/**
+ * What `pick` takes of the first object that has it, references resolved.
+ * @param mark a text that every row with such an object has; other rows are not parsed
+ */
+export function findState(
+  rows: ReadonlyMap<string, Row>,
+  mark: string,
+  pick: (object: Json) => Json | undefined,
+): Json | undefined {
+  for (const row of rows.values()) {
+    if (row.kind !== "json" || !row.text.includes(mark)) continue;
+    const picked = pickFrom(parseRow(row.text), pick);
+    if (picked) return resolve(picked, rows);
   }
   return undefined;
 }
 
-/** The value under a key, wherever it is nested; a stack of our own, since a page may nest deeper than ours. */
-function findObject(root: unknown, key: string): unknown {
+/** Looks at every object, however it is nested; a stack of our own, since a page may nest deeper than ours. */
+function pickFrom(root: unknown, pick: (object: Json) => Json | undefined): Json | undefined {
   const pending = [root];
   while (pending.length > 0) {
     const value = pending.pop();
     if (!isObject(value)) continue;
-    if (Object.hasOwn(value, key)) return value[key];
+    const picked = pick(value);
+    if (picked) return picked;
     for (const item of Object.values(value)) pending.push(item);
   }
   return undefined;
@@ -73,6 +88,6 @@ function parseRow(text: string): unknown {
   }
 }
 
-function isObject(value: unknown): value is Json {
+export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null;
 }

@@ -1,26 +1,26 @@
 import { inspect } from "node:util";
 import { expect, it } from "vitest";
-import { replyFrom, replyOf } from "../../__fixtures__/fake-call.ts";
-import { parse } from "./parse.ts";
+import { replyFrom, replyOf } from "./__fixtures__/fake-call.ts";
+import { parseJson } from "./parse-json.ts";
 
-const offline = replyFrom(new URL("./__fixtures__/offline.json", import.meta.url));
+const offline = replyFrom(new URL("./adapters/web/__fixtures__/offline.json", import.meta.url));
 
 it("finds the state in a whole reply", () => {
-  expect(parse(offline)).toMatchObject({ status_code: 0, data: { room_status: 2 } });
+  expect(parseJson(offline)).toMatchObject({ status_code: 0, data: { room_status: 2 } });
 });
 
 it("reads UTF-8 with a byte order mark", () => {
-  expect(parse(replyOf('\uFEFF{"title":"星"}'))).toEqual({ title: "星" });
+  expect(parseJson(replyOf('\uFEFF{"title":"星"}'))).toEqual({ title: "星" });
 });
 
 it.each(["", " \n", "<html></html>", "blocked", '{"data":', '{"data":{}}}'])("refuses %j", (body) => {
-  expect(() => parse(replyOf(body))).toThrow(expect.objectContaining({ code: "PARSE" }));
+  expect(() => parseJson(replyOf(body))).toThrow(expect.objectContaining({ code: "PARSE" }));
 });
 
 it("does not quote what it could not read", () => {
   let thrown: unknown;
   try {
-    parse(replyOf('{"sign":"canary"canary'));
+    parseJson(replyOf('{"sign":"canary"canary'));
   } catch (error) {
     thrown = error;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findStore } from "./find-store.ts";
+import { findState, findStore, isObject } from "./find-state.ts";
 import type { Row } from "./read-rows.ts";
 
 /** Rows in order; an object stands for its JSON, a string for a text row. */
@@ -122,5 +122,27 @@ describe("values", () => {
     const rows = new Map<string, Row>([["a", { kind: "json", text }]]);
     const found = findStore(rows, "roomStore", "roomInfo") as { polluted?: boolean };
     expect(found.polluted).toBeUndefined();
+  });
+});
+
+describe("findState", () => {
+  const pickNamed = ({ name, ...rest }: Record<string, unknown>) => (name === "wanted" ? rest : undefined);
+
+  it("takes the first object that is wanted, wherever it is nested, past others of the same row", () => {
+    const rows = rowsOf({
+      xa: [{ name: "other" }, { deep: [{ name: "wanted", value: "$12" }] }],
+      "12": "text",
+    });
+    expect(findState(rows, '"name"', pickNamed)).toEqual({ value: "text" });
+  });
+
+  it("resolves only what was taken of it", () => {
+    const rows = rowsOf({ xa: { user: { name: "one" }, beside: "$99" } });
+    const found = findState(rows, '"user"', ({ user }) => (isObject(user) ? user : undefined));
+    expect(found).toEqual({ name: "one" });
+  });
+
+  it("does not look at rows without the mark", () => {
+    expect(findState(rowsOf({ xa: { name: "wanted" } }), '"other"', pickNamed)).toBeUndefined();
   });
 });

@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { DouyinAnswer } from "../../room/douyin-room.ts";
+import { normalise } from "./normalise.ts";
+import { schema } from "./schema.ts";
+
+const uid = "MS4wLjABAAAAinvented-anchor-of-the-fixtures";
+const query = {
+  room: { provider: "douyin", roomId: "100200300400", uid },
+  need: { kind: "status" },
+  options: { doubleScreen: true },
+} as const;
+
+// biome-ignore lint/suspicious/noExplicitAny: tests change replies of any shape
+function fixture(name: string): any {
+  return JSON.parse(readFileSync(new URL(`./__fixtures__/${name}.json`, import.meta.url), "utf8"));
+}
+
+function answerTo(reply: unknown): DouyinAnswer {
+  return normalise(schema.parse(reply), query);
+}
+
+function withRoom(name: string, change: object): unknown {
+  const reply = fixture(name);
+  Object.assign(reply.data.room, change);
+  return reply;
+}
+
+function withCode(code: string): Error {
+  return expect.objectContaining({ code });
+}
+
+describe("a room on air", () => {
+  it("is told with everything that the reply knows; the anchor is the owner, not the placeholder", () => {
+    const { sources, ...answer } = answerTo(fixture("live"));
+    expect(answer).toEqual({
+      living: true,
+      isLiveRadio: false,
+      title: "今晚一起看星星",
+      owner: "云上小鹿",
+      uid,
+      avatar: "https://image-1.example/avatar.jpeg",
+      cover: "https://image-1.example/cover.jpeg",
+      liveId: "7600000000000000123",
+      area: "",
+      streams: [
+        { key: "origin", desc: "蓝光", bitRate: 8_000_000 },
+        { key: "hd", desc: "超清", bitRate: 2_500_000 },
+        { key: "sd", desc: "高清", bitRate: 1_500_000 },
+        { key: "ld", desc: "标清", bitRate: 800_000 },
+        { key: "ao", desc: "音频", bitRate: 64_000 },
+      ],
+      learned: { uid },
+      liveStartTime: new Date("2025-12-31T22:26:45.000Z"),
+    });
+    expect(sources.map(({ name }) => name)).toEqual(["main"]);
+  });
+
+  it.each([
+    ["start_time", { start_time: 1_767_220_005, create_time: 1_767_220_000 }, 1_767_220_005_000],
+    [
+      "create_time where there is no start_time",
+      { start_time: null, create_time: 1_767_220_000 },
+      1_767_220_000_000,
+    ],
+    ["create_time where start_time is 0", { start_time: 0, create_time: 1_767_220_000 }, 1_767_220_000_000],
+    ["nothing that is told", { start_time: 0, create_time: 0 }, undefined],
+    ["no time before 1970", { start_time: -1, create_time: null }, undefined],
+  ])("began at %s", (_, change, startMs) => {
+    expect(answerTo(withRoom("live", change)).liveStartTime?.getTime()).toBe(startMs);
+  });
+
+  it("can be a radio", () => {
+    const { living, isLiveRadio, streams } = answerTo(fixture("live-radio"));
+    expect({ living, isLiveRadio }).toEqual({ living: true, isLiveRadio: true });
+    expect(streams.map(({ key }) => key)).toEqual(["ld", "ao"]);
+  });
+
+  it("is about the anchor who was asked for, whatever the number of the room", () => {
+    const reply = fixture("live");
+    reply.data.room.owner.web_rid = "555666777888";
+    expect(answerTo(reply)).toMatchObject({ living: true, uid });
+  });
+});
+
+describe("a room off air", () => {
+  it("has no sources, though the ended room keeps its streams, and no start", () => {
+    expect(fixture("offline").data.room.stream_url.flv_pull_url).not.toEqual({});
+    const answer = answerTo(fixture("offline"));
+    expect(answer).toMatchObject({
+      living: false,
+      title: "昨晚的星星",
+      owner: "云上小鹿",
+      uid,
+      sources: [],
+      streams: [],
+    });
+    expect(answer.liveStartTime).toBeUndefined();
+  });
+
+  it("is no radio, whatever it was", () => {
+    const answer = answerTo(withRoom("offline", { live_type_audio: true }));
+    expect(answer).toMatchObject({ living: false, isLiveRadio: false });
+  });
+
+  it("is proven by the code of a finished broadcast", () => {
+    expect(answerTo(fixture("finished"))).toMatchObject({ living: false, sources: [] });
+  });
+});
+
+describe("a reply without proof", () => {
+  it.each([
+    ["restricted", "ROOM_RESTRICTED"],
+    ["not-shown", "ROOM_NOT_FOUND"],
+    ["wrong-parameters", "UPSTREAM_ERROR"],
+  ])("%s is %s", (name, code) => {
+    expect(() => answerTo(fixture(name))).toThrow(withCode(code));
+  });
+
+  it.each(["live", "offline"])("is INCOMPLETE when %s is another anchor's", (name) => {
+    const reply = fixture(name);
+    reply.data.room.owner.sec_uid = "MS4wLjABAAAAsomeone-else";
+    expect(() => answerTo(reply)).toThrow(withCode("INCOMPLETE"));
+    reply.data.room.owner = reply.data.user;
+    expect(() => answerTo(reply)).toThrow(withCode("INCOMPLETE"));
+  });
+
+  it.each([
+    ["there is no room", { data: { room: null } }],
+    ["there is nothing", { data: {} }],
+  ])("is INCOMPLETE when %s", (_, change) => {
+    expect(() => answerTo({ ...fixture("offline"), ...change })).toThrow(withCode("INCOMPLETE"));
+  });
+
+  it.each([
+    ["the owner is missing", { owner: null }],
+    ["the status is 0", { status: 0 }],
+    ["the status is unknown", { status: 7 }],
+  ])("is INCOMPLETE when %s", (_, change) => {
+    expect(() => answerTo(withRoom("offline", change))).toThrow(withCode("INCOMPLETE"));
+  });
+
+  it.each([
+    ["the room's id", { id_str: undefined }],
+    ["the room's status", { status: undefined }],
+    ["the anchor's uid", { owner: { nickname: "云上小鹿" } }],
+  ])("does not fit the schema without %s", (_, change) => {
+    expect(schema.safeParse(withRoom("offline", change)).success).toBe(false);
+  });
+});
+
+it("manages without everything that is neither identity nor live state", () => {
+  const room = { id_str: "1", status: 2, owner: { sec_uid: uid, nickname: "云上小鹿" } };
+  const answer = answerTo({ status_code: 0, data: { room } });
+  expect(answer).toMatchObject({ living: true, title: "", avatar: "", cover: "", sources: [], streams: [] });
+});

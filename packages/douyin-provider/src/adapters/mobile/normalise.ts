@@ -1,0 +1,25 @@
+import { StreamFallbackError } from "@stream-fallback/core";
+import { refuseOtherAnchor } from "../../room/asked-uid.ts";
+import type { DouyinAnswer, DouyinQuery } from "../../room/douyin-room.ts";
+import { answerOfCode } from "../../room/error-codes.ts";
+import { normaliseRoom } from "../../room/normalise-room.ts";
+import type { MobileState } from "./schema.ts";
+
+export function normalise({ status_code, data }: MobileState, query: DouyinQuery): DouyinAnswer {
+  const proven = answerOfCode(status_code);
+  if (proven) return proven;
+  const { room } = data;
+  if (!room?.owner) {
+    // Whoever has never been on air may have no room here, so this is no proof of a missing one.
+    throw new StreamFallbackError("INCOMPLETE", "the reply has no room with its anchor; ask with api web");
+  }
+  refuseOtherAnchor(room.owner.sec_uid, query);
+  const answer = normaliseRoom({ room, anchor: room.owner, surroundings: {} }, query);
+  if (!answer.living) return answer;
+  const startSeconds = room.start_time || room.create_time || 0;
+  return {
+    ...answer,
+    isLiveRadio: room.live_type_audio === true,
+    liveStartTime: startSeconds > 0 ? new Date(startSeconds * 1_000) : undefined,
+  };
+}

@@ -1,0 +1,1 @@
+export { parseJson as parse } from "../../parse-json.ts";

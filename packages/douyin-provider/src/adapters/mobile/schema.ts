@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { anchorSchema, roomSchema } from "../../room/room-schema.ts";
+
+/** The envelope of `webcast/room/reflow/info`. The anchor is the room's owner: `data.user` is an empty placeholder. */
+export const schema = z.object({
+  status_code: z.number(),
+  data: z.object({
+    room: roomSchema
+      .extend({
+        owner: anchorSchema.nullish(),
+        live_type_audio: z.boolean().nullish(),
+        start_time: z.number().nullish(),
+        create_time: z.number().nullish(),
+      })
+      .nullish(),
+  }),
+});
+
+export type MobileState = z.infer<typeof schema>;

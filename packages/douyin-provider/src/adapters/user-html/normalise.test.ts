@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import { replyFrom } from "../../__fixtures__/fake-call.ts";
+import type { DouyinAnswer } from "../../room/douyin-room.ts";
+import { normalise } from "./normalise.ts";
+import { parse } from "./parse.ts";
+import { schema, type UserHtmlState } from "./schema.ts";
+
+const uid = "MS4wLjABAAAAinvented-anchor-of-the-fixtures";
+const query = {
+  room: { provider: "douyin", roomId: "100200300400", uid },
+  need: { kind: "status" },
+  options: { doubleScreen: true },
+} as const;
+
+function stateOf(name: string): UserHtmlState {
+  return parse(replyFrom(new URL(`./__fixtures__/${name}.html`, import.meta.url))) as UserHtmlState;
+}
+
+function answerTo(state: object): DouyinAnswer {
+  return normalise(schema.parse(state), query);
+}
+
+function withUser(name: string, change: object, around: object = {}): object {
+  const state = stateOf(name);
+  return { ...state, user: { ...state.user, ...change }, ...around };
+}
+
+function withCode(code: string): Error {
+  return expect.objectContaining({ code });
+}
+
+describe("an anchor on air", () => {
+  it.each(["live", "live-as-text"])("is told with everything that the page knows: %s", (name) => {
+    const { sources, ...answer } = answerTo(stateOf(name));
+    expect(answer).toEqual({
+      living: true,
+      isLiveRadio: false,
+      title: "",
+      owner: "云上小鹿",
+      uid,
+      avatar: "https://image-1.example/avatar.jpeg",
+      cover: "",
+      liveId: "7600000000000000123",
+      area: "",
+      streams: [
+        { key: "origin", desc: "蓝光", bitRate: 8_000_000 },
+        { key: "hd", desc: "超清", bitRate: 2_500_000 },
+        { key: "sd", desc: "高清", bitRate: 1_500_000 },
+        { key: "ld", desc: "标清", bitRate: 800_000 },
+        { key: "ao", desc: "音频", bitRate: 64_000 },
+      ],
+      learned: { uid },
+    });
+    expect(sources.map(({ name }) => name)).toEqual(["main"]);
+  });
+
+  it.each([
+    ["there are none", { status: 2 }],
+    ["they are empty", { status: 2, stream_url: { flv_pull_url: {}, live_core_sdk_data: {} } }],
+  ])("has no sources where %s", (_, roomData) => {
+    expect(answerTo(withUser("live", { roomData }))).toMatchObject({
+      living: true,
+      sources: [],
+      streams: [],
+    });
+  });
+
+  it("is proven by room id and room data, badge or not", () => {
+    expect(answerTo({ ...stateOf("live"), showsOnAir: false })).toMatchObject({ living: true });
+  });
+
+  it("is a radio where the room's data say so", () => {
+    const roomData = { status: 2, live_type_audio: true };
+    expect(answerTo(withUser("live", { roomData }))).toMatchObject({ living: true, isLiveRadio: true });
+  });
+
+  it.each([
+    [{ avatar300Url: "", avatarUrl: "//image-1.example/small.jpeg" }, "https://image-1.example/small.jpeg"],
+    [{ avatar300Url: "http://image-1.example/a.jpeg" }, "http://image-1.example/a.jpeg"],
+    [{ avatar300Url: undefined, avatarUrl: null }, ""],
+  ])("with %j has the avatar %j", (change, avatar) => {
+    expect(answerTo(withUser("live", change)).avatar).toBe(avatar);
+  });
+});
+
+describe("an anchor off air", () => {
+  it("is proven by a page that is theirs and has no room", () => {
+    expect(answerTo(stateOf("offline"))).toMatchObject({
+      living: false,
+      isLiveRadio: false,
+      owner: "云上小鹿",
+      uid,
+      liveId: "",
+      sources: [],
+      streams: [],
+    });
+  });
+
+  it("is proven by the data of a room that has ended, when there is none any more", () => {
+    expect(answerTo(withUser("offline", { roomData: { status: 4 } }))).toMatchObject({ living: false });
+  });
+});
+
+describe("a page without proof", () => {
+  it.each([
+    ["the room has an id and no data", { roomIdStr: "7600000000000000123" }, {}],
+    ["the room has an id and has ended", { roomIdStr: "7600000000000000123", roomData: { status: 4 } }, {}],
+    ["the room has an id and an unknown status", { roomIdStr: "76", roomData: { status: 0 } }, {}],
+    ["there is no room, and its data say on air", { roomData: { status: 2 } }, {}],
+    ["there is no room, and its data have an unknown status", { roomData: { status: 3 } }, {}],
+    ["there is no room, and the page shows the badge", {}, { showsOnAir: true }],
+    ["the room's id is empty", { roomIdStr: "" }, {}],
+    ["the room's id is no id", { roomIdStr: "$L12", roomData: { status: 2 } }, {}],
+    ["the room's id is missing", { roomIdStr: undefined }, {}],
+    ["the page is another's", { secUid: "MS4wLjABAAAAsomeone-else" }, {}],
+    ["the state is another's", {}, { uid: "MS4wLjABAAAAsomeone-else" }],
+    ["a deleted account is on air", { userCanceled: true, roomIdStr: "7600000000000000123" }, {}],
+    ["a deleted account shows the badge", { userCanceled: true }, { showsOnAir: true }],
+  ])("is INCOMPLETE when %s", (_, change, around) => {
+    expect(() => answerTo(withUser("offline", change, around))).toThrow(withCode("INCOMPLETE"));
+  });
+
+  it("is INCOMPLETE when someone else is on air", () => {
+    expect(() => answerTo(withUser("live", { secUid: "else" }))).toThrow(withCode("INCOMPLETE"));
+  });
+
+  it("is INCOMPLETE without its user", () => {
+    expect(() => answerTo({ ...stateOf("offline"), user: undefined })).toThrow(withCode("INCOMPLETE"));
+  });
+
+  it("with an error code is UPSTREAM_ERROR", () => {
+    expect(() => answerTo({ ...stateOf("offline"), statusCode: 8 })).toThrow(withCode("UPSTREAM_ERROR"));
+  });
+
+  it.each([
+    ["the user's uid", { secUid: undefined }],
+    ["the status of the room's data", { roomData: { owner: {} } }],
+    ["a text for the room's id", { roomIdStr: 0 }],
+  ])("does not fit the schema without %s", (_, change) => {
+    expect(schema.safeParse(withUser("offline", change)).success).toBe(false);
+  });
+});
+
+describe("an account that is no more", () => {
+  it.each([
+    ["deleted", stateOf("canceled"), "deleted (账号已注销)"],
+    ["deleted, with a state of nothing else", withUser("canceled", { roomIdStr: undefined }), "deleted"],
+    ["banned", withUser("offline", { isBan: true }), "banned"],
+  ])("is ROOM_NOT_FOUND and says why: %s", (_, state, words) => {
+    expect(() => answerTo(state)).toThrow(withCode("ROOM_NOT_FOUND"));
+    expect(() => answerTo(state)).toThrow(words);
+  });
+});

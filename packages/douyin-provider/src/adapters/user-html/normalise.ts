@@ -1,0 +1,66 @@
+import { StreamFallbackError } from "@stream-fallback/core";
+import { refuseOtherAnchor } from "../../room/asked-uid.ts";
+import type { DouyinAnswer, DouyinQuery } from "../../room/douyin-room.ts";
+import { ENDED, LIVE, qualitiesOf } from "../../room/normalise-room.ts";
+import { readSources } from "../../streams/read-sources.ts";
+import type { Profile, UserHtmlState } from "./schema.ts";
+
+const NO_ROOM = "0";
+
+export function normalise(state: UserHtmlState, query: DouyinQuery): DouyinAnswer {
+  const { uid, statusCode, user, showsOnAir } = state;
+  if (statusCode !== 0) {
+    throw new StreamFallbackError(
+      "UPSTREAM_ERROR",
+      `the profile came with error ${statusCode}; try again later`,
+    );
+  }
+  if (!user) throw new StreamFallbackError("INCOMPLETE", "the profile came without its anchor; try again");
+  refuseOtherAnchor(uid, query);
+  refuseOtherAnchor(user.secUid, query);
+  const living = isLiving(user, showsOnAir);
+  const { roomData } = user;
+  const sources =
+    living && roomData?.stream_url ? readSources(roomData.stream_url, query.options.doubleScreen) : [];
+  return {
+    living,
+    isLiveRadio: living && roomData?.live_type_audio === true,
+    // A profile tells neither; the other adapters do.
+    title: "",
+    cover: "",
+    owner: user.nickname,
+    uid: user.secUid,
+    avatar: withScheme(user.avatar300Url || user.avatarUrl || ""),
+    liveId: living ? (user.roomIdStr ?? "") : "",
+    area: "",
+    sources,
+    streams: qualitiesOf(sources),
+    learned: { uid: user.secUid },
+  };
+}
+
+/**
+ * On air is what the room's id and its data both say; off air what these and the page's badge say. A page whose parts
+ * disagree was made while the room changed, or is not understood.
+ */
+function isLiving({ roomIdStr, roomData, userCanceled, isBan }: Profile, showsOnAir: boolean): boolean {
+  if (roomData?.status === LIVE && /^[1-9]\d*$/.test(roomIdStr ?? "")) return true;
+  const isWithoutRoom =
+    (roomIdStr ?? NO_ROOM) === NO_ROOM && (!roomData || roomData.status === ENDED) && !showsOnAir;
+  if (isWithoutRoom && userCanceled) throw gone("was deleted (账号已注销)");
+  if (isWithoutRoom && isBan) throw gone("is banned (账号已被封禁)");
+  if (isWithoutRoom && roomIdStr === NO_ROOM) return false;
+  throw new StreamFallbackError(
+    "INCOMPLETE",
+    "the profile does not tell whether the room is on air; try again, or ask with api web",
+  );
+}
+
+function gone(what: string): StreamFallbackError {
+  return new StreamFallbackError("ROOM_NOT_FOUND", `the anchor's account ${what}; there is no room any more`);
+}
+
+/** Pictures come without a scheme, as in `//p3.example/a.jpeg`. */
+function withScheme(url: string): string {
+  return url.startsWith("//") ? `https:${url}` : url;
+}

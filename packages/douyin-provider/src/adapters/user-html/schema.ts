@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { streamUrlSchema } from "../../room/room-schema.ts";
+
+/** The state of a profile, in camel case but for the room's data, which are another API's. */
+export const schema = z.object({
+  uid: z.string(),
+  statusCode: z.number(),
+  user: z
+    .object({
+      secUid: z.string(),
+      nickname: z.string(),
+      avatar300Url: z.string().nullish(),
+      avatarUrl: z.string().nullish(),
+      /** "0" where there is no room. The numeric `roomId` beside it has lost its last digits. */
+      roomIdStr: z.string().nullish(),
+      roomData: z
+        .object({
+          status: z.number(),
+          live_type_audio: z.boolean().nullish(),
+          stream_url: streamUrlSchema.nullish(),
+        })
+        .nullish(),
+      userCanceled: z.boolean().nullish(),
+      isBan: z.boolean().nullish(),
+    })
+    .nullish(),
+  /** Whether the page shows its badge. */
+  showsOnAir: z.boolean(),
+});
+
+export type UserHtmlState = z.infer<typeof schema>;
+export type Profile = NonNullable<UserHtmlState["user"]>;
