@@ -2,7 +2,7 @@ import type { ClientEvents } from "@stream-fallback/core";
 import { manualClock } from "@stream-fallback/core/testing";
 import { describe, expect, test, vi } from "vitest";
 import { type CastName, cast } from "../emulator/rooms.ts";
-import { type Scene, setUp } from "./set-up.ts";
+import { ROUND_DELAY_MS, type Scene, setUp } from "./set-up.ts";
 
 const blockMs = 300_000;
 
@@ -136,7 +136,10 @@ type TimedScene = Scene & { clock: ReturnType<typeof manualClock> };
 async function fastScene(): Promise<TimedScene> {
   const clock = manualClock();
   const scene = { ...(await setUp({ clock, config: { breaker: { blockJitter: 0 } } })), clock };
-  scene.client.on("failure", ({ error }) => void (error.code === "HTTP_STATUS" && clock.advance(500)));
+  scene.client.on(
+    "failure",
+    ({ error }) => void (error.code === "HTTP_STATUS" && clock.advance(ROUND_DELAY_MS)),
+  );
   return scene;
 }
 

@@ -4,7 +4,7 @@ import type { GetInfoOptions } from "@stream-fallback/douyin-provider";
 import { describe, expect, test, vi } from "vitest";
 import type { Fault } from "../emulator/faults.ts";
 import { cast } from "../emulator/rooms.ts";
-import { type Scene, setUp } from "./set-up.ts";
+import { ROUND_DELAY_MS, type Scene, setUp } from "./set-up.ts";
 
 type Asked = "web" | "webHTML";
 
@@ -218,7 +218,7 @@ test("a fault that passes is over before the caller hears of it", async () => {
 async function hurried(): Promise<Scene> {
   const clock = manualClock();
   const scene = await setUp({ clock });
-  scene.client.on("failure", () => void clock.advance(500));
+  scene.client.on("failure", () => void clock.advance(ROUND_DELAY_MS));
   return scene;
 }
 

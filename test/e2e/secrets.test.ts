@@ -6,7 +6,7 @@ import type { EndpointName } from "../emulator/endpoints.ts";
 import type { Fault } from "../emulator/faults.ts";
 import { cast } from "../emulator/rooms.ts";
 import { recordSecrets } from "./record-secrets.ts";
-import { type Scene, setUp } from "./set-up.ts";
+import { ROUND_DELAY_MS, type Scene, setUp } from "./set-up.ts";
 
 const auth = "sessionid=canary-0123456789; odin_tt=canary-9876543210";
 const apis = ["web", "webHTML", "balance"] as const;
@@ -76,7 +76,7 @@ async function listenedScene({ kind }: Fault): Promise<{ scene: Scene; told: str
   const scene = await setUp({ clock, logger });
   for (const name of eventNames) scene.client.on(name, (event) => void told.push(exposed(event)));
   // The wait before a second round passes at once.
-  scene.client.on("failure", () => void clock?.advance(500));
+  scene.client.on("failure", () => void clock?.advance(ROUND_DELAY_MS));
   return { scene, told };
 }
 

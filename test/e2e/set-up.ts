@@ -22,10 +22,18 @@ export async function setUp(options: Partial<ClientOptions<DouyinExtra>> = {}): 
   onTestFinished(() => emulator.close());
   const client = createClient<DouyinExtra>({
     providers: [createProvider({ origins: emulator.origins })],
-    // The shortest wait before a second round, which otherwise takes up to 1.5 s.
-    random: () => 0,
+    random: smallNumbers(),
     ...options,
   });
   onTestFinished(() => client.close());
   return { emulator, client, ask: (room, askOptions) => getInfo(room, askOptions, client) };
+}
+
+/** No wait before a second round is longer. */
+export const ROUND_DELAY_MS = 1_500;
+
+/** Near 0, so that the wait before a second round is short; never the same, so that no signature is either. */
+function smallNumbers(): () => number {
+  let count = 0;
+  return () => (count++ % 10_000) / 10_000;
 }

@@ -1,6 +1,10 @@
+import type { Dice } from "./dice.ts";
 import type { Fault } from "./faults.ts";
+import type { LimitVerdict } from "./limits.ts";
 import { captchaPage } from "./pages/captcha-page.ts";
+import { renameField } from "./rename-field.ts";
 import { htmlReply, type Reply } from "./reply.ts";
+import { rewriteText } from "./rewrite-text.ts";
 
 /** The reply of a fault that needs no route, or nothing when the route must answer after all. */
 export function replyInstead(fault: Fault): Reply | undefined {
@@ -20,16 +24,46 @@ export function replyInstead(fault: Fault): Reply | undefined {
   }
 }
 
-/** What a fault makes of the route's own reply. */
-export function spoil(reply: Reply, fault: Fault): Reply {
-  const half = reply.body.slice(0, Math.floor(reply.body.length / 2));
-  if (fault.kind === "truncate") return { ...reply, body: half };
-  if (fault.kind !== "malformed") return reply;
-  const isJson = reply.headers["content-type"]?.startsWith("application/json") ?? false;
-  return { ...reply, cookies: [], body: isJson ? `${half},,}` : reply.body };
+export function limitReply(verdict: LimitVerdict): Reply {
+  return verdict === "blocked" ? statusReply(444) : htmlReply(captchaPage());
 }
 
-function statusReply(status: number, retryAfterSeconds: number | undefined): Reply {
+/** What a fault makes of the route's own reply. */
+export function spoil(reply: Reply, fault: Fault): Reply {
+  switch (fault.kind) {
+    case "truncate":
+      return { ...reply, body: halfOf(reply.body) };
+    case "malformed":
+      return { ...reply, cookies: [], body: isJson(reply) ? `${halfOf(reply.body)},,}` : reply.body };
+    case "rename":
+      return rewriteText(reply, (text) => renameField(text, fault.from, fault.to));
+    case "charset":
+      return { ...reply, headers: { ...reply.headers, "content-type": gbkType(reply) } };
+    default:
+      return reply;
+  }
+}
+
+/** How long the answer must wait. */
+export function delayMs(fault: Fault, dice: Dice): number {
+  if (fault.kind !== "latency") return 0;
+  if ("ms" in fault) return fault.ms;
+  return Math.floor(fault.minMs + dice.roll() * (fault.maxMs - fault.minMs + 1));
+}
+
+function halfOf(body: string): string {
+  return body.slice(0, Math.floor(body.length / 2));
+}
+
+function isJson({ headers }: Reply): boolean {
+  return headers["content-type"]?.startsWith("application/json") ?? false;
+}
+
+function gbkType({ headers }: Reply): string {
+  return `${(headers["content-type"] ?? "text/html").split(";")[0]}; charset=gbk`;
+}
+
+function statusReply(status: number, retryAfterSeconds?: number): Reply {
   // 444 is how a front server hangs up on somebody it does not like: a status line and nothing more.
   const body = status === 444 ? "" : `<html><body><center><h1>${status}</h1></center></body></html>`;
   const reply = { ...htmlReply(body), status };

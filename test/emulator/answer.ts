@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { replyInstead, spoil } from "./act-out.ts";
+import { answerAsSite } from "./answer-as-site.ts";
 import { answerControl, controlPath } from "./control-route.ts";
-import { readCookies } from "./cookies.ts";
-import { splitOrigin } from "./origins.ts";
+import { indexReply } from "./index-page/index-reply.ts";
 import { readBody } from "./read-body.ts";
 import { htmlReply, type Reply } from "./reply.ts";
-import { routes } from "./routes/index.ts";
 import { sendReply } from "./send-reply.ts";
-import type { Route, Site } from "./site.ts";
+import type { Site } from "./site.ts";
+import { sendStream } from "./streams/send-stream.ts";
+import { cdnPath } from "./streams/stream-hosts.ts";
 
 export interface Exchange {
   request: IncomingMessage;
@@ -17,33 +17,27 @@ export interface Exchange {
   pause(ms: number): Promise<void>;
 }
 
-/** From a request to its reply: find the route, let its fault have its way, answer, send. */
+export interface Asked {
+  method: string;
+  path: string;
+  /** Text after `?`. */
+  query: string;
+  body: string;
+}
+
+/** The emulator's own addresses come first; everything else is the site's to answer. */
 export async function answer(exchange: Exchange): Promise<void> {
   const { request, response, site } = exchange;
   const { path, query } = splitTarget(request.url ?? "/");
   const method = request.method ?? "GET";
   const body = await readBody(request);
-  if (body === undefined) return sendReply(request, response, problem(413, "too long"), "whole");
-  if (path === controlPath) return sendReply(request, response, answerControl(method, body, site), "whole");
+  const send = (reply: Reply) => sendReply({ ...exchange, reply });
 
-  const place = splitOrigin(path);
-  const route = place && routes.find((candidate) => fits(candidate, method, place));
-  site.counters.request(route?.endpoint ?? "other");
-  if (place === undefined || route === undefined) {
-    return sendReply(request, response, problem(404, "not found"), "whole");
-  }
-
-  const fault = site.faults.take(route.endpoint);
-  if (fault !== undefined) site.counters.fault(route.endpoint, fault.kind);
-  if (fault?.kind === "hang") return;
-  if (fault?.kind === "latency") await exchange.pause(fault.ms);
-
-  const cookies = readCookies(request.headers.cookie);
-  const userAgent = request.headers["user-agent"] ?? "";
-  const siteRequest = { path: place.path, query, body, cookies, userAgent, fault };
-  const reply = (fault && replyInstead(fault)) ?? route.answer(siteRequest, site);
-  const sent = fault ? spoil(reply, fault) : reply;
-  await sendReply(request, response, sent, fault?.kind === "cut" ? "cut" : "whole");
+  if (body === undefined) return send({ ...htmlReply("<html><body>too long</body></html>"), status: 413 });
+  if (path === controlPath) return send(answerControl(method, body, site));
+  if (path === "/" && method === "GET") return send(indexReply(request.headers["user-agent"] ?? "", site));
+  if (path.startsWith(cdnPath)) return sendStream(response, { path, query }, site);
+  return answerAsSite(exchange, { method, path, query, body });
 }
 
 function splitTarget(target: string): { path: string; query: string } {
@@ -51,12 +45,4 @@ function splitTarget(target: string): { path: string; query: string } {
   return mark < 0
     ? { path: target, query: "" }
     : { path: target.slice(0, mark), query: target.slice(mark + 1) };
-}
-
-function fits(route: Route, method: string, place: { origin: string; path: string }): boolean {
-  return route.origin === place.origin && route.method === method && route.path.test(place.path);
-}
-
-function problem(status: number, text: string): Reply {
-  return { ...htmlReply(`<html><body>${text}</body></html>`), status };
 }

@@ -1,24 +1,21 @@
-import { applyControl, ControlError, type ControlReport } from "./control.ts";
+import { applyControl, controlReport } from "./control.ts";
+import { ControlError } from "./control-fields.ts";
 import { jsonReply, type Reply } from "./reply.ts";
 import type { Site } from "./site.ts";
 
 export const controlPath = "/__control";
 
-/** The one address the real site does not have: GET tells, POST orders. */
+/** The one address for orders, which the real site does not have: GET tells, POST orders. */
 export function answerControl(method: string, body: string, site: Site): Reply {
-  if (method === "GET") return jsonReply(report(site));
+  if (method === "GET") return jsonReply(controlReport(site));
   if (method !== "POST") return refuse(405, "use GET or POST");
   try {
-    applyControl(parse(body), site.faults, site.counters);
-    return jsonReply(report(site));
+    applyControl(parse(body), site);
+    return jsonReply(controlReport(site));
   } catch (error) {
     if (error instanceof ControlError) return refuse(400, error.message);
     throw error;
   }
-}
-
-function report({ faults, counters }: Site): ControlReport {
-  return { faults: faults.read(), counters: counters.read() };
 }
 
 function parse(body: string): unknown {

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ControlError } from "./control.ts";
+import { ControlError } from "./control-fields.ts";
+import { endpointNames } from "./endpoints.ts";
 import { cast } from "./rooms.ts";
 import { type Emulator, startEmulator } from "./server.ts";
 import { askPage, askWeb, askWebWith, webQuery } from "./visitor.ts";
 
+const noRequests = Object.fromEntries([...endpointNames, "other"].map((name) => [name, 0]));
 let emulator: Emulator;
 
 beforeEach(async () => {
@@ -45,8 +47,27 @@ test.each([
   ['{"endpoint":"web","fault":null,"time":1}', /unknown field "time"/],
   ['{"endpoint":"web","fault":null,"times":0}', /times must be/],
   ['{"endpoint":"web","fault":{"kind":"skeleton"}}', /skeleton works on webHTML only/],
-  ['{"endpoint":"*","fault":{"kind":"htmlOnJson"}}', /htmlOnJson works on web, ttwid only/],
+  ['{"endpoint":"*","fault":{"kind":"htmlOnJson"}}', /htmlOnJson works on web, ttwid, mobile only/],
+  ['{"endpoint":"*","fault":{"kind":"skeleton"}}', /skeleton works on webHTML only/],
+  ['{"endpoint":"web","fault":null,"rate":0.5}', /healing .* takes no rate/],
+  ['{"endpoint":"web","fault":{"kind":"hang"},"rate":2}', /rate must be a number from 0 to 1/],
+  ['{"endpoint":"web","fault":{"kind":"hang"},"startMs":-1}', /startMs must be a whole number/],
+  ['{"endpoint":"web","fault":{"kind":"hang"},"startMs":5,"endMs":5}', /endMs must come after startMs/],
+  ['{"endpoint":"web","fault":{"kind":"hang"},"endMs":0}', /endMs must come after startMs/],
+  ['{"endpoint":"web","fault":{"kind":"latency","ms":1,"maxMs":2}}', /either ms, or minMs and maxMs/],
+  ['{"endpoint":"web","fault":{"kind":"latency","maxMs":2}}', /minMs must be a whole number/],
+  ['{"endpoint":"web","fault":{"kind":"latency","minMs":3,"maxMs":2}}', /minMs must not be more than maxMs/],
+  ['{"endpoint":"web","fault":{"kind":"drip","pieces":0}}', /pieces must be a whole number/],
+  ['{"endpoint":"web","fault":{"kind":"rename","from":"title"}}', /to must be a name/],
+  ['{"endpoint":"web","fault":{"kind":"rename","from":"a.*","to":"b"}}', /from must be a name/],
+  ['{"endpoint":"web","fault":{"kind":"rename","from":"a","to":"a"}}', /from and to must differ/],
+  ['{"limit":5}', /limit must be a JSON object/],
+  ['{"limit":{"requests":5}}', /windowMs must be a whole number/],
+  ['{"limit":{"requests":0,"windowMs":5}}', /requests must be a whole number/],
+  ['{"limit":{"requests":5,"windowMs":5,"burst":1}}', /unknown field "burst"/],
+  ['{"limit":null,"endpoint":"web"}', /unknown field "endpoint"/],
   ['{"reset":1}', /reset must be true/],
+  ['{"reset":true,"limit":null}', /unknown field "limit"/],
 ])("%s is refused in one clear line", async (body, message) => {
   const response = await post(body);
   expect(response.status).toBe(400);
@@ -66,15 +87,17 @@ test("requests are counted by endpoint and refusals by reason", async () => {
   await askPage(emulator, cast.live.webRid, "");
   await fetch(`${emulator.origins.www}/nothing`);
   expect(emulator.counters()).toEqual({
-    requests: { home: 1, ttwid: 0, web: 2, webHTML: 1, other: 1 },
+    requests: { ...noRequests, home: 1, web: 2, webHTML: 1, other: 1 },
     refused: { "web.noTtwid": 1, "webHTML.noNonce": 1 },
     faulted: {},
+    limited: {},
+    streams: {},
   });
 });
 
 test("control itself is not counted", async () => {
   await read();
-  expect(Object.values(emulator.counters().requests)).toEqual([0, 0, 0, 0, 0]);
+  expect(emulator.counters().requests).toEqual(noRequests);
 });
 
 test("a reset heals everything and zeroes the counters", async () => {
@@ -83,6 +106,7 @@ test("a reset heals everything and zeroes the counters", async () => {
   expect((await post('{"reset":true}')).status).toBe(200);
   expect(await read()).toEqual({
     faults: {},
-    counters: { requests: { home: 0, ttwid: 0, web: 0, webHTML: 0, other: 0 }, refused: {}, faulted: {} },
+    limit: null,
+    counters: { requests: noRequests, refused: {}, faulted: {}, limited: {}, streams: {} },
   });
 });

@@ -1,4 +1,5 @@
-import type { EndpointName } from "./endpoints.ts";
+import { type EndpointName, endpointNames } from "./endpoints.ts";
+import type { LimitVerdict } from "./limits.ts";
 
 /** Counts and reasons only: no cookie, signature or address is ever kept. */
 export interface Counters {
@@ -7,12 +8,18 @@ export interface Counters {
   refused: Record<string, number>;
   /** By `endpoint.kind`, such as `web.captcha`. */
   faulted: Record<string, number>;
+  /** By `endpoint.blocked` (444) and `endpoint.captcha`. */
+  limited: Record<string, number>;
+  /** What came of the streams' addresses: `flv`, `playlist`, `segment`, `expired`, `missing`. */
+  streams: Record<string, number>;
 }
 
 export interface CounterBoard {
   request(endpoint: EndpointName | "other"): void;
   refusal(endpoint: EndpointName, reason: string): void;
   fault(endpoint: EndpointName, kind: string): void;
+  limit(endpoint: EndpointName, verdict: LimitVerdict): void;
+  stream(outcome: string): void;
   read(): Counters;
   reset(): void;
 }
@@ -26,6 +33,8 @@ export function createCounterBoard(): CounterBoard {
     request: (endpoint) => add(counters.requests, endpoint),
     refusal: (endpoint, reason) => add(counters.refused, `${endpoint}.${reason}`),
     fault: (endpoint, kind) => add(counters.faulted, `${endpoint}.${kind}`),
+    limit: (endpoint, verdict) => add(counters.limited, `${endpoint}.${verdict}`),
+    stream: (outcome) => add(counters.streams, outcome),
     read: () => structuredClone(counters),
     reset: () => {
       counters = zeroes();
@@ -34,5 +43,7 @@ export function createCounterBoard(): CounterBoard {
 }
 
 function zeroes(): Counters {
-  return { requests: { home: 0, ttwid: 0, web: 0, webHTML: 0, other: 0 }, refused: {}, faulted: {} };
+  const names = [...endpointNames, "other"] as const;
+  const requests = Object.fromEntries(names.map((name) => [name, 0])) as Counters["requests"];
+  return { requests, refused: {}, faulted: {}, limited: {}, streams: {} };
 }

@@ -2,7 +2,7 @@
  * A reader of room pages for the tests, written without a look at the writer: it counts bytes, as the format says.
  */
 export function decodePage(html: string): { rows: Map<string, unknown>; texts: Map<string, string> } {
-  const pushes = [...html.matchAll(/<script>self\.__pace_f\.push\((\[1,.*?\])\)<\/script>/gs)];
+  const pushes = [...html.matchAll(/<script>self\.__[a-z]+_f\.push\((\[1,.*?\])\)<\/script>/gs)];
   const stream = Buffer.concat(
     pushes.map((match) => Buffer.from((JSON.parse(match[1] ?? "") as [number, string])[1], "utf8")),
   );
@@ -32,6 +32,11 @@ export function decodePage(html: string): { rows: Map<string, unknown>; texts: M
 export type Loose = any;
 
 export function stateOf(html: string): Loose {
-  const row = decodePage(html).rows.get("a") as [string, string, null, { state: unknown }] | undefined;
-  return row?.[3].state;
+  return propertiesOf(html, "a")?.state;
+}
+
+/** What the row of that id hands to its component. */
+export function propertiesOf(html: string, id: string): Loose {
+  const row = decodePage(html).rows.get(id) as [string, string, null, Loose] | undefined;
+  return row?.[3];
 }

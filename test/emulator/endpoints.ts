@@ -1,4 +1,14 @@
 /** What can be counted and made to fail, one name per route. */
-export const endpointNames = ["home", "ttwid", "web", "webHTML"] as const;
+export const endpointNames = [
+  "home",
+  "ttwid",
+  "web",
+  "webHTML",
+  "mobile",
+  "userHTML",
+  "short",
+  "share",
+  "reflow",
+] as const;
 
 export type EndpointName = (typeof endpointNames)[number];

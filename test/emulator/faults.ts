@@ -3,6 +3,8 @@ import type { EndpointName } from "./endpoints.ts";
 export type Fault =
   /** Answers late, then normally. */
   | { kind: "latency"; ms: number }
+  /** Late by any time between the two, each as likely. */
+  | { kind: "latency"; minMs: number; maxMs: number }
   /** Accepts the request and never answers. */
   | { kind: "hang" }
   | { kind: "status"; status: number; retryAfterSeconds?: number }
@@ -11,65 +13,56 @@ export type Fault =
   | { kind: "empty" }
   /** Announces the whole length, sends half, tears the connection down. */
   | { kind: "cut" }
+  /** Sends the normal answer in pieces (20) with a pause (100 ms) before each but the first. */
+  | { kind: "drip"; pieces?: number; pauseMs?: number }
   /** Half the text, announced as if it were all. */
   | { kind: "truncate" }
   /** Broken JSON; a page whose state row is garbled; no cookies either way. */
   | { kind: "malformed" }
+  /** Calls itself GBK, and every character beyond ASCII has become one meaningless byte. */
+  | { kind: "charset" }
+  /** A field has another name, in JSON and in the state of pages, as after a new version of the site. */
+  | { kind: "rename"; from: string; to: string }
   /** A block page where JSON was asked for. */
   | { kind: "htmlOnJson" }
   /** A room page that knows the address of the room and nothing else. */
   | { kind: "skeleton" }
-  /** A room page of normal look whose only state is the empty shell. */
+  /** A page of normal look whose only state, if any, is the empty shell. */
   | { kind: "noState" };
 
 export type FaultKind = Fault["kind"];
 
 /** Where a fault makes sense; kinds not listed work everywhere, and "*" too. */
 export const faultPlaces: Partial<Record<FaultKind, readonly EndpointName[]>> = {
-  htmlOnJson: ["web", "ttwid"],
+  htmlOnJson: ["web", "ttwid", "mobile"],
   skeleton: ["webHTML"],
-  noState: ["webHTML"],
+  noState: ["webHTML", "userHTML", "reflow"],
 };
 
-export interface FaultOrder {
-  endpoint: EndpointName | "*";
+export type FaultPlace = EndpointName | "*";
+
+/** A new order for a place replaces the one before it. */
+export interface FaultOrder extends FaultTerms {
+  endpoint: FaultPlace;
   fault: Fault | null;
-  /** How many requests it spoils before it heals by itself; without it, until healed. */
+}
+
+/** When a fault strikes; without any of these, always and until healed. */
+export interface FaultTerms {
+  /** How many requests it spoils before it heals by itself. */
   times?: number;
+  /** How long after the order it begins. @default 0 */
+  startMs?: number;
+  /** How long after the order it heals by itself. @default never */
+  endMs?: number;
+  /** The share of requests it strikes, from 0 to 1. @default 1 */
+  rate?: number;
 }
 
-export type ActiveFault = Fault & { timesLeft?: number };
-
-export interface FaultBoard {
-  order(order: FaultOrder): void;
-  /** The fault of this very request; counts down `times`. */
-  take(endpoint: EndpointName): Fault | undefined;
-  read(): Record<string, ActiveFault>;
-  reset(): void;
-}
-
-export function createFaultBoard(): FaultBoard {
-  const active = new Map<EndpointName | "*", { fault: Fault; timesLeft: number }>();
-  return {
-    order({ endpoint, fault, times }) {
-      if (fault === null) active.delete(endpoint);
-      else active.set(endpoint, { fault, timesLeft: times ?? Number.POSITIVE_INFINITY });
-    },
-    take(endpoint) {
-      const place = active.has(endpoint) ? endpoint : "*";
-      const entry = active.get(place);
-      if (entry === undefined) return undefined;
-      entry.timesLeft -= 1;
-      if (entry.timesLeft <= 0) active.delete(place);
-      return entry.fault;
-    },
-    read: () =>
-      Object.fromEntries(
-        [...active].map(([place, { fault, timesLeft }]) => [
-          place,
-          Number.isFinite(timesLeft) ? { ...fault, timesLeft } : { ...fault },
-        ]),
-      ),
-    reset: () => active.clear(),
-  };
-}
+export type ActiveFault = Fault & {
+  timesLeft?: number;
+  rate?: number;
+  /** How long from now it begins and ends. */
+  startsInMs?: number;
+  endsInMs?: number;
+};

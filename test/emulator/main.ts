@@ -1,19 +1,23 @@
-import { readArguments, usage } from "./read-arguments.ts";
+import { help } from "./help.ts";
+import { type Arguments, readArguments, usage } from "./read-arguments.ts";
 import { type Emulator, startEmulator } from "./server.ts";
 import { welcome } from "./welcome.ts";
 
 const options = readArguments(process.argv.slice(2));
-if ("problem" in options) {
+if (options === "help") {
+  console.log(help);
+} else if ("problem" in options) {
   console.error(`${options.problem}; ${usage}`);
   process.exitCode = 2;
 } else {
   await run(options);
 }
 
-async function run({ port, strict }: { port: number; strict: boolean }): Promise<void> {
+async function run(options: Arguments): Promise<void> {
+  const { port } = options;
   let emulator: Emulator;
   try {
-    emulator = await startEmulator({ port, strict });
+    emulator = await startEmulator(options);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     console.error(
@@ -26,5 +30,5 @@ async function run({ port, strict }: { port: number; strict: boolean }): Promise
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void emulator.close());
   }
-  console.log(welcome(emulator, strict));
+  console.log(welcome(emulator, options));
 }

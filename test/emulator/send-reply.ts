@@ -1,37 +1,60 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { chooseCoding, encodeBody } from "./content-coding.ts";
+import type { Fault } from "./faults.ts";
 import type { Reply } from "./reply.ts";
+import { trickle } from "./trickle.ts";
 
-const compress = promisify(gzip);
+/** Bodies of this many bytes are sent without a length, piece by piece; only pages are so big. */
+const trickleBytes = 100_000;
 
-/** `cut` promises the whole body, sends half of it and tears the connection down. */
-export async function sendReply(
-  request: IncomingMessage,
-  response: ServerResponse,
-  reply: Reply,
-  ending: "whole" | "cut",
-): Promise<void> {
+export interface Delivery {
+  request: IncomingMessage;
+  response: ServerResponse;
+  reply: Reply;
+  /** Decides over the bytes and their pace, if it is one of the kinds that do. */
+  fault?: Fault | undefined;
+  pause(ms: number): Promise<void>;
+}
+
+export async function sendReply({ request, response, reply, fault, pause }: Delivery): Promise<void> {
   const headers: Record<string, string | string[]> = { ...reply.headers, vary: "accept-encoding" };
   if (reply.cookies.length > 0) headers["set-cookie"] = [...reply.cookies];
 
-  let body = Buffer.from(reply.body, "utf8");
-  if (body.length > 0 && acceptsGzip(request)) {
-    // Level 1: a megabyte per page adds up, and nobody is far away.
-    body = await compress(body, { level: 1 });
-    headers["content-encoding"] = "gzip";
+  const plain = fault?.kind === "charset" ? mangled(reply.body) : Buffer.from(reply.body, "utf8");
+  const coding =
+    plain.length > 0 ? chooseCoding(String(request.headers["accept-encoding"] ?? "")) : "identity";
+  if (coding !== "identity") headers["content-encoding"] = coding;
+  const body = await encodeBody(plain, coding);
+  if (fault === undefined && body.length >= trickleBytes) {
+    response.writeHead(reply.status, headers);
+    return trickle(response, body);
   }
   headers["content-length"] = String(body.length);
   response.writeHead(reply.status, headers);
 
-  if (ending === "whole") {
-    response.end(body);
-  } else {
+  if (fault?.kind === "cut") {
     // Destroying before the first half is flushed would look like a refused connection, not a cut one.
     response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+    return;
   }
+  if (fault?.kind !== "drip") {
+    response.end(body);
+    return;
+  }
+  const { pieces = 20, pauseMs = 100 } = fault;
+  const size = Math.max(1, Math.ceil(body.length / pieces));
+  for (let start = 0; start < body.length; start += size) {
+    if (start > 0) await pause(pauseMs);
+    if (response.destroyed) return;
+    response.write(body.subarray(start, start + size));
+  }
+  response.end();
 }
 
-function acceptsGzip(request: IncomingMessage): boolean {
-  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i.test(String(request.headers["accept-encoding"] ?? ""));
+/** One byte beyond ASCII for each character beyond it. Who reads it as GBK, as told, may lose a quote after it. */
+function mangled(text: string): Buffer<ArrayBuffer> {
+  return Buffer.from(
+    text.replace(/[^\0-\x7f]/g, (character) => String.fromCharCode((character.charCodeAt(0) & 0xff) | 0x80)),
+    "latin1",
+  );
 }

@@ -57,7 +57,8 @@ test("two emulators keep their faults and counters apart", async () => {
 });
 
 test.each([
-  ["gzip, br", "gzip"],
+  ["gzip, br", "br"],
+  ["gzip, br;q=0", "gzip"],
   ["identity", undefined],
   ["gzip;q=0", undefined],
 ])("a client that accepts %s gets %s", async (accepted, encoding) => {
@@ -66,13 +67,16 @@ test.each([
   const headers = { "accept-encoding": accepted, "user-agent": userAgent, cookie };
   const [received, length] = await new Promise<[string | undefined, number]>((resolve, reject) => {
     request(`${origins.live}/${cast.live.webRid}`, { headers }, (response) => {
-      response.resume();
-      resolve([response.headers["content-encoding"], Number(response.headers["content-length"])]);
+      let bytes = 0;
+      response.on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
+      response.on("end", () => resolve([response.headers["content-encoding"], bytes]));
     })
       .on("error", reject)
       .end();
   });
   expect(received).toBe(encoding);
-  if (encoding === "gzip") expect(length).toBeLessThan(500_000);
+  if (encoding !== undefined) expect(length).toBeLessThan(500_000);
   else expect(length).toBeGreaterThan(800_000);
 });

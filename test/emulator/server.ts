@@ -4,10 +4,16 @@ import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import { answer } from "./answer.ts";
 import { applyControl, type ControlPatch } from "./control.ts";
+import { readLimit } from "./control-limit.ts";
 import { type Counters, createCounterBoard } from "./counters.ts";
-import { createFaultBoard } from "./faults.ts";
+import { createDice } from "./dice.ts";
+import { createFaultBoard } from "./fault-board.ts";
+import { createLimiter, type Limit } from "./limits.ts";
 import { type Origins, originsUnder, originsVariable } from "./origins.ts";
+import { createPauses } from "./pauses.ts";
+import { createReplayGuard } from "./replays.ts";
 import type { Site } from "./site.ts";
+import { openStage } from "./stage.ts";
 import { openTtwidOffice } from "./ttwid.ts";
 
 export interface EmulatorOptions {
@@ -17,6 +23,12 @@ export interface EmulatorOptions {
   strict?: boolean;
   /** What the site believes to be the time, in Unix milliseconds. @default Date.now */
   clock?: () => number;
+  /** How much one visitor may ask before it is turned away. @default null, as much as it likes */
+  limit?: Limit | null;
+  /** Leads the streams' addresses in replies to small real streams of the emulator's own. @default false */
+  streams?: boolean;
+  /** The luck of faults with a rate and of latencies with a range. @default 1 */
+  seed?: number;
 }
 
 export interface Emulator {
@@ -37,46 +49,50 @@ export interface Emulator {
  * Plays the site on localhost: the same addresses under one prefix per host, the same replies, the same moods.
  *
  * @throws when the port is taken
+ * @throws {ControlError} when the limit makes no sense
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, strict = true, clock = Date.now } = options;
-  const faults = createFaultBoard();
-  const counters = createCounterBoard();
-  const site: Site = { clock, strict, faults, counters, ttwids: openTtwidOffice(clock) };
-
-  const timers = new Set<NodeJS.Timeout>();
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        resolve();
-      }, ms);
-      timers.add(timer);
-    });
-
-  const server = createServer((request, response) => {
-    answer({ request, response, site, pause }).catch(() => {
-      // Either the client left in the middle or a route is broken; both end the connection, and tests see it.
-      response.destroy();
-    });
-  });
+  const { port = 0, strict = true, clock = Date.now, limit = null, streams = false, seed = 1 } = options;
+  const firstLimit = readLimit(limit);
+  const server = createServer();
   // Idle connections are the client's to close; help from here would hide a client that forgets them.
   server.keepAliveTimeout = 0;
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
 
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const dice = createDice(seed);
+  const site: Site = {
+    clock,
+    strict,
+    url,
+    streamsUrl: streams ? url : undefined,
+    dice,
+    limiter: createLimiter(clock, firstLimit),
+    replays: createReplayGuard(clock),
+    faults: createFaultBoard(clock, dice),
+    stage: openStage(),
+    counters: createCounterBoard(),
+    ttwids: openTtwidOffice(clock),
+  };
+  const pauses = createPauses();
+  server.on("request", (request, response) => {
+    answer({ request, response, site, pause: pauses.pause }).catch(() => {
+      // Either the client left in the middle or a route is broken; both end the connection, and tests see it.
+      response.destroy();
+    });
+  });
+
   const origins = originsUnder(url);
   return {
     url,
     origins,
     originsVariable: originsVariable(origins),
-    control: (patch) => applyControl(patch, faults, counters),
-    counters: () => counters.read(),
+    control: (patch) => applyControl(patch, site),
+    counters: () => site.counters.read(),
     connections: () => promisify(server.getConnections).call(server),
     async close() {
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
+      pauses.close();
       const closed = server.listening ? once(server, "close") : undefined;
       server.close();
       server.closeAllConnections();

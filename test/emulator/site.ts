@@ -1,8 +1,13 @@
 import type { CounterBoard } from "./counters.ts";
+import type { Dice } from "./dice.ts";
 import type { EndpointName } from "./endpoints.ts";
-import type { Fault, FaultBoard } from "./faults.ts";
+import type { FaultBoard } from "./fault-board.ts";
+import type { Fault } from "./faults.ts";
+import type { Limiter } from "./limits.ts";
 import type { OriginName } from "./origins.ts";
+import type { ReplayGuard } from "./replays.ts";
 import type { Reply } from "./reply.ts";
+import type { Stage } from "./stage.ts";
 import type { TtwidOffice } from "./ttwid.ts";
 
 /** What every route may use of the running emulator. */
@@ -10,8 +15,16 @@ export interface Site {
   clock(): number;
   /** False: signatures are not looked at, as some field reports say of the real site. */
   strict: boolean;
+  /** Where the emulator itself is reached. */
+  url: string;
+  /** What stands for the hosts of the streams in replies; undefined leaves those hosts as they are. */
+  streamsUrl: string | undefined;
+  dice: Dice;
+  limiter: Limiter;
+  replays: ReplayGuard;
   faults: FaultBoard;
   counters: CounterBoard;
+  stage: Stage;
   ttwids: TtwidOffice;
 }
 

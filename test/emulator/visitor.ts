@@ -20,8 +20,8 @@ export function webQuery(webRid: string): string {
   return `aid=6383&app_name=douyin_web&live_id=1&device_platform=web&enter_from=web_live&web_rid=${webRid}`;
 }
 
-export function signed(query: string): string {
-  return `${query}&a_bogus=${aBogus({ query, userAgent })}`;
+export function signed(query: string, signer = userAgent): string {
+  return `${query}&a_bogus=${aBogus({ query, userAgent: signer })}`;
 }
 
 /** Asks the JSON address as a browser would: with a ttwid and a signature. */
@@ -46,4 +46,23 @@ export function askPage(emulator: Emulator, webRid: string, cookie?: string): Pr
   const nonce = "0123456789abcdef01234";
   const headers = { "user-agent": userAgent, cookie: cookie ?? solvedChallenge(nonce) };
   return fetch(`${emulator.origins.live}/${webRid}`, { headers });
+}
+
+export const phoneUserAgent =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148";
+
+export function mobileQuery(parameters: { secUid?: string; roomId?: string }): string {
+  const { secUid = "", roomId = "2" } = parameters;
+  return `verifyFp=&type_id=0&live_id=1&room_id=${roomId}&sec_user_id=${secUid}&version_code=99.99.99&app_id=1128`;
+}
+
+/** Asks the JSON address of phones; the query is sent as it is. */
+export function askMobile(emulator: Emulator, query: string, signer = phoneUserAgent): Promise<Response> {
+  const url = `${emulator.origins.webcast}/webcast/room/reflow/info/?${query}`;
+  return fetch(url, { headers: { "user-agent": signer } });
+}
+
+export function askProfile(emulator: Emulator, secUid: string, cookie?: string): Promise<Response> {
+  const headers = { "user-agent": userAgent, cookie: cookie ?? solvedChallenge("0123456789abcdef01234") };
+  return fetch(`${emulator.origins.www}/user/${secUid}`, { headers });
 }

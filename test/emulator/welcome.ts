@@ -1,18 +1,30 @@
+import type { ControlPatch } from "./control.ts";
+import type { Arguments } from "./read-arguments.ts";
 import { type CastName, cast, castNotes } from "./rooms.ts";
 import type { Emulator } from "./server.ts";
 
+const orders: readonly ControlPatch[] = [
+  { endpoint: "web", fault: { kind: "captcha" }, times: 3 },
+  { endpoint: "*", fault: { kind: "status", status: 504 }, rate: 0.3, endMs: 60_000 },
+  { limit: { requests: 40, windowMs: 60_000 } },
+  { reset: true },
+];
+
 /** What `pnpm emulator` prints when it is up. */
-export function welcome({ url, originsVariable }: Emulator, strict: boolean): string {
+export function welcome({ url, originsVariable }: Emulator, { strict, limit, streams }: Arguments): string {
   const names = Object.keys(cast) as CastName[];
-  const order = JSON.stringify({ endpoint: "web", fault: { kind: "captcha" }, times: 3 });
+  const width = Math.max(...names.map((name) => cast[name].webRid.length));
   return [
-    `Douyin, played locally at ${url}${strict ? "" : " (lax: signatures are not checked)"}`,
+    `Douyin, played locally at ${url} (open it in a browser)`,
+    `  signatures  ${strict ? "checked; the same one twice is refused" : "not checked"}`,
+    `  streams     ${streams ? `small real ones under ${url}/cdn/` : "keep the hosts of the site"}`,
+    `  limit       ${limit ? `${limit.requests} requests in ${limit.windowMs / 1000} s per visitor` : "none"}`,
     "",
-    ...names.map((name) => `  ${cast[name].webRid}  ${castNotes[name]}`),
+    ...names.map((name) => `  ${cast[name].webRid.padEnd(width)}  ${castNotes[name]}`),
     "",
     `export DOUYIN_ORIGINS='${originsVariable}'`,
     "",
-    `curl -X POST ${url}/__control -d '${order}'`,
+    ...orders.map((order) => `curl -X POST ${url}/__control -d '${JSON.stringify(order)}'`),
     `curl ${url}/__control`,
     "",
     "Ctrl-C ends it.",

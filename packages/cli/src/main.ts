@@ -35,9 +35,7 @@ export async function main(args: readonly string[], { signal }: Surroundings): P
     )
     .option("--uid <uid>", "the anchor's sec_user_id, which mobile and userHTML ask by")
     .option("--json", "print the whole answer as JSON")
-    .addOption(
-      new Option("--cookie <header>", "a cookie header of your own").env("DOUYIN_COOKIE").hideHelp(false),
-    )
+    .addOption(new Option("--cookie <header>", "a cookie header of your own").env("DOUYIN_COOKIE"))
     .option("--timeout <seconds>", "give up after this long", parseSeconds, 20)
     .option("--verbose", "log every step to stderr")
     .version(readVersion())

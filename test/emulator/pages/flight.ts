@@ -29,11 +29,16 @@ export function flightModel(value: unknown, outline: (text: string) => string): 
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, flightModel(item, outline)]));
 }
 
-/** Cuts a row for several pushes, anywhere except inside a character. */
+/** How far back an escape may be looked for. */
+const escapeReach = 300;
+
+/** Cuts a row for several pushes, anywhere except inside a character; through an escape where one is near. */
 export function cutIntoPieces(text: string, pieceLength: number): string[] {
   const pieces: string[] = [];
   for (let start = 0; start < text.length; ) {
     let end = start + pieceLength;
+    const backslash = text.lastIndexOf("\\", end - 1);
+    if (end < text.length && backslash > Math.max(start, end - escapeReach)) end = backslash + 1;
     if (/[\uD800-\uDBFF]/.test(text.charAt(end - 1))) end += 1;
     pieces.push(text.slice(start, end));
     start = end;
@@ -41,10 +46,18 @@ export function cutIntoPieces(text: string, pieceLength: number): string[] {
   return pieces;
 }
 
-export const openingScript = "<script>(self.__pace_f=self.__pace_f||[]).push([0])</script>";
+/** The array the pushes go to is named by the application. */
+export type PushArray = "__pace_f" | "__rsc_f";
+
+export function openingScript(array: PushArray): string {
+  return `<script>(self.${array}=self.${array}||[]).push([0])</script>`;
+}
+
+export function pushScript(text: string, array: PushArray = "__pace_f"): string {
+  return `<script>self.${array}.push([1,${escapeForScript(text)}])</script>`;
+}
 
 /** `<` is escaped, or a title could end the script. */
-export function pushScript(text: string): string {
-  const literal = JSON.stringify(text).replaceAll("<", "\\u003c");
-  return `<script>self.__pace_f.push([1,${literal}])</script>`;
+export function escapeForScript(text: string): string {
+  return JSON.stringify(text).replaceAll("<", "\\u003c");
 }

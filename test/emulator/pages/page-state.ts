@@ -1,6 +1,7 @@
-import type { CastMember } from "../rooms.ts";
+import type { CastMember } from "../members.ts";
 import { streamData } from "../shapes/stream-data.ts";
 import { streamOptions } from "../shapes/stream-url.ts";
+import { isRoomId } from "../shapes/web-enter.ts";
 
 /** The whole `state` of a room page, around a given `roomInfo`. */
 export function pageState(member: CastMember, info: object, nowMs: number): object {
@@ -8,7 +9,7 @@ export function pageState(member: CastMember, info: object, nowMs: number): obje
     appStore: { ssr: true, region: "cn", theme: undefined, serverTime: nowMs },
     userStore: { isLogin: false, userInfo: undefined },
     homeStore: { tabs: [], current: undefined },
-    roomStore: { roomInfo: info, liveStatus: undefined, retryCount: 0 },
+    roomStore: { roomInfo: info, liveStatus: undefined, errorCode: errorCodeOf(member), retryCount: 0 },
     linkmicStore: { layout: {}, users: [] },
     giftStore: { panel: { list: [] }, price: "$1 = 7 抖币" },
     pkStore: { battle: undefined },
@@ -27,9 +28,14 @@ export function shellState(): object {
   };
 }
 
+/** Where the page keeps the code is not on record; people see the sentence that goes with it. */
+function errorCodeOf({ state, webRid }: CastMember): number | undefined {
+  return state === "missing" && isRoomId(webRid) ? 4001038 : undefined;
+}
+
 /** Already parsed for the player on some pages, an empty object on others. */
 function playerStreams(member: CastMember, nowMs: number): object {
-  if (member.state !== "live" || !member.broadcast.hasUhd) return {};
+  if (member.state !== "live" || !member.broadcast.hasUhd || member.isFrameOnly) return {};
   const { common, data } = streamData(member.broadcast, nowMs);
   return {
     H264_streamData: { options: streamOptions(member.broadcast, "h264"), common, stream: data },

@@ -1,8 +1,9 @@
-import type { CastMember } from "../rooms.ts";
+import type { CastMember } from "../members.ts";
 import { anchorShape } from "../shapes/anchor.ts";
 import { partitionRoadMap } from "../shapes/partition.ts";
 import { roomShape } from "../shapes/room.ts";
 import { emptyWebStreamUrl, webStreamUrl } from "../shapes/stream-url.ts";
+import { isRoomId } from "../shapes/web-enter.ts";
 
 /**
  * `roomStore.roomInfo` of the page.
@@ -12,11 +13,12 @@ import { emptyWebStreamUrl, webStreamUrl } from "../shapes/stream-url.ts";
  */
 export function roomInfo(member: CastMember, nowMs: number): object {
   const { webRid } = member;
-  if (member.state === "missing") return { web_rid: webRid, web_stream_url: null };
+  if (member.state === "missing" || member.state === "cancelled")
+    return { web_rid: webRid, web_stream_url: null };
   const about = {
     web_rid: webRid,
     anchor: anchorShape(member.owner),
-    enter_mode: 0,
+    enter_mode: isRadio(member) ? 1 : 0,
     qrcode_url: "",
     auth_cert_info: "",
   };
@@ -27,7 +29,7 @@ export function roomInfo(member: CastMember, nowMs: number): object {
     ...about,
     roomExtra: member.state === "live" ? { digg_color: "0", pay_scores: "0" } : undefined,
     partition_road_map: member.state === "live" ? partitionRoadMap(member) : {},
-    web_stream_url: member.state === "live" ? webStreamUrl(member.broadcast, nowMs) : null,
+    web_stream_url: member.state === "live" && !member.isRadio ? webStreamUrl(member.broadcast, nowMs) : null,
   };
 }
 
@@ -38,7 +40,20 @@ export function skeletonInfo(webRid: string): object {
 
 /** The sentence a visitor reads where the picture would be. */
 export function notice(member: CastMember): string | undefined {
-  if (member.state === "offline" || member.state === "finished") return "直播已结束";
-  if (member.state === "restricted") return "你不在主播设置的可见范围内，无法进入TA的直播间";
-  return undefined;
+  switch (member.state) {
+    case "offline":
+    case "finished":
+    case "ended":
+      return "直播已结束";
+    case "restricted":
+      return "你不在主播设置的可见范围内，无法进入TA的直播间";
+    case "missing":
+      return isRoomId(member.webRid) ? "该内容暂时无法无法查看" : undefined;
+    default:
+      return isRadio(member) ? "该直播类型或玩法电脑端暂未支持" : undefined;
+  }
+}
+
+function isRadio(member: CastMember): boolean {
+  return member.state === "live" && member.isRadio === true;
 }

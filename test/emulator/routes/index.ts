@@ -1,8 +1,23 @@
 import type { Route } from "../site.ts";
 import { homeRoute } from "./home.ts";
+import { mobileRoute } from "./mobile.ts";
+import { reflowRoute } from "./reflow.ts";
+import { shareRoute } from "./share.ts";
+import { shortRoute } from "./short.ts";
 import { ttwidRoute } from "./ttwid.ts";
+import { userHtmlRoute } from "./user-html.ts";
 import { webRoute } from "./web.ts";
 import { webHtmlRoute } from "./web-html.ts";
 
 /** A new endpoint: one file here, one line below, one name in endpoints.ts. */
-export const routes: readonly Route[] = [homeRoute, ttwidRoute, webRoute, webHtmlRoute];
+export const routes: readonly Route[] = [
+  homeRoute,
+  ttwidRoute,
+  webRoute,
+  webHtmlRoute,
+  mobileRoute,
+  userHtmlRoute,
+  shortRoute,
+  shareRoute,
+  reflowRoute,
+];

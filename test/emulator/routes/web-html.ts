@@ -1,10 +1,13 @@
-import { isNonce, issueNonce } from "../nonce.ts";
+import { acRefusal } from "../ac-gate.ts";
+import { issueNonce } from "../nonce.ts";
+import { originsUnder } from "../origins.ts";
 import { challengePage } from "../pages/challenge-page.ts";
-import { livePage, type PageFlaw } from "../pages/live-page.ts";
-import { htmlReply } from "../reply.ts";
+import { livePage } from "../pages/live-page.ts";
+import { flawOf } from "../pages/page-flaw.ts";
+import { htmlReply, redirectReply } from "../reply.ts";
 import { findMember } from "../rooms.ts";
-import { checkAcSignature } from "../signatures.ts";
-import type { Route, Site, SiteRequest } from "../site.ts";
+import { reflowAddress } from "../share-addresses.ts";
+import type { Route } from "../site.ts";
 
 /** The page of a room, behind a challenge that a browser solves without its user noticing. */
 export const webHtmlRoute: Route = {
@@ -14,26 +17,18 @@ export const webHtmlRoute: Route = {
   // Some rooms have letters in their number.
   path: /^\/[\w.-]+$/,
   answer(request, site) {
-    const refusal = refusalOf(request, site);
+    const member = site.stage.now(findMember(request.path.slice(1)));
+    // Phones have a page of their own, and nobody asks them for a nonce.
+    if (member.state === "live" && /\b(?:Mobile|iPhone)\b/.test(request.userAgent)) {
+      return redirectReply(reflowAddress(originsUnder(site.url), member));
+    }
+    const refusal = acRefusal(request, site);
     if (refusal !== undefined) {
       site.counters.refusal("webHTML", refusal);
       return htmlReply(challengePage(), [issueNonce()]);
     }
     const ttwid = request.cookies.get("ttwid");
     const cookies = ttwid !== undefined && site.ttwids.recognises(ttwid) ? [] : [site.ttwids.issue()];
-    return htmlReply(livePage(findMember(request.path.slice(1)), site.clock(), flawOf(request)), cookies);
+    return htmlReply(livePage(member, site.clock(), flawOf(request.fault)), cookies);
   },
 };
-
-function refusalOf({ cookies, userAgent }: SiteRequest, site: Site): string | undefined {
-  const nonce = cookies.get("__ac_nonce");
-  if (!isNonce(nonce)) return "noNonce";
-  if (!site.strict) return undefined;
-  const signature = cookies.get("__ac_signature");
-  return checkAcSignature({ signature, nonce, userAgent, nowMs: site.clock() });
-}
-
-function flawOf({ fault }: SiteRequest): PageFlaw | undefined {
-  if (fault?.kind === "malformed") return "garbled";
-  return fault?.kind === "skeleton" || fault?.kind === "noState" ? fault.kind : undefined;
-}

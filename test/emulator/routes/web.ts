@@ -22,7 +22,7 @@ export const webRoute: Route = {
       site.counters.refusal("web", "badParameters");
       return jsonReply(paramsErrorBody(site.clock()));
     }
-    return jsonReply(webEnterBody(findMember(webRid), site.clock()));
+    return jsonReply(webEnterBody(site.stage.now(findMember(webRid)), site.clock()));
   },
 };
 

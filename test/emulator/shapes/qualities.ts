@@ -1,4 +1,4 @@
-import type { Broadcast } from "../rooms.ts";
+import type { Broadcast } from "../members.ts";
 
 export interface Quality {
   name: string;
@@ -12,7 +12,11 @@ export interface Quality {
 
 /** From lowest to highest, as the site lists them. */
 export function qualitiesOf(broadcast: Broadcast): Quality[] {
-  const { height, hasUhd } = broadcast;
+  const { height, hasUhd, isSoundOnly } = broadcast;
+  const [name, level] = hasUhd ? ["原画", 5] : ["蓝光", 4];
+  if (isSoundOnly) {
+    return [{ name, key: "origin", level, suffix: "_or4", bitRate: 128_000, height: 0, fps: 0 }];
+  }
   const transcoded: Quality[] = [
     { name: "标清", key: "ld", level: 1, suffix: "_ld", bitRate: 1_000_000, height: 480, fps: 30 },
     { name: "高清", key: "sd", level: 2, suffix: "_sd", bitRate: 1_600_000, height: 540, fps: 30 },
@@ -29,11 +33,11 @@ export function qualitiesOf(broadcast: Broadcast): Quality[] {
       fps: 30,
     });
   }
-  const [name, level] = hasUhd ? ["原画", 5] : ["蓝光", 4];
   return [...transcoded, { name, key: "origin", level, suffix: "_or4", bitRate: 6_000_000, height, fps: 0 }];
 }
 
 export function resolutionOf(broadcast: Broadcast, height: number): string {
+  if (broadcast.isSoundOnly) return "";
   return `${Math.round((broadcast.width * height) / broadcast.height)}x${height}`;
 }
 

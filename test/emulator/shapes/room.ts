@@ -1,16 +1,22 @@
-import type { CastMember, Room } from "../rooms.ts";
+import type { LiveMember, Room, RoomMember } from "../members.ts";
 import { anchorShape, pictures } from "./anchor.ts";
 import { streamUrl } from "./stream-url.ts";
 
-type LiveRoom = Extract<CastMember, { state: "live" }>;
-
 /** `data.data[0]` of the JSON address, and `roomInfo.room` of the page. */
-export function roomShape(room: Exclude<CastMember, { state: "missing" }>, nowMs: number): object {
-  return room.state === "live" ? liveRoomShape(room, nowMs) : endedRoomShape(room);
+export function roomShape(room: RoomMember, nowMs: number): object {
+  if (room.state === "live") return liveRoomShape(room, nowMs);
+  if (room.state !== "ended") return offAirRoomShape(room);
+  const { roomId, broadcast, owner } = room;
+  return {
+    ...offAirRoomShape(room),
+    cover: coverShape(roomId),
+    stream_url: streamUrl(broadcast, nowMs),
+    owner: anchorShape(owner),
+  };
 }
 
 /** No cover, stream or owner; the title is the last broadcast's. */
-function endedRoomShape(room: Room): object {
+function offAirRoomShape(room: Room): object {
   return {
     ...identity(room),
     status: 4,
@@ -30,15 +36,17 @@ function endedRoomShape(room: Room): object {
   };
 }
 
-function liveRoomShape(room: LiveRoom, nowMs: number): object {
+function liveRoomShape(room: LiveMember, nowMs: number): object {
+  const { composed } = room.broadcast;
   return {
     ...identity(room),
     status: 2,
     status_str: "2",
     title: room.title,
     user_count_str: room.viewers,
-    cover: { url_list: pictures(`img/invented-cover-${room.roomId}.image`) },
-    stream_url: streamUrl(room.broadcast, nowMs),
+    cover: coverShape(room.roomId),
+    // What radio looks like here is not on record; this one is told of and has nothing to play.
+    ...(!room.isRadio && { stream_url: streamUrl(room.broadcast, nowMs) }),
     mosaic_status: 0,
     mosaic_status_str: "0",
     admin_user_ids: [Number(room.owner.id)],
@@ -62,8 +70,15 @@ function liveRoomShape(room: LiveRoom, nowMs: number): object {
     owner_user_id_str: "",
     paid_live_data: { paid_type: 0, view_right: 0, duration: 0, delivery: 0 },
     game_data: { game_tag_info: { is_game: 2, game_tag_id: 0, game_tag_name: "" } },
-    others: { web_data: {}, programme: { enable_programme: false } },
+    others: {
+      web_data: composed ? { additional_stream_url: { id_str: composed.streamId } } : {},
+      programme: { enable_programme: false },
+    },
   };
+}
+
+export function coverShape(roomId: string): { url_list: string[] } {
+  return { url_list: pictures(`img/invented-cover-${roomId}.image`) };
 }
 
 /** Beyond 2^53 the numeric id is rounded, on the real site too: only the text is to be believed. */

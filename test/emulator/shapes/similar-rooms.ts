@@ -1,8 +1,8 @@
-import type { Broadcast } from "../rooms.ts";
+import type { Broadcast } from "../members.ts";
 import { anchorShape, pictures } from "./anchor.ts";
 import { streamUrlWithoutOptions } from "./stream-url.ts";
 
-const neighbours = ["隔壁的木工铺", "楼上的小提琴", "对岸的钓鱼佬"];
+const neighbours = ["隔壁的木工铺", "楼上的小提琴", "对岸的钓鱼佬", "巷口修伞人", "山顶气象站", "末班车司机"];
 
 /** Other people's rooms with complete streams: whoever searches the whole reply for a URL finds these as well. */
 export function similarRooms(nowMs: number): object[] {
@@ -20,6 +20,7 @@ export function similarRooms(nowMs: number): object[] {
     const owner = {
       id: `99001002003${serial}`,
       secUid: `MS4wLjABAAAAinvented-anchor-neighbour-${serial}-abcdefghijklm`,
+      displayId: `neighbour_${serial}`,
       nickname,
     };
     return {

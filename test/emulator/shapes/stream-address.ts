@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Broadcast } from "../rooms.ts";
+import type { Broadcast } from "../members.ts";
 
 const weekSeconds = 7 * 24 * 3600;
 

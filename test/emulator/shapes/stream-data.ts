@@ -1,4 +1,4 @@
-import type { Broadcast } from "../rooms.ts";
+import type { Broadcast } from "../members.ts";
 import { qualitiesOf, resolutionOf } from "./qualities.ts";
 import { streamAddress } from "./stream-address.ts";
 
@@ -48,7 +48,7 @@ export function streamData(broadcast: Broadcast, nowMs: number, codec: Codec = "
   };
   const data = {
     ...lower,
-    md: line(middle),
+    ...(!broadcast.isSoundOnly && { md: line(middle) }),
     ao: line({ suffix: "", resolution: "", bitRate: 0 }, true),
     ...(origin && { origin }),
   };

@@ -1,14 +1,14 @@
-import type { Broadcast } from "../rooms.ts";
+import type { Broadcast } from "../members.ts";
 import { qualitiesOf, qualityItem } from "./qualities.ts";
 import { streamAddress } from "./stream-address.ts";
 import { type Codec, streamData } from "./stream-data.ts";
 
 /** `stream_url` of a room on air. */
-export function streamUrl(broadcast: Broadcast, nowMs: number): object {
+export function streamUrl(broadcast: Broadcast, nowMs: number) {
   const hls = pullMap(broadcast, nowMs, "hls");
   return {
     flv_pull_url: pullMap(broadcast, nowMs, "flv"),
-    default_resolution: "HD1",
+    default_resolution: broadcast.isSoundOnly ? "FULL_HD1" : "HD1",
     hls_pull_url_map: hls,
     hls_pull_url: hls.FULL_HD1,
     stream_orientation: 2,
@@ -20,7 +20,7 @@ export function streamUrl(broadcast: Broadcast, nowMs: number): object {
       max_bitrate: 0,
       bytevc1_enable: false,
     },
-    pull_datas: {},
+    pull_datas: composedPullData(broadcast, nowMs),
   };
 }
 
@@ -55,7 +55,25 @@ export function streamOptions(broadcast: Broadcast, codec: Codec): object {
   return { default_quality: items.at(-1), qualities: items };
 }
 
-function pullData(broadcast: Broadcast, nowMs: number, codec: Codec): object {
+/** Double screen: under the id of the second stream, both pictures on one canvas and how they lie there. */
+function composedPullData({ composed }: Broadcast, nowMs: number): object {
+  if (composed === undefined) return {};
+  const { streamId, width, height } = composed;
+  const multiView = {
+    inputs: [{ id: "screen" }, { id: "camera" }],
+    displays: [{ name: "both", views: ["screen", "camera"] }],
+    canvas: { width, height },
+  };
+  const extension = {
+    camera_hidden: 0,
+    display_mode: 1,
+    layout: 1,
+    multi_view_data: JSON.stringify(multiView),
+  };
+  return { [streamId]: { ...pullData(composed, nowMs, "h264"), extension } };
+}
+
+export function pullData(broadcast: Broadcast, nowMs: number, codec: Codec) {
   return {
     options: streamOptions(broadcast, codec),
     stream_data: JSON.stringify(streamData(broadcast, nowMs, codec)),
@@ -65,7 +83,9 @@ function pullData(broadcast: Broadcast, nowMs: number, codec: Codec): object {
 /** The order of keys is the site's; some clients read the map by position. */
 function pullMap(broadcast: Broadcast, nowMs: number, container: "flv" | "hls"): Record<string, string> {
   const best = broadcast.hasUhd ? "_uhd" : "_or4";
-  const suffixes = { FULL_HD1: best, HD1: "_hd", SD1: "_ld", SD2: "_sd" };
+  const suffixes = broadcast.isSoundOnly
+    ? { FULL_HD1: best }
+    : { FULL_HD1: best, HD1: "_hd", SD1: "_ld", SD2: "_sd" };
   return Object.fromEntries(
     Object.entries(suffixes).map(([key, suffix]) => [
       key,

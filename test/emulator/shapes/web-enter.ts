@@ -1,4 +1,4 @@
-import type { CastMember } from "../rooms.ts";
+import type { CastMember, LiveMember, RoomMember } from "../members.ts";
 import { anchorShape } from "./anchor.ts";
 import { partitionRoadMap } from "./partition.ts";
 import { roomShape } from "./room.ts";
@@ -9,16 +9,28 @@ import { webStreamUrl } from "./stream-url.ts";
 export function webEnterBody(member: CastMember, nowMs: number): object {
   switch (member.state) {
     case "live":
+      if (member.isRefusedByWeb) return paramsErrorBody(nowMs);
       return envelope(0, nowMs, liveData(member, nowMs));
     case "offline":
+    case "ended":
       return envelope(0, nowMs, offlineData(member, nowMs));
     case "finished":
       return envelope(30003, nowMs, { message: "room has finished", prompts: "直播已结束" });
     case "restricted":
-      return envelope(4003034, nowMs, { prompts: "你不在主播设置的可见范围内，无法进入TA的直播间" });
+      return restrictedBody(nowMs);
+    case "cancelled":
     case "missing":
       return missingBody(member.webRid, nowMs);
   }
+}
+
+export function restrictedBody(nowMs: number): object {
+  return envelope(4003034, nowMs, { prompts: "你不在主播设置的可见范围内，无法进入TA的直播间" });
+}
+
+export function notShownBody(nowMs: number): object {
+  // The doubled word is the site's.
+  return envelope(4001038, nowMs, { message: "该内容暂时无法无法查看" });
 }
 
 export function paramsErrorBody(nowMs: number): object {
@@ -26,8 +38,8 @@ export function paramsErrorBody(nowMs: number): object {
 }
 
 function missingBody(webRid: string, nowMs: number): object {
-  // A 19-digit room id in place of the stable number has an answer of its own, the doubled word included.
-  if (/^\d{19}$/.test(webRid)) return envelope(4001038, nowMs, { message: "该内容暂时无法无法查看" });
+  // A room id in place of the stable number has an answer of its own.
+  if (isRoomId(webRid)) return notShownBody(nowMs);
   return envelope(0, nowMs, {
     data: [],
     enter_room_id: "",
@@ -37,23 +49,23 @@ function missingBody(webRid: string, nowMs: number): object {
   });
 }
 
-function liveData(room: Extract<CastMember, { state: "live" }>, nowMs: number): object {
+function liveData(room: LiveMember, nowMs: number): object {
   return {
     data: [roomShape(room, nowMs)],
     enter_room_id: room.roomId,
     extra: { digg_color: "0", pay_scores: "0", is_official_channel: false, signature: "" },
     user: anchorShape(room.owner),
-    ...tail(0),
+    ...tail(room.isRadio ? 1 : 0),
     partition_road_map: partitionRoadMap(room),
     similar_rooms: room.hasSimilarRooms ? similarRooms(nowMs) : [],
-    web_stream_url: webStreamUrl(room.broadcast, nowMs),
+    web_stream_url: room.isRadio ? null : webStreamUrl(room.broadcast, nowMs),
     auth_cert_info: "",
     login_lead: { is_login: false, level: 0, items: {} },
   };
 }
 
 /** Offline, extra, web_stream_url and login_lead are absent rather than empty. */
-function offlineData(room: Exclude<CastMember, { state: "missing" | "live" }>, nowMs: number): object {
+function offlineData(room: RoomMember, nowMs: number): object {
   return {
     data: [roomShape(room, nowMs)],
     enter_room_id: room.roomId,
@@ -64,10 +76,20 @@ function offlineData(room: Exclude<CastMember, { state: "missing" | "live" }>, n
   };
 }
 
-function tail(roomStatus: 0 | 2): object {
-  return { qrcode_url: "", enter_mode: 0, room_status: roomStatus, shark_decision_conf: "" };
+/** `room_status`: 0 on air, 1 on air but not for computers, 2 offline. */
+function tail(roomStatus: 0 | 1 | 2): object {
+  return {
+    qrcode_url: "",
+    enter_mode: roomStatus === 1 ? 1 : 0,
+    room_status: roomStatus,
+    shark_decision_conf: "",
+  };
 }
 
-function envelope(statusCode: number, nowMs: number, data: object): object {
+export function isRoomId(text: string): boolean {
+  return /^\d{19}$/.test(text);
+}
+
+export function envelope(statusCode: number, nowMs: number, data: object): object {
   return { data, extra: { now: nowMs }, status_code: statusCode };
 }

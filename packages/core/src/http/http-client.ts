@@ -1,3 +1,5 @@
+import { StreamFallbackError } from "../errors.ts";
+
 /** One request. Redirects are not followed and statuses are not judged: both are the site's answers. */
 export interface HttpRequest {
   url: string;
@@ -26,4 +28,16 @@ export interface HttpClient {
 /** The body as text; Douyin and most others send UTF-8 whatever the header says. */
 export function textOf(reply: HttpReply): string {
   return new TextDecoder().decode(reply.body);
+}
+
+/**
+ * The JSON of a body, or of a text that was found in one.
+ * @throws StreamFallbackError `PARSE` for what is no whole JSON; unlike `JSON.parse` it quotes nothing of it
+ */
+export function jsonOf(source: HttpReply | string): unknown {
+  try {
+    return JSON.parse(typeof source === "string" ? source : textOf(source));
+  } catch {
+    throw new StreamFallbackError("PARSE", "the reply is no whole JSON; the connection may have been cut");
+  }
 }

@@ -62,6 +62,18 @@ describe("an adapter of four parts", () => {
     expect(await adapterWith({}).fetchRoom(query, context)).toEqual({ ...room, owner: "anchor" });
   });
 
+  it("may ask several times for one answer", async () => {
+    const adapter = defineAdapter({
+      name: "twice",
+      provides: ["status"],
+      request: async () => ({ name: "anchor", title: "evening" }),
+      parse: ({ name, title }) => ({ user: { name: `${name}, ${title}` } }),
+      schema: schemaOf((value) => ({ value: value as State })),
+      normalise: (state) => ({ ...room, owner: state.user.name }),
+    });
+    expect(await adapter.fetchRoom(query, context)).toMatchObject({ owner: "anchor, evening" });
+  });
+
   it("hands on what the schema made of the state", async () => {
     const schema = schemaOf(() => ({ value: { user: { name: "from the schema" } } }));
     expect(await adapterWith({ schema }).fetchRoom(query, context)).toMatchObject({

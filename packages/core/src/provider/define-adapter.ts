@@ -5,12 +5,13 @@ import type { CallContext } from "./call-context.ts";
 import type { Adapter, RoomQuery } from "./provider.ts";
 import { type Schema, validate } from "./schema.ts";
 
-/** An adapter in four parts, of which only the first does I/O. */
-export interface AdapterParts<Options, Extra, State> extends Omit<Adapter<Options, Extra>, "fetchRoom"> {
+/** An adapter in four parts, of which only the first does I/O. `Reply` is another type where one answer takes several. */
+export interface AdapterParts<Options, Extra, State, Reply = HttpReply>
+  extends Omit<Adapter<Options, Extra>, "fetchRoom"> {
   /** Asks the site and refuses replies that are blocks. */
-  request(query: RoomQuery<Options>, context: CallContext): Promise<HttpReply>;
+  request(query: RoomQuery<Options>, context: CallContext): Promise<Reply>;
   /** Finds the state in the reply. Pure. */
-  parse(reply: HttpReply): unknown;
+  parse(reply: Reply): unknown;
   /** Names only the fields that are read; any Standard Schema (zod, valibot, arktype …). */
   schema: Schema<State>;
   /** Makes an answer of the state, or throws what it proves, such as `ROOM_NOT_FOUND`. Pure. */
@@ -18,8 +19,8 @@ export interface AdapterParts<Options, Extra, State> extends Omit<Adapter<Option
 }
 
 /** Joins the parts of an adapter; its errors say which adapter and room they are about. */
-export function defineAdapter<Options, Extra, State>(
-  parts: AdapterParts<Options, Extra, State>,
+export function defineAdapter<Options, Extra, State, Reply = HttpReply>(
+  parts: AdapterParts<Options, Extra, State, Reply>,
 ): Adapter<Options, Extra> {
   const { request, parse, schema, normalise, ...adapter } = parts;
   return {

@@ -20,7 +20,10 @@ export interface Adapter<Options = unknown, Extra = unknown> {
   /** A bigger weight is asked first more often. @default 1 */
   weight?: number | undefined;
   provides: readonly Need["kind"][];
-  /** True where an answer holds the streams of `need.quality` only, so that others must be asked for. @default false */
+  /**
+   * True where an answer holds the stream of `need.quality` only, so that others must be asked for. It holds the
+   * nearest one where the room has no such quality: whether that will do is for the caller to say. @default false
+   */
   asksPerQuality?: boolean | undefined;
   /** False skips the adapter for this query without blame; must do no I/O. @default always true */
   accepts?(query: RoomQuery<Options>): boolean;

@@ -1,0 +1,35 @@
+// The provider of Lantern, an invented site: what `createClient` and `--provider` are given.
+import { defineProvider, type Provider, StreamFallbackError } from "@stream-fallback/core";
+import { api } from "./api.ts";
+import { page } from "./page.ts";
+
+export interface LanternOptions {
+  /** Replaces the site, by a mirror or a stand-in. @default "https://lantern.example" */
+  origin?: string | undefined;
+}
+
+const SITE = "https://lantern.example";
+const ROOM_NAME = /^[a-z][a-z0-9-]{2,31}$/;
+
+export function createProvider({ origin = SITE }: LanternOptions = {}): Provider {
+  return defineProvider({
+    id: "lantern",
+    name: "Lantern",
+    siteURL: SITE,
+    qualities: ["source", "high", "low"],
+    adapters: [api(origin), page(origin)],
+    matchURL: (url) => roomNameIn(url) !== undefined,
+    async resolve(input) {
+      const text = input.trim();
+      const roomId = ROOM_NAME.test(text) ? text : roomNameIn(text);
+      if (roomId !== undefined) return { provider: "lantern", roomId };
+      throw new StreamFallbackError("INVALID_INPUT", `no room is named here; give ${SITE}/<room>`);
+    },
+  });
+}
+
+function roomNameIn(text: string): string | undefined {
+  const url = URL.parse(text);
+  const name = url?.pathname.slice(1) ?? "";
+  return url?.origin === SITE && ROOM_NAME.test(name) ? name : undefined;
+}

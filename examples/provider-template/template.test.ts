@@ -1,0 +1,65 @@
+import { createClient } from "@stream-fallback/core";
+import { providerSuite } from "@stream-fallback/core/testing";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createProvider } from "./lantern.ts";
+import { startSite } from "./site.ts";
+
+providerSuite({
+  describe,
+  it,
+  async createProvider() {
+    const site = await startSite();
+    return { provider: createProvider({ origin: site.origin }), break: site.break, close: site.close };
+  },
+  scenes: {
+    live: {
+      roomId: "night-baker",
+      inputs: ["night-baker", " https://lantern.example/night-baker?from=share "],
+      known: { title: "Bread at midnight 🍞", owner: "Nora Baker", liveId: "show-7", area: "Cooking" },
+      qualities: ["source", "high"],
+    },
+    offline: { roomId: "day-sleeper", inputs: ["day-sleeper"], known: { owner: "Sol" } },
+    missing: { roomId: "nobodys-room", inputs: ["https://lantern.example/nobodys-room"] },
+    urls: ["https://lantern.example/night-baker"],
+    garbage: ["", "Night Baker", "https://lantern.example/", "https://example.com/night-baker"],
+    breaks: ["captcha", "error", "cut"],
+    cookieName: "member",
+  },
+});
+
+describe("the login", () => {
+  async function setUp() {
+    const site = await startSite();
+    onTestFinished(site.close);
+    const client = createClient({
+      providers: [createProvider({ origin: site.origin })],
+      config: { ttlMs: 0 },
+      random: () => 0,
+    });
+    onTestFinished(client.close);
+    return { site, client };
+  }
+
+  it("is done once, and again when the site has forgotten the token", async () => {
+    const { site, client } = await setUp();
+    await client.getStream("night-baker");
+    await client.getStream("night-baker", { quality: "high" });
+    expect(site.logins()).toBe(1);
+    site.forgetTokens();
+    expect(await client.getInfo("night-baker", { api: "api" })).toMatchObject({ living: true });
+    expect(site.logins()).toBe(2);
+  });
+
+  it("is a member's with the cookie of one", async () => {
+    const { client } = await setUp();
+    expect(await client.getInfo("night-baker", { auth: "member=nora" })).toMatchObject({ api: "api" });
+  });
+
+  it("is refused with any other cookie; the page tells what it can", async () => {
+    const { client } = await setUp();
+    expect(await client.getInfo("night-baker", { auth: "member=old" })).toMatchObject({
+      api: "page",
+      meta: { attempts: [{ endpoint: "api", code: "AUTH_REJECTED" }, { endpoint: "page" }] },
+    });
+  });
+});

@@ -1,0 +1,16 @@
+import type { HttpReply } from "../http/http-client.ts";
+
+const page = new TextEncoder().encode("<!DOCTYPE html><title>Sorry</title><p>Something went wrong.</p>");
+const emptyObject = new TextEncoder().encode("{}");
+
+/** What any site may answer on a bad day. None of it proves anything about a room. */
+export const brokenReplies: Readonly<Record<string, (reply: HttpReply) => HttpReply>> = {
+  "HTTP 401": (reply) => ({ ...reply, status: 401, body: page }),
+  "HTTP 403": (reply) => ({ ...reply, status: 403, body: page }),
+  "HTTP 429": (reply) => ({ ...reply, status: 429, body: page }),
+  "HTTP 503": (reply) => ({ ...reply, status: 503, body: page }),
+  "an empty body": (reply) => ({ ...reply, body: new Uint8Array() }),
+  "an empty object": (reply) => ({ ...reply, body: emptyObject }),
+  "another page": (reply) => ({ ...reply, body: page }),
+  "half a body": (reply) => ({ ...reply, body: reply.body.subarray(0, reply.body.length / 2) }),
+};

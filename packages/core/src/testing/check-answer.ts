@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import type { RoomAnswer, Stream } from "../room/room-info.ts";
+import type { SuiteRoom } from "./provider-scenes.ts";
+
+const TEXTS = ["title", "owner", "uid", "avatar", "cover", "liveId", "area"] as const;
+const BASE_FIELDS = ["living", ...TEXTS, "sources"];
+const OPTIONAL_FIELDS = ["learned", "liveStartTime"];
+
+/** Holds an answer against the shape that the client and its users rely on. */
+export function checkShape(answer: RoomAnswer, extraFields: readonly string[], place: string): void {
+  const wanted = [...BASE_FIELDS, ...extraFields].sort();
+  const given = Object.keys(answer).filter((field) => !OPTIONAL_FIELDS.includes(field));
+  assert.deepEqual(
+    given.sort(),
+    wanted,
+    `${place}: the fields must be ${wanted.join(", ")}; they are ${given.sort().join(", ")} (name a provider's own in extraFields)`,
+  );
+  checkType(answer.living, "boolean", `${place}: living`);
+  for (const field of TEXTS) checkType(answer[field], "string", `${place}: ${field}`);
+  const { learned, liveStartTime } = answer;
+  if (learned !== undefined) checkType(learned, "object", `${place}: learned`);
+  if (liveStartTime !== undefined) checkDate(liveStartTime, `${place}: liveStartTime`);
+
+  checkList(answer.sources, `${place}: sources`);
+  for (const [index, source] of answer.sources.entries()) {
+    const at = `${place}: sources[${index}]`;
+    checkType(source.name, "string", `${at}.name`);
+    checkList(source.streams, `${at}.streams`);
+    for (const [number, stream] of source.streams.entries()) checkStream(stream, `${at}.streams[${number}]`);
+  }
+}
+
+/** The client keeps answers as JSON: what is no plain data would come back as something else. */
+export function checkSurvivesJSON(value: unknown, place: string): void {
+  if (value === undefined || value === null || value instanceof Date) return;
+  if (typeof value === "number") {
+    assert.ok(Number.isFinite(value), `${place} is ${value}, which JSON cannot tell`);
+    return;
+  }
+  if (typeof value === "object") {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    const isPlain = Array.isArray(value) || prototype === Object.prototype || prototype === null;
+    assert.ok(isPlain, `${place} is a ${value.constructor?.name}; use plain objects, lists and dates`);
+    for (const [key, inner] of Object.entries(value)) checkSurvivesJSON(inner, `${place}.${key}`);
+    return;
+  }
+  const isText = typeof value === "string" || typeof value === "boolean";
+  assert.ok(isText, `${place} is a ${typeof value}, which JSON cannot tell`);
+}
+
+/** Best first in every source; qualities that the provider does not rank come last. */
+export function checkOrder({ sources }: RoomAnswer, qualities: readonly string[], place: string): void {
+  const rankOf = ({ quality }: Stream) =>
+    qualities.includes(quality) ? qualities.indexOf(quality) : qualities.length;
+  for (const { name, streams } of sources) {
+    const sorted = streams.toSorted((one, other) => rankOf(one) - rankOf(other));
+    const told = streams.map(({ quality }) => quality);
+    const wanted = sorted.map(({ quality }) => quality);
+    assert.deepEqual(told, wanted, `${place}: the streams of ${name} must come best first`);
+  }
+}
+
+/** Nothing is better than something wrong. */
+export function checkKnown(answer: RoomAnswer, { known = {} }: SuiteRoom, place: string): void {
+  for (const [field, value] of Object.entries(known)) {
+    const told = answer[field as keyof typeof known];
+    assert.ok(told === value || told === "", `${place}: ${field} is "${told}", not "${value}"`);
+  }
+}
+
+function checkStream(stream: Stream, place: string): void {
+  const { flv, hls, codec, onlyAudio, bitRate, headers, expiresAt } = stream;
+  checkType(stream.quality, "string", `${place}.quality`);
+  assert.notEqual(stream.quality, "", `${place}.quality must have a key`);
+  checkType(stream.name, "string", `${place}.name`);
+  assert.ok(flv ?? hls, `${place} has neither flv nor hls`);
+  for (const url of [flv, hls]) {
+    if (url !== undefined) assert.ok(URL.canParse(url), `${place} has a URL that is none`);
+  }
+  if (codec !== undefined) checkType(codec, "string", `${place}.codec`);
+  if (onlyAudio !== undefined) checkType(onlyAudio, "boolean", `${place}.onlyAudio`);
+  if (bitRate !== undefined) checkType(bitRate, "number", `${place}.bitRate`);
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    checkType(value, "string", `${place}.headers.${name}`);
+  }
+  if (expiresAt !== undefined) checkDate(expiresAt, `${place}.expiresAt`);
+}
+
+function checkType(value: unknown, type: string, place: string): void {
+  const met = value === null ? "null" : typeof value;
+  assert.equal(met, type, `${place} must be of type ${type}, it is ${met}`);
+}
+
+function checkList(value: unknown, place: string): void {
+  assert.ok(Array.isArray(value), `${place} must be a list, if an empty one; it is ${typeof value}`);
+}
+
+function checkDate(value: unknown, place: string): void {
+  assert.ok(value instanceof Date && !Number.isNaN(value.getTime()), `${place} must be a valid Date`);
+}

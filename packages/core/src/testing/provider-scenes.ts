@@ -1,0 +1,62 @@
+import type { Provider } from "../provider/provider.ts";
+import type { BaseRoom } from "../room/room-info.ts";
+import type { Clock } from "../runtime/clock.ts";
+
+/** A room that the local site plays. */
+export interface SuiteRoom {
+  roomId: string;
+  /** For adapters that need it; they are not asked about a room without. */
+  uid?: string | undefined;
+  /** What users give for it: ids, share texts, URLs. */
+  inputs: readonly string[];
+  /** What is true of it; an adapter may say `""` for what it cannot know. */
+  known?: Partial<Omit<BaseRoom, "living" | "sources">> | undefined;
+  /** The qualities that it has, each to be got by `getStream`. @default none is tried */
+  qualities?: readonly string[] | undefined;
+}
+
+/** What the local site plays, and how it may fail. */
+export interface ProviderScenes<Kind extends string = never> {
+  live: SuiteRoom;
+  offline: SuiteRoom;
+  /** Nobody's room. */
+  missing: SuiteRoom;
+  /** A room that only some may see: `ROOM_RESTRICTED`, or any error of an adapter that cannot tell it from a failure. */
+  restricted?: SuiteRoom | undefined;
+  /** Rooms of this site by URL. */
+  urls: readonly string[];
+  /** What names no room of this site. @default nothing, spaces, another site's URL */
+  garbage?: readonly string[] | undefined;
+  /** The fields that the provider adds to every answer. @default none */
+  extraFields?: readonly string[] | undefined;
+  /** For `RoomQuery.options`. @default undefined */
+  options?: unknown;
+  /** The cookie that carries a login at this site. @default "sessionid" */
+  cookieName?: string | undefined;
+  /**
+   * What `SuiteSite.break` knows: a captcha as it looks here, an error inside a 200, a connection that is cut.
+   * Refused, empty, halved and foreign replies are the suite's own. @default none
+   */
+  breaks?: readonly Kind[] | undefined;
+}
+
+/** A local site of one test, and the provider that asks it. */
+export interface SuiteSite<Kind extends string = never> {
+  provider: Provider;
+  /** Makes all of the site fail in this way from now on. */
+  break?(kind: Kind): void | Promise<void>;
+  close?(): void | Promise<void>;
+}
+
+export interface ProviderSuiteOptions<Kind extends string = never> {
+  /** The runner's own, such as that of vitest or of node:test. */
+  describe(name: string, define: () => void): unknown;
+  /** The runner's own. */
+  it(name: string, run: () => Promise<void>): unknown;
+  /**
+   * Starts a site for one test.
+   * @param clock the provider's; it stands still, and a site that looks at timestamps must live by it
+   */
+  createProvider(clock: Clock): SuiteSite<Kind> | Promise<SuiteSite<Kind>>;
+  scenes: ProviderScenes<Kind>;
+}

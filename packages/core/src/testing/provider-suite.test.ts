@@ -1,0 +1,250 @@
+import { once } from "node:events";
+import { createServer, get } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it } from "vitest";
+import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
+import { guardStatus } from "../http/guard-status.ts";
+import { jsonOf } from "../http/http-client.ts";
+import type { Adapter, Provider } from "../provider/provider.ts";
+import type { RoomAnswer } from "../room/room-info.ts";
+import type { SuiteSite } from "./provider-scenes.ts";
+import { providerSuite } from "./provider-suite.ts";
+
+const asking: Adapter["fetchRoom"] = async ({ room }, { http, clock, identity: { cookie } }) => {
+  const [origin = "", roomId] = room.roomId.split("#");
+  const headers = cookie === undefined ? {} : { cookie };
+  const reply = await http.send({ url: `${origin}/${roomId}`, headers });
+  guardStatus(reply, clock.wallNow());
+  const { onAir } = jsonOf(reply) as { onAir?: unknown };
+  if (onAir === null) throw new StreamFallbackError("ROOM_NOT_FOUND", "no such room");
+  if (typeof onAir !== "boolean") throw new StreamFallbackError("SCHEMA", "not what it was");
+  return roomOf(onAir);
+};
+
+function roomOf(living: boolean): RoomAnswer {
+  const blank = { title: "", owner: "", uid: "", avatar: "", cover: "", liveId: "", area: "" };
+  const streams = ["hd", "sd"].map((quality) => ({
+    quality,
+    name: quality,
+    flv: "http://cdn.example/a.flv",
+  }));
+  return { ...blank, living, sources: living ? [{ name: "main", streams }] : [] };
+}
+
+interface Flaws {
+  provider?: Partial<Provider>;
+  adapter?: Partial<Adapter>;
+  /** What becomes of the answer of a good adapter. */
+  answer?: (room: RoomAnswer) => unknown;
+  /** What becomes of the work of a good adapter. */
+  around?: ((fetchRoom: Adapter["fetchRoom"]) => Adapter["fetchRoom"]) | undefined;
+}
+
+/** What the suite complains of, test by test. */
+async function complaintsOf({
+  provider,
+  adapter,
+  answer,
+  around = (same) => same,
+}: Flaws): Promise<string[]> {
+  const server = createServer(({ url = "" }, response) => {
+    response.end(JSON.stringify({ onAir: { "/live": true, "/offline": false }[url] ?? null }));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const idOf = (name: string) => `${origin}#${name}`;
+  const sceneOf = (name: string) => ({ roomId: idOf(name), inputs: [name] });
+  const tests: { name: string; run: () => Promise<void> }[] = [];
+
+  const fetchRoom = around(asking);
+  const site: SuiteSite = {
+    provider: {
+      id: "site",
+      name: "Site",
+      siteURL: "https://site.example",
+      qualities: ["hd", "sd"],
+      matchURL: (url) => url.startsWith("https://site.example/"),
+      async resolve(input) {
+        if (/^[a-z]+$/.test(input)) return { provider: "site", roomId: idOf(input) };
+        throw new StreamFallbackError("INVALID_INPUT", "no room");
+      },
+      adapters: [
+        {
+          name: "web",
+          provides: ["status", "streams"],
+          async fetchRoom(query, context) {
+            const room = await fetchRoom(query, context);
+            return (answer ? answer(room) : room) as RoomAnswer;
+          },
+          ...adapter,
+        },
+      ],
+      ...provider,
+    },
+  };
+  providerSuite({
+    describe: (_name, define) => define(),
+    it: (name, run) => void tests.push({ name, run }),
+    createProvider: () => site,
+    scenes: {
+      live: { ...sceneOf("live"), qualities: ["hd", "sd"], known: { title: "evening" } },
+      offline: sceneOf("offline"),
+      missing: sceneOf("missing"),
+      urls: ["https://site.example/live"],
+    },
+  });
+  const complaints: string[] = [];
+  for (const { name, run } of tests) {
+    await run().catch((error: Error) => complaints.push(`${name}: ${error.message}`));
+  }
+  server.close();
+  server.closeAllConnections();
+  return complaints;
+}
+
+/** Answers as it should, and does something else before. */
+const first =
+  (work: (...asked: Parameters<Adapter["fetchRoom"]>) => unknown): Flaws["around"] =>
+  (fetchRoom) =>
+  async (query, context) => {
+    await work(query, context);
+    return fetchRoom(query, context);
+  };
+
+const withStreams = (change: (streams: object[]) => unknown) => (room: RoomAnswer) => ({
+  ...room,
+  sources: room.sources.map((source) => ({ ...source, streams: change(source.streams) })),
+});
+
+describe("the suite of providers", () => {
+  it("has nothing to say of a good one", async () => {
+    expect(await complaintsOf({})).toEqual([]);
+  });
+
+  const flaws: [what: string, complaint: RegExp, flaws: Flaws][] = [
+    ["an id with spaces", /id: small letters/, { provider: { id: "My Site" } }],
+    ["no name", /name: must not be empty/, { provider: { name: "" } }],
+    ["any URL as its own", /matchURL\(""\): must be false/, { provider: { matchURL: () => true } }],
+    ["no URL as its own", /matchURL\("https:\/\/site.*must be true/, { provider: { matchURL: () => false } }],
+    [
+      "any text as a room",
+      /resolve\(""\): must throw, and answered/,
+      { provider: { resolve: async (input) => ({ provider: "site", roomId: input }) } },
+    ],
+    ["nothing provided", /web: provides nothing/, { adapter: { provides: [] } }],
+    ["moods in accepts", /must be the same each time/, { adapter: { accepts: moody() } }],
+    [
+      "a missing text",
+      /title must be of type string, it is undefined/,
+      { answer: (room) => ({ ...room, title: undefined }) },
+    ],
+    ["a missing list", /sources must be a list/, { answer: (room) => ({ ...room, sources: undefined }) }],
+    ["a field of its own", /extraFields/, { answer: (room) => ({ ...room, viewers: 3 }) }],
+    [
+      "a wrong title",
+      /title is "morning", not "evening"/,
+      { answer: (room) => ({ ...room, title: "morning" }) },
+    ],
+    ["everyone off air", /living is false/, { answer: (room) => ({ ...room, living: false }) }],
+    ["everyone on air", /living is true/, { answer: (room) => ({ ...room, living: true }) }],
+    [
+      "a stream without a URL",
+      /neither flv nor hls/,
+      { answer: withStreams(() => [{ quality: "hd", name: "" }]) },
+    ],
+    [
+      "the worst stream first",
+      /must come best first/,
+      { answer: withStreams((streams) => streams.toReversed()) },
+    ],
+    [
+      "a class in the answer",
+      /is a Map/,
+      { answer: withStreams((all) => all.map((each) => ({ ...each, codec: "", headers: new Map() }))) },
+    ],
+    ["no streams", /tells no streams/, { answer: (room) => ({ ...room, sources: [] }) }],
+    [
+      "offline for whatever fails",
+      /HTTP 503 with sessions: must throw, and answered/,
+      { around: (ask) => (query, context) => ask(query, context).catch(() => roomOf(false)) },
+    ],
+    [
+      "the caller blamed",
+      /must be the fault of endpoint, pair, identity; NOT_LIVE/,
+      {
+        around: (ask) => (query, context) =>
+          ask(query, context).catch(() => {
+            throw new StreamFallbackError("NOT_LIVE", "no");
+          }),
+      },
+    ],
+    [
+      "an error of another kind",
+      /must throw a StreamFallbackError, and threw/,
+      {
+        around: (ask) => (query, context) =>
+          ask(query, context).catch(() => {
+            throw new Error("no");
+          }),
+      },
+    ],
+    [
+      "a global fetch",
+      /asks http:\/\/127.0.0.1:\d+ on its own/,
+      { around: first(({ room }) => fetch(`${room.roomId.split("#")[0]}/`).then((reply) => reply.text())) },
+    ],
+    [
+      "node:http",
+      /asks 127.0.0.1 on its own/,
+      { around: first(({ room }) => once(get(`${room.roomId.split("#")[0]}/`), "response")) },
+    ],
+    [
+      "a second try after the abort",
+      /goes on asking/,
+      {
+        around: (ask) => (query, context) =>
+          ask(query, context).catch((error) => {
+            if (!context.signal.aborted) throw error;
+            return ask(query, context);
+          }),
+      },
+    ],
+    [
+      "no ear for the abort",
+      /did not end within 3 s/,
+      {
+        around: (ask) => (query, context) =>
+          ask(query, context).catch((error) => {
+            if (!context.signal.aborted) throw error;
+            return new Promise(() => {});
+          }),
+      },
+    ],
+    [
+      "the cookie in errors",
+      /the error holds the cookie/,
+      {
+        around: (ask) => (query, context) =>
+          ask(query, context).catch((error) => {
+            throw toStreamFallbackError(error).at(String(context.identity.cookie));
+          }),
+      },
+    ],
+    [
+      "the cookie in the log",
+      /the log holds the cookie/,
+      { around: first((_query, { logger, identity }) => logger.debug({ identity }, "asking")) },
+    ],
+  ];
+  it.each(flaws)("complains of %s", async (_what, complaint, flaw) => {
+    expect(await complaintsOf(flaw)).toContainEqual(expect.stringMatching(complaint));
+  });
+});
+
+function moody(): () => boolean {
+  let mood = false;
+  return () => {
+    mood = !mood;
+    return mood;
+  };
+}

@@ -1,0 +1,307 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { type ErrorCode, type Fault, StreamFallbackError } from "../errors.ts";
+import type { Adapter, RoomQuery } from "../provider/provider.ts";
+import { brokenReplies } from "./broken-replies.ts";
+import { checkKnown, checkOrder, checkShape, checkSurvivesJSON } from "./check-answer.ts";
+import type { ProviderSuiteOptions, SuiteRoom } from "./provider-scenes.ts";
+import { createStages, failureOf, forEachAdapter, NO_QUALITY, type Stage } from "./suite-stage.ts";
+import type { TestCall } from "./test-call.ts";
+
+const ROOM_KINDS = ["live", "offline", "missing", "restricted"] as const;
+type RoomKind = (typeof ROOM_KINDS)[number];
+
+const PROMISES: Readonly<Record<RoomKind, string>> = {
+  live: "says of the live room that it is on air, in the shape of a room",
+  offline: "says of the offline room that it is not on air, in the shape of a room",
+  missing: "says of nobody's room that there is none",
+  restricted: "says of the restricted room that it is one, or that it cannot tell",
+};
+const REFUSALS: Readonly<Partial<Record<RoomKind, ErrorCode>>> = {
+  missing: "ROOM_NOT_FOUND",
+  restricted: "ROOM_RESTRICTED",
+};
+/** Whose fault a broken reply may be. */
+const FAULTS: readonly Fault[] = ["endpoint", "pair", "identity"];
+const GARBAGE = ["", "  ", "https://example.com/"];
+const FOREIGN_URLS = ["", "no URL", "https://example.com/1", "https://example.com/?next=/1"];
+/** No site takes more for one answer. */
+const MOST_REQUESTS = 20;
+const SECRET = "canary-0123456789abcdef";
+
+/**
+ * Declares the tests that every provider must pass, with `describe` and `it` of any runner. It asks a local site
+ * over real connections; the provider's clock stands still.
+ */
+export function providerSuite<Kind extends string = never>(options: ProviderSuiteOptions<Kind>): void {
+  const { describe, it, scenes } = options;
+  const { breaks = [], cookieName = "sessionid", extraFields = [], garbage = GARBAGE } = scenes;
+  const onStage = createStages(options);
+  const rooms = ROOM_KINDS.flatMap((kind) => (scenes[kind] ? [{ kind, room: scenes[kind] }] : []));
+
+  /** Runs with every adapter and question of a room; `first` is enough where the question makes no difference. */
+  function ask(
+    kind: RoomKind,
+    room: SuiteRoom,
+    run: (asked: Asked<Kind>) => Promise<void>,
+    questions: "all" | "first" = "all",
+  ): Promise<void> {
+    return forEachAdapter(onStage, async (adapter, stage) => {
+      const accepted = stage.queriesOf(adapter, room).filter((query) => adapter.accepts?.(query) ?? true);
+      for (const query of questions === "all" ? accepted : accepted.slice(0, 1)) {
+        await run({ adapter, stage, query, place: placeOf(adapter, query, kind) });
+      }
+    });
+  }
+
+  const mishaps = [
+    ...Object.entries(brokenReplies).map(([name, how]) => ({
+      name,
+      strike: async (_stage: Stage<Kind>, call: TestCall) => call.spoil(how),
+    })),
+    ...breaks.map((kind) => ({
+      name: `"${kind}"`,
+      async strike({ site }: Stage<Kind>) {
+        assert.ok(site.break, `createProvider must give a break that knows "${kind}"`);
+        await site.break(kind);
+      },
+    })),
+  ];
+
+  describe("a provider", () => {
+    it("says who it is, and has adapters of different names", () =>
+      onStage(async ({ provider: { id, name, siteURL, adapters } }) => {
+        assert.match(id, /^[a-z][a-z0-9-]*$/, "id: small letters, digits and dashes only");
+        assert.notEqual(name, "", "name: must not be empty");
+        assert.ok(URL.canParse(siteURL), "siteURL: must be a URL");
+        const names = adapters.map((adapter) => adapter.name);
+        assert.notEqual(names.length, 0, "adapters: there must be one");
+        assert.equal(
+          new Set(names).size,
+          names.length,
+          `adapters: one name is there twice (${names.join(", ")})`,
+        );
+        for (const { name, provides } of adapters)
+          assert.notEqual(provides.length, 0, `${name}: provides nothing`);
+      }));
+
+    it("knows its own URLs, asking nobody", () =>
+      onStage(async ({ provider, call }) => {
+        const cases = [
+          ...scenes.urls.map((url) => [url, true]),
+          ...FOREIGN_URLS.map((url) => [url, false]),
+        ] as const;
+        for (const [url, isOwn] of cases) {
+          const place = `matchURL("${url}")`;
+          const told = await call((opened) =>
+            asksNobody(opened, () => provider.matchURL(String(url)), place),
+          );
+          assert.equal(told, isOwn, `${place}: must be ${isOwn}`);
+        }
+      }));
+
+    it("resolves what users give", () =>
+      onStage(async ({ provider, call }) => {
+        for (const { room } of rooms) {
+          for (const input of room.inputs) {
+            const place = `resolve("${input}")`;
+            const ref = await call((opened) =>
+              opened.run(() => provider.resolve(input, opened.context), place),
+            );
+            const wanted = { provider: provider.id, roomId: room.roomId, uid: ref.uid && room.uid };
+            assert.deepEqual({ uid: undefined, ...ref }, wanted, `${place}: must be the room's ref`);
+          }
+        }
+      }));
+
+    it("refuses what names no room", () =>
+      onStage(async ({ provider, call }) => {
+        for (const input of garbage) {
+          const place = `resolve("${input}")`;
+          const error = await call((opened) =>
+            failureOf(opened, () => provider.resolve(input, opened.context), place),
+          );
+          assert.equal(error.code, "INVALID_INPUT", `${place}: must be INVALID_INPUT, is ${error.code}`);
+        }
+      }));
+  });
+
+  describe("every adapter", () => {
+    it("accepts or declines without asking anybody, and always the same", () =>
+      forEachAdapter(onStage, async (adapter, { queriesOf, call }) => {
+        for (const { kind, room } of rooms) {
+          for (const query of queriesOf(adapter, room)) {
+            const place = `accepts of ${placeOf(adapter, query, kind)}`;
+            const twice = () => [1, 2].map(() => adapter.accepts?.(query) ?? true);
+            const [first, second] = await call((opened) => asksNobody(opened, twice, place));
+            assert.equal(typeof first, "boolean", `${place}: must be a boolean`);
+            assert.equal(second, first, `${place}: must be the same each time`);
+          }
+        }
+      }));
+
+    for (const { kind, room } of rooms) {
+      it(PROMISES[kind], () =>
+        ask(kind, room, ({ adapter, stage: { provider, call }, query, place }) =>
+          call(async (opened) => {
+            const asking = () => adapter.fetchRoom(query, opened.context);
+            const refusal = REFUSALS[kind];
+            if (refusal) {
+              const { code, fault, message } = await failureOf(opened, asking, place);
+              const isUnproven = kind === "restricted" && FAULTS.includes(fault);
+              const isRight = code === refusal || isUnproven;
+              assert.ok(isRight, `${place}: must be ${refusal}, is ${code} (${message})`);
+              return;
+            }
+            const answer = await opened.run(asking, place);
+            checkShape(answer, extraFields, place);
+            checkSurvivesJSON(answer, place);
+            checkOrder(answer, provider.qualities ?? [], place);
+            checkKnown(answer, room, place);
+            assert.equal(answer.living, kind === "live", `${place}: living is ${answer.living}`);
+            if (kind !== "live" || query.need.kind === "status") return;
+            assert.ok(answer.sources[0]?.streams.length, `${place}: tells no streams`);
+          }),
+        ),
+      );
+    }
+
+    for (const { name, strike } of mishaps) {
+      for (const when of ["at the first visit", "with sessions"] as const) {
+        it(`throws and never says offline: ${name}, ${when}`, () =>
+          forEachAdapter(onStage, async (adapter, stage) => {
+            const query = stage
+              .queriesOf(adapter, scenes.live)
+              .find((each) => adapter.accepts?.(each) ?? true);
+            if (query === undefined) return;
+            const place = `${placeOf(adapter, query, "live")}, ${name} ${when}`;
+            await stage.call(async (opened) => {
+              const asking = () => adapter.fetchRoom(query, opened.context);
+              if (when === "with sessions") await opened.run(asking, place);
+              await strike(stage, opened);
+              const { code, fault } = await failureOf(opened, asking, place);
+              const blame = `must be the fault of ${FAULTS.join(", ")}; ${code} is that of ${fault}`;
+              assert.ok(FAULTS.includes(fault), `${place}: ${blame}`);
+            });
+          }));
+      }
+    }
+
+    it("ends at once when the call is aborted, whichever request hangs", () =>
+      ask("live", scenes.live, async (asked) => {
+        for (let number = 1, hung = true; hung; number++) {
+          assert.ok(number <= MOST_REQUESTS, `${asked.place}: asks ${number} times for one answer`);
+          hung = await asked.stage.call((opened) => endsWhenAborted(asked, opened, number));
+        }
+      }));
+
+    it("tells nobody the user's cookie, in errors or in the log", async () => {
+      for (const { kind, room } of rooms) {
+        for (const spoil of [undefined, ...Object.values(brokenReplies)]) {
+          await ask(
+            kind,
+            room,
+            ({ adapter, stage: { call }, query, place }) =>
+              call(async (opened) => {
+                if (spoil) opened.spoil(spoil);
+                const error = await opened.run(
+                  () => adapter.fetchRoom(query, opened.context).then(() => undefined, exposed),
+                  place,
+                );
+                assert.ok(!error?.includes(SECRET), `${place}: the error holds the cookie`);
+                assert.ok(!opened.logged.join().includes(SECRET), `${place}: the log holds the cookie`);
+              }, `${cookieName}=${SECRET}`),
+            "first",
+          );
+        }
+      }
+    });
+  });
+
+  describe("a client", () => {
+    const withStreams = (run: (adapter: Adapter, stage: Stage<Kind>) => Promise<void>) =>
+      forEachAdapter(onStage, async (adapter, stage) => {
+        const isAsked = stage
+          .queriesOf(adapter, scenes.live)
+          .some((query) => query.need.kind === "streams" && (adapter.accepts?.(query) ?? true));
+        if (isAsked) await run(adapter, stage);
+      });
+
+    it("gets a stream of the live room, and each quality that it has", () =>
+      withStreams(async ({ name }, { getStream }) => {
+        await getStream(name, scenes.live);
+        await getStream(name, scenes.live, NO_QUALITY);
+        for (const quality of scenes.live.qualities ?? []) {
+          const got = await getStream(name, scenes.live, quality, true);
+          assert.equal(got, quality, `getStream of ${name}: asked for ${quality}, got ${got}`);
+        }
+      }));
+
+    it("hears that the offline room is not on air", () =>
+      withStreams(({ name }, { getStream }) =>
+        assert.rejects(getStream(name, scenes.offline), { code: "NOT_LIVE" }, `getStream of ${name}`),
+      ));
+
+    it("hears that there is no such quality, if it must be that one", () =>
+      withStreams(({ name }, { getStream }) =>
+        assert.rejects(
+          getStream(name, scenes.live, NO_QUALITY, true),
+          { code: "NO_SUCH_QUALITY" },
+          `getStream of ${name}`,
+        ),
+      ));
+  });
+}
+
+/** One question to one adapter, and how to call it in messages. */
+interface Asked<Kind extends string> {
+  adapter: Adapter;
+  stage: Stage<Kind>;
+  query: RoomQuery;
+  place: string;
+}
+
+/** Gives a request that was begun on the side the time to show. */
+async function asksNobody<T>(call: TestCall, work: () => T, place: string): Promise<T> {
+  const result = await call.run(async () => {
+    const told = work();
+    await new Promise((resolve) => setImmediate(resolve));
+    return told;
+  }, place);
+  assert.equal(call.sent(), 0, `${place}: must ask nobody`);
+  return result;
+}
+
+/** False when the answer came before so many requests were sent. */
+async function endsWhenAborted<Kind extends string>(
+  { adapter, query, place: asked }: Asked<Kind>,
+  call: TestCall,
+  number: number,
+): Promise<boolean> {
+  const place = `${asked}, aborted while request ${number} hangs`;
+  const hanging = call.hangAt(number).then(() => true);
+  let answer: Promise<unknown> = hanging;
+  const hung = await call.run(() => {
+    answer = adapter.fetchRoom(query, call.context);
+    return Promise.race([hanging, answer.then(() => false)]);
+  }, place);
+  if (!hung) return false;
+  const sent = call.sent();
+  call.abort(new StreamFallbackError("ABORTED", "the suite has heard enough"));
+  const { code } = await failureOf(call, () => answer, place);
+  assert.equal(code, "ABORTED", `${place}: must pass on why the call ended, said ${code}`);
+  assert.equal(call.open(), 0, `${place}: leaves a request open`);
+  assert.equal(call.sent(), sent, `${place}: goes on asking`);
+  return true;
+}
+
+function placeOf({ name }: Adapter, { need }: RoomQuery, kind: RoomKind): string {
+  const quality = need.kind === "streams" && need.quality !== undefined ? ` in ${need.quality}` : "";
+  return `${name} (${kind} room, ${need.kind}${quality})`;
+}
+
+/** Everything that a log could show of an error. */
+function exposed(error: unknown): string {
+  const stack = error instanceof Error ? error.stack : undefined;
+  return [stack, JSON.stringify(error), inspect(error, { depth: 20, showHidden: true })].join();
+}

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { createClient } from "../client/create-client.ts";
+import { StreamFallbackError } from "../errors.ts";
+import type { Adapter, Need, Provider, RoomQuery } from "../provider/provider.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import type { ProviderSuiteOptions, SuiteRoom, SuiteSite } from "./provider-scenes.ts";
+import { openTestCall, type TestCall } from "./test-call.ts";
+
+/** A quality that no site has. */
+export const NO_QUALITY = "no-such-quality";
+
+/** The site of one test, and what may be done there. */
+export interface Stage<Kind extends string> {
+  site: SuiteSite<Kind>;
+  provider: Provider;
+  /** A call of its own, with sessions of its own. */
+  call<T>(run: (call: TestCall) => Promise<T>, cookie?: string): Promise<T>;
+  /** Gets a stream as a user would, from one adapter; gives its quality. */
+  getStream(api: string, room: SuiteRoom, quality?: string, strictQuality?: boolean): Promise<string>;
+  /** All that may be asked of an adapter about a room. */
+  queriesOf(adapter: Adapter, room: SuiteRoom): RoomQuery[];
+}
+
+export type RunOnStage<Kind extends string> = (run: (stage: Stage<Kind>) => Promise<void>) => Promise<void>;
+
+/** Starts sites, one for each run, and closes them. */
+export function createStages<Kind extends string>({
+  createProvider,
+  scenes,
+}: Pick<ProviderSuiteOptions<Kind>, "createProvider" | "scenes">): RunOnStage<Kind> {
+  return async (run) => {
+    const clock = manualClock();
+    const site = await createProvider(clock);
+    try {
+      await run(stageOf(site, clock, scenes.options));
+    } finally {
+      await site.provider.close?.();
+      await site.close?.();
+    }
+  };
+}
+
+/** Runs for every adapter, each on a site that nobody has asked before. */
+export async function forEachAdapter<Kind extends string>(
+  onStage: RunOnStage<Kind>,
+  run: (adapter: Adapter, stage: Stage<Kind>) => Promise<void>,
+): Promise<void> {
+  let count = 1;
+  for (let index = 0; index < count; index++) {
+    await onStage(async (stage) => {
+      const { adapters } = stage.provider;
+      count = adapters.length;
+      const adapter = adapters[index];
+      if (adapter) await run(adapter, stage);
+    });
+  }
+}
+
+/** The error that work of the provider ends with; it must end with one of ours. */
+export async function failureOf(
+  call: TestCall,
+  work: () => Promise<unknown>,
+  place: string,
+): Promise<StreamFallbackError> {
+  const settle = async () => {
+    try {
+      return { value: await work() };
+    } catch (error) {
+      return { error };
+    }
+  };
+  const outcome = await call.run(settle, place);
+  if ("value" in outcome) assert.fail(`${place}: must throw, and answered ${inspect(outcome.value)}`);
+  const { error } = outcome;
+  const isOurs = error instanceof StreamFallbackError;
+  assert.ok(isOurs, `${place}: must throw a StreamFallbackError, and threw ${inspect(error)}`);
+  return error;
+}
+
+function stageOf<Kind extends string>(
+  site: SuiteSite<Kind>,
+  clock: ManualClock,
+  options: unknown,
+): Stage<Kind> {
+  const { provider } = site;
+
+  async function getStream(
+    api: string,
+    { roomId, uid }: SuiteRoom,
+    quality?: string,
+    strictQuality?: boolean,
+  ): Promise<string> {
+    const client = createClient({ providers: [provider], clock, random: () => 0 });
+    // The wait before a second round passes at once.
+    client.on("failure", () => void clock.advance(500));
+    try {
+      const room = { provider: provider.id, roomId, uid };
+      const { currentStream } = await client.getStream(room, { api, options, quality, strictQuality });
+      assert.ok(URL.canParse(currentStream.url), `getStream of ${api}: the URL is none`);
+      return currentStream.quality;
+    } finally {
+      await client.close();
+    }
+  }
+
+  return {
+    site,
+    provider,
+    async call(run, cookie) {
+      const identity = cookie === undefined ? { id: "suite" } : { id: "suite-with-cookie", cookie };
+      const call = openTestCall(provider.id, clock, identity);
+      try {
+        return await run(call);
+      } finally {
+        call.close();
+      }
+    },
+    getStream,
+    queriesOf(adapter, { roomId, uid }) {
+      const room = Object.freeze({ provider: provider.id, roomId, uid });
+      return needsOf(adapter, provider).map((need) => Object.freeze({ room, need, options }));
+    },
+  };
+}
+
+function needsOf({ provides, asksPerQuality }: Adapter, { qualities = [] }: Provider): Need[] {
+  return provides.flatMap((kind): Need[] => {
+    if (kind === "status") return [{ kind }];
+    const wanted = asksPerQuality ? [undefined, ...qualities, NO_QUALITY] : [undefined];
+    return wanted.map((quality) => Object.freeze({ kind, quality }));
+  });
+}

@@ -1,0 +1,70 @@
+/** Everyone and everything here is invented. */
+export interface Anchor {
+  /** The number the site calls `id_str` of a user. */
+  id: string;
+  /** What the SDK calls `uid`. */
+  secUid: string;
+  /** 抖音号: chosen by the user, with letters, underscores and dots, even at the end. */
+  displayId: string;
+  nickname: string;
+}
+
+interface Partition {
+  id: string;
+  title: string;
+}
+
+/** The pictures of one broadcast; decides the qualities and their names. */
+export interface Broadcast {
+  streamId: string;
+  cdn: string;
+  width: number;
+  height: number;
+  /** With uhd, origin is 原画 at level 5; without, origin itself is named 蓝光 at level 4. */
+  hasUhd: boolean;
+  /** How stream URLs say when they end: decimal `expire=`, or hexadecimal `wsTime=` and `keeptime=`. */
+  expiry: "expire" | "wsTime";
+  /** A second, HEVC set in web_stream_url. */
+  hasHevc: boolean;
+  /** Sound only: no picture to have qualities of. */
+  isSoundOnly?: boolean;
+  /** Double screen: both pictures on one canvas, as a stream of its own beside this plain one. */
+  composed?: Broadcast;
+}
+
+export interface Room {
+  webRid: string;
+  /** New for each broadcast on the real site; fixed here. */
+  roomId: string;
+  title: string;
+  owner: Anchor;
+  viewers: string;
+  /** The end of the anchor's short link. */
+  shortCode: string;
+  partition?: Partition & { sub: Partition };
+}
+
+export type LiveMember = Room & {
+  state: "live";
+  broadcast: Broadcast;
+  hasSimilarRooms: boolean;
+  /** No picture; the site does not play it on computers. */
+  isRadio?: boolean;
+  /** The page never holds more than its frame. */
+  isFrameOnly?: boolean;
+  /** The JSON address says 10011, however well it is asked. */
+  isRefusedByWeb?: boolean;
+};
+
+export type RoomMember =
+  | LiveMember
+  /** Over, but its streams still stand in every reply. */
+  | (Room & { state: "ended"; broadcast: Broadcast })
+  | (Room & { state: "offline" | "finished" | "restricted" });
+
+export type AnchorMember =
+  | RoomMember
+  /** The account is closed; its room went with it. */
+  | { webRid: string; state: "cancelled"; owner: Anchor; shortCode: string };
+
+export type CastMember = AnchorMember | { webRid: string; state: "missing" };

@@ -1,0 +1,9 @@
+import type { Fault } from "../faults.ts";
+
+/** `skeleton`: nothing but the address; `noState`: only the shell; `garbled`: the state row has lost its middle. */
+export type PageFlaw = "skeleton" | "noState" | "garbled";
+
+export function flawOf(fault: Fault | undefined): PageFlaw | undefined {
+  if (fault?.kind === "malformed") return "garbled";
+  return fault?.kind === "skeleton" || fault?.kind === "noState" ? fault.kind : undefined;
+}

@@ -1,0 +1,41 @@
+import { cutIntoPieces, flightModel, row, textRow } from "./flight.ts";
+
+const pieceLength = 3000;
+const firstTextId = 0x12;
+
+export interface ScatteredRow {
+  id: string;
+  value: unknown;
+  /** Puts the value, already in its wire form, into the element that carries it. */
+  wrap(model: unknown): unknown;
+  /** The row loses its middle. */
+  isGarbled: boolean;
+}
+
+/**
+ * A row as many pushes, its long texts in rows of their own before it. Readers have to join everything before they
+ * read anything: cuts go through announcements, texts and escapes.
+ */
+export function scatterRow({ id, value, wrap, isGarbled }: ScatteredRow): string[] {
+  const texts: string[] = [];
+  let nextId = firstTextId;
+  const model = flightModel(value, (text) => {
+    const textId = (nextId++).toString(16);
+    texts.push(...scatterText(textId, text));
+    return textId;
+  });
+  const whole = row(id, wrap(model));
+  const third = Math.floor(whole.length / 3);
+  const sent = isGarbled ? whole.slice(0, third) + whole.slice(-third) : whole;
+  return [...texts, ...cutIntoPieces(sent, pieceLength)];
+}
+
+/** As a rule the announcement has a push of its own; those of odd number are cut behind their `T`. */
+function scatterText(id: string, text: string): string[] {
+  const [announcement, body] = textRow(id, text);
+  const halves = cutIntoPieces(body, Math.ceil(body.length / 2));
+  if (Number.parseInt(id, 16) % 2 === 0) return [announcement, ...halves];
+  const [first = "", ...rest] = halves;
+  const cut = announcement.indexOf("T") + 1;
+  return [announcement.slice(0, cut), announcement.slice(cut) + first, ...rest];
+}

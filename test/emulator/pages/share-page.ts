@@ -1,0 +1,15 @@
+import type { AnchorMember } from "../members.ts";
+import { escapeHtml } from "./healthy-head.ts";
+
+/** Who an anchor is, and no word about a room. How the real page is built is not on record; nothing here is state. */
+export function sharePage(member: AnchorMember | undefined): string {
+  const words = member
+    ? [member.owner.nickname, `抖音号：${member.owner.displayId}`, "打开抖音，查看更多作品"]
+    : ["用户不存在"];
+  const title = escapeHtml(member ? `${member.owner.nickname}的主页` : "抖音");
+  return [
+    `<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>${title}</title></head><body>`,
+    ...words.map((word) => `<p>${escapeHtml(word)}</p>`),
+    "</body></html>",
+  ].join("\n");
+}

@@ -1,0 +1,11 @@
+import { rewritePushes } from "./pages/rewrite-pushes.ts";
+import type { Reply } from "./reply.ts";
+
+/** Changes the text of a JSON reply, or the rows of a page, as if the site had written it so. */
+export function rewriteText(reply: Reply, change: (text: string) => string): Reply {
+  return { ...reply, body: isHtml(reply) ? rewritePushes(reply.body, change) : change(reply.body) };
+}
+
+function isHtml({ headers }: Reply): boolean {
+  return headers["content-type"]?.startsWith("text/html") ?? false;
+}

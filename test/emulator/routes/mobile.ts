@@ -1,0 +1,55 @@
+import type { AnchorMember } from "../members.ts";
+import { originsUnder } from "../origins.ts";
+import { jsonReply } from "../reply.ts";
+import { findByRoomId, findBySecUid } from "../rooms.ts";
+import { reflowInfoBody } from "../shapes/reflow-info.ts";
+import { paramsErrorBody } from "../shapes/web-enter.ts";
+import { checkABogus } from "../signatures.ts";
+import type { Route, Site, SiteRequest } from "../site.ts";
+
+const applications = ["1128", "6383"];
+
+/** The JSON address of phones. It wants no cookie, and whatever it dislikes it calls a parameter error. */
+export const mobileRoute: Route = {
+  endpoint: "mobile",
+  origin: "webcast",
+  method: "GET",
+  path: /^\/webcast\/room\/reflow\/info\/?$/,
+  answer(request, site) {
+    const refusal = refusalOf(request, site);
+    if (refusal !== undefined) {
+      site.counters.refusal("mobile", refusal);
+      return jsonReply(paramsErrorBody(site.clock()));
+    }
+    const parameters = new URLSearchParams(request.query);
+    return jsonReply(
+      reflowInfoBody(site.stage.now(memberAskedFor(parameters)), site.clock(), originsUnder(site.url)),
+    );
+  },
+};
+
+function refusalOf({ query, userAgent }: SiteRequest, site: Site): string | undefined {
+  if (!areWellFormed(new URLSearchParams(query))) return "badParameters";
+  if (!site.strict) return undefined;
+  return checkABogus({ queryWithSignature: query, userAgent, nowMs: site.clock() });
+}
+
+function areWellFormed(parameters: URLSearchParams): boolean {
+  return (
+    applications.includes(parameters.get("app_id") ?? "") &&
+    parameters.get("live_id") === "1" &&
+    parameters.get("type_id") === "0" &&
+    /^[\d.]+$/.test(parameters.get("version_code") ?? "") &&
+    (isRealRoomId(parameters) || /^MS4wLjAB[\w-]+$/.test(parameters.get("sec_user_id") ?? ""))
+  );
+}
+
+/** A short number, by custom 2, stands in for the room when the anchor is given. */
+function isRealRoomId(parameters: URLSearchParams): boolean {
+  return /^\d{19}$/.test(parameters.get("room_id") ?? "");
+}
+
+function memberAskedFor(parameters: URLSearchParams): AnchorMember | undefined {
+  if (!isRealRoomId(parameters)) return findBySecUid(parameters.get("sec_user_id") ?? "");
+  return findByRoomId(parameters.get("room_id") ?? "");
+}

@@ -1,0 +1,22 @@
+import { originsUnder } from "../origins.ts";
+import { errorPage } from "../pages/error-page.ts";
+import { flawOf } from "../pages/page-flaw.ts";
+import { reflowPage } from "../pages/reflow-page.ts";
+import { htmlReply } from "../reply.ts";
+import { findByRoomId } from "../rooms.ts";
+import type { Route } from "../site.ts";
+
+/** The page of a room for phones, where short links lead. Open to everyone. */
+export const reflowRoute: Route = {
+  endpoint: "reflow",
+  origin: "webcast",
+  method: "GET",
+  path: /^\/douyin\/webcast\/reflow\/\d+\/?$/,
+  answer({ path, fault }, site) {
+    const member = findByRoomId(path.split("/")[4] ?? "");
+    if (member === undefined || member.state === "restricted") {
+      return htmlReply(errorPage("该内容暂时无法查看"));
+    }
+    return htmlReply(reflowPage(member, site.clock(), originsUnder(site.url), flawOf(fault)));
+  },
+};

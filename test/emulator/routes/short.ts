@@ -1,0 +1,26 @@
+import { originsUnder } from "../origins.ts";
+import { errorPage } from "../pages/error-page.ts";
+import { htmlReply, redirectReply } from "../reply.ts";
+import { findByShortCode } from "../rooms.ts";
+import { reflowAddress, shareAddress } from "../share-addresses.ts";
+import type { Route } from "../site.ts";
+
+/** The same link leads to the room while it is on air, and to the anchor when it is not. */
+export const shortRoute: Route = {
+  endpoint: "short",
+  origin: "short",
+  method: "GET",
+  path: /^\/[\w-]+\/?$/,
+  answer({ path, fault }, site) {
+    const member = findByShortCode(path.split("/")[1] ?? "");
+    if (member === undefined) {
+      site.counters.refusal("short", "unknownCode");
+      return { ...htmlReply(errorPage("链接不存在")), status: 404 };
+    }
+    if (fault?.kind === "malformed") return { ...htmlReply(""), status: 302 };
+    const origins = originsUnder(site.url);
+    return redirectReply(
+      member.state === "live" ? reflowAddress(origins, member) : shareAddress(origins, member),
+    );
+  },
+};

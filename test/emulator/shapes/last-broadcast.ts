@@ -1,0 +1,15 @@
+import type { Broadcast, RoomMember } from "../members.ts";
+
+/** The broadcast a room shows, or last showed: the mobile address never forgets a room's streams. */
+export function lastBroadcast(member: RoomMember): Broadcast {
+  if ("broadcast" in member) return member.broadcast;
+  return {
+    streamId: `990100200300${member.roomId.slice(-6)}`,
+    cdn: "l1",
+    width: 1280,
+    height: 720,
+    hasUhd: false,
+    expiry: "expire",
+    hasHevc: false,
+  };
+}
