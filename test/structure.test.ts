@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const adapters = globSync("packages/*-provider/src/adapters/*/", { cwd: root });
 
 describe.each(adapters)("%s", (folder) => {
-  it.each(["request", "parse", "schema", "normalise"])("keeps its %s in a file of its own", (part) => {
+  it.each(["request", "schema", "normalise"])("keeps its %s in a file of its own", (part) => {
     expect(existsSync(`${root}/${folder}/${part}.ts`)).toBe(true);
   });
 

@@ -1,16 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { HttpReply } from "@stream-fallback/core";
+import { type HttpReply, jsonOf } from "@stream-fallback/core";
 import { describe, expect, it } from "vitest";
 import { replyOf } from "./__fixtures__/fake-call.ts";
 import * as mobile from "./adapters/mobile/normalise.ts";
-import { parse as parseMobile } from "./adapters/mobile/parse.ts";
 import { schema as mobileSchema } from "./adapters/mobile/schema.ts";
 import * as userHTML from "./adapters/user-html/normalise.ts";
 import { parse as parseUserHTML } from "./adapters/user-html/parse.ts";
 import { schema as userHtmlSchema } from "./adapters/user-html/schema.ts";
 import * as web from "./adapters/web/normalise.ts";
-import { parse as parseWeb } from "./adapters/web/parse.ts";
 import { schema as webSchema } from "./adapters/web/schema.ts";
 import * as webHTML from "./adapters/web-html/normalise.ts";
 import { parse as parseWebHTML } from "./adapters/web-html/parse.ts";
@@ -21,10 +19,10 @@ type Read = (reply: HttpReply, query: DouyinQuery) => DouyinAnswer;
 
 /** How to read a reply, by the adapter's name, with which the file's name begins. */
 const readers: Readonly<Record<string, Read>> = {
-  web: (reply, query) => web.normalise(webSchema.parse(parseWeb(reply)), query),
+  web: (reply, query) => web.normalise(webSchema.parse(jsonOf(reply)), query),
   webHTML: (reply, query) => webHTML.normalise(webHtmlSchema.parse(parseWebHTML(reply)), query),
   mobile(reply, query) {
-    const state = mobileSchema.parse(parseMobile(reply));
+    const state = mobileSchema.parse(jsonOf(reply));
     return mobile.normalise(state, askedBy(state.data.room?.owner?.sec_uid, query));
   },
   userHTML(reply, query) {

@@ -120,5 +120,7 @@ function toIso(unixMs: number | undefined): string | null {
 
 /** The balancer behind `getInfo`, under the three names that recorders know. */
 export const globalLoadBalancer: APILoadBalancer = new APILoadBalancer();
+/** @alias The same one. */
 export const loadBalancer: APILoadBalancer = globalLoadBalancer;
+/** @alias The same one. */
 export const LoadBalancerManager: APILoadBalancer = globalLoadBalancer;

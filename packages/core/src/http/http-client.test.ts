@@ -16,6 +16,10 @@ describe("the JSON of a reply", () => {
     expect(jsonOf(replyOf('{"title":"直播"}'))).toEqual({ title: "直播" });
   });
 
+  it("may begin with a byte order mark", () => {
+    expect(jsonOf(replyOf("\uFEFF{}"))).toEqual({});
+  });
+
   it.each(["", "<html>secret</html>", '{"token":"secret', "secret"])(
     "is refused without a quote: %j",
     (text) => {

@@ -1,9 +1,8 @@
-import { type Adapter, defineAdapter } from "@stream-fallback/core";
+import { type Adapter, defineAdapter, jsonOf } from "@stream-fallback/core";
 import type { Origins } from "../../origins.ts";
 import { hasUid } from "../../room/asked-uid.ts";
 import type { DouyinExtra, DouyinOptions } from "../../room/douyin-room.ts";
 import { normalise } from "./normalise.ts";
-import { parse } from "./parse.ts";
 import { request } from "./request.ts";
 import { schema } from "./schema.ts";
 
@@ -16,7 +15,7 @@ export function mobile(origins: Origins): Adapter<DouyinOptions, DouyinExtra> {
     provides: ["status", "streams"],
     accepts: hasUid,
     request: (query, context) => request(query, context, origins),
-    parse,
+    parse: jsonOf,
     schema,
     normalise,
   });

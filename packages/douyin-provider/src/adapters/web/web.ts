@@ -1,8 +1,7 @@
-import { type Adapter, defineAdapter } from "@stream-fallback/core";
+import { type Adapter, defineAdapter, jsonOf } from "@stream-fallback/core";
 import type { Origins } from "../../origins.ts";
 import type { DouyinExtra, DouyinOptions } from "../../room/douyin-room.ts";
 import { normalise } from "./normalise.ts";
-import { parse } from "./parse.ts";
 import { request } from "./request.ts";
 import { schema } from "./schema.ts";
 
@@ -14,7 +13,7 @@ export function web(origins: Origins): Adapter<DouyinOptions, DouyinExtra> {
     weight: 3,
     provides: ["status", "streams"],
     request: (query, context) => request(query, context, origins),
-    parse,
+    parse: jsonOf,
     schema,
     normalise,
   });

@@ -1,1 +1,0 @@
-export { parseJson as parse } from "../../parse-json.ts";
