@@ -107,6 +107,7 @@ test("a reset heals everything and zeroes the counters", async () => {
   expect(await read()).toEqual({
     faults: {},
     limit: null,
+    offAir: [],
     counters: { requests: noRequests, refused: {}, faulted: {}, limited: {}, streams: {} },
   });
 });

@@ -88,7 +88,13 @@ test.each([
   expect(room.stream_url.flv_pull_url.FULL_HD1).toContain(cast[name].broadcast.streamId);
 });
 
-test.each(["offline", "finished", "ended", "restricted"] as const)(
+test("the restricted anchor has a room and no word of it", async () => {
+  const page = await pageOf("restricted");
+  expect(page).not.toContain("直播中");
+  expect(userOf(page)).toMatchObject({ roomIdStr: cast.restricted.roomId, roomData: {} });
+});
+
+test.each(["offline", "finished", "ended"] as const)(
   "the %s anchor is not on air, and has its number",
   async (name) => {
     const page = await pageOf(name);

@@ -7,6 +7,7 @@ const orders: readonly ControlPatch[] = [
   { endpoint: "web", fault: { kind: "captcha" }, times: 3 },
   { endpoint: "*", fault: { kind: "status", status: 504 }, rate: 0.3, endMs: 60_000 },
   { limit: { requests: 40, windowMs: 60_000 } },
+  { room: cast.live.webRid, onAir: false },
   { reset: true },
 ];
 

@@ -1,5 +1,6 @@
 import { originsUnder } from "../origins.ts";
 import { escapeHtml } from "../pages/healthy-head.ts";
+import { cast } from "../rooms.ts";
 import type { Site } from "../site.ts";
 import { castTable } from "./cast-table.ts";
 import { indexScript } from "./index-script.ts";
@@ -45,5 +46,7 @@ const buttons = [
   orderButton("heal web", { endpoint: "web", fault: null }),
   orderButton("limit 10 a minute", { limit: { requests: 10, windowMs: 60_000 } }),
   orderButton("no limit", { limit: null }),
+  orderButton("first room goes off air", { room: cast.live.webRid, onAir: false }),
+  orderButton("and on air again", { room: cast.live.webRid, onAir: true }),
   orderButton("reset", { reset: true }),
 ];

@@ -6,7 +6,7 @@ import { orderButton } from "./order-form.ts";
 
 /** The part of the page that changes by itself. */
 export function statusSection(site: Site): string {
-  const { faults, limit, counters } = controlReport(site);
+  const { faults, limit, offAir, counters } = controlReport(site);
   const faultRows = Object.entries(faults).map(([place, fault]) => [
     escapeHtml(place),
     `<code>${escapeHtml(JSON.stringify(fault))}</code>`,
@@ -22,6 +22,8 @@ export function statusSection(site: Site): string {
     faultRows.length > 0 ? table(faultRows) : "<p>None: the site is well.</p>",
     "<h2>Limit</h2>",
     limit ? `<p><code>${escapeHtml(JSON.stringify(limit))}</code></p>` : "<p>None.</p>",
+    "<h2>Off air by order</h2>",
+    `<p>${offAir.map(escapeHtml).join(", ") || "Nobody."}</p>`,
     "<h2>Counters</h2>",
     counterRows.length > 0 ? table(counterRows) : "<p>Nobody has asked yet.</p>",
   ].join("\n");
