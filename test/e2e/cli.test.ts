@@ -107,6 +107,13 @@ describe("for programs", () => {
     });
   });
 
+  test.each(["mobile", "userHTML"])("--api %s asks only that, by the uid given with --uid", async (api) => {
+    const emulator = await emulate();
+    const { stdout } = await run(emulator, webRid, "--json", "--api", api, "--uid", cast.live.owner.secUid);
+    expect(JSON.parse(stdout)).toMatchObject({ api, living: true });
+    expect(emulator.counters().requests).toMatchObject({ web: 0, webHTML: 0 });
+  });
+
   test.each(["web", "webHTML"])("--api %s asks only that", async (api) => {
     const emulator = await emulate();
     const { stdout } = await run(emulator, webRid, "--json", "--api", api);
@@ -159,6 +166,7 @@ describe("a failure is one line on stderr, nothing on stdout, and an exit code",
     ["another site", ["https://example.com/1"], "example.com"],
     ["a command for the terminal", ["\u001b[2J\n\u009b2J"], "neither an id nor a URL"],
     ["an unknown api", [webRid, "--api", "nope"], "balance, random, web, webHTML"],
+    ["an api that needs a uid", [webRid, "--api", "mobile"], "needs the room's uid"],
     ["no room", [], "room"],
     ["two rooms", [webRid, webRid], "too many arguments"],
     ["no time", [webRid, "--timeout", "0"], "above 0"],
