@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { type ErrorCode, type Fault, StreamFallbackError } from "../errors.ts";
+import type { ErrorCode, Fault } from "../errors.ts";
 import type { Adapter, RoomQuery } from "../provider/provider.ts";
 import { brokenReplies } from "./broken-replies.ts";
 import { checkKnown, checkOrder, checkShape, checkSurvivesJSON } from "./check-answer.ts";
+import { endsWhenAborted } from "./ends-when-aborted.ts";
 import type { ProviderSuiteOptions, SuiteRoom } from "./provider-scenes.ts";
-import { createStages, failureOf, forEachAdapter, NO_QUALITY, type Stage } from "./suite-stage.ts";
+import {
+  type Asked,
+  createStages,
+  failureOf,
+  forEachAdapter,
+  NO_QUALITY,
+  type Stage,
+} from "./suite-stage.ts";
 import type { TestCall } from "./test-call.ts";
 
 const ROOM_KINDS = ["live", "offline", "missing", "restricted"] as const;
@@ -253,14 +261,6 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
   });
 }
 
-/** One question to one adapter, and how to call it in messages. */
-interface Asked<Kind extends string> {
-  adapter: Adapter;
-  stage: Stage<Kind>;
-  query: RoomQuery;
-  place: string;
-}
-
 /** Gives a request that was begun on the side the time to show. */
 async function asksNobody<T>(call: TestCall, work: () => T, place: string): Promise<T> {
   const result = await call.run(async () => {
@@ -270,29 +270,6 @@ async function asksNobody<T>(call: TestCall, work: () => T, place: string): Prom
   }, place);
   assert.equal(call.sent(), 0, `${place}: must ask nobody`);
   return result;
-}
-
-/** False when the answer came before so many requests were sent. */
-async function endsWhenAborted<Kind extends string>(
-  { adapter, query, place: asked }: Asked<Kind>,
-  call: TestCall,
-  number: number,
-): Promise<boolean> {
-  const place = `${asked}, aborted while request ${number} hangs`;
-  const hanging = call.hangAt(number).then(() => true);
-  let answer: Promise<unknown> = hanging;
-  const hung = await call.run(() => {
-    answer = adapter.fetchRoom(query, call.context);
-    return Promise.race([hanging, answer.then(() => false)]);
-  }, place);
-  if (!hung) return false;
-  const sent = call.sent();
-  call.abort(new StreamFallbackError("ABORTED", "the suite has heard enough"));
-  const { code } = await failureOf(call, () => answer, place);
-  assert.equal(code, "ABORTED", `${place}: must pass on why the call ended, said ${code}`);
-  assert.equal(call.open(), 0, `${place}: leaves a request open`);
-  assert.equal(call.sent(), sent, `${place}: goes on asking`);
-  return true;
 }
 
 function placeOf({ name }: Adapter, { need }: RoomQuery, kind: RoomKind): string {

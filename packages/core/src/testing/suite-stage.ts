@@ -131,3 +131,11 @@ function needsOf({ provides, asksPerQuality }: Adapter, { qualities = [] }: Prov
     return wanted.map((quality) => Object.freeze({ kind, quality }));
   });
 }
+
+/** One question to one adapter, and how to call it in messages. */
+export interface Asked<Kind extends string> {
+  adapter: Adapter;
+  stage: Stage<Kind>;
+  query: RoomQuery;
+  place: string;
+}
