@@ -6,7 +6,8 @@ const room = process.argv[2] ?? "";
 
 try {
   const info = await getInfo(room, { api: "balance" });
-  console.log(info.living ? `${info.owner} is live: ${info.title}` : `${info.owner} is not on air`);
+  const owner = info.owner || room;
+  console.log(info.living ? `${owner} is live: ${info.title}` : `${owner} is not on air`);
   console.log(`answered by ${info.api} after ${info.meta.attempts.length} attempt(s)`);
   for (const { name, flv, hls } of info.sources[0]?.streams ?? []) console.log(name, flv ?? hls);
 } catch (error) {

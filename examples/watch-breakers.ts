@@ -5,6 +5,7 @@ import { createClient, StreamFallbackError } from "@stream-fallback/core";
 import { douyin } from "@stream-fallback/douyin-provider";
 
 const rooms = process.argv.slice(2);
+if (rooms.length === 0) console.error("usage: node examples/watch-breakers.ts <room> <room> …");
 const client = createClient({ providers: [douyin()], config: { ttlMs: 10_000 } });
 client.on("failover", ({ from, to, code }) => console.log(`${from} failed (${code}), asking ${to}`));
 client.on("state", ({ endpoint, from, to }) => console.log(`${endpoint}: ${from} → ${to}`));

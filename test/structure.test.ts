@@ -10,11 +10,19 @@ describe.each(adapters)("%s", (folder) => {
     expect(existsSync(`${root}/${folder}/${part}.ts`)).toBe(true);
   });
 
-  it.each(["live", "offline", "captcha"])("has a hand-written %s reply among its fixtures", (state) => {
+  it.each(["live", "offline"])("has a hand-written %s reply among its fixtures", (state) => {
     const fixtures = readdirSync(`${root}/${folder}/__fixtures__`);
     expect(fixtures.filter((name) => name.startsWith(state))).not.toHaveLength(0);
   });
 });
+
+it.each(globSync("packages/*-provider/", { cwd: root }))(
+  "%s has a captcha among its block pages",
+  (folder) => {
+    const blocks = readdirSync(`${root}/${folder}/src/__fixtures__/blocks`);
+    expect(blocks.filter((name) => name.startsWith("captcha"))).not.toHaveLength(0);
+  },
+);
 
 it("finds the adapters", () => {
   expect(adapters).not.toHaveLength(0);

@@ -10,12 +10,13 @@ export interface Surroundings {
 
 const HELP = `
 Exit codes:
-  0  answered; offline is an answer
-  1  failed
-  2  the command line or the room cannot be understood
-  3  no such room
-  4  every endpoint failed
-  5  the room is shown to chosen viewers only
+  0    answered; offline is an answer
+  1    failed
+  2    the command line or the room cannot be understood
+  3    no such room
+  4    every endpoint failed
+  5    the room is shown to chosen viewers only
+  130  interrupted
 
 Examples:
   douyin-info 123456789

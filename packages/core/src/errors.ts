@@ -39,6 +39,8 @@ export interface ErrorDetails {
   reason?: string | undefined;
   /** The least time, in ms, after which asking again can succeed. */
   retryAfterMs?: number | undefined;
+  /** The endpoint did what it can: another one is asked, and nothing counts against this one. @default false */
+  isBlameless?: boolean | undefined;
   /** Who was asked, in order. */
   attempts?: readonly AttemptReport[] | undefined;
 }
@@ -55,6 +57,8 @@ export class StreamFallbackError extends Error {
   readonly reason: string;
   /** The least time, in ms, after which asking again can succeed; undefined where nobody knows. */
   readonly retryAfterMs: number | undefined;
+  /** Whether the endpoint did what it can, so that nothing counts against it. */
+  readonly isBlameless: boolean;
   /** Who was asked, in order; empty where nobody was. */
   readonly attempts: readonly AttemptReport[];
 
@@ -64,6 +68,7 @@ export class StreamFallbackError extends Error {
     this.fault = FAULT_OF_CODE[code];
     this.reason = details.reason ?? message;
     this.retryAfterMs = details.retryAfterMs;
+    this.isBlameless = details.isBlameless ?? false;
     this.attempts = details.attempts ?? [];
   }
 
@@ -74,8 +79,8 @@ export class StreamFallbackError extends Error {
 
   /** The same failure, with who had been asked by then. */
   withAttempts(attempts: readonly AttemptReport[]): StreamFallbackError {
-    const { code, message, reason, cause, retryAfterMs } = this;
-    return new StreamFallbackError(code, message, { reason, cause, retryAfterMs, attempts });
+    const { code, message, reason, cause, retryAfterMs, isBlameless } = this;
+    return new StreamFallbackError(code, message, { reason, cause, retryAfterMs, isBlameless, attempts });
   }
 }
 

@@ -1,78 +1,103 @@
-import { type HttpReply, StreamFallbackError } from "@stream-fallback/core";
+import { type HttpReply, StreamFallbackError, textOf } from "@stream-fallback/core";
 import { describe, expect, it } from "vitest";
-import { fakeCall, replyFrom, replyOf } from "./__fixtures__/fake-call.ts";
+import { adapterReply, isPage } from "./__fixtures__/adapter-reply.ts";
+import { captcha, challenge, empty } from "./__fixtures__/blocks.ts";
+import { fakeCall, replyOf } from "./__fixtures__/fake-call.ts";
+import { query } from "./__fixtures__/invented-room.ts";
+import { isVisit, openSite } from "./__fixtures__/open-site.ts";
 import { createProvider } from "./douyin.ts";
-import type { DouyinQuery } from "./room/douyin-room.ts";
 
-const { adapters } = createProvider();
-const query: DouyinQuery = {
-  room: { provider: "douyin", roomId: "100200300400", uid: "MS4wLjABAAAAinvented-anchor-of-the-fixtures" },
-  need: { kind: "status" },
-  options: { doubleScreen: true },
-};
-
+const adapters = createProvider().adapters.map((adapter) => [adapter.name, adapter] as const);
 const pageWith = (words: string) => `<!doctype html><html><head>${words}</head><body></body></html>`;
-const fixture = (name: string) =>
-  replyFrom(new URL(`./adapters/web-html/__fixtures__/${name}`, import.meta.url));
-const isPage = (adapter: string) => adapter.endsWith("HTML");
+
+/** A page where there should be JSON shuts out by being one; a page adapter only misses what it came for. */
+const noPage = (adapter: string) => (isPage(adapter) ? "INCOMPLETE" : "RISK_CONTROL");
+const noJSON = (adapter: string) => (isPage(adapter) ? "INCOMPLETE" : "PARSE");
+const noShape = (adapter: string) => (isPage(adapter) ? "INCOMPLETE" : "SCHEMA");
 
 /** Every sign by which the site is known to shut someone out, and what an adapter must call it. */
 const signs: [string, HttpReply, (adapter: string) => string][] = [
-  ["the captcha page", fixture("captcha.html"), () => "RISK_CONTROL"],
-  ["the browser check", fixture("challenge.html"), () => "RISK_CONTROL"],
-  ["an empty body", replyOf(""), () => "EMPTY_REPLY"],
+  ["the captcha page", captcha, () => "RISK_CONTROL"],
+  ["the browser check", challenge, () => "RISK_CONTROL"],
+  ["an empty body", empty, () => "EMPTY_REPLY"],
   ["HTTP 401", replyOf("", { status: 401 }), () => "RISK_CONTROL"],
   ["HTTP 403", replyOf("Forbidden", { status: 403 }), () => "RISK_CONTROL"],
   ["HTTP 444", replyOf("", { status: 444 }), () => "RISK_CONTROL"],
   ["HTTP 429", replyOf("", { status: 429 }), () => "RATE_LIMITED"],
-  ["HTTP 504", replyOf(pageWith(""), { status: 504 }), () => "HTTP_STATUS"],
-  [
-    "a page of nothing",
-    replyOf(pageWith("")),
-    (adapter) => (isPage(adapter) ? "INCOMPLETE" : "RISK_CONTROL"),
-  ],
-  ["the word blocked", replyOf("blocked"), (adapter) => (isPage(adapter) ? "INCOMPLETE" : "PARSE")],
+  ["HTTP 504", replyOf("", { status: 504 }), () => "HTTP_STATUS"],
+  ["HTTP 504 with a page", replyOf(pageWith(""), { status: 504 }), () => "HTTP_STATUS"],
+  ["a redirect", replyOf("", { status: 302 }), () => "HTTP_STATUS"],
+  ["a page of nothing", replyOf(pageWith("")), noPage],
+  ["a page of words, after a new line", replyOf("\n <!doctype html><p>直播已结束</p>"), noPage],
+  ["the word blocked", replyOf("blocked"), noJSON],
+  ["white space", replyOf("\n"), noJSON],
+  ["JSON null", replyOf("null"), noShape],
+  ["an empty object", replyOf("{}"), noShape],
   [
     "a firewall's script check",
     replyOf(pageWith('<script src="/waf-jschallenge/check.js"></script>')),
-    (adapter) => (isPage(adapter) ? "INCOMPLETE" : "RISK_CONTROL"),
+    noPage,
   ],
-  [
-    "a firewall's token page",
-    replyOf(pageWith('<meta name="argus-csp-token" content="x">')),
-    (adapter) => (isPage(adapter) ? "INCOMPLETE" : "RISK_CONTROL"),
-  ],
+  ["a firewall's token page", replyOf(pageWith('<meta name="argus-csp-token" content="x">')), noPage],
   [
     "a page with nothing but words that healthy ones have too",
     replyOf(
       pageWith("<script>verifyCenter; TTGCaptcha; __ac_nonce; sec_sdk_build; '/captcha/'</script>验证码"),
     ),
-    (adapter) => (isPage(adapter) ? "INCOMPLETE" : "RISK_CONTROL"),
+    noPage,
   ],
 ];
 
-/** The site gives everyone the cookies they come for, so that the sign meets the question itself. */
-function withCookies(reply: HttpReply): HttpReply {
-  const cookies = ["ttwid=given; Path=/", "__ac_nonce=0123456789abcdef01234; Path=/"];
-  return { ...reply, headers: { ...reply.headers, "set-cookie": cookies } };
+/** The signs that refuse the visitor's cookies, so that new ones may help; mobile has none. */
+function asksAgain(adapter: string, sign: HttpReply): boolean {
+  return (sign === empty && adapter !== "mobile") || (sign === challenge && isPage(adapter));
 }
 
-describe.each(adapters.map((adapter) => [adapter.name, adapter] as const))("%s", (name, adapter) => {
-  it.each(signs)("never takes %s for an answer", async (_, sign, codeFor) => {
-    const isVisit = (cookie = "") => !cookie.includes("ttwid=") && !cookie.includes("__ac_nonce=");
-    const visited = withCookies(replyOf(pageWith("")));
-    const { context } = fakeCall(({ headers }) =>
-      name !== "mobile" && isVisit(headers?.cookie) ? visited : withCookies(sign),
-    );
+describe.each(adapters)("%s", (name, adapter) => {
+  const visit = name === "mobile" ? [] : ["visit"];
+
+  it.each([
+    ...signs,
+    [
+      "a healthy reply with HTTP 403",
+      { ...adapterReply(name, "offline"), status: 403 },
+      () => "RISK_CONTROL",
+    ],
+  ] satisfies typeof signs)("never takes %s for an answer", async (_, sign, codeFor) => {
+    const { context, asked, sessions } = fakeCall(openSite(() => sign));
     const outcome = await adapter.fetchRoom(query, context).catch((thrown: unknown) => thrown);
     expect(outcome).toBeInstanceOf(StreamFallbackError);
-    expect(outcome).toMatchObject({ code: codeFor(name), message: expect.stringMatching(`^${name}, room`) });
+    expect(outcome).toMatchObject({
+      code: codeFor(name),
+      message: expect.stringMatching(`^${name}, room 100200300400: `),
+    });
+    const once = [...visit, "question"];
+    const isRenewed = asksAgain(name, sign);
+    const told = asked.map((request) => (isVisit(request) ? "visit" : "question"));
+    expect(told).toEqual(isRenewed ? [...once, ...once] : once);
+    expect(sessions.size).toBe(isRenewed ? 0 : visit.length);
   });
 
-  it("never takes a connection that breaks for an answer", async () => {
-    const { context } = fakeCall(() => {
-      throw new StreamFallbackError("NETWORK", "no complete reply");
-    });
-    await expect(adapter.fetchRoom(query, context)).rejects.toMatchObject({ code: "NETWORK" });
-  });
+  it.each(["NETWORK", "ABORTED"] as const)(
+    "never takes a broken connection, %s, for an answer",
+    async (code) => {
+      const breaks = () => {
+        throw new StreamFallbackError(code, "no complete reply");
+      };
+      for (const answer of [breaks, openSite(breaks)]) {
+        await expect(adapter.fetchRoom(query, fakeCall(answer).context)).rejects.toMatchObject({ code });
+      }
+    },
+  );
+});
+
+describe.each(adapters.filter(([name]) => !isPage(name)))("%s", (name, adapter) => {
+  it.each(["<title>验证码中间页</title>", "const verify_data = {", "middle_page_loading"])(
+    "sees no captcha in a room that has the title %s",
+    async (title) => {
+      const reply = replyOf(textOf(adapterReply(name, "live")).replaceAll("今晚一起看星星", title));
+      const { context } = fakeCall(openSite(() => reply));
+      expect(await adapter.fetchRoom(query, context)).toMatchObject({ living: true, title });
+    },
+  );
 });

@@ -1,17 +1,19 @@
-import { readFileSync } from "node:fs";
+import { textOf } from "@stream-fallback/core";
 import { describe, expect, it } from "vitest";
+import { adapterReply } from "./__fixtures__/adapter-reply.ts";
+import { captcha, challenge, empty } from "./__fixtures__/blocks.ts";
 import { emptyReply, isChallenge, refuseBlockPage, refusePage } from "./blocks.ts";
 
-function fixture(name: string): string {
-  return readFileSync(new URL(`./adapters/web-html/__fixtures__/${name}`, import.meta.url), "utf8");
-}
-
 const riskControl = expect.objectContaining({ code: "RISK_CONTROL", fault: "pair" });
-const healthy = ["live.html", "offline.html", "skeleton.html", "unknown-room.html", "without-state.html"];
+const healthy = ["live", "offline", "skeleton", "unknown-room", "without-state"];
+const page = (name: string) => textOf(adapterReply("webHTML", name));
 
 describe("refuseBlockPage", () => {
-  it.each(["captcha.html", "challenge.html"])("refuses %s", (name) => {
-    expect(() => refuseBlockPage(fixture(name))).toThrow(riskControl);
+  it.each([
+    ["a captcha", captcha],
+    ["a challenge", challenge],
+  ])("refuses %s", (_, block) => {
+    expect(() => refuseBlockPage(textOf(block))).toThrow(riskControl);
   });
 
   it.each([
@@ -23,12 +25,12 @@ describe("refuseBlockPage", () => {
   });
 
   it("tells a captcha from the browser check", () => {
-    expect(() => refuseBlockPage(fixture("captcha.html"))).toThrow("captcha");
-    expect(() => refuseBlockPage(fixture("challenge.html"))).toThrow("browser check");
+    expect(() => refuseBlockPage(textOf(captcha))).toThrow("captcha");
+    expect(() => refuseBlockPage(textOf(challenge))).toThrow("browser check");
   });
 
   it.each(healthy)("lets %s pass, with the words that healthy pages have too", (name) => {
-    expect(() => refuseBlockPage(fixture(name))).not.toThrow();
+    expect(() => refuseBlockPage(page(name))).not.toThrow();
   });
 
   it("lets a page pass that is larger than any block page, whatever words it has", () => {
@@ -39,15 +41,12 @@ describe("refuseBlockPage", () => {
 
 describe("isChallenge", () => {
   it("knows the challenge from every other page", () => {
-    const others = ["captcha.html", ...healthy, "empty.txt"];
-    expect([fixture("challenge.html"), ...others.map(fixture)].map(isChallenge)).toEqual([
-      true,
-      ...others.map(() => false),
-    ]);
+    const others = [textOf(captcha), ...healthy.map(page), textOf(empty)];
+    expect([textOf(challenge), ...others].map(isChallenge)).toEqual([true, ...others.map(() => false)]);
   });
 
   it("takes no page of 1 MB for one", () => {
-    expect(isChallenge(fixture("challenge.html") + " ".repeat(1_000_000))).toBe(false);
+    expect(isChallenge(textOf(challenge) + " ".repeat(1_000_000))).toBe(false);
   });
 });
 

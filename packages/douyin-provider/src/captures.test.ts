@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type HttpReply, jsonOf } from "@stream-fallback/core";
 import { describe, expect, it } from "vitest";
 import { replyOf } from "./__fixtures__/fake-call.ts";
+import { queryWithoutUid as query } from "./__fixtures__/invented-room.ts";
 import * as mobile from "./adapters/mobile/normalise.ts";
 import { schema as mobileSchema } from "./adapters/mobile/schema.ts";
 import * as userHTML from "./adapters/user-html/normalise.ts";
@@ -64,12 +65,6 @@ if (!folder)
 if (ignored.length > 0) console.info(`No adapter or state here for: ${ignored.join(", ")}`);
 
 describe.skipIf(!folder)("real replies", () => {
-  const query: DouyinQuery = {
-    room: { provider: "douyin", roomId: "100200300400" },
-    need: { kind: "status" },
-    options: { doubleScreen: true },
-  };
-
   it("are there", () => {
     expect(captures).not.toEqual([]);
   });

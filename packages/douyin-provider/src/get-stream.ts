@@ -4,7 +4,7 @@ import { type GetInfoOptions, toClientOptions } from "./get-info.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 
 /** The site's qualities, best first; `ao` is sound only, `real_origin` what the anchor sends before any transcoding. */
-export type Quality = "real_origin" | "origin" | "uhd" | "hd" | "sd" | "ld" | "ao";
+export type Quality = "real_origin" | "origin" | "uhd" | "hd" | "sd" | "ld" | "md" | "ao";
 
 export interface GetStreamOptions extends GetInfoOptions {
   /** The wanted quality; else the next one down, else the next one up. @default the best one with a picture */
@@ -38,10 +38,7 @@ export async function getStream(
   options: GetStreamOptions = {},
   client: Client<DouyinExtra> = defaultClient(),
 ): Promise<RoomStream> {
-  if (typeof room !== "string") {
-    const { channelId, ...rest } = room;
-    return getStream(channelId, rest);
-  }
-  const { isLiveRadio = false, ...rest } = toClientOptions(options);
-  return client.getStream(room, { ...rest, prefer: isLiveRadio ? "mobile" : undefined });
+  const { channelId, ...given } = typeof room === "string" ? { channelId: room, ...options } : room;
+  const { isLiveRadio = false, ...rest } = toClientOptions(given);
+  return client.getStream(channelId, { ...rest, prefer: isLiveRadio ? "mobile" : undefined });
 }

@@ -37,7 +37,7 @@ export class APILoadBalancer {
    * `getInfo` over all adapters.
    * @throws StreamFallbackError whose `code` says why there is no answer
    */
-  callWithLoadBalance(room: string, options: Omit<GetInfoOptions, "api"> = {}): Promise<RoomInfo> {
+  async callWithLoadBalance(room: string, options: Omit<GetInfoOptions, "api"> = {}): Promise<RoomInfo> {
     return getInfo(room, { ...options, api: "balance" }, this.#client());
   }
 

@@ -7,7 +7,7 @@ import type { GetInfoOptions } from "./get-info.ts";
  * @param input the number in the room's URL, the URL, or a share text that has it
  * @throws StreamFallbackError `INVALID_INPUT` for what names no room
  */
-export function resolveRoom(
+export async function resolveRoom(
   input: string,
   options: Pick<GetInfoOptions, "signal" | "timeoutMs"> = {},
 ): Promise<RoomRef> {

@@ -52,6 +52,7 @@ export class CallRun<Request, Result> {
   /** When the next round begins; undefined while none is due. */
   #resumeAt: number | undefined;
   #lastFailure: StreamFallbackError | undefined;
+  #lastFailed: Failed | undefined;
   #settled = false;
   #timer: TimerHandle;
   #timerDueAt = Number.POSITIVE_INFINITY;
@@ -143,7 +144,7 @@ export class CallRun<Request, Result> {
     if (attempt.report !== undefined) return;
     attempt.succeed();
     if (!this.#settled) {
-      this.#endOthers(attempt);
+      this.#endOthers(outrunBy(attempt));
       this.#settle();
       this.#settlement.resolve({ value, endpoint: attempt.endpoint.name, attempts: this.#reports() });
     }
@@ -161,14 +162,14 @@ export class CallRun<Request, Result> {
   #goOn(failed: Attempt<Request, Result>, error: StreamFallbackError): void {
     if (this.#settled) return;
     if (!consequenceOf(error).failsOver) {
-      this.#endOthers(failed);
+      this.#endOthers(outrunBy(failed));
       this.#reject(error);
       return;
     }
     this.#lastFailure = error;
+    this.#lastFailed = { from: failed.endpoint.name, code: error.code };
     if (this.#running().some((attempt) => attempt.role !== "trial")) return;
-    const after = { from: failed.endpoint.name, code: error.code };
-    if (this.#startNext("failover", after) ?? this.#startTrial(after)) return;
+    if (this.#startNext("failover", this.#lastFailed) ?? this.#startTrial(this.#lastFailed)) return;
     if (this.#running().length === 0 && !this.#planRound()) this.#giveUp();
   }
 
@@ -181,10 +182,9 @@ export class CallRun<Request, Result> {
     );
   }
 
-  /** A trial is left alone: the race neither aborts nor judges it. */
-  #endOthers(decisive: Attempt<Request, Result>): void {
-    const outrun = new StreamFallbackError("ABORTED", `${decisive.endpoint.name} answered first`);
-    for (const other of this.#running()) if (other.role !== "trial") other.abort(outrun);
+  /** A trial is left alone: neither a race nor a caller's deadline aborts or judges it. */
+  #endOthers(reason: StreamFallbackError): void {
+    for (const other of this.#running()) if (other.role !== "trial") other.abort(reason);
   }
 
   #planRound(): boolean {
@@ -196,8 +196,10 @@ export class CallRun<Request, Result> {
     if (this.#round >= rounds || !someoneMayBeAsked) return false;
     const limits = { baseMs: roundDelayMs, capMs: maxRoundDelayMs };
     this.#delayMs = decorrelatedJitter(this.#delayMs || roundDelayMs, limits, this.#parts.random);
-    if (this.#delayMs >= this.#remainingMs()) return false;
-    this.#resumeAt = nowMs + this.#delayMs;
+    // What the site asks for is not cut short, and not waited for beyond the caller's time.
+    const waitMs = Math.max(this.#delayMs, this.#lastFailure?.retryAfterMs ?? 0);
+    if (waitMs >= this.#remainingMs()) return false;
+    this.#resumeAt = nowMs + waitMs;
     return true;
   }
 
@@ -205,7 +207,8 @@ export class CallRun<Request, Result> {
     this.#resumeAt = undefined;
     this.#round += 1;
     this.#triedThisRound.clear();
-    if (this.#startNext("failover") === undefined && this.#startTrial() === undefined) this.#giveUp();
+    if (!(this.#startNext("failover", this.#lastFailed) ?? this.#startTrial(this.#lastFailed)))
+      this.#giveUp();
   }
 
   readonly #onTimer = (): void => {
@@ -214,7 +217,9 @@ export class CallRun<Request, Result> {
     if (!this.#settled && nowMs >= this.#deadlineAt) {
       const allowed = duration(this.#deadlineAt - this.#startedAt);
       const what = `${this.#parts.describe(this.#request)}: no endpoint answered within ${allowed}; allow more time`;
-      this.stop(new StreamFallbackError("DEADLINE", what));
+      const spent = new StreamFallbackError("DEADLINE", what);
+      this.#endOthers(spent);
+      this.#reject(spent);
     }
     for (const attempt of this.#running()) {
       const timeout = attempt.report === undefined ? attempt.checkTime(nowMs) : undefined;
@@ -276,4 +281,8 @@ function mayAnswer<Request, Result>(
   } catch (thrown) {
     throw toStreamFallbackError(thrown).at(`${endpoint.name}, asked whether it accepts the request`);
   }
+}
+
+function outrunBy({ endpoint }: { endpoint: { name: string } }): StreamFallbackError {
+  return new StreamFallbackError("ABORTED", `${endpoint.name} answered first`);
 }

@@ -314,3 +314,91 @@ describe("policies", () => {
     expect(balancer.status()).toMatchObject([{ state: "open", retryAfterMs: 60_000 }]);
   });
 });
+
+describe("a strategy that fails", () => {
+  const boom = () => {
+    throw new Error("for a test");
+  };
+  const stranger = { name: "stranger", priority: 1, weight: 1, inFlight: 0 };
+  const strategies: [string, StrategyFactory][] = [
+    ["throws when it picks", () => ({ name: "bad", pick: boom })],
+    ["picks a stranger", () => ({ name: "bad", pick: () => stranger })],
+    [
+      "throws when it is told",
+      () => ({ name: "bad", pick: ([first]) => first ?? stranger, onOutcome: boom }),
+    ],
+  ];
+
+  it.each(strategies)("because it %s hurts no call, and is reported once", async (_, strategy) => {
+    const warned: object[] = [];
+    const logger = {
+      debug: () => {},
+      info: () => {},
+      error: () => {},
+      warn: (fields: object) => void warned.push(fields),
+    };
+    const { balancer } = balancerOf([failing("a"), answering("b")], { strategy, logger });
+    for (const request of ["one", "two"]) expect((await balancer.call(request)).value).toBe(`b: ${request}`);
+    expect(warned).toMatchObject([{ strategy: "bad" }]);
+  });
+});
+
+describe("a failure without blame", () => {
+  it("goes on to another endpoint and counts against nobody", async () => {
+    const error = new StreamFallbackError("INCOMPLETE", "for a test", { isBlameless: true });
+    const bare = { name: "bare", weight: 9, call: () => Promise.reject(error.at("bare")) };
+    const { balancer } = balancerOf([bare, answering("b")]);
+    for (let count = 0; count < 12; count++) {
+      expect((await balancer.call("")).attempts.at(-1)?.endpoint).toBe("b");
+    }
+    expect(balancer.status()).toMatchObject([{ state: "closed", failureCount: 0 }, {}]);
+  });
+});
+
+describe("a site that says when to come back", () => {
+  const busy = (retryAfterMs: number) => ({
+    name: "busy",
+    call: () => Promise.reject(new StreamFallbackError("HTTP_STATUS", "for a test", { retryAfterMs })),
+  });
+
+  it("is not asked again before that, in a second round", async () => {
+    const { balancer, clock } = balancerOf([busy(4_000)]);
+    const asked: number[] = [];
+    balancer.on("attempt", () => asked.push(clock.now()));
+    const failure = failureOf(balancer.call(""));
+    await clock.advance(4_000);
+    await failure;
+    expect(asked).toEqual([0, 4_000]);
+  });
+
+  it("is not waited for beyond the caller's time, who is told", async () => {
+    const { balancer } = balancerOf([busy(60_000)]);
+    const error = await failureOf(balancer.call(""));
+    expect(error).toMatchObject({ code: "ALL_ENDPOINTS_FAILED", retryAfterMs: 60_000 });
+    expect(error.attempts).toHaveLength(1);
+  });
+});
+
+describe("policies of the breaker changed while it works", () => {
+  it("give the window its new width", async () => {
+    const { balancer, clock } = balancerOf([failing("a")], {
+      breaker: { maxFailures: 100, windowMs: 1_000 },
+      failover: { rounds: 1 },
+    });
+    balancer.updateConfig({ breaker: { windowMs: 600_000 } });
+    for (let count = 0; count < 10; count++) {
+      await failureOf(balancer.call(""));
+      await clock.advance(5_000);
+    }
+    expect(balancer.status()).toMatchObject([{ state: "open" }]);
+  });
+
+  it("may want no block at all", async () => {
+    const { balancer } = balancerOf([failing("a")], {
+      breaker: { blockDuration: 0, maxFailures: 1 },
+      failover: { rounds: 1 },
+    });
+    for (let count = 0; count < 3; count++) await failureOf(balancer.call(""));
+    expect(balancer.status()).toMatchObject([{ retryAfterMs: 0 }]);
+  });
+});

@@ -1,4 +1,4 @@
-import { reset, stateOf, trip } from "../breaker/breaker.ts";
+import { fitWindow, reset, stateOf, trip } from "../breaker/breaker.ts";
 import { type BreakerPolicy, defaultBreakerPolicy } from "../breaker/breaker-policy.ts";
 import { type Options, withDefaults } from "../config/with-defaults.ts";
 import { StreamFallbackError } from "../errors.ts";
@@ -7,6 +7,7 @@ import type { BalancerEvents } from "../events/events.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
 import { type Logger, silentLogger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
+import { guardedStrategy } from "../strategies/guarded-strategy.ts";
 import { priorityWeight } from "../strategies/priority-weight.ts";
 import type { StrategyFactory } from "../strategies/strategy.ts";
 import { announceState, type BalancerParts, retryAfterOf } from "./balancer-parts.ts";
@@ -26,7 +27,7 @@ export interface BalancerOptions<Request, Result> {
   failover?: Options<FailoverPolicy> | undefined;
   /** What a request is called in error messages. @default the balancer's name */
   describe?: ((request: Request) => string) | undefined;
-  /** Where a listener that throws is reported. @default nowhere */
+  /** Where a listener or a strategy that throws is reported. @default nowhere */
   logger?: Logger | undefined;
   /** @default the system's */
   clock?: Clock | undefined;
@@ -77,7 +78,8 @@ export function createBalancer<Request, Result>(
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
   const breakerPolicy = withDefaults(defaultBreakerPolicy, options.breaker);
-  const events = createEmitter<BalancerEvents>(options.logger ?? silentLogger);
+  const logger = options.logger ?? silentLogger;
+  const events = createEmitter<BalancerEvents>(logger);
   const failover = withDefaults(defaultFailoverPolicy, options.failover);
   checkEndpoints(options.endpoints);
   checkNumbers(breakerPolicy);
@@ -85,7 +87,7 @@ export function createBalancer<Request, Result>(
   const parts: BalancerParts<Request, Result> = {
     name: options.name,
     endpoints: options.endpoints.map((endpoint) => createEndpoint(endpoint, breakerPolicy, clock.now())),
-    strategy: (options.strategy ?? priorityWeight)(),
+    strategy: guardedStrategy((options.strategy ?? priorityWeight)(), logger),
     failover,
     events,
     clock,
@@ -136,6 +138,7 @@ export function createBalancer<Request, Result>(
       checkNumbers(changed.breaker);
       checkNumbers(changed.failover);
       Object.assign(breakerPolicy, changed.breaker);
+      for (const endpoint of parts.endpoints) fitWindow(endpoint.breaker);
       Object.assign(parts.failover, changed.failover);
     },
     trip(name) {
@@ -184,7 +187,7 @@ function checkEndpoints(endpoints: readonly EndpointOptions<never, unknown>[]): 
 
 function checkNumbers(policy: object): void {
   for (const [name, value] of Object.entries(policy)) {
-    if (value >= 0) continue;
+    if (typeof value === "number" && value >= 0) continue;
     throw new StreamFallbackError("INVALID_INPUT", `${name} must be a number of at least 0`);
   }
 }

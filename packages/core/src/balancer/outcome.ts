@@ -25,7 +25,10 @@ const CONSEQUENCES: Record<Fault, Consequence> = {
   pool: { kind: "neutral", verdict: "neutral", failsOver: false },
 };
 
+/** It answered, and not what was needed: no success, and no mark against it. */
+const BLAMELESS: Consequence = { kind: "failure", verdict: "neutral", failsOver: true };
+
 /** What follows from a failed attempt: one table, so that nothing is counted twice or in two ways. */
 export function consequenceOf(error: StreamFallbackError): Consequence {
-  return CONSEQUENCES[error.fault];
+  return error.isBlameless ? BLAMELESS : CONSEQUENCES[error.fault];
 }

@@ -30,7 +30,7 @@ export function exhaustion<Request, Result>(
   attempts: readonly AttemptReport[],
   last: StreamFallbackError,
 ): StreamFallbackError {
-  const retryAfterMs = soonest(parts, eligible);
+  const retryAfterMs = Math.max(soonest(parts, eligible), last.retryAfterMs ?? 0);
   const who = attempts.map(
     ({ endpoint, code, durationMs }) => `${endpoint} ${code} after ${duration(durationMs)}`,
   );

@@ -265,3 +265,14 @@ describe("a trial whose caller gives up", () => {
     expect(pool.balancer.status()).toMatchObject([{ inFlight: 0 }, { inFlight: 0 }]);
   });
 });
+
+it("a trial outlives the deadline of the call that began it, and is judged by its own", async () => {
+  const hanging = held("a");
+  const { balancer, clock } = await halfOpen([hanging]);
+  const failure = balancer.call("", { timeoutMs: 300 }).catch((error: unknown) => error);
+  await clock.advance(300);
+  expect(await failure).toMatchObject({ code: "DEADLINE" });
+  expect(hanging.asked[0]?.signal.aborted).toBe(false);
+  await clock.advance(4_700);
+  expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK, inFlight: 0 });
+});

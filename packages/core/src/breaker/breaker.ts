@@ -36,7 +36,7 @@ export interface Breaker {
   failureCount: number;
   /** The n of `blockDuration × retryMultiplier^n` for the next opening. */
   severity: number;
-  readonly window: RollingWindow;
+  window: RollingWindow;
 }
 
 /** The right to make one call; it is given back with exactly one verdict. */
@@ -92,6 +92,12 @@ export function judge(breaker: Breaker, permit: Permit, verdict: Verdict, judgem
   else judgeCall(breaker, verdict, judgement);
 }
 
+/** Begins a new window where the policy now wants another width. */
+export function fitWindow(breaker: Breaker): void {
+  const { windowMs } = breaker.policy;
+  if (breaker.window.widthMs !== windowMs) breaker.window = createRollingWindow(windowMs);
+}
+
 /** Opens it by hand, for as long as its own next block would last. */
 export function trip(breaker: Breaker, judgement: Judgement): void {
   open(breaker, judgement);
@@ -139,7 +145,7 @@ function close(breaker: Breaker, nowMs: number): void {
 function open(breaker: Breaker, { nowMs, random, retryAfterMs = 0 }: Judgement): void {
   const { blockDuration, retryMultiplier, maxBlockDuration, blockJitter } = breaker.policy;
   if (breaker.state.kind === "closed") {
-    const stepsOfHealth = Math.floor((nowMs - breaker.state.sinceMs) / blockDuration);
+    const stepsOfHealth = blockDuration > 0 ? Math.floor((nowMs - breaker.state.sinceMs) / blockDuration) : 0;
     breaker.severity = Math.max(0, breaker.severity - stepsOfHealth);
   }
   const fullLength = Math.min(blockDuration * retryMultiplier ** breaker.severity, maxBlockDuration);

@@ -58,12 +58,12 @@ function isKept<Extra>(value: unknown): value is KeptAnswer<Extra> {
 }
 
 /**
- * Equal questions share an answer; another adapter, cookie or option makes another question, and so does another
- * quality where the site must be asked for each.
+ * Equal questions share an answer; another adapter, cookie, option or uid given by the caller makes another question,
+ * and so does another quality where the site must be asked for each.
  */
 export function questionKey(
   { room, need, options }: RoomQuery,
-  by: { api: string; identity: Identity; perQuality: boolean },
+  by: { api: string; identity: Identity; givenUid: string | undefined; perQuality: boolean },
 ): string {
   const quality = by.perQuality && need.kind === "streams" ? need.quality : undefined;
   return JSON.stringify([
@@ -72,6 +72,7 @@ export function questionKey(
     room.roomId,
     by.api,
     by.identity.id,
+    by.givenUid ?? null,
     options ?? null,
     quality ?? null,
   ]);

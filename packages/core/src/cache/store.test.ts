@@ -151,3 +151,32 @@ describe("a cache that", () => {
     expect(warnings).toHaveLength(1);
   });
 });
+
+describe("a store that hangs", () => {
+  it("costs one call its patience, and is asked again after half a minute", async () => {
+    let asked = 0;
+    const hanging = () => {
+      asked += 1;
+      return never();
+    };
+    const { store, clock } = setup(mapCache(new Map(), { get: hanging }));
+    const first = store.get("key");
+    await clock.advance(250);
+    await first;
+    expect(await store.get("key")).toBeUndefined();
+    expect(asked).toBe(1);
+    await clock.advance(30_000);
+    void store.get("key");
+    expect(asked).toBe(2);
+  });
+});
+
+it("a closed store leaves no listener on a cache that others share", () => {
+  const listeners = new Set<unknown>();
+  const on = (_event: string, listener: unknown) => listeners.add(listener);
+  const off = (_event: string, listener: unknown) => listeners.delete(listener);
+  const { store } = setup(mapCache(new Map(), { on, off }));
+  expect(listeners.size).toBe(1);
+  store.close();
+  expect(listeners.size).toBe(0);
+});

@@ -10,6 +10,7 @@ export interface KeyvLike {
   set(key: string, value: string, ttl: number): Promise<unknown>;
   delete(key: string): Promise<unknown>;
   on?(event: "error", listener: (error: unknown) => void): unknown;
+  off?(event: "error", listener: (error: unknown) => void): unknown;
 }
 
 /** What is remembered. It never throws and never waits long: a store that fails is a miss and one warning. */
@@ -17,8 +18,12 @@ export interface Store {
   get(key: string): Promise<Envelope | undefined>;
   set(key: string, value: unknown, ttlMs: number): Promise<void>;
   delete(key: string): Promise<void>;
+  /** Lets go of a store that is shared with others. */
+  close(): void;
 }
 
+/** A store that did not answer in time is left alone this long, so that it costs one call and not each. */
+const REST_MS = 30_000;
 const ACCESS_TIMEOUT_MS = 250;
 
 export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: Logger): Store {
@@ -30,11 +35,17 @@ export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: L
     warned = true;
   }
   // Without a listener keyv rejects, and an error between calls would end the process.
-  keyv.on?.("error", (error) => warn(reasonOf(error)));
+  const onError = (error: unknown) => warn(reasonOf(error));
+  keyv.on?.("error", onError);
+  let restsUntil = Number.NEGATIVE_INFINITY;
 
   async function access<T>(run: () => Promise<T>): Promise<T | undefined> {
+    if (clock.now() < restsUntil) return undefined;
     const deadline = Promise.withResolvers<never>();
-    const timer = clock.setTimeout(() => deadline.reject(new Error("no answer in time")), ACCESS_TIMEOUT_MS);
+    const timer = clock.setTimeout(() => {
+      restsUntil = clock.now() + REST_MS;
+      deadline.reject(new Error("no answer in time"));
+    }, ACCESS_TIMEOUT_MS);
     try {
       return await Promise.race([run(), deadline.promise]);
     } catch (error) {
@@ -62,6 +73,7 @@ export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: L
     async delete(key) {
       await access(() => keyv.delete(key));
     },
+    close: () => void keyv.off?.("error", onError),
   };
 }
 

@@ -1,22 +1,27 @@
+import type { EndpointStatus } from "../balancer/endpoint.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { Adapter, Need, Provider, RoomQuery } from "../provider/provider.ts";
 import type { Random } from "../runtime/random.ts";
 
 /**
- * The adapters that `api` allows: all for `balance`, one at random for `random`, else the named one.
+ * The adapters that `api` allows: all for `balance`, one at random of those that may be asked now for `random`, else the named one.
  * @throws StreamFallbackError `INVALID_INPUT` for an unknown name, `UID_REQUIRED` where only a uid is missing
  */
 export function chooseAdapters(
   provider: Provider,
   api: string,
   query: RoomQuery,
-  random: Random,
+  { status, random }: { status: readonly EndpointStatus[]; random: Random },
 ): readonly Adapter[] {
   if (api === "balance") return provider.adapters;
   if (api === "random") {
-    const accepting = provider.adapters.filter(
-      (adapter) => adapter.weight !== 0 && canAnswer(adapter, query),
+    const askable = new Set(
+      status.filter(({ weight, state }) => weight > 0 && state !== "open").map(({ name }) => name),
     );
+    const accepting = provider.adapters.filter(
+      (adapter) => askable.has(adapter.name) && canAnswer(adapter, query),
+    );
+    if (accepting.length === 0) return provider.adapters;
     return accepting.slice(Math.floor(random() * accepting.length)).slice(0, 1);
   }
   const named = provider.adapters.find((adapter) => adapter.name === api);

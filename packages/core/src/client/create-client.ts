@@ -11,7 +11,13 @@ import { type Identity, identityOf } from "../identities/identity.ts";
 import { createSessions } from "../identities/sessions.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Need, Provider, RoomQuery } from "../provider/provider.ts";
-import type { RoomAnswer, RoomInfo, RoomMeta, RoomStream } from "../room/room-info.ts";
+import {
+  hasStreams,
+  type RoomAnswer,
+  type RoomInfo,
+  type RoomMeta,
+  type RoomStream,
+} from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import { type StreamChoice, selectStream } from "../room/select-stream.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
@@ -117,7 +123,14 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   const store = createStore(options.cache, clock, logger);
   const cache = createRoomCache<Extra>(store, config, clock);
   const transport = createGotTransport();
-  const parts: ClientParts = { clock, random, logger, config, transport, sessions: createSessions(store) };
+  const parts: ClientParts = {
+    clock,
+    random,
+    logger,
+    config,
+    transport,
+    sessions: createSessions(store, clock),
+  };
   const events = createEmitter<ClientEvents>(logger);
   const flights = new SingleFlight<Asked<Extra>>();
   const balancers = new Map(
@@ -141,12 +154,14 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     const api = apiFor(provider, call.api ?? "balance", need);
 
     const ref = await resolve(provider, room, identity, deadline);
-    const uid = call.uid ?? ref.uid ?? (await cache.knownUid(ref));
+    const givenUid = call.uid ?? ref.uid;
+    const uid = givenUid ?? (await cache.knownUid(ref));
     const query: RoomQuery = { room: { ...ref, uid }, need, options: call.options };
-    const allowed = chooseAdapters(provider, api, query, random);
+    const status = balancer(provider.id).status();
+    const allowed = chooseAdapters(provider, api, query, { status, random });
 
     const perQuality = provider.adapters.some((adapter) => adapter.asksPerQuality);
-    const key = questionKey(query, { api, identity, perQuality });
+    const key = questionKey(query, { api, identity, givenUid, perQuality });
     const kept = await cache.get(key, call.maxAgeMs ?? config.ttlMs);
     if (kept && serves(kept, need, provider)) {
       return toInfo(ref, kept, { attempts: [], cached: true, stale: false, ageMs: kept.ageMs });
@@ -266,13 +281,15 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
         await Promise.all(providers.map((provider) => provider.close?.()));
       } finally {
         transport.close();
+        store.close();
       }
     },
   };
 }
 
-/** A proven "not on air" serves everyone; streams are taken only from an adapter that knows them. */
+/** A proven "not on air" serves everyone; streams are taken only from an adapter that knows them, if it told them. */
 function serves({ answer, api }: KeptAnswer<unknown>, need: Need, provider: Provider): boolean {
   if (need.kind === "status" || !answer.living) return true;
+  if (!hasStreams(answer)) return false;
   return provider.adapters.some((adapter) => adapter.name === api && adapter.provides.includes(need.kind));
 }

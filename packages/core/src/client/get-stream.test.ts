@@ -120,6 +120,22 @@ describe("getStream", () => {
     expect(meta.attempts).toMatchObject([{ endpoint: "bare", code: "INCOMPLETE" }, { endpoint: "api" }]);
   });
 
+  it("asks again when getInfo was told of no streams", async () => {
+    let sources: RoomAnswer["sources"] = [];
+    const { client, asked } = setup({ name: "api", answer: () => ({ ...live(), sources }) });
+    await client.getInfo("42");
+    sources = live().sources;
+    expect((await client.getStream("42")).currentStream.quality).toBe("hd");
+    expect(asked).toHaveLength(2);
+  });
+
+  it("counts nothing against an adapter that does not know the streams of a room", async () => {
+    const bare = { name: "bare", weight: 9, answer: () => ({ ...live(), sources: [] }) };
+    const { client } = setup(bare, { name: "api", answer: () => live() });
+    for (let room = 1; room < 12; room += 1) await client.getStream(String(room));
+    expect(client.balancer("site").status()).toMatchObject([{ state: "closed", failureCount: 0 }, {}]);
+  });
+
   it("fails with NO_SUCH_QUALITY, told with room and adapter", async () => {
     const { client } = setup({ name: "api", answer: () => live() });
     await expect(client.getStream("42", { quality: "sd", strictQuality: true })).rejects.toMatchObject({

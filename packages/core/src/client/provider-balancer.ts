@@ -6,7 +6,7 @@ import type { Identity } from "../identities/identity.ts";
 import type { Sessions } from "../identities/sessions.ts";
 import type { CallContext } from "../provider/call-context.ts";
 import type { Provider, RoomQuery } from "../provider/provider.ts";
-import type { RoomAnswer } from "../room/room-info.ts";
+import { hasStreams, type RoomAnswer } from "../room/room-info.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
@@ -79,14 +79,10 @@ export function createCallContext(
 }
 
 /** A room on air without its streams answers only half of what was asked; another adapter may know them. */
-function refuseMissingStreams(
-  { living, sources }: RoomAnswer,
-  { need, room }: RoomQuery,
-  adapter: string,
-): void {
-  if (need.kind === "status" || !living || sources.some(({ streams }) => streams.length > 0)) return;
-  throw new StreamFallbackError(
-    "INCOMPLETE",
-    "the room is on air, its streams were not told; try another api",
-  ).at(`${adapter}, room ${room.roomId}`);
+function refuseMissingStreams(answer: RoomAnswer, { need, room }: RoomQuery, adapter: string): void {
+  if (need.kind === "status" || !answer.living || hasStreams(answer)) return;
+  const what = "the room is on air, its streams were not told; try another api";
+  throw new StreamFallbackError("INCOMPLETE", what, { isBlameless: true }).at(
+    `${adapter}, room ${room.roomId}`,
+  );
 }

@@ -167,6 +167,7 @@ describe("questions that differ", () => {
     ["cookie", "42", { auth: "a=1" }],
     ["options", "42", { options: { doubleScreen: false } }],
     ["room", "43", {}],
+    ["uid given by the caller", "42", { uid: "someone" }],
   ])("by %s do not share", async (_what, room, call) => {
     const { client, clock, asked } = setup();
     const calls = [client.getInfo("42"), client.getInfo(room, call)];

@@ -30,6 +30,19 @@ describe("an emitter", () => {
     expect(heard).toEqual([1]);
   });
 
+  it("reports a listener that rejects, and leaves no rejection unhandled", async () => {
+    const warned: object[] = [];
+    const warn = (fields: object) => void warned.push(fields);
+    const { on, emit } = createEmitter<Events>({ ...silentLogger, warn });
+    on("tick", async () => {
+      throw new Error("for a test");
+    });
+    emit("tick", 1);
+    emit("tick", 2);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(warned).toMatchObject([{ event: "tick" }]);
+  });
+
   it("reports each listener that throws, but each only once", () => {
     const warned: object[] = [];
     const { on, emit } = createEmitter<Events>({

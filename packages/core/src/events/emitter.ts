@@ -2,7 +2,7 @@ import type { Logger } from "../runtime/logger.ts";
 
 export type Unsubscribe = () => void;
 
-/** Typed events. A listener that throws is reported once and never disturbs the call it watches. */
+/** Typed events. A listener that throws or rejects is reported once and never disturbs the call it watches. */
 export interface Emitter<Events extends object> {
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): Unsubscribe;
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void;
@@ -11,6 +11,13 @@ export interface Emitter<Events extends object> {
 export function createEmitter<Events extends object>(logger: Logger): Emitter<Events> {
   const listeners = new Map<keyof Events, Set<(event: never) => void>>();
   const reported = new WeakSet<object>();
+
+  function report(listener: object, event: keyof Events, error: unknown): void {
+    if (reported.has(listener)) return;
+    reported.add(listener);
+    logger.warn({ event, error }, "an event listener threw; further errors of it are not logged");
+  }
+
   return {
     on(name, listener) {
       const group = listeners.get(name) ?? new Set();
@@ -20,11 +27,10 @@ export function createEmitter<Events extends object>(logger: Logger): Emitter<Ev
     emit(name, event) {
       for (const listener of listeners.get(name) ?? []) {
         try {
-          listener(event as never);
+          const outcome: unknown = listener(event as never);
+          if (outcome instanceof Promise) outcome.catch((error: unknown) => report(listener, name, error));
         } catch (error) {
-          if (reported.has(listener)) continue;
-          reported.add(listener);
-          logger.warn({ event: name, error }, "an event listener threw; further errors of it are not logged");
+          report(listener, name, error);
         }
       }
     },

@@ -17,7 +17,7 @@ interface Setup {
 
 function setup(): Setup {
   const clock = manualClock();
-  const sessions = createSessions(createStore(undefined, clock, silentLogger));
+  const sessions = createSessions(createStore(undefined, clock, silentLogger), clock);
   return {
     clock,
     bind: ({ provider = "site", identity = "default", signal = new AbortController().signal } = {}) =>
@@ -214,4 +214,22 @@ describe("forgetting a session value", () => {
     expect(await bind({ identity: "b" }).session("ttwid", HOUR, load)).toBe("same");
     expect(count()).toBe(0);
   });
+});
+
+it("a session value is loaded once even where the cache keeps nothing", async () => {
+  const clock = manualClock();
+  const broken = async () => {
+    throw new Error("for a test");
+  };
+  const store = createStore({ get: broken, set: broken, delete: broken }, clock, silentLogger);
+  const { session, forgetSession } = createSessions(store, clock).bind(
+    "site",
+    { id: "default" },
+    new AbortController().signal,
+  );
+  const { load, count } = countedLoads();
+  for (let turn = 0; turn < 3; turn++) expect(await session("ttwid", HOUR, load)).toBe("token 1");
+  await forgetSession("ttwid", "token 1");
+  expect(await session("ttwid", HOUR, load)).toBe("token 2");
+  expect(count()).toBe(2);
 });

@@ -1,6 +1,7 @@
 import { SingleFlight } from "../cache/single-flight.ts";
 import type { Store } from "../cache/store.ts";
 import type { CallContext } from "../provider/call-context.ts";
+import type { Clock } from "../runtime/clock.ts";
 import type { Identity } from "./identity.ts";
 
 /** Cookies, tokens and keys, kept per provider and identity. */
@@ -15,20 +16,41 @@ export interface Sessions {
 /** The load ran in the attempt of someone who gave up: no reason for the others to fail. */
 const ABANDONED = Symbol("abandoned");
 
-export function createSessions(store: Store): Sessions {
+/** The oldest are forgotten first; each is one value of one identity. */
+const MOST_IN_MEMORY = 1_000;
+
+/** They are kept in this process too: a store that fails must not cost the site a login for each call. */
+export function createSessions(store: Store, clock: Clock): Sessions {
   const flights = new SingleFlight<unknown>();
+  const memory = new Map<string, { value: unknown; freshUntil: number }>();
+
+  async function recall(name: string): Promise<{ value: unknown } | undefined> {
+    const remembered = memory.get(name);
+    return remembered && clock.wallNow() < remembered.freshUntil ? remembered : store.get(name);
+  }
+
+  async function keep(name: string, value: unknown, ttlMs: number): Promise<void> {
+    memory.delete(name);
+    memory.set(name, { value, freshUntil: clock.wallNow() + ttlMs });
+    for (const oldest of memory.keys()) {
+      if (memory.size <= MOST_IN_MEMORY) break;
+      memory.delete(oldest);
+    }
+    await store.set(name, value, ttlMs);
+  }
+
   return {
     bind(provider, identity, signal) {
       const storeKey = (key: string) => `session:${provider}:${identity.id}:${key}`;
 
       async function session<T>(key: string, ttlMs: number, load: () => Promise<T>): Promise<T> {
         const name = storeKey(key);
-        const known = await store.get(name);
+        const known = await recall(name);
         if (known !== undefined) return known.value as T;
         const loadAndKeep = async () => {
           try {
             const value = await load();
-            await store.set(name, value, ttlMs);
+            await keep(name, value, ttlMs);
             return value;
           } catch (thrown) {
             throw signal.aborted ? ABANDONED : thrown;
@@ -46,8 +68,11 @@ export function createSessions(store: Store): Sessions {
       return {
         session,
         async forgetSession(key, refused) {
-          const known = await store.get(storeKey(key));
-          if (JSON.stringify(known?.value) === JSON.stringify(refused)) await store.delete(storeKey(key));
+          const name = storeKey(key);
+          const known = await recall(name);
+          if (JSON.stringify(known?.value) !== JSON.stringify(refused)) return;
+          memory.delete(name);
+          await store.delete(name);
         },
       };
     },

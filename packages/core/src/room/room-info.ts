@@ -41,6 +41,11 @@ export interface BaseRoom {
   sources: Source[];
 }
 
+/** Whether there is anything to play. */
+export function hasStreams({ sources }: BaseRoom): boolean {
+  return sources.some(({ streams }) => streams.length > 0);
+}
+
 /** What an adapter returns; the client makes `RoomInfo` of it. */
 export type RoomAnswer<Extra = unknown> = BaseRoom &
   Extra & {

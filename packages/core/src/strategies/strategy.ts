@@ -16,7 +16,7 @@ export interface PickContext {
   role: AttemptRole;
 }
 
-/** Picks one endpoint out of those that may be called. The list is reused: read it, do not keep it. */
+/** Picks one endpoint out of those that may be called. Read the list, do not keep or change it. */
 export interface Strategy {
   name: string;
   /** `candidates` is never empty. */

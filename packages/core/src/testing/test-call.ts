@@ -48,7 +48,7 @@ export function openTestCall(
   const logged: string[] = [];
   const log = (fields: object, message: string) => void logged.push(message, inspect(fields, { depth: 10 }));
   const logger = { debug: log, info: log, warn: log, error: log };
-  const sessions = createSessions(createStore(undefined, clock, logger));
+  const sessions = createSessions(createStore(undefined, clock, logger), clock);
   const hanging = Promise.withResolvers<void>();
   let spoil = (reply: HttpReply) => reply;
   let hangAt = 0;

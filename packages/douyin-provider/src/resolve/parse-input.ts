@@ -25,8 +25,7 @@ export function parseInput(input: string, liveOrigin: string): string {
     if (roomId !== undefined) return roomId;
   }
   const place = urls[0]?.hostname;
-  if (place === "v.douyin.com")
-    throw invalid("short links are not followed; open it and give the room's own URL");
+  if (place === "v.douyin.com") throw invalid("short links are not followed, open it in a browser");
   throw invalid(
     place === undefined ? `"${snippet(text)}" is neither an id nor a URL` : `${place} has no room here`,
   );

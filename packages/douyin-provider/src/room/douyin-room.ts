@@ -2,8 +2,8 @@ import type { RoomAnswer, RoomQuery } from "@stream-fallback/core";
 
 /** What only Douyin is asked. */
 export interface DouyinOptions {
-  /** For broadcasts of two pictures: the composed one, or the plain one. */
-  doubleScreen: boolean;
+  /** For broadcasts of two pictures: the composed one (true), or the plain one. @default true */
+  doubleScreen?: boolean | undefined;
 }
 
 /** What only Douyin tells. */
@@ -15,4 +15,9 @@ export interface DouyinExtra {
 }
 
 export type DouyinAnswer = RoomAnswer<DouyinExtra>;
-export type DouyinQuery = RoomQuery<DouyinOptions>;
+export type DouyinQuery = RoomQuery<DouyinOptions | undefined>;
+
+/** The composed picture, unless the caller says otherwise. */
+export function wantsComposed({ options }: Pick<DouyinQuery, "options">): boolean {
+  return options?.doubleScreen ?? true;
+}

@@ -1,6 +1,6 @@
 import { type Source, StreamFallbackError } from "@stream-fallback/core";
 import { readSources } from "../streams/read-sources.ts";
-import type { DouyinAnswer, DouyinExtra, DouyinQuery } from "./douyin-room.ts";
+import { type DouyinAnswer, type DouyinExtra, type DouyinQuery, wantsComposed } from "./douyin-room.ts";
 import type { Anchor, Room, Surroundings } from "./room-schema.ts";
 
 /** A room's own `status`, wherever it stands. */
@@ -22,10 +22,10 @@ export interface RoomState {
 }
 
 /** @throws StreamFallbackError `INCOMPLETE` where the state does not prove whether the room is on air */
-export function normaliseRoom(state: RoomState, { options }: Pick<DouyinQuery, "options">): DouyinAnswer {
+export function normaliseRoom(state: RoomState, query: Pick<DouyinQuery, "options">): DouyinAnswer {
   const { room, anchor, surroundings, roomStatus } = state;
   const living = isLiving(room, roomStatus);
-  const sources = living && room?.stream_url ? readSources(room.stream_url, options.doubleScreen) : [];
+  const sources = living && room?.stream_url ? readSources(room.stream_url, wantsComposed(query)) : [];
   const { partition, sub_partition } = surroundings.partition_road_map ?? {};
   return {
     living,
@@ -39,7 +39,6 @@ export function normaliseRoom(state: RoomState, { options }: Pick<DouyinQuery, "
     area: sub_partition?.partition?.title || partition?.title || "",
     sources,
     streams: qualitiesOf(sources),
-    learned: { uid: anchor.sec_uid },
   };
 }
 

@@ -1,17 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { failureOf, fakeCall, replyFrom, replyOf } from "../__fixtures__/fake-call.ts";
+import { captcha, challenge } from "../__fixtures__/blocks.ts";
+import { failureOf, fakeCall, replyOf } from "../__fixtures__/fake-call.ts";
 import { verifyAcSignature } from "../signing/index.ts";
 import { acCookies, acNonceOf, acNonceSession } from "./ac-nonce.ts";
 import { browserProfile } from "./browser-profile.ts";
 
 const page = "https://live.douyin.com/100200300400";
-const fixture = (name: string) =>
-  replyFrom(new URL(`../adapters/web-html/__fixtures__/${name}`, import.meta.url));
 const nonce = { "set-cookie": ["other=1; Path=/", "__ac_nonce=0123456789abcdef01234; Max-Age=1800"] };
 
 describe("acNonceOf", () => {
   it("takes the nonce that comes with the challenge, and keeps it", async () => {
-    const { context, asked } = fakeCall(() => ({ ...fixture("challenge.html"), headers: nonce }));
+    const { context, asked } = fakeCall(() => ({ ...challenge, headers: nonce }));
     expect(await acNonceOf(context, "live", page)).toBe("0123456789abcdef01234");
     expect(await acNonceOf(context, "live", `${page}5`)).toBe("0123456789abcdef01234");
     expect(asked.map(({ url }) => url)).toEqual([page]);
@@ -48,7 +47,7 @@ describe("acNonceOf", () => {
   });
 
   it.each([
-    ["a captcha", fixture("captcha.html"), "RISK_CONTROL"],
+    ["a captcha", captcha, "RISK_CONTROL"],
     ["an empty reply", replyOf(""), "EMPTY_REPLY"],
     ["HTTP 444", replyOf("", { status: 444, headers: nonce }), "RISK_CONTROL"],
     ["HTTP 504", replyOf("", { status: 504 }), "HTTP_STATUS"],

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { StreamFallbackError } from "@stream-fallback/core";
 import { expect, it } from "vitest";
-import { failureOf, fakeCall, replyFrom, replyOf } from "../__fixtures__/fake-call.ts";
+import { captcha } from "../__fixtures__/blocks.ts";
+import { failureOf, fakeCall, replyOf } from "../__fixtures__/fake-call.ts";
 import { chooseOrigins } from "../origins.ts";
 import { ttwidOf } from "./ttwid.ts";
 
@@ -9,7 +10,6 @@ const origins = chooseOrigins();
 const HOME = "https://live.douyin.com/";
 const REGISTRATION = "https://ttwid.bytedance.com/ttwid/union/register/";
 
-const captcha = replyFrom(new URL("../adapters/web/__fixtures__/captcha.html", import.meta.url));
 const cookie = (value: string) => replyOf("{}", { headers: { "set-cookie": [`ttwid=${value}; Path=/`] } });
 const bare = replyOf("<html></html>");
 

@@ -1,25 +1,15 @@
 import { inspect } from "node:util";
-import { StreamFallbackError, textOf } from "@stream-fallback/core";
 import { describe, expect, it } from "vitest";
-import { failureOf, fakeCall, replyFrom, replyOf } from "../../__fixtures__/fake-call.ts";
+import { adapterReply } from "../../__fixtures__/adapter-reply.ts";
+import { failureOf, fakeCall } from "../../__fixtures__/fake-call.ts";
+import { query, uid } from "../../__fixtures__/invented-room.ts";
 import { chooseOrigins } from "../../origins.ts";
 import { browserProfile, mobileProfile } from "../../session/browser-profile.ts";
 import { verifyABogus } from "../../signing/index.ts";
 import { mobile } from "./mobile.ts";
 
-const uid = "MS4wLjABAAAAinvented-anchor-of-the-fixtures";
-const query = {
-  room: { provider: "douyin", roomId: "100200300400", uid },
-  need: { kind: "status" },
-  options: { doubleScreen: true },
-} as const;
-const withoutUid = { ...query, room: { provider: "douyin", roomId: "100200300400" } } as const;
 const adapter = mobile(chooseOrigins());
-
-const fixture = (name: string) => replyFrom(new URL(`./__fixtures__/${name}`, import.meta.url));
-const live = fixture("live.json");
-const offline = fixture("offline.json");
-const empty = fixture("empty.txt");
+const live = adapterReply("mobile", "live");
 
 describe("the request", () => {
   it("names the anchor and is signed as the phone that its headers tell of", async () => {
@@ -73,15 +63,8 @@ describe("the request", () => {
     expect([...sessions.values()]).toEqual(["known", "known"]);
   });
 
-  it("goes to a mirror, path and all", async () => {
-    const mirror = mobile(chooseOrigins({ webcast: "http://127.0.0.1:8080/webcast/" }));
-    const { context, asked } = fakeCall(() => live);
-    await mirror.fetchRoom(query, context);
-    expect(asked[0]?.url).toMatch(/^http:\/\/127\.0\.0\.1:8080\/webcast\/webcast\/room\/reflow\/info\/\?/);
-  });
-
   it("escapes the uid", async () => {
-    const { context, asked } = fakeCall(() => offline);
+    const { context, asked } = fakeCall(() => adapterReply("mobile", "offline"));
     const odd = { ...query, room: { ...query.room, uid: "a&room_id=3#" } };
     await failureOf(adapter.fetchRoom(odd, context));
     const { searchParams } = new URL(asked[0]?.url ?? "");
@@ -90,29 +73,13 @@ describe("the request", () => {
   });
 });
 
-describe("without the anchor's uid", () => {
-  it.each([
-    ["known", query, true],
-    ["unknown", withoutUid, false],
-    ["empty", { ...query, room: { ...query.room, uid: "" } }, false],
-  ])("it is not asked: %s", (_, asking, accepted) => {
-    expect(adapter.accepts?.(asking)).toBe(accepted);
-  });
-
-  it("it says so, should it be asked", async () => {
-    const { context, asked } = fakeCall(() => live);
-    expect(await failureOf(adapter.fetchRoom(withoutUid, context))).toMatchObject({ code: "UID_REQUIRED" });
-    expect(asked).toEqual([]);
-  });
-});
-
 describe("the answer", () => {
   it.each([
-    ["live.json", true, false],
-    ["live-radio.json", true, true],
-    ["offline.json", false, false],
+    ["live", true, false],
+    ["live-radio", true, true],
+    ["offline", false, false],
   ])("to %s has living %s and isLiveRadio %s", async (name, living, isLiveRadio) => {
-    const { context } = fakeCall(() => fixture(name));
+    const { context } = fakeCall(() => adapterReply("mobile", name));
     expect(await adapter.fetchRoom(query, context)).toMatchObject({ living, isLiveRadio, owner: "云上小鹿" });
   });
 
@@ -128,96 +95,16 @@ describe("the answer", () => {
 });
 
 describe("a refusal", () => {
-  it.each([
-    ["a captcha", fixture("captcha.html"), "RISK_CONTROL"],
-    ["a challenge", fixture("challenge.html"), "RISK_CONTROL"],
-    ["a page instead of JSON", replyOf("\n <!doctype html><p>直播已结束</p>"), "RISK_CONTROL"],
-    ["HTTP 401", replyOf("", { status: 401 }), "RISK_CONTROL"],
-    ["HTTP 444", replyOf("", { status: 444 }), "RISK_CONTROL"],
-    ["HTTP 403 with JSON", { ...offline, status: 403 }, "RISK_CONTROL"],
-    ["HTTP 429", replyOf("", { status: 429 }), "RATE_LIMITED"],
-    ["HTTP 504", replyOf("", { status: 504 }), "HTTP_STATUS"],
-    ["a redirect", replyOf("", { status: 302 }), "HTTP_STATUS"],
-    ["an empty reply", empty, "EMPTY_REPLY"],
-    ["words", replyOf("blocked"), "PARSE"],
-    ["white space", replyOf("\n"), "PARSE"],
-    ["JSON null", replyOf("null"), "SCHEMA"],
-    ["an empty object", replyOf("{}"), "SCHEMA"],
-    ["error 10011", fixture("wrong-parameters.json"), "UPSTREAM_ERROR"],
-  ])("by %s is an error that asks nobody again", async (_, reply, code) => {
-    const { context, asked, sessions } = fakeCall(() => reply);
-    expect(await failureOf(adapter.fetchRoom(query, context))).toMatchObject({ code });
+  it("by error 10011 asks nobody again and leaves it to others to answer", async () => {
+    const { context, asked, sessions } = fakeCall(() => adapterReply("mobile", "wrong-parameters"));
+    const error = await failureOf(adapter.fetchRoom(query, context));
+    expect(error).toMatchObject({ code: "UPSTREAM_ERROR", fault: "endpoint" });
     expect(asked).toHaveLength(1);
     expect(sessions.size).toBe(0);
   });
 
-  it("leaves it to others to answer, unless it proves something", async () => {
-    const { context } = fakeCall(() => fixture("wrong-parameters.json"));
-    expect(await failureOf(adapter.fetchRoom(query, context))).toMatchObject({ fault: "endpoint" });
-    const proven = fakeCall(() => fixture("restricted.json"));
-    expect(await failureOf(adapter.fetchRoom(query, proven.context))).toMatchObject({ fault: "query" });
-  });
-
-  it("says which adapter and room it is about", async () => {
-    const { context } = fakeCall(() => fixture("captcha.html"));
-    const error = await failureOf(adapter.fetchRoom(query, context));
-    expect(error).toMatchObject({ message: expect.stringMatching(/^mobile, room 100200300400: /) });
-  });
-
-  it.each(["<title>验证码中间页</title>", "const verify_data = {", "middle_page_loading"])(
-    "is not seen in a room that has the title %s",
-    async (title) => {
-      const reply = JSON.parse(textOf(live));
-      reply.data.room.title = title;
-      const { context } = fakeCall(() => replyOf(JSON.stringify(reply)));
-      expect(await adapter.fetchRoom(query, context)).toMatchObject({ living: true, title });
-    },
-  );
-});
-
-it.each([
-  ["live.json", live, true],
-  ["offline.json", offline, false],
-])("takes %s, cut at any byte, for a failure and never for an answer", async (_, file, living) => {
-  const whole = new TextEncoder().encode(JSON.stringify(JSON.parse(textOf(file))));
-  let reply = empty;
-  const { context } = fakeCall(() => reply);
-  for (let length = 0; length < whole.length; length += 1) {
-    reply = replyOf(whole.subarray(0, length));
-    const error = await failureOf(adapter.fetchRoom(query, context));
-    expect(error, `cut at ${length}`).toMatchObject({ code: length === 0 ? "EMPTY_REPLY" : "PARSE" });
-  }
-  reply = replyOf(whole);
-  expect(await adapter.fetchRoom(query, context)).toMatchObject({ living });
-});
-
-it("fails with the reason of the call's end", async () => {
-  const { context } = fakeCall(() => {
-    throw new StreamFallbackError("ABORTED", "the caller gave up");
-  });
-  expect(await failureOf(adapter.fetchRoom(query, context))).toMatchObject({ code: "ABORTED" });
-});
-
-describe("secrets", () => {
-  const { data, ...rest } = JSON.parse(textOf(live));
-  data.room.stream_url.live_core_sdk_data.pull_data.stream_data = "sign=canary";
-
-  it.each([
-    ["a captcha", fixture("captcha.html")],
-    ["an empty reply", empty],
-    ["HTTP 444", replyOf("canary", { status: 444, headers: { "set-cookie": "ttwid=canary" } })],
-    ["cut JSON", replyOf('{"sign":"canary"canary')],
-    ["another shape", replyOf('{"status_code":"canary","data":"canary"}')],
-    ["an unreadable stream_data", replyOf(JSON.stringify({ data, ...rest }))],
-    ["an unknown error", replyOf('{"status_code":5,"data":{"message":"canary","prompts":"canary"}}')],
-    ["another anchor", replyOf(textOf(offline).replaceAll(uid, "canary"))],
-  ])("appear neither in the error of %s nor in log lines", async (_, reply) => {
-    const { context, asked, logged } = fakeCall(() => reply, "sessionid=canary");
-    const error = await failureOf(adapter.fetchRoom(query, context));
-    expect(error).toBeInstanceOf(StreamFallbackError);
-    const signature = new URL(asked.at(-1)?.url ?? "").searchParams.get("a_bogus") ?? "";
-    expect(signature).not.toBe("");
-    const told = [inspect(error, { depth: 10 }), ...logged].join("\n");
-    for (const secret of ["canary", signature, "a_bogus", uid]) expect(told).not.toContain(secret);
+  it("that proves something asks no others", async () => {
+    const { context } = fakeCall(() => adapterReply("mobile", "restricted"));
+    expect(await failureOf(adapter.fetchRoom(query, context))).toMatchObject({ fault: "query" });
   });
 });

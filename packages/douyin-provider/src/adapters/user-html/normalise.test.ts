@@ -1,19 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { replyFrom } from "../../__fixtures__/fake-call.ts";
+import { adapterReply } from "../../__fixtures__/adapter-reply.ts";
+import { onAir, query, uid } from "../../__fixtures__/invented-room.ts";
+import { withCode } from "../../__fixtures__/with-code.ts";
 import type { DouyinAnswer } from "../../room/douyin-room.ts";
 import { normalise } from "./normalise.ts";
 import { parse } from "./parse.ts";
 import { schema, type UserHtmlState } from "./schema.ts";
 
-const uid = "MS4wLjABAAAAinvented-anchor-of-the-fixtures";
-const query = {
-  room: { provider: "douyin", roomId: "100200300400", uid },
-  need: { kind: "status" },
-  options: { doubleScreen: true },
-} as const;
-
 function stateOf(name: string): UserHtmlState {
-  return parse(replyFrom(new URL(`./__fixtures__/${name}.html`, import.meta.url))) as UserHtmlState;
+  return parse(adapterReply("userHTML", name)) as UserHtmlState;
 }
 
 function answerTo(state: object): DouyinAnswer {
@@ -25,22 +20,13 @@ function withUser(name: string, change: object, around: object = {}): object {
   return { ...state, user: { ...state.user, ...change }, ...around };
 }
 
-function withCode(code: string): Error {
-  return expect.objectContaining({ code });
-}
-
 describe("an anchor on air", () => {
   it.each(["live", "live-as-text"])("is told with everything that the page knows: %s", (name) => {
     const { sources, ...answer } = answerTo(stateOf(name));
     expect(answer).toEqual({
-      living: true,
-      isLiveRadio: false,
+      ...onAir,
       title: "",
-      owner: "云上小鹿",
-      uid,
-      avatar: "https://image-1.example/avatar.jpeg",
       cover: "",
-      liveId: "7600000000000000123",
       area: "",
       streams: [
         { key: "origin", desc: "蓝光", bitRate: 8_000_000 },
@@ -49,7 +35,6 @@ describe("an anchor on air", () => {
         { key: "ld", desc: "标清", bitRate: 800_000 },
         { key: "ao", desc: "音频", bitRate: 64_000 },
       ],
-      learned: { uid },
     });
     expect(sources.map(({ name }) => name)).toEqual(["main"]);
   });

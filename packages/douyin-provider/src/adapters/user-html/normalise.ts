@@ -1,6 +1,6 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { refuseOtherAnchor } from "../../room/asked-uid.ts";
-import type { DouyinAnswer, DouyinQuery } from "../../room/douyin-room.ts";
+import { type DouyinAnswer, type DouyinQuery, wantsComposed } from "../../room/douyin-room.ts";
 import { ENDED, LIVE, qualitiesOf } from "../../room/normalise-room.ts";
 import { readSources } from "../../streams/read-sources.ts";
 import type { Profile, UserHtmlState } from "./schema.ts";
@@ -21,7 +21,7 @@ export function normalise(state: UserHtmlState, query: DouyinQuery): DouyinAnswe
   const living = isLiving(user, showsOnAir);
   const { roomData } = user;
   const sources =
-    living && roomData?.stream_url ? readSources(roomData.stream_url, query.options.doubleScreen) : [];
+    living && roomData?.stream_url ? readSources(roomData.stream_url, wantsComposed(query)) : [];
   return {
     living,
     isLiveRadio: living && roomData?.live_type_audio === true,
@@ -35,7 +35,6 @@ export function normalise(state: UserHtmlState, query: DouyinQuery): DouyinAnswe
     area: "",
     sources,
     streams: qualitiesOf(sources),
-    learned: { uid: user.secUid },
   };
 }
 

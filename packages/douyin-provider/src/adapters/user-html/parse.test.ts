@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { captcha, challenge } from "../../__fixtures__/blocks.ts";
 import { replyOf } from "../../__fixtures__/fake-call.ts";
 import { parse } from "./parse.ts";
 
@@ -67,7 +68,11 @@ describe("the badge", () => {
   );
 });
 
-it.each(["without-state", "captcha", "challenge"])("finds no state in %s", (name) => {
+it.each([captcha, challenge])("finds no state in a block page", (block) => {
+  expect(() => parse(block)).toThrow(incomplete);
+});
+
+it.each(["without-state"])("finds no state in %s", (name) => {
   expect(() => parse(replyOf(page(name)))).toThrow(incomplete);
 });
 

@@ -1,47 +1,34 @@
 import { describe, expect, it } from "vitest";
-import { replyFrom } from "../../__fixtures__/fake-call.ts";
+import { adapterReply } from "../../__fixtures__/adapter-reply.ts";
+import { onAir, queryWithoutUid as query } from "../../__fixtures__/invented-room.ts";
+import { withCode } from "../../__fixtures__/with-code.ts";
 import type { DouyinAnswer } from "../../room/douyin-room.ts";
 import { normalise } from "./normalise.ts";
 import { parse } from "./parse.ts";
 import { schema } from "./schema.ts";
 
-const query = {
-  room: { provider: "douyin", roomId: "100200300400" },
-  need: { kind: "status" },
-  options: { doubleScreen: true },
-} as const;
-
 function stateOf(name: string): object {
-  return parse(replyFrom(new URL(`./__fixtures__/${name}.html`, import.meta.url))) as object;
+  return parse(adapterReply("webHTML", name)) as object;
 }
 
 function answerTo(state: object): DouyinAnswer {
   return normalise(schema.parse(state), query);
 }
 
-function withCode(code: string): Error {
-  return expect.objectContaining({ code });
-}
-
 describe("a room on air", () => {
   it("is told with everything that the page knows", () => {
     const { sources, ...answer } = answerTo(stateOf("live"));
     expect(answer).toEqual({
-      living: true,
-      isLiveRadio: false,
+      ...onAir,
+      learned: { uid: onAir.uid },
       title: "今晚一起看星星",
-      owner: "云上小鹿",
-      uid: "MS4wLjABAAAAinvented-anchor-of-the-fixtures",
-      avatar: "https://image-1.example/avatar.jpeg",
       cover: "https://image-1.example/cover.jpeg",
-      liveId: "7600000000000000123",
       area: "户外",
       streams: [
         { key: "origin", desc: "蓝光", bitRate: 8_000_000 },
         { key: "hd", desc: "超清", bitRate: 2_500_000 },
         { key: "ao", desc: "音频", bitRate: 400_000 },
       ],
-      learned: { uid: "MS4wLjABAAAAinvented-anchor-of-the-fixtures" },
     });
     expect(sources.map(({ name }) => name)).toEqual(["main"]);
     expect(JSON.stringify(sources)).not.toContain("h265.live.example");

@@ -5,7 +5,10 @@ import type { WebHtmlState } from "./schema.ts";
 
 export function normalise(state: WebHtmlState, query: DouyinQuery): DouyinAnswer {
   const { room, anchor } = state;
-  if (room && anchor) return normaliseRoom({ room, anchor, surroundings: state }, query);
+  if (room && anchor) {
+    const answer = normaliseRoom({ room, anchor, surroundings: state }, query);
+    return { ...answer, learned: { uid: anchor.sec_uid } };
+  }
   // An unknown room says null here. A page that says something else is a mere frame, served for rooms
   // that are on air too, and its script asks the JSON API for the rest.
   if (!room && !anchor && state.web_stream_url === null) {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { captcha, challenge } from "../../__fixtures__/blocks.ts";
 import { replyOf } from "../../__fixtures__/fake-call.ts";
 import { parse } from "./parse.ts";
 
@@ -70,7 +71,11 @@ describe("parse", () => {
     expect(parse(replyOf(html))).toMatchObject({ room: { status: 4 } });
   });
 
-  it.each(["without-state", "cut-in-text-row", "captcha", "challenge"])("finds no state in %s", (name) => {
+  it.each([captcha, challenge])("finds no state in a block page", (block) => {
+    expect(() => parse(block)).toThrow(expect.objectContaining({ code: "INCOMPLETE" }));
+  });
+
+  it.each(["without-state", "cut-in-text-row"])("finds no state in %s", (name) => {
     expect(() => parse(replyOf(page(name)))).toThrow(expect.objectContaining({ code: "INCOMPLETE" }));
   });
 

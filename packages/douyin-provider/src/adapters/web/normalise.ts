@@ -18,5 +18,6 @@ export function normalise({ status_code, data }: WebState, query: DouyinQuery): 
       "there is no such room; check the number in the room's URL",
     );
   }
-  return normaliseRoom({ room: rooms[0], anchor: user, surroundings: data, roomStatus }, query);
+  const answer = normaliseRoom({ room: rooms[0], anchor: user, surroundings: data, roomStatus }, query);
+  return { ...answer, learned: { uid: user.sec_uid } };
 }

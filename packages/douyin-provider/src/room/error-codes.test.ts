@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { adapterJSON } from "../__fixtures__/adapter-reply.ts";
+import { query } from "../__fixtures__/invented-room.ts";
+import { withCode } from "../__fixtures__/with-code.ts";
+import * as mobile from "../adapters/mobile/normalise.ts";
+import { schema as mobileSchema } from "../adapters/mobile/schema.ts";
+import * as web from "../adapters/web/normalise.ts";
+import { schema as webSchema } from "../adapters/web/schema.ts";
+import { answerOfCode } from "./error-codes.ts";
+
+it("proves nothing where there is no error", () => {
+  expect(answerOfCode(0)).toBeUndefined();
+});
+
+describe.each([
+  ["web", (name: string) => web.normalise(webSchema.parse(adapterJSON("web", name)), query)],
+  ["mobile", (name: string) => mobile.normalise(mobileSchema.parse(adapterJSON("mobile", name)), query)],
+])("the code of a reply to %s", (_, answerTo) => {
+  it("of a finished broadcast proves that it is off air", () => {
+    expect(answerTo("finished")).toMatchObject({ living: false, sources: [], streams: [] });
+  });
+
+  it("gives every caller an answer of his own", () => {
+    answerTo("finished").sources.push({ name: "a caller's own", streams: [] });
+    expect(answerTo("finished").sources).toEqual([]);
+  });
+
+  it.each([
+    ["restricted", "ROOM_RESTRICTED"],
+    ["not-shown", "ROOM_NOT_FOUND"],
+    ["wrong-parameters", "UPSTREAM_ERROR"],
+  ])("that is %s is %s", (name, code) => {
+    expect(() => answerTo(name)).toThrow(withCode(code));
+  });
+});

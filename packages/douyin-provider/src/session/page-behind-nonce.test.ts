@@ -1,0 +1,86 @@
+import { textOf } from "@stream-fallback/core";
+import { describe, expect, it } from "vitest";
+import { captcha, challenge, empty } from "../__fixtures__/blocks.ts";
+import { failureOf, fakeCall, replyOf } from "../__fixtures__/fake-call.ts";
+import { cookiesOf, nonceSite, noncesOf } from "../__fixtures__/nonce-site.ts";
+import { chooseOrigins } from "../origins.ts";
+import { verifyAcSignature } from "../signing/index.ts";
+import { acNonceSession } from "./ac-nonce.ts";
+import { browserProfile } from "./browser-profile.ts";
+import { pageBehindNonce } from "./page-behind-nonce.ts";
+
+const origins = chooseOrigins();
+const page = replyOf("<html>the page</html>");
+
+describe.each([
+  ["live", "100200300400", "https://live.douyin.com/100200300400", "www"],
+  ["www", "user/one", "https://www.douyin.com/user/one", "live"],
+] as const)("a page of the host %s", (host, path, url, otherHost) => {
+  const place = { host, path };
+
+  it("is asked for with the site's nonce, signed as the browser that the headers tell of", async () => {
+    const { context, asked } = fakeCall(nonceSite(page));
+    expect(textOf(await pageBehindNonce(place, context, origins))).toBe("<html>the page</html>");
+    expect(asked.map((request) => request.url)).toEqual([url, url]);
+    const cookies = cookiesOf(asked[1]);
+    expect(cookies).toMatchObject({ __ac_nonce: "nonce-1", __ac_referer: "__ac_blank" });
+    const userAgent = asked[1]?.headers?.["user-agent"] ?? "";
+    const nowSeconds = Math.floor(context.clock.wallNow() / 1_000);
+    const signature = cookies.__ac_signature ?? "";
+    expect(
+      verifyAcSignature({ signature, nonce: "nonce-1", site: url, userAgent, nowSeconds }),
+    ).toMatchObject({ valid: true });
+    expect(userAgent).toBe(browserProfile.userAgent);
+  });
+
+  it("uses a nonce of its own host, known for other pages as well", async () => {
+    const { context, asked, sessions } = fakeCall(nonceSite(page));
+    sessions.set(acNonceSession(otherHost), "of-the-other-host");
+    await pageBehindNonce(place, context, origins);
+    await pageBehindNonce({ host, path: "5" }, context, origins);
+    expect(noncesOf(asked)).toEqual([undefined, "nonce-1", "nonce-1"]);
+    expect(sessions.get(acNonceSession(otherHost))).toBe("of-the-other-host");
+  });
+
+  it("goes to a mirror, path and all", async () => {
+    const { context, asked } = fakeCall(nonceSite(page));
+    await pageBehindNonce(place, context, chooseOrigins({ [host]: "http://127.0.0.1:8080/mirror" }));
+    expect(asked[1]?.url).toBe(`http://127.0.0.1:8080/mirror/${path}`);
+  });
+
+  describe.each([
+    ["a challenge", challenge, "RISK_CONTROL"],
+    ["an empty reply", empty, "EMPTY_REPLY"],
+  ])("that is %s", (_, refusal, code) => {
+    it("renews the nonce and is asked for once more", async () => {
+      const { context, asked, sessions } = fakeCall(nonceSite(refusal, page));
+      sessions.set(acNonceSession(otherHost), "stays");
+      expect(await pageBehindNonce(place, context, origins)).toEqual(page);
+      expect(noncesOf(asked)).toEqual([undefined, "nonce-1", undefined, "nonce-2"]);
+      expect([...sessions.values()]).toEqual(["stays", "nonce-2"]);
+    });
+
+    it(`is ${code} the second time, and that nonce is forgotten too`, async () => {
+      const { context, asked, sessions } = fakeCall(nonceSite(refusal));
+      const error = await failureOf(pageBehindNonce(place, context, origins));
+      expect(error).toMatchObject({ code, fault: "pair" });
+      expect(noncesOf(asked)).toEqual([undefined, "nonce-1", undefined, "nonce-2"]);
+      expect(sessions.size).toBe(0);
+    });
+  });
+});
+
+const place = { host: "live", path: "100200300400" } as const;
+
+it("is asked for with a user's cookie beside ours; where both have one, ours counts", async () => {
+  const { context, asked } = fakeCall(nonceSite(page), "sessionid=mine; __ac_nonce=old; ttwid=mine");
+  await pageBehindNonce(place, context, origins);
+  expect(cookiesOf(asked[1])).toMatchObject({ sessionid: "mine", ttwid: "mine", __ac_nonce: "nonce-1" });
+});
+
+it("is refused at the first visit already, by a captcha", async () => {
+  const { context, asked } = fakeCall(() => captcha);
+  const error = await failureOf(pageBehindNonce(place, context, origins));
+  expect(error).toMatchObject({ code: "RISK_CONTROL" });
+  expect(asked).toHaveLength(1);
+});
