@@ -11,12 +11,14 @@ export function chooseAdapters(
   provider: Provider,
   api: string,
   query: RoomQuery,
-  { status, random }: { status: readonly EndpointStatus[]; random: Random },
+  { status, random }: { status: () => readonly EndpointStatus[]; random: Random },
 ): readonly Adapter[] {
   if (api === "balance") return provider.adapters;
   if (api === "random") {
     const askable = new Set(
-      status.filter(({ weight, state }) => weight > 0 && state !== "open").map(({ name }) => name),
+      status()
+        .filter(({ weight, state }) => weight > 0 && state !== "open")
+        .map(({ name }) => name),
     );
     const accepting = provider.adapters.filter(
       (adapter) => askable.has(adapter.name) && canAnswer(adapter, query),

@@ -154,6 +154,21 @@ describe("a named api", () => {
 });
 
 describe("the api random", () => {
+  it("never falls on an adapter that may not be asked now", async () => {
+    const names = ["blocked", "taken out", "asked"];
+    const { client } = setup(
+      provider(
+        "site",
+        names.map((name) => adapter({ name })),
+      ),
+    );
+    client.balancer("site").trip("blocked");
+    client.balancer("site").update("taken out", { weight: 0 });
+    for (let turn = 0; turn < 20; turn += 1) {
+      expect((await client.getInfo("42", { api: "random", maxAgeMs: 0 })).api).toBe("asked");
+    }
+  });
+
   it("asks one adapter, each of them sometimes, and only those that can answer", async () => {
     const adapters = [
       adapter({ name: "a" }),
@@ -265,6 +280,16 @@ describe("the time of a call", () => {
       attempts: [{ endpoint: "web", kind: "neutral" }],
     });
   });
+
+  it.each([{ ttlMs: -1 }, { ttlMs: "5" as never }, { timeoutMs: Number.NaN }])(
+    "and other settings must be numbers of at least 0: %j",
+    (config) => {
+      const providers = [provider("site", [adapter({ name: "web" })])];
+      expect(() => createClient({ providers, config })).toThrow(
+        expect.objectContaining({ code: "INVALID_INPUT" }),
+      );
+    },
+  );
 
   it.each([Number.NaN, -1])("cannot be %d ms", async (timeoutMs) => {
     const { client } = setup(provider("site", [adapter({ name: "web" })]));

@@ -112,7 +112,7 @@ const DEADLINE_GRACE_MS = 5;
 
 /**
  * Answers `getInfo` from one or more providers.
- * @throws StreamFallbackError `INVALID_INPUT` for no provider or two of one id
+ * @throws StreamFallbackError `INVALID_INPUT` for no provider, two of one id, or a setting that is no number of at least 0
  */
 export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Client<Extra> {
   const { providers } = options;
@@ -120,6 +120,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   const random = options.random ?? Math.random;
   const logger = options.logger ?? silentLogger;
   const config = withDefaults(defaultClientConfig, options.config);
+  checkTtl(config);
   const store = createStore(options.cache, clock, logger);
   const cache = createRoomCache<Extra>(store, config, clock);
   const transport = createGotTransport();
@@ -157,8 +158,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     const givenUid = call.uid ?? ref.uid;
     const uid = givenUid ?? (await cache.knownUid(ref));
     const query: RoomQuery = { room: { ...ref, uid }, need, options: call.options };
-    const status = balancer(provider.id).status();
-    const allowed = chooseAdapters(provider, api, query, { status, random });
+    const allowed = chooseAdapters(provider, api, query, { status: balancer(provider.id).status, random });
 
     const perQuality = provider.adapters.some((adapter) => adapter.asksPerQuality);
     const key = questionKey(query, { api, identity, givenUid, perQuality });
@@ -266,8 +266,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     balancer,
     updateConfig({ breaker, ...own }) {
       const changed = withDefaults(config, own);
-      if (!(changed.ttlMs >= 0))
-        throw new StreamFallbackError("INVALID_INPUT", "ttlMs must be a number of ms");
+      checkTtl(changed);
       const { timeoutMs, attemptTimeoutMs } = changed;
       for (const each of balancers.values())
         each.updateConfig({ breaker, failover: { timeoutMs, attemptTimeoutMs } });
@@ -292,4 +291,10 @@ function serves({ answer, api }: KeptAnswer<unknown>, need: Need, provider: Prov
   if (need.kind === "status" || !answer.living) return true;
   if (!hasStreams(answer)) return false;
   return provider.adapters.some((adapter) => adapter.name === api && adapter.provides.includes(need.kind));
+}
+
+/** The other settings are the balancers', who check theirs. */
+function checkTtl({ ttlMs }: ClientConfig): void {
+  if (typeof ttlMs === "number" && ttlMs >= 0) return;
+  throw new StreamFallbackError("INVALID_INPUT", "ttlMs must be a number of ms");
 }
