@@ -9,7 +9,7 @@ const CORE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   config: [],
   room: ["errors"],
   breaker: ["runtime"],
-  strategies: [],
+  strategies: ["errors"],
   policies: ["errors", "runtime"],
   events: [],
   http: ["errors", "runtime"],

@@ -1,15 +1,20 @@
 export type { AttemptReport, AttemptRole } from "./balancer/attempt-report.ts";
+export type { BalancerConfig, BalancerConfigPatch } from "./balancer/balancer-config.ts";
+export type { BalancerSnapshot, EndpointSnapshot } from "./balancer/balancer-snapshot.ts";
 export type { CallOptions, CallResult } from "./balancer/call-run.ts";
 export {
   type Balancer,
-  type BalancerConfig,
   type BalancerOptions,
   createBalancer,
+  type RemoveOptions,
 } from "./balancer/create-balancer.ts";
-export type { AttemptContext, EndpointOptions, EndpointStatus } from "./balancer/endpoint.ts";
+export type { AttemptContext, EndpointOptions, EndpointState } from "./balancer/endpoint.ts";
+export type { EndpointPatch } from "./balancer/endpoint-pool.ts";
+export type { EndpointStatus } from "./balancer/endpoint-status.ts";
 export type { FailoverPolicy } from "./balancer/failover-policy.ts";
 export type { Outcome } from "./balancer/outcome.ts";
 export type { BreakerPolicy } from "./breaker/breaker-policy.ts";
+export type { BreakerSnapshot } from "./breaker/breaker-snapshot.ts";
 export type { KeyvLike } from "./cache/store.ts";
 export type { ClientConfig } from "./client/client-config.ts";
 export {
@@ -27,6 +32,8 @@ export type { BalancerEvents, ClientEvents } from "./events/events.ts";
 export { guardStatus } from "./http/guard-status.ts";
 export { type HttpClient, type HttpReply, type HttpRequest, jsonOf, textOf } from "./http/http-client.ts";
 export type { Identity } from "./identities/identity.ts";
+export type { HedgePolicy } from "./policies/hedge.ts";
+export type { BudgetPolicy } from "./policies/retry-budget.ts";
 export type { CallContext } from "./provider/call-context.ts";
 export { type AdapterParts, defineAdapter } from "./provider/define-adapter.ts";
 export { defineProvider } from "./provider/define-provider.ts";

@@ -11,5 +11,5 @@ export interface AttemptReport {
   durationMs: number;
 }
 
-/** Why an attempt was made: the call's first, after a failure, or to try a blocked endpoint again. */
+/** Why an attempt was made: the call's first, after a failure, beside a slow one, or to try a blocked endpoint again. */
 export type AttemptRole = "first" | "failover" | "hedge" | "trial";

@@ -150,7 +150,10 @@ describe("events", () => {
   });
 
   it("tell of a slow endpoint that is taken out while it is still running", async () => {
-    const { balancer, clock, told } = setup([hanging("a")], { breaker: { maxFailures: 1, blockJitter: 0 } });
+    const { balancer, clock, told } = setup([hanging("a"), hanging("b")], {
+      breaker: { maxFailures: 1, blockJitter: 0 },
+      hedge: { enabled: false },
+    });
     balancer.call("").catch(() => {});
     await clock.advance(5_000);
     expect(told).toEqual(["attempt a first", "state a closed to open for 300000"]);

@@ -1,4 +1,3 @@
-import { admit, stateOf } from "../breaker/breaker.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { BalancerEvents } from "../events/events.ts";
 import { decorrelatedJitter } from "../policies/backoff.ts";
@@ -7,19 +6,18 @@ import type { TimerHandle } from "../runtime/clock.ts";
 import { Attempt } from "./attempt.ts";
 import type { AttemptReport, AttemptRole } from "./attempt-report.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
+import { CallTargets, type TargetOptions } from "./call-targets.ts";
+import { countDarkTrial, type DarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { consequenceOf } from "./outcome.ts";
+import { admitPair, admitPairEarly } from "./pair.ts";
 import { duration, exhaustion, refusal } from "./pool-errors.ts";
 
-export interface CallOptions {
+export interface CallOptions extends TargetOptions {
   /** Ends the call and everything it started. */
   signal?: AbortSignal | undefined;
   /** The whole call, in ms. @default the balancer's `failover.timeoutMs` */
   timeoutMs?: number | undefined;
-  /** The name of the endpoint to ask first, if it may be asked. */
-  prefer?: string | undefined;
-  /** Names of endpoints not to ask. */
-  exclude?: readonly string[] | undefined;
 }
 
 export interface CallResult<Result> {
@@ -34,7 +32,8 @@ type Failed = Pick<BalancerEvents["failover"], "from" | "code">;
 
 /**
  * One call from its first attempt to its end: who is asked next, and when to stop. A trial of a blocked endpoint
- * races with a healthy one; it outlives the call, since only its own answer or its own deadline judges it.
+ * races with a healthy one; it outlives the call, since only its own answer or its own deadline judges it. So does a
+ * late attempt at an endpoint of which little is known.
  */
 export class CallRun<Request, Result> {
   readonly #parts: BalancerParts<Request, Result>;
@@ -42,17 +41,20 @@ export class CallRun<Request, Result> {
   readonly #options: CallOptions;
   readonly #onIdle: (run: CallRun<Request, Result>) => void;
   readonly #settlement: PromiseWithResolvers<CallResult<Result>> = Promise.withResolvers();
-  readonly #eligible: readonly Endpoint<Request, Result>[];
+  readonly #targets: CallTargets<Request, Result>;
   readonly #startedAt: number;
   readonly #deadlineAt: number;
   readonly #attempts: Attempt<Request, Result>[] = [];
-  readonly #triedThisRound = new Set<Endpoint<Request, Result>>();
   #round = 1;
   #delayMs = 0;
   /** When the next round begins; undefined while none is due. */
   #resumeAt: number | undefined;
   #lastFailure: StreamFallbackError | undefined;
   #lastFailed: Failed | undefined;
+  /** Whether the call has gone on elsewhere: only its first move may be free. */
+  #hasMoved = false;
+  #hasHedged = false;
+  #isBudgetSpent = false;
   #settled = false;
   #timer: TimerHandle;
   #timerDueAt = Number.POSITIVE_INFINITY;
@@ -67,7 +69,7 @@ export class CallRun<Request, Result> {
     this.#request = request;
     this.#options = options;
     this.#onIdle = onIdle;
-    this.#eligible = parts.endpoints.filter((endpoint) => mayAnswer(endpoint, request, options));
+    this.#targets = new CallTargets(parts, request, options);
     this.#startedAt = parts.clock.now();
     this.#deadlineAt = this.#startedAt + (options.timeoutMs ?? parts.failover.timeoutMs);
   }
@@ -82,55 +84,99 @@ export class CallRun<Request, Result> {
     return this.#settlement.promise;
   }
 
-  #begin(): void {
-    const trial = this.#startTrial();
-    // A listener may have ended the call while the trial was announced.
-    const first = this.#settled ? undefined : this.#startNext("first");
-    if (!trial && !first) this.#giveUp();
-    this.#arm();
-  }
-
   /** Ends the call and its trials at once, blaming nobody. */
   stop(reason: StreamFallbackError): void {
     for (const attempt of this.#running()) attempt.abort(reason);
     this.#reject(reason);
-    this.#arm();
+    this.arm();
+  }
+
+  /** The endpoint has left the pool: what runs there ends, and the call goes on elsewhere. */
+  leave(endpoint: Endpoint<Request, Result>, reason: StreamFallbackError): void {
+    for (const attempt of this.#running()) {
+      if (attempt.endpoint !== endpoint || attempt.report !== undefined) continue;
+      attempt.abort(reason);
+      this.#moveOn(attempt, reason);
+    }
+    this.arm();
+  }
+
+  #begin(): void {
+    const trial = this.#startTrial();
+    // A listener may have ended the call while the trial was announced.
+    const ready = this.#settled ? undefined : this.#targets.ready("first");
+    if (ready && this.#launch(this.#targets.pick(ready, "first"), "first"))
+      this.#parts.budget.earn(this.#startedAt);
+    else if (!trial && !this.#startDarkTrial()) this.#giveUp();
+    this.arm();
   }
 
   readonly #onAbort = (): void => this.stop(abortedBy(this.#options.signal as AbortSignal));
 
   readonly #remainingMs = (): number => Math.max(0, this.#deadlineAt - this.#parts.clock.now());
 
-  #startTrial(after?: Failed): Endpoint<Request, Result> | undefined {
-    const nowMs = this.#parts.clock.now();
-    for (const endpoint of this.#eligible) {
-      if (this.#triedThisRound.has(endpoint)) continue;
-      const { kind } = stateOf(endpoint.breaker, nowMs);
-      if (kind === "half-open" && this.#launch(endpoint, "trial", after)) return endpoint;
+  #startTrial(after?: Failed): boolean {
+    return this.#targets.halfOpen().some((endpoint) => this.#launch(endpoint, "trial", after));
+  }
+
+  #startDarkTrial(): boolean {
+    const darkTrial = this.#settled ? undefined : this.#targets.darkTrial();
+    return darkTrial !== undefined && this.#launch(darkTrial.endpoint, "trial", undefined, darkTrial);
+  }
+
+  /** After a failure: another endpoint, or a blocked one whose time is over. */
+  #startFailover(after: Failed | undefined): boolean {
+    const ready = this.#targets.ready("failover");
+    if (ready === undefined) return this.#startTrial(after);
+    if (!this.#mayMove(ready.isClean)) return false;
+    return this.#launch(this.#targets.pick(ready, "failover"), "failover", after);
+  }
+
+  /** Beside a late attempt: another endpoint, once per call, but always beside one that is silent. */
+  #hedge(late: Attempt<Request, Result>, nowMs: number): void {
+    const isSilent = late.isUnanswered;
+    const ready = isSilent || !this.#hasHedged ? this.#targets.ready("hedge") : undefined;
+    const { budget, hedge } = this.#parts;
+    late.isHedged = true;
+    if (ready === undefined) return;
+    if (!(isSilent ? this.#mayMove(ready.isClean) : budget.takeForSlowness(hedge.maxShare, nowMs))) {
+      late.isHedged = false;
+      late.hedgeNotBefore = nowMs + hedge.minDelayMs;
+      return;
     }
-    return undefined;
+    this.#hasHedged = true;
+    this.#hasMoved = true;
+    const endpoint = this.#targets.pick(ready, "hedge");
+    const afterMs = nowMs - late.startedAt;
+    this.#parts.events.emit("hedge", { from: late.endpoint.name, to: endpoint.name, afterMs });
+    // A listener may have ended the call.
+    if (!this.#settled) this.#launch(endpoint, "hedge");
   }
 
-  #startNext(role: AttemptRole, after?: Failed): Endpoint<Request, Result> | undefined {
+  /** The first move to an endpoint that nothing speaks against is free, all others cost a token. */
+  #mayMove(isClean: boolean): boolean {
+    const isFree = isClean && !this.#hasMoved;
+    this.#isBudgetSpent = !isFree && !this.#parts.budget.take(this.#parts.clock.now());
+    this.#hasMoved ||= !this.#isBudgetSpent;
+    return !this.#isBudgetSpent;
+  }
+
+  #launch(
+    endpoint: Endpoint<Request, Result>,
+    role: AttemptRole,
+    after?: Failed,
+    darkTrial?: DarkTrial<Endpoint<Request, Result>>,
+  ): boolean {
+    const { identity } = this.#targets;
     const nowMs = this.#parts.clock.now();
-    const ready = this.#eligible.filter(
-      (endpoint) => !this.#triedThisRound.has(endpoint) && stateOf(endpoint.breaker, nowMs).kind === "closed",
-    );
-    const clean = role === "first" ? ready : ready.filter((endpoint) => endpoint.breaker.failureCount === 0);
-    const candidates = clean.length > 0 ? clean : ready;
-    if (candidates.length === 0) return undefined;
-    const preferred = candidates.find(({ name }) => name === this.#options.prefer);
-    const picked =
-      preferred ?? (this.#parts.strategy.pick(candidates, { role }) as Endpoint<Request, Result>);
-    return this.#launch(picked, role, after) ? picked : undefined;
-  }
-
-  #launch(endpoint: Endpoint<Request, Result>, role: AttemptRole, after?: Failed): boolean {
-    const callStartedAt = this.#startedAt;
-    const permit = admit(endpoint.breaker, this.#parts.clock.now());
+    const permit = (darkTrial ? admitPairEarly : admitPair)(endpoint, identity, nowMs);
     if (permit === undefined) return false;
-    const attempt = new Attempt(this.#parts, { endpoint, role, permit, callStartedAt });
-    this.#triedThisRound.add(endpoint);
+    if (darkTrial) countDarkTrial(darkTrial, nowMs);
+    const isLastLine = () => this.#targets.isLastLine(endpoint);
+    const callStartedAt = this.#startedAt;
+    const options = { endpoint, identity, role, permit, callStartedAt, isLastLine, darkTrial };
+    const attempt = new Attempt(this.#parts, options);
+    this.#targets.markTried(endpoint);
     this.#attempts.push(attempt);
     if (after) this.#parts.events.emit("failover", { ...after, to: endpoint.name });
     attempt.start(this.#request, this.#remainingMs).then(
@@ -144,95 +190,106 @@ export class CallRun<Request, Result> {
     if (attempt.report !== undefined) return;
     attempt.succeed();
     if (!this.#settled) {
-      this.#endOthers(outrunBy(attempt));
       this.#settle();
+      this.#outrunOthers();
       this.#settlement.resolve({ value, endpoint: attempt.endpoint.name, attempts: this.#reports() });
     }
-    this.#arm();
+    this.arm();
   }
 
   #onFailure(attempt: Attempt<Request, Result>, error: StreamFallbackError): void {
     if (attempt.report !== undefined) return;
     attempt.fail(error);
     this.#goOn(attempt, error);
-    this.#arm();
+    this.arm();
+  }
+
+  #goOn(failed: Attempt<Request, Result>, error: StreamFallbackError): void {
+    if (consequenceOf(error).failsOver) this.#moveOn(failed, error);
+    else if (!this.#settled) {
+      this.#outrunOthers();
+      this.#reject(error);
+    }
   }
 
   /** After a failure: another endpoint, another round, or the end. */
-  #goOn(failed: Attempt<Request, Result>, error: StreamFallbackError): void {
+  #moveOn(failed: Attempt<Request, Result>, error: StreamFallbackError): void {
     if (this.#settled) return;
-    if (!consequenceOf(error).failsOver) {
-      this.#endOthers(outrunBy(failed));
-      this.#reject(error);
-      return;
-    }
     this.#lastFailure = error;
     this.#lastFailed = { from: failed.endpoint.name, code: error.code };
-    if (this.#running().some((attempt) => attempt.role !== "trial")) return;
-    if (this.#startNext("failover", this.#lastFailed) ?? this.#startTrial(this.#lastFailed)) return;
+    const nowMs = this.#parts.clock.now();
+    if (this.#running().some((attempt) => attempt.role !== "trial" && nowMs < attempt.lateAt)) return;
+    if (this.#startFailover(this.#lastFailed)) return;
     if (this.#running().length === 0 && !this.#planRound()) this.#giveUp();
   }
 
   #giveUp(): void {
-    const eligible = this.#eligible;
+    const last = this.#lastFailure;
+    const isBudgetSpent = this.#isBudgetSpent;
+    const what = this.#parts.describe(this.#request);
     this.#reject(
-      this.#lastFailure === undefined
-        ? refusal(this.#parts, this.#request, eligible)
-        : exhaustion(this.#parts, this.#request, eligible, this.#reports(), this.#lastFailure),
+      last === undefined
+        ? refusal(this.#parts, what, this.#targets)
+        : exhaustion(this.#parts, what, this.#targets, { attempts: this.#reports(), last, isBudgetSpent }),
     );
   }
 
-  /** A trial is left alone: neither a race nor a caller's deadline aborts or judges it. */
-  #endOthers(reason: StreamFallbackError): void {
-    for (const other of this.#running()) if (other.role !== "trial") other.abort(reason);
+  #outrunOthers(): void {
+    for (const other of this.#running()) other.outrun();
   }
 
   #planRound(): boolean {
     const { rounds, roundDelayMs, maxRoundDelayMs } = this.#parts.failover;
-    const nowMs = this.#parts.clock.now();
-    const someoneMayBeAsked = this.#eligible.some(
-      (endpoint) => stateOf(endpoint.breaker, nowMs).kind !== "open",
-    );
-    if (this.#round >= rounds || !someoneMayBeAsked) return false;
+    if (this.#round >= rounds || !this.#targets.someoneMayBeAsked()) return false;
     const limits = { baseMs: roundDelayMs, capMs: maxRoundDelayMs };
     this.#delayMs = decorrelatedJitter(this.#delayMs || roundDelayMs, limits, this.#parts.random);
     // What the site asks for is not cut short, and not waited for beyond the caller's time.
     const waitMs = Math.max(this.#delayMs, this.#lastFailure?.retryAfterMs ?? 0);
     if (waitMs >= this.#remainingMs()) return false;
-    this.#resumeAt = nowMs + waitMs;
+    this.#resumeAt = this.#parts.clock.now() + waitMs;
     return true;
   }
 
   #startRound(): void {
     this.#resumeAt = undefined;
     this.#round += 1;
-    this.#triedThisRound.clear();
-    if (!(this.#startNext("failover", this.#lastFailed) ?? this.#startTrial(this.#lastFailed)))
-      this.#giveUp();
+    this.#targets.startRound();
+    if (!this.#startFailover(this.#lastFailed)) this.#giveUp();
   }
 
   readonly #onTimer = (): void => {
     this.#timerDueAt = Number.POSITIVE_INFINITY;
     const nowMs = this.#parts.clock.now();
-    if (!this.#settled && nowMs >= this.#deadlineAt) {
-      const allowed = duration(this.#deadlineAt - this.#startedAt);
-      const what = `${this.#parts.describe(this.#request)}: no endpoint answered within ${allowed}; allow more time`;
-      const spent = new StreamFallbackError("DEADLINE", what);
-      this.#endOthers(spent);
-      this.#reject(spent);
-    }
+    if (!this.#settled && nowMs >= this.#deadlineAt) this.#onDeadline();
     for (const attempt of this.#running()) {
       const timeout = attempt.report === undefined ? attempt.checkTime(nowMs) : undefined;
-      if (timeout === undefined) continue;
-      attempt.abort(timeout);
-      this.#goOn(attempt, timeout);
+      if (timeout !== undefined) {
+        attempt.abort(timeout);
+        this.#goOn(attempt, timeout);
+      }
     }
+    for (const attempt of this.#running())
+      if (nowMs >= this.#hedgeDueAt(attempt)) this.#hedge(attempt, nowMs);
     if (!this.#settled && this.#resumeAt !== undefined && nowMs >= this.#resumeAt) this.#startRound();
-    this.#arm();
+    this.arm();
   };
 
+  #onDeadline(): void {
+    const allowed = duration(this.#deadlineAt - this.#startedAt);
+    const what = `${this.#parts.describe(this.#request)}: no endpoint answered within ${allowed}; allow more time`;
+    const spent = new StreamFallbackError("DEADLINE", what);
+    for (const attempt of this.#running()) if (attempt.role !== "trial") attempt.abort(spent);
+    this.#reject(spent);
+  }
+
+  #hedgeDueAt(attempt: Attempt<Request, Result>): number {
+    const isWanted = this.#parts.hedge.enabled && !this.#settled && !attempt.isHedged && !attempt.report;
+    if (!isWanted || attempt.role === "trial") return Number.POSITIVE_INFINITY;
+    return Math.max(attempt.lateAt, attempt.hedgeNotBefore);
+  }
+
   /** One timer for the whole call; it is only moved forward, a timer that comes too early re-arms itself. */
-  #arm(): void {
+  arm(): void {
     const running = this.#running();
     if (this.#settled && running.length === 0) {
       this.#parts.clock.clearTimeout(this.#timer);
@@ -242,7 +299,7 @@ export class CallRun<Request, Result> {
     let dueAt = this.#settled
       ? Number.POSITIVE_INFINITY
       : Math.min(this.#deadlineAt, this.#resumeAt ?? this.#deadlineAt);
-    for (const attempt of running) dueAt = Math.min(dueAt, attempt.dueAt);
+    for (const attempt of running) dueAt = Math.min(dueAt, attempt.dueAt, this.#hedgeDueAt(attempt));
     if (dueAt >= this.#timerDueAt) return;
     this.#parts.clock.clearTimeout(this.#timer);
     this.#timerDueAt = dueAt;
@@ -265,24 +322,9 @@ export class CallRun<Request, Result> {
   }
 
   #reports(): AttemptReport[] {
-    return this.#attempts.flatMap((attempt) => attempt.report ?? []);
+    return this.#attempts.flatMap((attempt) => {
+      const isOfInterest = attempt.report !== undefined || attempt.isOutrun;
+      return isOfInterest ? attempt.reportSoFar() : [];
+    });
   }
-}
-
-/** Whether an endpoint can answer this at all, whatever its breaker says; asked once per call. */
-function mayAnswer<Request, Result>(
-  endpoint: Endpoint<Request, Result>,
-  request: Request,
-  { exclude }: CallOptions,
-): boolean {
-  if (endpoint.weight === 0 || exclude?.includes(endpoint.name)) return false;
-  try {
-    return endpoint.accepts(request);
-  } catch (thrown) {
-    throw toStreamFallbackError(thrown).at(`${endpoint.name}, asked whether it accepts the request`);
-  }
-}
-
-function outrunBy({ endpoint }: { endpoint: { name: string } }): StreamFallbackError {
-  return new StreamFallbackError("ABORTED", `${endpoint.name} answered first`);
 }

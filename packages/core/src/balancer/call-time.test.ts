@@ -77,7 +77,7 @@ async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
 describe("an attempt", () => {
   it("is given up after ten seconds, and another endpoint is asked", async () => {
     const [a, b] = [held("a"), held("b")];
-    const { balancer, clock } = setup([a, b]);
+    const { balancer, clock } = setup([a, b], { hedge: { enabled: false } });
     const call = balancer.call("");
     await clock.advance(9_999);
     expect(a.asked[0]?.context.signal.aborted).toBe(false);
@@ -151,8 +151,8 @@ describe("a slow attempt", () => {
   });
 
   it("of which there are three takes a hanging endpoint out", async () => {
-    const { balancer, clock } = setup([held("a")]);
-    for (let count = 0; count < 3; count++) balancer.call("").catch(() => {});
+    const { balancer, clock } = setup([held("a"), held("b"), held("c")], { hedge: { enabled: false } });
+    for (let count = 0; count < 9; count++) balancer.call("").catch(() => {});
     await clock.advance(4_999);
     expect(balancer.status()[0]?.state).toBe("closed");
     await clock.advance(1);

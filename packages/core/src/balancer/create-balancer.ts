@@ -1,32 +1,43 @@
-import { fitWindow, reset, stateOf, trip } from "../breaker/breaker.ts";
-import { type BreakerPolicy, defaultBreakerPolicy } from "../breaker/breaker-policy.ts";
-import { type Options, withDefaults } from "../config/with-defaults.ts";
+import { reset, trip } from "../breaker/breaker.ts";
+import { fitWindow } from "../breaker/trip-rules.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { createEmitter, type Emitter } from "../events/emitter.ts";
 import type { BalancerEvents } from "../events/events.ts";
+import { RetryBudget } from "../policies/retry-budget.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
-import { type Logger, silentLogger } from "../runtime/logger.ts";
+import { guardedLogger, type Logger, silentLogger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 import { guardedStrategy } from "../strategies/guarded-strategy.ts";
 import { priorityWeight } from "../strategies/priority-weight.ts";
 import type { StrategyFactory } from "../strategies/strategy.ts";
-import { announceState, type BalancerParts, retryAfterOf } from "./balancer-parts.ts";
+import { announceState } from "./announce.ts";
+import {
+  type BalancerConfig,
+  type BalancerConfigPatch,
+  defaultBalancerConfig,
+  patchedConfig,
+} from "./balancer-config.ts";
+import type { BalancerParts } from "./balancer-parts.ts";
+import { type BalancerSnapshot, restoreSnapshot, takeSnapshot } from "./balancer-snapshot.ts";
 import { type CallOptions, type CallResult, CallRun } from "./call-run.ts";
-import { createEndpoint, type Endpoint, type EndpointOptions, type EndpointStatus } from "./endpoint.ts";
-import { defaultFailoverPolicy, type FailoverPolicy } from "./failover-policy.ts";
+import type { Endpoint, EndpointOptions } from "./endpoint.ts";
+import { type EndpointPatch, EndpointPool } from "./endpoint-pool.ts";
+import { type EndpointStatus, statusOf } from "./endpoint-status.ts";
+import { DEFAULT_IDENTITY } from "./pair.ts";
 
-export interface BalancerOptions<Request, Result> {
+export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
   /** Names the balancer in error messages. */
   name: string;
   endpoints: readonly EndpointOptions<Request, Result>[];
   /** Picks among the endpoints that may be called. @default priorityWeight */
   strategy?: StrategyFactory | undefined;
-  /** When an endpoint is blocked, and for how long. */
-  breaker?: Options<BreakerPolicy> | undefined;
-  /** How long a call tries, and how often. */
-  failover?: Options<FailoverPolicy> | undefined;
   /** What a request is called in error messages. @default the balancer's name */
   describe?: ((request: Request) => string) | undefined;
+  /**
+   * How the site sees whoever asks: a captcha shown to one identity does not block the endpoint for the others.
+   * @default one identity for all
+   */
+  identify?: ((request: Request) => string) | undefined;
   /** Where a listener or a strategy that throws is reported. @default nowhere */
   logger?: Logger | undefined;
   /** @default the system's */
@@ -35,9 +46,9 @@ export interface BalancerOptions<Request, Result> {
   random?: Random | undefined;
 }
 
-export interface BalancerConfig {
-  breaker: BreakerPolicy;
-  failover: FailoverPolicy;
+export interface RemoveOptions {
+  /** How long attempts that run there may go on, in ms. @default the balancer's `failover.attemptTimeoutMs` */
+  drainMs?: number | undefined;
 }
 
 export interface Balancer<Request, Result> {
@@ -47,147 +58,146 @@ export interface Balancer<Request, Result> {
    * or the `query` error that an endpoint proved.
    */
   call(request: Request, options?: CallOptions): Promise<CallResult<Result>>;
+  /**
+   * Takes another endpoint in, for calls that begin from now on, or begin another round.
+   * @throws StreamFallbackError `INVALID_INPUT` for a bad endpoint or a name that is taken
+   */
+  add(endpoint: EndpointOptions<Request, Result>): void;
+  /**
+   * Takes an endpoint out at once; the promise ends when nothing runs there any more. Attempts still running after
+   * `drainMs` are given up, blaming nobody, and their calls go on elsewhere.
+   * @throws StreamFallbackError `INVALID_INPUT` for an unknown name
+   */
+  remove(name: string, options?: RemoveOptions): Promise<void>;
+  /** Changes an endpoint's priority or weight; weight 0 takes it out. */
+  update(name: string, patch: EndpointPatch): void;
   /** A row per endpoint, in the order in which they were given. */
   status(): EndpointStatus[];
-  /** Changes an endpoint's priority or weight; weight 0 takes it out. */
-  update(name: string, patch: Pick<EndpointOptions<Request, Result>, "priority" | "weight">): void;
   /** The policies in force; a copy. */
   config(): BalancerConfig;
   /**
    * Changes policies from now on; blocks that have begun keep their length. All or nothing.
-   * @throws StreamFallbackError `INVALID_INPUT` for a value that is no number of at least 0
+   * @throws StreamFallbackError `INVALID_INPUT` for a value of the wrong kind, or a number below 0
    */
-  updateConfig(patch: { [Part in keyof BalancerConfig]?: Options<BalancerConfig[Part]> | undefined }): void;
+  updateConfig(patch: BalancerConfigPatch): void;
   /** Blocks an endpoint by hand, for as long as its own next block would last. */
   trip(name: string): void;
   /** Closes the breaker of one endpoint, or of all, and forgets its past. */
   reset(name?: string): void;
+  /** Breakers and latencies, for `restore` after a restart; plain data. */
+  snapshot(): BalancerSnapshot;
+  /**
+   * Goes on where a snapshot ended; endpoints that it does not know stay as they are.
+   * @throws StreamFallbackError `INVALID_INPUT` for what is no snapshot
+   */
+  restore(snapshot: BalancerSnapshot): void;
   on: Emitter<BalancerEvents>["on"];
   /** Ends all running calls with `CLOSED` and refuses new ones. */
   close(): void;
 }
 
 /**
- * Asks several endpoints as one: a strategy picks, breakers keep failing ones out, failures go over to the next.
- * @throws StreamFallbackError `INVALID_INPUT` for an empty or repeated name, and for a weight or a policy's value that
- * is no number of at least 0
+ * Asks several endpoints as one: a strategy picks, breakers keep failing ones out, failures go over to the next, and
+ * late answers are hedged.
+ * @throws StreamFallbackError `INVALID_INPUT` for an empty or repeated name, for a weight or a policy's value that is
+ * no number of at least 0, and for a strategy that is none
  */
 export function createBalancer<Request, Result>(
   options: BalancerOptions<Request, Result>,
 ): Balancer<Request, Result> {
-  const clock = options.clock ?? systemClock;
-  const random = options.random ?? Math.random;
-  const breakerPolicy = withDefaults(defaultBreakerPolicy, options.breaker);
-  const logger = options.logger ?? silentLogger;
+  const { name, clock = systemClock, random = Math.random } = options;
+  const logger = guardedLogger(options.logger ?? silentLogger);
   const events = createEmitter<BalancerEvents>(logger);
-  const failover = withDefaults(defaultFailoverPolicy, options.failover);
-  checkEndpoints(options.endpoints);
-  checkNumbers(breakerPolicy);
-  checkNumbers(failover);
-  const parts: BalancerParts<Request, Result> = {
-    name: options.name,
-    endpoints: options.endpoints.map((endpoint) => createEndpoint(endpoint, breakerPolicy, clock.now())),
-    strategy: guardedStrategy((options.strategy ?? priorityWeight)(), logger),
-    failover,
-    events,
-    clock,
-    random,
-    describe: options.describe ?? (() => options.name),
-  };
+  const config = patchedConfig(defaultBalancerConfig, options);
+  const pool = new EndpointPool(name, options.endpoints, config.breaker, clock);
   const runs = new Set<CallRun<Request, Result>>();
-  let closed = false;
+  const parts: BalancerParts<Request, Result> = {
+    ...{ name, pool, events, clock, random },
+    strategy: guardedStrategy(options.strategy ?? priorityWeight, logger),
+    failover: config.failover,
+    hedge: config.hedge,
+    budget: new RetryBudget(config.failover, clock.now()),
+    describe: options.describe ?? (() => name),
+    identify: options.identify ?? (() => DEFAULT_IDENTITY),
+    lookAgain: () => {
+      for (const run of runs) run.arm();
+    },
+  };
+  let isClosed = false;
 
-  const closedError = () => new StreamFallbackError("CLOSED", `${options.name} is closed; create a new one`);
+  const closedError = () => new StreamFallbackError("CLOSED", `${name} is closed; create a new one`);
 
-  function named(name: string): Endpoint<Request, Result> {
-    const found = parts.endpoints.find((endpoint) => endpoint.name === name);
-    if (found) return found;
-    const known = parts.endpoints.map((endpoint) => endpoint.name).join(", ");
-    throw new StreamFallbackError(
-      "INVALID_INPUT",
-      `${options.name} has no endpoint "${name}"; it has ${known}`,
-    );
+  function announceChange(endpoint: string, change: BalancerEvents["poolChange"]["change"]): void {
+    parts.strategy.onPoolChange?.(pool.endpoints);
+    events.emit("poolChange", { endpoint, change });
+  }
+
+  /** Waits until nothing runs at a removed endpoint, and ends what runs for too long. */
+  async function drain(endpoint: Endpoint<Request, Result>, drainMs: number): Promise<void> {
+    if (endpoint.inFlight === 0) return;
+    const drained = Promise.withResolvers<void>();
+    endpoint.onIdle = drained.resolve;
+    const reason = new StreamFallbackError("ABORTED", `${endpoint.name} was removed`);
+    const timer = clock.setTimeout(() => {
+      for (const run of runs) run.leave(endpoint, reason);
+    }, drainMs);
+    await drained.promise;
+    clock.clearTimeout(timer);
   }
 
   return {
     async call(request, callOptions = {}) {
-      if (closed) throw closedError();
+      if (isClosed) throw closedError();
       const run = new CallRun(parts, request, callOptions, (ended) => runs.delete(ended));
       runs.add(run);
       return run.start();
     },
-    status: () => parts.endpoints.map((endpoint) => statusOf(endpoint, clock)),
-    update(name, { priority, weight }) {
-      const endpoint = named(name);
-      const { call } = endpoint;
-      const changed = {
-        name,
-        call,
-        priority: priority ?? endpoint.priority,
-        weight: weight ?? endpoint.weight,
-      };
-      checkEndpoints([changed]);
-      Object.assign(endpoint, { priority: changed.priority, weight: changed.weight });
+    add(endpoint) {
+      pool.add(endpoint);
+      announceChange(endpoint.name, "added");
     },
-    config: () => ({ breaker: { ...breakerPolicy }, failover: { ...parts.failover } }),
-    updateConfig({ breaker, failover }) {
-      const changed = {
-        breaker: withDefaults(breakerPolicy, breaker),
-        failover: withDefaults(parts.failover, failover),
-      };
-      checkNumbers(changed.breaker);
-      checkNumbers(changed.failover);
-      Object.assign(breakerPolicy, changed.breaker);
-      for (const endpoint of parts.endpoints) fitWindow(endpoint.breaker);
-      Object.assign(parts.failover, changed.failover);
+    async remove(name, { drainMs = config.failover.attemptTimeoutMs } = {}) {
+      const endpoint = pool.remove(name);
+      announceChange(name, "removed");
+      await drain(endpoint, drainMs);
+    },
+    update(name, patch) {
+      pool.update(name, patch);
+      announceChange(name, "updated");
+    },
+    status: () => pool.endpoints.map((endpoint) => statusOf(endpoint, clock)),
+    config: () => structuredClone(config),
+    updateConfig(patch) {
+      const changed = patchedConfig(config, patch);
+      Object.assign(config.breaker, changed.breaker);
+      Object.assign(config.failover, changed.failover);
+      Object.assign(config.hedge, changed.hedge);
+      for (const { breaker, pairs } of pool.endpoints)
+        for (const each of [breaker, ...pairs.values()]) fitWindow(each.tally, config.breaker);
+      parts.lookAgain();
     },
     trip(name) {
-      const endpoint = named(name);
+      const endpoint = pool.named(name);
       trip(endpoint.breaker, { nowMs: clock.now(), random });
-      announceState(parts, endpoint);
+      announceState(parts, endpoint, DEFAULT_IDENTITY);
     },
     reset(name) {
-      const endpoints = name === undefined ? parts.endpoints : [named(name)];
-      for (const endpoint of endpoints) {
-        reset(endpoint.breaker, clock.now());
-        announceState(parts, endpoint);
+      for (const endpoint of name === undefined ? pool.endpoints : [pool.named(name)]) {
+        const nowMs = clock.now();
+        for (const breaker of [endpoint.breaker, ...endpoint.pairs.values()]) reset(breaker, nowMs);
+        for (const identity of endpoint.pairs.keys()) announceState(parts, endpoint, identity);
+        announceState(parts, endpoint, DEFAULT_IDENTITY);
       }
+    },
+    snapshot: () => takeSnapshot(pool, clock),
+    restore(snapshot) {
+      restoreSnapshot(pool, snapshot, clock);
+      for (const endpoint of pool.endpoints) announceState(parts, endpoint, DEFAULT_IDENTITY);
     },
     on: events.on,
     close() {
-      closed = true;
+      isClosed = true;
       for (const run of runs) run.stop(closedError());
     },
   };
-}
-
-function statusOf(endpoint: Endpoint<never, unknown>, clock: Clock): EndpointStatus {
-  const { name, priority, weight, inFlight, lastFailureAt, breaker } = endpoint;
-  const nowMs = clock.now();
-  const { kind: state } = stateOf(breaker, nowMs);
-  const retryAfterMs = retryAfterOf(endpoint, nowMs);
-  const retryAt = retryAfterMs > 0 ? clock.wallNow() + retryAfterMs : undefined;
-  const { failureCount } = breaker;
-  return { name, priority, weight, state, failureCount, inFlight, lastFailureAt, retryAfterMs, retryAt };
-}
-
-function checkEndpoints(endpoints: readonly EndpointOptions<never, unknown>[]): void {
-  const names = new Set<string>();
-  for (const { name, weight = 1, priority = 1 } of endpoints) {
-    const fault =
-      (name === "" && "an endpoint needs a name") ||
-      (names.has(name) && `there are two endpoints "${name}"`) ||
-      (!(weight >= 0 && Number.isFinite(weight)) &&
-        `the weight of "${name}" must be a number of at least 0`) ||
-      (!Number.isFinite(priority) && `the priority of "${name}" must be a number`);
-    if (fault) throw new StreamFallbackError("INVALID_INPUT", fault);
-    names.add(name);
-  }
-}
-
-function checkNumbers(policy: object): void {
-  for (const [name, value] of Object.entries(policy)) {
-    if (typeof value === "number" && value >= 0) continue;
-    throw new StreamFallbackError("INVALID_INPUT", `${name} must be a number of at least 0`);
-  }
 }

@@ -1,5 +1,6 @@
-import { type Breaker, type BreakerState, createBreaker } from "../breaker/breaker.ts";
+import { type Breaker, createBreaker, type Verdict } from "../breaker/breaker.ts";
 import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
+import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
 import type { Candidate } from "../strategies/strategy.ts";
 
 export interface AttemptContext {
@@ -22,33 +23,39 @@ export interface EndpointOptions<Request, Result> {
   call(request: Request, context: AttemptContext): Promise<Result>;
 }
 
-/** An endpoint at work: its options, its breaker and what it is doing. */
+/** An endpoint at work: its options, its breakers and what it is doing. */
 export interface Endpoint<Request, Result> extends Candidate {
+  readonly options: EndpointOptions<Request, Result>;
   priority: number;
   weight: number;
-  accepts(request: Request): boolean;
-  call(request: Request, context: AttemptContext): Promise<Result>;
   inFlight: number;
-  lastFailureAt: number | undefined;
-  readonly breaker: Breaker;
-  /** The breaker's state that listeners know of. */
-  announcedState: BreakerState["kind"];
-}
-
-/** A row of `balancer.status()`. */
-export interface EndpointStatus {
-  name: string;
-  priority: number;
-  weight: number;
-  state: BreakerState["kind"];
-  failureCount: number;
-  inFlight: number;
+  /** No longer in its pool, while what runs there comes to an end. */
+  isRemoved: boolean;
+  /** Told when the last attempt there has ended. */
+  onIdle: (() => void) | undefined;
   /** Unix ms of the last failure that counted. */
   lastFailureAt: number | undefined;
-  /** Ms until the endpoint may be tried again; 0 while it is not blocked. */
-  retryAfterMs: number;
-  /** The same as Unix ms; undefined while it is not blocked. */
-  retryAt: number | undefined;
+  /** What the endpoint's own failures count against. */
+  readonly breaker: Breaker;
+  /** One more per identity that the site has shut out here; most endpoints never need any. */
+  readonly pairs: Map<string, Breaker>;
+  /** The state that listeners know of, per identity; closed where there is none. */
+  readonly announced: Map<string, EndpointState>;
+  readonly latency: LatencyEstimate;
+  /** Running attempts that began since the endpoint last answered, oldest first. */
+  readonly unanswered: Set<{ readonly startedAt: number }>;
+  lastAnswerAt: number;
+  /** Trials while every endpoint was blocked, in the latest such time. */
+  darkTrials: number;
+  lastDarkTrialAt: number;
+}
+
+export type EndpointState = Breaker["state"]["kind"];
+
+/** A result's verdict on the endpoint, and on the endpoint as this identity sees it. */
+export interface Verdicts {
+  endpoint: Verdict;
+  pair: Verdict;
 }
 
 export function createEndpoint<Request, Result>(
@@ -58,13 +65,20 @@ export function createEndpoint<Request, Result>(
 ): Endpoint<Request, Result> {
   return {
     name: options.name,
+    options,
     priority: options.priority ?? 1,
     weight: options.weight ?? 1,
-    accepts: (request) => options.accepts?.(request) ?? true,
-    call: (request, context) => options.call(request, context),
     inFlight: 0,
+    isRemoved: false,
+    onIdle: undefined,
     lastFailureAt: undefined,
     breaker: createBreaker(policy, nowMs),
-    announcedState: "closed",
+    pairs: new Map(),
+    announced: new Map(),
+    latency: createLatencyEstimate(),
+    unanswered: new Set(),
+    lastAnswerAt: Number.NEGATIVE_INFINITY,
+    darkTrials: 0,
+    lastDarkTrialAt: Number.NEGATIVE_INFINITY,
   };
 }

@@ -1,5 +1,7 @@
+import { type BudgetPolicy, defaultBudgetPolicy } from "../policies/retry-budget.ts";
+
 /** How long a call tries, and how often. */
-export interface FailoverPolicy {
+export interface FailoverPolicy extends BudgetPolicy {
   /** The whole call, in ms. @default 20000 */
   timeoutMs: number;
   /** One attempt, in ms. @default 10000 */
@@ -18,4 +20,5 @@ export const defaultFailoverPolicy: FailoverPolicy = {
   rounds: 2,
   roundDelayMs: 500,
   maxRoundDelayMs: 5_000,
+  ...defaultBudgetPolicy,
 };

@@ -1,5 +1,5 @@
-import type { Verdict } from "../breaker/breaker.ts";
 import type { Fault, StreamFallbackError } from "../errors.ts";
+import type { Verdicts } from "./endpoint.ts";
 
 /** How an attempt ended. `neutral`: given up by us, or somebody else's fault than the endpoint's. */
 export type Outcome = { durationMs: number } & (
@@ -7,26 +7,31 @@ export type Outcome = { durationMs: number } & (
   | { kind: "failure" | "neutral"; error: StreamFallbackError }
 );
 
-interface Consequence {
+export interface Consequence {
   readonly kind: Outcome["kind"];
-  readonly verdict: Verdict;
+  readonly verdicts: Verdicts;
   /** Whether another endpoint may do better. */
   readonly failsOver: boolean;
 }
 
+const NOBODY: Verdicts = { endpoint: "neutral", pair: "neutral" };
+const EVERYBODY_DID_WELL: Verdicts = { endpoint: "success", pair: "success" };
+
+export const SUCCESS: Consequence = { kind: "success", verdicts: EVERYBODY_DID_WELL, failsOver: false };
+
 const CONSEQUENCES: Record<Fault, Consequence> = {
-  endpoint: { kind: "failure", verdict: "failure", failsOver: true },
-  // With one identity the pair is the endpoint, so the endpoint's breaker opens.
-  pair: { kind: "failure", verdict: "block", failsOver: true },
-  identity: { kind: "failure", verdict: "neutral", failsOver: true },
+  endpoint: { kind: "failure", verdicts: { endpoint: "failure", pair: "neutral" }, failsOver: true },
+  // The site shuts this identity out here: that says nothing of the endpoint for others, nor of this one elsewhere.
+  pair: { kind: "failure", verdicts: { endpoint: "neutral", pair: "block" }, failsOver: true },
+  identity: { kind: "failure", verdicts: NOBODY, failsOver: true },
   // "No such room" is an answer: whoever proved it is healthy.
-  query: { kind: "success", verdict: "success", failsOver: false },
-  caller: { kind: "neutral", verdict: "neutral", failsOver: false },
-  pool: { kind: "neutral", verdict: "neutral", failsOver: false },
+  query: SUCCESS,
+  caller: { kind: "neutral", verdicts: NOBODY, failsOver: false },
+  pool: { kind: "neutral", verdicts: NOBODY, failsOver: false },
 };
 
 /** It answered, and not what was needed: no success, and no mark against it. */
-const BLAMELESS: Consequence = { kind: "failure", verdict: "neutral", failsOver: true };
+const BLAMELESS: Consequence = { kind: "failure", verdicts: NOBODY, failsOver: true };
 
 /** What follows from a failed attempt: one table, so that nothing is counted twice or in two ways. */
 export function consequenceOf(error: StreamFallbackError): Consequence {

@@ -182,9 +182,9 @@ describe("a stuck trial", () => {
     await pool.clock.advance(5_000);
     expect(await failure).toMatchObject({
       code: "ALL_ENDPOINTS_FAILED",
-      retryAfterMs: 2 * BLOCK,
       attempts: [{ role: "trial", code: "TIMEOUT" }],
     });
+    expect(pool.balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK });
   });
 
   it("does not shorten the wait for a healthy endpoint that is slow", async () => {

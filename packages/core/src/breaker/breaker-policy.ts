@@ -22,6 +22,16 @@ export interface BreakerPolicy {
   windowMinCalls: number;
   /** Share of failed calls in the window that opens it. @default 0.5 */
   windowFailureShare: number;
+  /** Share of a call's endpoints, rounded up, that stays closed unless they fail in a row. @default 0.5 */
+  floorShare: number;
+  /** Failures in a row that open an endpoint of that last line. @default 10 */
+  floorFailures: number;
+  /** With every endpoint blocked, ms from the last opening to the first trial; 0 tries at once. @default 5000 */
+  darkTrialDelayMs: number;
+  /** What each further wait between such trials is multiplied by. @default 1.5 */
+  darkTrialMultiplier: number;
+  /** The longest wait between such trials, in ms. @default 60000 */
+  maxDarkTrialDelayMs: number;
 }
 
 export const defaultBreakerPolicy: BreakerPolicy = {
@@ -36,4 +46,9 @@ export const defaultBreakerPolicy: BreakerPolicy = {
   windowMs: 60_000,
   windowMinCalls: 10,
   windowFailureShare: 0.5,
+  floorShare: 0.5,
+  floorFailures: 10,
+  darkTrialDelayMs: 5_000,
+  darkTrialMultiplier: 1.5,
+  maxDarkTrialDelayMs: 60_000,
 };

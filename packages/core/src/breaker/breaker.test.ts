@@ -418,7 +418,7 @@ describe("whatever happens", () => {
           if (next.kind === "admit") {
             const permit = admit(breaker, nowMs);
             const isTrial = stateOf(breaker, nowMs).kind === "half-open";
-            if (permit) running.push({ permit, isTrial });
+            if (permit !== undefined) running.push({ permit, isTrial });
           }
           if (next.kind === "judge" && running.length > 0) {
             const [judged] = running.splice(next.which % running.length, 1);

@@ -1,23 +1,22 @@
 import type { Random } from "../runtime/random.ts";
 import type { BreakerPolicy } from "./breaker-policy.ts";
-import {
-  clearWindow,
-  countCall,
-  createRollingWindow,
-  failureShare,
-  type RollingWindow,
-} from "./rolling-window.ts";
+import { clearTally, countFailure, countSuccess, createTally, type Tally, tripsBy } from "./trip-rules.ts";
 
 export type BreakerState = Closed | Open | HalfOpen;
 
 interface Closed {
   readonly kind: "closed";
-  readonly sinceMs: number;
+  sinceMs: number;
 }
 
 interface Open {
   readonly kind: "open";
-  readonly untilMs: number;
+  sinceMs: number;
+  untilMs: number;
+  /** Until then nobody asks, not even a trial of a pool whose endpoints are all blocked. */
+  firmUntilMs: number;
+  /** Whether such a trial is under way. */
+  isTried: boolean;
 }
 
 interface HalfOpen {
@@ -31,18 +30,15 @@ interface HalfOpen {
 export interface Breaker {
   readonly policy: BreakerPolicy;
   state: BreakerState;
-  /** Grows with every change of state: a permit of an older one changes nothing any more. */
+  /** Grows when it opens and when it closes: a permit of an older one changes nothing any more. */
   generation: number;
-  failureCount: number;
   /** The n of `blockDuration × retryMultiplier^n` for the next opening. */
   severity: number;
-  window: RollingWindow;
+  readonly tally: Tally;
 }
 
-/** The right to make one call; it is given back with exactly one verdict. */
-export interface Permit {
-  readonly generation: number;
-}
+/** The right to make one call, given back with exactly one verdict: the generation in which it was given. */
+export type Permit = number;
 
 /** What a result says of an endpoint. `block`: the site shuts us out, one is enough. `neutral`: nothing. */
 export type Verdict = "success" | "failure" | "block" | "neutral";
@@ -52,30 +48,49 @@ export function createBreaker(policy: BreakerPolicy, nowMs: number): Breaker {
     policy,
     state: { kind: "closed", sinceMs: nowMs },
     generation: 0,
-    failureCount: 0,
     severity: 0,
-    window: createRollingWindow(policy.windowMs),
+    tally: createTally(policy),
   };
 }
 
 /** The state at this moment; an open breaker whose time is over turns half-open here. */
 export function stateOf(breaker: Breaker, nowMs: number): BreakerState {
   const { state } = breaker;
-  if (state.kind === "open" && nowMs >= state.untilMs) {
-    moveTo(breaker, { kind: "half-open", running: 0, successes: 0 });
-  }
+  if (state.kind !== "open") return state;
+  notAfter(state, nowMs);
+  // The generation stays: a trial that began while it was open is now the one trial of the half-open state.
+  if (nowMs >= state.untilMs)
+    breaker.state = { kind: "half-open", running: state.isTried ? 1 : 0, successes: 0 };
   return breaker.state;
+}
+
+/** Whether a call may be made now. */
+export function admits(breaker: Breaker, nowMs: number): boolean {
+  const state = stateOf(breaker, nowMs);
+  return (
+    state.kind === "closed" || (state.kind === "half-open" && state.running < breaker.policy.halfOpenMaxCalls)
+  );
 }
 
 /** A permit, or undefined at once: nobody ever queues at a breaker. */
 export function admit(breaker: Breaker, nowMs: number): Permit | undefined {
+  if (!admits(breaker, nowMs)) return undefined;
+  if (breaker.state.kind === "half-open") breaker.state.running += 1;
+  return breaker.generation;
+}
+
+/** Whether a trial may be made before the block is over, for a pool whose endpoints are all blocked. */
+export function admitsEarly(breaker: Breaker, nowMs: number): boolean {
   const state = stateOf(breaker, nowMs);
-  if (state.kind === "open") return undefined;
-  if (state.kind === "half-open") {
-    if (state.running >= breaker.policy.halfOpenMaxCalls) return undefined;
-    state.running += 1;
-  }
-  return { generation: breaker.generation };
+  return state.kind === "open" ? !state.isTried && nowMs >= state.firmUntilMs : admits(breaker, nowMs);
+}
+
+/** A permit for such a trial. Its success ends the block, its failure does not lengthen it. */
+export function admitEarly(breaker: Breaker, nowMs: number): Permit | undefined {
+  if (!admitsEarly(breaker, nowMs)) return undefined;
+  if (breaker.state.kind !== "open") return admit(breaker, nowMs);
+  breaker.state.isTried = true;
+  return breaker.generation;
 }
 
 export interface Judgement {
@@ -83,24 +98,22 @@ export interface Judgement {
   random: Random;
   /** What the site asked for; it sets the least length of a block. */
   retryAfterMs?: number | undefined;
+  /** Whether too few endpoints would stay closed without this one. @default never */
+  isLastLine?: (() => boolean) | undefined;
 }
 
 /** Gives a permit back with a verdict. Late ones, from before the last change of state, are ignored. */
 export function judge(breaker: Breaker, permit: Permit, verdict: Verdict, judgement: Judgement): void {
-  if (permit.generation !== breaker.generation) return;
-  if (breaker.state.kind === "half-open") judgeTrial(breaker, breaker.state, verdict, judgement);
-  else judgeCall(breaker, verdict, judgement);
-}
-
-/** Begins a new window where the policy now wants another width. */
-export function fitWindow(breaker: Breaker): void {
-  const { windowMs } = breaker.policy;
-  if (breaker.window.widthMs !== windowMs) breaker.window = createRollingWindow(windowMs);
+  if (permit !== breaker.generation) return;
+  const state = stateOf(breaker, judgement.nowMs);
+  if (state.kind === "closed") judgeCall(breaker, verdict, judgement);
+  else if (state.kind === "half-open") judgeTrial(breaker, state, verdict, judgement);
+  else judgeEarlyTrial(breaker, state, verdict, judgement);
 }
 
 /** Opens it by hand, for as long as its own next block would last. */
 export function trip(breaker: Breaker, judgement: Judgement): void {
-  open(breaker, judgement);
+  open(breaker, judgement, "firm");
 }
 
 /** Closes it by hand and forgets its past. */
@@ -109,55 +122,74 @@ export function reset(breaker: Breaker, nowMs: number): void {
   close(breaker, nowMs);
 }
 
+/** Ends a block before its time, because the trouble that caused it is over elsewhere. */
+export function endBlock(breaker: Breaker, nowMs: number): void {
+  const state = stateOf(breaker, nowMs);
+  if (state.kind === "open" && nowMs >= state.firmUntilMs) state.untilMs = nowMs;
+}
+
 function judgeCall(breaker: Breaker, verdict: Verdict, judgement: Judgement): void {
+  const { tally, policy } = breaker;
+  const { nowMs, isLastLine = () => false } = judgement;
   if (verdict === "neutral") return;
-  countCall(breaker.window, verdict !== "success", judgement.nowMs);
-  if (verdict === "success") breaker.failureCount = Math.max(0, breaker.failureCount - 1);
-  else if (verdict === "block" || reachesLimit(breaker, judgement.nowMs)) open(breaker, judgement);
+  if (verdict === "success") {
+    countSuccess(tally, nowMs);
+    return;
+  }
+  countFailure(tally, nowMs);
+  if (verdict === "block") open(breaker, judgement, "firm");
+  else if (tripsBy(tally, policy, isLastLine(), nowMs)) open(breaker, judgement);
 }
 
 function judgeTrial(breaker: Breaker, state: HalfOpen, verdict: Verdict, judgement: Judgement): void {
   state.running -= 1;
   if (verdict === "neutral") return;
   if (verdict !== "success") {
-    open(breaker, judgement);
+    open(breaker, judgement, verdict === "block" ? "firm" : undefined);
     return;
   }
   state.successes += 1;
   if (state.successes >= breaker.policy.successThreshold) close(breaker, judgement.nowMs);
 }
 
-function reachesLimit(breaker: Breaker, nowMs: number): boolean {
-  const { maxFailures, windowMinCalls, windowFailureShare } = breaker.policy;
-  breaker.failureCount += 1;
-  return (
-    breaker.failureCount >= maxFailures ||
-    failureShare(breaker.window, windowMinCalls, nowMs) >= windowFailureShare
-  );
+function judgeEarlyTrial(breaker: Breaker, state: Open, verdict: Verdict, judgement: Judgement): void {
+  state.isTried = false;
+  if (verdict === "block") open(breaker, judgement, "firm");
+  if (verdict !== "success") return;
+  const halfOpen: HalfOpen = { kind: "half-open", running: 1, successes: 0 };
+  breaker.state = halfOpen;
+  judgeTrial(breaker, halfOpen, verdict, judgement);
 }
 
 function close(breaker: Breaker, nowMs: number): void {
-  breaker.failureCount = 0;
-  clearWindow(breaker.window);
-  moveTo(breaker, { kind: "closed", sinceMs: nowMs });
+  clearTally(breaker.tally);
+  breaker.state = { kind: "closed", sinceMs: nowMs };
+  breaker.generation += 1;
 }
 
-function open(breaker: Breaker, { nowMs, random, retryAfterMs = 0 }: Judgement): void {
+function open(breaker: Breaker, { nowMs, random, retryAfterMs = 0 }: Judgement, firmness?: "firm"): void {
   const { blockDuration, retryMultiplier, maxBlockDuration, blockJitter } = breaker.policy;
   if (breaker.state.kind === "closed") {
-    const stepsOfHealth = blockDuration > 0 ? Math.floor((nowMs - breaker.state.sinceMs) / blockDuration) : 0;
+    const healthyMs = Math.max(0, nowMs - breaker.state.sinceMs);
+    const stepsOfHealth = blockDuration > 0 ? Math.floor(healthyMs / blockDuration) : 0;
     breaker.severity = Math.max(0, breaker.severity - stepsOfHealth);
   }
   const fullLength = Math.min(blockDuration * retryMultiplier ** breaker.severity, maxBlockDuration);
   // Beyond the longest block a higher n would only delay the way back.
   if (fullLength < maxBlockDuration) breaker.severity += 1;
-  const length = fullLength * (1 - blockJitter * random());
   // What an adapter made of a header may be NaN, and a block until NaN never ends.
   const leastLength = Number.isNaN(retryAfterMs) ? 0 : Math.min(retryAfterMs, maxBlockDuration);
-  moveTo(breaker, { kind: "open", untilMs: nowMs + Math.max(length, leastLength) });
+  const untilMs = nowMs + Math.max(fullLength * (1 - blockJitter * random()), leastLength);
+  const firmUntilMs = firmness === "firm" ? untilMs : nowMs + leastLength;
+  breaker.state = { kind: "open", sinceMs: nowMs, untilMs, firmUntilMs, isTried: false };
+  breaker.generation += 1;
 }
 
-function moveTo(breaker: Breaker, state: BreakerState): void {
-  breaker.state = state;
-  breaker.generation += 1;
+/** A clock that went back begins the block anew, instead of lengthening it by the jump. */
+function notAfter(state: Open, nowMs: number): void {
+  const jumpMs = state.sinceMs - nowMs;
+  if (jumpMs <= 0) return;
+  state.sinceMs -= jumpMs;
+  state.untilMs -= jumpMs;
+  state.firmUntilMs -= jumpMs;
 }

@@ -1,4 +1,4 @@
-import type { EndpointStatus } from "../balancer/endpoint.ts";
+import type { EndpointStatus } from "../balancer/endpoint-status.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { Adapter, Need, Provider, RoomQuery } from "../provider/provider.ts";
 import type { Random } from "../runtime/random.ts";

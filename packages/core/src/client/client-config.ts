@@ -1,5 +1,6 @@
 import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import type { Options } from "../config/with-defaults.ts";
+import type { HedgePolicy } from "../policies/hedge.ts";
 
 /** How a client asks and what it remembers. */
 export interface ClientConfig {
@@ -11,6 +12,8 @@ export interface ClientConfig {
   ttlMs: number;
   /** When an adapter is blocked, and for how long. */
   breaker: Options<BreakerPolicy>;
+  /** When a slow adapter gets a second one beside it. */
+  hedge: Options<HedgePolicy>;
 }
 
 export const defaultClientConfig: ClientConfig = {
@@ -18,4 +21,5 @@ export const defaultClientConfig: ClientConfig = {
   attemptTimeoutMs: 10_000,
   ttlMs: 5_000,
   breaker: {},
+  hedge: {},
 };

@@ -264,12 +264,12 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
         return resolve(provider, input, identityOf(call.auth), deadline);
       }),
     balancer,
-    updateConfig({ breaker, ...own }) {
+    updateConfig({ breaker, hedge, ...own }) {
       const changed = withDefaults(config, own);
       checkTtl(changed);
       const { timeoutMs, attemptTimeoutMs } = changed;
       for (const each of balancers.values())
-        each.updateConfig({ breaker, failover: { timeoutMs, attemptTimeoutMs } });
+        each.updateConfig({ breaker, hedge, failover: { timeoutMs, attemptTimeoutMs } });
       Object.assign(config, changed);
     },
     on: events.on,

@@ -38,6 +38,7 @@ export function createProviderBalancer<Extra>(
   return createBalancer<Ask, RoomAnswer<Extra>>({
     name: provider.name,
     describe: ({ query }) => `room ${query.room.roomId}`,
+    identify: ({ identity }) => identity.id,
     endpoints: provider.adapters.map((adapter) => ({
       name: adapter.name,
       priority: adapter.priority,
@@ -51,6 +52,7 @@ export function createProviderBalancer<Extra>(
       },
     })),
     breaker: config.breaker,
+    hedge: config.hedge,
     failover: { timeoutMs: config.timeoutMs, attemptTimeoutMs: config.attemptTimeoutMs },
     logger,
     clock,

@@ -13,8 +13,18 @@ export interface BalancerEvents {
   failure: { report: AttemptReport; error: StreamFallbackError };
   /** The call goes on at another endpoint. */
   failover: { from: string; to: string; code: ErrorCode };
-  /** A breaker changed its state. */
-  state: { endpoint: string; from: BreakerState["kind"]; to: BreakerState["kind"]; retryAfterMs: number };
+  /** A second endpoint is asked because the first one is late. */
+  hedge: { from: string; to: string; afterMs: number };
+  /** A breaker changed its state; `identity` is there if that is true for this one only. */
+  state: {
+    endpoint: string;
+    identity?: string | undefined;
+    from: BreakerState["kind"];
+    to: BreakerState["kind"];
+    retryAfterMs: number;
+  };
+  /** An endpoint came, went, or has another priority or weight. */
+  poolChange: { endpoint: string; change: "added" | "removed" | "updated" };
 }
 
 /** The same, with the provider whose balancer it was. */
@@ -22,13 +32,15 @@ export type ClientEvents = {
   [Name in keyof BalancerEvents]: BalancerEvents[Name] & { provider: string };
 };
 
-const NAMES = [
-  "attempt",
-  "success",
-  "failure",
-  "failover",
-  "state",
-] as const satisfies (keyof BalancerEvents)[];
+const NAMES: Record<keyof BalancerEvents, true> = {
+  attempt: true,
+  success: true,
+  failure: true,
+  failover: true,
+  hedge: true,
+  state: true,
+  poolChange: true,
+};
 
 /** Hands a balancer's events on to those who watch the whole client. */
 export function forwardEvents(
@@ -36,5 +48,6 @@ export function forwardEvents(
   to: Emitter<ClientEvents>,
   provider: string,
 ): void {
-  for (const name of NAMES) from.on(name, (event) => to.emit(name, { ...event, provider } as never));
+  for (const name of Object.keys(NAMES) as (keyof BalancerEvents)[])
+    from.on(name, (event) => to.emit(name, { ...event, provider } as never));
 }

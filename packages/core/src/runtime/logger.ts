@@ -12,3 +12,13 @@ export const silentLogger: Logger = {
   warn: () => {},
   error: () => {},
 };
+
+/** A logger that cannot hurt a call: what it throws is swallowed, since there is nobody left to tell. */
+export function guardedLogger(logger: Logger): Logger {
+  const guarded = (level: keyof Logger) => (fields: object, message: string) => {
+    try {
+      logger[level](fields, message);
+    } catch {}
+  };
+  return { debug: guarded("debug"), info: guarded("info"), warn: guarded("warn"), error: guarded("error") };
+}

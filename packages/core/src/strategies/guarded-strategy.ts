@@ -1,14 +1,28 @@
+import { StreamFallbackError } from "../errors.ts";
 import type { Logger } from "../runtime/logger.ts";
-import type { Strategy } from "./strategy.ts";
+import type { Strategy, StrategyFactory } from "./strategy.ts";
 
-/** A strategy that cannot hurt a call: what it throws, or picks out of nowhere, is reported once. */
-export function guardedStrategy(strategy: Strategy, logger: Logger): Strategy {
+/**
+ * A strategy that cannot hurt a call: what it throws, or picks out of nowhere, is reported once.
+ * @throws StreamFallbackError `INVALID_INPUT` for a factory that gives no strategy
+ */
+export function guardedStrategy(create: StrategyFactory, logger: Logger): Strategy {
+  const strategy = made(create);
   let isReported = false;
 
   function report(fields: object): void {
     if (!isReported)
       logger.warn({ strategy: strategy.name, ...fields }, "the strategy fails; the first candidate is taken");
     isReported = true;
+  }
+
+  /** Listens without being heard. */
+  function tell(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      report({ error });
+    }
   }
 
   return {
@@ -24,12 +38,20 @@ export function guardedStrategy(strategy: Strategy, logger: Logger): Strategy {
       // Never called without candidates.
       return candidates[0] as (typeof candidates)[number];
     },
-    onOutcome(endpoint, outcome) {
-      try {
-        strategy.onOutcome?.(endpoint, outcome);
-      } catch (error) {
-        report({ error });
-      }
-    },
+    onOutcome: (endpoint, outcome) => tell(() => strategy.onOutcome?.(endpoint, outcome)),
+    onPoolChange: (endpoints) => tell(() => strategy.onPoolChange?.(endpoints)),
   };
+}
+
+function made(create: StrategyFactory): Strategy {
+  let strategy: Strategy | undefined;
+  let cause: unknown;
+  try {
+    strategy = create();
+  } catch (thrown) {
+    cause = thrown;
+  }
+  if (typeof strategy?.pick === "function") return strategy;
+  const what = "the strategy's factory must give an object with a function `pick`";
+  throw new StreamFallbackError("INVALID_INPUT", what, { cause });
 }

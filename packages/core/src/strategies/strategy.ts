@@ -22,6 +22,8 @@ export interface Strategy {
   /** `candidates` is never empty. */
   pick(candidates: readonly Candidate[], context: PickContext): Candidate;
   onOutcome?(endpoint: Candidate, outcome: Outcome): void;
+  /** Endpoints came, went or changed: all that there are now. */
+  onPoolChange?(endpoints: readonly Candidate[]): void;
 }
 
 export type StrategyFactory = () => Strategy;

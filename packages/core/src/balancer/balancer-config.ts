@@ -1,0 +1,50 @@
+import { type BreakerPolicy, defaultBreakerPolicy } from "../breaker/breaker-policy.ts";
+import { type Options, withDefaults } from "../config/with-defaults.ts";
+import { StreamFallbackError } from "../errors.ts";
+import { defaultHedgePolicy, type HedgePolicy } from "../policies/hedge.ts";
+import { defaultFailoverPolicy, type FailoverPolicy } from "./failover-policy.ts";
+
+/** The policies of a balancer. */
+export interface BalancerConfig {
+  breaker: BreakerPolicy;
+  failover: FailoverPolicy;
+  hedge: HedgePolicy;
+}
+
+export type BalancerConfigPatch = {
+  [Part in keyof BalancerConfig]?: Options<BalancerConfig[Part]> | undefined;
+};
+
+export const defaultBalancerConfig: BalancerConfig = {
+  breaker: defaultBreakerPolicy,
+  failover: defaultFailoverPolicy,
+  hedge: defaultHedgePolicy,
+};
+
+/**
+ * The config with what the patch gives; a new object, so that nothing has changed when a value is refused.
+ * @throws StreamFallbackError `INVALID_INPUT` for a value of the wrong kind, or a number below 0
+ */
+export function patchedConfig(
+  config: BalancerConfig,
+  { breaker, failover, hedge }: BalancerConfigPatch,
+): BalancerConfig {
+  const patched = {
+    breaker: withDefaults(config.breaker, breaker),
+    failover: withDefaults(config.failover, failover),
+    hedge: withDefaults(config.hedge, hedge),
+  };
+  for (const part of ["breaker", "failover", "hedge"] as const) check(part, patched[part], config[part]);
+  return patched;
+}
+
+function check(part: string, values: object, before: object): void {
+  const kinds = new Map(Object.entries(before));
+  for (const [name, value] of Object.entries(values)) {
+    const isNumber = typeof kinds.get(name) === "number";
+    if (isNumber ? typeof value === "number" && value >= 0 : typeof value === typeof kinds.get(name))
+      continue;
+    const wanted = isNumber ? "a number of at least 0" : "true or false";
+    throw new StreamFallbackError("INVALID_INPUT", `${part}.${name} must be ${wanted}`);
+  }
+}

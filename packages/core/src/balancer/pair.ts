@@ -1,0 +1,117 @@
+import {
+  admit,
+  admitEarly,
+  admits,
+  admitsEarly,
+  type Breaker,
+  createBreaker,
+  type Judgement,
+  judge,
+  type Permit,
+  stateOf,
+} from "../breaker/breaker.ts";
+import type { Endpoint, EndpointState, Verdicts } from "./endpoint.ts";
+
+/** An endpoint of any kind of request: its breakers are all the same. */
+export type AnyEndpoint = Endpoint<never, unknown>;
+
+/** The identity of all calls that name none. */
+export const DEFAULT_IDENTITY = "default";
+
+/** The permits of one attempt: the endpoint's, and that of the endpoint as this identity sees it. */
+export interface PairPermit {
+  readonly endpoint: Permit;
+  readonly pair: Permit;
+}
+
+/** Identities come from outside: beyond this many per endpoint, healthy ones are forgotten. */
+const MOST_PAIRS = 1_000;
+
+/** What an identity meets at an endpoint: the worse of the two breakers' states. */
+export function stateOfPair(endpoint: AnyEndpoint, identity: string, nowMs: number): EndpointState {
+  const own = stateOf(endpoint.breaker, nowMs).kind;
+  const pair = endpoint.pairs.get(identity);
+  if (pair === undefined || own === "open") return own;
+  const seen = stateOf(pair, nowMs).kind;
+  return seen === "closed" ? own : seen;
+}
+
+/** Ms until this identity may ask the endpoint again: 0 while it may, a trial's length while trials decide. */
+export function retryAfterOf(endpoint: AnyEndpoint, identity: string, nowMs: number): number {
+  const pair = endpoint.pairs.get(identity);
+  return Math.max(waitOf(endpoint.breaker, nowMs), pair === undefined ? 0 : waitOf(pair, nowMs));
+}
+
+export function admitPair(endpoint: AnyEndpoint, identity: string, nowMs: number): PairPermit | undefined {
+  const pair = endpoint.pairs.get(identity);
+  if (!admits(endpoint.breaker, nowMs) || (pair && !admits(pair, nowMs))) return undefined;
+  return permitOf(admit(endpoint.breaker, nowMs), pair, nowMs);
+}
+
+/** Whether a trial may come before the block is over; what shut an identity out stands as long as it says. */
+export function admitsPairEarly(endpoint: AnyEndpoint, identity: string, nowMs: number): boolean {
+  const pair = endpoint.pairs.get(identity);
+  return admitsEarly(endpoint.breaker, nowMs) && (pair === undefined || admits(pair, nowMs));
+}
+
+export function admitPairEarly(
+  endpoint: AnyEndpoint,
+  identity: string,
+  nowMs: number,
+): PairPermit | undefined {
+  if (!admitsPairEarly(endpoint, identity, nowMs)) return undefined;
+  return permitOf(admitEarly(endpoint.breaker, nowMs), endpoint.pairs.get(identity), nowMs);
+}
+
+/** Gives the permits back, each with its verdict. */
+export function judgePair(
+  endpoint: AnyEndpoint,
+  identity: string,
+  permit: PairPermit,
+  verdicts: Verdicts,
+  judgement: Judgement,
+): void {
+  const isPairs = verdicts.pair === "failure" || verdicts.pair === "block";
+  const withoutWait = { ...judgement, retryAfterMs: undefined };
+  judge(endpoint.breaker, permit.endpoint, verdicts.endpoint, isPairs ? withoutWait : judgement);
+  const pair = isPairs ? pairOf(endpoint, identity, judgement.nowMs) : endpoint.pairs.get(identity);
+  if (pair) judge(pair, permit.pair, verdicts.pair, judgement);
+}
+
+/** The breaker of an identity, made when the site first shuts it out. */
+export function pairOf(endpoint: AnyEndpoint, identity: string, nowMs: number): Breaker {
+  const known = endpoint.pairs.get(identity);
+  if (known) return known;
+  if (endpoint.pairs.size >= MOST_PAIRS) forgetOne(endpoint, nowMs);
+  const created = createBreaker(endpoint.breaker.policy, nowMs);
+  endpoint.pairs.set(identity, created);
+  return created;
+}
+
+/** The generation of a breaker that was never needed is that of a new one. */
+function permitOf(own: Permit | undefined, pair: Breaker | undefined, nowMs: number): PairPermit | undefined {
+  if (own === undefined) return undefined;
+  const permit = pair === undefined ? 0 : admit(pair, nowMs);
+  return permit === undefined ? undefined : { endpoint: own, pair: permit };
+}
+
+/** A closed one if there is any, else the one that was shut out first. */
+function forgetOne({ pairs, announced }: AnyEndpoint, nowMs: number): void {
+  let forgotten: string | undefined;
+  for (const [identity, breaker] of pairs) {
+    forgotten ??= identity;
+    if (stateOf(breaker, nowMs).kind !== "closed") continue;
+    forgotten = identity;
+    break;
+  }
+  if (forgotten === undefined) return;
+  pairs.delete(forgotten);
+  announced.delete(forgotten);
+}
+
+function waitOf(breaker: Breaker, nowMs: number): number {
+  const state = stateOf(breaker, nowMs);
+  if (state.kind === "open") return state.untilMs - nowMs;
+  const { halfOpenMaxCalls, slowCallMs } = breaker.policy;
+  return state.kind === "half-open" && state.running >= halfOpenMaxCalls ? slowCallMs : 0;
+}

@@ -1,0 +1,51 @@
+/** How long answers take of late: the newest samples in ms. A plain record, empty until somebody answers. */
+export interface LatencyEstimate {
+  readonly samples: number[];
+  /** Where the next sample goes. */
+  next: number;
+  /** The percentile of the samples as they are; undefined after a change, until somebody asks. */
+  p95Ms: number | undefined;
+}
+
+const KEPT = 50;
+
+export function createLatencyEstimate(samples: readonly number[] = []): LatencyEstimate {
+  return { samples: samples.slice(-KEPT), next: 0, p95Ms: undefined };
+}
+
+export function addSample(estimate: LatencyEstimate, ms: number): void {
+  const { samples, next } = estimate;
+  estimate.p95Ms = undefined;
+  if (samples.length < KEPT) {
+    samples.push(ms);
+    return;
+  }
+  samples[next] = ms;
+  estimate.next = (next + 1) % KEPT;
+}
+
+/** The 95th percentile by nearest rank, once there are `minSamples`. */
+export function p95Of(estimate: LatencyEstimate, minSamples: number): number | undefined {
+  if (estimate.samples.length < Math.max(1, minSamples)) return undefined;
+  estimate.p95Ms ??= p95(estimate.samples);
+  return estimate.p95Ms;
+}
+
+/** Of 50 samples it is the third from the top, so one look at each is enough. */
+function p95(samples: readonly number[]): number {
+  const rankFromTop = samples.length - Math.ceil(0.95 * samples.length) + 1;
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  for (const ms of samples) {
+    if (ms > first) {
+      third = second;
+      second = first;
+      first = ms;
+    } else if (ms > second) {
+      third = second;
+      second = ms;
+    } else if (ms > third) third = ms;
+  }
+  return rankFromTop === 1 ? first : rankFromTop === 2 ? second : third;
+}
