@@ -12,7 +12,7 @@ function codeOf(page: string): string[] {
   return [...text.matchAll(/^( *)```ts\n(.*?)^\1```$/gms)].map(([, , code = ""]) => code);
 }
 
-it.each(["README.md", "README.zh-CN.md", "CONTRIBUTING.md"])("every example in %s compiles", (page) => {
+it.each(["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/balancing.md"])("every example in %s compiles", (page) => {
   const blocks = codeOf(page);
   expect(blocks).not.toHaveLength(0);
   rmSync(folder, { recursive: true, force: true });

@@ -1,11 +1,12 @@
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { BalancerEvents } from "../events/events.ts";
-import { decorrelatedJitter } from "../policies/backoff.ts";
 import { abortedBy } from "../policies/deadline.ts";
 import type { TimerHandle } from "../runtime/clock.ts";
 import { Attempt } from "./attempt.ts";
 import type { AttemptReport, AttemptRole } from "./attempt-report.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
+import { CallMoves } from "./call-moves.ts";
+import { CallRounds } from "./call-rounds.ts";
 import { CallTargets, type TargetOptions } from "./call-targets.ts";
 import { countDarkTrial, type DarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -42,19 +43,13 @@ export class CallRun<Request, Result> {
   readonly #onIdle: (run: CallRun<Request, Result>) => void;
   readonly #settlement: PromiseWithResolvers<CallResult<Result>> = Promise.withResolvers();
   readonly #targets: CallTargets<Request, Result>;
+  readonly #moves: CallMoves;
+  readonly #rounds: CallRounds;
   readonly #startedAt: number;
   readonly #deadlineAt: number;
   readonly #attempts: Attempt<Request, Result>[] = [];
-  #round = 1;
-  #delayMs = 0;
-  /** When the next round begins; undefined while none is due. */
-  #resumeAt: number | undefined;
   #lastFailure: StreamFallbackError | undefined;
   #lastFailed: Failed | undefined;
-  /** Whether the call has gone on elsewhere: only its first move may be free. */
-  #hasMoved = false;
-  #hasHedged = false;
-  #isBudgetSpent = false;
   #settled = false;
   #timer: TimerHandle;
   #timerDueAt = Number.POSITIVE_INFINITY;
@@ -70,6 +65,8 @@ export class CallRun<Request, Result> {
     this.#options = options;
     this.#onIdle = onIdle;
     this.#targets = new CallTargets(parts, request, options);
+    this.#moves = new CallMoves(parts);
+    this.#rounds = new CallRounds(parts);
     this.#startedAt = parts.clock.now();
     this.#deadlineAt = this.#startedAt + (options.timeoutMs ?? parts.failover.timeoutMs);
   }
@@ -128,37 +125,22 @@ export class CallRun<Request, Result> {
   #startFailover(after: Failed | undefined): boolean {
     const ready = this.#targets.ready("failover");
     if (ready === undefined) return this.#startTrial(after);
-    if (!this.#mayMove(ready.isClean)) return false;
+    if (!this.#moves.mayFailOver(ready.isClean)) return false;
     return this.#launch(this.#targets.pick(ready, "failover"), "failover", after);
   }
 
   /** Beside a late attempt: another endpoint, once per call, but always beside one that is silent. */
   #hedge(late: Attempt<Request, Result>, nowMs: number): void {
     const isSilent = late.isUnanswered;
-    const ready = isSilent || !this.#hasHedged ? this.#targets.ready("hedge") : undefined;
-    const { budget, hedge } = this.#parts;
-    late.isHedged = true;
-    if (ready === undefined) return;
-    if (!(isSilent ? this.#mayMove(ready.isClean) : budget.takeForSlowness(hedge.maxShare, nowMs))) {
-      late.isHedged = false;
-      late.hedgeNotBefore = nowMs + hedge.minDelayMs;
-      return;
-    }
-    this.#hasHedged = true;
-    this.#hasMoved = true;
+    const ready = this.#moves.mayWantHedge(isSilent) ? this.#targets.ready("hedge") : undefined;
+    late.isHedged = ready === undefined || this.#moves.mayHedge(isSilent, ready.isClean);
+    late.hedgeNotBefore = nowMs + this.#parts.hedge.minDelayMs;
+    if (ready === undefined || !late.isHedged) return;
     const endpoint = this.#targets.pick(ready, "hedge");
     const afterMs = nowMs - late.startedAt;
     this.#parts.events.emit("hedge", { from: late.endpoint.name, to: endpoint.name, afterMs });
     // A listener may have ended the call.
     if (!this.#settled) this.#launch(endpoint, "hedge");
-  }
-
-  /** The first move to an endpoint that nothing speaks against is free, all others cost a token. */
-  #mayMove(isClean: boolean): boolean {
-    const isFree = isClean && !this.#hasMoved;
-    this.#isBudgetSpent = !isFree && !this.#parts.budget.take(this.#parts.clock.now());
-    this.#hasMoved ||= !this.#isBudgetSpent;
-    return !this.#isBudgetSpent;
   }
 
   #launch(
@@ -225,7 +207,7 @@ export class CallRun<Request, Result> {
 
   #giveUp(): void {
     const last = this.#lastFailure;
-    const isBudgetSpent = this.#isBudgetSpent;
+    const isBudgetSpent = this.#moves.isRefused;
     const what = this.#parts.describe(this.#request);
     this.#reject(
       last === undefined
@@ -239,20 +221,12 @@ export class CallRun<Request, Result> {
   }
 
   #planRound(): boolean {
-    const { rounds, roundDelayMs, maxRoundDelayMs } = this.#parts.failover;
-    if (this.#round >= rounds || !this.#targets.someoneMayBeAsked()) return false;
-    const limits = { baseMs: roundDelayMs, capMs: maxRoundDelayMs };
-    this.#delayMs = decorrelatedJitter(this.#delayMs || roundDelayMs, limits, this.#parts.random);
-    // What the site asks for is not cut short, and not waited for beyond the caller's time.
-    const waitMs = Math.max(this.#delayMs, this.#lastFailure?.retryAfterMs ?? 0);
-    if (waitMs >= this.#remainingMs()) return false;
-    this.#resumeAt = this.#parts.clock.now() + waitMs;
-    return true;
+    if (!this.#targets.someoneMayBeAsked()) return false;
+    return this.#rounds.plan(this.#lastFailure?.retryAfterMs, this.#remainingMs());
   }
 
   #startRound(): void {
-    this.#resumeAt = undefined;
-    this.#round += 1;
+    this.#rounds.begin();
     this.#targets.startRound();
     if (!this.#startFailover(this.#lastFailed)) this.#giveUp();
   }
@@ -270,7 +244,8 @@ export class CallRun<Request, Result> {
     }
     for (const attempt of this.#running())
       if (nowMs >= this.#hedgeDueAt(attempt)) this.#hedge(attempt, nowMs);
-    if (!this.#settled && this.#resumeAt !== undefined && nowMs >= this.#resumeAt) this.#startRound();
+    const { resumeAt } = this.#rounds;
+    if (!this.#settled && resumeAt !== undefined && nowMs >= resumeAt) this.#startRound();
     this.arm();
   };
 
@@ -298,7 +273,7 @@ export class CallRun<Request, Result> {
     }
     let dueAt = this.#settled
       ? Number.POSITIVE_INFINITY
-      : Math.min(this.#deadlineAt, this.#resumeAt ?? this.#deadlineAt);
+      : Math.min(this.#deadlineAt, this.#rounds.resumeAt ?? this.#deadlineAt);
     for (const attempt of running) dueAt = Math.min(dueAt, attempt.dueAt, this.#hedgeDueAt(attempt));
     if (dueAt >= this.#timerDueAt) return;
     this.#parts.clock.clearTimeout(this.#timer);

@@ -23,13 +23,13 @@ export interface EndpointStatus {
 }
 
 export function statusOf(endpoint: AnyEndpoint, clock: Clock): EndpointStatus {
-  const { name, priority, weight, inFlight, lastFailureAt, breaker, latency } = endpoint;
+  const { name, priority, weight, inFlight, lastFailureAt, breaker, pairs, latency } = endpoint;
   const nowMs = clock.now();
   const retryAfterMs = retryAfterOf(endpoint, DEFAULT_IDENTITY, nowMs);
   return {
     ...{ name, priority, weight },
     state: stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs),
-    failureCount: breaker.tally.failureCount,
+    failureCount: breaker.tally.failureCount + (pairs.get(DEFAULT_IDENTITY)?.tally.failureCount ?? 0),
     inFlight,
     p95Ms: p95Of(latency, 1),
     lastFailureAt,

@@ -1,0 +1,35 @@
+import { decorrelatedJitter } from "../policies/backoff.ts";
+import type { BalancerParts } from "./balancer-parts.ts";
+
+type Parts = Pick<BalancerParts<never, unknown>, "clock" | "failover" | "random">;
+
+/** The rounds of one call through its endpoints, and the waits between them. */
+export class CallRounds {
+  /** When the next round begins; undefined while none is planned. */
+  resumeAt: number | undefined;
+  readonly #parts: Parts;
+  #round = 1;
+  #delayMs = 0;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Plans another round, if there may be one and it can begin within `remainingMs`. */
+  plan(retryAfterMs: number | undefined, remainingMs: number): boolean {
+    const { rounds, roundDelayMs, maxRoundDelayMs } = this.#parts.failover;
+    if (this.#round >= rounds) return false;
+    const limits = { baseMs: roundDelayMs, capMs: maxRoundDelayMs };
+    this.#delayMs = decorrelatedJitter(this.#delayMs || roundDelayMs, limits, this.#parts.random);
+    // What the site asks for is not cut short, and not waited for beyond the caller's time.
+    const waitMs = Math.max(this.#delayMs, retryAfterMs ?? 0);
+    if (waitMs >= remainingMs) return false;
+    this.resumeAt = this.#parts.clock.now() + waitMs;
+    return true;
+  }
+
+  begin(): void {
+    this.resumeAt = undefined;
+    this.#round += 1;
+  }
+}
