@@ -56,4 +56,10 @@ export type { Clock, TimerHandle } from "./runtime/clock.ts";
 export type { Logger } from "./runtime/logger.ts";
 export type { Random } from "./runtime/random.ts";
 export { priorityWeight } from "./strategies/priority-weight.ts";
-export type { Candidate, PickContext, Strategy, StrategyFactory } from "./strategies/strategy.ts";
+export type {
+  Candidate,
+  PickContext,
+  Strategy,
+  StrategyFactory,
+  StrategyTools,
+} from "./strategies/strategy.ts";

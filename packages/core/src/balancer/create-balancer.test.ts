@@ -319,7 +319,7 @@ describe("a strategy that fails", () => {
   const boom = () => {
     throw new Error("for a test");
   };
-  const stranger = { name: "stranger", priority: 1, weight: 1, inFlight: 0 };
+  const stranger = { name: "stranger", priority: 1, weight: 1, distance: 0, inFlight: 0 };
   const strategies: [string, StrategyFactory][] = [
     ["throws when it picks", () => ({ name: "bad", pick: boom })],
     ["picks a stranger", () => ({ name: "bad", pick: () => stranger })],

@@ -113,7 +113,7 @@ export function createBalancer<Request, Result>(
   const runs = new Set<CallRun<Request, Result>>();
   const parts: BalancerParts<Request, Result> = {
     ...{ name, pool, events, clock, random },
-    strategy: guardedStrategy(options.strategy ?? priorityWeight, logger),
+    strategy: guardedStrategy(options.strategy ?? priorityWeight, { clock, random }, logger),
     failover: config.failover,
     hedge: config.hedge,
     budget: new RetryBudget(config.failover, clock.now()),

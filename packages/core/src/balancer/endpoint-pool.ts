@@ -64,7 +64,7 @@ export class EndpointPool<Request, Result> {
 
 function checkEndpoints(endpoints: readonly EndpointOptions<never, unknown>[]): void {
   const names = new Set<string>();
-  for (const { name, call, accepts, weight = 1, priority = 1 } of endpoints) {
+  for (const { name, call, accepts, weight = 1, priority = 1, distance = 0 } of endpoints) {
     const fault =
       ((typeof name !== "string" || name.trim() === "") && "an endpoint needs a name") ||
       (names.has(name) && `there are two endpoints "${name}"`) ||
@@ -74,6 +74,7 @@ function checkEndpoints(endpoints: readonly EndpointOptions<never, unknown>[]): 
         `"accepts" of "${name}" must be a function`) ||
       (!(weight >= 0 && Number.isFinite(weight)) &&
         `the weight of "${name}" must be a number of at least 0`) ||
+      (!(distance >= 0 && distance <= 1) && `the distance of "${name}" must be a number from 0 to 1`) ||
       (!Number.isFinite(priority) && `the priority of "${name}" must be a number`);
     if (fault) throw new StreamFallbackError("INVALID_INPUT", fault);
     names.add(name);

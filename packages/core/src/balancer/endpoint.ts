@@ -18,6 +18,8 @@ export interface EndpointOptions<Request, Result> {
   priority?: number | undefined;
   /** A bigger weight gets a bigger share; 0 takes the endpoint out. @default 1 */
   weight?: number | undefined;
+  /** How far away it is, from 0 (here) to 1; only `adaptive-score` looks at it. @default 0 */
+  distance?: number | undefined;
   /** False skips the endpoint for this request without blame; must do no I/O. @default always true */
   accepts?: ((request: Request) => boolean) | undefined;
   call(request: Request, context: AttemptContext): Promise<Result>;
@@ -28,6 +30,7 @@ export interface Endpoint<Request, Result> extends Candidate {
   readonly options: EndpointOptions<Request, Result>;
   priority: number;
   weight: number;
+  readonly distance: number;
   inFlight: number;
   /** No longer in its pool, while what runs there comes to an end. */
   isRemoved: boolean;
@@ -68,6 +71,7 @@ export function createEndpoint<Request, Result>(
     options,
     priority: options.priority ?? 1,
     weight: options.weight ?? 1,
+    distance: options.distance ?? 0,
     inFlight: 0,
     isRemoved: false,
     onIdle: undefined,

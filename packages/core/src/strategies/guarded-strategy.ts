@@ -1,13 +1,13 @@
 import { StreamFallbackError } from "../errors.ts";
 import type { Logger } from "../runtime/logger.ts";
-import type { Strategy, StrategyFactory } from "./strategy.ts";
+import type { Strategy, StrategyFactory, StrategyTools } from "./strategy.ts";
 
 /**
  * A strategy that cannot hurt a call: what it throws, or picks out of nowhere, is reported once.
  * @throws StreamFallbackError `INVALID_INPUT` for a factory that gives no strategy
  */
-export function guardedStrategy(create: StrategyFactory, logger: Logger): Strategy {
-  const strategy = made(create);
+export function guardedStrategy(create: StrategyFactory, tools: StrategyTools, logger: Logger): Strategy {
+  const strategy = made(create, tools);
   let isReported = false;
 
   function report(fields: object): void {
@@ -43,11 +43,11 @@ export function guardedStrategy(create: StrategyFactory, logger: Logger): Strate
   };
 }
 
-function made(create: StrategyFactory): Strategy {
+function made(create: StrategyFactory, tools: StrategyTools): Strategy {
   let strategy: Strategy | undefined;
   let cause: unknown;
   try {
-    strategy = create();
+    strategy = create(tools);
   } catch (thrown) {
     cause = thrown;
   }

@@ -3,7 +3,7 @@ import { priorityWeight } from "./priority-weight.ts";
 import type { Candidate } from "./strategy.ts";
 
 function candidate(name: string, priority: number, weight: number): Candidate {
-  return { name, priority, weight, inFlight: 0 };
+  return { name, priority, weight, distance: 0, inFlight: 0 };
 }
 
 describe("priority-weight", () => {

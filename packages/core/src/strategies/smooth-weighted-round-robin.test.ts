@@ -3,7 +3,7 @@ import { smoothWeightedRoundRobin } from "./smooth-weighted-round-robin.ts";
 import type { Candidate } from "./strategy.ts";
 
 function candidate(name: string, weight: number): Candidate {
-  return { name, priority: 1, weight, inFlight: 0 };
+  return { name, priority: 1, weight, distance: 0, inFlight: 0 };
 }
 
 function sequence(candidates: readonly Candidate[], count: number): string {

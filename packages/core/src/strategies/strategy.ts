@@ -1,5 +1,7 @@
 import type { AttemptRole } from "../balancer/attempt-report.ts";
 import type { Outcome } from "../balancer/outcome.ts";
+import type { Clock } from "../runtime/clock.ts";
+import type { Random } from "../runtime/random.ts";
 
 /** What a strategy may know of an endpoint. */
 export interface Candidate {
@@ -8,22 +10,32 @@ export interface Candidate {
   readonly priority: number;
   /** A bigger weight gets a bigger share; never 0 here. */
   readonly weight: number;
+  /** How far away it is, from 0 (here) to 1. */
+  readonly distance: number;
   /** Attempts running now. */
   readonly inFlight: number;
 }
 
 export interface PickContext {
-  role: AttemptRole;
+  readonly role: AttemptRole;
+  /** What should go to the same endpoint again, where a strategy heeds it. */
+  readonly affinityKey?: string | undefined;
 }
 
 /** Picks one endpoint out of those that may be called. Read the list, do not keep or change it. */
 export interface Strategy {
-  name: string;
-  /** `candidates` is never empty. */
+  readonly name: string;
+  /** `candidates` is never empty. The same list, while nothing has changed, is the same array. */
   pick(candidates: readonly Candidate[], context: PickContext): Candidate;
   onOutcome?(endpoint: Candidate, outcome: Outcome): void;
   /** Endpoints came, went or changed: all that there are now. */
   onPoolChange?(endpoints: readonly Candidate[]): void;
 }
 
-export type StrategyFactory = () => Strategy;
+/** All that a strategy may use of the world. */
+export interface StrategyTools {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export type StrategyFactory = (tools: StrategyTools) => Strategy;
