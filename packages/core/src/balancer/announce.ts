@@ -1,24 +1,33 @@
 import { stateOf } from "../breaker/breaker.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
-import type { EndpointState } from "./endpoint.ts";
 import { type AnyEndpoint, DEFAULT_IDENTITY, retryAfterOf, stateOfPair } from "./pair.ts";
+
+type Parts = Pick<BalancerParts<never, unknown>, "events">;
 
 /** Tells of an endpoint's change of state, whether a result, a hand or time alone brought it about. */
 export function announceState(
-  { events, clock }: Pick<BalancerParts<never, unknown>, "events" | "clock">,
+  { events }: Parts,
   endpoint: AnyEndpoint,
   identity: string,
+  nowMs: number,
 ): void {
-  const nowMs = clock.now();
-  const tell = (who: string, to: EndpointState) => {
-    const from = endpoint.announced.get(who) ?? "closed";
-    if (from === to) return;
-    endpoint.announced.set(who, to);
-    const retryAfterMs = retryAfterOf(endpoint, who, nowMs);
-    const named = who === DEFAULT_IDENTITY ? {} : { identity: who };
-    events.emit("state", { endpoint: endpoint.name, ...named, from, to, retryAfterMs });
-  };
-  tell(DEFAULT_IDENTITY, stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs));
-  const pair = identity === DEFAULT_IDENTITY ? undefined : endpoint.pairs.get(identity);
-  if (pair) tell(identity, stateOf(pair, nowMs).kind);
+  const { name, announced: from } = endpoint;
+  const to = stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs);
+  if (from !== to) {
+    endpoint.announced = to;
+    const retryAfterMs = retryAfterOf(endpoint, DEFAULT_IDENTITY, nowMs);
+    events.emit("state", { endpoint: name, from, to, retryAfterMs });
+  }
+  if (identity !== DEFAULT_IDENTITY) announcePair({ events }, endpoint, identity, nowMs);
+}
+
+function announcePair({ events }: Parts, endpoint: AnyEndpoint, identity: string, nowMs: number): void {
+  const pair = endpoint.pairs.get(identity);
+  if (pair === undefined) return;
+  const from = endpoint.announcedPairs.get(identity) ?? "closed";
+  const to = stateOf(pair, nowMs).kind;
+  if (from === to) return;
+  endpoint.announcedPairs.set(identity, to);
+  const retryAfterMs = retryAfterOf(endpoint, identity, nowMs);
+  events.emit("state", { endpoint: endpoint.name, identity, from, to, retryAfterMs });
 }

@@ -4,28 +4,29 @@ import { addSample, p95Of } from "../policies/latency-estimate.ts";
 import { announceState } from "./announce.ts";
 import type { AttemptReport, AttemptRole } from "./attempt-report.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
+import type { CallTargets } from "./call-targets.ts";
 import { type DarkTrial, endTrouble } from "./dark-pool.ts";
-import type { AttemptContext, Endpoint, Verdicts } from "./endpoint.ts";
+import type { AttemptContext, Endpoint, UnansweredAttempt, Verdicts } from "./endpoint.ts";
 import { type Consequence, consequenceOf, SUCCESS } from "./outcome.ts";
 import { DEFAULT_IDENTITY, judgePair, type PairPermit } from "./pair.ts";
 
 export interface AttemptOptions<Request, Result> {
   endpoint: Endpoint<Request, Result>;
-  identity: string;
+  /** Of the call that makes the attempt. */
+  targets: CallTargets<Request, Result>;
   role: AttemptRole;
   permit: PairPermit;
+  startedAt: number;
   callStartedAt: number;
-  /** Whether too few of the call's endpoints would stay closed without this one. */
-  isLastLine: () => boolean;
   /** Set for a trial while every endpoint is blocked. */
-  darkTrial?: DarkTrial<Endpoint<Request, Result>> | undefined;
+  darkTrial: DarkTrial<Endpoint<Request, Result>> | undefined;
 }
 
 /** One call of one endpoint. Its outcome is recorded once, here, for breakers, estimates, strategy and events. */
-export class Attempt<Request, Result> {
-  readonly endpoint: Endpoint<Request, Result>;
-  readonly role: AttemptRole;
-  readonly startedAt: number;
+export class Attempt<Request, Result> implements UnansweredAttempt {
+  previous: UnansweredAttempt | undefined;
+  next: UnansweredAttempt | undefined;
+  isLinked = false;
   /** Set when the attempt has ended. */
   report: AttemptReport | undefined;
   /** Whether another endpoint is asked beside it, or never will be. */
@@ -43,11 +44,20 @@ export class Attempt<Request, Result> {
   constructor(parts: BalancerParts<Request, Result>, options: AttemptOptions<Request, Result>) {
     this.#parts = parts;
     this.#options = options;
-    this.endpoint = options.endpoint;
-    this.role = options.role;
-    this.startedAt = parts.clock.now();
-    this.endpoint.inFlight += 1;
-    this.endpoint.unanswered.add(this);
+    options.endpoint.inFlight += 1;
+    options.endpoint.unanswered.add(this);
+  }
+
+  get endpoint(): Endpoint<Request, Result> {
+    return this.#options.endpoint;
+  }
+
+  get role(): AttemptRole {
+    return this.#options.role;
+  }
+
+  get startedAt(): number {
+    return this.#options.startedAt;
   }
 
   /** When it has run longer than 95 of 100 answers of its endpoint take. */
@@ -57,7 +67,7 @@ export class Attempt<Request, Result> {
 
   /** Whether its endpoint has answered nobody since it began. */
   get isUnanswered(): boolean {
-    return this.endpoint.unanswered.has(this);
+    return this.isLinked;
   }
 
   /** When the attempt must be looked at next: it turns slow, then its time is over. */
@@ -66,20 +76,27 @@ export class Attempt<Request, Result> {
     return Math.min(this.#slowAt, this.#timeoutAt, this.isOutrun ? this.#patienceEndsAt : this.#timeoutAt);
   }
 
-  async start(request: Request, remainingMs: () => number): Promise<Result> {
-    const signalOf = () => this.#signal();
-    const context: AttemptContext = {
-      get signal() {
-        return signalOf();
-      },
-      remainingMs,
-    };
-    announceState(this.#parts, this.endpoint, this.#options.identity);
-    if (this.#abortedBy) throw this.#abortedBy;
-    this.#parts.events.emit("attempt", { endpoint: this.endpoint.name, role: this.role });
+  /** Made when it is first wanted: few attempts are ever aborted, and a controller is dear. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#abortedBy && !this.#controller.signal.aborted) this.#controller.abort(this.#abortedBy);
+    return this.#controller.signal;
+  }
+
+  /** Asks the endpoint; whatever it does, it ends as a promise. */
+  start(request: Request, context: AttemptContext): Promise<Result> {
+    const { endpoint, role, targets, startedAt } = this.#options;
+    const { events } = this.#parts;
+    announceState(this.#parts, endpoint, targets.identity, startedAt);
+    if (events.hears("attempt") && !this.#abortedBy)
+      events.emit("attempt", { endpoint: endpoint.name, role });
     // A listener may have ended the call, here and above.
-    if (this.#abortedBy) throw this.#abortedBy;
-    return this.endpoint.options.call(request, context);
+    if (this.#abortedBy) return Promise.reject(this.#abortedBy);
+    try {
+      return Promise.resolve(endpoint.options.call(request, context));
+    } catch (thrown) {
+      return Promise.reject(thrown);
+    }
   }
 
   /** Charges a slow attempt at once; gives the error of one whose time is over. */
@@ -88,40 +105,26 @@ export class Attempt<Request, Result> {
       const seconds = (this.#timeoutAt - this.startedAt) / 1000;
       return new StreamFallbackError("TIMEOUT", `${this.endpoint.name}: no answer within ${seconds} s`);
     }
-    if (this.isOutrun && nowMs >= this.#patienceEndsAt) this.#endLate();
+    if (this.isOutrun && nowMs >= this.#patienceEndsAt) this.#endLate(nowMs);
     else if (nowMs >= this.#slowAt) {
-      this.#judge({ endpoint: "failure", pair: "neutral" });
-      announceState(this.#parts, this.endpoint, this.#options.identity);
+      this.#judge({ endpoint: "failure", pair: "neutral" }, nowMs);
+      announceState(this.#parts, this.endpoint, this.#options.targets.identity, nowMs);
     }
     return undefined;
   }
 
-  succeed(): void {
-    const durationMs = this.#parts.clock.now() - this.startedAt;
-    this.#conclude(SUCCESS, durationMs);
-    const report = this.#end("success", durationMs);
-    this.#parts.strategy.onOutcome?.(this.endpoint, { kind: "success", durationMs });
-    announceState(this.#parts, this.endpoint, this.#options.identity);
-    this.#parts.events.emit("success", { report });
+  succeed(nowMs: number): void {
+    this.#conclude(SUCCESS, nowMs);
   }
 
-  fail(error: StreamFallbackError): void {
-    const durationMs = this.#parts.clock.now() - this.startedAt;
-    const consequence = consequenceOf(error);
-    const { kind } = consequence;
-    this.#conclude(consequence, durationMs, error.retryAfterMs);
-    const report = this.#end(kind, durationMs, error.code);
-    const outcome = kind === "success" ? { kind, durationMs } : { kind, durationMs, error };
-    this.#parts.strategy.onOutcome?.(this.endpoint, outcome);
-    announceState(this.#parts, this.endpoint, this.#options.identity);
-    if (kind === "failure") this.#parts.events.emit("failure", { report, error });
-    if (kind === "success") this.#parts.events.emit("success", { report });
+  fail(error: StreamFallbackError, nowMs: number): void {
+    this.#conclude(consequenceOf(error), nowMs, error);
   }
 
   /** Ends the request itself; what it still settles with is nobody's business. */
-  abort(reason: StreamFallbackError): void {
+  abort(reason: StreamFallbackError, nowMs: number): void {
     this.#abortedBy = reason;
-    this.fail(reason);
+    this.fail(reason, nowMs);
     this.#controller?.abort(reason);
   }
 
@@ -129,43 +132,34 @@ export class Attempt<Request, Result> {
    * Another endpoint was faster. Nobody's failure, unless this one is late and silent; of an endpoint that is little
    * known, an attempt runs on, since its answer is a sample.
    */
-  outrun(): void {
-    const nowMs = this.#parts.clock.now();
-    const { minSamples } = this.#parts.hedge;
-    const isKnown = this.endpoint.latency.samples.length >= minSamples;
+  outrun(nowMs: number): void {
+    const isKnown = this.endpoint.latency.samples.length >= this.#parts.hedge.minSamples;
     if (this.role === "trial") return;
-    if (nowMs < this.lateAt) this.abort(outrunError());
-    else if (isKnown || this.#isJudged || nowMs >= this.#patienceEndsAt) this.#endLate();
+    if (nowMs < this.lateAt) this.abort(outrunError(), nowMs);
+    else if (isKnown || this.#isJudged || nowMs >= this.#patienceEndsAt) this.#endLate(nowMs);
     else this.isOutrun = true;
   }
 
   /** What is known of it so far, for a call that does not wait for its end. */
-  reportSoFar(): AttemptReport {
-    return this.report ?? this.#reportOf("neutral", this.#parts.clock.now() - this.startedAt, "ABORTED");
+  reportAt(nowMs: number): AttemptReport {
+    return this.report ?? this.#reportOf("neutral", nowMs, "ABORTED");
   }
 
-  #endLate(): void {
-    const { clock, hedge, pool } = this.#parts;
+  #endLate(nowMs: number): void {
+    const { hedge, pool } = this.#parts;
     const { name, latency } = this.endpoint;
-    const ranMs = clock.now() - this.startedAt;
+    const ranMs = nowMs - this.startedAt;
     const isSilent = this.isUnanswered;
     const known = { ranMs, isSilent, p95Ms: p95Of(latency, hedge.minSamples), patienceMs: hedge.maxDelayMs };
     if (!this.#isJudged && isSlow(known)) {
-      this.abort(new StreamFallbackError("TIMEOUT", `${name}: silent while another endpoint answered`));
+      const what = `${name}: silent while another endpoint answered`;
+      this.abort(new StreamFallbackError("TIMEOUT", what), nowMs);
       return;
     }
     // It would have taken longer than this: the estimate must not forget slow answers because nobody waited for them.
     addSample(latency, ranMs);
     addSample(pool.latency, ranMs);
-    this.abort(outrunError());
-  }
-
-  #signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      if (this.#abortedBy) this.#controller.abort(this.#abortedBy);
-    }
-    return this.#controller.signal;
+    this.abort(outrunError(), nowMs);
   }
 
   get #slowAt(): number {
@@ -183,63 +177,69 @@ export class Attempt<Request, Result> {
       : this.startedAt + attemptTimeoutMs;
   }
 
-  #conclude({ kind, verdicts }: Consequence, durationMs: number, retryAfterMs?: number): void {
-    const { darkTrial } = this.#options;
-    const nowMs = this.#parts.clock.now();
-    this.#judge(verdicts, retryAfterMs);
-    if (kind !== "success") return;
-    this.#noteAnswer(durationMs, nowMs);
-    if (darkTrial === undefined) return;
-    endTrouble(this.#parts.pool.endpoints, darkTrial.brightUntil, nowMs);
-    for (const endpoint of this.#parts.pool.endpoints) announceState(this.#parts, endpoint, DEFAULT_IDENTITY);
+  /** The one place where an outcome is recorded. */
+  #conclude({ kind, verdicts }: Consequence, nowMs: number, error?: StreamFallbackError): void {
+    const { endpoint, targets, darkTrial } = this.#options;
+    const { events, pool, strategy } = this.#parts;
+    this.#judge(verdicts, nowMs, error?.retryAfterMs);
+    if (kind === "success") this.#noteAnswer(nowMs);
+    if (kind === "success" && darkTrial) {
+      endTrouble(pool.endpoints, darkTrial.brightUntil, nowMs);
+      for (const other of pool.endpoints) announceState(this.#parts, other, DEFAULT_IDENTITY, nowMs);
+    }
+    endpoint.inFlight -= 1;
+    endpoint.unanswered.delete(this);
+    const report = this.#reportOf(kind, nowMs, error?.code);
+    const { durationMs } = report;
+    this.report = report;
+    if (strategy.onOutcome !== undefined)
+      strategy.onOutcome(
+        endpoint,
+        kind === "success" ? { kind, durationMs } : { kind, durationMs, error: error as StreamFallbackError },
+      );
+    announceState(this.#parts, endpoint, targets.identity, nowMs);
+    if (kind === "success" && events.hears("success")) events.emit("success", { report });
+    if (kind === "failure" && error) events.emit("failure", { report, error });
+    if (endpoint.inFlight === 0) endpoint.onIdle?.();
   }
 
-  #noteAnswer(durationMs: number, nowMs: number): void {
+  #noteAnswer(nowMs: number): void {
+    const { endpoint } = this.#options;
     const { pool, hedge, lookAgain } = this.#parts;
-    this.endpoint.unanswered.delete(this);
-    if (this.endpoint.unanswered.size > 0) this.endpoint.unanswered.clear();
-    this.endpoint.lastAnswerAt = nowMs;
-    addSample(this.endpoint.latency, durationMs);
+    const durationMs = nowMs - this.startedAt;
+    endpoint.unanswered.clear();
+    endpoint.lastAnswerAt = nowMs;
+    addSample(endpoint.latency, durationMs);
     addSample(pool.latency, durationMs);
-    const begins = this.endpoint.latency.samples.length === hedge.minSamples;
-    if (begins || pool.latency.samples.length === hedge.minPoolSamples) lookAgain();
+    // From now on attempts may be late earlier than was thought.
+    const isKnownNow = endpoint.latency.samples.length === hedge.minSamples;
+    if (isKnownNow || pool.latency.samples.length === hedge.minPoolSamples) lookAgain();
   }
 
-  #judge(verdicts: Verdicts, retryAfterMs?: number): void {
+  #judge(verdicts: Verdicts, nowMs: number, retryAfterMs?: number): void {
     const isBlock = verdicts.pair === "block";
     // A slow attempt was judged when it turned slow; that the site shuts us out is news even then.
     if (this.#isJudged && !isBlock) return;
-    const { clock, random } = this.#parts;
-    const { identity, permit, isLastLine } = this.#options;
+    const { clock, random, pool } = this.#parts;
+    const { endpoint, targets, permit } = this.#options;
     const given: Verdicts = this.#isJudged ? { ...verdicts, endpoint: "neutral" } : verdicts;
     this.#isJudged = true;
-    if (isBlock || verdicts.endpoint === "failure") this.endpoint.lastFailureAt = clock.wallNow();
-    judgePair(this.endpoint, identity, permit, given, {
-      nowMs: clock.now(),
-      random,
-      retryAfterMs,
-      isLastLine,
-    });
+    if (isBlock || verdicts.endpoint === "failure") endpoint.lastFailureAt = clock.wallNow();
+    const isLastLine = () => targets.isLastLine(endpoint, nowMs);
+    judgePair(endpoint, targets.identity, permit, given, { nowMs, random, retryAfterMs, isLastLine });
+    pool.note(endpoint, nowMs);
   }
 
-  #end(kind: AttemptReport["kind"], durationMs: number, code?: string): AttemptReport {
-    this.endpoint.inFlight -= 1;
-    this.endpoint.unanswered.delete(this);
-    this.report = this.#reportOf(kind, durationMs, code);
-    if (this.endpoint.inFlight === 0) this.endpoint.onIdle?.();
-    return this.report;
-  }
-
-  #reportOf(kind: AttemptReport["kind"], durationMs: number, code?: string): AttemptReport {
-    const { identity, callStartedAt, role } = this.#options;
+  #reportOf(kind: AttemptReport["kind"], nowMs: number, code?: string): AttemptReport {
+    const { endpoint, targets, callStartedAt, role, startedAt } = this.#options;
     return {
-      endpoint: this.endpoint.name,
-      identity: identity === DEFAULT_IDENTITY ? undefined : identity,
+      endpoint: endpoint.name,
+      identity: targets.identity === DEFAULT_IDENTITY ? undefined : targets.identity,
       role,
       kind,
       code,
-      startedMs: this.startedAt - callStartedAt,
-      durationMs,
+      startedMs: startedAt - callStartedAt,
+      durationMs: nowMs - startedAt,
     };
   }
 }

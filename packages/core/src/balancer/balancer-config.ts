@@ -39,12 +39,13 @@ export function patchedConfig(
 }
 
 function check(part: string, values: object, before: object): void {
-  const kinds = new Map(Object.entries(before));
+  const known = new Map(Object.entries(before));
   for (const [name, value] of Object.entries(values)) {
-    const isNumber = typeof kinds.get(name) === "number";
-    if (isNumber ? typeof value === "number" && value >= 0 : typeof value === typeof kinds.get(name))
-      continue;
-    const wanted = isNumber ? "a number of at least 0" : "true or false";
-    throw new StreamFallbackError("INVALID_INPUT", `${part}.${name} must be ${wanted}`);
+    const kind = typeof known.get(name);
+    const fault =
+      (kind === "undefined" && `is unknown; known are ${[...known.keys()].join(", ")}`) ||
+      (kind === "boolean" && typeof value !== "boolean" && "must be true or false") ||
+      (kind === "number" && !(typeof value === "number" && value >= 0) && "must be a number of at least 0");
+    if (fault) throw new StreamFallbackError("INVALID_INPUT", `${part}.${name} ${fault}`);
   }
 }

@@ -1,6 +1,6 @@
 import { type BreakerSnapshot, restoreBreaker, snapshotOf } from "../breaker/breaker-snapshot.ts";
 import { StreamFallbackError } from "../errors.ts";
-import { addSample, type LatencyEstimate } from "../policies/latency-estimate.ts";
+import { addSample, type LatencyEstimate, samplesOf } from "../policies/latency-estimate.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { type AnyEndpoint, pairOf } from "./pair.ts";
 
@@ -32,7 +32,7 @@ export function takeSnapshot({ endpoints }: Pool, clock: Clock): BalancerSnapsho
     {
       breaker: snapshotOf(breaker, nowMs),
       pairs: Object.fromEntries([...pairs].map(([identity, pair]) => [identity, snapshotOf(pair, nowMs)])),
-      latenciesMs: latency.samples.map(Math.round),
+      latenciesMs: samplesOf(latency).map(Math.round),
     },
   ]);
   return { version: 1, takenAt: clock.wallNow(), endpoints: Object.fromEntries(entries) };

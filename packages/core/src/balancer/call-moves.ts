@@ -1,6 +1,6 @@
 import type { BalancerParts } from "./balancer-parts.ts";
 
-type Parts = Pick<BalancerParts<never, unknown>, "budget" | "clock" | "hedge">;
+type Parts = Pick<BalancerParts<never, unknown>, "budget" | "hedge">;
 
 /** What one call may do beyond its first attempt, and who pays for it. */
 export class CallMoves {
@@ -15,9 +15,9 @@ export class CallMoves {
   }
 
   /** The first move, to an endpoint that nothing speaks against, is free; all others cost a token. */
-  mayFailOver(isClean: boolean): boolean {
+  mayFailOver(isClean: boolean, nowMs: number): boolean {
     const isFree = isClean && !this.#hasMoved;
-    this.isRefused = !isFree && !this.#parts.budget.take(this.#parts.clock.now());
+    this.isRefused = !isFree && !this.#parts.budget.take(nowMs);
     this.#hasMoved ||= !this.isRefused;
     return !this.isRefused;
   }
@@ -27,9 +27,11 @@ export class CallMoves {
     return isSilent || !this.#hasHedged;
   }
 
-  mayHedge(isSilent: boolean, isClean: boolean): boolean {
-    const { budget, clock, hedge } = this.#parts;
-    const isPaid = isSilent ? this.mayFailOver(isClean) : budget.takeForSlowness(hedge.maxShare, clock.now());
+  mayHedge(isSilent: boolean, isClean: boolean, nowMs: number): boolean {
+    const { budget, hedge } = this.#parts;
+    const isPaid = isSilent
+      ? this.mayFailOver(isClean, nowMs)
+      : budget.takeForSlowness(hedge.maxShare, nowMs);
     this.#hasMoved ||= isPaid;
     this.#hasHedged ||= isPaid;
     return isPaid;

@@ -1,9 +1,11 @@
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { BalancerEvents } from "../events/events.ts";
 import { abortedBy } from "../policies/deadline.ts";
+import type { Link } from "../runtime/chain.ts";
 import type { TimerHandle } from "../runtime/clock.ts";
 import { Attempt } from "./attempt.ts";
 import type { AttemptReport, AttemptRole } from "./attempt-report.ts";
+import { AttemptView } from "./attempt-view.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import { CallMoves } from "./call-moves.ts";
 import { CallRounds } from "./call-rounds.ts";
@@ -12,7 +14,7 @@ import { countDarkTrial, type DarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { consequenceOf } from "./outcome.ts";
 import { admitPair, admitPairEarly } from "./pair.ts";
-import { duration, exhaustion, refusal } from "./pool-errors.ts";
+import { deadlineError, exhaustion, refusal } from "./pool-errors.ts";
 
 export interface CallOptions extends TargetOptions {
   /** Ends the call and everything it started. */
@@ -36,20 +38,25 @@ type Failed = Pick<BalancerEvents["failover"], "from" | "code">;
  * races with a healthy one; it outlives the call, since only its own answer or its own deadline judges it. So does a
  * late attempt at an endpoint of which little is known.
  */
-export class CallRun<Request, Result> {
+export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> {
+  previous: CallRun<Request, Result> | undefined;
+  next: CallRun<Request, Result> | undefined;
+  isLinked = false;
   readonly #parts: BalancerParts<Request, Result>;
   readonly #request: Request;
   readonly #options: CallOptions;
   readonly #onIdle: (run: CallRun<Request, Result>) => void;
   readonly #settlement: PromiseWithResolvers<CallResult<Result>> = Promise.withResolvers();
-  readonly #targets: CallTargets<Request, Result>;
-  readonly #moves: CallMoves;
-  readonly #rounds: CallRounds;
   readonly #startedAt: number;
   readonly #deadlineAt: number;
   readonly #attempts: Attempt<Request, Result>[] = [];
+  readonly #targets: CallTargets<Request, Result>;
+  // Most calls need neither: their first attempt answers.
+  #moves: CallMoves | undefined;
+  #rounds: CallRounds | undefined;
   #lastFailure: StreamFallbackError | undefined;
   #lastFailed: Failed | undefined;
+  #onAbort: (() => void) | undefined;
   #settled = false;
   #timer: TimerHandle;
   #timerDueAt = Number.POSITIVE_INFINITY;
@@ -65,103 +72,115 @@ export class CallRun<Request, Result> {
     this.#options = options;
     this.#onIdle = onIdle;
     this.#targets = new CallTargets(parts, request, options);
-    this.#moves = new CallMoves(parts);
-    this.#rounds = new CallRounds(parts);
     this.#startedAt = parts.clock.now();
-    this.#deadlineAt = this.#startedAt + (options.timeoutMs ?? parts.failover.timeoutMs);
+    const { timeoutMs = parts.failover.timeoutMs } = options;
+    if (!(typeof timeoutMs === "number" && timeoutMs >= 0))
+      throw new StreamFallbackError("INVALID_INPUT", "timeoutMs must be a number of ms");
+    this.#deadlineAt = this.#startedAt + timeoutMs;
   }
 
   start(): Promise<CallResult<Result>> {
     const { signal } = this.#options;
-    if (signal?.aborted) this.#onAbort();
+    if (signal?.aborted) this.stop(abortedBy(signal));
     else {
-      signal?.addEventListener("abort", this.#onAbort, { once: true });
-      this.#begin();
+      if (signal) {
+        this.#onAbort = () => this.stop(abortedBy(signal));
+        signal.addEventListener("abort", this.#onAbort, { once: true });
+      }
+      this.#begin(this.#startedAt);
     }
     return this.#settlement.promise;
   }
 
   /** Ends the call and its trials at once, blaming nobody. */
   stop(reason: StreamFallbackError): void {
-    for (const attempt of this.#running()) attempt.abort(reason);
-    this.#reject(reason);
-    this.arm();
+    const nowMs = this.#parts.clock.now();
+    for (const attempt of this.#running()) attempt.abort(reason, nowMs);
+    this.#reject(reason, nowMs);
+    this.arm(nowMs);
   }
 
   /** The endpoint has left the pool: what runs there ends, and the call goes on elsewhere. */
   leave(endpoint: Endpoint<Request, Result>, reason: StreamFallbackError): void {
+    const nowMs = this.#parts.clock.now();
     for (const attempt of this.#running()) {
       if (attempt.endpoint !== endpoint || attempt.report !== undefined) continue;
-      attempt.abort(reason);
-      this.#moveOn(attempt, reason);
+      attempt.abort(reason, nowMs);
+      this.#moveOn(attempt, reason, nowMs);
     }
-    this.arm();
+    this.arm(nowMs);
   }
 
-  #begin(): void {
-    const trial = this.#startTrial();
-    // A listener may have ended the call while the trial was announced.
-    const ready = this.#settled ? undefined : this.#targets.ready("first");
-    if (ready && this.#launch(this.#targets.pick(ready, "first"), "first"))
-      this.#parts.budget.earn(this.#startedAt);
-    else if (!trial && !this.#startDarkTrial()) this.#giveUp();
-    this.arm();
+  #begin(nowMs: number): void {
+    try {
+      const trial = this.#startTrial(nowMs);
+      // A listener may have ended the call while the trial was announced.
+      const first = this.#settled ? undefined : this.#targets.first(nowMs);
+      if (first && this.#launch(first, "first", nowMs)) this.#parts.budget.earn(nowMs);
+      else if (!trial && !this.#startDarkTrial(nowMs)) this.#giveUp(nowMs);
+    } catch (thrown) {
+      this.#reject(toStreamFallbackError(thrown), nowMs);
+    }
+    this.arm(nowMs);
   }
 
-  readonly #onAbort = (): void => this.stop(abortedBy(this.#options.signal as AbortSignal));
-
-  readonly #remainingMs = (): number => Math.max(0, this.#deadlineAt - this.#parts.clock.now());
-
-  #startTrial(after?: Failed): boolean {
-    return this.#targets.halfOpen().some((endpoint) => this.#launch(endpoint, "trial", after));
+  #startTrial(nowMs: number, after?: Failed): boolean {
+    return this.#targets
+      .halfOpen(nowMs)
+      .some((endpoint) => this.#launch(endpoint, "trial", nowMs, { after }));
   }
 
-  #startDarkTrial(): boolean {
-    const darkTrial = this.#settled ? undefined : this.#targets.darkTrial();
-    return darkTrial !== undefined && this.#launch(darkTrial.endpoint, "trial", undefined, darkTrial);
+  #startDarkTrial(nowMs: number): boolean {
+    const darkTrial = this.#settled ? undefined : this.#targets.darkTrial(nowMs);
+    return darkTrial !== undefined && this.#launch(darkTrial.endpoint, "trial", nowMs, { darkTrial });
   }
 
   /** After a failure: another endpoint, or a blocked one whose time is over. */
-  #startFailover(after: Failed | undefined): boolean {
-    const ready = this.#targets.ready("failover");
-    if (ready === undefined) return this.#startTrial(after);
-    if (!this.#moves.mayFailOver(ready.isClean)) return false;
-    return this.#launch(this.#targets.pick(ready, "failover"), "failover", after);
+  #startFailover(after: Failed | undefined, nowMs: number): boolean {
+    const ready = this.#targets.ready(nowMs);
+    if (ready === undefined) return this.#startTrial(nowMs, after);
+    if (!this.#allowedMoves.mayFailOver(ready.isClean, nowMs)) return false;
+    return this.#launch(this.#targets.pick(ready, "failover"), "failover", nowMs, { after });
   }
 
   /** Beside a late attempt: another endpoint, once per call, but always beside one that is silent. */
   #hedge(late: Attempt<Request, Result>, nowMs: number): void {
+    const moves = this.#allowedMoves;
     const isSilent = late.isUnanswered;
-    const ready = this.#moves.mayWantHedge(isSilent) ? this.#targets.ready("hedge") : undefined;
-    late.isHedged = ready === undefined || this.#moves.mayHedge(isSilent, ready.isClean);
+    const ready = moves.mayWantHedge(isSilent) ? this.#targets.ready(nowMs) : undefined;
+    late.isHedged = ready === undefined || moves.mayHedge(isSilent, ready.isClean, nowMs);
     late.hedgeNotBefore = nowMs + this.#parts.hedge.minDelayMs;
     if (ready === undefined || !late.isHedged) return;
     const endpoint = this.#targets.pick(ready, "hedge");
     const afterMs = nowMs - late.startedAt;
     this.#parts.events.emit("hedge", { from: late.endpoint.name, to: endpoint.name, afterMs });
     // A listener may have ended the call.
-    if (!this.#settled) this.#launch(endpoint, "hedge");
+    if (!this.#settled) this.#launch(endpoint, "hedge", nowMs);
+  }
+
+  get #allowedMoves(): CallMoves {
+    this.#moves ??= new CallMoves(this.#parts);
+    return this.#moves;
   }
 
   #launch(
     endpoint: Endpoint<Request, Result>,
     role: AttemptRole,
-    after?: Failed,
-    darkTrial?: DarkTrial<Endpoint<Request, Result>>,
+    startedAt: number,
+    why?: { after?: Failed | undefined; darkTrial?: DarkTrial<Endpoint<Request, Result>> },
   ): boolean {
-    const { identity } = this.#targets;
-    const nowMs = this.#parts.clock.now();
-    const permit = (darkTrial ? admitPairEarly : admitPair)(endpoint, identity, nowMs);
+    const targets = this.#targets;
+    const darkTrial = why?.darkTrial;
+    const permit = (darkTrial ? admitPairEarly : admitPair)(endpoint, targets.identity, startedAt);
     if (permit === undefined) return false;
-    if (darkTrial) countDarkTrial(darkTrial, nowMs);
-    const isLastLine = () => this.#targets.isLastLine(endpoint);
+    if (darkTrial) countDarkTrial(darkTrial, startedAt);
     const callStartedAt = this.#startedAt;
-    const options = { endpoint, identity, role, permit, callStartedAt, isLastLine, darkTrial };
+    const options = { endpoint, targets, role, permit, startedAt, callStartedAt, darkTrial };
     const attempt = new Attempt(this.#parts, options);
-    this.#targets.markTried(endpoint);
+    targets.markTried(endpoint);
     this.#attempts.push(attempt);
-    if (after) this.#parts.events.emit("failover", { ...after, to: endpoint.name });
-    attempt.start(this.#request, this.#remainingMs).then(
+    if (why?.after) this.#parts.events.emit("failover", { ...why.after, to: endpoint.name });
+    attempt.start(this.#request, new AttemptView(attempt, this.#parts.clock, this.#deadlineAt)).then(
       (value) => this.#onAnswer(attempt, value),
       (thrown) => this.#onFailure(attempt, toStreamFallbackError(thrown)),
     );
@@ -170,91 +189,102 @@ export class CallRun<Request, Result> {
 
   #onAnswer(attempt: Attempt<Request, Result>, value: Result): void {
     if (attempt.report !== undefined) return;
-    attempt.succeed();
+    const nowMs = this.#parts.clock.now();
+    attempt.succeed(nowMs);
     if (!this.#settled) {
       this.#settle();
-      this.#outrunOthers();
-      this.#settlement.resolve({ value, endpoint: attempt.endpoint.name, attempts: this.#reports() });
+      this.#outrunOthers(nowMs);
+      const attempts = this.#reports(nowMs);
+      this.#settlement.resolve({ value, endpoint: attempt.endpoint.name, attempts });
     }
-    this.arm();
+    this.arm(nowMs);
   }
 
   #onFailure(attempt: Attempt<Request, Result>, error: StreamFallbackError): void {
     if (attempt.report !== undefined) return;
-    attempt.fail(error);
-    this.#goOn(attempt, error);
-    this.arm();
+    const nowMs = this.#parts.clock.now();
+    attempt.fail(error, nowMs);
+    this.#goOn(attempt, error, nowMs);
+    this.arm(nowMs);
   }
 
-  #goOn(failed: Attempt<Request, Result>, error: StreamFallbackError): void {
-    if (consequenceOf(error).failsOver) this.#moveOn(failed, error);
+  #goOn(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
+    if (consequenceOf(error).failsOver) this.#moveOn(failed, error, nowMs);
     else if (!this.#settled) {
-      this.#outrunOthers();
-      this.#reject(error);
+      this.#outrunOthers(nowMs);
+      this.#reject(error, nowMs);
     }
   }
 
   /** After a failure: another endpoint, another round, or the end. */
-  #moveOn(failed: Attempt<Request, Result>, error: StreamFallbackError): void {
+  #moveOn(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
     if (this.#settled) return;
     this.#lastFailure = error;
     this.#lastFailed = { from: failed.endpoint.name, code: error.code };
-    const nowMs = this.#parts.clock.now();
-    if (this.#running().some((attempt) => attempt.role !== "trial" && nowMs < attempt.lateAt)) return;
-    if (this.#startFailover(this.#lastFailed)) return;
-    if (this.#running().length === 0 && !this.#planRound()) this.#giveUp();
+    const running = this.#running();
+    if (running.some((attempt) => attempt.role !== "trial" && nowMs < attempt.lateAt)) return;
+    if (this.#startFailover(this.#lastFailed, nowMs)) return;
+    if (running.length === 0 && !this.#planRound(nowMs)) this.#giveUp(nowMs);
   }
 
-  #giveUp(): void {
+  #giveUp(nowMs: number): void {
     const last = this.#lastFailure;
-    const isBudgetSpent = this.#moves.isRefused;
+    const isBudgetSpent = this.#moves?.isRefused ?? false;
     const what = this.#parts.describe(this.#request);
-    this.#reject(
+    const error =
       last === undefined
-        ? refusal(this.#parts, what, this.#targets)
-        : exhaustion(this.#parts, what, this.#targets, { attempts: this.#reports(), last, isBudgetSpent }),
-    );
+        ? refusal(what, this.#targets, nowMs)
+        : exhaustion(what, this.#targets, nowMs, {
+            attempts: this.#reports(nowMs),
+            last,
+            budgetWaitMs: isBudgetSpent ? this.#parts.budget.waitMs(nowMs) : undefined,
+          });
+    this.#reject(error, nowMs);
   }
 
-  #outrunOthers(): void {
-    for (const other of this.#running()) other.outrun();
+  #outrunOthers(nowMs: number): void {
+    for (const other of this.#attempts) if (other.report === undefined) other.outrun(nowMs);
   }
 
-  #planRound(): boolean {
-    if (!this.#targets.someoneMayBeAsked()) return false;
-    return this.#rounds.plan(this.#lastFailure?.retryAfterMs, this.#remainingMs());
+  #planRound(nowMs: number): boolean {
+    if (!this.#targets.someoneMayBeAsked(nowMs)) return false;
+    this.#rounds ??= new CallRounds(this.#parts);
+    return this.#rounds.plan(this.#lastFailure?.retryAfterMs, this.#deadlineAt - nowMs);
   }
 
-  #startRound(): void {
-    this.#rounds.begin();
-    this.#targets.startRound();
-    if (!this.#startFailover(this.#lastFailed)) this.#giveUp();
+  #startRound(nowMs: number): void {
+    this.#rounds?.begin();
+    try {
+      this.#targets.startRound();
+      if (!this.#startFailover(this.#lastFailed, nowMs)) this.#giveUp(nowMs);
+    } catch (thrown) {
+      this.#reject(toStreamFallbackError(thrown), nowMs);
+    }
   }
 
-  readonly #onTimer = (): void => {
+  #onTimer(): void {
     this.#timerDueAt = Number.POSITIVE_INFINITY;
     const nowMs = this.#parts.clock.now();
-    if (!this.#settled && nowMs >= this.#deadlineAt) this.#onDeadline();
+    if (!this.#settled && nowMs >= this.#deadlineAt) this.#onDeadline(nowMs);
     for (const attempt of this.#running()) {
       const timeout = attempt.report === undefined ? attempt.checkTime(nowMs) : undefined;
       if (timeout !== undefined) {
-        attempt.abort(timeout);
-        this.#goOn(attempt, timeout);
+        attempt.abort(timeout, nowMs);
+        this.#goOn(attempt, timeout, nowMs);
       }
     }
     for (const attempt of this.#running())
       if (nowMs >= this.#hedgeDueAt(attempt)) this.#hedge(attempt, nowMs);
-    const { resumeAt } = this.#rounds;
-    if (!this.#settled && resumeAt !== undefined && nowMs >= resumeAt) this.#startRound();
-    this.arm();
-  };
+    const resumeAt = this.#rounds?.resumeAt;
+    if (!this.#settled && resumeAt !== undefined && nowMs >= resumeAt) this.#startRound(nowMs);
+    this.arm(nowMs);
+  }
 
-  #onDeadline(): void {
-    const allowed = duration(this.#deadlineAt - this.#startedAt);
-    const what = `${this.#parts.describe(this.#request)}: no endpoint answered within ${allowed}; allow more time`;
-    const spent = new StreamFallbackError("DEADLINE", what);
-    for (const attempt of this.#running()) if (attempt.role !== "trial") attempt.abort(spent);
-    this.#reject(spent);
+  #onDeadline(nowMs: number): void {
+    const what = this.#parts.describe(this.#request);
+    const spent = deadlineError(what, this.#deadlineAt - this.#startedAt);
+    for (const attempt of this.#running()) if (attempt.role !== "trial") attempt.abort(spent, nowMs);
+    this.#reject(spent, nowMs);
   }
 
   #hedgeDueAt(attempt: Attempt<Request, Result>): number {
@@ -264,42 +294,47 @@ export class CallRun<Request, Result> {
   }
 
   /** One timer for the whole call; it is only moved forward, a timer that comes too early re-arms itself. */
-  arm(): void {
-    const running = this.#running();
-    if (this.#settled && running.length === 0) {
-      this.#parts.clock.clearTimeout(this.#timer);
+  arm(nowMs: number): void {
+    let isRunning = false;
+    let dueAt = this.#settled
+      ? Number.POSITIVE_INFINITY
+      : Math.min(this.#deadlineAt, this.#rounds?.resumeAt ?? this.#deadlineAt);
+    for (const attempt of this.#attempts) {
+      if (attempt.report !== undefined) continue;
+      isRunning = true;
+      dueAt = Math.min(dueAt, attempt.dueAt, this.#hedgeDueAt(attempt));
+    }
+    const { clock } = this.#parts;
+    if (this.#settled && !isRunning) {
+      if (this.#timer !== undefined) clock.clearTimeout(this.#timer);
       this.#onIdle(this);
       return;
     }
-    let dueAt = this.#settled
-      ? Number.POSITIVE_INFINITY
-      : Math.min(this.#deadlineAt, this.#rounds.resumeAt ?? this.#deadlineAt);
-    for (const attempt of running) dueAt = Math.min(dueAt, attempt.dueAt, this.#hedgeDueAt(attempt));
     if (dueAt >= this.#timerDueAt) return;
-    this.#parts.clock.clearTimeout(this.#timer);
+    if (this.#timer !== undefined) clock.clearTimeout(this.#timer);
     this.#timerDueAt = dueAt;
-    this.#timer = this.#parts.clock.setTimeout(this.#onTimer, Math.max(0, dueAt - this.#parts.clock.now()));
+    this.#timer = clock.setTimeout(() => this.#onTimer(), Math.max(0, dueAt - nowMs));
   }
 
-  #reject(error: StreamFallbackError): void {
+  #reject(error: StreamFallbackError, nowMs: number): void {
     if (this.#settled) return;
     this.#settle();
-    this.#settlement.reject(error.withAttempts(this.#reports()));
+    this.#settlement.reject(error.withAttempts(this.#reports(nowMs)));
   }
 
   #settle(): void {
     this.#settled = true;
-    this.#options.signal?.removeEventListener("abort", this.#onAbort);
+    if (this.#onAbort) this.#options.signal?.removeEventListener("abort", this.#onAbort);
   }
 
   #running(): Attempt<Request, Result>[] {
     return this.#attempts.filter((attempt) => attempt.report === undefined);
   }
 
-  #reports(): AttemptReport[] {
-    return this.#attempts.flatMap((attempt) => {
-      const isOfInterest = attempt.report !== undefined || attempt.isOutrun;
-      return isOfInterest ? attempt.reportSoFar() : [];
-    });
+  #reports(nowMs: number): AttemptReport[] {
+    const reports: AttemptReport[] = [];
+    for (const attempt of this.#attempts)
+      if (attempt.report !== undefined || attempt.isOutrun) reports.push(attempt.reportAt(nowMs));
+    return reports;
   }
 }

@@ -1,15 +1,18 @@
 import { toStreamFallbackError } from "../errors.ts";
+import type { PickContext } from "../strategies/strategy.ts";
 import type { AttemptRole } from "./attempt-report.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import { type DarkTrial, nextDarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { stateOfPair } from "./pair.ts";
+import { DEFAULT_IDENTITY, stateOfPair } from "./pair.ts";
 
 export interface TargetOptions {
   /** The name of the endpoint to ask first, if it may be asked. */
   prefer?: string | undefined;
   /** Names of endpoints not to ask. */
   exclude?: readonly string[] | undefined;
+  /** What should go to the same endpoint again, for strategies that heed it. */
+  affinityKey?: string | undefined;
 }
 
 /** Whom the strategy may pick. */
@@ -19,88 +22,116 @@ export interface Ready<Request, Result> {
   readonly isClean: boolean;
 }
 
+/** Contexts of calls without a key are all the same. */
+const CONTEXTS: Readonly<Record<AttemptRole, PickContext>> = {
+  first: { role: "first" },
+  failover: { role: "failover" },
+  hedge: { role: "hedge" },
+  trial: { role: "trial" },
+};
+
 /** Whom one call may ask, and whom it has asked in this round. */
 export class CallTargets<Request, Result> {
   readonly identity: string;
   readonly #parts: BalancerParts<Request, Result>;
   readonly #request: Request;
   readonly #options: TargetOptions;
-  #eligible: readonly Endpoint<Request, Result>[];
-  readonly #tried: Endpoint<Request, Result>[] = [];
+  /** The pool as it was when the round began: who comes later is asked in the next one. */
+  #endpoints: readonly Endpoint<Request, Result>[];
+  #eligible: readonly Endpoint<Request, Result>[] | undefined;
+  #tried: Endpoint<Request, Result>[] = NOBODY;
 
   constructor(parts: BalancerParts<Request, Result>, request: Request, options: TargetOptions) {
     this.#parts = parts;
     this.#request = request;
     this.#options = options;
+    this.#endpoints = parts.pool.endpoints;
     this.identity = parts.identify(request);
-    this.#eligible = this.#findEligible();
   }
 
   /** Those who can answer this at all, whatever their breakers say. */
   get eligible(): readonly Endpoint<Request, Result>[] {
+    this.#eligible ??= this.#endpoints.filter((endpoint) => this.#mayAnswer(endpoint));
     return this.#eligible;
   }
 
   /** Everyone may be asked again, and whoever has come into the pool meanwhile. */
   startRound(): void {
-    this.#tried.length = 0;
-    this.#eligible = this.#findEligible();
+    this.#tried = NOBODY;
+    this.#endpoints = this.#parts.pool.endpoints;
+    this.#eligible = undefined;
   }
 
   markTried(endpoint: Endpoint<Request, Result>): void {
-    this.#tried.push(endpoint);
+    if (this.#tried === NOBODY) this.#tried = [endpoint];
+    else this.#tried.push(endpoint);
   }
 
-  /** Those who may be asked next; after the first attempt only clean ones, if there are any. */
-  ready(role: AttemptRole): Ready<Request, Result> | undefined {
-    const nowMs = this.#parts.clock.now();
-    const all = this.#eligible.filter(
-      (endpoint) => this.#isOpenTo(endpoint) && stateOfPair(endpoint, this.identity, nowMs) === "closed",
-    );
-    const clean = role === "first" ? all : all.filter((endpoint) => this.#isClean(endpoint, nowMs));
+  /** The endpoint to ask first; undefined if all who may answer are blocked. */
+  first(nowMs: number): Endpoint<Request, Result> | undefined {
+    const { pool } = this.#parts;
+    const isAnybodys = pool.takesAll && this.#options.exclude === undefined;
+    // Nearly every call passes here, so nothing is copied that grows with the pool.
+    const candidates =
+      isAnybodys && this.identity === DEFAULT_IDENTITY && this.#tried === NOBODY
+        ? pool.ready
+        : this.#closed(nowMs);
+    return candidates.length === 0 ? undefined : this.#pickFrom(candidates, "first");
+  }
+
+  /** Those who may be asked next: clean ones, if there are any. */
+  ready(nowMs: number): Ready<Request, Result> | undefined {
+    const all = this.#closed(nowMs);
+    const clean = all.filter((endpoint) => this.#isClean(endpoint, nowMs));
     const candidates = clean.length > 0 ? clean : all;
     return candidates.length === 0 ? undefined : { candidates, isClean: clean.length > 0 };
   }
 
   /** The preferred one, else what the strategy says. */
   pick({ candidates }: Ready<Request, Result>, role: AttemptRole): Endpoint<Request, Result> {
-    const preferred = candidates.find(({ name }) => name === this.#options.prefer);
-    return preferred ?? (this.#parts.strategy.pick(candidates, { role }) as Endpoint<Request, Result>);
+    return this.#pickFrom(candidates, role);
   }
 
   /** Blocked endpoints whose time is over: a trial decides. */
-  halfOpen(): Endpoint<Request, Result>[] {
-    const nowMs = this.#parts.clock.now();
-    return this.#eligible.filter(
+  halfOpen(nowMs: number): readonly Endpoint<Request, Result>[] {
+    // Other identities may be shut out where the default one is not.
+    if (!this.#parts.pool.hasBlocked && this.identity === DEFAULT_IDENTITY) return NOBODY;
+    return this.eligible.filter(
       (endpoint) => this.#isOpenTo(endpoint) && stateOfPair(endpoint, this.identity, nowMs) === "half-open",
     );
   }
 
   /** The trial that is due while every endpoint is blocked. */
-  darkTrial(): DarkTrial<Endpoint<Request, Result>> | undefined {
-    const nowMs = this.#parts.clock.now();
-    const trial = nextDarkTrial(this.#eligible, this.identity, nowMs);
+  darkTrial(nowMs: number): DarkTrial<Endpoint<Request, Result>> | undefined {
+    const trial = nextDarkTrial(this.eligible, this.identity, nowMs);
     return trial && trial.dueAt <= nowMs ? trial : undefined;
   }
 
   /** Whether somebody is not blocked, whether asked already or not. */
-  someoneMayBeAsked(): boolean {
-    const nowMs = this.#parts.clock.now();
-    return this.#eligible.some((endpoint) => stateOfPair(endpoint, this.identity, nowMs) !== "open");
+  someoneMayBeAsked(nowMs: number): boolean {
+    return this.eligible.some((endpoint) => stateOfPair(endpoint, this.identity, nowMs) !== "open");
   }
 
   /** Whether too few of this call's endpoints would stay closed without this one. */
-  isLastLine(endpoint: Endpoint<Request, Result>): boolean {
-    const nowMs = this.#parts.clock.now();
+  isLastLine(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
     let closed = 0;
-    for (const other of this.#eligible) {
+    for (const other of this.eligible) {
       if (other !== endpoint && stateOfPair(other, this.identity, nowMs) === "closed") closed += 1;
     }
-    return closed < Math.ceil(this.#eligible.length * endpoint.breaker.policy.floorShare);
+    return closed < Math.ceil(this.eligible.length * endpoint.breaker.policy.floorShare);
   }
 
-  #findEligible(): readonly Endpoint<Request, Result>[] {
-    return this.#parts.pool.endpoints.filter((endpoint) => this.#mayAnswer(endpoint));
+  #pickFrom(candidates: readonly Endpoint<Request, Result>[], role: AttemptRole): Endpoint<Request, Result> {
+    const { prefer, affinityKey } = this.#options;
+    const preferred = prefer === undefined ? undefined : candidates.find(({ name }) => name === prefer);
+    const context = affinityKey === undefined ? CONTEXTS[role] : { role, affinityKey };
+    return preferred ?? (this.#parts.strategy.pick(candidates, context) as Endpoint<Request, Result>);
+  }
+
+  #closed(nowMs: number): readonly Endpoint<Request, Result>[] {
+    return this.eligible.filter(
+      (endpoint) => this.#isOpenTo(endpoint) && stateOfPair(endpoint, this.identity, nowMs) === "closed",
+    );
   }
 
   #mayAnswer({ name, weight, options }: Endpoint<Request, Result>): boolean {
@@ -120,7 +151,10 @@ export class CallTargets<Request, Result> {
   /** Nothing speaks against it: no counted failure, and no attempt that is late without a sign of life. */
   #isClean(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
     if (endpoint.breaker.tally.failureCount > 0) return false;
-    const [oldest] = endpoint.unanswered;
+    const oldest = endpoint.unanswered.first;
     return oldest === undefined || nowMs < oldest.startedAt + lateAfterMs(this.#parts, endpoint);
   }
 }
+
+/** Most calls have tried nobody, and there is nobody to try out: one list serves them all. */
+const NOBODY: never[] = [];

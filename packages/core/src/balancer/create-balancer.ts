@@ -1,9 +1,10 @@
-import { reset, trip } from "../breaker/breaker.ts";
+import { trip } from "../breaker/breaker.ts";
 import { fitWindow } from "../breaker/trip-rules.ts";
-import { StreamFallbackError } from "../errors.ts";
+import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { createEmitter, type Emitter } from "../events/emitter.ts";
 import type { BalancerEvents } from "../events/events.ts";
 import { RetryBudget } from "../policies/retry-budget.ts";
+import { Chain } from "../runtime/chain.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
 import { guardedLogger, type Logger, silentLogger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
@@ -23,7 +24,7 @@ import { type CallOptions, type CallResult, CallRun } from "./call-run.ts";
 import type { Endpoint, EndpointOptions } from "./endpoint.ts";
 import { type EndpointPatch, EndpointPool } from "./endpoint-pool.ts";
 import { type EndpointStatus, statusOf } from "./endpoint-status.ts";
-import { DEFAULT_IDENTITY } from "./pair.ts";
+import { DEFAULT_IDENTITY, resetPairs } from "./pair.ts";
 
 export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
   /** Names the balancer in error messages. */
@@ -45,6 +46,8 @@ export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
   /** @default Math.random */
   random?: Random | undefined;
 }
+
+const NO_OPTIONS: CallOptions = {};
 
 export interface RemoveOptions {
   /** How long attempts that run there may go on, in ms. @default the balancer's `failover.attemptTimeoutMs` */
@@ -110,26 +113,42 @@ export function createBalancer<Request, Result>(
   const events = createEmitter<BalancerEvents>(logger);
   const config = patchedConfig(defaultBalancerConfig, options);
   const pool = new EndpointPool(name, options.endpoints, config.breaker, clock);
-  const runs = new Set<CallRun<Request, Result>>();
+  const runs = new Chain<CallRun<Request, Result>>();
   const parts: BalancerParts<Request, Result> = {
     ...{ name, pool, events, clock, random },
     strategy: guardedStrategy(options.strategy ?? priorityWeight, { clock, random }, logger),
     failover: config.failover,
     hedge: config.hedge,
     budget: new RetryBudget(config.failover, clock.now()),
-    describe: options.describe ?? (() => name),
+    describe: (request) => described(request) ?? name,
     identify: options.identify ?? (() => DEFAULT_IDENTITY),
     lookAgain: () => {
-      for (const run of runs) run.arm();
+      for (const run of runs.toArray()) run.arm(clock.now());
     },
   };
+  const forget = (run: CallRun<Request, Result>) => runs.delete(run);
   let isClosed = false;
 
   const closedError = () => new StreamFallbackError("CLOSED", `${name} is closed; create a new one`);
 
+  /** What cannot be named must not hide what happened to it. */
+  function described(request: Request): string | undefined {
+    try {
+      return options.describe?.(request);
+    } catch (error) {
+      logger.warn({ error }, "a request could not be described");
+      return undefined;
+    }
+  }
+
   function announceChange(endpoint: string, change: BalancerEvents["poolChange"]["change"]): void {
     parts.strategy.onPoolChange?.(pool.endpoints);
     events.emit("poolChange", { endpoint, change });
+  }
+
+  function announceAll(endpoint: Endpoint<Request, Result>): void {
+    for (const identity of [DEFAULT_IDENTITY, ...endpoint.pairs.keys()])
+      announceState(parts, endpoint, identity, clock.now());
   }
 
   /** Waits until nothing runs at a removed endpoint, and ends what runs for too long. */
@@ -139,18 +158,22 @@ export function createBalancer<Request, Result>(
     endpoint.onIdle = drained.resolve;
     const reason = new StreamFallbackError("ABORTED", `${endpoint.name} was removed`);
     const timer = clock.setTimeout(() => {
-      for (const run of runs) run.leave(endpoint, reason);
+      for (const run of runs.toArray()) run.leave(endpoint, reason);
     }, drainMs);
     await drained.promise;
     clock.clearTimeout(timer);
   }
 
   return {
-    async call(request, callOptions = {}) {
-      if (isClosed) throw closedError();
-      const run = new CallRun(parts, request, callOptions, (ended) => runs.delete(ended));
-      runs.add(run);
-      return run.start();
+    call(request, callOptions = NO_OPTIONS) {
+      if (isClosed) return Promise.reject(closedError());
+      try {
+        const run = new CallRun(parts, request, callOptions, forget);
+        runs.add(run);
+        return run.start();
+      } catch (thrown) {
+        return Promise.reject(toStreamFallbackError(thrown));
+      }
     },
     add(endpoint) {
       pool.add(endpoint);
@@ -179,25 +202,26 @@ export function createBalancer<Request, Result>(
     trip(name) {
       const endpoint = pool.named(name);
       trip(endpoint.breaker, { nowMs: clock.now(), random });
-      announceState(parts, endpoint, DEFAULT_IDENTITY);
+      pool.refresh();
+      announceState(parts, endpoint, DEFAULT_IDENTITY, clock.now());
     },
     reset(name) {
       for (const endpoint of name === undefined ? pool.endpoints : [pool.named(name)]) {
-        const nowMs = clock.now();
-        for (const breaker of [endpoint.breaker, ...endpoint.pairs.values()]) reset(breaker, nowMs);
-        for (const identity of endpoint.pairs.keys()) announceState(parts, endpoint, identity);
-        announceState(parts, endpoint, DEFAULT_IDENTITY);
+        resetPairs(endpoint, clock.now());
+        pool.refresh();
+        announceAll(endpoint);
       }
     },
     snapshot: () => takeSnapshot(pool, clock),
     restore(snapshot) {
       restoreSnapshot(pool, snapshot, clock);
-      for (const endpoint of pool.endpoints) announceState(parts, endpoint, DEFAULT_IDENTITY);
+      pool.refresh();
+      for (const endpoint of pool.endpoints) announceAll(endpoint);
     },
     on: events.on,
     close() {
       isClosed = true;
-      for (const run of runs) run.stop(closedError());
+      for (const run of runs.toArray()) run.stop(closedError());
     },
   };
 }

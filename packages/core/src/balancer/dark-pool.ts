@@ -1,5 +1,5 @@
-import { endBlock, stateOf } from "../breaker/breaker.ts";
-import { type AnyEndpoint, admitsPairEarly, stateOfPair } from "./pair.ts";
+import { admits, endBlock, stateOf } from "../breaker/breaker.ts";
+import { type AnyEndpoint, stateOfPair } from "./pair.ts";
 
 /** The next trial of endpoints that are all blocked. */
 export interface DarkTrial<Endpoint> {
@@ -26,23 +26,45 @@ export function nextDarkTrial<Endpoint extends AnyEndpoint>(
     brightUntil = Math.max(brightUntil, endpoint.lastAnswerAt);
   }
   let trials = 0;
+  let notBefore = Number.NEGATIVE_INFINITY;
   let lastTrialAt = Number.NEGATIVE_INFINITY;
-  let next: Endpoint | undefined;
-  let tried: Endpoint | undefined;
+  let next: Turn<Endpoint> | undefined;
   for (const endpoint of eligible) {
-    const state = stateOf(endpoint.breaker, nowMs);
-    if (state.kind === "open" && state.isTried) tried = endpoint;
     trials += trialsSince(endpoint, brightUntil);
     lastTrialAt = Math.max(lastTrialAt, endpoint.lastDarkTrialAt);
-    if (!admitsPairEarly(endpoint, identity, nowMs)) continue;
-    if (next === undefined || comesBefore(endpoint, next, brightUntil)) next = endpoint;
+    const state = stateOf(endpoint.breaker, nowMs);
+    // A trial that is running has ended by then.
+    if (state.kind === "open" && state.isTried)
+      notBefore = endpoint.lastDarkTrialAt + endpoint.breaker.policy.slowCallMs;
+    const turn = turnOf(endpoint, identity, nowMs);
+    if (turn && (next === undefined || comesBefore(turn, next, brightUntil))) next = turn;
   }
-  const endpoint = next ?? tried;
-  if (endpoint === undefined) return undefined;
-  const { darkTrialDelayMs, darkTrialMultiplier, maxDarkTrialDelayMs, slowCallMs } = endpoint.breaker.policy;
+  if (next === undefined) return undefined;
+  const { endpoint, startsAt } = next;
+  const { darkTrialDelayMs, darkTrialMultiplier, maxDarkTrialDelayMs } = endpoint.breaker.policy;
   const waitMs = Math.min(darkTrialDelayMs * darkTrialMultiplier ** trials, maxDarkTrialDelayMs);
   const dueAt = waitMs + (trials === 0 ? openedAt : lastTrialAt);
-  return { endpoint, dueAt: tried ? Math.max(dueAt, lastTrialAt + slowCallMs) : dueAt, brightUntil };
+  return { endpoint, dueAt: Math.max(dueAt, startsAt, notBefore), brightUntil };
+}
+
+/** An endpoint that a trial may go to, and from when on. */
+interface Turn<Endpoint> {
+  readonly endpoint: Endpoint;
+  readonly startsAt: number;
+}
+
+/** What shut an identity out stands as long as it says; so does what the site, or a hand, asked for. */
+function turnOf<Endpoint extends AnyEndpoint>(
+  endpoint: Endpoint,
+  identity: string,
+  nowMs: number,
+): Turn<Endpoint> | undefined {
+  const pair = endpoint.pairs.get(identity);
+  const state = stateOf(endpoint.breaker, nowMs);
+  if (state.kind !== "open" || (pair !== undefined && !admits(pair, nowMs))) return undefined;
+  return state.firmUntilMs < state.untilMs
+    ? { endpoint, startsAt: Math.max(nowMs, state.firmUntilMs) }
+    : undefined;
 }
 
 /** Counts a trial that begins now. */
@@ -71,10 +93,12 @@ function trialsSince(endpoint: AnyEndpoint, brightUntil: number): number {
   return endpoint.lastDarkTrialAt > brightUntil ? endpoint.darkTrials : 0;
 }
 
-function comesBefore(one: AnyEndpoint, other: AnyEndpoint, brightUntil: number): boolean {
+/** Who may be tried first; among those who may be at the same time, whose turn it is. */
+function comesBefore(one: Turn<AnyEndpoint>, other: Turn<AnyEndpoint>, brightUntil: number): boolean {
   const order =
-    trialsSince(one, brightUntil) - trialsSince(other, brightUntil) ||
-    one.priority - other.priority ||
-    other.weight - one.weight;
+    one.startsAt - other.startsAt ||
+    trialsSince(one.endpoint, brightUntil) - trialsSince(other.endpoint, brightUntil) ||
+    one.endpoint.priority - other.endpoint.priority ||
+    other.endpoint.weight - one.endpoint.weight;
   return order < 0;
 }

@@ -3,13 +3,20 @@ import { StreamFallbackError } from "../errors.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { createEndpoint, type Endpoint, type EndpointOptions } from "./endpoint.ts";
+import { DEFAULT_IDENTITY, stateOfPair } from "./pair.ts";
 
 /** What may be changed of an endpoint at work. */
 export type EndpointPatch = Pick<EndpointOptions<never, unknown>, "priority" | "weight">;
 
 /** The endpoints of one balancer. The list is replaced, never changed, so that whoever reads it may go on reading. */
 export class EndpointPool<Request, Result> {
-  endpoints: readonly Endpoint<Request, Result>[];
+  endpoints: readonly Endpoint<Request, Result>[] = [];
+  /** Those that are closed and have a weight, so that a call need not look at all; the same array until that changes. */
+  ready: readonly Endpoint<Request, Result>[] = [];
+  /** Whether some are blocked or on trial. */
+  hasBlocked = false;
+  /** Whether every endpoint takes every request. */
+  takesAll = true;
   /** How long answers of any endpoint take. */
   readonly latency: LatencyEstimate = createLatencyEstimate();
   readonly #name: string;
@@ -27,7 +34,25 @@ export class EndpointPool<Request, Result> {
     this.#policy = policy;
     this.#clock = clock;
     checkEndpoints(options);
-    this.endpoints = options.map((endpoint) => createEndpoint(endpoint, policy, clock.now()));
+    this.#replace(options.map((endpoint) => createEndpoint(endpoint, policy, clock.now())));
+  }
+
+  /** To be told of every verdict on an endpoint. */
+  note(endpoint: Endpoint<Request, Result>, nowMs: number): void {
+    const isClosed = stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs) === "closed";
+    if (isClosed !== endpoint.isReady && endpoint.weight > 0) this.refresh();
+  }
+
+  /** To be told of every other change of an endpoint. */
+  refresh(): void {
+    const nowMs = this.#clock.now();
+    const inUse = this.endpoints.filter(({ weight }) => weight > 0);
+    for (const endpoint of this.endpoints)
+      endpoint.isReady = endpoint.weight > 0 && stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs) === "closed";
+    // Strategies get this very list.
+    this.ready = Object.freeze(inUse.filter(({ isReady }) => isReady));
+    this.hasBlocked = this.ready.length < inUse.length;
+    this.takesAll = inUse.every(({ options }) => options.accepts === undefined);
   }
 
   /** @throws StreamFallbackError `INVALID_INPUT` for a name that is not there */
@@ -43,7 +68,7 @@ export class EndpointPool<Request, Result> {
 
   add(options: EndpointOptions<Request, Result>): void {
     checkEndpoints([...this.endpoints.map((endpoint) => endpoint.options), options]);
-    this.endpoints = [...this.endpoints, createEndpoint(options, this.#policy, this.#clock.now())];
+    this.#replace([...this.endpoints, createEndpoint(options, this.#policy, this.#clock.now())]);
   }
 
   update(name: string, { priority, weight }: EndpointPatch): void {
@@ -51,32 +76,47 @@ export class EndpointPool<Request, Result> {
     const changed = { priority: priority ?? endpoint.priority, weight: weight ?? endpoint.weight };
     checkEndpoints([{ ...endpoint.options, ...changed }]);
     Object.assign(endpoint, changed);
+    this.refresh();
   }
 
   /** From now on nobody chooses it; what runs there goes on. */
   remove(name: string): Endpoint<Request, Result> {
     const removed = this.named(name);
     removed.isRemoved = true;
-    this.endpoints = this.endpoints.filter((endpoint) => endpoint !== removed);
+    this.#replace(this.endpoints.filter((endpoint) => endpoint !== removed));
     return removed;
+  }
+
+  #replace(endpoints: readonly Endpoint<Request, Result>[]): void {
+    this.endpoints = endpoints;
+    this.refresh();
   }
 }
 
 function checkEndpoints(endpoints: readonly EndpointOptions<never, unknown>[]): void {
   const names = new Set<string>();
-  for (const { name, call, accepts, weight = 1, priority = 1, distance = 0 } of endpoints) {
-    const fault =
-      ((typeof name !== "string" || name.trim() === "") && "an endpoint needs a name") ||
-      (names.has(name) && `there are two endpoints "${name}"`) ||
-      (typeof call !== "function" && `"${name}" needs a function "call"`) ||
-      (accepts !== undefined &&
-        typeof accepts !== "function" &&
-        `"accepts" of "${name}" must be a function`) ||
-      (!(weight >= 0 && Number.isFinite(weight)) &&
-        `the weight of "${name}" must be a number of at least 0`) ||
-      (!(distance >= 0 && distance <= 1) && `the distance of "${name}" must be a number from 0 to 1`) ||
-      (!Number.isFinite(priority) && `the priority of "${name}" must be a number`);
-    if (fault) throw new StreamFallbackError("INVALID_INPUT", fault);
-    names.add(name);
+  if (!Array.isArray(endpoints)) throw invalid("a balancer needs a list of endpoints");
+  for (const endpoint of endpoints) {
+    const fault = faultOf(endpoint ?? {}, names);
+    if (fault) throw invalid(fault);
+    names.add(endpoint.name);
   }
+}
+
+function faultOf(endpoint: EndpointOptions<never, unknown>, names: ReadonlySet<string>): string | undefined {
+  const { name, call, accepts, weight = 1, priority = 1, distance = 0 } = endpoint;
+  if (typeof name !== "string" || name.trim() === "") return "an endpoint needs a name";
+  if (names.has(name)) return `there are two endpoints "${name}"`;
+  if (typeof call !== "function") return `"${name}" needs a function "call"`;
+  if (accepts !== undefined && typeof accepts !== "function")
+    return `"accepts" of "${name}" must be a function`;
+  if (!Number.isFinite(weight) || weight < 0) return `the weight of "${name}" must be a number of at least 0`;
+  if (!Number.isFinite(priority)) return `the priority of "${name}" must be a number`;
+  if (!Number.isFinite(distance) || distance < 0 || distance > 1)
+    return `the distance of "${name}" must be a number from 0 to 1`;
+  return undefined;
+}
+
+function invalid(what: string): StreamFallbackError {
+  return new StreamFallbackError("INVALID_INPUT", what);
 }

@@ -1,6 +1,7 @@
 import { type Breaker, createBreaker, type Verdict } from "../breaker/breaker.ts";
 import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
+import { Chain, type Link } from "../runtime/chain.ts";
 import type { Candidate } from "../strategies/strategy.ts";
 
 export interface AttemptContext {
@@ -34,6 +35,8 @@ export interface Endpoint<Request, Result> extends Candidate {
   inFlight: number;
   /** No longer in its pool, while what runs there comes to an end. */
   isRemoved: boolean;
+  /** Whether it is among the ready ones of its pool. */
+  isReady: boolean;
   /** Told when the last attempt there has ended. */
   onIdle: (() => void) | undefined;
   /** Unix ms of the last failure that counted. */
@@ -42,15 +45,23 @@ export interface Endpoint<Request, Result> extends Candidate {
   readonly breaker: Breaker;
   /** One more per identity that the site has shut out here; most endpoints never need any. */
   readonly pairs: Map<string, Breaker>;
-  /** The state that listeners know of, per identity; closed where there is none. */
-  readonly announced: Map<string, EndpointState>;
+  /** The generation of all breakers that were never needed: permits from before a reset by hand are void. */
+  pairGeneration: number;
+  /** The state that listeners know of. */
+  announced: EndpointState;
+  /** The same for identities that the site has shut out here; closed where there is none. */
+  readonly announcedPairs: Map<string, EndpointState>;
   readonly latency: LatencyEstimate;
   /** Running attempts that began since the endpoint last answered, oldest first. */
-  readonly unanswered: Set<{ readonly startedAt: number }>;
+  readonly unanswered: Chain<UnansweredAttempt>;
   lastAnswerAt: number;
   /** Trials while every endpoint was blocked, in the latest such time. */
   darkTrials: number;
   lastDarkTrialAt: number;
+}
+
+export interface UnansweredAttempt extends Link<UnansweredAttempt> {
+  readonly startedAt: number;
 }
 
 export type EndpointState = Breaker["state"]["kind"];
@@ -74,13 +85,16 @@ export function createEndpoint<Request, Result>(
     distance: options.distance ?? 0,
     inFlight: 0,
     isRemoved: false,
+    isReady: false,
     onIdle: undefined,
     lastFailureAt: undefined,
     breaker: createBreaker(policy, nowMs),
     pairs: new Map(),
-    announced: new Map(),
+    pairGeneration: 0,
+    announced: "closed",
+    announcedPairs: new Map(),
     latency: createLatencyEstimate(),
-    unanswered: new Set(),
+    unanswered: new Chain(),
     lastAnswerAt: Number.NEGATIVE_INFINITY,
     darkTrials: 0,
     lastDarkTrialAt: Number.NEGATIVE_INFINITY,

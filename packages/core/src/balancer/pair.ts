@@ -8,6 +8,7 @@ import {
   type Judgement,
   judge,
   type Permit,
+  reset,
   stateOf,
 } from "../breaker/breaker.ts";
 import type { Endpoint, EndpointState, Verdicts } from "./endpoint.ts";
@@ -45,7 +46,7 @@ export function retryAfterOf(endpoint: AnyEndpoint, identity: string, nowMs: num
 export function admitPair(endpoint: AnyEndpoint, identity: string, nowMs: number): PairPermit | undefined {
   const pair = endpoint.pairs.get(identity);
   if (!admits(endpoint.breaker, nowMs) || (pair && !admits(pair, nowMs))) return undefined;
-  return permitOf(admit(endpoint.breaker, nowMs), pair, nowMs);
+  return permitOf(endpoint, admit(endpoint.breaker, nowMs), pair, nowMs);
 }
 
 /** Whether a trial may come before the block is over; what shut an identity out stands as long as it says. */
@@ -60,7 +61,7 @@ export function admitPairEarly(
   nowMs: number,
 ): PairPermit | undefined {
   if (!admitsPairEarly(endpoint, identity, nowMs)) return undefined;
-  return permitOf(admitEarly(endpoint.breaker, nowMs), endpoint.pairs.get(identity), nowMs);
+  return permitOf(endpoint, admitEarly(endpoint.breaker, nowMs), endpoint.pairs.get(identity), nowMs);
 }
 
 /** Gives the permits back, each with its verdict. */
@@ -83,20 +84,30 @@ export function pairOf(endpoint: AnyEndpoint, identity: string, nowMs: number): 
   const known = endpoint.pairs.get(identity);
   if (known) return known;
   if (endpoint.pairs.size >= MOST_PAIRS) forgetOne(endpoint, nowMs);
-  const created = createBreaker(endpoint.breaker.policy, nowMs);
+  const created = createBreaker(endpoint.breaker.policy, nowMs, endpoint.pairGeneration);
   endpoint.pairs.set(identity, created);
   return created;
 }
 
-/** The generation of a breaker that was never needed is that of a new one. */
-function permitOf(own: Permit | undefined, pair: Breaker | undefined, nowMs: number): PairPermit | undefined {
+function permitOf(
+  { pairGeneration }: AnyEndpoint,
+  own: Permit | undefined,
+  pair: Breaker | undefined,
+  nowMs: number,
+): PairPermit | undefined {
   if (own === undefined) return undefined;
-  const permit = pair === undefined ? 0 : admit(pair, nowMs);
+  const permit = pair === undefined ? pairGeneration : admit(pair, nowMs);
   return permit === undefined ? undefined : { endpoint: own, pair: permit };
 }
 
+/** Closes the breakers of the endpoint and of all identities by hand, and forgets their past. */
+export function resetPairs(endpoint: AnyEndpoint, nowMs: number): void {
+  for (const breaker of [endpoint.breaker, ...endpoint.pairs.values()]) reset(breaker, nowMs);
+  endpoint.pairGeneration += 1;
+}
+
 /** A closed one if there is any, else the one that was shut out first. */
-function forgetOne({ pairs, announced }: AnyEndpoint, nowMs: number): void {
+function forgetOne({ pairs, announcedPairs }: AnyEndpoint, nowMs: number): void {
   let forgotten: string | undefined;
   for (const [identity, breaker] of pairs) {
     forgotten ??= identity;
@@ -106,7 +117,7 @@ function forgetOne({ pairs, announced }: AnyEndpoint, nowMs: number): void {
   }
   if (forgotten === undefined) return;
   pairs.delete(forgotten);
-  announced.delete(forgotten);
+  announcedPairs.delete(forgotten);
 }
 
 function waitOf(breaker: Breaker, nowMs: number): number {

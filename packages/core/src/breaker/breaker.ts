@@ -43,11 +43,13 @@ export type Permit = number;
 /** What a result says of an endpoint. `block`: the site shuts us out, one is enough. `neutral`: nothing. */
 export type Verdict = "success" | "failure" | "block" | "neutral";
 
-export function createBreaker(policy: BreakerPolicy, nowMs: number): Breaker {
+const HIGHEST_SEVERITY = 100;
+
+export function createBreaker(policy: BreakerPolicy, nowMs: number, generation = 0): Breaker {
   return {
     policy,
     state: { kind: "closed", sinceMs: nowMs },
-    generation: 0,
+    generation,
     severity: 0,
     tally: createTally(policy),
   };
@@ -155,6 +157,12 @@ function judgeTrial(breaker: Breaker, state: HalfOpen, verdict: Verdict, judgeme
 function judgeEarlyTrial(breaker: Breaker, state: Open, verdict: Verdict, judgement: Judgement): void {
   state.isTried = false;
   if (verdict === "block") open(breaker, judgement, "firm");
+  const askedMs = verdict === "failure" ? askedWait(breaker, judgement) : 0;
+  if (askedMs > 0) {
+    // The failure lengthens nothing, but what the site asks for counts.
+    state.firmUntilMs = Math.max(state.firmUntilMs, judgement.nowMs + askedMs);
+    state.untilMs = Math.max(state.untilMs, state.firmUntilMs);
+  }
   if (verdict !== "success") return;
   const halfOpen: HalfOpen = { kind: "half-open", running: 1, successes: 0 };
   breaker.state = halfOpen;
@@ -167,7 +175,8 @@ function close(breaker: Breaker, nowMs: number): void {
   breaker.generation += 1;
 }
 
-function open(breaker: Breaker, { nowMs, random, retryAfterMs = 0 }: Judgement, firmness?: "firm"): void {
+function open(breaker: Breaker, judgement: Judgement, firmness?: "firm"): void {
+  const { nowMs, random } = judgement;
   const { blockDuration, retryMultiplier, maxBlockDuration, blockJitter } = breaker.policy;
   if (breaker.state.kind === "closed") {
     const healthyMs = Math.max(0, nowMs - breaker.state.sinceMs);
@@ -175,14 +184,18 @@ function open(breaker: Breaker, { nowMs, random, retryAfterMs = 0 }: Judgement, 
     breaker.severity = Math.max(0, breaker.severity - stepsOfHealth);
   }
   const fullLength = Math.min(blockDuration * retryMultiplier ** breaker.severity, maxBlockDuration);
-  // Beyond the longest block a higher n would only delay the way back.
-  if (fullLength < maxBlockDuration) breaker.severity += 1;
-  // What an adapter made of a header may be NaN, and a block until NaN never ends.
-  const leastLength = Number.isNaN(retryAfterMs) ? 0 : Math.min(retryAfterMs, maxBlockDuration);
+  // Beyond the longest block a higher n would only delay the way back; blocks that do not grow have no such end.
+  if (fullLength < maxBlockDuration) breaker.severity = Math.min(breaker.severity + 1, HIGHEST_SEVERITY);
+  const leastLength = askedWait(breaker, judgement);
   const untilMs = nowMs + Math.max(fullLength * (1 - blockJitter * random()), leastLength);
   const firmUntilMs = firmness === "firm" ? untilMs : nowMs + leastLength;
   breaker.state = { kind: "open", sinceMs: nowMs, untilMs, firmUntilMs, isTried: false };
   breaker.generation += 1;
+}
+
+/** What an adapter made of a header may be NaN, and a block until NaN never ends. */
+function askedWait({ policy }: Breaker, { retryAfterMs = 0 }: Judgement): number {
+  return Number.isNaN(retryAfterMs) ? 0 : Math.min(Math.max(0, retryAfterMs), policy.maxBlockDuration);
 }
 
 /** A clock that went back begins the block anew, instead of lengthening it by the jump. */

@@ -6,6 +6,8 @@ export type Unsubscribe = () => void;
 export interface Emitter<Events extends object> {
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): Unsubscribe;
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void;
+  /** Whether anybody listens, for those who would have to make the event first. */
+  hears(name: keyof Events): boolean;
 }
 
 export function createEmitter<Events extends object>(logger: Logger): Emitter<Events> {
@@ -24,6 +26,7 @@ export function createEmitter<Events extends object>(logger: Logger): Emitter<Ev
       listeners.set(name, group.add(listener));
       return () => group.delete(listener);
     },
+    hears: (name) => (listeners.get(name)?.size ?? 0) > 0,
     emit(name, event) {
       for (const listener of listeners.get(name) ?? []) {
         try {

@@ -9,17 +9,25 @@ export interface LatencyEstimate {
 
 const KEPT = 50;
 
-export function createLatencyEstimate(samples: readonly number[] = []): LatencyEstimate {
-  return { samples: samples.slice(-KEPT), next: 0, p95Ms: undefined };
+export function createLatencyEstimate(): LatencyEstimate {
+  return { samples: [], next: 0, p95Ms: undefined };
+}
+
+/** The samples, oldest first. */
+export function samplesOf({ samples, next }: LatencyEstimate): number[] {
+  return [...samples.slice(next), ...samples.slice(0, next)];
 }
 
 export function addSample(estimate: LatencyEstimate, ms: number): void {
   const { samples, next } = estimate;
-  estimate.p95Ms = undefined;
   if (samples.length < KEPT) {
     samples.push(ms);
+    estimate.p95Ms = undefined;
     return;
   }
+  const { p95Ms = 0 } = estimate;
+  // One below the percentile in place of another one below it leaves it where it is.
+  if (ms > p95Ms || (samples[next] ?? 0) >= p95Ms) estimate.p95Ms = undefined;
   samples[next] = ms;
   estimate.next = (next + 1) % KEPT;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { manualClock } from "./manual-clock.ts";
+import { seededRandom } from "./seeded-random.ts";
 
 describe("a manual clock", () => {
   it("stands still until it is told to move", async () => {
@@ -51,5 +52,27 @@ describe("a manual clock", () => {
     clock.clearTimeout(handle);
     await clock.advance(100);
     expect(ran).toBe(false);
+  });
+
+  it("keeps the order of many timers, of which some are cleared", async () => {
+    const clock = manualClock();
+    const ran: { dueAt: number; order: number }[] = [];
+    const random = seededRandom(1);
+    const set = Array.from({ length: 500 }, (_, order) => {
+      const dueAt = Math.floor(random() * 100);
+      return { dueAt, order, handle: clock.setTimeout(() => void ran.push({ dueAt, order }), dueAt) };
+    });
+    for (const { order, handle } of set) if (order % 3 === 0) clock.clearTimeout(handle);
+    await clock.advance(100);
+    const kept = set.filter(({ order }) => order % 3 !== 0).map(({ dueAt, order }) => ({ dueAt, order }));
+    expect(ran).toEqual(kept.sort((one, other) => one.dueAt - other.dueAt || one.order - other.order));
+  });
+
+  it("takes a handle that is not there, or whose timer has run", async () => {
+    const clock = manualClock();
+    const handle = clock.setTimeout(() => {}, 1);
+    await clock.advance(1);
+    clock.clearTimeout(handle);
+    clock.clearTimeout(undefined);
   });
 });

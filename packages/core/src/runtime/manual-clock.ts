@@ -8,7 +8,10 @@ export interface ManualClock extends Clock {
 
 interface Timer {
   readonly dueAt: number;
-  readonly run: () => void;
+  /** Among timers due at the same moment the one that was set first runs first. */
+  readonly order: number;
+  /** Undefined once it is cleared: it stays in the heap until its time, which is cheaper than to search for it. */
+  run: (() => void) | undefined;
 }
 
 /**
@@ -16,38 +19,75 @@ interface Timer {
  * @param startMs Unix ms at which it stands at first. @default 1767225600000, the first of January 2026
  */
 export function manualClock(startMs = 1_767_225_600_000): ManualClock {
-  const timers = new Set<Timer>();
+  const heap: Timer[] = [];
   let elapsedMs = 0;
+  let timersSet = 0;
 
-  function nextDue(limit: number): Timer | undefined {
-    let next: Timer | undefined;
-    for (const timer of timers) {
-      if (timer.dueAt <= limit && (next === undefined || timer.dueAt < next.dueAt)) next = timer;
+  function takeDue(limit: number): Timer | undefined {
+    for (let first = heap[0]; first !== undefined; first = heap[0]) {
+      if (first.run !== undefined && first.dueAt > limit) return undefined;
+      removeFirst(heap);
+      if (first.run !== undefined) return first;
     }
-    return next;
+    return undefined;
   }
 
   return {
     now: () => elapsedMs,
     wallNow: () => startMs + elapsedMs,
     setTimeout(run, ms) {
-      const timer: Timer = { dueAt: elapsedMs + Math.max(0, ms), run };
-      timers.add(timer);
+      // What is not a number is due at once, as in Node; in the heap it would put everything in disorder.
+      const timer: Timer = { dueAt: elapsedMs + Math.max(0, ms || 0), order: timersSet, run };
+      timersSet += 1;
+      insert(heap, timer);
       return timer;
     },
-    clearTimeout: (handle) => void timers.delete(handle as Timer),
+    clearTimeout(handle) {
+      if (handle !== undefined) (handle as Timer).run = undefined;
+    },
     async advance(ms) {
       const target = elapsedMs + ms;
       await settled();
-      for (let timer = nextDue(target); timer !== undefined; timer = nextDue(target)) {
-        timers.delete(timer);
+      for (let timer = takeDue(target); timer !== undefined; timer = takeDue(target)) {
         elapsedMs = timer.dueAt;
-        timer.run();
+        timer.run?.();
         await settled();
       }
       elapsedMs = target;
     },
   };
+}
+
+function isBefore(one: Timer, other: Timer): boolean {
+  return one.dueAt < other.dueAt || (one.dueAt === other.dueAt && one.order < other.order);
+}
+
+/** A binary heap in an array: the timer at `n` runs before those at `2n + 1` and `2n + 2`. */
+function insert(heap: Timer[], timer: Timer): void {
+  let place = heap.length;
+  while (place > 0) {
+    const parentPlace = (place - 1) >> 1;
+    const parent = heap[parentPlace] as Timer;
+    if (!isBefore(timer, parent)) break;
+    heap[place] = parent;
+    place = parentPlace;
+  }
+  heap[place] = timer;
+}
+
+function removeFirst(heap: Timer[]): void {
+  const last = heap.pop() as Timer;
+  if (heap.length === 0) return;
+  let place = 0;
+  for (let below = 1; below < heap.length; below = 2 * place + 1) {
+    const right = below + 1;
+    if (right < heap.length && isBefore(heap[right] as Timer, heap[below] as Timer)) below = right;
+    const child = heap[below] as Timer;
+    if (isBefore(last, child)) break;
+    heap[place] = child;
+    place = below;
+  }
+  heap[place] = last;
 }
 
 /** Promise callbacks all run before the event loop turns once. */

@@ -28,6 +28,8 @@ export function guardedStrategy(create: StrategyFactory, tools: StrategyTools, l
   return {
     name: strategy.name,
     pick(candidates, context) {
+      // Never called without candidates, but a strategy may have changed the list.
+      const first = candidates[0] as (typeof candidates)[number];
       try {
         const picked = strategy.pick(candidates, context);
         if (candidates.includes(picked)) return picked;
@@ -35,10 +37,11 @@ export function guardedStrategy(create: StrategyFactory, tools: StrategyTools, l
       } catch (error) {
         report({ error });
       }
-      // Never called without candidates.
-      return candidates[0] as (typeof candidates)[number];
+      return first;
     },
-    onOutcome: (endpoint, outcome) => tell(() => strategy.onOutcome?.(endpoint, outcome)),
+    ...(strategy.onOutcome && {
+      onOutcome: (endpoint, outcome) => tell(() => strategy.onOutcome?.(endpoint, outcome)),
+    }),
     onPoolChange: (endpoints) => tell(() => strategy.onPoolChange?.(endpoints)),
   };
 }

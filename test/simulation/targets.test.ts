@@ -1,0 +1,28 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { scenarios } from "./scenarios.ts";
+import { type ScenarioResult, simulate } from "./simulate.ts";
+import { targets, targetsOf } from "./targets.ts";
+
+/** All that the targets were written for; two idle cores need about 30 s, busy ones minutes. */
+const SEEDS = 20;
+
+let results: ReadonlyMap<string, ScenarioResult>;
+
+beforeAll(async () => {
+  const all = await simulate(scenarios, SEEDS);
+  results = new Map(all.map((result) => [result.scenario.name, result]));
+}, 900_000);
+
+describe.each(scenarios)("$name: $title", ({ name }) => {
+  it.each(targetsOf(name))("$what", (target) => {
+    const runs = results.get(name)?.runs ?? [];
+    expect(runs).toHaveLength(SEEDS);
+    expect(target.isMet(runs), `measured ${target.measured(runs)}`).toBe(true);
+  });
+});
+
+it("every scenario has a target, and every target a scenario", () => {
+  expect(new Set(targets.map(({ scenario }) => scenario))).toEqual(
+    new Set(scenarios.map(({ name }) => name)),
+  );
+});

@@ -1,0 +1,58 @@
+import { uniform } from "./uniform.ts";
+
+export type EndpointName = "web" | "webHTML" | "mobile" | "userHTML";
+
+export interface Weather {
+  readonly troubles: readonly Trouble[];
+  /** These are healthy and take 1 … 3 s. */
+  readonly slowEndpoints?: readonly EndpointName[];
+}
+
+/** What strikes requests that start in a span of time. */
+export interface Trouble {
+  readonly endpoints: readonly EndpointName[];
+  /** `hang`: silence for 10 s; `error`: an error instead of the answer; `instant-error`: an error after 1 ms. */
+  readonly symptom: "hang" | "error" | "instant-error";
+  readonly fromMs: number;
+  /** The first moment without it. */
+  readonly toMs: number;
+  /** Share of the requests that it strikes, from 0 to 1. */
+  readonly share: number;
+}
+
+export interface SiteRequest {
+  readonly seed: number;
+  readonly endpoint: EndpointName;
+  /** How many requests reached this endpoint before. */
+  readonly k: number;
+  readonly startedMs: number;
+}
+
+/** Decided when the request starts. */
+export interface Fate {
+  readonly afterMs: number;
+  readonly isAnswered: boolean;
+}
+
+/** The timeout of the HTTP client that people use today. */
+const HANG_MS = 10_000;
+
+export function fateOf(weather: Weather, request: SiteRequest): Fate {
+  const trouble = weather.troubles.find((each) => strikes(each, request));
+  if (trouble?.symptom === "hang") return { afterMs: HANG_MS, isAnswered: false };
+  if (trouble?.symptom === "instant-error") return { afterMs: 1, isAnswered: false };
+  const luck = uniform(request.seed, request.endpoint, request.k, "lat");
+  const isSlow = weather.slowEndpoints?.includes(request.endpoint) ?? false;
+  return { afterMs: isSlow ? 1_000 + 2_000 * luck : 50 + 60 * luck, isAnswered: trouble === undefined };
+}
+
+/** The span in which nobody could have an answer. */
+export function outageOf({ troubles }: Weather): { fromMs: number; toMs: number } | undefined {
+  return troubles.find(({ endpoints, share }) => endpoints.length === 4 && share === 1);
+}
+
+function strikes(trouble: Trouble, { seed, endpoint, k, startedMs }: SiteRequest): boolean {
+  if (!trouble.endpoints.includes(endpoint)) return false;
+  if (startedMs < trouble.fromMs || startedMs >= trouble.toMs) return false;
+  return trouble.share >= 1 || uniform(seed, endpoint, k, "err") < trouble.share;
+}
