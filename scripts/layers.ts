@@ -8,15 +8,16 @@ const CORE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   runtime: [],
   config: [],
   room: ["errors"],
-  breaker: ["runtime"],
-  strategies: ["errors"],
-  policies: ["errors", "runtime"],
+  breaker: ["config", "errors", "policies", "runtime"],
+  strategies: ["errors", "runtime"],
+  policies: ["config", "errors", "runtime"],
+  metrics: ["errors", "policies", "runtime"],
   events: [],
   http: ["errors", "runtime"],
   cache: ["runtime"],
   identities: ["cache", "errors", "runtime"],
   provider: ["errors", "runtime"],
-  balancer: ["breaker", "config", "errors", "events", "policies", "runtime", "strategies"],
+  balancer: ["breaker", "config", "errors", "events", "metrics", "policies", "runtime", "strategies"],
 };
 
 /** Which packages each package may use. */

@@ -31,6 +31,7 @@ function fingerprint() {
     "package.json",
     "pnpm-lock.yaml",
     "pnpm-workspace.yaml",
+    "bench/package.json",
     "examples/package.json",
     "test/package.json",
     ...packages,

@@ -12,24 +12,27 @@ function codeOf(page: string): string[] {
   return [...text.matchAll(/^( *)```ts\n(.*?)^\1```$/gms)].map(([, , code = ""]) => code);
 }
 
-it.each(["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/balancing.md"])("every example in %s compiles", (page) => {
-  const blocks = codeOf(page);
-  expect(blocks).not.toHaveLength(0);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  for (const [index, code] of blocks.entries()) writeFileSync(`${folder}/example-${index}.ts`, code);
-  const config = {
-    compilerOptions: {
-      module: "nodenext",
-      target: "es2024",
-      types: ["node"],
-      typeRoots: [`${root}/node_modules/@types`],
-      strict: true,
-      skipLibCheck: true,
-      noEmit: true,
-    },
-  };
-  writeFileSync(`${folder}/tsconfig.json`, JSON.stringify(config));
-  const { stdout } = spawnSync(`${root}/node_modules/.bin/tsc`, ["-p", folder], { encoding: "utf8" });
-  expect(stdout).toBe("");
-});
+it.each(["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/balancing.md"])(
+  "every example in %s compiles",
+  (page) => {
+    const blocks = codeOf(page);
+    expect(blocks).not.toHaveLength(0);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    for (const [index, code] of blocks.entries()) writeFileSync(`${folder}/example-${index}.ts`, code);
+    const config = {
+      compilerOptions: {
+        module: "nodenext",
+        target: "es2024",
+        types: ["node"],
+        typeRoots: [`${root}/node_modules/@types`],
+        strict: true,
+        skipLibCheck: true,
+        noEmit: true,
+      },
+    };
+    writeFileSync(`${folder}/tsconfig.json`, JSON.stringify(config));
+    const { stdout } = spawnSync(`${root}/node_modules/.bin/tsc`, ["-p", folder], { encoding: "utf8" });
+    expect(stdout).toBe("");
+  },
+);

@@ -7,3 +7,4 @@ export type {
   SuiteSite,
 } from "./testing/provider-scenes.ts";
 export { providerSuite } from "./testing/provider-suite.ts";
+export { type StrategySuiteOptions, strategySuite } from "./testing/strategy-suite.ts";

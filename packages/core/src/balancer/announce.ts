@@ -2,26 +2,27 @@ import { stateOf } from "../breaker/breaker.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import { type AnyEndpoint, DEFAULT_IDENTITY, retryAfterOf, stateOfPair } from "./pair.ts";
 
-type Parts = Pick<BalancerParts<never, unknown>, "events">;
+type Parts = Pick<BalancerParts<never, unknown>, "events" | "metrics" | "name">;
 
 /** Tells of an endpoint's change of state, whether a result, a hand or time alone brought it about. */
-export function announceState(
-  { events }: Parts,
-  endpoint: AnyEndpoint,
-  identity: string,
-  nowMs: number,
-): void {
+export function announceState(parts: Parts, endpoint: AnyEndpoint, identity: string, nowMs: number): void {
   const { name, announced: from } = endpoint;
   const to = stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs);
   if (from !== to) {
     endpoint.announced = to;
     const retryAfterMs = retryAfterOf(endpoint, DEFAULT_IDENTITY, nowMs);
-    events.emit("state", { endpoint: name, from, to, retryAfterMs });
+    parts.metrics?.recordCircuitBreak({ service: parts.name, endpoint: name, from, to });
+    parts.events.emit("state", { endpoint: name, from, to, retryAfterMs });
   }
-  if (identity !== DEFAULT_IDENTITY) announcePair({ events }, endpoint, identity, nowMs);
+  if (identity !== DEFAULT_IDENTITY) announcePair(parts, endpoint, identity, nowMs);
 }
 
-function announcePair({ events }: Parts, endpoint: AnyEndpoint, identity: string, nowMs: number): void {
+function announcePair(
+  { events, metrics, name }: Parts,
+  endpoint: AnyEndpoint,
+  identity: string,
+  nowMs: number,
+): void {
   const pair = endpoint.pairs.get(identity);
   if (pair === undefined) return;
   const from = endpoint.announcedPairs.get(identity) ?? "closed";
@@ -29,5 +30,6 @@ function announcePair({ events }: Parts, endpoint: AnyEndpoint, identity: string
   if (from === to) return;
   endpoint.announcedPairs.set(identity, to);
   const retryAfterMs = retryAfterOf(endpoint, identity, nowMs);
+  metrics?.recordCircuitBreak({ service: name, endpoint: endpoint.name, identity, from, to });
   events.emit("state", { endpoint: endpoint.name, identity, from, to, retryAfterMs });
 }

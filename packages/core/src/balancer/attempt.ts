@@ -7,7 +7,7 @@ import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { type DarkTrial, endTrouble } from "./dark-pool.ts";
 import type { AttemptContext, Endpoint, UnansweredAttempt, Verdicts } from "./endpoint.ts";
-import { type Consequence, consequenceOf, SUCCESS } from "./outcome.ts";
+import { type Consequence, consequenceOf, NEUTRAL, SUCCESS } from "./outcome.ts";
 import { DEFAULT_IDENTITY, judgePair, type PairPermit } from "./pair.ts";
 
 export interface AttemptOptions<Request, Result> {
@@ -83,17 +83,21 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     return this.#controller.signal;
   }
 
-  /** Asks the endpoint; whatever it does, it ends as a promise. */
-  start(request: Request, context: AttemptContext): Promise<Result> {
+  /** Tells listeners of it, who may end the call. */
+  announce(): void {
     const { endpoint, role, targets, startedAt } = this.#options;
     const { events } = this.#parts;
     announceState(this.#parts, endpoint, targets.identity, startedAt);
     if (events.hears("attempt") && !this.#abortedBy)
       events.emit("attempt", { endpoint: endpoint.name, role });
-    // A listener may have ended the call, here and above.
+  }
+
+  /** Asks the endpoint; whatever it does, it ends as a promise. */
+  start(request: Request, context: AttemptContext): Promise<Result> {
+    this.announce();
     if (this.#abortedBy) return Promise.reject(this.#abortedBy);
     try {
-      return Promise.resolve(endpoint.options.call(request, context));
+      return Promise.resolve(this.endpoint.options.call(request, context));
     } catch (thrown) {
       return Promise.reject(thrown);
     }
@@ -113,12 +117,17 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     return undefined;
   }
 
-  succeed(nowMs: number): void {
-    this.#conclude(SUCCESS, nowMs);
+  succeed(nowMs: number, durationMs: number = nowMs - this.startedAt): void {
+    this.#conclude(SUCCESS, nowMs, durationMs);
   }
 
-  fail(error: StreamFallbackError, nowMs: number): void {
-    this.#conclude(consequenceOf(error), nowMs, error);
+  fail(error: StreamFallbackError, nowMs: number, durationMs: number = nowMs - this.startedAt): void {
+    this.#conclude(consequenceOf(error), nowMs, durationMs, error);
+  }
+
+  /** Ends it without blame, whatever the error says. */
+  giveUp(error: StreamFallbackError, nowMs: number, durationMs: number): void {
+    this.#conclude(NEUTRAL, nowMs, durationMs, error);
   }
 
   /** Ends the request itself; what it still settles with is nobody's business. */
@@ -130,19 +139,19 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
 
   /**
    * Another endpoint was faster. Nobody's failure, unless this one is late and silent; of an endpoint that is little
-   * known, an attempt runs on, since its answer is a sample.
+   * known, an attempt runs on, since its answer is a sample. A race with a trial judges nobody.
    */
-  outrun(nowMs: number): void {
+  outrun(byTrial: boolean, nowMs: number): void {
     const isKnown = this.endpoint.latency.samples.length >= this.#parts.hedge.minSamples;
     if (this.role === "trial") return;
-    if (nowMs < this.lateAt) this.abort(outrunError(), nowMs);
+    if (nowMs < this.lateAt || byTrial) this.abort(outrunError(), nowMs);
     else if (isKnown || this.#isJudged || nowMs >= this.#patienceEndsAt) this.#endLate(nowMs);
     else this.isOutrun = true;
   }
 
   /** What is known of it so far, for a call that does not wait for its end. */
   reportAt(nowMs: number): AttemptReport {
-    return this.report ?? this.#reportOf("neutral", nowMs, "ABORTED");
+    return this.report ?? this.#reportOf("neutral", nowMs - this.startedAt, "ABORTED");
   }
 
   #endLate(nowMs: number): void {
@@ -178,20 +187,27 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
   }
 
   /** The one place where an outcome is recorded. */
-  #conclude({ kind, verdicts }: Consequence, nowMs: number, error?: StreamFallbackError): void {
-    const { endpoint, targets, darkTrial } = this.#options;
-    const { events, pool, strategy } = this.#parts;
+  #conclude(
+    { kind, verdicts }: Consequence,
+    nowMs: number,
+    durationMs: number,
+    error?: StreamFallbackError,
+  ): void {
+    const { endpoint, targets, darkTrial, permit } = this.#options;
+    const { events, metrics, name: service, pool, strategy } = this.#parts;
+    // What was overtaken by an opening, or by somebody's hand, proves nothing of the trouble that there is now.
+    const isCurrent = permit.endpoint === endpoint.breaker.generation;
     this.#judge(verdicts, nowMs, error?.retryAfterMs);
-    if (kind === "success") this.#noteAnswer(nowMs);
-    if (kind === "success" && darkTrial) {
+    if (kind === "success") this.#noteAnswer(isCurrent, nowMs, durationMs);
+    if (kind === "success" && isCurrent && darkTrial) {
       endTrouble(pool.endpoints, darkTrial.brightUntil, nowMs);
       for (const other of pool.endpoints) announceState(this.#parts, other, DEFAULT_IDENTITY, nowMs);
     }
     endpoint.inFlight -= 1;
     endpoint.unanswered.delete(this);
-    const report = this.#reportOf(kind, nowMs, error?.code);
-    const { durationMs } = report;
+    const report = this.#reportOf(kind, durationMs, error?.code);
     this.report = report;
+    if (metrics !== undefined) metrics.recordResponse({ service, ...metricOf(report) });
     if (strategy.onOutcome !== undefined)
       strategy.onOutcome(
         endpoint,
@@ -203,12 +219,11 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     if (endpoint.inFlight === 0) endpoint.onIdle?.();
   }
 
-  #noteAnswer(nowMs: number): void {
+  #noteAnswer(isCurrent: boolean, nowMs: number, durationMs: number): void {
     const { endpoint } = this.#options;
     const { pool, hedge, lookAgain } = this.#parts;
-    const durationMs = nowMs - this.startedAt;
     endpoint.unanswered.clear();
-    endpoint.lastAnswerAt = nowMs;
+    if (isCurrent) endpoint.lastAnswerAt = nowMs;
     addSample(endpoint.latency, durationMs);
     addSample(pool.latency, durationMs);
     // From now on attempts may be late earlier than was thought.
@@ -221,16 +236,23 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     // A slow attempt was judged when it turned slow; that the site shuts us out is news even then.
     if (this.#isJudged && !isBlock) return;
     const { clock, random, pool } = this.#parts;
-    const { endpoint, targets, permit } = this.#options;
+    const { endpoint, targets, permit, darkTrial } = this.#options;
+    const isEarly = darkTrial !== undefined;
     const given: Verdicts = this.#isJudged ? { ...verdicts, endpoint: "neutral" } : verdicts;
     this.#isJudged = true;
     if (isBlock || verdicts.endpoint === "failure") endpoint.lastFailureAt = clock.wallNow();
     const isLastLine = () => targets.isLastLine(endpoint, nowMs);
-    judgePair(endpoint, targets.identity, permit, given, { nowMs, random, retryAfterMs, isLastLine });
+    judgePair(endpoint, targets.identity, permit, given, {
+      nowMs,
+      random,
+      retryAfterMs,
+      isLastLine,
+      isEarly,
+    });
     pool.note(endpoint, nowMs);
   }
 
-  #reportOf(kind: AttemptReport["kind"], nowMs: number, code?: string): AttemptReport {
+  #reportOf(kind: AttemptReport["kind"], durationMs: number, code?: string): AttemptReport {
     const { endpoint, targets, callStartedAt, role, startedAt } = this.#options;
     return {
       endpoint: endpoint.name,
@@ -239,9 +261,13 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
       kind,
       code,
       startedMs: startedAt - callStartedAt,
-      durationMs: nowMs - startedAt,
+      durationMs,
     };
   }
+}
+
+function metricOf({ endpoint, identity, role, kind, durationMs, code }: AttemptReport) {
+  return { endpoint, identity, role, outcome: kind, durationMs, code };
 }
 
 function outrunError(): StreamFallbackError {

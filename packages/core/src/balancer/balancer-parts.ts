@@ -1,5 +1,6 @@
 import type { Emitter } from "../events/emitter.ts";
 import type { BalancerEvents } from "../events/events.ts";
+import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import { type HedgePolicy, hedgeDelayMs } from "../policies/hedge.ts";
 import type { RetryBudget } from "../policies/retry-budget.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -18,6 +19,7 @@ export interface BalancerParts<Request, Result> {
   readonly hedge: HedgePolicy;
   readonly budget: RetryBudget;
   readonly events: Emitter<BalancerEvents>;
+  readonly metrics: MetricsSink | undefined;
   readonly clock: Clock;
   readonly random: Random;
   describe(request: Request): string;

@@ -9,7 +9,8 @@ export class CallRounds {
   resumeAt: number | undefined;
   readonly #parts: Parts;
   #round = 1;
-  #delayMs = 0;
+  /** The latest wait between two rounds, in ms. */
+  delayMs = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -20,9 +21,9 @@ export class CallRounds {
     const { rounds, roundDelayMs, maxRoundDelayMs } = this.#parts.failover;
     if (this.#round >= rounds) return false;
     const limits = { baseMs: roundDelayMs, capMs: maxRoundDelayMs };
-    this.#delayMs = decorrelatedJitter(this.#delayMs || roundDelayMs, limits, this.#parts.random);
+    this.delayMs = decorrelatedJitter(this.delayMs || roundDelayMs, limits, this.#parts.random);
     // What the site asks for is not cut short, and not waited for beyond the caller's time.
-    const waitMs = Math.max(this.#delayMs, retryAfterMs ?? 0);
+    const waitMs = Math.max(this.delayMs, retryAfterMs ?? 0);
     if (waitMs >= remainingMs) return false;
     this.resumeAt = this.#parts.clock.now() + waitMs;
     return true;

@@ -3,32 +3,19 @@ import type { BalancerEvents } from "../events/events.ts";
 import { abortedBy } from "../policies/deadline.ts";
 import type { Link } from "../runtime/chain.ts";
 import type { TimerHandle } from "../runtime/clock.ts";
-import { Attempt } from "./attempt.ts";
+import { admitAttempt } from "./admit-attempt.ts";
+import type { Attempt } from "./attempt.ts";
 import type { AttemptReport, AttemptRole } from "./attempt-report.ts";
 import { AttemptView } from "./attempt-view.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import { CallMoves } from "./call-moves.ts";
+import type { CallOptions, CallResult } from "./call-options.ts";
 import { CallRounds } from "./call-rounds.ts";
-import { CallTargets, type TargetOptions } from "./call-targets.ts";
-import { countDarkTrial, type DarkTrial } from "./dark-pool.ts";
+import { CallTargets } from "./call-targets.ts";
+import type { DarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { consequenceOf } from "./outcome.ts";
-import { admitPair, admitPairEarly } from "./pair.ts";
 import { deadlineError, exhaustion, refusal } from "./pool-errors.ts";
-
-export interface CallOptions extends TargetOptions {
-  /** Ends the call and everything it started. */
-  signal?: AbortSignal | undefined;
-  /** The whole call, in ms. @default the balancer's `failover.timeoutMs` */
-  timeoutMs?: number | undefined;
-}
-
-export interface CallResult<Result> {
-  value: Result;
-  /** Who answered. */
-  endpoint: string;
-  attempts: readonly AttemptReport[];
-}
 
 /** Why the call goes on elsewhere. */
 type Failed = Pick<BalancerEvents["failover"], "from" | "code">;
@@ -56,6 +43,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   #rounds: CallRounds | undefined;
   #lastFailure: StreamFallbackError | undefined;
   #lastFailed: Failed | undefined;
+  /** Whether a failure waits to be made good by an attempt that was young when it happened. */
+  #isOwed = false;
   #onAbort: (() => void) | undefined;
   #settled = false;
   #timer: TimerHandle;
@@ -145,6 +134,11 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
 
   /** Beside a late attempt: another endpoint, once per call, but always beside one that is silent. */
   #hedge(late: Attempt<Request, Result>, nowMs: number): void {
+    if (this.#isOwed) {
+      this.#isOwed = false;
+      late.isHedged = this.#startFailover(this.#lastFailed, nowMs);
+      if (late.isHedged) return;
+    }
     const moves = this.#allowedMoves;
     const isSilent = late.isUnanswered;
     const ready = moves.mayWantHedge(isSilent) ? this.#targets.ready(nowMs) : undefined;
@@ -169,22 +163,24 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     startedAt: number,
     why?: { after?: Failed | undefined; darkTrial?: DarkTrial<Endpoint<Request, Result>> },
   ): boolean {
-    const targets = this.#targets;
-    const darkTrial = why?.darkTrial;
-    const permit = (darkTrial ? admitPairEarly : admitPair)(endpoint, targets.identity, startedAt);
-    if (permit === undefined) return false;
-    if (darkTrial) countDarkTrial(darkTrial, startedAt);
+    const { clock } = this.#parts;
     const callStartedAt = this.#startedAt;
-    const options = { endpoint, targets, role, permit, startedAt, callStartedAt, darkTrial };
-    const attempt = new Attempt(this.#parts, options);
-    targets.markTried(endpoint);
+    const admission = { endpoint, role, startedAt, callStartedAt, darkTrial: why?.darkTrial };
+    const attempt = admitAttempt(this.#parts, this.#targets, admission);
+    if (attempt === undefined) return false;
     this.#attempts.push(attempt);
-    if (why?.after) this.#parts.events.emit("failover", { ...why.after, to: endpoint.name });
-    attempt.start(this.#request, new AttemptView(attempt, this.#parts.clock, this.#deadlineAt)).then(
+    if (why?.after) this.#announceFailover(why.after, endpoint.name);
+    attempt.start(this.#request, new AttemptView(attempt, clock, this.#deadlineAt)).then(
       (value) => this.#onAnswer(attempt, value),
       (thrown) => this.#onFailure(attempt, toStreamFallbackError(thrown)),
     );
     return true;
+  }
+
+  #announceFailover({ from, code }: Failed, to: string): void {
+    const { events, metrics, name: service } = this.#parts;
+    metrics?.recordFailover({ service, endpoint: from, to, code });
+    events.emit("failover", { from, to, code });
   }
 
   #onAnswer(attempt: Attempt<Request, Result>, value: Result): void {
@@ -193,7 +189,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     attempt.succeed(nowMs);
     if (!this.#settled) {
       this.#settle();
-      this.#outrunOthers(nowMs);
+      this.#outrunOthers(attempt, nowMs);
       const attempts = this.#reports(nowMs);
       this.#settlement.resolve({ value, endpoint: attempt.endpoint.name, attempts });
     }
@@ -211,7 +207,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   #goOn(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
     if (consequenceOf(error).failsOver) this.#moveOn(failed, error, nowMs);
     else if (!this.#settled) {
-      this.#outrunOthers(nowMs);
+      this.#outrunOthers(failed, nowMs);
       this.#reject(error, nowMs);
     }
   }
@@ -222,7 +218,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     this.#lastFailure = error;
     this.#lastFailed = { from: failed.endpoint.name, code: error.code };
     const running = this.#running();
-    if (running.some((attempt) => attempt.role !== "trial" && nowMs < attempt.lateAt)) return;
+    this.#isOwed = running.some((attempt) => attempt.role !== "trial" && nowMs < attempt.lateAt);
+    if (this.#isOwed) return;
     if (this.#startFailover(this.#lastFailed, nowMs)) return;
     if (running.length === 0 && !this.#planRound(nowMs)) this.#giveUp(nowMs);
   }
@@ -242,8 +239,9 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     this.#reject(error, nowMs);
   }
 
-  #outrunOthers(nowMs: number): void {
-    for (const other of this.#attempts) if (other.report === undefined) other.outrun(nowMs);
+  #outrunOthers(winner: Attempt<Request, Result>, nowMs: number): void {
+    for (const other of this.#attempts)
+      if (other.report === undefined) other.outrun(winner.role === "trial", nowMs);
   }
 
   #planRound(nowMs: number): boolean {
@@ -256,10 +254,19 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     this.#rounds?.begin();
     try {
       this.#targets.startRound();
-      if (!this.#startFailover(this.#lastFailed, nowMs)) this.#giveUp(nowMs);
+      if (this.#startFailover(this.#lastFailed, nowMs)) this.#recordRetry();
+      else this.#giveUp(nowMs);
     } catch (thrown) {
       this.#reject(toStreamFallbackError(thrown), nowMs);
     }
+  }
+
+  #recordRetry(): void {
+    const { metrics, name: service } = this.#parts;
+    const endpoint = this.#attempts.at(-1)?.endpoint.name ?? "";
+    const attempt = this.#attempts.filter((made) => made.endpoint.name === endpoint).length;
+    const waitMs = this.#rounds?.delayMs ?? 0;
+    metrics?.recordRetry({ service, endpoint, attempt, waitMs, code: this.#lastFailed?.code });
   }
 
   #onTimer(): void {

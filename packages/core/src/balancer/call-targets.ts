@@ -2,18 +2,10 @@ import { toStreamFallbackError } from "../errors.ts";
 import type { PickContext } from "../strategies/strategy.ts";
 import type { AttemptRole } from "./attempt-report.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
+import type { TargetOptions } from "./call-options.ts";
 import { type DarkTrial, nextDarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { DEFAULT_IDENTITY, stateOfPair } from "./pair.ts";
-
-export interface TargetOptions {
-  /** The name of the endpoint to ask first, if it may be asked. */
-  prefer?: string | undefined;
-  /** Names of endpoints not to ask. */
-  exclude?: readonly string[] | undefined;
-  /** What should go to the same endpoint again, for strategies that heed it. */
-  affinityKey?: string | undefined;
-}
 
 /** Whom the strategy may pick. */
 export interface Ready<Request, Result> {
@@ -107,18 +99,21 @@ export class CallTargets<Request, Result> {
     return trial && trial.dueAt <= nowMs ? trial : undefined;
   }
 
-  /** Whether somebody is not blocked, whether asked already or not. */
+  /** Whether somebody is not blocked, asked already or not; for one that has left another one may come. */
   someoneMayBeAsked(nowMs: number): boolean {
     return this.eligible.some((endpoint) => stateOfPair(endpoint, this.identity, nowMs) !== "open");
   }
 
   /** Whether too few of this call's endpoints would stay closed without this one. */
   isLastLine(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
+    let all = 0;
     let closed = 0;
     for (const other of this.eligible) {
+      if (!isInUse(other)) continue;
+      all += 1;
       if (other !== endpoint && stateOfPair(other, this.identity, nowMs) === "closed") closed += 1;
     }
-    return closed < Math.ceil(this.eligible.length * endpoint.breaker.policy.floorShare);
+    return closed < Math.ceil(all * endpoint.breaker.policy.floorShare);
   }
 
   #pickFrom(candidates: readonly Endpoint<Request, Result>[], role: AttemptRole): Endpoint<Request, Result> {
@@ -143,9 +138,8 @@ export class CallTargets<Request, Result> {
     }
   }
 
-  /** Endpoints may leave while a call runs. */
   #isOpenTo(endpoint: Endpoint<Request, Result>): boolean {
-    return !this.#tried.includes(endpoint) && !endpoint.isRemoved && endpoint.weight > 0;
+    return !this.#tried.includes(endpoint) && isInUse(endpoint);
   }
 
   /** Nothing speaks against it: no counted failure, and no attempt that is late without a sign of life. */
@@ -154,6 +148,11 @@ export class CallTargets<Request, Result> {
     const oldest = endpoint.unanswered.first;
     return oldest === undefined || nowMs < oldest.startedAt + lateAfterMs(this.#parts, endpoint);
   }
+}
+
+/** Endpoints may leave while a call runs. */
+function isInUse({ isRemoved, weight }: Endpoint<never, unknown>): boolean {
+  return !isRemoved && weight > 0;
 }
 
 /** Most calls have tried nobody, and there is nobody to try out: one list serves them all. */

@@ -3,6 +3,8 @@ import { fitWindow } from "../breaker/trip-rules.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { createEmitter, type Emitter } from "../events/emitter.ts";
 import type { BalancerEvents } from "../events/events.ts";
+import { guardedMetrics } from "../metrics/guarded-metrics.ts";
+import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import { RetryBudget } from "../policies/retry-budget.ts";
 import { Chain } from "../runtime/chain.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
@@ -10,6 +12,7 @@ import { guardedLogger, type Logger, silentLogger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 import { guardedStrategy } from "../strategies/guarded-strategy.ts";
 import { priorityWeight } from "../strategies/priority-weight.ts";
+import { strategyNamed } from "../strategies/registry.ts";
 import type { StrategyFactory } from "../strategies/strategy.ts";
 import { announceState } from "./announce.ts";
 import {
@@ -20,18 +23,26 @@ import {
 } from "./balancer-config.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import { type BalancerSnapshot, restoreSnapshot, takeSnapshot } from "./balancer-snapshot.ts";
-import { type CallOptions, type CallResult, CallRun } from "./call-run.ts";
+import type { CallOptions, CallResult, TargetOptions } from "./call-options.ts";
+import { CallRun } from "./call-run.ts";
+import { CallTargets } from "./call-targets.ts";
 import type { Endpoint, EndpointOptions } from "./endpoint.ts";
 import { type EndpointPatch, EndpointPool } from "./endpoint-pool.ts";
 import { type EndpointStatus, statusOf } from "./endpoint-status.ts";
+import { type Lease, LeasedAttempt, leaseAttempt } from "./lease.ts";
 import { DEFAULT_IDENTITY, resetPairs } from "./pair.ts";
 
 export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
   /** Names the balancer in error messages. */
   name: string;
   endpoints: readonly EndpointOptions<Request, Result>[];
-  /** Picks among the endpoints that may be called. @default priorityWeight */
-  strategy?: StrategyFactory | undefined;
+  /**
+   * Picks among the endpoints that may be called: a name out of `listStrategies()`, or a factory.
+   * @default "priority-weight"
+   */
+  strategy?: string | StrategyFactory | undefined;
+  /** Where numbers go. It is not closed here, since it may serve others. @default nowhere */
+  metrics?: MetricsSink | undefined;
   /** What a request is called in error messages. @default the balancer's name */
   describe?: ((request: Request) => string) | undefined;
   /**
@@ -61,6 +72,11 @@ export interface Balancer<Request, Result> {
    * or the `query` error that an endpoint proved.
    */
   call(request: Request, options?: CallOptions): Promise<CallResult<Result>>;
+  /**
+   * An endpoint to be asked by the caller, who reports the outcome; undefined while nobody may be asked.
+   * @throws what `accepts` or `identify` throws
+   */
+  acquire(request: Request, options?: TargetOptions): Lease | undefined;
   /**
    * Takes another endpoint in, for calls that begin from now on, or begin another round.
    * @throws StreamFallbackError `INVALID_INPUT` for a bad endpoint or a name that is taken
@@ -116,7 +132,8 @@ export function createBalancer<Request, Result>(
   const runs = new Chain<CallRun<Request, Result>>();
   const parts: BalancerParts<Request, Result> = {
     ...{ name, pool, events, clock, random },
-    strategy: guardedStrategy(options.strategy ?? priorityWeight, { clock, random }, logger),
+    metrics: options.metrics && guardedMetrics(options.metrics, logger, clock),
+    strategy: guardedStrategy(factoryOf(options.strategy), { clock, random }, logger),
     failover: config.failover,
     hedge: config.hedge,
     budget: new RetryBudget(config.failover, clock.now()),
@@ -126,6 +143,7 @@ export function createBalancer<Request, Result>(
       for (const run of runs.toArray()) run.arm(clock.now());
     },
   };
+  const leases = new Set<LeasedAttempt<Request, Result>>();
   const forget = (run: CallRun<Request, Result>) => runs.delete(run);
   let isClosed = false;
 
@@ -159,6 +177,7 @@ export function createBalancer<Request, Result>(
     const reason = new StreamFallbackError("ABORTED", `${endpoint.name} was removed`);
     const timer = clock.setTimeout(() => {
       for (const run of runs.toArray()) run.leave(endpoint, reason);
+      for (const lease of leases) if (lease.isAt(endpoint)) lease.stop(reason);
     }, drainMs);
     await drained.promise;
     clock.clearTimeout(timer);
@@ -174,6 +193,14 @@ export function createBalancer<Request, Result>(
       } catch (thrown) {
         return Promise.reject(toStreamFallbackError(thrown));
       }
+    },
+    acquire(request, targetOptions = NO_OPTIONS) {
+      if (isClosed) return undefined;
+      const attempt = leaseAttempt(parts, new CallTargets(parts, request, targetOptions));
+      if (attempt === undefined) return undefined;
+      const lease = new LeasedAttempt(parts, attempt, (ended) => leases.delete(ended));
+      leases.add(lease);
+      return lease;
     },
     add(endpoint) {
       pool.add(endpoint);
@@ -222,6 +249,11 @@ export function createBalancer<Request, Result>(
     close() {
       isClosed = true;
       for (const run of runs.toArray()) run.stop(closedError());
+      for (const lease of leases) lease.stop(closedError());
     },
   };
+}
+
+function factoryOf(strategy: string | StrategyFactory = priorityWeight): StrategyFactory {
+  return typeof strategy === "string" ? strategyNamed(strategy) : strategy;
 }

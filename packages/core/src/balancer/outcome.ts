@@ -19,6 +19,8 @@ const EVERYBODY_DID_WELL: Verdicts = { endpoint: "success", pair: "success" };
 
 export const SUCCESS: Consequence = { kind: "success", verdicts: EVERYBODY_DID_WELL, failsOver: false };
 
+export const NEUTRAL: Consequence = { kind: "neutral", verdicts: NOBODY, failsOver: false };
+
 const CONSEQUENCES: Record<Fault, Consequence> = {
   endpoint: { kind: "failure", verdicts: { endpoint: "failure", pair: "neutral" }, failsOver: true },
   // The site shuts this identity out here: that says nothing of the endpoint for others, nor of this one elsewhere.
@@ -26,8 +28,8 @@ const CONSEQUENCES: Record<Fault, Consequence> = {
   identity: { kind: "failure", verdicts: NOBODY, failsOver: true },
   // "No such room" is an answer: whoever proved it is healthy.
   query: SUCCESS,
-  caller: { kind: "neutral", verdicts: NOBODY, failsOver: false },
-  pool: { kind: "neutral", verdicts: NOBODY, failsOver: false },
+  caller: NEUTRAL,
+  pool: NEUTRAL,
 };
 
 /** It answered, and not what was needed: no success, and no mark against it. */

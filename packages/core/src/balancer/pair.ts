@@ -7,6 +7,7 @@ import {
   createBreaker,
   type Judgement,
   judge,
+  mostTrials,
   type Permit,
   reset,
   stateOf,
@@ -50,7 +51,7 @@ export function admitPair(endpoint: AnyEndpoint, identity: string, nowMs: number
 }
 
 /** Whether a trial may come before the block is over; what shut an identity out stands as long as it says. */
-export function admitsPairEarly(endpoint: AnyEndpoint, identity: string, nowMs: number): boolean {
+function admitsPairEarly(endpoint: AnyEndpoint, identity: string, nowMs: number): boolean {
   const pair = endpoint.pairs.get(identity);
   return admitsEarly(endpoint.breaker, nowMs) && (pair === undefined || admits(pair, nowMs));
 }
@@ -123,6 +124,6 @@ function forgetOne({ pairs, announcedPairs }: AnyEndpoint, nowMs: number): void 
 function waitOf(breaker: Breaker, nowMs: number): number {
   const state = stateOf(breaker, nowMs);
   if (state.kind === "open") return state.untilMs - nowMs;
-  const { halfOpenMaxCalls, slowCallMs } = breaker.policy;
-  return state.kind === "half-open" && state.running >= halfOpenMaxCalls ? slowCallMs : 0;
+  const isFull = state.kind === "half-open" && state.running >= mostTrials(breaker);
+  return isFull ? breaker.policy.slowCallMs : 0;
 }

@@ -37,7 +37,7 @@ export function restoreBreaker(
 ): void {
   const { maxBlockDuration, maxFailures } = breaker.policy;
   const passedMs = amount(elapsedMs);
-  const isClosed = snapshot.closedForMs !== undefined;
+  const isClosed = typeof snapshot.closedForMs === "number";
   const left = (ms: unknown) => Math.min(Math.max(0, amount(ms) - passedMs), maxBlockDuration);
   const untilMs = nowMs + left(snapshot.blockedForMs);
   const firmUntilMs = Math.min(nowMs + left(snapshot.firmForMs), untilMs);

@@ -59,7 +59,7 @@ export function createBreaker(policy: BreakerPolicy, nowMs: number, generation =
 export function stateOf(breaker: Breaker, nowMs: number): BreakerState {
   const { state } = breaker;
   if (state.kind !== "open") return state;
-  notAfter(state, nowMs);
+  notAfter(state, breaker.policy, nowMs);
   // The generation stays: a trial that began while it was open is now the one trial of the half-open state.
   if (nowMs >= state.untilMs)
     breaker.state = { kind: "half-open", running: state.isTried ? 1 : 0, successes: 0 };
@@ -69,9 +69,12 @@ export function stateOf(breaker: Breaker, nowMs: number): BreakerState {
 /** Whether a call may be made now. */
 export function admits(breaker: Breaker, nowMs: number): boolean {
   const state = stateOf(breaker, nowMs);
-  return (
-    state.kind === "closed" || (state.kind === "half-open" && state.running < breaker.policy.halfOpenMaxCalls)
-  );
+  return state.kind === "closed" || (state.kind === "half-open" && state.running < mostTrials(breaker));
+}
+
+/** Without any trial a breaker would never close again. */
+export function mostTrials({ policy }: Breaker): number {
+  return Math.max(1, policy.halfOpenMaxCalls);
 }
 
 /** A permit, or undefined at once: nobody ever queues at a breaker. */
@@ -102,6 +105,8 @@ export interface Judgement {
   retryAfterMs?: number | undefined;
   /** Whether too few endpoints would stay closed without this one. @default never */
   isLastLine?: (() => boolean) | undefined;
+  /** Whether this is of a trial that began before the block was over. @default false */
+  isEarly?: boolean | undefined;
 }
 
 /** Gives a permit back with a verdict. Late ones, from before the last change of state, are ignored. */
@@ -146,6 +151,13 @@ function judgeCall(breaker: Breaker, verdict: Verdict, judgement: Judgement): vo
 function judgeTrial(breaker: Breaker, state: HalfOpen, verdict: Verdict, judgement: Judgement): void {
   state.running -= 1;
   if (verdict === "neutral") return;
+  if (verdict === "failure" && judgement.isEarly) {
+    // It lengthens nothing by its failure, even if the block has ended meanwhile; but what the site asks for counts.
+    const untilMs = judgement.nowMs + askedWait(breaker, judgement);
+    const { nowMs: sinceMs } = judgement;
+    if (untilMs > sinceMs) moveToOpen(breaker, { sinceMs, untilMs, firmUntilMs: untilMs });
+    return;
+  }
   if (verdict !== "success") {
     open(breaker, judgement, verdict === "block" ? "firm" : undefined);
     return;
@@ -183,13 +195,19 @@ function open(breaker: Breaker, judgement: Judgement, firmness?: "firm"): void {
     const stepsOfHealth = blockDuration > 0 ? Math.floor(healthyMs / blockDuration) : 0;
     breaker.severity = Math.max(0, breaker.severity - stepsOfHealth);
   }
-  const fullLength = Math.min(blockDuration * retryMultiplier ** breaker.severity, maxBlockDuration);
+  // Nothing times infinity is no number, and a block until then never ends.
+  const growth = Math.min(retryMultiplier ** breaker.severity, Number.MAX_VALUE);
+  const fullLength = Math.min(blockDuration * growth, maxBlockDuration);
   // Beyond the longest block a higher n would only delay the way back; blocks that do not grow have no such end.
   if (fullLength < maxBlockDuration) breaker.severity = Math.min(breaker.severity + 1, HIGHEST_SEVERITY);
   const leastLength = askedWait(breaker, judgement);
   const untilMs = nowMs + Math.max(fullLength * (1 - blockJitter * random()), leastLength);
   const firmUntilMs = firmness === "firm" ? untilMs : nowMs + leastLength;
-  breaker.state = { kind: "open", sinceMs: nowMs, untilMs, firmUntilMs, isTried: false };
+  moveToOpen(breaker, { sinceMs: nowMs, untilMs, firmUntilMs });
+}
+
+function moveToOpen(breaker: Breaker, times: Pick<Open, "sinceMs" | "untilMs" | "firmUntilMs">): void {
+  breaker.state = { kind: "open", ...times, isTried: false };
   breaker.generation += 1;
 }
 
@@ -199,10 +217,9 @@ function askedWait({ policy }: Breaker, { retryAfterMs = 0 }: Judgement): number
 }
 
 /** A clock that went back begins the block anew, instead of lengthening it by the jump. */
-function notAfter(state: Open, nowMs: number): void {
-  const jumpMs = state.sinceMs - nowMs;
-  if (jumpMs <= 0) return;
+function notAfter(state: Open, { maxBlockDuration }: BreakerPolicy, nowMs: number): void {
+  const jumpMs = Math.max(0, state.sinceMs - nowMs);
   state.sinceMs -= jumpMs;
-  state.untilMs -= jumpMs;
-  state.firmUntilMs -= jumpMs;
+  state.untilMs = Math.min(state.untilMs - jumpMs, nowMs + maxBlockDuration);
+  state.firmUntilMs = Math.min(state.firmUntilMs - jumpMs, state.untilMs);
 }

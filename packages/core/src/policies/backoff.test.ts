@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../runtime/seeded-random.ts";
-import { decorrelatedJitter } from "./backoff.ts";
+import { decorrelatedJitter, exponentialDelay } from "./backoff.ts";
 
 const limits = { baseMs: 500, capMs: 5_000 };
 
@@ -25,5 +25,18 @@ describe("decorrelated jitter", () => {
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(500);
     expect(Math.max(...waits)).toBe(5_000);
     expect(new Set(waits).size).toBeGreaterThan(400);
+  });
+});
+
+describe("exponential delay", () => {
+  it("is the base times the factor to the power of the retry, up to the cap", () => {
+    const delays = [0, 1, 2, 3, 4, 100].map((retry) => exponentialDelay(retry, limits, 2));
+    expect(delays).toEqual([500, 1_000, 2_000, 4_000, 5_000, 5_000]);
+    expect(exponentialDelay(2, limits, 1.5)).toBe(1_125);
+  });
+
+  it("is a number even where the power is none any more", () => {
+    expect(exponentialDelay(5_000, limits, 2)).toBe(5_000);
+    expect(exponentialDelay(5_000, { baseMs: 0, capMs: 5_000 }, 2)).toBe(0);
   });
 });

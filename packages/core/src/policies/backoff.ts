@@ -18,3 +18,9 @@ export function decorrelatedJitter(
   const upper = Math.max(baseMs, previousMs * 3);
   return Math.min(capMs, baseMs + random() * (upper - baseMs));
 }
+
+/** The wait before the retry of this number, counted from 0: `baseMs × factor^retry`, at most `capMs`. */
+export function exponentialDelay(retry: number, { baseMs, capMs }: BackoffOptions, factor: number): number {
+  // 0 × Infinity is no number.
+  return baseMs === 0 ? 0 : Math.min(capMs, baseMs * factor ** retry);
+}

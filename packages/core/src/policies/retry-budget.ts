@@ -19,6 +19,9 @@ export const defaultBudgetPolicy: BudgetPolicy = {
   reservePerSecond: 1,
 };
 
+/** A reserve that is full on paper may be a hair short of it here. */
+const ROUNDING = 1e-9;
+
 /** Keeps failovers and hedges from becoming a storm of their own: they cost tokens, and calls earn them. */
 export class RetryBudget {
   readonly #policy: BudgetPolicy;
@@ -48,8 +51,8 @@ export class RetryBudget {
   take(nowMs: number): boolean {
     if (takeFrom(this.#tokens, 1, nowMs)) return true;
     this.#fill(nowMs);
-    if (this.#reserve < 1) return false;
-    this.#reserve -= 1;
+    if (this.#reserve < 1 - ROUNDING) return false;
+    this.#reserve = Math.max(0, this.#reserve - 1);
     return true;
   }
 
@@ -61,10 +64,12 @@ export class RetryBudget {
     return true;
   }
 
-  /** Ms until the reserve gives a token again; 0 if it does now. */
+  /** Ms until the reserve gives a token again; 0 if it does now, or never will. */
   waitMs(nowMs: number): number {
+    const { reserve, reservePerSecond } = this.#policy;
     this.#fill(nowMs);
-    return this.#reserve >= 1 ? 0 : ((1 - this.#reserve) / this.#policy.reservePerSecond) * 1_000;
+    if (this.#reserve >= 1 || reserve < 1 || reservePerSecond === 0) return 0;
+    return ((1 - this.#reserve) / reservePerSecond) * 1_000;
   }
 
   #fill(nowMs: number): void {

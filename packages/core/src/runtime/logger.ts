@@ -17,7 +17,8 @@ export const silentLogger: Logger = {
 export function guardedLogger(logger: Logger): Logger {
   const guarded = (level: keyof Logger) => (fields: object, message: string) => {
     try {
-      logger[level](fields, message);
+      const outcome: unknown = logger[level](fields, message);
+      if (outcome instanceof Promise) outcome.catch(() => {});
     } catch {}
   };
   return { debug: guarded("debug"), info: guarded("info"), warn: guarded("warn"), error: guarded("error") };

@@ -17,9 +17,10 @@ export function guardedStrategy(create: StrategyFactory, tools: StrategyTools, l
   }
 
   /** Listens without being heard. */
-  function tell(run: () => void): void {
+  function tell(run: () => unknown): void {
     try {
-      run();
+      const outcome = run();
+      if (outcome instanceof Promise) outcome.catch((error: unknown) => report({ error }));
     } catch (error) {
       report({ error });
     }

@@ -1,4 +1,4 @@
-import { smoothWeightedRoundRobin } from "./smooth-weighted-round-robin.ts";
+import { SmoothTurns } from "./smooth-weighted-round-robin.ts";
 import type { Candidate, Strategy } from "./strategy.ts";
 
 /**
@@ -6,11 +6,11 @@ import type { Candidate, Strategy } from "./strategy.ts";
  * where it goes next, and among equal priorities the bigger weight.
  */
 export function priorityWeight(): Strategy {
-  const spread = smoothWeightedRoundRobin();
+  const turns = new SmoothTurns();
   return {
     name: "priority-weight",
     pick: (candidates, context) =>
-      context.role === "first" ? spread.pick(candidates, context) : candidates.reduce(nearer),
+      context.role === "first" ? turns.next(candidates) : candidates.reduce(nearer),
   };
 }
 

@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import type { BenchCase } from "../harness/bench-case.ts";
+import { countTimers } from "../harness/count-timers.ts";
+import { balancerCases } from "./balancer-cases.ts";
+import { defaultName, withoutTimersName } from "./case-names.ts";
+import { DEFAULT_STRATEGY } from "./registered-strategies.ts";
+
+/** How many timers ten calls set. */
+async function timersOf(name: string): Promise<number> {
+  const { prepare } = balancerCases().find((each) => each.name === name) as BenchCase;
+  const { call, close } = prepare();
+  const timers = await countTimers(async () => {
+    for (let done = 0; done < 10; done++) await call();
+  });
+  close?.();
+  return timers;
+}
+
+it("sets no timer where it says so, and keeps a time limit by default", async () => {
+  expect(await timersOf(withoutTimersName(DEFAULT_STRATEGY, 4))).toBe(0);
+  expect(await timersOf(defaultName(4))).toBeGreaterThan(0);
+});
+
+it("gives every case a name of its own", () => {
+  const names = balancerCases().map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});

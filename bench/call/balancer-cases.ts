@@ -1,0 +1,100 @@
+import { type BalancerOptions, type CallOptions, createBalancer } from "@stream-fallback/core";
+import type { BenchCase, PreparedCase } from "../harness/bench-case.ts";
+import { cockatielNames, defaultName, ONE_OPEN, withoutTimersName } from "./case-names.ts";
+import { AFFINITY_STRATEGY, type RegisteredStrategy, registeredStrategies } from "./registered-strategies.ts";
+import { stub } from "./stub.ts";
+
+const POOL_SIZES = [4, 100, 1_000] as const;
+
+type Configuration = Omit<BalancerOptions<unknown, unknown>, "name" | "endpoints">;
+
+/** Nothing to wait for is armed: breaker, budget and statistics are all that is left. */
+const withoutTimers: Configuration = {
+  breaker: { slowCallMs: Number.POSITIVE_INFINITY },
+  failover: { timeoutMs: Number.POSITIVE_INFINITY, attemptTimeoutMs: Number.POSITIVE_INFINITY },
+  hedge: { enabled: false },
+};
+
+/** Rooms whose calls go to the endpoint that they went to before. */
+const AFFINITY_KEYS = 1_024;
+
+export function balancerCases(): BenchCase[] {
+  return [
+    ...POOL_SIZES.map(defaultCase),
+    oneOpenCase,
+    ...registeredStrategies().flatMap((strategy) =>
+      POOL_SIZES.map((endpoints) => withoutTimersCase(strategy, endpoints)),
+    ),
+  ];
+}
+
+/** A balancer whose endpoints all answer at once. */
+export function instantBalancer(
+  endpoints: readonly ReturnType<typeof instantEndpoint>[],
+  given: Configuration,
+) {
+  return createBalancer<unknown, unknown>({ ...given, name: "bench", endpoints });
+}
+
+export function instantEndpoint(_: unknown, place: number) {
+  return { name: `endpoint-${place}`, call: stub };
+}
+
+/** Deadline, breaker, budget and hedging, all as users get them. */
+function defaultCase(endpoints: number): BenchCase {
+  return {
+    name: defaultName(endpoints),
+    group: "balancer",
+    peer: cockatielNames.retryBreakerTimeout,
+    prepare: () => prepared(endpoints, {}),
+  };
+}
+
+const oneOpenCase: BenchCase = {
+  name: ONE_OPEN,
+  group: "balancer",
+  peer: defaultName(4),
+  prepare: () => prepared(4, {}, 1),
+};
+
+function withoutTimersCase({ name, strategy }: RegisteredStrategy, endpoints: number): BenchCase {
+  const callOptions = name === AFFINITY_STRATEGY ? affinities() : undefined;
+  return {
+    name: withoutTimersName(name, endpoints),
+    group: "balancer without timers, by strategy",
+    peer: cockatielNames.retryBreaker,
+    prepare() {
+      const { call, close } = prepared(endpoints, { ...withoutTimers, strategy }, 0, callOptions);
+      return { call, close };
+    },
+  };
+}
+
+/** The first `open` endpoints are blocked for as long as any run may take. */
+export function prepared(
+  size: number,
+  given: Configuration,
+  open = 0,
+  callOptions?: readonly CallOptions[],
+): PreparedCase & { close(): void } {
+  const longBlocks = { ...given.breaker, blockDuration: 3_600_000 };
+  const balancer = instantBalancer(Array.from({ length: size }, instantEndpoint), {
+    ...given,
+    breaker: longBlocks,
+  });
+  for (let place = 0; place < open; place++) balancer.trip(`endpoint-${place}`);
+  const close = () => balancer.close();
+  if (callOptions === undefined) return { call: () => balancer.call(undefined), close };
+  let turn = 0;
+  return {
+    call() {
+      turn = (turn + 1) % callOptions.length;
+      return balancer.call(undefined, callOptions[turn]);
+    },
+    close,
+  };
+}
+
+function affinities(): CallOptions[] {
+  return Array.from({ length: AFFINITY_KEYS }, (_, key) => ({ affinityKey: `room-${key}` }));
+}

@@ -1,0 +1,65 @@
+import { setImmediate as eventLoopTurn } from "node:timers/promises";
+import CircuitBreaker from "opossum";
+import { collectGarbage } from "../harness/collect-garbage.ts";
+import { countTimers } from "../harness/count-timers.ts";
+import { instantBalancer, instantEndpoint } from "./balancer-cases.ts";
+import { retryBreakerTimeout } from "./cockatiel-cases.ts";
+import { stub } from "./stub.ts";
+
+/** What an instance costs that nobody calls. */
+export interface Idle {
+  name: string;
+  bytes: number;
+  timers: number;
+}
+
+export const IDLE_INSTANCES = 10_000;
+
+export const BALANCER_ENDPOINT = "balancer endpoint";
+
+export async function idleCosts(): Promise<Idle[]> {
+  // What the caller brings along is the caller's: names and functions are there before.
+  const endpoints = Array.from({ length: IDLE_INSTANCES }, instantEndpoint);
+  return [
+    await idleCost(
+      BALANCER_ENDPOINT,
+      () => instantBalancer(endpoints, {}),
+      (balancer) => balancer.close(),
+    ),
+    await idleCost(
+      "cockatiel retry + breaker + timeout",
+      () => many(retryBreakerTimeout),
+      () => {},
+    ),
+    await idleCost(
+      "opossum, defaults",
+      () => many(() => new CircuitBreaker(stub)),
+      (breakers) => {
+        for (const breaker of breakers) breaker.shutdown();
+      },
+    ),
+  ];
+}
+
+async function idleCost<T>(name: string, create: () => T, close: (made: T) => void): Promise<Idle> {
+  // Once for what is made the first time only: compiled code, shapes.
+  makeOnce(create, close);
+  await eventLoopTurn();
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  const made: T[] = [];
+  const timers = await countTimers(() => made.push(create()));
+  collectGarbage();
+  const bytes = process.memoryUsage().heapUsed - before;
+  for (const each of made) close(each);
+  return { name, bytes: bytes / IDLE_INSTANCES, timers: timers / IDLE_INSTANCES };
+}
+
+/** A function of its own, lest the caller's frame keep alive what was made. */
+function makeOnce<T>(create: () => T, close: (made: T) => void): void {
+  close(create());
+}
+
+function many<T>(create: () => T): T[] {
+  return Array.from({ length: IDLE_INSTANCES }, create);
+}

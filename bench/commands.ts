@@ -1,0 +1,26 @@
+export interface BenchOptions {
+  /** Fewer rounds: a look, not a measurement. */
+  quick: boolean;
+  /** The raw numbers on stdout, instead of the table. */
+  json: boolean;
+  /** A missed target is a failure. */
+  strict: boolean;
+}
+
+/** Measures, prints and gives the exit code. */
+type BenchCommand = (options: BenchOptions) => Promise<number>;
+
+interface Entry {
+  summary: string;
+  /** Loads the benchmark with the libraries that it needs, and no other's. */
+  load(): Promise<BenchCommand>;
+}
+
+export type CommandName = "call";
+
+export const commands: Readonly<Record<CommandName, Entry>> = {
+  call: {
+    summary: "what a call through the balancer costs, beside cockatiel, opossum and p-retry",
+    load: async () => (await import("./call/run-call.ts")).runCall,
+  },
+};

@@ -1,0 +1,56 @@
+import { PerformanceObserver } from "node:perf_hooks";
+import { setImmediate as eventLoopTurn } from "node:timers/promises";
+import type { PreparedCase } from "./bench-case.ts";
+import { collectGarbage } from "./collect-garbage.ts";
+import { medianOf } from "./statistics.ts";
+
+/** The young generation must hold what is allocated between two looks, or a collection spoils the difference. */
+export const SEMI_SPACE_MB = 128;
+
+const MOST_BYTES = (SEMI_SPACE_MB * 1024 * 1024) / 4;
+const MOST_CALLS = 4_000;
+
+export interface BytesEffort {
+  /** How long the case runs first, in ms: unoptimised code allocates more. */
+  warmUpMs: number;
+  /** How often it is measured. */
+  repeats: number;
+}
+
+/** How much the heap grows with each call while nothing is collected; undefined if that could not be had. */
+export async function bytesPerCall(
+  { call }: PreparedCase,
+  { warmUpMs, repeats }: BytesEffort,
+): Promise<number | undefined> {
+  const endsAt = performance.now() + warmUpMs;
+  let warmUpCalls = 0;
+  for (; performance.now() < endsAt; warmUpCalls++) await call();
+  // As many as took a quarter of the warm-up, so that a slow case is not measured for ever.
+  let calls = Math.max(50, Math.min(MOST_CALLS, Math.round(warmUpCalls / 4)));
+  const guess = (await heapGrowth(call, 50)) ?? 0;
+  calls = Math.max(50, Math.min(calls, Math.floor((MOST_BYTES * 50) / Math.max(1, guess))));
+  const measured: number[] = [];
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    const growth = await heapGrowth(call, calls);
+    if (growth !== undefined) measured.push(growth / calls);
+  }
+  return measured.length === 0 ? undefined : medianOf(measured);
+}
+
+/** Undefined if the collector ran meanwhile. */
+async function heapGrowth(call: PreparedCase["call"], calls: number): Promise<number | undefined> {
+  collectGarbage();
+  await eventLoopTurn();
+  let collections = 0;
+  const observer = new PerformanceObserver((list) => {
+    collections += list.getEntries().length;
+  });
+  observer.observe({ entryTypes: ["gc"] });
+  const before = process.memoryUsage().heapUsed;
+  for (let done = 0; done < calls; done++) await call();
+  const growth = process.memoryUsage().heapUsed - before;
+  // Node files an entry on the next turn, and tells of it on the one after.
+  for (let turn = 0; turn < 3; turn++) await eventLoopTurn();
+  observer.disconnect();
+  return collections === 0 ? growth : undefined;
+}

@@ -1,0 +1,17 @@
+/** What a benchmark promises. */
+export interface Target {
+  claim: string;
+  measured: string;
+  /** Undefined where it could not be measured. */
+  isMet: boolean | undefined;
+}
+
+export function targetLines(targets: readonly Target[]): string {
+  return targets
+    .map(({ claim, measured, isMet }) => `${answerOf(isMet).padEnd(3)}  ${claim}: ${measured}`)
+    .join("\n");
+}
+
+function answerOf(isMet: boolean | undefined): string {
+  return isMet === undefined ? "?" : isMet ? "yes" : "no";
+}

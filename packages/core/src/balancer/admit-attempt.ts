@@ -1,0 +1,28 @@
+import { Attempt } from "./attempt.ts";
+import type { AttemptRole } from "./attempt-report.ts";
+import type { BalancerParts } from "./balancer-parts.ts";
+import type { CallTargets } from "./call-targets.ts";
+import { countDarkTrial, type DarkTrial } from "./dark-pool.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { admitPair, admitPairEarly } from "./pair.ts";
+
+interface Admission<Request, Result> {
+  endpoint: Endpoint<Request, Result>;
+  role: AttemptRole;
+  startedAt: number;
+  callStartedAt: number;
+  darkTrial?: DarkTrial<Endpoint<Request, Result>> | undefined;
+}
+
+/** An attempt with its permits; undefined at once where the breakers allow none. */
+export function admitAttempt<Request, Result>(
+  parts: BalancerParts<Request, Result>,
+  targets: CallTargets<Request, Result>,
+  { endpoint, role, startedAt, callStartedAt, darkTrial }: Admission<Request, Result>,
+): Attempt<Request, Result> | undefined {
+  const permit = (darkTrial ? admitPairEarly : admitPair)(endpoint, targets.identity, startedAt);
+  if (permit === undefined) return undefined;
+  if (darkTrial) countDarkTrial(darkTrial, startedAt);
+  targets.markTried(endpoint);
+  return new Attempt(parts, { endpoint, targets, role, permit, startedAt, callStartedAt, darkTrial });
+}

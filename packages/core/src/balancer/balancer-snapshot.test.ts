@@ -1,0 +1,343 @@
+import { describe, expect, it } from "vitest";
+import { type ErrorCode, StreamFallbackError } from "../errors.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import type { BalancerSnapshot } from "./balancer-snapshot.ts";
+import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
+import type { EndpointOptions } from "./endpoint.ts";
+
+const START = 1_767_225_600_000;
+const MINUTE = 60_000;
+const BLOCK = 300_000;
+const LONGEST_BLOCK = 3_600_000;
+
+interface Setup {
+  balancer: Balancer<string, string>;
+  clock: ManualClock;
+  /** Codes that the named endpoint fails with, one per attempt; then it answers. */
+  fails: Record<string, ErrorCode[]>;
+}
+
+type Options = Partial<BalancerOptions<string, string>>;
+
+/** A balancer in a process that began at the given moment. */
+function startedAt(wallMs: number, names: string[] = ["a", "b"], options: Options = {}): Setup {
+  const clock = manualClock(wallMs);
+  const fails: Record<string, ErrorCode[]> = {};
+  const endpoints: EndpointOptions<string, string>[] = names.map((name, index) => ({
+    name,
+    weight: index === 0 ? 99 : 1,
+    call: async () => {
+      const code = fails[name]?.shift();
+      if (code) throw new StreamFallbackError(code, "for a test");
+      return `from ${name}`;
+    },
+  }));
+  const base = { name: "pool", endpoints, clock, random: () => 0.5, identify: (request: string) => request };
+  const policies = { breaker: { blockJitter: 0 }, failover: { rounds: 1 } };
+  return { balancer: createBalancer({ ...base, ...policies, ...options }), clock, fails };
+}
+
+/** What a process that ends now leaves behind in a file. */
+function saved({ balancer }: Setup): BalancerSnapshot {
+  return JSON.parse(JSON.stringify(balancer.snapshot()));
+}
+
+/** Another process, begun `laterMs` after the first one ended. */
+function restarted(before: Setup, laterMs: number, names?: string[], options?: Options): Setup {
+  const after = startedAt(before.clock.wallNow() + laterMs, names, options);
+  after.balancer.restore(saved(before));
+  return after;
+}
+
+async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
+  const outcome = await work.catch((error: unknown) => error);
+  if (outcome instanceof StreamFallbackError) return outcome;
+  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
+}
+
+describe("after a restart", () => {
+  it("an open endpoint stays open for what is left of its block", async () => {
+    const before = startedAt(START);
+    before.balancer.trip("a");
+    await before.clock.advance(MINUTE);
+    const { balancer, clock } = restarted(before, 90_000);
+    expect(balancer.status()).toMatchObject([
+      { state: "open", retryAfterMs: BLOCK - 150_000, retryAt: START + BLOCK },
+      { state: "closed", retryAfterMs: 0 },
+    ]);
+    for (let count = 0; count < 5; count++) expect((await balancer.call("")).endpoint).toBe("b");
+    await clock.advance(BLOCK - 150_001);
+    expect(balancer.status()[0]?.state).toBe("open");
+    await clock.advance(1);
+    expect(balancer.status()[0]?.state).toBe("half-open");
+  });
+
+  it("an endpoint whose block ended meanwhile has its trial to pass", async () => {
+    const before = startedAt(START);
+    before.balancer.trip("a");
+    const { balancer, clock, fails } = restarted(before, BLOCK);
+    expect(balancer.status()[0]).toMatchObject({ state: "half-open", retryAfterMs: 0 });
+    fails.a = ["NETWORK"];
+    await balancer.call("");
+    await clock.advance(0);
+    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK });
+  });
+
+  it("a half-open endpoint is half-open, with room for its trial", async () => {
+    const before = startedAt(START, ["a"]);
+    before.balancer.trip("a");
+    await before.clock.advance(BLOCK);
+    const { balancer } = restarted(before, 0, ["a"]);
+    expect((await balancer.call("")).attempts).toMatchObject([{ role: "trial", kind: "success" }]);
+    expect(balancer.status()[0]?.state).toBe("closed");
+  });
+
+  it("a closed endpoint goes on counting where it was", async () => {
+    const before = startedAt(START);
+    before.fails.a = ["NETWORK", "NETWORK"];
+    await before.balancer.call("");
+    await before.balancer.call("");
+    const { balancer, fails } = restarted(before, MINUTE);
+    expect(balancer.status()[0]).toMatchObject({ state: "closed", failureCount: 2 });
+    fails.a = ["NETWORK"];
+    await balancer.call("");
+    expect(balancer.status()[0]?.state).toBe("open");
+  });
+
+  it("health in the time between makes the next block shorter again", async () => {
+    const before = startedAt(START);
+    for (let count = 0; count < 3; count++) before.balancer.trip("a");
+    await before.clock.advance(4 * BLOCK);
+    await before.balancer.call("");
+    await before.clock.advance(0);
+    expect(before.balancer.status()[0]?.state).toBe("closed");
+    const { balancer } = restarted(before, 2 * BLOCK);
+    balancer.trip("a");
+    expect(balancer.status()[0]?.retryAfterMs).toBe(2 * BLOCK);
+  });
+
+  it("an identity that was shut out still is, alone", async () => {
+    const before = startedAt(START, ["a"]);
+    for (const who of ["anna", "__proto__"]) {
+      before.fails.a = ["RISK_CONTROL"];
+      await failureOf(before.balancer.call(who));
+    }
+    const { balancer, clock, fails } = restarted(before, MINUTE, ["a"]);
+    for (const who of ["anna", "__proto__"])
+      expect(await failureOf(balancer.call(who))).toMatchObject({
+        attempts: [],
+        retryAfterMs: BLOCK - MINUTE,
+      });
+    expect((await balancer.call("ben")).endpoint).toBe("a");
+    expect(balancer.status()[0]?.state).toBe("closed");
+    await clock.advance(BLOCK - MINUTE);
+    fails.a = ["RISK_CONTROL"];
+    expect((await failureOf(balancer.call("anna"))).retryAfterMs).toBe(2 * BLOCK);
+  });
+
+  it("a late answer makes a hedge when it was usual before, not after 3 s", async () => {
+    const before = startedAt(START, ["a"], { random: () => 0.5 });
+    const slow: EndpointOptions<string, string> = {
+      name: "slow",
+      weight: 999,
+      call: () => new Promise((resolve) => before.clock.setTimeout(() => resolve(""), 400)),
+    };
+    before.balancer.add(slow);
+    for (let count = 0; count < 20; count++) {
+      const call = before.balancer.call("");
+      await before.clock.advance(400);
+      await call;
+    }
+    expect(before.balancer.status()[1]?.p95Ms).toBe(400);
+    const after = startedAt(before.clock.wallNow(), ["b"]);
+    after.balancer.add({ name: "slow", weight: 999, call: () => new Promise<string>(() => {}) });
+    const hedges: unknown[] = [];
+    after.balancer.on("hedge", (event) => hedges.push(event));
+    after.balancer.restore(saved(before));
+    expect(after.balancer.status()[1]?.p95Ms).toBe(400);
+    const call = after.balancer.call("");
+    await after.clock.advance(399);
+    expect(hedges).toEqual([]);
+    await after.clock.advance(1);
+    expect(hedges).toEqual([{ from: "slow", to: "b", afterMs: 400 }]);
+    await call;
+  });
+
+  it("the latest answers replace the oldest ones that were kept", async () => {
+    const before = startedAt(START, ["a"], { hedge: { enabled: false } });
+    let takesMs = 1_000;
+    const timed = (clock: ManualClock): EndpointOptions<string, string> => ({
+      name: "timed",
+      call: () => new Promise((resolve) => clock.setTimeout(() => resolve(""), takesMs)),
+    });
+    const answers = async ({ balancer, clock }: Setup, count: number) => {
+      for (let each = 0; each < count; each++) {
+        const call = balancer.call("", { exclude: ["a"] });
+        await clock.advance(takesMs);
+        await call;
+      }
+    };
+    before.balancer.add(timed(before.clock));
+    await answers(before, 50);
+    takesMs = 10;
+    await answers(before, 25);
+    const after = startedAt(before.clock.wallNow(), ["a"], { hedge: { enabled: false } });
+    after.balancer.add(timed(after.clock));
+    after.balancer.restore(saved(before));
+    expect(after.balancer.status()[1]?.p95Ms).toBe(1_000);
+    await answers(after, 25);
+    expect(after.balancer.status()[1]?.p95Ms).toBe(10);
+  });
+
+  it("a pool that was dark tries again soon, but not what was shut by hand", async () => {
+    const before = startedAt(START, ["a", "b"]);
+    before.fails.a = new Array<ErrorCode>(10).fill("NETWORK");
+    for (let count = 0; count < 10; count++) await failureOf(before.balancer.call("", { exclude: ["b"] }));
+    before.balancer.trip("b");
+    const { balancer, clock } = restarted(before, 1_000);
+    expect(await failureOf(balancer.call(""))).toMatchObject({ attempts: [], retryAfterMs: 5_000 });
+    await clock.advance(5_000);
+    expect((await balancer.call("")).attempts).toMatchObject([{ endpoint: "a", role: "trial" }]);
+    expect(balancer.status()).toMatchObject([{ state: "closed" }, { state: "open" }]);
+  });
+});
+
+describe("the clock of a machine", () => {
+  it("that was set back makes no block longer", async () => {
+    const before = startedAt(START);
+    before.balancer.trip("a");
+    await before.clock.advance(MINUTE);
+    const { balancer } = restarted(before, -30 * 24 * 60 * MINUTE);
+    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK - MINUTE });
+  });
+
+  it("that was set forward ends blocks, and a trial decides", () => {
+    const before = startedAt(START);
+    before.balancer.trip("a");
+    const { balancer } = restarted(before, 365 * 24 * 60 * MINUTE);
+    expect(balancer.status()[0]?.state).toBe("half-open");
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 1e300, "soon", null, undefined, -5])(
+    "cannot be told from a takenAt or a block of %s, which blocks nobody for longer than the longest block",
+    async (nonsense) => {
+      const before = startedAt(START);
+      before.balancer.trip("a");
+      const snapshot = saved(before);
+      const breaker = { ...snapshot.endpoints.a?.breaker, blockedForMs: nonsense, firmForMs: nonsense };
+      const severe = { ...breaker, severity: nonsense };
+      for (const changed of [
+        { ...snapshot, takenAt: nonsense },
+        { ...snapshot, endpoints: { a: { breaker: severe, pairs: {}, latenciesMs: [nonsense] } } },
+      ]) {
+        const { balancer, clock, fails } = startedAt(START);
+        balancer.restore(changed as BalancerSnapshot);
+        expect(balancer.status()[0]?.retryAfterMs).toBeLessThanOrEqual(LONGEST_BLOCK);
+        await clock.advance(LONGEST_BLOCK);
+        expect(balancer.status()[0]?.state).toBe("half-open");
+        fails.a = ["NETWORK"];
+        await balancer.call("");
+        expect(balancer.status()[0]?.retryAfterMs).toBeLessThanOrEqual(LONGEST_BLOCK);
+      }
+    },
+  );
+});
+
+describe("a restored snapshot", () => {
+  it("of endpoints that are no more is ignored, and endpoints it does not know stay as they are", () => {
+    const before = startedAt(START, ["a", "gone"]);
+    before.balancer.trip("a");
+    before.balancer.trip("gone");
+    const after = startedAt(START, ["a", "new", "toString"]);
+    after.balancer.trip("new");
+    after.balancer.restore(saved(before));
+    expect(after.balancer.status().map(({ name, state }) => `${name} ${state}`)).toEqual([
+      "a open",
+      "new open",
+      "toString closed",
+    ]);
+  });
+
+  it.each([
+    ["nothing", undefined],
+    ["null", null],
+    ["a number", 1],
+    ["text", "{}"],
+    ["a list", []],
+    ["an empty object", {}],
+    ["another version", { version: 2, takenAt: START, endpoints: {} }],
+    ["no endpoints", { version: 1, takenAt: START }],
+    ["null endpoints", { version: 1, takenAt: START, endpoints: null }],
+  ])("is refused if it is none, and nothing has changed: %s", (_what, nonsense) => {
+    const { balancer } = startedAt(START);
+    balancer.trip("a");
+    const before = balancer.status();
+    const told: unknown[] = [];
+    balancer.on("state", (event) => told.push(event));
+    expect(() => balancer.restore(nonsense as unknown as BalancerSnapshot)).toThrow(
+      expect.objectContaining({ code: "INVALID_INPUT", message: expect.stringContaining("no snapshot") }),
+    );
+    expect(balancer.status()).toEqual(before);
+    expect(told).toEqual([]);
+  });
+
+  it("with parts that are none restores the other parts", () => {
+    const before = startedAt(START);
+    before.balancer.trip("b");
+    const { balancer } = startedAt(START);
+    const { endpoints, ...rest } = saved(before);
+    const odd = { breaker: 5, pairs: "x", latenciesMs: { 0: 1 } };
+    balancer.restore({ ...rest, endpoints: { ...endpoints, a: odd } } as unknown as BalancerSnapshot);
+    expect(balancer.status()).toMatchObject([{ state: "closed", p95Ms: undefined }, { state: "open" }]);
+  });
+
+  it("changes nothing that attempts from before it could undo", async () => {
+    const before = startedAt(START);
+    before.balancer.trip("a");
+    const { balancer } = startedAt(START, ["b"]);
+    const answer = Promise.withResolvers<string>();
+    balancer.add({ name: "a", weight: 999, call: () => answer.promise });
+    const call = balancer.call("");
+    balancer.restore(saved(before));
+    answer.resolve("");
+    await call;
+    expect(balancer.status()[1]).toMatchObject({ name: "a", state: "open" });
+  });
+
+  it("is announced, each state once", () => {
+    const before = startedAt(START);
+    before.balancer.trip("b");
+    const after = startedAt(START);
+    const told: unknown[] = [];
+    after.balancer.on("state", (event) => told.push(event));
+    after.balancer.restore(saved(before));
+    after.balancer.restore(saved(before));
+    expect(told).toEqual([{ endpoint: "b", from: "closed", to: "open", retryAfterMs: BLOCK }]);
+  });
+
+  it("is announced for every identity that it shuts out", async () => {
+    const before = startedAt(START);
+    before.fails.a = ["RISK_CONTROL"];
+    await before.balancer.call("anna");
+    const after = startedAt(START);
+    const told: unknown[] = [];
+    after.balancer.on("state", (event) => told.push(event));
+    after.balancer.restore(saved(before));
+    expect(told).toEqual([
+      { endpoint: "a", identity: "anna", from: "closed", to: "open", retryAfterMs: BLOCK },
+    ]);
+  });
+
+  it("changes nothing where it is taken, and is plain data", async () => {
+    const before = startedAt(START);
+    before.fails.a = ["NETWORK", "RISK_CONTROL"];
+    await before.balancer.call("anna");
+    await before.balancer.call("anna");
+    const { status } = before.balancer;
+    const rows = status();
+    const snapshot = before.balancer.snapshot();
+    expect(saved(before)).toEqual(snapshot);
+    expect(snapshot).toMatchObject({ version: 1, takenAt: START });
+    expect(status()).toEqual(rows);
+  });
+});

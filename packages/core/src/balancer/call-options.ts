@@ -1,0 +1,25 @@
+import type { AttemptReport } from "./attempt-report.ts";
+
+/** What bears on whom a call may ask. */
+export interface TargetOptions {
+  /** The name of the endpoint to ask first, if it may be asked. */
+  prefer?: string | undefined;
+  /** Names of endpoints not to ask. */
+  exclude?: readonly string[] | undefined;
+  /** What should go to the same endpoint again, for strategies that heed it. */
+  affinityKey?: string | undefined;
+}
+
+export interface CallOptions extends TargetOptions {
+  /** Ends the call and everything it started. */
+  signal?: AbortSignal | undefined;
+  /** The whole call, in ms. @default the balancer's `failover.timeoutMs` */
+  timeoutMs?: number | undefined;
+}
+
+export interface CallResult<Result> {
+  value: Result;
+  /** Who answered. */
+  endpoint: string;
+  attempts: readonly AttemptReport[];
+}

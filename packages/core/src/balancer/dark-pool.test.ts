@@ -1,0 +1,382 @@
+import { describe, expect, it } from "vitest";
+import { type ErrorCode, StreamFallbackError } from "../errors.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
+import type { EndpointOptions } from "./endpoint.ts";
+
+const BLOCK = 300_000;
+/** The waits before the trials within the first block: 5 s, × 1.5 each time, at most 60 s. */
+const WAITS = [5_000, 7_500, 11_250, 16_875, 25_312.5, 37_968.75, 56_953.125, 60_000, 60_000];
+
+/** An endpoint that hangs, answers, or fails with a code, as the test says. */
+interface Switched extends EndpointOptions<string, string> {
+  does: "hang" | "answer" | ErrorCode;
+  retryAfterMs: number | undefined;
+  /** How often it was asked. */
+  asked: number;
+  signal: AbortSignal | undefined;
+}
+
+function switched(name: string, options: Partial<Switched> = {}): Switched {
+  const endpoint: Switched = {
+    name,
+    does: "NETWORK",
+    retryAfterMs: undefined,
+    asked: 0,
+    signal: undefined,
+    async call(_request, { signal }) {
+      endpoint.asked += 1;
+      endpoint.signal = signal;
+      if (endpoint.does === "answer") return `from ${name}`;
+      if (endpoint.does === "hang") return new Promise<string>(() => {});
+      throw new StreamFallbackError(endpoint.does, "no", { retryAfterMs: endpoint.retryAfterMs });
+    },
+    ...options,
+  };
+  return endpoint;
+}
+
+interface Setup {
+  balancer: Balancer<string, string>;
+  clock: ManualClock;
+  /** Who was asked for a trial, and when. */
+  trials: [endpoint: string, at: number][];
+}
+
+/** One failure opens an endpoint here. */
+function setup(endpoints: Switched[], options: Partial<BalancerOptions<string, string>> = {}): Setup {
+  const clock = manualClock();
+  const breaker = { blockJitter: 0, maxFailures: 1, floorFailures: 1 };
+  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker, failover: { rounds: 1 } };
+  const balancer = createBalancer({ ...base, ...options });
+  const trials: Setup["trials"] = [];
+  balancer.on("attempt", ({ endpoint, role }) => role === "trial" && trials.push([endpoint, clock.now()]));
+  return { balancer, clock, trials };
+}
+
+/** The same, and every endpoint has just failed. */
+async function dark(endpoints: Switched[], options?: Partial<BalancerOptions<string, string>>) {
+  const pool = setup(endpoints, options);
+  await failureOf(pool.balancer.call(""));
+  expect(statesOf(pool)).toEqual(endpoints.map(() => "open"));
+  return pool;
+}
+
+function statesOf({ balancer }: Setup): string[] {
+  return balancer.status().map(({ state }) => state);
+}
+
+function retryAfterOf({ balancer }: Setup): number[] {
+  return balancer.status().map(({ retryAfterMs }) => retryAfterMs);
+}
+
+async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
+  const outcome = await work.catch((error: unknown) => error);
+  if (outcome instanceof StreamFallbackError) return outcome;
+  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
+}
+
+/** Somebody calls again and again, four times a second. */
+async function callsFor({ balancer, clock }: Setup, ms: number): Promise<void> {
+  for (const endsAt = clock.now() + ms; clock.now() < endsAt; await clock.advance(250))
+    await balancer.call("").catch(() => {});
+}
+
+describe("while every endpoint is blocked", () => {
+  it("the first trial comes five seconds after the last opening", async () => {
+    const pool = setup([switched("a"), switched("b")]);
+    await failureOf(pool.balancer.call("", { exclude: ["b"] }));
+    await pool.clock.advance(2_000);
+    await failureOf(pool.balancer.call("", { exclude: ["a"] }));
+    await pool.clock.advance(4_999);
+    expect(await failureOf(pool.balancer.call(""))).toMatchObject({ retryAfterMs: 1, attempts: [] });
+    await pool.clock.advance(1);
+    expect((await failureOf(pool.balancer.call(""))).attempts).toMatchObject([
+      { endpoint: "a", role: "trial" },
+    ]);
+  });
+
+  it("trials go round, with growing waits from start to start, and each refusal tells the wait", async () => {
+    const pool = await dark([switched("a"), switched("b"), switched("c")]);
+    const told: number[] = [];
+    for (const wait of WAITS) {
+      const refusal = await failureOf(pool.balancer.call(""));
+      expect(refusal).toMatchObject({ code: "NO_ENDPOINT_AVAILABLE", attempts: [] });
+      told.push(refusal.retryAfterMs ?? Number.NaN);
+      await pool.clock.advance(wait - 1);
+      expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBeCloseTo(1, 6);
+      await pool.clock.advance(1);
+      const { code, attempts } = await failureOf(pool.balancer.call(""));
+      expect([code, attempts.length]).toEqual(["ALL_ENDPOINTS_FAILED", 1]);
+    }
+    expect(told).toEqual(WAITS);
+    expect(pool.trials.map(([endpoint]) => endpoint).join("")).toBe("abcabcabc");
+  });
+
+  it("the turn goes by priority, then by weight", async () => {
+    const far = switched("far", { priority: 2, weight: 9 });
+    const pool = await dark([far, switched("light"), switched("heavy", { weight: 2 })]);
+    await callsFor(pool, 45_000);
+    expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["heavy", "light", "far", "heavy"]);
+  });
+
+  it("a failed trial tells when the next one is due", async () => {
+    const pool = await dark([switched("a")]);
+    await pool.clock.advance(5_000);
+    expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(7_500);
+  });
+
+  it("one trial runs at a time, and all other calls are refused at once", async () => {
+    const [a, b] = [switched("a"), switched("b")];
+    const pool = await dark([a, b]);
+    a.does = "hang";
+    await pool.clock.advance(5_000);
+    pool.balancer.call("").catch(() => {});
+    await pool.clock.advance(1_000);
+    for (let count = 0; count < 5; count++) {
+      expect(await failureOf(pool.balancer.call(""))).toMatchObject({
+        code: "NO_ENDPOINT_AVAILABLE",
+        attempts: [],
+        retryAfterMs: 6_500,
+      });
+    }
+    expect([a.asked, b.asked]).toEqual([2, 1]);
+  });
+
+  it("no second trial begins beside a first one, even without a wait", async () => {
+    const [a, b] = [switched("a"), switched("b")];
+    const breaker = { blockJitter: 0, maxFailures: 1, floorFailures: 1, darkTrialDelayMs: 0 };
+    const pool = await dark([a, b], { breaker });
+    a.does = "hang";
+    pool.balancer.call("").catch(() => {});
+    expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(5_000);
+    expect([a.asked, b.asked]).toEqual([2, 1]);
+    await pool.clock.advance(5_000);
+    await failureOf(pool.balancer.call(""));
+    expect([a.asked, b.asked]).toEqual([2, 2]);
+  });
+
+  it("failed trials lengthen neither the block nor the next one", async () => {
+    const pool = await dark([switched("a")]);
+    await callsFor(pool, 290_000);
+    expect(pool.trials).toHaveLength(WAITS.length);
+    expect(retryAfterOf(pool)).toEqual([BLOCK - 290_000]);
+    await pool.clock.advance(10_000);
+    expect(statesOf(pool)).toEqual(["half-open"]);
+    await failureOf(pool.balancer.call(""));
+    expect(retryAfterOf(pool)).toEqual([2 * BLOCK]);
+  });
+
+  it("the waits begin anew after an answer", async () => {
+    const a = switched("a");
+    const pool = await dark([a]);
+    await callsFor(pool, 30_000);
+    a.does = "answer";
+    await callsFor(pool, 30_000);
+    expect(statesOf(pool)).toEqual(["closed"]);
+    a.does = "NETWORK";
+    await failureOf(pool.balancer.call(""));
+    expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(5_000);
+  });
+
+  it("only those who can answer the call count", async () => {
+    const [a, b] = [switched("a"), switched("b", { does: "answer" })];
+    const pool = setup([a, b]);
+    await failureOf(pool.balancer.call("", { exclude: ["b"] }));
+    await pool.clock.advance(5_000);
+    expect((await pool.balancer.call("")).endpoint).toBe("b");
+    expect(pool.trials).toEqual([]);
+    await failureOf(pool.balancer.call("", { exclude: ["b"] }));
+    expect(pool.trials).toEqual([["a", 5_000]]);
+  });
+});
+
+describe("a trial that succeeds", () => {
+  it("gives its answer, closes its endpoint, and opens the way to all that failed with it", async () => {
+    const [a, b, c] = [switched("a"), switched("b"), switched("c")];
+    const pool = await dark([a, b, c]);
+    const told: string[] = [];
+    pool.balancer.on("state", ({ endpoint, to }) => told.push(`${endpoint} ${to}`));
+    await pool.clock.advance(5_000);
+    a.does = "answer";
+    expect(await pool.balancer.call("")).toMatchObject({
+      value: "from a",
+      attempts: [{ role: "trial", kind: "success" }],
+    });
+    expect(statesOf(pool)).toEqual(["closed", "half-open", "half-open"]);
+    expect(told.toSorted()).toEqual(["a closed", "b half-open", "c half-open"]);
+    b.does = "answer";
+    await pool.balancer.call("");
+    expect(statesOf(pool)).toEqual(["closed", "closed", "half-open"]);
+  });
+
+  it("counts as one when it proves the question wrong", async () => {
+    const [a, b] = [switched("a"), switched("b")];
+    const pool = await dark([a, b]);
+    await pool.clock.advance(5_000);
+    a.does = "ROOM_NOT_FOUND";
+    expect((await failureOf(pool.balancer.call(""))).code).toBe("ROOM_NOT_FOUND");
+    expect(statesOf(pool)).toEqual(["closed", "half-open"]);
+  });
+
+  it("does not help one that opened long before, while others still answered", async () => {
+    const [a, b, old] = [switched("a"), switched("b"), switched("old")];
+    const pool = setup([a, b, old]);
+    await failureOf(pool.balancer.call("", { exclude: ["a", "b"] }));
+    await pool.clock.advance(100_000);
+    b.does = "answer";
+    await pool.balancer.call("", { prefer: "b" });
+    await pool.clock.advance(100_000);
+    b.does = "NETWORK";
+    await failureOf(pool.balancer.call(""));
+    await pool.clock.advance(5_000);
+    a.does = "answer";
+    await pool.balancer.call("");
+    expect(statesOf(pool)).toEqual(["closed", "half-open", "open"]);
+    expect(retryAfterOf(pool)[2]).toBe(BLOCK - 205_000);
+  });
+
+  it("does not help one that the site shut out", async () => {
+    const [a, b, c] = [switched("a"), switched("b"), switched("c", { does: "RISK_CONTROL" })];
+    const pool = await dark([a, b, c]);
+    await pool.clock.advance(5_000);
+    a.does = "answer";
+    await pool.balancer.call("");
+    expect(statesOf(pool)).toEqual(["closed", "half-open", "open"]);
+  });
+
+  it("does not help one that was tripped by hand", async () => {
+    const [a, b, c] = [switched("a"), switched("b"), switched("c")];
+    const pool = setup([a, b, c]);
+    pool.balancer.trip("c");
+    await failureOf(pool.balancer.call(""));
+    await pool.clock.advance(5_000);
+    a.does = "answer";
+    await pool.balancer.call("");
+    expect(statesOf(pool)).toEqual(["closed", "half-open", "open"]);
+  });
+
+  it("does not help one that was told to wait, before its time", async () => {
+    const [a, b] = [switched("a"), switched("b", { does: "HTTP_STATUS", retryAfterMs: 60_000 })];
+    const pool = await dark([a, b]);
+    await pool.clock.advance(5_000);
+    a.does = "answer";
+    await pool.balancer.call("");
+    expect(statesOf(pool)).toEqual(["closed", "open"]);
+  });
+});
+
+describe("no trial comes", () => {
+  it("before the time is over that the site asked for", async () => {
+    const a = switched("a", { does: "HTTP_STATUS", retryAfterMs: 20_000 });
+    const pool = await dark([a]);
+    await callsFor(pool, 20_000);
+    expect(pool.trials).toEqual([]);
+    await callsFor(pool, 250);
+    expect(pool.trials).toEqual([["a", 20_000]]);
+  });
+
+  it("but to the others, before that time", async () => {
+    const a = switched("a", { does: "HTTP_STATUS", retryAfterMs: 30_000 });
+    const pool = await dark([a, switched("b")]);
+    await callsFor(pool, 41_000);
+    expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["b", "b", "b", "a"]);
+  });
+
+  it("before the time is over that the site asked for in an earlier trial", async () => {
+    const a = switched("a");
+    const pool = await dark([a]);
+    Object.assign(a, { does: "HTTP_STATUS", retryAfterMs: 60_000 });
+    await callsFor(pool, 5_250);
+    expect(pool.trials).toEqual([["a", 5_000]]);
+    await callsFor(pool, 59_750);
+    expect(pool.trials).toEqual([["a", 5_000]]);
+  });
+
+  it("and the refusal says so, until the time is over that the site asked for", async () => {
+    const pool = await dark([switched("a", { does: "HTTP_STATUS", retryAfterMs: 20_000 })]);
+    await pool.clock.advance(8_000);
+    expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(12_000);
+  });
+
+  it("to endpoints that the site has shut us out of", async () => {
+    const [a, b] = [switched("a", { does: "RISK_CONTROL" }), switched("b", { does: "RISK_CONTROL" })];
+    const pool = await dark([a, b]);
+    await callsFor(pool, BLOCK - 1_000);
+    expect(pool.trials).toEqual([]);
+    expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBeCloseTo(1_000, 6);
+  });
+
+  it("but to the others, beside one that the site has shut us out of", async () => {
+    const pool = await dark([switched("a", { does: "RISK_CONTROL" }), switched("b")]);
+    await callsFor(pool, 30_000);
+    expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["b", "b", "b"]);
+  });
+
+  it("after one that showed that the site has shut us out", async () => {
+    const a = switched("a");
+    const pool = await dark([a]);
+    a.does = "RISK_CONTROL";
+    await callsFor(pool, BLOCK);
+    expect(pool.trials).toEqual([["a", 5_000]]);
+  });
+
+  it("to endpoints tripped by hand", async () => {
+    const pool = setup([switched("a")]);
+    pool.balancer.trip("a");
+    await callsFor(pool, BLOCK - 1_000);
+    expect(pool.trials).toEqual([]);
+  });
+});
+
+describe("a trial that does not end by itself", () => {
+  it("ends after five seconds, and its call with it, and the block stays as it is", async () => {
+    const a = switched("a");
+    const pool = await dark([a]);
+    a.does = "hang";
+    await pool.clock.advance(5_000);
+    const failure = failureOf(pool.balancer.call(""));
+    await pool.clock.advance(4_999);
+    expect(a.signal?.aborted).toBe(false);
+    await pool.clock.advance(1);
+    expect(await failure).toMatchObject({
+      code: "ALL_ENDPOINTS_FAILED",
+      attempts: [{ role: "trial", code: "TIMEOUT", durationMs: 5_000 }],
+      retryAfterMs: 2_500,
+    });
+    expect(a.signal?.reason).toMatchObject({ code: "TIMEOUT" });
+    expect(retryAfterOf(pool)).toEqual([BLOCK - 10_000]);
+  });
+
+  it("gives its permit back when its caller gives up", async () => {
+    const a = switched("a");
+    const pool = await dark([a]);
+    a.does = "hang";
+    await pool.clock.advance(5_000);
+    const caller = new AbortController();
+    const failure = failureOf(pool.balancer.call("", { signal: caller.signal }));
+    caller.abort();
+    expect((await failure).code).toBe("ABORTED");
+    expect(a.signal?.aborted).toBe(true);
+    expect([statesOf(pool), retryAfterOf(pool)]).toEqual([["open"], [BLOCK - 5_000]]);
+    a.does = "answer";
+    await pool.clock.advance(7_500);
+    expect((await pool.balancer.call("")).endpoint).toBe("a");
+  });
+
+  it("outlives its call's deadline, and its answer still ends the trouble", async () => {
+    const answer = Promise.withResolvers<string>();
+    const a = switched("a");
+    const pool = await dark([a, switched("b")]);
+    await pool.clock.advance(5_000);
+    const { call } = a;
+    a.call = () => answer.promise;
+    const failure = failureOf(pool.balancer.call("", { timeoutMs: 1_000 }));
+    await pool.clock.advance(3_000);
+    expect((await failure).code).toBe("DEADLINE");
+    answer.resolve("late");
+    await pool.clock.advance(0);
+    a.call = call;
+    expect(statesOf(pool)).toEqual(["closed", "half-open"]);
+  });
+});

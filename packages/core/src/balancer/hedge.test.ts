@@ -1,0 +1,280 @@
+import { describe, expect, it } from "vitest";
+import { StreamFallbackError } from "../errors.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
+import type { EndpointOptions } from "./endpoint.ts";
+
+const BLOCK = 300_000;
+
+interface Asked extends PromiseWithResolvers<string> {
+  signal: AbortSignal;
+}
+
+/** An endpoint that answers when the test says so. */
+interface Held extends EndpointOptions<string, string> {
+  asked: Asked[];
+}
+
+function held(name: string, options: Partial<EndpointOptions<string, string>> = {}): Held {
+  const asked: Asked[] = [];
+  return {
+    name,
+    asked,
+    call(_request, { signal }) {
+      const answer: Asked = { ...Promise.withResolvers<string>(), signal };
+      asked.push(answer);
+      return answer.promise;
+    },
+    ...options,
+  };
+}
+
+interface Setup {
+  balancer: Balancer<string, string>;
+  clock: ManualClock;
+  /** The hedges that were told of, in order, one line each. */
+  hedges: string[];
+}
+
+function setup(endpoints: Held[], options: Partial<BalancerOptions<string, string>> = {}): Setup {
+  const clock = manualClock();
+  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
+  const balancer = createBalancer({ ...base, ...options });
+  const hedges: string[] = [];
+  balancer.on("hedge", ({ from, to, afterMs }) => hedges.push(`${from} to ${to} after ${afterMs}`));
+  return { balancer, clock, hedges };
+}
+
+/** Calls at one endpoint that begin together and are answered together. */
+async function answers({ balancer, clock }: Setup, endpoint: Held, count: number, ms: number) {
+  const first = endpoint.asked.length;
+  const calls = Array.from({ length: count }, () => balancer.call("", { prefer: endpoint.name }));
+  await clock.advance(ms);
+  for (const asked of endpoint.asked.slice(first)) asked.resolve("");
+  await Promise.all(calls);
+}
+
+/** A call that is expected to last: the test looks at whom it asks. */
+function begin({ balancer }: Setup, prefer: string): void {
+  balancer.call("", { prefer }).catch(() => {});
+}
+
+const broken = () => new StreamFallbackError("NETWORK", "no");
+
+describe("a hedge comes", () => {
+  it("after three seconds while nothing is known", async () => {
+    const [a, b] = [held("a"), held("b")];
+    const pool = setup([a, b]);
+    begin(pool, "a");
+    await pool.clock.advance(2_999);
+    expect(b.asked).toHaveLength(0);
+    await pool.clock.advance(1);
+    expect(b.asked).toHaveLength(1);
+  });
+
+  it.each([
+    [4, 3_000],
+    [5, 1_100],
+  ])("with %i answers anywhere in the pool after %i ms", async (count, expected) => {
+    const [a, b] = [held("a"), held("b")];
+    const pool = setup([a, b]);
+    await answers(pool, b, count, 1_100);
+    begin(pool, "a");
+    await pool.clock.advance(expected - 1);
+    expect(b.asked).toHaveLength(count);
+    await pool.clock.advance(1);
+    expect(b.asked).toHaveLength(count + 1);
+  });
+
+  it.each([
+    [19, 2_000],
+    [20, 400],
+  ])("with %i answers of the endpoint itself, in a slow pool, after %i ms", async (count, expected) => {
+    const [a, b] = [held("a"), held("b")];
+    const pool = setup([a, b]);
+    await answers(pool, b, 5, 2_000);
+    await answers(pool, a, count, 400);
+    begin(pool, "a");
+    await pool.clock.advance(expected - 1);
+    expect(b.asked).toHaveLength(5);
+    await pool.clock.advance(1);
+    expect(b.asked).toHaveLength(6);
+  });
+
+  it("for a running attempt as soon as the pool's fifth answer shows that it is late", async () => {
+    const [a, b, c] = [held("a"), held("b"), held("c")];
+    const pool = setup([a, b, c]);
+    begin(pool, "a");
+    await pool.clock.advance(200);
+    begin(pool, "a");
+    await answers(pool, b, 5, 500);
+    // The first has run for 700 ms and is late at once, the second reaches the 500 ms now.
+    await pool.clock.advance(0);
+    expect(pool.hedges).toEqual(["a to b after 700", "a to b after 500"]);
+    expect(c.asked).toHaveLength(0);
+  });
+
+  it("for a running attempt that is late later at the moment that the pool's fifth answer says", async () => {
+    const [a, b] = [held("a"), held("b")];
+    const pool = setup([a, b]);
+    const calls = Array.from({ length: 5 }, () => pool.balancer.call("", { prefer: "b" }));
+    await pool.clock.advance(400);
+    begin(pool, "a");
+    await pool.clock.advance(100);
+    for (const asked of b.asked) asked.resolve("");
+    await Promise.all(calls);
+    await pool.clock.advance(399);
+    expect(pool.hedges).toEqual([]);
+    await pool.clock.advance(1);
+    expect(pool.hedges).toEqual(["a to b after 500"]);
+  });
+
+  it("for a running attempt when the endpoint's own twentieth answer says so", async () => {
+    const [a, b] = [held("a"), held("b")];
+    const pool = setup([a, b]);
+    await answers(pool, b, 5, 2_000);
+    await answers(pool, a, 19, 400);
+    const last = pool.balancer.call("", { prefer: "a" });
+    await pool.clock.advance(300);
+    begin(pool, "a");
+    await pool.clock.advance(50);
+    a.asked[19]?.resolve("");
+    await last;
+    await pool.clock.advance(349);
+    expect(pool.hedges).toEqual([]);
+    await pool.clock.advance(1);
+    expect(b.asked).toHaveLength(6);
+  });
+
+  it.each([
+    [20, 300],
+    [4_500, 3_000],
+  ])("where answers take %i ms after %i ms", async (usual, expected) => {
+    const [a, b] = [held("a"), held("b")];
+    const pool = setup([a, b], { hedge: { enabled: false } });
+    await answers(pool, b, 20, usual);
+    pool.balancer.updateConfig({ hedge: { enabled: true } });
+    begin(pool, "b");
+    await pool.clock.advance(expected - 1);
+    expect(a.asked).toHaveLength(0);
+    await pool.clock.advance(1);
+    expect(a.asked).toHaveLength(1);
+  });
+});
+
+describe("a hedge goes", () => {
+  it("to an endpoint without failures first, whatever the priority", async () => {
+    const [a, failed, clean] = [held("a"), held("failed"), held("clean", { priority: 5 })];
+    const pool = setup([a, failed, clean]);
+    const call = pool.balancer.call("", { prefer: "failed", exclude: ["a"] });
+    failed.asked[0]?.reject(broken());
+    await pool.clock.advance(0);
+    clean.asked[0]?.resolve("");
+    await call;
+    begin(pool, "a");
+    await pool.clock.advance(3_000);
+    expect(pool.hedges).toEqual(["a to clean after 3000"]);
+  });
+
+  it("to one with failures if there is no other", async () => {
+    const [a, failed] = [held("a"), held("failed")];
+    const pool = setup([a, failed], { failover: { rounds: 1 } });
+    const call = pool.balancer.call("", { prefer: "failed", exclude: ["a"] }).catch(() => {});
+    failed.asked[0]?.reject(broken());
+    await call;
+    begin(pool, "a");
+    await pool.clock.advance(3_000);
+    expect(pool.hedges).toEqual(["a to failed after 3000"]);
+  });
+
+  it("by priority, then by weight", async () => {
+    const endpoints = [
+      held("a", { priority: 9 }),
+      held("far", { priority: 2, weight: 9 }),
+      held("light"),
+      held("heavy", { weight: 2 }),
+    ];
+    const pool = setup(endpoints);
+    begin(pool, "a");
+    await pool.clock.advance(9_000);
+    expect(pool.hedges).toEqual([
+      "a to heavy after 3000",
+      "heavy to light after 3000",
+      "light to far after 3000",
+    ]);
+  });
+});
+
+describe("there is no hedge", () => {
+  it("in a pool of one", async () => {
+    const a = held("a");
+    const pool = setup([a]);
+    begin(pool, "a");
+    await pool.clock.advance(9_999);
+    expect(a.asked).toHaveLength(1);
+    expect(pool.hedges).toEqual([]);
+  });
+
+  it("to an endpoint that is blocked, excluded, or cannot answer this", async () => {
+    const endpoints = [held("a"), held("blocked"), held("excluded"), held("other", { accepts: () => false })];
+    const pool = setup(endpoints);
+    pool.balancer.trip("blocked");
+    pool.balancer.call("", { prefer: "a", exclude: ["excluded"] }).catch(() => {});
+    await pool.clock.advance(9_999);
+    expect(endpoints.map(({ asked }) => asked.length)).toEqual([1, 0, 0, 0]);
+  });
+
+  it("where it is turned off: only the end of the attempt moves the call on", async () => {
+    const [a, b] = [held("a"), held("b")];
+    const pool = setup([a, b], { hedge: { enabled: false } });
+    begin(pool, "a");
+    await pool.clock.advance(9_999);
+    expect(b.asked).toHaveLength(0);
+    await pool.clock.advance(1);
+    expect(b.asked).toHaveLength(1);
+    expect(pool.hedges).toEqual([]);
+  });
+
+  it("after it was turned off, even for attempts that already run, until it is turned on again", async () => {
+    const [a, b] = [held("a"), held("b")];
+    const pool = setup([a, b]);
+    begin(pool, "a");
+    pool.balancer.updateConfig({ hedge: { enabled: false } });
+    await pool.clock.advance(4_000);
+    expect(pool.hedges).toEqual([]);
+    pool.balancer.updateConfig({ hedge: { enabled: true } });
+    await pool.clock.advance(0);
+    expect(pool.hedges).toEqual(["a to b after 4000"]);
+  });
+
+  it("beside a trial", async () => {
+    const [a, b] = [held("a"), held("b")];
+    const pool = setup([a, b]);
+    pool.balancer.trip("a");
+    await pool.clock.advance(BLOCK / 2);
+    pool.balancer.trip("b");
+    await pool.clock.advance(BLOCK / 2);
+    begin(pool, "a");
+    pool.balancer.reset("b");
+    await pool.clock.advance(4_999);
+    expect([a.asked.length, b.asked.length]).toEqual([1, 0]);
+    // The trial's own deadline ends the wait.
+    await pool.clock.advance(1);
+    expect(b.asked).toHaveLength(1);
+    expect(pool.hedges).toEqual([]);
+  });
+
+  it("for a call that has its answer, though an attempt of it still runs", async () => {
+    const [a, b, c] = [held("a"), held("b"), held("c")];
+    const pool = setup([a, b, c]);
+    await answers(pool, c, 5, 500);
+    const call = pool.balancer.call("", { prefer: "a" });
+    await pool.clock.advance(600);
+    b.asked[0]?.resolve("from the hedge");
+    expect((await call).endpoint).toBe("b");
+    expect(pool.balancer.status()[0]).toMatchObject({ inFlight: 1 });
+    await pool.clock.advance(60_000);
+    expect(pool.hedges).toHaveLength(1);
+    expect(c.asked).toHaveLength(5);
+  });
+});

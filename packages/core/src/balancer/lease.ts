@@ -1,0 +1,99 @@
+import type { StreamFallbackError } from "../errors.ts";
+import type { TimerHandle } from "../runtime/clock.ts";
+import { admitAttempt } from "./admit-attempt.ts";
+import type { Attempt } from "./attempt.ts";
+import type { BalancerParts } from "./balancer-parts.ts";
+import type { CallTargets } from "./call-targets.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** The right to ask an endpoint once, for callers that run the attempt themselves. */
+export interface Lease {
+  /** Whom to ask. */
+  readonly endpoint: string;
+  /**
+   * Says how it ended; only the first report counts. One that never comes counts as the endpoint's silence: as slow
+   * after `breaker.slowCallMs`, as failed after `failover.attemptTimeoutMs`.
+   */
+  report(outcome: Outcome): void;
+}
+
+/** Keeps the time of an attempt that somebody else runs. */
+export class LeasedAttempt<Request, Result> implements Lease {
+  readonly #parts: BalancerParts<Request, Result>;
+  readonly #attempt: Attempt<Request, Result>;
+  readonly #onEnd: (lease: LeasedAttempt<Request, Result>) => void;
+  #timer: TimerHandle;
+
+  constructor(
+    parts: BalancerParts<Request, Result>,
+    attempt: Attempt<Request, Result>,
+    onEnd: (lease: LeasedAttempt<Request, Result>) => void,
+  ) {
+    this.#parts = parts;
+    this.#attempt = attempt;
+    this.#onEnd = onEnd;
+    attempt.announce();
+    this.#arm();
+  }
+
+  get endpoint(): string {
+    return this.#attempt.endpoint.name;
+  }
+
+  isAt(endpoint: Endpoint<Request, Result>): boolean {
+    return this.#attempt.endpoint === endpoint;
+  }
+
+  report(outcome: Outcome): void {
+    if (this.#attempt.report !== undefined) return;
+    const nowMs = this.#parts.clock.now();
+    const durationMs = Math.max(0, Number.isFinite(outcome.durationMs) ? outcome.durationMs : 0);
+    if (outcome.kind === "success") this.#attempt.succeed(nowMs, durationMs);
+    else if (outcome.kind === "failure") this.#attempt.fail(outcome.error, nowMs, durationMs);
+    else this.#attempt.giveUp(outcome.error, nowMs, durationMs);
+    this.#end();
+  }
+
+  /** Ends it without a report, blaming nobody. */
+  stop(reason: StreamFallbackError): void {
+    this.report({ kind: "neutral", error: reason, durationMs: 0 });
+  }
+
+  #arm(): void {
+    const { clock } = this.#parts;
+    if (this.#attempt.dueAt === Number.POSITIVE_INFINITY) return;
+    this.#timer = clock.setTimeout(() => {
+      const nowMs = clock.now();
+      const timeout = this.#attempt.checkTime(nowMs);
+      if (timeout === undefined) this.#arm();
+      else {
+        this.#attempt.fail(timeout, nowMs);
+        this.#end();
+      }
+    }, this.#attempt.dueAt - clock.now());
+  }
+
+  #end(): void {
+    this.#parts.clock.clearTimeout(this.#timer);
+    this.#onEnd(this);
+  }
+}
+
+/** A blocked endpoint whose time is over comes first, since somebody must try it; then the strategy says. */
+export function leaseAttempt<Request, Result>(
+  parts: BalancerParts<Request, Result>,
+  targets: CallTargets<Request, Result>,
+): Attempt<Request, Result> | undefined {
+  const startedAt = parts.clock.now();
+  const timing = { startedAt, callStartedAt: startedAt };
+  for (const endpoint of targets.halfOpen(startedAt)) {
+    const trial = admitAttempt(parts, targets, { endpoint, role: "trial", ...timing });
+    if (trial) return trial;
+  }
+  const endpoint = targets.first(startedAt);
+  if (endpoint) return admitAttempt(parts, targets, { endpoint, role: "first", ...timing });
+  const darkTrial = targets.darkTrial(startedAt);
+  if (darkTrial === undefined) return undefined;
+  return admitAttempt(parts, targets, { endpoint: darkTrial.endpoint, role: "trial", darkTrial, ...timing });
+}

@@ -1,0 +1,354 @@
+import { describe, expect, it } from "vitest";
+import { StreamFallbackError } from "../errors.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import { seededRandom } from "../runtime/seeded-random.ts";
+import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
+import type { EndpointOptions } from "./endpoint.ts";
+
+interface Asked extends PromiseWithResolvers<string> {
+  signal: AbortSignal;
+}
+
+/** An endpoint that answers when the test says so. */
+interface Held extends EndpointOptions<string, string> {
+  asked: Asked[];
+}
+
+function held(name: string, options: Partial<EndpointOptions<string, string>> = {}): Held {
+  const asked: Asked[] = [];
+  return {
+    name,
+    asked,
+    call(_request, { signal }) {
+      const answer: Asked = { ...Promise.withResolvers<string>(), signal };
+      asked.push(answer);
+      return answer.promise;
+    },
+    ...options,
+  };
+}
+
+interface Setup {
+  balancer: Balancer<string, string>;
+  clock: ManualClock;
+  /** What was told, in order, one line each. */
+  told: string[];
+}
+
+function setup(
+  endpoints: EndpointOptions<string, string>[],
+  options: Partial<BalancerOptions<string, string>> = {},
+): Setup {
+  const clock = manualClock();
+  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
+  const balancer = createBalancer({ ...base, ...options });
+  const told: string[] = [];
+  balancer.on("failure", ({ report }) => told.push(`failure ${report.endpoint} ${report.code}`));
+  balancer.on("state", ({ endpoint, to }) => told.push(`${endpoint} ${to}`));
+  return { balancer, clock, told };
+}
+
+/** Calls at one endpoint that begin together and are answered together. */
+async function answers({ balancer, clock }: Setup, endpoint: Held, count: number, ms: number) {
+  const first = endpoint.asked.length;
+  const calls = Array.from({ length: count }, () => balancer.call("", { prefer: endpoint.name }));
+  await clock.advance(ms);
+  for (const asked of endpoint.asked.slice(first)) asked.resolve("");
+  await Promise.all(calls);
+}
+
+async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
+  const outcome = await work.catch((error: unknown) => error);
+  if (outcome instanceof StreamFallbackError) return outcome;
+  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
+}
+
+const broken = () => new StreamFallbackError("NETWORK", "no");
+
+/** Two or three held endpoints, and a call that has gone to the first and, 3 s later, to the second. */
+async function hedged(names = ["a", "b"]) {
+  const endpoints = names.map((name) => held(name));
+  const pool = setup(endpoints, { failover: { rounds: 1 } });
+  const call = pool.balancer.call("", { prefer: "a" });
+  await pool.clock.advance(3_000);
+  const [a, b, c] = endpoints as [Held, Held, Held];
+  return { ...pool, call, a, b, c };
+}
+
+describe("of an attempt and its hedge", () => {
+  it("the hedge that is faster gives the answer", async () => {
+    const { call, clock, b } = await hedged();
+    await clock.advance(200);
+    b.asked[0]?.resolve("from b");
+    expect(await call).toMatchObject({
+      value: "from b",
+      endpoint: "b",
+      attempts: [
+        { endpoint: "a", role: "first" },
+        { endpoint: "b", role: "hedge", kind: "success", startedMs: 3_000, durationMs: 200 },
+      ],
+    });
+  });
+
+  it("the first one that is faster after all gives it, and the hedge ends, blaming nobody", async () => {
+    const { call, clock, balancer, told, a, b } = await hedged();
+    await clock.advance(200);
+    a.asked[0]?.resolve("from a");
+    expect((await call).attempts).toMatchObject([
+      { endpoint: "a", role: "first", kind: "success", durationMs: 3_200 },
+      { endpoint: "b", role: "hedge", kind: "neutral", code: "ABORTED", durationMs: 200 },
+    ]);
+    expect(b.asked[0]?.signal.aborted).toBe(true);
+    expect(balancer.status()).toMatchObject([
+      { failureCount: 0, inFlight: 0 },
+      { failureCount: 0, inFlight: 0, lastFailureAt: undefined },
+    ]);
+    expect(told).toEqual([]);
+  });
+
+  it("a hedge that fails does not end the call, which still takes the first one's answer", async () => {
+    const { call, clock, a, b } = await hedged();
+    b.asked[0]?.reject(broken());
+    await clock.advance(1_000);
+    a.asked[0]?.resolve("from a");
+    expect(await call).toMatchObject({
+      value: "from a",
+      attempts: [{ kind: "success" }, { kind: "failure" }],
+    });
+  });
+
+  it("a hedge that fails sends the call on to a third while the first one still runs", async () => {
+    const { call, clock, a, b, c } = await hedged(["a", "b", "c"]);
+    b.asked[0]?.reject(broken());
+    await clock.advance(0);
+    expect(a.asked[0]?.signal.aborted).toBe(false);
+    c.asked[0]?.resolve("from c");
+    expect((await call).attempts.map(({ endpoint, role }) => `${endpoint} ${role}`)).toEqual([
+      "a first",
+      "b hedge",
+      "c failover",
+    ]);
+  });
+
+  it("a first one that fails while its hedge is young waits for the hedge", async () => {
+    const { call, clock, a, b, c } = await hedged(["a", "b", "c"]);
+    a.asked[0]?.reject(broken());
+    await clock.advance(2_999);
+    expect(c.asked).toHaveLength(0);
+    b.asked[0]?.resolve("from b");
+    expect(await call).toMatchObject({
+      value: "from b",
+      attempts: [{ kind: "failure" }, { kind: "success" }],
+    });
+  });
+
+  it("a third is asked at once when the second of them fails", async () => {
+    const { call, clock, a, b, c } = await hedged(["a", "b", "c"]);
+    a.asked[0]?.reject(broken());
+    await clock.advance(1_000);
+    b.asked[0]?.reject(broken());
+    await clock.advance(0);
+    c.asked[0]?.resolve("from c");
+    expect((await call).attempts.at(-1)).toMatchObject({ endpoint: "c", role: "failover", startedMs: 4_000 });
+  });
+
+  it("both failures end a call that has nobody else to ask", async () => {
+    const { call, a, b } = await hedged();
+    const failure = failureOf(call);
+    b.asked[0]?.reject(broken());
+    a.asked[0]?.reject(new StreamFallbackError("PARSE", "no"));
+    expect(await failure).toMatchObject({
+      code: "ALL_ENDPOINTS_FAILED",
+      attempts: [{ code: "PARSE" }, { role: "hedge", code: "NETWORK" }],
+    });
+  });
+
+  it("either may prove the question wrong, which ends both", async () => {
+    const { call, balancer, a, b } = await hedged();
+    const failure = failureOf(call);
+    a.asked[0]?.reject(new StreamFallbackError("ROOM_NOT_FOUND", "no"));
+    expect(await failure).toMatchObject({ code: "ROOM_NOT_FOUND" });
+    expect(b.asked[0]?.signal.aborted).toBe(true);
+    expect(balancer.status()).toMatchObject([{ failureCount: 0 }, { failureCount: 0, inFlight: 0 }]);
+  });
+});
+
+describe("the loser at an endpoint with twenty answers", () => {
+  /** The first endpoint answers within 400 ms, usually. */
+  async function known() {
+    const [a, b] = [held("a"), held("b")];
+    const pool = setup([a, b]);
+    await answers(pool, a, 20, 400);
+    return { ...pool, pool, a, b };
+  }
+
+  it("counts as a failure at once when it is late and silent", async () => {
+    const { balancer, clock, told, a, b } = await known();
+    const call = balancer.call("", { prefer: "a" });
+    await clock.advance(500);
+    b.asked[0]?.resolve("");
+    expect((await call).attempts).toMatchObject([
+      { endpoint: "a", role: "first", kind: "failure", code: "TIMEOUT", durationMs: 500 },
+      { endpoint: "b", role: "hedge", kind: "success", startedMs: 400 },
+    ]);
+    expect(told).toEqual(["failure a TIMEOUT"]);
+    expect(balancer.status()[0]).toMatchObject({ failureCount: 1, inFlight: 0 });
+    expect(a.asked.at(-1)?.signal.aborted).toBe(true);
+  });
+
+  it("is nobody's failure when its endpoint answered somebody meanwhile, and counts as that slow", async () => {
+    const { balancer, clock, pool, told, a, b } = await known();
+    for (let count = 0; count < 2; count++) {
+      const call = balancer.call("", { prefer: "a" });
+      const slow = a.asked.at(-1);
+      await answers(pool, a, 1, 100);
+      await clock.advance(500);
+      b.asked.at(-1)?.resolve("");
+      expect((await call).attempts).toMatchObject([{ kind: "neutral", code: "ABORTED" }, { role: "hedge" }]);
+      expect(slow?.signal.aborted).toBe(true);
+    }
+    expect(told).toEqual([]);
+    // 24 samples: the two losers' 600 ms are the greatest.
+    expect(balancer.status()[0]).toMatchObject({ failureCount: 0, inFlight: 0, p95Ms: 600 });
+  });
+
+  it("takes a hanging endpoint out after three calls", async () => {
+    const { balancer, clock, told, b } = await known();
+    for (let count = 0; count < 3; count++) {
+      expect(balancer.status()[0]?.state).toBe("closed");
+      const call = balancer.call("", { prefer: "a" });
+      await clock.advance(450);
+      b.asked.at(-1)?.resolve("");
+      await call;
+    }
+    expect(told.at(-2)).toBe("a open");
+    expect(balancer.status()[0]?.state).toBe("open");
+  });
+});
+
+describe("the loser at an endpoint that is little known", () => {
+  /** The pool answers within 400 ms; the call has lost patience with the first endpoint, and its answer at 500 ms. */
+  async function outrun(options: Partial<BalancerOptions<string, string>> = {}) {
+    const [a, b] = [held("a"), held("b")];
+    const pool = setup([a, b], options);
+    await answers(pool, b, 5, 400);
+    const caller = new AbortController();
+    const call = pool.balancer.call("", { prefer: "a", signal: caller.signal });
+    await pool.clock.advance(500);
+    b.asked.at(-1)?.resolve("");
+    const result = await call;
+    return { ...pool, pool, result, caller, a, b, loser: a.asked[0] as Asked };
+  }
+
+  it("is neutral in the call's result and runs on, whatever the caller does then", async () => {
+    const { result, balancer, caller, clock, loser } = await outrun();
+    expect(result.attempts).toMatchObject([
+      { endpoint: "a", role: "first", kind: "neutral", code: "ABORTED", startedMs: 0, durationMs: 500 },
+      { endpoint: "b", role: "hedge", kind: "success", startedMs: 400, durationMs: 100 },
+    ]);
+    caller.abort();
+    await clock.advance(2_000);
+    expect(loser.signal.aborted).toBe(false);
+    expect(balancer.status()[0]).toMatchObject({ failureCount: 0, inFlight: 1 });
+  });
+
+  it("gives a sample when it answers, which the next hedge waits for", async () => {
+    const { balancer, clock, pool, told, a, b, loser } = await outrun();
+    await clock.advance(1_900);
+    loser.resolve("");
+    await clock.advance(0);
+    expect(balancer.status()[0]).toMatchObject({ failureCount: 0, inFlight: 0, p95Ms: 2_400 });
+    const next = pool.balancer.call("", { prefer: "a" });
+    await clock.advance(2_399);
+    expect(b.asked).toHaveLength(6);
+    await clock.advance(1);
+    expect(b.asked).toHaveLength(7);
+    a.asked[1]?.resolve("");
+    await next;
+    expect(told).toEqual([]);
+  });
+
+  it("counts as a failure when it is still silent after three seconds", async () => {
+    const { balancer, clock, told, loser } = await outrun();
+    await clock.advance(2_499);
+    expect([told, loser.signal.aborted]).toEqual([[], false]);
+    await clock.advance(1);
+    expect(told).toEqual(["failure a TIMEOUT"]);
+    expect(loser.signal.aborted).toBe(true);
+    expect(balancer.status()[0]).toMatchObject({ failureCount: 1, inFlight: 0 });
+  });
+
+  it("is nobody's failure after three seconds when its endpoint answered somebody meanwhile", async () => {
+    const { balancer, clock, pool, told, a, loser } = await outrun();
+    await answers(pool, a, 1, 200);
+    await clock.advance(2_300);
+    expect(told).toEqual([]);
+    expect(loser.signal.aborted).toBe(true);
+    expect(balancer.status()[0]).toMatchObject({ failureCount: 0, inFlight: 0, p95Ms: 3_000 });
+  });
+
+  it("counts as a failure when it fails", async () => {
+    const { balancer, clock, told, loser } = await outrun();
+    loser.reject(broken());
+    await clock.advance(0);
+    expect(told).toEqual(["failure a NETWORK"]);
+    expect(balancer.status()[0]).toMatchObject({ failureCount: 1, inFlight: 0 });
+  });
+
+  it("ends with the balancer, blaming nobody", async () => {
+    const { balancer, clock, told, loser } = await outrun();
+    balancer.close();
+    expect(loser.signal.reason).toMatchObject({ code: "CLOSED" });
+    await clock.advance(60_000);
+    expect(told).toEqual([]);
+    expect(balancer.status()[0]).toMatchObject({ failureCount: 0, inFlight: 0 });
+  });
+
+  it.each([
+    ["a pool that answers within 400 ms", 5, 450],
+    ["a pool of which nothing is known", 0, 3_050],
+  ])("takes a hanging endpoint out after three calls in %s", async (_what, count, ms) => {
+    const [a, b] = [held("a"), held("b")];
+    const pool = setup([a, b]);
+    if (count > 0) await answers(pool, b, count, 400);
+    for (let call = 0; call < 3; call++) {
+      expect(pool.balancer.status()[0]?.state).toBe("closed");
+      const asked = pool.balancer.call("", { prefer: "a" });
+      await pool.clock.advance(ms);
+      b.asked.at(-1)?.resolve("");
+      await asked;
+    }
+    await pool.clock.advance(3_000);
+    expect(pool.balancer.status()[0]?.state).toBe("open");
+    expect(a.asked).toHaveLength(3);
+  });
+});
+
+describe("a healthy page that answers after two to three seconds", () => {
+  it.each([1, 2, 3])("never fails beside fast ones in parallel traffic (seed %i)", async (seed) => {
+    const random = seededRandom(seed);
+    const clock = manualClock();
+    const after = (name: string, least: number, most: number): EndpointOptions<string, string> => ({
+      name,
+      call: () =>
+        new Promise((resolve) => {
+          clock.setTimeout(() => resolve(name), least + random() * (most - least));
+        }),
+    });
+    const endpoints = [after("slow", 2_000, 2_990), after("fast", 100, 400), after("other", 100, 400)];
+    const { balancer, told } = setup(endpoints, { clock, random });
+    let answered = 0;
+    balancer.on("success", ({ report }) => {
+      if (report.endpoint === "slow") answered += 1;
+    });
+    const calls: Promise<unknown>[] = [];
+    for (let count = 0; count < 600; count++) {
+      calls.push(balancer.call(""));
+      await clock.advance(100 + random() * 300);
+    }
+    await clock.advance(5_000);
+    await Promise.all(calls);
+    expect(told).toEqual([]);
+    expect(answered).toBeGreaterThan(100);
+  });
+});

@@ -1,0 +1,314 @@
+import { describe, expect, it } from "vitest";
+import { type ErrorCode, StreamFallbackError } from "../errors.ts";
+import type { BalancerEvents } from "../events/events.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
+import type { EndpointOptions } from "./endpoint.ts";
+
+const BLOCK = 300_000;
+
+interface Setup {
+  balancer: Balancer<string, string>;
+  clock: ManualClock;
+  /** Whom the site refuses now, with what; may be changed by the test. */
+  refused: Map<string, StreamFallbackError>;
+  /** Who asked `a`, in order. */
+  askedA: string[];
+}
+
+/** Every request is its own identity. The endpoint `a` gets nearly all calls; `b`, if there, always answers. */
+function setup(others: EndpointOptions<string, string>[] = [], options: Options = {}): Setup {
+  const clock = manualClock();
+  const refused = new Map<string, StreamFallbackError>();
+  const askedA: string[] = [];
+  const a = {
+    name: "a",
+    weight: 99,
+    call: async (identity: string) => {
+      askedA.push(identity);
+      const error = refused.get(identity);
+      if (error) throw error;
+      return `to ${identity}`;
+    },
+  };
+  const base = { name: "pool", endpoints: [a, ...others], clock, random: () => 0.5 };
+  const policies = { breaker: { blockJitter: 0 }, failover: { rounds: 1 } };
+  const balancer = createBalancer({ ...base, ...policies, identify: (request) => request, ...options });
+  return { balancer, clock, refused, askedA };
+}
+
+type Options = Partial<BalancerOptions<string, string>>;
+
+const b: EndpointOptions<string, string> = { name: "b", call: async () => "from b" };
+
+function refusal(code: ErrorCode, retryAfterMs?: number): StreamFallbackError {
+  return new StreamFallbackError(code, "for a test", { retryAfterMs });
+}
+
+async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
+  const outcome = await work.catch((error: unknown) => error);
+  if (outcome instanceof StreamFallbackError) return outcome;
+  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
+}
+
+/** How long the identity is refused at once; 0 if it is not. */
+async function refusedFor({ balancer }: Setup, identity: string): Promise<number> {
+  const outcome = await balancer.call(identity).catch((error: unknown) => error);
+  if (!(outcome instanceof StreamFallbackError)) return 0;
+  expect(outcome.code).toBe("NO_ENDPOINT_AVAILABLE");
+  return outcome.retryAfterMs ?? 0;
+}
+
+describe("an identity that the site shuts out at an endpoint", () => {
+  it.each(["RISK_CONTROL", "RATE_LIMITED", "EMPTY_REPLY"] as const)(
+    "because of %s does not ask there again, and nobody else notices",
+    async (code) => {
+      const { balancer, refused, askedA } = setup([b]);
+      refused.set("anna", refusal(code));
+      for (let count = 0; count < 4; count++) expect((await balancer.call("anna")).endpoint).toBe("b");
+      expect(askedA).toEqual(["anna"]);
+      expect(balancer.status()[0]?.failureCount).toBe(0);
+      for (let count = 0; count < 4; count++) expect((await balancer.call("ben")).endpoint).toBe("a");
+      expect(balancer.status()[0]).toMatchObject({ state: "closed", failureCount: 0, retryAfterMs: 0 });
+    },
+  );
+
+  it("is told when it may come again, while the others are answered", async () => {
+    const pool = setup();
+    pool.refused.set("anna", refusal("RISK_CONTROL"));
+    expect((await failureOf(pool.balancer.call("anna"))).retryAfterMs).toBe(BLOCK);
+    await pool.clock.advance(1_000);
+    expect(await refusedFor(pool, "anna")).toBe(BLOCK - 1_000);
+    expect(await refusedFor(pool, "ben")).toBe(0);
+  });
+
+  it("is not asked for early, as endpoints are that merely fail", async () => {
+    const pool = setup();
+    pool.refused.set("anna", refusal("RISK_CONTROL"));
+    await failureOf(pool.balancer.call("anna"));
+    for (let left = BLOCK - 20_000; left > 0; left -= 20_000) {
+      await pool.clock.advance(20_000);
+      expect(await refusedFor(pool, "anna")).toBe(left);
+    }
+    expect(pool.askedA).toEqual(["anna"]);
+  });
+
+  it("is blocked twice as long after every trial that fails, up to an hour", async () => {
+    const pool = setup();
+    pool.refused.set("anna", refusal("RISK_CONTROL"));
+    const blocks: unknown[] = [];
+    for (let count = 0; count < 6; count++) {
+      const { retryAfterMs = 0 } = await failureOf(pool.balancer.call("anna"));
+      blocks.push(retryAfterMs / 60_000);
+      await pool.clock.advance(retryAfterMs);
+    }
+    expect(blocks).toEqual([5, 10, 20, 40, 60, 60]);
+    expect(pool.askedA).toHaveLength(6);
+  });
+
+  it("has one trial of its own, which others do not make for it", async () => {
+    const { balancer, clock, refused, askedA } = setup([b]);
+    refused.set("anna", refusal("RATE_LIMITED"));
+    await balancer.call("anna");
+    await clock.advance(BLOCK);
+    refused.clear();
+    await balancer.call("ben");
+    const roles: string[] = [];
+    balancer.on("attempt", ({ endpoint, role }) => roles.push(`${endpoint} ${role}`));
+    await Promise.all([balancer.call("anna"), balancer.call("anna"), balancer.call("ben")]);
+    expect(roles).toEqual(["a trial", "b first", "b first", "a first"]);
+    await clock.advance(0);
+    await balancer.call("anna");
+    expect(askedA.filter((who) => who === "anna")).toHaveLength(3);
+  });
+
+  it("is blocked by the first of several refusals, not longer by the later ones", async () => {
+    const pool = setup();
+    pool.refused.set("anna", refusal("RISK_CONTROL"));
+    const failures = [1, 2, 3].map(() => failureOf(pool.balancer.call("anna")));
+    for (const { retryAfterMs } of await Promise.all(failures)) expect(retryAfterMs).toBe(BLOCK);
+    await pool.clock.advance(BLOCK);
+    expect(await failureOf(pool.balancer.call("anna"))).toMatchObject({ retryAfterMs: 2 * BLOCK });
+  });
+
+  it("waits for as long as the site asks, alone", async () => {
+    const pool = setup();
+    pool.refused.set("anna", refusal("RATE_LIMITED", 1_200_000));
+    expect((await failureOf(pool.balancer.call("anna"))).retryAfterMs).toBe(1_200_000);
+    expect(await refusedFor(pool, "ben")).toBe(0);
+    pool.refused.set("ben", refusal("RATE_LIMITED"));
+    expect((await failureOf(pool.balancer.call("ben"))).retryAfterMs).toBe(BLOCK);
+    expect(pool.balancer.status()[0]).toMatchObject({ state: "closed", retryAfterMs: 0 });
+  });
+
+  it("shows in the status if it is the default one", async () => {
+    const { balancer, refused } = setup([b], { identify: undefined });
+    refused.set("room", refusal("RISK_CONTROL"));
+    await balancer.call("room");
+    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK });
+    expect((await balancer.call("another room")).endpoint).toBe("b");
+  });
+});
+
+describe("what is the endpoint's fault", () => {
+  it.each(["TIMEOUT", "NETWORK", "PARSE", "INCOMPLETE"] as const)(
+    "counts for all identities: %s, whoever met it",
+    async (code) => {
+      const { balancer, refused, askedA } = setup([b]);
+      for (const who of ["anna", "ben", "cleo"]) refused.set(who, refusal(code));
+      for (const who of ["anna", "ben", "cleo"]) expect((await balancer.call(who)).endpoint).toBe("b");
+      expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK });
+      expect((await balancer.call("dora")).endpoint).toBe("b");
+      expect(askedA).toEqual(["anna", "ben", "cleo"]);
+    },
+  );
+
+  it("opens no pair: after a reset of nothing but time, everyone is back at once", async () => {
+    const { balancer, clock, refused, askedA } = setup([b]);
+    for (const who of ["anna", "ben", "cleo"]) refused.set(who, refusal("NETWORK"));
+    for (const who of ["anna", "ben", "cleo"]) await balancer.call(who);
+    refused.clear();
+    await clock.advance(BLOCK);
+    await balancer.call("dora");
+    await clock.advance(0);
+    askedA.length = 0;
+    for (const who of ["anna", "ben", "cleo"]) await balancer.call(who);
+    expect(askedA).toEqual(["anna", "ben", "cleo"]);
+  });
+});
+
+describe("what is the identity's own fault", () => {
+  it.each(["AUTH_REJECTED", "PROXY"] as const)(
+    "counts against neither endpoint nor pair, and another endpoint is asked: %s",
+    async (code) => {
+      const { balancer, refused, askedA } = setup([b]);
+      refused.set("anna", refusal(code));
+      for (let count = 0; count < 8; count++) {
+        const { endpoint, attempts } = await balancer.call("anna");
+        expect(endpoint).toBe("b");
+        expect(attempts[0]).toMatchObject({ endpoint: "a", kind: "failure", code });
+      }
+      expect(askedA).toHaveLength(8);
+      expect(balancer.status()[0]).toMatchObject({ state: "closed", failureCount: 0 });
+    },
+  );
+
+  it("as the end of a trial gives its permit back, for the next caller to try", async () => {
+    const pool = setup();
+    pool.refused.set("anna", refusal("RISK_CONTROL"));
+    await failureOf(pool.balancer.call("anna"));
+    await pool.clock.advance(BLOCK);
+    pool.refused.set("anna", refusal("PROXY"));
+    expect(await failureOf(pool.balancer.call("anna"))).toMatchObject({ cause: { code: "PROXY" } });
+    pool.refused.clear();
+    expect((await pool.balancer.call("anna")).attempts).toMatchObject([{ role: "trial", kind: "success" }]);
+  });
+});
+
+describe("those who watch", () => {
+  it("hear of an identity where the change is its own, and of none where it is not", async () => {
+    const { balancer, clock, refused } = setup();
+    const told: BalancerEvents["state"][] = [];
+    balancer.on("state", (event) => told.push(event));
+    refused.set("anna", refusal("RISK_CONTROL"));
+    await failureOf(balancer.call("anna"));
+    await clock.advance(BLOCK);
+    refused.clear();
+    await balancer.call("anna");
+    balancer.trip("a");
+    const own = { endpoint: "a", identity: "anna" };
+    expect(told).toEqual([
+      { ...own, from: "closed", to: "open", retryAfterMs: BLOCK },
+      { ...own, from: "open", to: "half-open", retryAfterMs: 5_000 },
+      { ...own, from: "half-open", to: "closed", retryAfterMs: 0 },
+      { endpoint: "a", from: "closed", to: "open", retryAfterMs: BLOCK },
+    ]);
+    expect(told.map((event) => "identity" in event)).toEqual([true, true, true, false]);
+  });
+
+  it("see in every report who asked, unless it is the default identity", async () => {
+    const pool = setup([b]);
+    pool.refused.set("anna", refusal("RISK_CONTROL"));
+    const { attempts } = await pool.balancer.call("anna");
+    expect(attempts).toMatchObject([{ identity: "anna" }, { identity: "anna" }]);
+    const plain = setup([], { identify: () => "default" });
+    expect((await plain.balancer.call("room")).attempts[0]?.identity).toBeUndefined();
+  });
+});
+
+describe("by hand", () => {
+  it("a reset of one endpoint frees all identities there, and only there", async () => {
+    const blockedB = { name: "b", call: () => Promise.reject(refusal("RISK_CONTROL")) };
+    const pool = setup([blockedB]);
+    for (const who of ["anna", "ben"]) {
+      pool.refused.set(who, refusal("RISK_CONTROL"));
+      await failureOf(pool.balancer.call(who));
+    }
+    pool.refused.clear();
+    const told: unknown[] = [];
+    pool.balancer.on("state", ({ endpoint, identity, to }) => told.push([endpoint, identity, to]));
+    pool.balancer.reset("a");
+    expect(told).toEqual([
+      ["a", "anna", "closed"],
+      ["a", "ben", "closed"],
+    ]);
+    for (const who of ["anna", "ben"]) expect((await pool.balancer.call(who)).endpoint).toBe("a");
+    await expect(pool.balancer.call("anna", { exclude: ["a"] })).rejects.toMatchObject({ attempts: [] });
+  });
+
+  it("a reset forgets how often an identity was blocked", async () => {
+    const pool = setup();
+    pool.refused.set("anna", refusal("RISK_CONTROL"));
+    await failureOf(pool.balancer.call("anna"));
+    await pool.clock.advance(BLOCK);
+    await failureOf(pool.balancer.call("anna"));
+    pool.balancer.reset();
+    expect((await failureOf(pool.balancer.call("anna"))).retryAfterMs).toBe(BLOCK);
+  });
+
+  it("a tripped endpoint is shut for every identity", async () => {
+    const pool = setup();
+    pool.balancer.trip("a");
+    for (const who of ["anna", "ben"]) expect(await refusedFor(pool, who)).toBe(BLOCK);
+  });
+});
+
+describe("thousands of identities", () => {
+  const MANY = 3_000;
+
+  it("leave no more than a bounded trace, the latest ones", async () => {
+    const pool = setup();
+    for (let count = 0; count < MANY; count++) {
+      pool.refused.set(`id ${count}`, refusal("RISK_CONTROL"));
+      await failureOf(pool.balancer.call(`id ${count}`));
+    }
+    const pairs = Object.keys(pool.balancer.snapshot().endpoints.a?.pairs ?? {});
+    expect(pairs.length).toBeLessThanOrEqual(1_000);
+    expect(pairs.at(-1)).toBe(`id ${MANY - 1}`);
+    expect(pool.balancer.status()).toMatchObject([{ state: "closed", failureCount: 0, inFlight: 0 }]);
+    expect(await refusedFor(pool, `id ${MANY - 1}`)).toBe(BLOCK);
+    expect(await refusedFor(pool, "somebody new")).toBe(0);
+  });
+
+  it("that were never shut out leave no trace at all", async () => {
+    const pool = setup();
+    for (let count = 0; count < MANY; count++) await pool.balancer.call(`id ${count}`);
+    expect(pool.balancer.snapshot().endpoints.a?.pairs).toEqual({});
+  });
+
+  it("make way in good health first: who is still blocked stays blocked", async () => {
+    const pool = setup();
+    for (const who of ["blocked", "well again"]) {
+      pool.refused.set(who, refusal("RATE_LIMITED", who === "blocked" ? 3_600_000 : undefined));
+      await failureOf(pool.balancer.call(who));
+    }
+    await pool.clock.advance(BLOCK);
+    pool.refused.delete("well again");
+    await pool.balancer.call("well again");
+    for (let count = 0; count < 999; count++) {
+      pool.refused.set(`id ${count}`, refusal("RISK_CONTROL"));
+      await failureOf(pool.balancer.call(`id ${count}`));
+    }
+    expect(await refusedFor(pool, "blocked")).toBe(3_600_000 - BLOCK);
+  });
+});

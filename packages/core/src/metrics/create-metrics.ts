@@ -1,0 +1,185 @@
+import type { EndpointState } from "../balancer/endpoint.ts";
+import { StreamFallbackError } from "../errors.ts";
+import {
+  addSample,
+  createLatencyEstimate,
+  type LatencyEstimate,
+  p95Of,
+} from "../policies/latency-estimate.ts";
+import type { LatencySummary, MetricSource, MetricsSink } from "./metrics-sink.ts";
+
+export interface MetricsOptions {
+  /** Services counted by name; all further ones are counted together. @default 20 */
+  maxServices?: number | undefined;
+  /** Endpoints of a service counted by name; all further ones are counted together. @default 100 */
+  maxEndpoints?: number | undefined;
+}
+
+/** The name under which everything is counted that there is no room for. */
+export const OTHER_NAME = "(other)";
+
+/** Numbers of one endpoint; the counts only grow. */
+export interface EndpointNumbers {
+  endpoint: string;
+  attempts: number;
+  successes: number;
+  failures: number;
+  /** Ms that successful attempts took, all together. */
+  successMs: number;
+  /** Attempts by the code that they ended with. */
+  codes: Record<string, number>;
+  /** Calls that left it for another endpoint. */
+  failovers: number;
+  retries: number;
+  /** How often its breaker opened. */
+  openings: number;
+  /** What its breaker changed to last. */
+  state: EndpointState;
+  latency: LatencySummary | undefined;
+}
+
+export interface ServiceNumbers {
+  service: string;
+  failoverRate: number;
+  latency: LatencySummary | undefined;
+  endpoints: EndpointNumbers[];
+}
+
+export interface Metrics extends MetricsSink {
+  /** All numbers as they are; a copy, for sinks that render them when they are asked. */
+  read(): ServiceNumbers[];
+}
+
+interface EndpointTally extends Omit<EndpointNumbers, "endpoint" | "codes" | "latency"> {
+  readonly codes: Map<string, number>;
+  readonly estimate: LatencyEstimate;
+}
+
+interface ServiceTally {
+  readonly estimate: LatencyEstimate;
+  readonly endpoints: Map<string, EndpointTally>;
+}
+
+/** There are fewer in this SDK; the bound is for sources of other errors. */
+const MOST_CODES = 50;
+
+/**
+ * Metrics as plain numbers in memory, without timers. Identities are not told apart, and the number of names is
+ * bounded, so that a pool whose endpoints come and go cannot fill the memory.
+ * @throws StreamFallbackError `INVALID_INPUT` for bounds below 1
+ */
+export function createMetrics({ maxServices = 20, maxEndpoints = 100 }: MetricsOptions = {}): Metrics {
+  if (!(maxServices >= 1 && maxEndpoints >= 1))
+    throw new StreamFallbackError("INVALID_INPUT", "maxServices and maxEndpoints must be at least 1");
+  const services = new Map<string, ServiceTally>();
+
+  function tallyOf({ service, endpoint }: MetricSource): { own: EndpointTally; all: ServiceTally } {
+    const all = entryOf(services, service, maxServices, createServiceTally);
+    return { all, own: entryOf(all.endpoints, endpoint, maxEndpoints, createEndpointTally) };
+  }
+
+  return {
+    recordResponse({ durationMs, outcome, code, ...source }) {
+      const { own, all } = tallyOf(source);
+      own.attempts += 1;
+      if (code !== undefined) count(own.codes, code);
+      if (outcome === "failure") own.failures += 1;
+      if (outcome !== "success") return;
+      own.successes += 1;
+      // One bad duration would spoil the sum for ever.
+      if (!Number.isFinite(durationMs) || durationMs < 0) return;
+      own.successMs += durationMs;
+      addSample(own.estimate, durationMs);
+      addSample(all.estimate, durationMs);
+    },
+    getLatency(service, endpoint) {
+      const tally = services.get(service)?.endpoints.get(endpoint);
+      return tally && summaryOf(tally.estimate);
+    },
+    getServiceLatency(service) {
+      const tally = services.get(service);
+      return tally && summaryOf(tally.estimate);
+    },
+    recordFailover(failover) {
+      tallyOf(failover).own.failovers += 1;
+    },
+    recordCircuitBreak({ to, ...source }) {
+      const { own } = tallyOf(source);
+      own.state = to;
+      if (to === "open") own.openings += 1;
+    },
+    recordRetry(retry) {
+      tallyOf(retry).own.retries += 1;
+    },
+    getFailoverRate(service) {
+      const tally = services.get(service);
+      return tally === undefined ? 0 : failoverRateOf(tally);
+    },
+    read: () => Array.from(services, ([service, tally]) => numbersOf(service, tally)),
+    close() {},
+  };
+}
+
+/** The entry of a name, or the one that all names share for which there is no room. */
+function entryOf<Entry>(entries: Map<string, Entry>, name: string, most: number, create: () => Entry): Entry {
+  const known = entries.get(name);
+  if (known) return known;
+  if (entries.size >= most && name !== OTHER_NAME) return entryOf(entries, OTHER_NAME, most, create);
+  const created = create();
+  entries.set(name, created);
+  return created;
+}
+
+function count(codes: Map<string, number>, code: string): void {
+  const name = codes.has(code) || codes.size < MOST_CODES ? code : OTHER_NAME;
+  codes.set(name, (codes.get(name) ?? 0) + 1);
+}
+
+function createServiceTally(): ServiceTally {
+  return { estimate: createLatencyEstimate(), endpoints: new Map() };
+}
+
+function createEndpointTally(): EndpointTally {
+  return {
+    ...{ attempts: 0, successes: 0, failures: 0, successMs: 0 },
+    ...{ failovers: 0, retries: 0, openings: 0, state: "closed" },
+    codes: new Map(),
+    estimate: createLatencyEstimate(),
+  };
+}
+
+function failoverRateOf({ endpoints }: ServiceTally): number {
+  let attempts = 0;
+  let failovers = 0;
+  for (const tally of endpoints.values()) {
+    attempts += tally.attempts;
+    failovers += tally.failovers;
+  }
+  // A failover is counted before the attempt that it leads to has ended.
+  return failovers === 0 ? 0 : Math.min(1, failovers / attempts);
+}
+
+function summaryOf(estimate: LatencyEstimate): LatencySummary | undefined {
+  const { samples } = estimate;
+  const p95Ms = p95Of(estimate, 1);
+  if (p95Ms === undefined) return undefined;
+  return {
+    samples: samples.length,
+    meanMs: samples.reduce((sum, ms) => sum + ms, 0) / samples.length,
+    p95Ms,
+  };
+}
+
+function numbersOf(service: string, tally: ServiceTally): ServiceNumbers {
+  return {
+    service,
+    failoverRate: failoverRateOf(tally),
+    latency: summaryOf(tally.estimate),
+    endpoints: Array.from(tally.endpoints, ([endpoint, { codes, estimate, ...numbers }]) => ({
+      endpoint,
+      ...numbers,
+      codes: Object.fromEntries(codes),
+      latency: summaryOf(estimate),
+    })),
+  };
+}

@@ -1,0 +1,82 @@
+import type { AttemptReport, AttemptRole } from "../balancer/attempt-report.ts";
+import type { EndpointState } from "../balancer/endpoint.ts";
+
+/**
+ * Whom a number belongs to. Every field becomes a label somewhere, so all of them come from configuration: names of
+ * balancers and endpoints, ids of identities. Never a cookie, a proxy's address, a room or a URL.
+ */
+export interface MetricSource {
+  /** The balancer's name. */
+  service: string;
+  endpoint: string;
+  /** The id of the identity that asked; absent where there is only one. */
+  identity?: string | undefined;
+}
+
+/** An attempt that has ended. */
+export interface ResponseMetric extends MetricSource {
+  role: AttemptRole;
+  durationMs: number;
+  /** `neutral`: given up by us, nobody's failure. */
+  outcome: AttemptReport["kind"];
+  /** The code of the error; a proven "no such room" is a success with a code. */
+  code?: string | undefined;
+}
+
+/** A call that went on at another endpoint; `endpoint` is the one that it left. */
+export interface FailoverMetric extends MetricSource {
+  to: string;
+  code: string;
+}
+
+/** A breaker that changed its state. */
+export interface CircuitBreakMetric extends MetricSource {
+  from: EndpointState;
+  to: EndpointState;
+}
+
+/** An endpoint that is asked again after a wait. */
+export interface RetryMetric extends MetricSource {
+  /** Which try it is: 2 for the first retry. */
+  attempt: number;
+  /** How long was waited before it, in ms. */
+  waitMs: number;
+  /** What the try before it failed with. */
+  code?: string | undefined;
+}
+
+/** How long the newest successful attempts took; failures tell nothing of it, since the quickest ones fail at once. */
+export interface LatencySummary {
+  /** Attempts that these numbers rest on, at most 50. */
+  samples: number;
+  meanMs: number;
+  p95Ms: number;
+}
+
+/** Where numbers go, and where alert rules read them. Opens no port by itself: it renders, others listen. */
+export interface MetricsSink {
+  recordResponse(response: ResponseMetric): void;
+  /** Of one endpoint; undefined while nothing is known. */
+  getLatency(service: string, endpoint: string): LatencySummary | undefined;
+  /** Of all endpoints of a service together; undefined while nothing is known. */
+  getServiceLatency(service: string): LatencySummary | undefined;
+  recordFailover(failover: FailoverMetric): void;
+  recordCircuitBreak(change: CircuitBreakMetric): void;
+  recordRetry(retry: RetryMetric): void;
+  /** Failovers as a share of the attempts of a service, from 0 to 1; 0 while there are none. */
+  getFailoverRate(service: string): number;
+  /** Hands over what has not been handed over yet, and lets go of everything. */
+  close(): Promise<void> | void;
+}
+
+/** Keeps nothing. */
+export const noopMetrics: MetricsSink = {
+  recordResponse: () => {},
+  getLatency: () => undefined,
+  getServiceLatency: () => undefined,
+  recordFailover: () => {},
+  recordCircuitBreak: () => {},
+  recordRetry: () => {},
+  getFailoverRate: () => 0,
+  close: () => {},
+};

@@ -1,0 +1,223 @@
+import { type Options, withDefaults } from "../config/with-defaults.ts";
+import { type Fault, StreamFallbackError } from "../errors.ts";
+import { type Clock, systemClock } from "../runtime/clock.ts";
+import type { Random } from "../runtime/random.ts";
+import { exponentialDelay } from "./backoff.ts";
+import { type Deadline, withDeadline } from "./deadline.ts";
+
+/** An error by its code (ours, or one of Node's such as `ECONNRESET`), or by a look at it. */
+export type ErrorMatcher = string | ((error: unknown) => boolean);
+
+export interface RetrySettings {
+  /** Calls after the first one, at most. @default 3 */
+  maxRetries: number;
+  /** The wait before the first retry, in ms. @default 1000 */
+  initialDelay: number;
+  /** The longest wait that the policy takes of itself, in ms; an error's `retryAfterMs` may be longer. @default 10000 */
+  maxDelay: number;
+  /** What each further wait is multiplied by. @default 2 */
+  factor: number;
+  /**
+   * True: each wait is drawn from 0 up to its length ("full jitter"), so that clients which failed together do not
+   * return together (AWS Architecture Blog, "Exponential Backoff and Jitter", 2015). False: the nth wait, from 0, is
+   * exactly `initialDelay × factor^n`, at most `maxDelay`.
+   * @default true
+   */
+  jitter: boolean;
+  /** Everything together, waits too, in ms; `Infinity` for no limit. @default 30000 */
+  timeout: number;
+}
+
+export interface RetryPolicyOptions extends Options<RetrySettings> {
+  /**
+   * Only these errors are retried.
+   * @default what another try may help: the fault of an endpoint, a pair, an identity or a pool, and whatever is no
+   * `StreamFallbackError`
+   */
+  retryableErrors?: readonly ErrorMatcher[] | undefined;
+  /** These never are, whatever `retryableErrors` says. @default none */
+  nonRetryableErrors?: readonly ErrorMatcher[] | undefined;
+  /** @default the system's */
+  clock?: Clock | undefined;
+  /** @default Math.random */
+  random?: Random | undefined;
+}
+
+/** What `RetryPolicy` adds to an error when it gives up. */
+export interface RetriedError extends Error {
+  /** How often the work was called. */
+  attemptCount: number;
+}
+
+export interface RetryExecuteOptions {
+  /** Ends waits at once; nothing is called after it. */
+  signal?: AbortSignal | undefined;
+}
+
+interface Progress {
+  attemptCount: number;
+  lastError: unknown;
+}
+
+const defaults: RetrySettings = {
+  maxRetries: 3,
+  initialDelay: 1_000,
+  maxDelay: 10_000,
+  factor: 2,
+  jitter: true,
+  timeout: 30_000,
+};
+
+const IS_RETRIED: Record<Fault, boolean> = {
+  endpoint: true,
+  pair: true,
+  identity: true,
+  query: false,
+  caller: false,
+  pool: true,
+};
+
+/**
+ * Calls again what failed, after growing waits. Its settings can be read and spread into another one:
+ * `new RetryPolicy({ ...RetryPolicies.FAST, timeout: 2_000 })`.
+ */
+export class RetryPolicy implements RetrySettings {
+  readonly maxRetries: number;
+  readonly initialDelay: number;
+  readonly maxDelay: number;
+  readonly factor: number;
+  readonly jitter: boolean;
+  readonly timeout: number;
+  readonly retryableErrors: readonly ErrorMatcher[] | undefined;
+  readonly nonRetryableErrors: readonly ErrorMatcher[];
+  readonly #clock: Clock;
+  readonly #random: Random;
+
+  /** @throws StreamFallbackError `INVALID_INPUT` for a number that is none or too small */
+  constructor(options: RetryPolicyOptions = {}) {
+    const { maxRetries, initialDelay, maxDelay, factor, jitter, timeout } = options;
+    const given = { maxRetries, initialDelay, maxDelay, factor, jitter, timeout };
+    const settings = withDefaults(defaults, given);
+    check(settings);
+    this.maxRetries = settings.maxRetries;
+    this.initialDelay = settings.initialDelay;
+    this.maxDelay = settings.maxDelay;
+    this.factor = settings.factor;
+    this.jitter = settings.jitter;
+    this.timeout = settings.timeout;
+    this.retryableErrors = options.retryableErrors;
+    this.nonRetryableErrors = options.nonRetryableErrors ?? [];
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? Math.random;
+  }
+
+  /**
+   * Calls `work` until it succeeds. An error's `retryAfterMs` is waited for, if that leaves time for another call;
+   * a wait that leaves none is not begun. The work's signal is aborted when the caller gives up or the time is spent.
+   * @throws the last error of the work, as it is, with `attemptCount`; StreamFallbackError `DEADLINE` with `attemptCount`
+   * and the last error as `cause` if the time is spent while the work runs, `ABORTED` if the caller gives up
+   */
+  async execute<T>(
+    work: (context: Deadline) => Promise<T> | T,
+    { signal }: RetryExecuteOptions = {},
+  ): Promise<T> {
+    const progress: Progress = { attemptCount: 0, lastError: undefined };
+    const signals = signal ? [signal] : [];
+    const run = (deadline: Deadline) => this.#run(work, deadline, progress);
+    try {
+      return await withDeadline(run, { clock: this.#clock, timeoutMs: this.timeout, signals });
+    } catch (error) {
+      if (error === progress.lastError) throw counted(error, progress);
+      const isTimeSpent =
+        error instanceof StreamFallbackError && error.code === "DEADLINE" && !signal?.aborted;
+      // The caller's own reason may be shared with others: it is left as it is.
+      throw isTimeSpent ? counted(this.#timeSpent(progress), progress) : error;
+    }
+  }
+
+  async #run<T>(
+    work: (context: Deadline) => Promise<T> | T,
+    deadline: Deadline,
+    progress: Progress,
+  ): Promise<T> {
+    for (let retry = 0; ; retry++) {
+      progress.attemptCount += 1;
+      try {
+        return await work(deadline);
+      } catch (error) {
+        // After the end nobody looks at this any more, and the error that was told must not change.
+        if (deadline.signal.aborted) throw error;
+        progress.lastError = error;
+        if (retry >= this.maxRetries || !this.#isRetried(error)) throw error;
+        const waitMs = Math.max(this.#delay(retry), retryAfterOf(error));
+        if (waitMs >= deadline.remainingMs()) throw error;
+        await waitFor(waitMs, this.#clock, deadline.signal);
+        deadline.signal.throwIfAborted();
+        // A machine that slept wakes up after the end, and this timer may come before the deadline's.
+        if (deadline.remainingMs() === 0) throw error;
+      }
+    }
+  }
+
+  #delay(retry: number): number {
+    const delay = exponentialDelay(retry, { baseMs: this.initialDelay, capMs: this.maxDelay }, this.factor);
+    return this.jitter ? delay * this.#random() : delay;
+  }
+
+  #isRetried(error: unknown): boolean {
+    if (matches(this.nonRetryableErrors, error)) return false;
+    if (this.retryableErrors) return matches(this.retryableErrors, error);
+    return !(error instanceof StreamFallbackError) || IS_RETRIED[error.fault];
+  }
+
+  #timeSpent({ attemptCount, lastError }: Progress): StreamFallbackError {
+    const message = `no success within ${this.timeout / 1_000} s (${attemptCount} attempts); allow more time`;
+    const attempts = lastError instanceof StreamFallbackError ? lastError.attempts : [];
+    return new StreamFallbackError("DEADLINE", message, { cause: lastError, attempts });
+  }
+}
+
+function matches(matchers: readonly ErrorMatcher[], error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return matchers.some((matcher) => (typeof matcher === "string" ? matcher === code : matcher(error)));
+}
+
+function retryAfterOf(error: unknown): number {
+  const ms = error instanceof Error && "retryAfterMs" in error ? error.retryAfterMs : undefined;
+  return typeof ms === "number" && ms > 0 ? ms : 0;
+}
+
+/** Ends when the time is over or the signal is aborted; whoever waits looks which. */
+async function waitFor(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  const over = Promise.withResolvers<void>();
+  const timer = clock.setTimeout(over.resolve, ms);
+  const onAbort = () => {
+    clock.clearTimeout(timer);
+    over.resolve();
+  };
+  // A matcher may have ended the call.
+  if (signal.aborted) onAbort();
+  else signal.addEventListener("abort", onAbort);
+  await over.promise;
+  signal.removeEventListener("abort", onAbort);
+}
+
+/** Does nothing where it cannot: to a frozen error, and to what is none. */
+function counted(error: unknown, { attemptCount }: Progress): unknown {
+  if (error instanceof Error) Reflect.set(error, "attemptCount", attemptCount);
+  return error;
+}
+
+function check(settings: RetrySettings): void {
+  const { maxRetries, initialDelay, maxDelay, factor, jitter, timeout } = settings;
+  for (const [option, value] of Object.entries({ maxRetries, initialDelay, maxDelay, factor, timeout })) {
+    if (typeof value !== "number" || !(value >= 0)) throw invalid(option, "a number of at least 0");
+  }
+  if (Math.floor(maxRetries) !== maxRetries) throw invalid("maxRetries", "a whole number, or Infinity");
+  if (timeout === 0) throw invalid("timeout", "more than 0 ms; Infinity stands for no limit");
+  if (typeof jitter !== "boolean") throw invalid("jitter", "true or false");
+}
+
+function invalid(option: string, wanted: string): StreamFallbackError {
+  return new StreamFallbackError("INVALID_INPUT", `${option} must be ${wanted}`);
+}

@@ -1,0 +1,19 @@
+import type { Candidate, Strategy, StrategyTools } from "./strategy.ts";
+
+/** Draws by weight: shares come out in the long run, and no pick depends on the one before. */
+export function weightedRandom({ random }: StrategyTools): Strategy {
+  return {
+    name: "weighted-random",
+    pick(candidates) {
+      let sum = 0;
+      for (const { weight } of candidates) sum += weight;
+      let left = random() * sum;
+      for (const candidate of candidates) {
+        left -= candidate.weight;
+        if (left < 0) return candidate;
+      }
+      // Fractions may add up to a hair less than they summed to.
+      return candidates.at(-1) as Candidate;
+    },
+  };
+}
