@@ -18,7 +18,7 @@ seeds' p95, max is the slowest call of all seeds, "in flight" the most calls at 
 end of an outage to the first answer, shortest and longest. In a list of targets the last number is what was measured;
 success, recovery and limits on single calls must hold in every seed.
 
-This page and its pictures are made by \`node test/simulation/main.ts\`, and come out the same every time.`;
+This page and its pictures are made by \`npm run simulate\`, and come out the same every time.`;
 
 /** The generated page, with a picture beside it for every scenario. */
 export function pageOf(results: readonly ScenarioResult[], seeds: number): string {

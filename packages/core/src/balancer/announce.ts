@@ -23,12 +23,12 @@ function announcePair(
   identity: string,
   nowMs: number,
 ): void {
-  const pair = endpoint.pairs.get(identity);
+  const pair = endpoint.pairs?.get(identity);
   if (pair === undefined) return;
-  const from = endpoint.announcedPairs.get(identity) ?? "closed";
-  const to = stateOf(pair, nowMs).kind;
+  const from = pair.announced;
+  const to = stateOf(pair.breaker, nowMs).kind;
   if (from === to) return;
-  endpoint.announcedPairs.set(identity, to);
+  pair.announced = to;
   const retryAfterMs = retryAfterOf(endpoint, identity, nowMs);
   metrics?.recordCircuitBreak({ service: name, endpoint: endpoint.name, identity, from, to });
   events.emit("state", { endpoint: endpoint.name, identity, from, to, retryAfterMs });

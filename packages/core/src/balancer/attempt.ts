@@ -8,7 +8,7 @@ import type { CallTargets } from "./call-targets.ts";
 import { type DarkTrial, endTrouble } from "./dark-pool.ts";
 import type { AttemptContext, Endpoint, UnansweredAttempt, Verdicts } from "./endpoint.ts";
 import { type Consequence, consequenceOf, NEUTRAL, SUCCESS } from "./outcome.ts";
-import { DEFAULT_IDENTITY, judgePair, type PairPermit } from "./pair.ts";
+import { DEFAULT_IDENTITY, judgePair, type PairPermit, succeedPair } from "./pair.ts";
 
 export interface AttemptOptions<Request, Result> {
   endpoint: Endpoint<Request, Result>;
@@ -237,6 +237,12 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     if (this.#isJudged && !isBlock) return;
     const { clock, random, pool } = this.#parts;
     const { endpoint, targets, permit, darkTrial } = this.#options;
+    if (verdicts === SUCCESS.verdicts) {
+      this.#isJudged = true;
+      succeedPair(endpoint, targets.identity, permit, nowMs);
+      pool.note(endpoint, nowMs);
+      return;
+    }
     const isEarly = darkTrial !== undefined;
     const given: Verdicts = this.#isJudged ? { ...verdicts, endpoint: "neutral" } : verdicts;
     this.#isJudged = true;

@@ -31,7 +31,9 @@ export function takeSnapshot({ endpoints }: Pool, clock: Clock): BalancerSnapsho
     name,
     {
       breaker: snapshotOf(breaker, nowMs),
-      pairs: Object.fromEntries([...pairs].map(([identity, pair]) => [identity, snapshotOf(pair, nowMs)])),
+      pairs: Object.fromEntries(
+        [...(pairs ?? [])].map(([identity, pair]) => [identity, snapshotOf(pair.breaker, nowMs)]),
+      ),
       latenciesMs: samplesOf(latency).map(Math.round),
     },
   ]);

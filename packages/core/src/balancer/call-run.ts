@@ -5,9 +5,10 @@ import type { Link } from "../runtime/chain.ts";
 import type { TimerHandle } from "../runtime/clock.ts";
 import { admitAttempt } from "./admit-attempt.ts";
 import type { Attempt } from "./attempt.ts";
-import type { AttemptReport, AttemptRole } from "./attempt-report.ts";
+import type { AttemptRole } from "./attempt-report.ts";
 import { AttemptView } from "./attempt-view.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
+import { isAnyYoung, outrunOthers, reportsOf, runningOf } from "./call-attempts.ts";
 import { CallMoves } from "./call-moves.ts";
 import type { CallOptions, CallResult } from "./call-options.ts";
 import { CallRounds } from "./call-rounds.ts";
@@ -15,6 +16,7 @@ import { CallTargets } from "./call-targets.ts";
 import type { DarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { consequenceOf } from "./outcome.ts";
+import { DEFAULT_IDENTITY } from "./pair.ts";
 import { deadlineError, exhaustion, refusal } from "./pool-errors.ts";
 
 /** Why the call goes on elsewhere. */
@@ -24,6 +26,9 @@ type Failed = Pick<BalancerEvents["failover"], "from" | "code">;
  * One call from its first attempt to its end: who is asked next, and when to stop. A trial of a blocked endpoint
  * races with a healthy one; it outlives the call, since only its own answer or its own deadline judges it. So does a
  * late attempt at an endpoint of which little is known.
+ *
+ * One machine, and so one file, though a long one: what ends a call, what moves it on and what it waits for are told
+ * apart only by the order in which they happen.
  */
 export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> {
   previous: CallRun<Request, Result> | undefined;
@@ -36,7 +41,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   readonly #settlement: PromiseWithResolvers<CallResult<Result>> = Promise.withResolvers();
   readonly #startedAt: number;
   readonly #deadlineAt: number;
-  readonly #attempts: Attempt<Request, Result>[] = [];
+  #attempts: Attempt<Request, Result>[] = NONE;
   readonly #targets: CallTargets<Request, Result>;
   // Most calls need neither: their first attempt answers.
   #moves: CallMoves | undefined;
@@ -84,7 +89,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   /** Ends the call and its trials at once, blaming nobody. */
   stop(reason: StreamFallbackError): void {
     const nowMs = this.#parts.clock.now();
-    for (const attempt of this.#running()) attempt.abort(reason, nowMs);
+    for (const attempt of runningOf(this.#attempts)) attempt.abort(reason, nowMs);
     this.#reject(reason, nowMs);
     this.arm(nowMs);
   }
@@ -92,7 +97,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   /** The endpoint has left the pool: what runs there ends, and the call goes on elsewhere. */
   leave(endpoint: Endpoint<Request, Result>, reason: StreamFallbackError): void {
     const nowMs = this.#parts.clock.now();
-    for (const attempt of this.#running()) {
+    for (const attempt of runningOf(this.#attempts)) {
       if (attempt.endpoint !== endpoint || attempt.report !== undefined) continue;
       attempt.abort(reason, nowMs);
       this.#moveOn(attempt, reason, nowMs);
@@ -102,7 +107,10 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
 
   #begin(nowMs: number): void {
     try {
-      const trial = this.#startTrial(nowMs);
+      const trial =
+        this.#parts.pool.hasBlocked || this.#targets.identity !== DEFAULT_IDENTITY
+          ? this.#startTrial(nowMs)
+          : false;
       // A listener may have ended the call while the trial was announced.
       const first = this.#settled ? undefined : this.#targets.first(nowMs);
       if (first && this.#launch(first, "first", nowMs)) this.#parts.budget.earn(nowMs);
@@ -168,7 +176,9 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     const admission = { endpoint, role, startedAt, callStartedAt, darkTrial: why?.darkTrial };
     const attempt = admitAttempt(this.#parts, this.#targets, admission);
     if (attempt === undefined) return false;
-    this.#attempts.push(attempt);
+    // An array that grows by its first item makes room for sixteen more.
+    if (this.#attempts === NONE) this.#attempts = [attempt];
+    else this.#attempts.push(attempt);
     if (why?.after) this.#announceFailover(why.after, endpoint.name);
     attempt.start(this.#request, new AttemptView(attempt, clock, this.#deadlineAt)).then(
       (value) => this.#onAnswer(attempt, value),
@@ -189,8 +199,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     attempt.succeed(nowMs);
     if (!this.#settled) {
       this.#settle();
-      this.#outrunOthers(attempt, nowMs);
-      const attempts = this.#reports(nowMs);
+      outrunOthers(this.#attempts, attempt, nowMs);
+      const attempts = reportsOf(this.#attempts, nowMs);
       this.#settlement.resolve({ value, endpoint: attempt.endpoint.name, attempts });
     }
     this.arm(nowMs);
@@ -207,7 +217,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   #goOn(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
     if (consequenceOf(error).failsOver) this.#moveOn(failed, error, nowMs);
     else if (!this.#settled) {
-      this.#outrunOthers(failed, nowMs);
+      outrunOthers(this.#attempts, failed, nowMs);
       this.#reject(error, nowMs);
     }
   }
@@ -217,11 +227,10 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     if (this.#settled) return;
     this.#lastFailure = error;
     this.#lastFailed = { from: failed.endpoint.name, code: error.code };
-    const running = this.#running();
-    this.#isOwed = running.some((attempt) => attempt.role !== "trial" && nowMs < attempt.lateAt);
+    this.#isOwed = isAnyYoung(this.#attempts, nowMs);
     if (this.#isOwed) return;
     if (this.#startFailover(this.#lastFailed, nowMs)) return;
-    if (running.length === 0 && !this.#planRound(nowMs)) this.#giveUp(nowMs);
+    if (runningOf(this.#attempts).length === 0 && !this.#planRound(nowMs)) this.#giveUp(nowMs);
   }
 
   #giveUp(nowMs: number): void {
@@ -232,16 +241,11 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
       last === undefined
         ? refusal(what, this.#targets, nowMs)
         : exhaustion(what, this.#targets, nowMs, {
-            attempts: this.#reports(nowMs),
+            attempts: reportsOf(this.#attempts, nowMs),
             last,
             budgetWaitMs: isBudgetSpent ? this.#parts.budget.waitMs(nowMs) : undefined,
           });
     this.#reject(error, nowMs);
-  }
-
-  #outrunOthers(winner: Attempt<Request, Result>, nowMs: number): void {
-    for (const other of this.#attempts)
-      if (other.report === undefined) other.outrun(winner.role === "trial", nowMs);
   }
 
   #planRound(nowMs: number): boolean {
@@ -273,14 +277,14 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     this.#timerDueAt = Number.POSITIVE_INFINITY;
     const nowMs = this.#parts.clock.now();
     if (!this.#settled && nowMs >= this.#deadlineAt) this.#onDeadline(nowMs);
-    for (const attempt of this.#running()) {
+    for (const attempt of runningOf(this.#attempts)) {
       const timeout = attempt.report === undefined ? attempt.checkTime(nowMs) : undefined;
       if (timeout !== undefined) {
         attempt.abort(timeout, nowMs);
         this.#goOn(attempt, timeout, nowMs);
       }
     }
-    for (const attempt of this.#running())
+    for (const attempt of runningOf(this.#attempts))
       if (nowMs >= this.#hedgeDueAt(attempt)) this.#hedge(attempt, nowMs);
     const resumeAt = this.#rounds?.resumeAt;
     if (!this.#settled && resumeAt !== undefined && nowMs >= resumeAt) this.#startRound(nowMs);
@@ -290,7 +294,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   #onDeadline(nowMs: number): void {
     const what = this.#parts.describe(this.#request);
     const spent = deadlineError(what, this.#deadlineAt - this.#startedAt);
-    for (const attempt of this.#running()) if (attempt.role !== "trial") attempt.abort(spent, nowMs);
+    for (const attempt of runningOf(this.#attempts))
+      if (attempt.role !== "trial") attempt.abort(spent, nowMs);
     this.#reject(spent, nowMs);
   }
 
@@ -326,22 +331,14 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   #reject(error: StreamFallbackError, nowMs: number): void {
     if (this.#settled) return;
     this.#settle();
-    this.#settlement.reject(error.withAttempts(this.#reports(nowMs)));
+    this.#settlement.reject(error.withAttempts(reportsOf(this.#attempts, nowMs)));
   }
 
   #settle(): void {
     this.#settled = true;
     if (this.#onAbort) this.#options.signal?.removeEventListener("abort", this.#onAbort);
   }
-
-  #running(): Attempt<Request, Result>[] {
-    return this.#attempts.filter((attempt) => attempt.report === undefined);
-  }
-
-  #reports(nowMs: number): AttemptReport[] {
-    const reports: AttemptReport[] = [];
-    for (const attempt of this.#attempts)
-      if (attempt.report !== undefined || attempt.isOutrun) reports.push(attempt.reportAt(nowMs));
-    return reports;
-  }
 }
+
+/** Most calls have but one attempt; until then one list serves them all. */
+const NONE: never[] = [];

@@ -30,7 +30,7 @@ import type { Endpoint, EndpointOptions } from "./endpoint.ts";
 import { type EndpointPatch, EndpointPool } from "./endpoint-pool.ts";
 import { type EndpointStatus, statusOf } from "./endpoint-status.ts";
 import { type Lease, LeasedAttempt, leaseAttempt } from "./lease.ts";
-import { DEFAULT_IDENTITY, resetPairs } from "./pair.ts";
+import { breakersOf, DEFAULT_IDENTITY, resetPairs } from "./pair.ts";
 
 export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
   /** Names the balancer in error messages. */
@@ -165,7 +165,7 @@ export function createBalancer<Request, Result>(
   }
 
   function announceAll(endpoint: Endpoint<Request, Result>): void {
-    for (const identity of [DEFAULT_IDENTITY, ...endpoint.pairs.keys()])
+    for (const identity of [DEFAULT_IDENTITY, ...(endpoint.pairs?.keys() ?? [])])
       announceState(parts, endpoint, identity, clock.now());
   }
 
@@ -222,8 +222,8 @@ export function createBalancer<Request, Result>(
       Object.assign(config.breaker, changed.breaker);
       Object.assign(config.failover, changed.failover);
       Object.assign(config.hedge, changed.hedge);
-      for (const { breaker, pairs } of pool.endpoints)
-        for (const each of [breaker, ...pairs.values()]) fitWindow(each.tally, config.breaker);
+      for (const endpoint of pool.endpoints)
+        for (const { tally } of breakersOf(endpoint)) fitWindow(tally, config.breaker);
       parts.lookAgain();
     },
     trip(name) {

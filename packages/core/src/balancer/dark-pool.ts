@@ -59,7 +59,7 @@ function turnOf<Endpoint extends AnyEndpoint>(
   identity: string,
   nowMs: number,
 ): Turn<Endpoint> | undefined {
-  const pair = endpoint.pairs.get(identity);
+  const pair = endpoint.pairs?.get(identity)?.breaker;
   const state = stateOf(endpoint.breaker, nowMs);
   if (state.kind !== "open" || (pair !== undefined && !admits(pair, nowMs))) return undefined;
   return state.firmUntilMs < state.untilMs
@@ -82,7 +82,7 @@ export function endTrouble(endpoints: readonly AnyEndpoint[], brightUntil: numbe
 }
 
 function openSince({ breaker, pairs }: AnyEndpoint, identity: string, nowMs: number): number {
-  const pair = pairs.get(identity);
+  const pair = pairs?.get(identity)?.breaker;
   const states = [stateOf(breaker, nowMs), ...(pair ? [stateOf(pair, nowMs)] : [])];
   return Math.max(
     ...states.map((state) => (state.kind === "open" ? state.sinceMs : Number.NEGATIVE_INFINITY)),

@@ -29,7 +29,8 @@ export function statusOf(endpoint: AnyEndpoint, clock: Clock): EndpointStatus {
   return {
     ...{ name, priority, weight },
     state: stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs),
-    failureCount: breaker.tally.failureCount + (pairs.get(DEFAULT_IDENTITY)?.tally.failureCount ?? 0),
+    failureCount:
+      breaker.tally.failureCount + (pairs?.get(DEFAULT_IDENTITY)?.breaker.tally.failureCount ?? 0),
     inFlight,
     p95Ms: p95Of(latency, 1),
     lastFailureAt,

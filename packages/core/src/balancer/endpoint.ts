@@ -43,14 +43,12 @@ export interface Endpoint<Request, Result> extends Candidate {
   lastFailureAt: number | undefined;
   /** What the endpoint's own failures count against. */
   readonly breaker: Breaker;
-  /** One more per identity that the site has shut out here; most endpoints never need any. */
-  readonly pairs: Map<string, Breaker>;
+  /** One more breaker per identity that the site has shut out here; most endpoints never need any. */
+  pairs: Map<string, Pair> | undefined;
   /** The generation of all breakers that were never needed: permits from before a reset by hand are void. */
   pairGeneration: number;
   /** The state that listeners know of. */
   announced: EndpointState;
-  /** The same for identities that the site has shut out here; closed where there is none. */
-  readonly announcedPairs: Map<string, EndpointState>;
   readonly latency: LatencyEstimate;
   /** Running attempts that began since the endpoint last answered, oldest first. */
   readonly unanswered: Chain<UnansweredAttempt>;
@@ -58,6 +56,13 @@ export interface Endpoint<Request, Result> extends Candidate {
   /** Trials while every endpoint was blocked, in the latest such time. */
   darkTrials: number;
   lastDarkTrialAt: number;
+}
+
+/** The endpoint as one identity sees it. */
+export interface Pair {
+  readonly breaker: Breaker;
+  /** The state that listeners know of. */
+  announced: EndpointState;
 }
 
 export interface UnansweredAttempt extends Link<UnansweredAttempt> {
@@ -89,10 +94,9 @@ export function createEndpoint<Request, Result>(
     onIdle: undefined,
     lastFailureAt: undefined,
     breaker: createBreaker(policy, nowMs),
-    pairs: new Map(),
+    pairs: undefined,
     pairGeneration: 0,
     announced: "closed",
-    announcedPairs: new Map(),
     latency: createLatencyEstimate(),
     unanswered: new Chain(),
     lastAnswerAt: Number.NEGATIVE_INFINITY,

@@ -11,8 +11,9 @@ import {
   type Permit,
   reset,
   stateOf,
+  succeed,
 } from "../breaker/breaker.ts";
-import type { Endpoint, EndpointState, Verdicts } from "./endpoint.ts";
+import type { Endpoint, EndpointState, Pair, Verdicts } from "./endpoint.ts";
 
 /** An endpoint of any kind of request: its breakers are all the same. */
 export type AnyEndpoint = Endpoint<never, unknown>;
@@ -32,7 +33,7 @@ const MOST_PAIRS = 1_000;
 /** What an identity meets at an endpoint: the worse of the two breakers' states. */
 export function stateOfPair(endpoint: AnyEndpoint, identity: string, nowMs: number): EndpointState {
   const own = stateOf(endpoint.breaker, nowMs).kind;
-  const pair = endpoint.pairs.get(identity);
+  const pair = endpoint.pairs?.get(identity)?.breaker;
   if (pair === undefined || own === "open") return own;
   const seen = stateOf(pair, nowMs).kind;
   return seen === "closed" ? own : seen;
@@ -40,19 +41,19 @@ export function stateOfPair(endpoint: AnyEndpoint, identity: string, nowMs: numb
 
 /** Ms until this identity may ask the endpoint again: 0 while it may, a trial's length while trials decide. */
 export function retryAfterOf(endpoint: AnyEndpoint, identity: string, nowMs: number): number {
-  const pair = endpoint.pairs.get(identity);
+  const pair = endpoint.pairs?.get(identity)?.breaker;
   return Math.max(waitOf(endpoint.breaker, nowMs), pair === undefined ? 0 : waitOf(pair, nowMs));
 }
 
 export function admitPair(endpoint: AnyEndpoint, identity: string, nowMs: number): PairPermit | undefined {
-  const pair = endpoint.pairs.get(identity);
+  const pair = endpoint.pairs?.get(identity)?.breaker;
   if (!admits(endpoint.breaker, nowMs) || (pair && !admits(pair, nowMs))) return undefined;
   return permitOf(endpoint, admit(endpoint.breaker, nowMs), pair, nowMs);
 }
 
 /** Whether a trial may come before the block is over; what shut an identity out stands as long as it says. */
 function admitsPairEarly(endpoint: AnyEndpoint, identity: string, nowMs: number): boolean {
-  const pair = endpoint.pairs.get(identity);
+  const pair = endpoint.pairs?.get(identity)?.breaker;
   return admitsEarly(endpoint.breaker, nowMs) && (pair === undefined || admits(pair, nowMs));
 }
 
@@ -62,32 +63,76 @@ export function admitPairEarly(
   nowMs: number,
 ): PairPermit | undefined {
   if (!admitsPairEarly(endpoint, identity, nowMs)) return undefined;
-  return permitOf(endpoint, admitEarly(endpoint.breaker, nowMs), endpoint.pairs.get(identity), nowMs);
+  return permitOf(
+    endpoint,
+    admitEarly(endpoint.breaker, nowMs),
+    endpoint.pairs?.get(identity)?.breaker,
+    nowMs,
+  );
 }
 
 /** Gives the permits back, each with its verdict. */
 export function judgePair(
   endpoint: AnyEndpoint,
   identity: string,
-  permit: PairPermit,
+  { endpoint: own, pair }: PairPermit,
   verdicts: Verdicts,
   judgement: Judgement,
 ): void {
   const isPairs = verdicts.pair === "failure" || verdicts.pair === "block";
-  const withoutWait = { ...judgement, retryAfterMs: undefined };
-  judge(endpoint.breaker, permit.endpoint, verdicts.endpoint, isPairs ? withoutWait : judgement);
-  const pair = isPairs ? pairOf(endpoint, identity, judgement.nowMs) : endpoint.pairs.get(identity);
-  if (pair) judge(pair, permit.pair, verdicts.pair, judgement);
+  // What the site asks for binds whom it asked.
+  const ownWait = isPairs ? undefined : judgement.retryAfterMs;
+  judge(endpoint.breaker, own, verdicts.endpoint, { ...judgement, retryAfterMs: ownWait });
+  const known = isPairs
+    ? pairOf(endpoint, identity, judgement.nowMs)
+    : endpoint.pairs?.get(identity)?.breaker;
+  if (known) judge(known, pair, verdicts.pair, judgement);
+}
+
+/** Gives the permits back after an answer. */
+export function succeedPair(
+  endpoint: AnyEndpoint,
+  identity: string,
+  { endpoint: own, pair }: PairPermit,
+  nowMs: number,
+): void {
+  succeed(endpoint.breaker, own, nowMs);
+  const known = endpoint.pairs?.get(identity)?.breaker;
+  if (known) succeed(known, pair, nowMs);
 }
 
 /** The breaker of an identity, made when the site first shuts it out. */
 export function pairOf(endpoint: AnyEndpoint, identity: string, nowMs: number): Breaker {
+  endpoint.pairs ??= new Map();
   const known = endpoint.pairs.get(identity);
-  if (known) return known;
-  if (endpoint.pairs.size >= MOST_PAIRS) forgetOne(endpoint, nowMs);
-  const created = createBreaker(endpoint.breaker.policy, nowMs, endpoint.pairGeneration);
-  endpoint.pairs.set(identity, created);
-  return created;
+  if (known) return known.breaker;
+  if (endpoint.pairs.size >= MOST_PAIRS) forgetOne(endpoint.pairs, nowMs);
+  const breaker = createBreaker(endpoint.breaker.policy, nowMs, endpoint.pairGeneration);
+  endpoint.pairs.set(identity, { breaker, announced: "closed" });
+  return breaker;
+}
+
+/** The endpoint's own and those of all identities. */
+export function breakersOf({ breaker, pairs }: AnyEndpoint): Breaker[] {
+  return [breaker, ...Array.from(pairs?.values() ?? [], (pair) => pair.breaker)];
+}
+
+/** Closes the breakers of the endpoint and of all identities by hand, and forgets their past. */
+export function resetPairs(endpoint: AnyEndpoint, nowMs: number): void {
+  for (const breaker of breakersOf(endpoint)) reset(breaker, nowMs);
+  endpoint.pairGeneration += 1;
+}
+
+/** A closed one if there is any, else the one that was shut out first. */
+function forgetOne(pairs: Map<string, Pair>, nowMs: number): void {
+  let forgotten: string | undefined;
+  for (const [identity, { breaker }] of pairs) {
+    forgotten ??= identity;
+    if (stateOf(breaker, nowMs).kind !== "closed") continue;
+    forgotten = identity;
+    break;
+  }
+  if (forgotten !== undefined) pairs.delete(forgotten);
 }
 
 function permitOf(
@@ -99,26 +144,6 @@ function permitOf(
   if (own === undefined) return undefined;
   const permit = pair === undefined ? pairGeneration : admit(pair, nowMs);
   return permit === undefined ? undefined : { endpoint: own, pair: permit };
-}
-
-/** Closes the breakers of the endpoint and of all identities by hand, and forgets their past. */
-export function resetPairs(endpoint: AnyEndpoint, nowMs: number): void {
-  for (const breaker of [endpoint.breaker, ...endpoint.pairs.values()]) reset(breaker, nowMs);
-  endpoint.pairGeneration += 1;
-}
-
-/** A closed one if there is any, else the one that was shut out first. */
-function forgetOne({ pairs, announcedPairs }: AnyEndpoint, nowMs: number): void {
-  let forgotten: string | undefined;
-  for (const [identity, breaker] of pairs) {
-    forgotten ??= identity;
-    if (stateOf(breaker, nowMs).kind !== "closed") continue;
-    forgotten = identity;
-    break;
-  }
-  if (forgotten === undefined) return;
-  pairs.delete(forgotten);
-  announcedPairs.delete(forgotten);
 }
 
 function waitOf(breaker: Breaker, nowMs: number): number {

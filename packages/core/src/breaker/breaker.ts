@@ -111,11 +111,30 @@ export interface Judgement {
 
 /** Gives a permit back with a verdict. Late ones, from before the last change of state, are ignored. */
 export function judge(breaker: Breaker, permit: Permit, verdict: Verdict, judgement: Judgement): void {
+  if (verdict === "success") {
+    succeed(breaker, permit, judgement.nowMs);
+    return;
+  }
   if (permit !== breaker.generation) return;
   const state = stateOf(breaker, judgement.nowMs);
   if (state.kind === "closed") judgeCall(breaker, verdict, judgement);
   else if (state.kind === "half-open") judgeTrial(breaker, state, verdict, judgement);
   else judgeEarlyTrial(breaker, state, verdict, judgement);
+}
+
+/** Gives a permit back with a success: what nearly all calls do. */
+export function succeed(breaker: Breaker, permit: Permit, nowMs: number): void {
+  if (permit !== breaker.generation) return;
+  const state = stateOf(breaker, nowMs);
+  if (state.kind === "closed") countSuccess(breaker.tally, nowMs);
+  else {
+    const halfOpen: HalfOpen =
+      state.kind === "half-open" ? state : { kind: "half-open", running: 1, successes: 0 };
+    breaker.state = halfOpen;
+    halfOpen.running -= 1;
+    halfOpen.successes += 1;
+    if (halfOpen.successes >= breaker.policy.successThreshold) close(breaker, nowMs);
+  }
 }
 
 /** Opens it by hand, for as long as its own next block would last. */
@@ -135,50 +154,36 @@ export function endBlock(breaker: Breaker, nowMs: number): void {
   if (state.kind === "open" && nowMs >= state.firmUntilMs) state.untilMs = nowMs;
 }
 
-function judgeCall(breaker: Breaker, verdict: Verdict, judgement: Judgement): void {
+type Complaint = Exclude<Verdict, "success">;
+
+function judgeCall(breaker: Breaker, verdict: Complaint, judgement: Judgement): void {
   const { tally, policy } = breaker;
   const { nowMs, isLastLine = () => false } = judgement;
   if (verdict === "neutral") return;
-  if (verdict === "success") {
-    countSuccess(tally, nowMs);
-    return;
-  }
   countFailure(tally, nowMs);
   if (verdict === "block") open(breaker, judgement, "firm");
   else if (tripsBy(tally, policy, isLastLine(), nowMs)) open(breaker, judgement);
 }
 
-function judgeTrial(breaker: Breaker, state: HalfOpen, verdict: Verdict, judgement: Judgement): void {
+function judgeTrial(breaker: Breaker, state: HalfOpen, verdict: Complaint, judgement: Judgement): void {
   state.running -= 1;
   if (verdict === "neutral") return;
   if (verdict === "failure" && judgement.isEarly) {
     // It lengthens nothing by its failure, even if the block has ended meanwhile; but what the site asks for counts.
-    const untilMs = judgement.nowMs + askedWait(breaker, judgement);
     const { nowMs: sinceMs } = judgement;
+    const untilMs = sinceMs + askedWait(breaker, judgement);
     if (untilMs > sinceMs) moveToOpen(breaker, { sinceMs, untilMs, firmUntilMs: untilMs });
-    return;
-  }
-  if (verdict !== "success") {
-    open(breaker, judgement, verdict === "block" ? "firm" : undefined);
-    return;
-  }
-  state.successes += 1;
-  if (state.successes >= breaker.policy.successThreshold) close(breaker, judgement.nowMs);
+  } else open(breaker, judgement, verdict === "block" ? "firm" : undefined);
 }
 
-function judgeEarlyTrial(breaker: Breaker, state: Open, verdict: Verdict, judgement: Judgement): void {
+function judgeEarlyTrial(breaker: Breaker, state: Open, verdict: Complaint, judgement: Judgement): void {
   state.isTried = false;
   if (verdict === "block") open(breaker, judgement, "firm");
   const askedMs = verdict === "failure" ? askedWait(breaker, judgement) : 0;
-  if (askedMs > 0) {
-    // The failure lengthens nothing, but what the site asks for counts.
-    state.firmUntilMs = Math.max(state.firmUntilMs, judgement.nowMs + askedMs);
-    state.untilMs = Math.max(state.untilMs, state.firmUntilMs);
-  }
-  if (verdict !== "success") return;
-  const halfOpen: HalfOpen = { kind: "half-open", running: 1, successes: 0 };
-  breaker.state = halfOpen;
-  judgeTrial(breaker, halfOpen, verdict, judgement);
+  if (askedMs === 0) return;
+  // The failure lengthens nothing, but what the site asks for counts.
+  state.firmUntilMs = Math.max(state.firmUntilMs, judgement.nowMs + askedMs);
+  state.untilMs = Math.max(state.untilMs, state.firmUntilMs);
 }
 
 function close(breaker: Breaker, nowMs: number): void {

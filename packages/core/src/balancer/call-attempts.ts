@@ -1,0 +1,41 @@
+import type { Attempt } from "./attempt.ts";
+import type { AttemptReport } from "./attempt-report.ts";
+
+/** All attempts of one call, in the order in which they began. */
+export type CallAttempts<Request, Result> = readonly Attempt<Request, Result>[];
+
+/** Those of this moment: what the caller does to one may end others. */
+export function runningOf<Request, Result>(
+  attempts: CallAttempts<Request, Result>,
+): Attempt<Request, Result>[] {
+  return attempts.filter((attempt) => attempt.report === undefined);
+}
+
+/** What the call tells of its attempts: those that ended, and those that it no longer waits for. */
+export function reportsOf<Request, Result>(
+  attempts: CallAttempts<Request, Result>,
+  nowMs: number,
+): AttemptReport[] {
+  const [only, second] = attempts;
+  if (only?.report !== undefined && second === undefined) return [only.report];
+  const reports: AttemptReport[] = [];
+  for (const attempt of attempts)
+    if (attempt.report !== undefined || attempt.isOutrun) reports.push(attempt.reportAt(nowMs));
+  return reports;
+}
+
+/** One of them gave the answer. */
+export function outrunOthers<Request, Result>(
+  attempts: CallAttempts<Request, Result>,
+  winner: Attempt<Request, Result>,
+  nowMs: number,
+): void {
+  for (const other of attempts) if (other.report === undefined) other.outrun(winner.role === "trial", nowMs);
+}
+
+/** Whether one of them may still answer in time, so that nobody else need be asked. */
+export function isAnyYoung<Request, Result>(attempts: CallAttempts<Request, Result>, nowMs: number): boolean {
+  return attempts.some(
+    ({ report, role, lateAt }) => report === undefined && role !== "trial" && nowMs < lateAt,
+  );
+}

@@ -1,0 +1,154 @@
+import { describe, expect, it } from "vitest";
+import { StreamFallbackError } from "../errors.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import { seededRandom } from "../runtime/seeded-random.ts";
+import { listStrategies, registerStrategy } from "../strategies/registry.ts";
+import type { Candidate } from "../strategies/strategy.ts";
+import { highConcurrency, lowLatency } from "./balancer-profiles.ts";
+import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
+import type { EndpointOptions } from "./endpoint.ts";
+
+const CALLS = 400;
+const BETWEEN_CALLS_MS = 40;
+const NAMES = ["a", "b", "c", "d"];
+
+type Options = Partial<BalancerOptions<string, string>>;
+
+interface Setup {
+  balancer: Balancer<string, string>;
+  clock: ManualClock;
+  /** Who was asked, in order. */
+  asked: string[];
+}
+
+/** Four endpoints that answer after 100 ms, but for those that fail. */
+function setup(options: Options, failing: readonly string[] = []): Setup {
+  const clock = manualClock();
+  const asked: string[] = [];
+  const endpointOf = (name: string, index: number): EndpointOptions<string, string> => ({
+    ...{ name, weight: 4 - index, distance: index / 10 },
+    async call() {
+      asked.push(name);
+      await new Promise<void>((go) => clock.setTimeout(go, 100));
+      if (failing.includes(name)) throw new StreamFallbackError("NETWORK", "no");
+      return `from ${name}`;
+    },
+  });
+  const base = { name: "pool", endpoints: NAMES.map(endpointOf), clock, random: seededRandom(7) };
+  return { balancer: createBalancer({ ...base, ...options }), clock, asked };
+}
+
+/** Who answered each of the calls, or the code that it failed with. */
+async function answersOf({ balancer, clock }: Setup, calls = CALLS): Promise<string[]> {
+  const answers: Promise<string>[] = [];
+  for (let count = 0; count < calls; count++) {
+    const call = balancer.call("", { affinityKey: `room ${count % 50}` });
+    answers.push(
+      call.then(
+        ({ endpoint }) => endpoint,
+        (error: StreamFallbackError) => error.code,
+      ),
+    );
+    await clock.advance(BETWEEN_CALLS_MS);
+  }
+  await clock.advance(30_000);
+  return await Promise.all(answers);
+}
+
+function worksAsAStrategy(options: Options): void {
+  it("asks everyone who is healthy, and nobody twice for one call", async () => {
+    const pool = setup(options);
+    const answers = await answersOf(pool);
+    expect([...new Set(answers)].sort()).toEqual(NAMES);
+    expect(pool.asked).toHaveLength(CALLS);
+    expect(pool.balancer.status().map(({ inFlight }) => inFlight)).toEqual([0, 0, 0, 0]);
+  });
+
+  it("keeps answering while one endpoint fails, and soon leaves that one alone", async () => {
+    const pool = setup(options, ["b"]);
+    const answers = await answersOf(pool);
+    expect([...new Set(answers)].sort()).toEqual(["a", "c", "d"]);
+    expect(pool.asked.filter((name) => name === "b").length).toBeLessThanOrEqual(20);
+  });
+
+  it("answers with the only endpoint that is left", async () => {
+    const pool = setup(options);
+    for (const name of ["a", "b", "c"]) pool.balancer.trip(name);
+    expect(new Set(await answersOf(pool, 20))).toEqual(new Set(["d"]));
+  });
+
+  it("goes on when endpoints come and go", async () => {
+    const pool = setup(options);
+    await answersOf(pool, 20);
+    await pool.balancer.remove("a");
+    pool.balancer.add({ name: "e", weight: 4, call: async () => "from e" });
+    expect([...new Set(await answersOf(pool))].sort()).toEqual(["b", "c", "d", "e"]);
+  });
+
+  it("keeps its state to one balancer", async () => {
+    const [alone, beside, other] = [setup(options), setup(options), setup(options, ["a"])];
+    const answers: Record<"alone" | "beside", string[]> = { alone: [], beside: [] };
+    for (let count = 0; count < 30; count++) {
+      answers.alone.push(...(await answersOf(alone, 1)));
+      await answersOf(other, 1);
+      answers.beside.push(...(await answersOf(beside, 1)));
+    }
+    expect(answers.beside).toEqual(answers.alone);
+  });
+}
+
+describe.each(listStrategies())("the strategy %s, by name", (strategy) => {
+  worksAsAStrategy({ strategy });
+});
+
+describe.each(Object.entries({ lowLatency, highConcurrency }))("the profile %s", (_name, profile) => {
+  worksAsAStrategy(profile);
+});
+
+describe("a profile with another strategy", () => {
+  worksAsAStrategy({ ...lowLatency, strategy: "round-robin" });
+});
+
+it("without a name, calls are spread as by priority-weight", async () => {
+  const named = await answersOf(setup({ strategy: "priority-weight" }), 40);
+  expect(await answersOf(setup({}), 40)).toEqual(named);
+  expect(named).not.toEqual(await answersOf(setup({ strategy: "round-robin" }), 40));
+});
+
+describe("a strategy of one's own", () => {
+  it("works by the name under which it was registered", async () => {
+    const last = (candidates: readonly Candidate[]) => candidates.at(-1) as Candidate;
+    registerStrategy("last-one", () => ({ name: "last-one", pick: last }));
+    expect(new Set(await answersOf(setup({ strategy: "last-one" }), 20))).toEqual(new Set(["d"]));
+    expect(new Set(await answersOf(setup({ strategy: "last-one" }, ["d"]), 20))).toEqual(new Set(["c"]));
+  });
+
+  it("is for balancers that are created later: the others keep the one they began with", async () => {
+    const nth = (index: number) => () => ({
+      name: "nth",
+      pick: (candidates: readonly Candidate[]) => candidates[index] as Candidate,
+    });
+    registerStrategy("nth", nth(0));
+    const early = setup({ strategy: "nth" });
+    registerStrategy("nth", nth(1));
+    const late = setup({ strategy: "nth" });
+    expect(new Set(await answersOf(early, 5))).toEqual(new Set(["a"]));
+    expect(new Set(await answersOf(late, 5))).toEqual(new Set(["b"]));
+  });
+});
+
+it.each(["fastest", "", "Priority-Weight", "__proto__"])(
+  "an unknown name (%j) is refused at once, with the names there are",
+  (strategy) => {
+    let refusal: unknown;
+    try {
+      setup({ strategy });
+    } catch (error) {
+      refusal = error;
+    }
+    expect(refusal).toBeInstanceOf(StreamFallbackError);
+    const { code, message } = refusal as StreamFallbackError;
+    expect(code).toBe("INVALID_INPUT");
+    for (const name of [strategy, ...listStrategies()]) expect(message).toContain(name);
+  },
+);
