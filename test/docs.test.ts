@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const PAGES = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/balancing.md"];
 const folder = `${root}/packages/douyin-provider/node_modules/.docs`;
 
 /** The TypeScript of a page, block by block. */
@@ -12,7 +13,7 @@ function codeOf(page: string): string[] {
   return [...text.matchAll(/^( *)```ts\n(.*?)^\1```$/gms)].map(([, , code = ""]) => code);
 }
 
-it.each(["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/balancing.md"])(
+it.each([...PAGES, ...globSync("docs/strategies/*.md", { cwd: root })])(
   "every example in %s compiles",
   (page) => {
     const blocks = codeOf(page);

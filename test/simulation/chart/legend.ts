@@ -10,18 +10,24 @@ const KEY_WIDTH = 22;
 const GAP = 16;
 const LONGEST_NAME = 200;
 
-interface Item {
+export interface LegendItem {
   readonly words: string;
   /** Its sign, drawn in a box of 16 × 12 pixels. */
   readonly key: string;
 }
 
 export function drawLegend(scene: Scene): Panel {
-  const rows = [
+  return drawLegendRows(scene, [
     ["Answered by", answerItems(scene)],
     ["Breaker", breakerItems],
     ["Endpoint", endpointItems],
-  ] as const;
+  ]);
+}
+
+export function drawLegendRows(
+  scene: Scene,
+  rows: readonly (readonly [heading: string, items: readonly LegendItem[]])[],
+): Panel {
   const top = 12;
   let y = top;
   const svg = rows.map(([heading, items]) => {
@@ -33,7 +39,7 @@ export function drawLegend(scene: Scene): Panel {
   return { height: y, svg: rule + svg.join("") };
 }
 
-function answerItems({ record, colourOf }: Scene): Item[] {
+function answerItems({ record, colourOf }: Scene): LegendItem[] {
   const hasOthers = record.calls.some(
     ({ isAnswered, endpoint }) =>
       isAnswered && (endpoint === undefined || !record.endpoints.includes(endpoint)),
@@ -53,7 +59,7 @@ function answerItems({ record, colourOf }: Scene): Item[] {
   ];
 }
 
-const breakerItems: readonly Item[] = [
+const breakerItems: readonly LegendItem[] = [
   { words: "closed: asked freely", key: box(palette.closed) },
   { words: "open: not asked", key: box(palette.open) },
   {
@@ -62,7 +68,7 @@ const breakerItems: readonly Item[] = [
   },
 ];
 
-const endpointItems: readonly Item[] = [
+const endpointItems: readonly LegendItem[] = [
   {
     words: "requests that reached it",
     key: element("path", { d: "M1 3v6M5 3v6M8 3v6M10 3v6M15 3v6", stroke: palette.text, "stroke-width": 2 }),
@@ -74,12 +80,12 @@ const endpointItems: readonly Item[] = [
   },
 ];
 
-function box(fill: string, width = 16): string {
+export function box(fill: string, width = 16): string {
   return element("rect", { width, height: 12, fill });
 }
 
 /** A heading in the gutter and its items beside it, in as many lines as they need. */
-function drawRow(scene: Scene, heading: string, items: readonly Item[], top: number): Panel {
+function drawRow(scene: Scene, heading: string, items: readonly LegendItem[], top: number): Panel {
   let x = scene.left;
   let y = top;
   const drawn = items.map(({ words, key }) => {

@@ -23,7 +23,7 @@ function announcePair(
   identity: string,
   nowMs: number,
 ): void {
-  const pair = endpoint.pairs?.get(identity);
+  const pair = endpoint.options.isAnonymous ? undefined : endpoint.pairs?.get(identity);
   if (pair === undefined) return;
   const from = pair.announced;
   const to = stateOf(pair.breaker, nowMs).kind;

@@ -1,6 +1,6 @@
 import { isSlow } from "../breaker/trip-rules.ts";
 import { StreamFallbackError } from "../errors.ts";
-import { addSample, p95Of } from "../policies/latency-estimate.ts";
+import { addSample, becameKnown, p95Of } from "../policies/latency-estimate.ts";
 import { announceState } from "./announce.ts";
 import type { AttemptReport, AttemptRole } from "./attempt-report.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
@@ -22,7 +22,10 @@ export interface AttemptOptions<Request, Result> {
   darkTrial: DarkTrial<Endpoint<Request, Result>> | undefined;
 }
 
-/** One call of one endpoint. Its outcome is recorded once, here, for breakers, estimates, strategy and events. */
+/**
+ * One call of one endpoint. Its outcome is recorded once, here, for breakers, estimates, strategy and events. Fields are
+ * private by type alone, as in `CallRun`.
+ */
 export class Attempt<Request, Result> implements UnansweredAttempt {
   previous: UnansweredAttempt | undefined;
   next: UnansweredAttempt | undefined;
@@ -35,34 +38,34 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
   hedgeNotBefore = 0;
   /** Whether it goes on though the call has its answer: what it does tells how its endpoint is. */
   isOutrun = false;
-  readonly #parts: BalancerParts<Request, Result>;
-  readonly #options: AttemptOptions<Request, Result>;
-  #controller: AbortController | undefined;
-  #abortedBy: StreamFallbackError | undefined;
-  #isJudged = false;
+  private readonly parts: BalancerParts<Request, Result>;
+  private readonly options: AttemptOptions<Request, Result>;
+  private controller: AbortController | undefined;
+  private abortedBy: StreamFallbackError | undefined;
+  private isJudged = false;
 
   constructor(parts: BalancerParts<Request, Result>, options: AttemptOptions<Request, Result>) {
-    this.#parts = parts;
-    this.#options = options;
+    this.parts = parts;
+    this.options = options;
     options.endpoint.inFlight += 1;
     options.endpoint.unanswered.add(this);
   }
 
   get endpoint(): Endpoint<Request, Result> {
-    return this.#options.endpoint;
+    return this.options.endpoint;
   }
 
   get role(): AttemptRole {
-    return this.#options.role;
+    return this.options.role;
   }
 
   get startedAt(): number {
-    return this.#options.startedAt;
+    return this.options.startedAt;
   }
 
   /** When it has run longer than 95 of 100 answers of its endpoint take. */
   get lateAt(): number {
-    return this.startedAt + lateAfterMs(this.#parts, this.endpoint);
+    return this.startedAt + lateAfterMs(this.parts, this.endpoint);
   }
 
   /** Whether its endpoint has answered nobody since it began. */
@@ -72,30 +75,29 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
 
   /** When the attempt must be looked at next: it turns slow, then its time is over. */
   get dueAt(): number {
-    if (this.#isJudged) return this.#timeoutAt;
-    return Math.min(this.#slowAt, this.#timeoutAt, this.isOutrun ? this.#patienceEndsAt : this.#timeoutAt);
+    if (this.isJudged) return this.timeoutAt;
+    return Math.min(this.slowAt, this.timeoutAt, this.isOutrun ? this.patienceEndsAt : this.timeoutAt);
   }
 
   /** Made when it is first wanted: few attempts are ever aborted, and a controller is dear. */
   get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    if (this.#abortedBy && !this.#controller.signal.aborted) this.#controller.abort(this.#abortedBy);
-    return this.#controller.signal;
+    this.controller ??= new AbortController();
+    if (this.abortedBy && !this.controller.signal.aborted) this.controller.abort(this.abortedBy);
+    return this.controller.signal;
   }
 
   /** Tells listeners of it, who may end the call. */
   announce(): void {
-    const { endpoint, role, targets, startedAt } = this.#options;
-    const { events } = this.#parts;
-    announceState(this.#parts, endpoint, targets.identity, startedAt);
-    if (events.hears("attempt") && !this.#abortedBy)
-      events.emit("attempt", { endpoint: endpoint.name, role });
+    const { endpoint, role, targets, startedAt } = this.options;
+    const { events } = this.parts;
+    announceState(this.parts, endpoint, targets.identity, startedAt);
+    if (events.hears("attempt") && !this.abortedBy) events.emit("attempt", { endpoint: endpoint.name, role });
   }
 
   /** Asks the endpoint; whatever it does, it ends as a promise. */
   start(request: Request, context: AttemptContext): Promise<Result> {
     this.announce();
-    if (this.#abortedBy) return Promise.reject(this.#abortedBy);
+    if (this.abortedBy) return Promise.reject(this.abortedBy);
     try {
       return Promise.resolve(this.endpoint.options.call(request, context));
     } catch (thrown) {
@@ -105,36 +107,36 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
 
   /** Charges a slow attempt at once; gives the error of one whose time is over. */
   checkTime(nowMs: number): StreamFallbackError | undefined {
-    if (nowMs >= this.#timeoutAt) {
-      const seconds = (this.#timeoutAt - this.startedAt) / 1000;
+    if (nowMs >= this.timeoutAt) {
+      const seconds = (this.timeoutAt - this.startedAt) / 1000;
       return new StreamFallbackError("TIMEOUT", `${this.endpoint.name}: no answer within ${seconds} s`);
     }
-    if (this.isOutrun && nowMs >= this.#patienceEndsAt) this.#endLate(nowMs);
-    else if (nowMs >= this.#slowAt) {
-      this.#judge({ endpoint: "failure", pair: "neutral" }, nowMs);
-      announceState(this.#parts, this.endpoint, this.#options.targets.identity, nowMs);
+    if (this.isOutrun && nowMs >= this.patienceEndsAt) this.endLate(nowMs);
+    else if (nowMs >= this.slowAt) {
+      this.judge({ endpoint: "failure", pair: "neutral" }, nowMs);
+      announceState(this.parts, this.endpoint, this.options.targets.identity, nowMs);
     }
     return undefined;
   }
 
   succeed(nowMs: number, durationMs: number = nowMs - this.startedAt): void {
-    this.#conclude(SUCCESS, nowMs, durationMs);
+    this.conclude(SUCCESS, nowMs, durationMs);
   }
 
   fail(error: StreamFallbackError, nowMs: number, durationMs: number = nowMs - this.startedAt): void {
-    this.#conclude(consequenceOf(error), nowMs, durationMs, error);
+    this.conclude(consequenceOf(error), nowMs, durationMs, error);
   }
 
   /** Ends it without blame, whatever the error says. */
   giveUp(error: StreamFallbackError, nowMs: number, durationMs: number): void {
-    this.#conclude(NEUTRAL, nowMs, durationMs, error);
+    this.conclude(NEUTRAL, nowMs, durationMs, error);
   }
 
   /** Ends the request itself; what it still settles with is nobody's business. */
   abort(reason: StreamFallbackError, nowMs: number): void {
-    this.#abortedBy = reason;
+    this.abortedBy = reason;
     this.fail(reason, nowMs);
-    this.#controller?.abort(reason);
+    this.controller?.abort(reason);
   }
 
   /**
@@ -142,110 +144,114 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
    * known, an attempt runs on, since its answer is a sample. A race with a trial judges nobody.
    */
   outrun(byTrial: boolean, nowMs: number): void {
-    const isKnown = this.endpoint.latency.samples.length >= this.#parts.hedge.minSamples;
+    const isKnown = this.endpoint.latency.samples.length >= this.parts.hedge.minSamples;
     if (this.role === "trial") return;
     if (nowMs < this.lateAt || byTrial) this.abort(outrunError(), nowMs);
-    else if (isKnown || this.#isJudged || nowMs >= this.#patienceEndsAt) this.#endLate(nowMs);
+    else if (isKnown || this.isJudged || nowMs >= this.patienceEndsAt) this.endLate(nowMs);
     else this.isOutrun = true;
   }
 
   /** What is known of it so far, for a call that does not wait for its end. */
   reportAt(nowMs: number): AttemptReport {
-    return this.report ?? this.#reportOf("neutral", nowMs - this.startedAt, "ABORTED");
+    return this.report ?? this.reportOf("neutral", nowMs - this.startedAt, "ABORTED");
   }
 
-  #endLate(nowMs: number): void {
-    const { hedge, pool } = this.#parts;
+  private endLate(nowMs: number): void {
+    const { hedge, pool } = this.parts;
     const { name, latency } = this.endpoint;
     const ranMs = nowMs - this.startedAt;
     const isSilent = this.isUnanswered;
     const known = { ranMs, isSilent, p95Ms: p95Of(latency, hedge.minSamples), patienceMs: hedge.maxDelayMs };
-    if (!this.#isJudged && isSlow(known)) {
+    if (!this.isJudged && isSlow(known)) {
       const what = `${name}: silent while another endpoint answered`;
       this.abort(new StreamFallbackError("TIMEOUT", what), nowMs);
       return;
     }
-    // It would have taken longer than this: the estimate must not forget slow answers because nobody waited for them.
-    addSample(latency, ranMs);
-    addSample(pool.latency, ranMs);
+    // It would have taken longer: slow answers must not make the estimate shorter because nobody waited for them.
+    const leastMs = Math.max(ranMs, known.p95Ms ?? 0);
+    addSample(latency, leastMs);
+    addSample(pool.latency, leastMs);
     this.abort(outrunError(), nowMs);
   }
 
-  get #slowAt(): number {
+  private get slowAt(): number {
     return this.startedAt + this.endpoint.breaker.policy.slowCallMs;
   }
 
-  get #patienceEndsAt(): number {
-    return this.startedAt + this.#parts.hedge.maxDelayMs;
+  private get patienceEndsAt(): number {
+    return this.startedAt + this.parts.hedge.maxDelayMs;
   }
 
-  get #timeoutAt(): number {
-    const { attemptTimeoutMs } = this.#parts.failover;
+  private get timeoutAt(): number {
+    const { attemptTimeoutMs } = this.parts.failover;
     return this.role === "trial"
-      ? Math.min(this.#slowAt, this.startedAt + attemptTimeoutMs)
+      ? Math.min(this.slowAt, this.startedAt + attemptTimeoutMs)
       : this.startedAt + attemptTimeoutMs;
   }
 
   /** The one place where an outcome is recorded. */
-  #conclude(
+  private conclude(
     { kind, verdicts }: Consequence,
     nowMs: number,
     durationMs: number,
     error?: StreamFallbackError,
   ): void {
-    const { endpoint, targets, darkTrial, permit } = this.#options;
-    const { events, metrics, name: service, pool, strategy } = this.#parts;
+    const { endpoint, targets, darkTrial, permit, role } = this.options;
+    const { events, metrics, name: service, pool, strategy } = this.parts;
     // What was overtaken by an opening, or by somebody's hand, proves nothing of the trouble that there is now.
     const isCurrent = permit.endpoint === endpoint.breaker.generation;
-    this.#judge(verdicts, nowMs, error?.retryAfterMs);
-    if (kind === "success") this.#noteAnswer(isCurrent, nowMs, durationMs);
-    if (kind === "success" && isCurrent && darkTrial) {
-      endTrouble(pool.endpoints, darkTrial.brightUntil, nowMs);
-      for (const other of pool.endpoints) announceState(this.#parts, other, DEFAULT_IDENTITY, nowMs);
-    }
+    const endsTrouble = kind === "success" && isCurrent && darkTrial !== undefined;
+    this.judge(verdicts, nowMs, error?.retryAfterMs);
+    if (endsTrouble) endTrouble(pool.endpoints, targets.eligible, darkTrial, nowMs);
+    if (kind === "success") this.noteAnswer(isCurrent, nowMs, durationMs);
+    // A trial that proved nothing leaves its endpoint to be tried again, but not by every call for free.
+    if (role === "trial") endpoint.isTrialPaid = kind === "failure" && verdicts.endpoint === "neutral";
     endpoint.inFlight -= 1;
     endpoint.unanswered.delete(this);
-    const report = this.#reportOf(kind, durationMs, error?.code);
+    const report = this.reportOf(kind, durationMs, error?.code);
     this.report = report;
+    // From here on others are told, who may do anything.
     if (metrics !== undefined) metrics.recordResponse({ service, ...metricOf(report) });
     if (strategy.onOutcome !== undefined)
       strategy.onOutcome(
         endpoint,
         kind === "success" ? { kind, durationMs } : { kind, durationMs, error: error as StreamFallbackError },
       );
-    announceState(this.#parts, endpoint, targets.identity, nowMs);
+    if (endsTrouble)
+      for (const other of pool.endpoints) announceState(this.parts, other, DEFAULT_IDENTITY, nowMs);
+    announceState(this.parts, endpoint, targets.identity, nowMs);
     if (kind === "success" && events.hears("success")) events.emit("success", { report });
     if (kind === "failure" && error) events.emit("failure", { report, error });
     if (endpoint.inFlight === 0) endpoint.onIdle?.();
   }
 
-  #noteAnswer(isCurrent: boolean, nowMs: number, durationMs: number): void {
-    const { endpoint } = this.#options;
-    const { pool, hedge, lookAgain } = this.#parts;
+  private noteAnswer(isCurrent: boolean, nowMs: number, durationMs: number): void {
+    const { endpoint } = this.options;
+    const { pool, hedge, lookAgain } = this.parts;
     endpoint.unanswered.clear();
     if (isCurrent) endpoint.lastAnswerAt = nowMs;
     addSample(endpoint.latency, durationMs);
     addSample(pool.latency, durationMs);
     // From now on attempts may be late earlier than was thought.
-    const isKnownNow = endpoint.latency.samples.length === hedge.minSamples;
-    if (isKnownNow || pool.latency.samples.length === hedge.minPoolSamples) lookAgain();
+    if (becameKnown(endpoint.latency, hedge.minSamples) || becameKnown(pool.latency, hedge.minPoolSamples))
+      lookAgain();
   }
 
-  #judge(verdicts: Verdicts, nowMs: number, retryAfterMs?: number): void {
+  private judge(verdicts: Verdicts, nowMs: number, retryAfterMs?: number): void {
     const isBlock = verdicts.pair === "block";
     // A slow attempt was judged when it turned slow; that the site shuts us out is news even then.
-    if (this.#isJudged && !isBlock) return;
-    const { clock, random, pool } = this.#parts;
-    const { endpoint, targets, permit, darkTrial } = this.#options;
+    if (this.isJudged && !isBlock) return;
+    const { clock, random, pool } = this.parts;
+    const { endpoint, targets, permit, darkTrial } = this.options;
     if (verdicts === SUCCESS.verdicts) {
-      this.#isJudged = true;
+      this.isJudged = true;
       succeedPair(endpoint, targets.identity, permit, nowMs);
       pool.note(endpoint, nowMs);
       return;
     }
     const isEarly = darkTrial !== undefined;
-    const given: Verdicts = this.#isJudged ? { ...verdicts, endpoint: "neutral" } : verdicts;
-    this.#isJudged = true;
+    const given: Verdicts = this.isJudged ? { ...verdicts, endpoint: "neutral" } : verdicts;
+    this.isJudged = true;
     if (isBlock || verdicts.endpoint === "failure") endpoint.lastFailureAt = clock.wallNow();
     const isLastLine = () => targets.isLastLine(endpoint, nowMs);
     judgePair(endpoint, targets.identity, permit, given, {
@@ -258,8 +264,8 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     pool.note(endpoint, nowMs);
   }
 
-  #reportOf(kind: AttemptReport["kind"], durationMs: number, code?: string): AttemptReport {
-    const { endpoint, targets, callStartedAt, role, startedAt } = this.#options;
+  private reportOf(kind: AttemptReport["kind"], durationMs: number, code?: string): AttemptReport {
+    const { endpoint, targets, callStartedAt, role, startedAt } = this.options;
     return {
       endpoint: endpoint.name,
       identity: targets.identity === DEFAULT_IDENTITY ? undefined : targets.identity,

@@ -38,14 +38,33 @@ export function patchedConfig(
   return patched;
 }
 
+/** The least and the most that makes sense, where that is not any amount. */
+const LIMITS: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  maxFailures: [1, Number.POSITIVE_INFINITY],
+  halfOpenMaxCalls: [1, Number.POSITIVE_INFINITY],
+  successThreshold: [1, Number.POSITIVE_INFINITY],
+  slowCallMs: [1, Number.POSITIVE_INFINITY],
+  windowMinCalls: [1, Number.POSITIVE_INFINITY],
+  floorFailures: [1, Number.POSITIVE_INFINITY],
+  rounds: [1, Number.POSITIVE_INFINITY],
+  blockJitter: [0, 1],
+  floorShare: [0, 1],
+  maxShare: [0, 1],
+  minSamples: [1, Number.POSITIVE_INFINITY],
+  minPoolSamples: [1, Number.POSITIVE_INFINITY],
+};
+
 function check(part: string, values: object, before: object): void {
   const known = new Map(Object.entries(before));
   for (const [name, value] of Object.entries(values)) {
     const kind = typeof known.get(name);
+    const [least, most] = LIMITS[name] ?? [0, Number.POSITIVE_INFINITY];
+    const isInLimits = typeof value === "number" && value >= least && value <= most;
+    const range = most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`;
     const fault =
       (kind === "undefined" && `is unknown; known are ${[...known.keys()].join(", ")}`) ||
       (kind === "boolean" && typeof value !== "boolean" && "must be true or false") ||
-      (kind === "number" && !(typeof value === "number" && value >= 0) && "must be a number of at least 0");
+      (kind === "number" && !isInLimits && `must be a number ${range}`);
     if (fault) throw new StreamFallbackError("INVALID_INPUT", `${part}.${name} ${fault}`);
   }
 }

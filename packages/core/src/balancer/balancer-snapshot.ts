@@ -62,9 +62,9 @@ export function restoreSnapshot(
       ? snapshot.endpoints[endpoint.name]
       : undefined;
     if (!isObject(kept)) continue;
-    if (isObject(kept.breaker)) restoreBreaker(endpoint.breaker, kept.breaker, elapsedMs, nowMs);
+    if (isBreaker(kept.breaker)) restoreBreaker(endpoint.breaker, kept.breaker, elapsedMs, nowMs);
     for (const [identity, pair] of Object.entries(kept.pairs ?? {})) {
-      if (isObject(pair)) restoreBreaker(pairOf(endpoint, identity, nowMs), pair, elapsedMs, nowMs);
+      if (isBreaker(pair)) restoreBreaker(pairOf(endpoint, identity, nowMs), pair, elapsedMs, nowMs);
     }
     for (const ms of Array.isArray(kept.latenciesMs) ? kept.latenciesMs : []) {
       if (typeof ms === "number" && ms >= 0 && Number.isFinite(ms)) {
@@ -78,6 +78,10 @@ export function restoreSnapshot(
 function isSnapshot(value: unknown): value is BalancerSnapshot {
   const snapshot = value as Partial<BalancerSnapshot> | undefined;
   return isObject(snapshot) && snapshot.version === 1 && isObject(snapshot.endpoints);
+}
+
+function isBreaker(value: unknown): value is BreakerSnapshot {
+  return isObject(value) && "severity" in value;
 }
 
 function isObject(value: unknown): value is object {

@@ -32,10 +32,3 @@ export function outrunOthers<Request, Result>(
 ): void {
   for (const other of attempts) if (other.report === undefined) other.outrun(winner.role === "trial", nowMs);
 }
-
-/** Whether one of them may still answer in time, so that nobody else need be asked. */
-export function isAnyYoung<Request, Result>(attempts: CallAttempts<Request, Result>, nowMs: number): boolean {
-  return attempts.some(
-    ({ report, role, lateAt }) => report === undefined && role !== "trial" && nowMs < lateAt,
-  );
-}

@@ -22,6 +22,12 @@ export class CallMoves {
     return !this.isRefused;
   }
 
+  /** Another trial of an endpoint whose last one failed and proved nothing. */
+  mayTryAgain(nowMs: number): boolean {
+    this.isRefused = !this.#parts.budget.take(nowMs);
+    return !this.isRefused;
+  }
+
   /** Away from silence always, for mere slowness once per call. */
   mayWantHedge(isSilent: boolean): boolean {
     return isSilent || !this.#hasHedged;

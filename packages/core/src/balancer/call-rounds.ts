@@ -17,13 +17,13 @@ export class CallRounds {
   }
 
   /** Plans another round, if there may be one and it can begin within `remainingMs`. */
-  plan(retryAfterMs: number | undefined, remainingMs: number): boolean {
+  plan(askedWaitMs: number, remainingMs: number): boolean {
     const { rounds, roundDelayMs, maxRoundDelayMs } = this.#parts.failover;
     if (this.#round >= rounds) return false;
     const limits = { baseMs: roundDelayMs, capMs: maxRoundDelayMs };
     this.delayMs = decorrelatedJitter(this.delayMs || roundDelayMs, limits, this.#parts.random);
     // What the site asks for is not cut short, and not waited for beyond the caller's time.
-    const waitMs = Math.max(this.delayMs, retryAfterMs ?? 0);
+    const waitMs = Math.max(this.delayMs, askedWaitMs);
     if (waitMs >= remainingMs) return false;
     this.resumeAt = this.#parts.clock.now() + waitMs;
     return true;

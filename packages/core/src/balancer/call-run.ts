@@ -8,7 +8,7 @@ import type { Attempt } from "./attempt.ts";
 import type { AttemptRole } from "./attempt-report.ts";
 import { AttemptView } from "./attempt-view.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
-import { isAnyYoung, outrunOthers, reportsOf, runningOf } from "./call-attempts.ts";
+import { outrunOthers, reportsOf, runningOf } from "./call-attempts.ts";
 import { CallMoves } from "./call-moves.ts";
 import type { CallOptions, CallResult } from "./call-options.ts";
 import { CallRounds } from "./call-rounds.ts";
@@ -16,7 +16,7 @@ import { CallTargets } from "./call-targets.ts";
 import type { DarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { consequenceOf } from "./outcome.ts";
-import { DEFAULT_IDENTITY } from "./pair.ts";
+import { DEFAULT_IDENTITY, retryAfterOf } from "./pair.ts";
 import { deadlineError, exhaustion, refusal } from "./pool-errors.ts";
 
 /** Why the call goes on elsewhere. */
@@ -28,32 +28,33 @@ type Failed = Pick<BalancerEvents["failover"], "from" | "code">;
  * late attempt at an endpoint of which little is known.
  *
  * One machine, and so one file, though a long one: what ends a call, what moves it on and what it waits for are told
- * apart only by the order in which they happen.
+ * apart only by the order in which they happen. Its fields are private to the types alone: those that are private to
+ * the language would make every call a tenth slower.
  */
 export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> {
   previous: CallRun<Request, Result> | undefined;
   next: CallRun<Request, Result> | undefined;
   isLinked = false;
-  readonly #parts: BalancerParts<Request, Result>;
-  readonly #request: Request;
-  readonly #options: CallOptions;
-  readonly #onIdle: (run: CallRun<Request, Result>) => void;
-  readonly #settlement: PromiseWithResolvers<CallResult<Result>> = Promise.withResolvers();
-  readonly #startedAt: number;
-  readonly #deadlineAt: number;
-  #attempts: Attempt<Request, Result>[] = NONE;
-  readonly #targets: CallTargets<Request, Result>;
+  private readonly parts: BalancerParts<Request, Result>;
+  private readonly request: Request;
+  private readonly options: CallOptions;
+  private readonly onIdle: (run: CallRun<Request, Result>) => void;
+  private readonly settlement: PromiseWithResolvers<CallResult<Result>> = Promise.withResolvers();
+  private readonly startedAt: number;
+  private readonly deadlineAt: number;
+  private attempts: Attempt<Request, Result>[] = NONE;
+  private readonly targets: CallTargets<Request, Result>;
   // Most calls need neither: their first attempt answers.
-  #moves: CallMoves | undefined;
-  #rounds: CallRounds | undefined;
-  #lastFailure: StreamFallbackError | undefined;
-  #lastFailed: Failed | undefined;
+  private moves: CallMoves | undefined;
+  private rounds: CallRounds | undefined;
+  private lastFailure: StreamFallbackError | undefined;
+  private lastFailed: Failed | undefined;
   /** Whether a failure waits to be made good by an attempt that was young when it happened. */
-  #isOwed = false;
-  #onAbort: (() => void) | undefined;
-  #settled = false;
-  #timer: TimerHandle;
-  #timerDueAt = Number.POSITIVE_INFINITY;
+  private isOwed = false;
+  private onAbort: (() => void) | undefined;
+  private settled = false;
+  private timer: TimerHandle;
+  private timerDueAt = Number.POSITIVE_INFINITY;
 
   constructor(
     parts: BalancerParts<Request, Result>,
@@ -61,246 +62,259 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     options: CallOptions,
     onIdle: (run: CallRun<Request, Result>) => void,
   ) {
-    this.#parts = parts;
-    this.#request = request;
-    this.#options = options;
-    this.#onIdle = onIdle;
-    this.#targets = new CallTargets(parts, request, options);
-    this.#startedAt = parts.clock.now();
+    this.parts = parts;
+    this.request = request;
+    this.options = options;
+    this.onIdle = onIdle;
+    this.targets = new CallTargets(parts, request, options);
+    this.startedAt = parts.clock.now();
     const { timeoutMs = parts.failover.timeoutMs } = options;
     if (!(typeof timeoutMs === "number" && timeoutMs >= 0))
       throw new StreamFallbackError("INVALID_INPUT", "timeoutMs must be a number of ms");
-    this.#deadlineAt = this.#startedAt + timeoutMs;
+    this.deadlineAt = this.startedAt + timeoutMs;
   }
 
   start(): Promise<CallResult<Result>> {
-    const { signal } = this.#options;
+    const { signal } = this.options;
     if (signal?.aborted) this.stop(abortedBy(signal));
     else {
       if (signal) {
-        this.#onAbort = () => this.stop(abortedBy(signal));
-        signal.addEventListener("abort", this.#onAbort, { once: true });
+        this.onAbort = () => this.stop(abortedBy(signal));
+        signal.addEventListener("abort", this.onAbort, { once: true });
       }
-      this.#begin(this.#startedAt);
+      this.begin(this.startedAt);
     }
-    return this.#settlement.promise;
+    return this.settlement.promise;
   }
 
   /** Ends the call and its trials at once, blaming nobody. */
   stop(reason: StreamFallbackError): void {
-    const nowMs = this.#parts.clock.now();
-    for (const attempt of runningOf(this.#attempts)) attempt.abort(reason, nowMs);
-    this.#reject(reason, nowMs);
+    const nowMs = this.parts.clock.now();
+    for (const attempt of runningOf(this.attempts)) attempt.abort(reason, nowMs);
+    this.reject(reason, nowMs);
     this.arm(nowMs);
   }
 
   /** The endpoint has left the pool: what runs there ends, and the call goes on elsewhere. */
   leave(endpoint: Endpoint<Request, Result>, reason: StreamFallbackError): void {
-    const nowMs = this.#parts.clock.now();
-    for (const attempt of runningOf(this.#attempts)) {
+    const nowMs = this.parts.clock.now();
+    for (const attempt of runningOf(this.attempts)) {
       if (attempt.endpoint !== endpoint || attempt.report !== undefined) continue;
       attempt.abort(reason, nowMs);
-      this.#moveOn(attempt, reason, nowMs);
+      this.moveOn(attempt, reason, nowMs);
     }
     this.arm(nowMs);
   }
 
-  #begin(nowMs: number): void {
+  private begin(nowMs: number): void {
     try {
       const trial =
-        this.#parts.pool.hasBlocked || this.#targets.identity !== DEFAULT_IDENTITY
-          ? this.#startTrial(nowMs)
+        this.parts.pool.hasBlocked || this.targets.identity !== DEFAULT_IDENTITY
+          ? this.startTrial(nowMs)
           : false;
       // A listener may have ended the call while the trial was announced.
-      const first = this.#settled ? undefined : this.#targets.first(nowMs);
-      if (first && this.#launch(first, "first", nowMs)) this.#parts.budget.earn(nowMs);
-      else if (!trial && !this.#startDarkTrial(nowMs)) this.#giveUp(nowMs);
+      const first = this.settled ? undefined : this.targets.first(nowMs);
+      if (first && this.launch(first, "first", nowMs)) this.parts.budget.earn(nowMs);
+      else if (!trial && !this.startDarkTrial(nowMs)) this.giveUp(nowMs);
     } catch (thrown) {
-      this.#reject(toStreamFallbackError(thrown), nowMs);
+      this.reject(toStreamFallbackError(thrown), nowMs);
     }
     this.arm(nowMs);
   }
 
-  #startTrial(nowMs: number, after?: Failed): boolean {
-    return this.#targets
-      .halfOpen(nowMs)
-      .some((endpoint) => this.#launch(endpoint, "trial", nowMs, { after }));
+  private startTrial(nowMs: number, after?: Failed): boolean {
+    return this.targets.halfOpen(nowMs).some((endpoint) => {
+      const hasRoom = retryAfterOf(endpoint, this.targets.identity, nowMs) === 0;
+      if (!hasRoom || (endpoint.isTrialPaid && !this.allowedMoves.mayTryAgain(nowMs))) return false;
+      return this.launch(endpoint, "trial", nowMs, { after });
+    });
   }
 
-  #startDarkTrial(nowMs: number): boolean {
-    const darkTrial = this.#settled ? undefined : this.#targets.darkTrial(nowMs);
-    return darkTrial !== undefined && this.#launch(darkTrial.endpoint, "trial", nowMs, { darkTrial });
+  private startDarkTrial(nowMs: number): boolean {
+    const darkTrial = this.settled ? undefined : this.targets.darkTrial(nowMs);
+    return darkTrial !== undefined && this.launch(darkTrial.endpoint, "trial", nowMs, { darkTrial });
   }
 
   /** After a failure: another endpoint, or a blocked one whose time is over. */
-  #startFailover(after: Failed | undefined, nowMs: number): boolean {
-    const ready = this.#targets.ready(nowMs);
-    if (ready === undefined) return this.#startTrial(nowMs, after);
-    if (!this.#allowedMoves.mayFailOver(ready.isClean, nowMs)) return false;
-    return this.#launch(this.#targets.pick(ready, "failover"), "failover", nowMs, { after });
+  private startFailover(after: Failed | undefined, nowMs: number): boolean {
+    const ready = this.targets.ready(nowMs);
+    if (ready === undefined) return this.startTrial(nowMs, after);
+    if (!this.allowedMoves.mayFailOver(ready.isClean, nowMs)) return false;
+    return this.launch(this.targets.pick(ready, "failover"), "failover", nowMs, { after });
   }
 
   /** Beside a late attempt: another endpoint, once per call, but always beside one that is silent. */
-  #hedge(late: Attempt<Request, Result>, nowMs: number): void {
-    if (this.#isOwed) {
-      this.#isOwed = false;
-      late.isHedged = this.#startFailover(this.#lastFailed, nowMs);
+  private hedge(late: Attempt<Request, Result>, nowMs: number): void {
+    if (this.isOwed) {
+      this.isOwed = false;
+      late.isHedged = this.startFailover(this.lastFailed, nowMs);
       if (late.isHedged) return;
     }
-    const moves = this.#allowedMoves;
+    const moves = this.allowedMoves;
     const isSilent = late.isUnanswered;
-    const ready = moves.mayWantHedge(isSilent) ? this.#targets.ready(nowMs) : undefined;
+    const ready = moves.mayWantHedge(isSilent) ? this.targets.ready(nowMs) : undefined;
     late.isHedged = ready === undefined || moves.mayHedge(isSilent, ready.isClean, nowMs);
-    late.hedgeNotBefore = nowMs + this.#parts.hedge.minDelayMs;
+    late.hedgeNotBefore = nowMs + this.parts.hedge.minDelayMs;
     if (ready === undefined || !late.isHedged) return;
-    const endpoint = this.#targets.pick(ready, "hedge");
+    const endpoint = this.targets.pick(ready, "hedge");
     const afterMs = nowMs - late.startedAt;
-    this.#parts.events.emit("hedge", { from: late.endpoint.name, to: endpoint.name, afterMs });
+    this.parts.events.emit("hedge", { from: late.endpoint.name, to: endpoint.name, afterMs });
     // A listener may have ended the call.
-    if (!this.#settled) this.#launch(endpoint, "hedge", nowMs);
+    if (!this.settled) this.launch(endpoint, "hedge", nowMs);
   }
 
-  get #allowedMoves(): CallMoves {
-    this.#moves ??= new CallMoves(this.#parts);
-    return this.#moves;
+  private get allowedMoves(): CallMoves {
+    this.moves ??= new CallMoves(this.parts);
+    return this.moves;
   }
 
-  #launch(
+  private launch(
     endpoint: Endpoint<Request, Result>,
     role: AttemptRole,
     startedAt: number,
     why?: { after?: Failed | undefined; darkTrial?: DarkTrial<Endpoint<Request, Result>> },
   ): boolean {
-    const { clock } = this.#parts;
-    const callStartedAt = this.#startedAt;
+    const { clock } = this.parts;
+    const callStartedAt = this.startedAt;
     const admission = { endpoint, role, startedAt, callStartedAt, darkTrial: why?.darkTrial };
-    const attempt = admitAttempt(this.#parts, this.#targets, admission);
+    const attempt = admitAttempt(this.parts, this.targets, admission);
     if (attempt === undefined) return false;
     // An array that grows by its first item makes room for sixteen more.
-    if (this.#attempts === NONE) this.#attempts = [attempt];
-    else this.#attempts.push(attempt);
-    if (why?.after) this.#announceFailover(why.after, endpoint.name);
-    attempt.start(this.#request, new AttemptView(attempt, clock, this.#deadlineAt)).then(
-      (value) => this.#onAnswer(attempt, value),
-      (thrown) => this.#onFailure(attempt, toStreamFallbackError(thrown)),
+    if (this.attempts === NONE) this.attempts = [attempt];
+    else this.attempts.push(attempt);
+    if (why?.after) this.announceFailover(why.after, endpoint.name);
+    attempt.start(this.request, new AttemptView(attempt, clock, this.deadlineAt)).then(
+      (value) => this.onAnswer(attempt, value),
+      (thrown) => this.onFailure(attempt, toStreamFallbackError(thrown)),
     );
     return true;
   }
 
-  #announceFailover({ from, code }: Failed, to: string): void {
-    const { events, metrics, name: service } = this.#parts;
-    metrics?.recordFailover({ service, endpoint: from, to, code });
+  private announceFailover({ from, code }: Failed, to: string): void {
+    const { events, metrics, name: service } = this.parts;
+    // A second round may come back to the same endpoint, which is a retry and no failover.
+    if (from === to) return;
+    metrics?.recordFailover({ service, endpoint: from, ...this.whoAsks, to, code });
     events.emit("failover", { from, to, code });
   }
 
-  #onAnswer(attempt: Attempt<Request, Result>, value: Result): void {
+  private onAnswer(attempt: Attempt<Request, Result>, value: Result): void {
     if (attempt.report !== undefined) return;
-    const nowMs = this.#parts.clock.now();
+    const nowMs = this.parts.clock.now();
     attempt.succeed(nowMs);
-    if (!this.#settled) {
-      this.#settle();
-      outrunOthers(this.#attempts, attempt, nowMs);
-      const attempts = reportsOf(this.#attempts, nowMs);
-      this.#settlement.resolve({ value, endpoint: attempt.endpoint.name, attempts });
+    if (!this.settled) {
+      this.settle();
+      outrunOthers(this.attempts, attempt, nowMs);
+      const attempts = reportsOf(this.attempts, nowMs);
+      this.settlement.resolve({ value, endpoint: attempt.endpoint.name, attempts });
     }
     this.arm(nowMs);
   }
 
-  #onFailure(attempt: Attempt<Request, Result>, error: StreamFallbackError): void {
+  private onFailure(attempt: Attempt<Request, Result>, error: StreamFallbackError): void {
     if (attempt.report !== undefined) return;
-    const nowMs = this.#parts.clock.now();
+    const nowMs = this.parts.clock.now();
     attempt.fail(error, nowMs);
-    this.#goOn(attempt, error, nowMs);
+    if (error.retryAfterMs !== undefined) this.targets.noteWait(attempt.endpoint, nowMs + error.retryAfterMs);
+    this.goOn(attempt, error, nowMs);
     this.arm(nowMs);
   }
 
-  #goOn(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
-    if (consequenceOf(error).failsOver) this.#moveOn(failed, error, nowMs);
-    else if (!this.#settled) {
-      outrunOthers(this.#attempts, failed, nowMs);
-      this.#reject(error, nowMs);
+  private goOn(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
+    if (consequenceOf(error).failsOver) this.moveOn(failed, error, nowMs);
+    else if (!this.settled) {
+      outrunOthers(this.attempts, failed, nowMs);
+      this.reject(error, nowMs);
     }
   }
 
   /** After a failure: another endpoint, another round, or the end. */
-  #moveOn(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
-    if (this.#settled) return;
-    this.#lastFailure = error;
-    this.#lastFailed = { from: failed.endpoint.name, code: error.code };
-    this.#isOwed = isAnyYoung(this.#attempts, nowMs);
-    if (this.#isOwed) return;
-    if (this.#startFailover(this.#lastFailed, nowMs)) return;
-    if (runningOf(this.#attempts).length === 0 && !this.#planRound(nowMs)) this.#giveUp(nowMs);
+  private moveOn(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
+    if (this.settled) return;
+    this.lastFailure = error;
+    this.lastFailed = { from: failed.endpoint.name, code: error.code };
+    // A hedge that will never come makes nothing good.
+    this.isOwed = this.attempts.some((attempt) => {
+      const dueAt = this.hedgeDueAt(attempt);
+      return dueAt > nowMs && dueAt < Number.POSITIVE_INFINITY;
+    });
+    if (this.isOwed) return;
+    if (this.startFailover(this.lastFailed, nowMs)) return;
+    if (runningOf(this.attempts).length === 0 && !this.planRound(nowMs)) this.giveUp(nowMs);
   }
 
-  #giveUp(nowMs: number): void {
-    const last = this.#lastFailure;
-    const isBudgetSpent = this.#moves?.isRefused ?? false;
-    const what = this.#parts.describe(this.#request);
+  private giveUp(nowMs: number): void {
+    const last = this.lastFailure;
+    const isBudgetSpent = this.moves?.isRefused ?? false;
+    const what = this.parts.describe(this.request);
+    const budgetWaitMs = isBudgetSpent ? this.parts.budget.waitMs(nowMs) : undefined;
+    const attempts = reportsOf(this.attempts, nowMs);
     const error =
       last === undefined
-        ? refusal(what, this.#targets, nowMs)
-        : exhaustion(what, this.#targets, nowMs, {
-            attempts: reportsOf(this.#attempts, nowMs),
-            last,
-            budgetWaitMs: isBudgetSpent ? this.#parts.budget.waitMs(nowMs) : undefined,
-          });
-    this.#reject(error, nowMs);
+        ? refusal(what, this.targets, nowMs, budgetWaitMs)
+        : exhaustion(what, this.targets, nowMs, { attempts, last, budgetWaitMs });
+    this.reject(error, nowMs);
   }
 
-  #planRound(nowMs: number): boolean {
-    if (!this.#targets.someoneMayBeAsked(nowMs)) return false;
-    this.#rounds ??= new CallRounds(this.#parts);
-    return this.#rounds.plan(this.#lastFailure?.retryAfterMs, this.#deadlineAt - nowMs);
+  private planRound(nowMs: number): boolean {
+    const askedWaitMs = this.targets.roundWaitMs(nowMs);
+    if (askedWaitMs === undefined) return false;
+    this.rounds ??= new CallRounds(this.parts);
+    return this.rounds.plan(askedWaitMs, this.deadlineAt - nowMs);
   }
 
-  #startRound(nowMs: number): void {
-    this.#rounds?.begin();
+  private startRound(nowMs: number): void {
+    this.rounds?.begin();
     try {
-      this.#targets.startRound();
-      if (this.#startFailover(this.#lastFailed, nowMs)) this.#recordRetry();
-      else this.#giveUp(nowMs);
+      this.targets.startRound();
+      if (this.startFailover(this.lastFailed, nowMs)) this.recordRetry();
+      else this.giveUp(nowMs);
     } catch (thrown) {
-      this.#reject(toStreamFallbackError(thrown), nowMs);
+      this.reject(toStreamFallbackError(thrown), nowMs);
     }
   }
 
-  #recordRetry(): void {
-    const { metrics, name: service } = this.#parts;
-    const endpoint = this.#attempts.at(-1)?.endpoint.name ?? "";
-    const attempt = this.#attempts.filter((made) => made.endpoint.name === endpoint).length;
-    const waitMs = this.#rounds?.delayMs ?? 0;
-    metrics?.recordRetry({ service, endpoint, attempt, waitMs, code: this.#lastFailed?.code });
+  private get whoAsks(): { identity?: string } {
+    const { identity } = this.targets;
+    return identity === DEFAULT_IDENTITY ? {} : { identity };
   }
 
-  #onTimer(): void {
-    this.#timerDueAt = Number.POSITIVE_INFINITY;
-    const nowMs = this.#parts.clock.now();
-    if (!this.#settled && nowMs >= this.#deadlineAt) this.#onDeadline(nowMs);
-    for (const attempt of runningOf(this.#attempts)) {
+  private recordRetry(): void {
+    const { metrics, name: service } = this.parts;
+    const endpoint = this.attempts.at(-1)?.endpoint.name ?? "";
+    const attempt = this.attempts.filter((made) => made.endpoint.name === endpoint).length;
+    const waitMs = this.rounds?.delayMs ?? 0;
+    const code = this.lastFailed?.code;
+    if (attempt > 1) metrics?.recordRetry({ service, endpoint, ...this.whoAsks, attempt, waitMs, code });
+  }
+
+  private onTimer(): void {
+    this.timerDueAt = Number.POSITIVE_INFINITY;
+    const nowMs = this.parts.clock.now();
+    if (!this.settled && nowMs >= this.deadlineAt) this.onDeadline(nowMs);
+    for (const attempt of runningOf(this.attempts)) {
       const timeout = attempt.report === undefined ? attempt.checkTime(nowMs) : undefined;
       if (timeout !== undefined) {
         attempt.abort(timeout, nowMs);
-        this.#goOn(attempt, timeout, nowMs);
+        this.goOn(attempt, timeout, nowMs);
       }
     }
-    for (const attempt of runningOf(this.#attempts))
-      if (nowMs >= this.#hedgeDueAt(attempt)) this.#hedge(attempt, nowMs);
-    const resumeAt = this.#rounds?.resumeAt;
-    if (!this.#settled && resumeAt !== undefined && nowMs >= resumeAt) this.#startRound(nowMs);
+    for (const attempt of runningOf(this.attempts))
+      if (nowMs >= this.hedgeDueAt(attempt)) this.hedge(attempt, nowMs);
+    const resumeAt = this.rounds?.resumeAt;
+    if (!this.settled && resumeAt !== undefined && nowMs >= resumeAt) this.startRound(nowMs);
     this.arm(nowMs);
   }
 
-  #onDeadline(nowMs: number): void {
-    const what = this.#parts.describe(this.#request);
-    const spent = deadlineError(what, this.#deadlineAt - this.#startedAt);
-    for (const attempt of runningOf(this.#attempts))
-      if (attempt.role !== "trial") attempt.abort(spent, nowMs);
-    this.#reject(spent, nowMs);
+  private onDeadline(nowMs: number): void {
+    const what = this.parts.describe(this.request);
+    const spent = deadlineError(what, this.deadlineAt - this.startedAt);
+    for (const attempt of runningOf(this.attempts)) if (attempt.role !== "trial") attempt.abort(spent, nowMs);
+    this.reject(spent, nowMs);
   }
 
-  #hedgeDueAt(attempt: Attempt<Request, Result>): number {
-    const isWanted = this.#parts.hedge.enabled && !this.#settled && !attempt.isHedged && !attempt.report;
+  private hedgeDueAt(attempt: Attempt<Request, Result>): number {
+    const isWanted = this.parts.hedge.enabled && !this.settled && !attempt.isHedged && !attempt.report;
     if (!isWanted || attempt.role === "trial") return Number.POSITIVE_INFINITY;
     return Math.max(attempt.lateAt, attempt.hedgeNotBefore);
   }
@@ -308,35 +322,35 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   /** One timer for the whole call; it is only moved forward, a timer that comes too early re-arms itself. */
   arm(nowMs: number): void {
     let isRunning = false;
-    let dueAt = this.#settled
+    let dueAt = this.settled
       ? Number.POSITIVE_INFINITY
-      : Math.min(this.#deadlineAt, this.#rounds?.resumeAt ?? this.#deadlineAt);
-    for (const attempt of this.#attempts) {
+      : Math.min(this.deadlineAt, this.rounds?.resumeAt ?? this.deadlineAt);
+    for (const attempt of this.attempts) {
       if (attempt.report !== undefined) continue;
       isRunning = true;
-      dueAt = Math.min(dueAt, attempt.dueAt, this.#hedgeDueAt(attempt));
+      dueAt = Math.min(dueAt, attempt.dueAt, this.hedgeDueAt(attempt));
     }
-    const { clock } = this.#parts;
-    if (this.#settled && !isRunning) {
-      if (this.#timer !== undefined) clock.clearTimeout(this.#timer);
-      this.#onIdle(this);
+    const { clock } = this.parts;
+    if (this.settled && !isRunning) {
+      if (this.timer !== undefined) clock.clearTimeout(this.timer);
+      this.onIdle(this);
       return;
     }
-    if (dueAt >= this.#timerDueAt) return;
-    if (this.#timer !== undefined) clock.clearTimeout(this.#timer);
-    this.#timerDueAt = dueAt;
-    this.#timer = clock.setTimeout(() => this.#onTimer(), Math.max(0, dueAt - nowMs));
+    if (dueAt >= this.timerDueAt) return;
+    if (this.timer !== undefined) clock.clearTimeout(this.timer);
+    this.timerDueAt = dueAt;
+    this.timer = clock.setTimeout(() => this.onTimer(), Math.max(0, dueAt - nowMs));
   }
 
-  #reject(error: StreamFallbackError, nowMs: number): void {
-    if (this.#settled) return;
-    this.#settle();
-    this.#settlement.reject(error.withAttempts(reportsOf(this.#attempts, nowMs)));
+  private reject(error: StreamFallbackError, nowMs: number): void {
+    if (this.settled) return;
+    this.settle();
+    this.settlement.reject(error.withAttempts(reportsOf(this.attempts, nowMs)));
   }
 
-  #settle(): void {
-    this.#settled = true;
-    if (this.#onAbort) this.#options.signal?.removeEventListener("abort", this.#onAbort);
+  private settle(): void {
+    this.settled = true;
+    if (this.onAbort) this.options.signal?.removeEventListener("abort", this.onAbort);
   }
 }
 

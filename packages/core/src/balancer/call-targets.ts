@@ -1,4 +1,4 @@
-import { toStreamFallbackError } from "../errors.ts";
+import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { PickContext } from "../strategies/strategy.ts";
 import type { AttemptRole } from "./attempt-report.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
@@ -25,71 +25,94 @@ const CONTEXTS: Readonly<Record<AttemptRole, PickContext>> = {
 /** Whom one call may ask, and whom it has asked in this round. */
 export class CallTargets<Request, Result> {
   readonly identity: string;
-  readonly #parts: BalancerParts<Request, Result>;
-  readonly #request: Request;
-  readonly #options: TargetOptions;
+  private readonly parts: BalancerParts<Request, Result>;
+  private readonly request: Request;
+  private readonly options: TargetOptions;
   /** The pool as it was when the round began: who comes later is asked in the next one. */
-  #endpoints: readonly Endpoint<Request, Result>[];
-  #eligible: readonly Endpoint<Request, Result>[] | undefined;
-  #tried: Endpoint<Request, Result>[] = NOBODY;
+  private endpoints: readonly Endpoint<Request, Result>[];
+  private known: readonly Endpoint<Request, Result>[] | undefined;
+  private tried: Endpoint<Request, Result>[] = NOBODY;
+  private waits: Map<Endpoint<Request, Result>, number> | undefined;
 
   constructor(parts: BalancerParts<Request, Result>, request: Request, options: TargetOptions) {
-    this.#parts = parts;
-    this.#request = request;
-    this.#options = options;
-    this.#endpoints = parts.pool.endpoints;
+    this.parts = parts;
+    this.request = request;
+    this.options = options;
+    this.endpoints = parts.pool.endpoints;
     this.identity = parts.identify(request);
   }
 
   /** Those who can answer this at all, whatever their breakers say. */
   get eligible(): readonly Endpoint<Request, Result>[] {
-    this.#eligible ??= this.#endpoints.filter((endpoint) => this.#mayAnswer(endpoint));
-    return this.#eligible;
+    this.known ??= this.endpoints.filter((endpoint) => this.mayAnswer(endpoint));
+    return this.known;
   }
 
   /** Everyone may be asked again, and whoever has come into the pool meanwhile. */
   startRound(): void {
-    this.#tried = NOBODY;
-    this.#endpoints = this.#parts.pool.endpoints;
-    this.#eligible = undefined;
+    this.tried = NOBODY;
+    this.endpoints = this.parts.pool.endpoints;
+    this.known = undefined;
   }
 
   markTried(endpoint: Endpoint<Request, Result>): void {
-    if (this.#tried === NOBODY) this.#tried = [endpoint];
-    else this.#tried.push(endpoint);
+    if (this.tried === NOBODY) this.tried = [endpoint];
+    else this.tried.push(endpoint);
+  }
+
+  /** The site wants to be left alone there for a while. */
+  noteWait(endpoint: Endpoint<Request, Result>, untilMs: number): void {
+    this.waits ??= new Map();
+    this.waits.set(endpoint, untilMs);
+  }
+
+  /** What is left of the time for which the site asked this call to leave the endpoint alone, in ms. */
+  askedWaitMs(endpoint: Endpoint<Request, Result>, nowMs: number): number {
+    return Math.max(0, (this.waits?.get(endpoint) ?? nowMs) - nowMs);
+  }
+
+  /** The same of the first endpoint that may be asked again; undefined if all are blocked. */
+  roundWaitMs(nowMs: number): number | undefined {
+    let leastMs: number | undefined;
+    for (const endpoint of this.eligible) {
+      if (stateOfPair(endpoint, this.identity, nowMs) === "open") continue;
+      leastMs = Math.min(leastMs ?? Number.POSITIVE_INFINITY, this.askedWaitMs(endpoint, nowMs));
+    }
+    return leastMs;
   }
 
   /** The endpoint to ask first; undefined if all who may answer are blocked. */
   first(nowMs: number): Endpoint<Request, Result> | undefined {
-    const { pool } = this.#parts;
-    const isAnybodys = pool.takesAll && this.#options.exclude === undefined;
+    const { pool } = this.parts;
+    const isAnybodys = pool.takesAll && this.options.exclude === undefined;
     // Nearly every call passes here, so nothing is copied that grows with the pool.
     const candidates =
-      isAnybodys && this.identity === DEFAULT_IDENTITY && this.#tried === NOBODY
+      isAnybodys && this.identity === DEFAULT_IDENTITY && this.tried === NOBODY
         ? pool.ready
-        : this.#closed(nowMs);
-    return candidates.length === 0 ? undefined : this.#pickFrom(candidates, "first");
+        : this.closed(nowMs);
+    return candidates.length === 0 ? undefined : this.pickFrom(candidates, "first");
   }
 
   /** Those who may be asked next: clean ones, if there are any. */
   ready(nowMs: number): Ready<Request, Result> | undefined {
-    const all = this.#closed(nowMs);
-    const clean = all.filter((endpoint) => this.#isClean(endpoint, nowMs));
+    const all = this.closed(nowMs);
+    const clean = all.filter((endpoint) => this.isClean(endpoint, nowMs));
     const candidates = clean.length > 0 ? clean : all;
     return candidates.length === 0 ? undefined : { candidates, isClean: clean.length > 0 };
   }
 
   /** The preferred one, else what the strategy says. */
   pick({ candidates }: Ready<Request, Result>, role: AttemptRole): Endpoint<Request, Result> {
-    return this.#pickFrom(candidates, role);
+    return this.pickFrom(candidates, role);
   }
 
   /** Blocked endpoints whose time is over: a trial decides. */
   halfOpen(nowMs: number): readonly Endpoint<Request, Result>[] {
     // Other identities may be shut out where the default one is not.
-    if (!this.#parts.pool.hasBlocked && this.identity === DEFAULT_IDENTITY) return NOBODY;
+    if (!this.parts.pool.hasBlocked && this.identity === DEFAULT_IDENTITY) return NOBODY;
     return this.eligible.filter(
-      (endpoint) => this.#isOpenTo(endpoint) && stateOfPair(endpoint, this.identity, nowMs) === "half-open",
+      (endpoint) =>
+        this.isOpenTo(endpoint, nowMs) && stateOfPair(endpoint, this.identity, nowMs) === "half-open",
     );
   }
 
@@ -97,11 +120,6 @@ export class CallTargets<Request, Result> {
   darkTrial(nowMs: number): DarkTrial<Endpoint<Request, Result>> | undefined {
     const trial = nextDarkTrial(this.eligible, this.identity, nowMs);
     return trial && trial.dueAt <= nowMs ? trial : undefined;
-  }
-
-  /** Whether somebody is not blocked, asked already or not; for one that has left another one may come. */
-  someoneMayBeAsked(nowMs: number): boolean {
-    return this.eligible.some((endpoint) => stateOfPair(endpoint, this.identity, nowMs) !== "open");
   }
 
   /** Whether too few of this call's endpoints would stay closed without this one. */
@@ -116,37 +134,44 @@ export class CallTargets<Request, Result> {
     return closed < Math.ceil(all * endpoint.breaker.policy.floorShare);
   }
 
-  #pickFrom(candidates: readonly Endpoint<Request, Result>[], role: AttemptRole): Endpoint<Request, Result> {
-    const { prefer, affinityKey } = this.#options;
+  private pickFrom(
+    candidates: readonly Endpoint<Request, Result>[],
+    role: AttemptRole,
+  ): Endpoint<Request, Result> {
+    const { prefer, affinityKey } = this.options;
     const preferred = prefer === undefined ? undefined : candidates.find(({ name }) => name === prefer);
     const context = affinityKey === undefined ? CONTEXTS[role] : { role, affinityKey };
-    return preferred ?? (this.#parts.strategy.pick(candidates, context) as Endpoint<Request, Result>);
+    return preferred ?? (this.parts.strategy.pick(candidates, context) as Endpoint<Request, Result>);
   }
 
-  #closed(nowMs: number): readonly Endpoint<Request, Result>[] {
+  private closed(nowMs: number): readonly Endpoint<Request, Result>[] {
     return this.eligible.filter(
-      (endpoint) => this.#isOpenTo(endpoint) && stateOfPair(endpoint, this.identity, nowMs) === "closed",
+      (endpoint) =>
+        this.isOpenTo(endpoint, nowMs) && stateOfPair(endpoint, this.identity, nowMs) === "closed",
     );
   }
 
-  #mayAnswer({ name, weight, options }: Endpoint<Request, Result>): boolean {
-    if (weight === 0 || this.#options.exclude?.includes(name)) return false;
+  private mayAnswer({ name, weight, options }: Endpoint<Request, Result>): boolean {
+    if (weight === 0 || this.options.exclude?.includes(name)) return false;
     try {
-      return options.accepts?.(this.#request) ?? true;
+      const isAccepted: unknown = options.accepts?.(this.request) ?? true;
+      // A promise is always true.
+      if (typeof isAccepted === "boolean") return isAccepted;
+      throw new StreamFallbackError("INVALID_INPUT", "accepts must say true or false, at once");
     } catch (thrown) {
       throw toStreamFallbackError(thrown).at(`${name}, asked whether it accepts the request`);
     }
   }
 
-  #isOpenTo(endpoint: Endpoint<Request, Result>): boolean {
-    return !this.#tried.includes(endpoint) && isInUse(endpoint);
+  private isOpenTo(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
+    return !this.tried.includes(endpoint) && isInUse(endpoint) && this.askedWaitMs(endpoint, nowMs) === 0;
   }
 
   /** Nothing speaks against it: no counted failure, and no attempt that is late without a sign of life. */
-  #isClean(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
+  private isClean(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
     if (endpoint.breaker.tally.failureCount > 0) return false;
     const oldest = endpoint.unanswered.first;
-    return oldest === undefined || nowMs < oldest.startedAt + lateAfterMs(this.#parts, endpoint);
+    return oldest === undefined || nowMs < oldest.startedAt + lateAfterMs(this.parts, endpoint);
   }
 }
 

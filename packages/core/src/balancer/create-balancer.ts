@@ -90,8 +90,11 @@ export interface Balancer<Request, Result> {
   remove(name: string, options?: RemoveOptions): Promise<void>;
   /** Changes an endpoint's priority or weight; weight 0 takes it out. */
   update(name: string, patch: EndpointPatch): void;
-  /** A row per endpoint, in the order in which they were given. */
-  status(): EndpointStatus[];
+  /**
+   * A row per endpoint, in the order in which they were given.
+   * @param identity as whom. @default the identity of all calls that name none
+   */
+  status(identity?: string): EndpointStatus[];
   /** The policies in force; a copy. */
   config(): BalancerConfig;
   /**
@@ -133,14 +136,17 @@ export function createBalancer<Request, Result>(
   const parts: BalancerParts<Request, Result> = {
     ...{ name, pool, events, clock, random },
     metrics: options.metrics && guardedMetrics(options.metrics, logger, clock),
-    strategy: guardedStrategy(factoryOf(options.strategy), { clock, random }, logger),
+    strategy: guardedStrategy(factoryOf(options.strategy), { clock, random }, logger, (picked, candidates) =>
+      pool.isOffered(picked, candidates),
+    ),
     failover: config.failover,
     hedge: config.hedge,
     budget: new RetryBudget(config.failover, clock.now()),
     describe: (request) => described(request) ?? name,
-    identify: options.identify ?? (() => DEFAULT_IDENTITY),
+    identify: (request) => options.identify?.(request) ?? DEFAULT_IDENTITY,
     lookAgain: () => {
       for (const run of runs.toArray()) run.arm(clock.now());
+      for (const lease of leases) lease.arm();
     },
   };
   const leases = new Set<LeasedAttempt<Request, Result>>();
@@ -200,13 +206,18 @@ export function createBalancer<Request, Result>(
       if (attempt === undefined) return undefined;
       const lease = new LeasedAttempt(parts, attempt, (ended) => leases.delete(ended));
       leases.add(lease);
-      return lease;
+      lease.start();
+      if (!isClosed) return lease;
+      // A listener has closed the balancer while the lease was announced.
+      lease.stop(closedError());
+      return undefined;
     },
     add(endpoint) {
       pool.add(endpoint);
       announceChange(endpoint.name, "added");
     },
     async remove(name, { drainMs = config.failover.attemptTimeoutMs } = {}) {
+      if (!(drainMs >= 0)) throw new StreamFallbackError("INVALID_INPUT", "drainMs must be a number of ms");
       const endpoint = pool.remove(name);
       announceChange(name, "removed");
       await drain(endpoint, drainMs);
@@ -215,7 +226,8 @@ export function createBalancer<Request, Result>(
       pool.update(name, patch);
       announceChange(name, "updated");
     },
-    status: () => pool.endpoints.map((endpoint) => statusOf(endpoint, clock)),
+    status: (identity = DEFAULT_IDENTITY) =>
+      pool.endpoints.map((endpoint) => statusOf(endpoint, identity, clock)),
     config: () => structuredClone(config),
     updateConfig(patch) {
       const changed = patchedConfig(config, patch);

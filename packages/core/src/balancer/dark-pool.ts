@@ -1,5 +1,5 @@
 import { admits, endBlock, stateOf } from "../breaker/breaker.ts";
-import { type AnyEndpoint, stateOfPair } from "./pair.ts";
+import { type AnyEndpoint, pairBreakerOf, stateOfPair } from "./pair.ts";
 
 /** The next trial of endpoints that are all blocked. */
 export interface DarkTrial<Endpoint> {
@@ -35,7 +35,7 @@ export function nextDarkTrial<Endpoint extends AnyEndpoint>(
     const state = stateOf(endpoint.breaker, nowMs);
     // A trial that is running has ended by then.
     if (state.kind === "open" && state.isTried)
-      notBefore = endpoint.lastDarkTrialAt + endpoint.breaker.policy.slowCallMs;
+      notBefore = Math.max(notBefore, endpoint.lastDarkTrialAt + endpoint.breaker.policy.slowCallMs);
     const turn = turnOf(endpoint, identity, nowMs);
     if (turn && (next === undefined || comesBefore(turn, next, brightUntil))) next = turn;
   }
@@ -59,7 +59,7 @@ function turnOf<Endpoint extends AnyEndpoint>(
   identity: string,
   nowMs: number,
 ): Turn<Endpoint> | undefined {
-  const pair = endpoint.pairs?.get(identity)?.breaker;
+  const pair = pairBreakerOf(endpoint, identity);
   const state = stateOf(endpoint.breaker, nowMs);
   if (state.kind !== "open" || (pair !== undefined && !admits(pair, nowMs))) return undefined;
   return state.firmUntilMs < state.untilMs
@@ -73,17 +73,28 @@ export function countDarkTrial({ endpoint, brightUntil }: DarkTrial<AnyEndpoint>
   endpoint.lastDarkTrialAt = nowMs;
 }
 
-/** After a trial that succeeded: whoever opened in the same trouble may be tried at once. */
-export function endTrouble(endpoints: readonly AnyEndpoint[], brightUntil: number, nowMs: number): void {
-  for (const { breaker } of endpoints) {
-    const state = stateOf(breaker, nowMs);
-    if (state.kind === "open" && state.sinceMs >= brightUntil) endBlock(breaker, nowMs);
+/**
+ * After a trial that succeeded: whoever opened in the same trouble may be tried at once. Of endpoints that the call could
+ * not ask, these are the ones that opened since anybody at all has answered.
+ */
+export function endTrouble(
+  all: readonly AnyEndpoint[],
+  eligible: readonly AnyEndpoint[],
+  { brightUntil }: DarkTrial<AnyEndpoint>,
+  nowMs: number,
+): void {
+  let anybodyAt = brightUntil;
+  for (const { lastAnswerAt } of all) anybodyAt = Math.max(anybodyAt, lastAnswerAt);
+  for (const endpoint of all) {
+    const state = stateOf(endpoint.breaker, nowMs);
+    const since = eligible.includes(endpoint) ? brightUntil : anybodyAt;
+    if (state.kind === "open" && state.sinceMs >= since) endBlock(endpoint.breaker, nowMs);
   }
 }
 
-function openSince({ breaker, pairs }: AnyEndpoint, identity: string, nowMs: number): number {
-  const pair = pairs?.get(identity)?.breaker;
-  const states = [stateOf(breaker, nowMs), ...(pair ? [stateOf(pair, nowMs)] : [])];
+function openSince(endpoint: AnyEndpoint, identity: string, nowMs: number): number {
+  const pair = pairBreakerOf(endpoint, identity);
+  const states = [stateOf(endpoint.breaker, nowMs), ...(pair ? [stateOf(pair, nowMs)] : [])];
   return Math.max(
     ...states.map((state) => (state.kind === "open" ? state.sinceMs : Number.NEGATIVE_INFINITY)),
   );

@@ -2,6 +2,7 @@ import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
 import type { Clock } from "../runtime/clock.ts";
+import type { Candidate } from "../strategies/strategy.ts";
 import { createEndpoint, type Endpoint, type EndpointOptions } from "./endpoint.ts";
 import { DEFAULT_IDENTITY, stateOfPair } from "./pair.ts";
 
@@ -19,6 +20,7 @@ export class EndpointPool<Request, Result> {
   takesAll = true;
   /** How long answers of any endpoint take. */
   readonly latency: LatencyEstimate = createLatencyEstimate();
+  #members: ReadonlySet<Endpoint<Request, Result>> = new Set();
   readonly #name: string;
   readonly #policy: BreakerPolicy;
   readonly #clock: Clock;
@@ -37,6 +39,13 @@ export class EndpointPool<Request, Result> {
     this.#replace(options.map((endpoint) => createEndpoint(endpoint, policy, clock.now())));
   }
 
+  /** The same as whether the candidates hold it, without looking through all that are ready. */
+  isOffered(picked: Candidate, candidates: readonly Candidate[]): boolean {
+    if (candidates !== this.ready) return candidates.includes(picked);
+    const endpoint = picked as Endpoint<Request, Result>;
+    return this.#members.has(endpoint) && endpoint.isReady;
+  }
+
   /** To be told of every verdict on an endpoint. */
   note(endpoint: Endpoint<Request, Result>, nowMs: number): void {
     const isClosed = stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs) === "closed";
@@ -52,7 +61,7 @@ export class EndpointPool<Request, Result> {
     // Strategies get this very list.
     this.ready = Object.freeze(inUse.filter(({ isReady }) => isReady));
     this.hasBlocked = this.ready.length < inUse.length;
-    this.takesAll = inUse.every(({ options }) => options.accepts === undefined);
+    this.takesAll = this.endpoints.every(({ options }) => options.accepts === undefined);
   }
 
   /** @throws StreamFallbackError `INVALID_INPUT` for a name that is not there */
@@ -89,6 +98,7 @@ export class EndpointPool<Request, Result> {
 
   #replace(endpoints: readonly Endpoint<Request, Result>[]): void {
     this.endpoints = endpoints;
+    this.#members = new Set(endpoints);
     this.refresh();
   }
 }

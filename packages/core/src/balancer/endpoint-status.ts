@@ -1,7 +1,7 @@
 import { p95Of } from "../policies/latency-estimate.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { EndpointState } from "./endpoint.ts";
-import { type AnyEndpoint, DEFAULT_IDENTITY, retryAfterOf, stateOfPair } from "./pair.ts";
+import { type AnyEndpoint, pairBreakerOf, retryAfterOf, stateOfPair } from "./pair.ts";
 
 /** A row of `balancer.status()`. */
 export interface EndpointStatus {
@@ -12,7 +12,7 @@ export interface EndpointStatus {
   /** Failures that count towards the next opening. */
   failureCount: number;
   inFlight: number;
-  /** 95 of the latest 100 answers came within this many ms; undefined before the first. */
+  /** The 95th percentile of the latest 50 answers, in ms; undefined before the first. */
   p95Ms: number | undefined;
   /** Unix ms of the last failure that counted. */
   lastFailureAt: number | undefined;
@@ -22,15 +22,14 @@ export interface EndpointStatus {
   retryAt: number | undefined;
 }
 
-export function statusOf(endpoint: AnyEndpoint, clock: Clock): EndpointStatus {
-  const { name, priority, weight, inFlight, lastFailureAt, breaker, pairs, latency } = endpoint;
+export function statusOf(endpoint: AnyEndpoint, identity: string, clock: Clock): EndpointStatus {
+  const { name, priority, weight, inFlight, lastFailureAt, breaker, latency } = endpoint;
   const nowMs = clock.now();
-  const retryAfterMs = retryAfterOf(endpoint, DEFAULT_IDENTITY, nowMs);
+  const retryAfterMs = retryAfterOf(endpoint, identity, nowMs);
   return {
     ...{ name, priority, weight },
-    state: stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs),
-    failureCount:
-      breaker.tally.failureCount + (pairs?.get(DEFAULT_IDENTITY)?.breaker.tally.failureCount ?? 0),
+    state: stateOfPair(endpoint, identity, nowMs),
+    failureCount: breaker.tally.failureCount + (pairBreakerOf(endpoint, identity)?.tally.failureCount ?? 0),
     inFlight,
     p95Ms: p95Of(latency, 1),
     lastFailureAt,

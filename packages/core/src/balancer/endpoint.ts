@@ -23,6 +23,8 @@ export interface EndpointOptions<Request, Result> {
   distance?: number | undefined;
   /** False skips the endpoint for this request without blame; must do no I/O. @default always true */
   accepts?: ((request: Request) => boolean) | undefined;
+  /** Whether it hides who asks: what it meets then counts for everybody. @default false */
+  isAnonymous?: boolean | undefined;
   call(request: Request, context: AttemptContext): Promise<Result>;
 }
 
@@ -53,6 +55,8 @@ export interface Endpoint<Request, Result> extends Candidate {
   /** Running attempts that began since the endpoint last answered, oldest first. */
   readonly unanswered: Chain<UnansweredAttempt>;
   lastAnswerAt: number;
+  /** Whether the next trial costs a token, since the last one failed and proved nothing. */
+  isTrialPaid: boolean;
   /** Trials while every endpoint was blocked, in the latest such time. */
   darkTrials: number;
   lastDarkTrialAt: number;
@@ -100,6 +104,7 @@ export function createEndpoint<Request, Result>(
     latency: createLatencyEstimate(),
     unanswered: new Chain(),
     lastAnswerAt: Number.NEGATIVE_INFINITY,
+    isTrialPaid: false,
     darkTrials: 0,
     lastDarkTrialAt: Number.NEGATIVE_INFINITY,
   };

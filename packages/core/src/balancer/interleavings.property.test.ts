@@ -8,14 +8,7 @@ const SLOW_CALL = 5_000;
 const BLOCK = 6_000;
 const LONG_AFTER = 200_000;
 const ENDPOINTS_FAULT: ErrorCode[] = ["TIMEOUT", "NETWORK", "HTTP_STATUS", "PARSE"];
-const BLAMELESS: ErrorCode[] = [
-  "AUTH_REJECTED",
-  "PROXY",
-  "ABORTED",
-  "DEADLINE",
-  "CLOSED",
-  "NO_ENDPOINT_AVAILABLE",
-];
+const BLAMELESS: ErrorCode[] = ["AUTH_REJECTED", "PROXY", "ABORTED", "DEADLINE", "CLOSED"];
 
 const upTo = (most: number, least = 0) => fc.integer({ min: least, max: most });
 

@@ -1,4 +1,4 @@
-import type { StreamFallbackError } from "../errors.ts";
+import { type StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { TimerHandle } from "../runtime/clock.ts";
 import { admitAttempt } from "./admit-attempt.ts";
 import type { Attempt } from "./attempt.ts";
@@ -33,8 +33,12 @@ export class LeasedAttempt<Request, Result> implements Lease {
     this.#parts = parts;
     this.#attempt = attempt;
     this.#onEnd = onEnd;
-    attempt.announce();
-    this.#arm();
+  }
+
+  /** Tells of it and begins to keep its time. */
+  start(): void {
+    this.#attempt.announce();
+    this.arm();
   }
 
   get endpoint(): string {
@@ -45,33 +49,41 @@ export class LeasedAttempt<Request, Result> implements Lease {
     return this.#attempt.endpoint === endpoint;
   }
 
-  report(outcome: Outcome): void {
+  /** Bound, since it is often handed on without its lease. */
+  readonly report = (outcome: Outcome): void => {
     if (this.#attempt.report !== undefined) return;
     const nowMs = this.#parts.clock.now();
-    const durationMs = Math.max(0, Number.isFinite(outcome.durationMs) ? outcome.durationMs : 0);
-    if (outcome.kind === "success") this.#attempt.succeed(nowMs, durationMs);
-    else if (outcome.kind === "failure") this.#attempt.fail(outcome.error, nowMs, durationMs);
-    else this.#attempt.giveUp(outcome.error, nowMs, durationMs);
+    const { kind, durationMs: given } = outcome;
+    const durationMs = given >= 0 && Number.isFinite(given) ? given : nowMs - this.#attempt.startedAt;
+    if (kind === "success") this.#attempt.succeed(nowMs, durationMs);
+    else if (kind === "failure") this.#attempt.fail(toStreamFallbackError(outcome.error), nowMs, durationMs);
+    else this.#attempt.giveUp(toStreamFallbackError(outcome.error), nowMs, durationMs);
     this.#end();
-  }
+  };
 
   /** Ends it without a report, blaming nobody. */
   stop(reason: StreamFallbackError): void {
-    this.report({ kind: "neutral", error: reason, durationMs: 0 });
+    this.report({ kind: "neutral", error: reason, durationMs: Number.NaN });
   }
 
-  #arm(): void {
+  /** To be told when policies have changed, too. */
+  arm(): void {
     const { clock } = this.#parts;
-    if (this.#attempt.dueAt === Number.POSITIVE_INFINITY) return;
-    this.#timer = clock.setTimeout(() => {
-      const nowMs = clock.now();
-      const timeout = this.#attempt.checkTime(nowMs);
-      if (timeout === undefined) this.#arm();
-      else {
-        this.#attempt.fail(timeout, nowMs);
-        this.#end();
-      }
-    }, this.#attempt.dueAt - clock.now());
+    clock.clearTimeout(this.#timer);
+    // A listener may have reported it meanwhile.
+    if (this.#attempt.report !== undefined || this.#attempt.dueAt === Number.POSITIVE_INFINITY) return;
+    const waitMs = Math.max(0, this.#attempt.dueAt - clock.now());
+    this.#timer = clock.setTimeout(() => this.#onTimer(), waitMs);
+  }
+
+  #onTimer(): void {
+    const nowMs = this.#parts.clock.now();
+    const timeout = this.#attempt.checkTime(nowMs);
+    if (timeout === undefined) this.arm();
+    else {
+      this.#attempt.fail(timeout, nowMs);
+      this.#end();
+    }
   }
 
   #end(): void {

@@ -29,7 +29,8 @@ const CONSEQUENCES: Record<Fault, Consequence> = {
   // "No such room" is an answer: whoever proved it is healthy.
   query: SUCCESS,
   caller: NEUTRAL,
-  pool: NEUTRAL,
+  // An endpoint may be a pool itself: that all of it failed is this endpoint's failure.
+  pool: { kind: "failure", verdicts: { endpoint: "failure", pair: "neutral" }, failsOver: true },
 };
 
 /** It answered, and not what was needed: no success, and no mark against it. */

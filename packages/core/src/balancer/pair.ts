@@ -30,10 +30,20 @@ export interface PairPermit {
 /** Identities come from outside: beyond this many per endpoint, healthy ones are forgotten. */
 const MOST_PAIRS = 1_000;
 
+/** As whom this identity is seen there. */
+function seenAs({ options }: AnyEndpoint, identity: string): string {
+  return options.isAnonymous ? DEFAULT_IDENTITY : identity;
+}
+
+/** The breaker of an identity, if the site has ever shut it out here. */
+export function pairBreakerOf(endpoint: AnyEndpoint, identity: string): Breaker | undefined {
+  return endpoint.pairs?.get(seenAs(endpoint, identity))?.breaker;
+}
+
 /** What an identity meets at an endpoint: the worse of the two breakers' states. */
 export function stateOfPair(endpoint: AnyEndpoint, identity: string, nowMs: number): EndpointState {
   const own = stateOf(endpoint.breaker, nowMs).kind;
-  const pair = endpoint.pairs?.get(identity)?.breaker;
+  const pair = pairBreakerOf(endpoint, identity);
   if (pair === undefined || own === "open") return own;
   const seen = stateOf(pair, nowMs).kind;
   return seen === "closed" ? own : seen;
@@ -41,19 +51,19 @@ export function stateOfPair(endpoint: AnyEndpoint, identity: string, nowMs: numb
 
 /** Ms until this identity may ask the endpoint again: 0 while it may, a trial's length while trials decide. */
 export function retryAfterOf(endpoint: AnyEndpoint, identity: string, nowMs: number): number {
-  const pair = endpoint.pairs?.get(identity)?.breaker;
+  const pair = pairBreakerOf(endpoint, identity);
   return Math.max(waitOf(endpoint.breaker, nowMs), pair === undefined ? 0 : waitOf(pair, nowMs));
 }
 
 export function admitPair(endpoint: AnyEndpoint, identity: string, nowMs: number): PairPermit | undefined {
-  const pair = endpoint.pairs?.get(identity)?.breaker;
+  const pair = pairBreakerOf(endpoint, identity);
   if (!admits(endpoint.breaker, nowMs) || (pair && !admits(pair, nowMs))) return undefined;
   return permitOf(endpoint, admit(endpoint.breaker, nowMs), pair, nowMs);
 }
 
 /** Whether a trial may come before the block is over; what shut an identity out stands as long as it says. */
 function admitsPairEarly(endpoint: AnyEndpoint, identity: string, nowMs: number): boolean {
-  const pair = endpoint.pairs?.get(identity)?.breaker;
+  const pair = pairBreakerOf(endpoint, identity);
   return admitsEarly(endpoint.breaker, nowMs) && (pair === undefined || admits(pair, nowMs));
 }
 
@@ -63,12 +73,7 @@ export function admitPairEarly(
   nowMs: number,
 ): PairPermit | undefined {
   if (!admitsPairEarly(endpoint, identity, nowMs)) return undefined;
-  return permitOf(
-    endpoint,
-    admitEarly(endpoint.breaker, nowMs),
-    endpoint.pairs?.get(identity)?.breaker,
-    nowMs,
-  );
+  return permitOf(endpoint, admitEarly(endpoint.breaker, nowMs), pairBreakerOf(endpoint, identity), nowMs);
 }
 
 /** Gives the permits back, each with its verdict. */
@@ -83,9 +88,7 @@ export function judgePair(
   // What the site asks for binds whom it asked.
   const ownWait = isPairs ? undefined : judgement.retryAfterMs;
   judge(endpoint.breaker, own, verdicts.endpoint, { ...judgement, retryAfterMs: ownWait });
-  const known = isPairs
-    ? pairOf(endpoint, identity, judgement.nowMs)
-    : endpoint.pairs?.get(identity)?.breaker;
+  const known = isPairs ? pairOf(endpoint, identity, judgement.nowMs) : pairBreakerOf(endpoint, identity);
   if (known) judge(known, pair, verdicts.pair, judgement);
 }
 
@@ -97,18 +100,19 @@ export function succeedPair(
   nowMs: number,
 ): void {
   succeed(endpoint.breaker, own, nowMs);
-  const known = endpoint.pairs?.get(identity)?.breaker;
+  const known = pairBreakerOf(endpoint, identity);
   if (known) succeed(known, pair, nowMs);
 }
 
 /** The breaker of an identity, made when the site first shuts it out. */
 export function pairOf(endpoint: AnyEndpoint, identity: string, nowMs: number): Breaker {
   endpoint.pairs ??= new Map();
-  const known = endpoint.pairs.get(identity);
+  const name = seenAs(endpoint, identity);
+  const known = endpoint.pairs.get(name);
   if (known) return known.breaker;
   if (endpoint.pairs.size >= MOST_PAIRS) forgetOne(endpoint.pairs, nowMs);
   const breaker = createBreaker(endpoint.breaker.policy, nowMs, endpoint.pairGeneration);
-  endpoint.pairs.set(identity, { breaker, announced: "closed" });
+  endpoint.pairs.set(name, { breaker, announced: "closed" });
   return breaker;
 }
 
@@ -121,6 +125,9 @@ export function breakersOf({ breaker, pairs }: AnyEndpoint): Breaker[] {
 export function resetPairs(endpoint: AnyEndpoint, nowMs: number): void {
   for (const breaker of breakersOf(endpoint)) reset(breaker, nowMs);
   endpoint.pairGeneration += 1;
+  endpoint.isTrialPaid = false;
+  endpoint.darkTrials = 0;
+  endpoint.lastDarkTrialAt = Number.NEGATIVE_INFINITY;
 }
 
 /** A closed one if there is any, else the one that was shut out first. */
@@ -150,5 +157,5 @@ function waitOf(breaker: Breaker, nowMs: number): number {
   const state = stateOf(breaker, nowMs);
   if (state.kind === "open") return state.untilMs - nowMs;
   const isFull = state.kind === "half-open" && state.running >= mostTrials(breaker);
-  return isFull ? breaker.policy.slowCallMs : 0;
+  return isFull ? Math.max(0, state.triedAtMs + breaker.policy.slowCallMs - nowMs) : 0;
 }

@@ -4,17 +4,22 @@ import type { CallTargets } from "./call-targets.ts";
 import { nextDarkTrial } from "./dark-pool.ts";
 import { retryAfterOf } from "./pair.ts";
 
-type Targets = Pick<CallTargets<never, unknown>, "eligible" | "identity">;
+type Targets<Request, Result> = Pick<CallTargets<Request, Result>, "eligible" | "identity" | "askedWaitMs">;
 
 /** Nobody could be asked: everyone who may answer is blocked, or nobody accepts the request. */
-export function refusal(what: string, targets: Targets, nowMs: number): StreamFallbackError {
+export function refusal<Request, Result>(
+  what: string,
+  targets: Targets<Request, Result>,
+  nowMs: number,
+  budgetWaitMs = 0,
+): StreamFallbackError {
   if (targets.eligible.length === 0) {
     return new StreamFallbackError(
       "NO_ENDPOINT_AVAILABLE",
-      `${what}: no endpoint can answer this kind of question`,
+      `${what}: no endpoint takes this request; each is excluded, has weight 0, or does not accept it`,
     );
   }
-  const retryAfterMs = soonest(targets, nowMs);
+  const retryAfterMs = Math.max(soonest(targets, nowMs), budgetWaitMs);
   const names = targets.eligible.map((endpoint) => endpoint.name).join(", ");
   const message = `${what}: not asked, ${names} failed too often; try again in ${duration(retryAfterMs)}`;
   return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", message, { retryAfterMs });
@@ -28,13 +33,13 @@ interface Exhausted {
 }
 
 /** Everyone who may answer was asked and failed. */
-export function exhaustion(
+export function exhaustion<Request, Result>(
   what: string,
-  targets: Targets,
+  targets: Targets<Request, Result>,
   nowMs: number,
   { attempts, last, budgetWaitMs }: Exhausted,
 ): StreamFallbackError {
-  const retryAfterMs = Math.max(soonest(targets, nowMs), last.retryAfterMs ?? 0, budgetWaitMs ?? 0);
+  const retryAfterMs = Math.max(soonest(targets, nowMs), budgetWaitMs ?? 0);
   const who = attempts
     .map(({ endpoint, code, durationMs }) => `${endpoint} ${code} after ${duration(durationMs)}`)
     .join(", ");
@@ -54,11 +59,15 @@ export function deadlineError(what: string, allowedMs: number): StreamFallbackEr
 }
 
 /** Ms until one of them may be asked; 0 where nobody is left, of whom nothing can be promised. */
-function soonest({ eligible, identity }: Targets, nowMs: number): number {
+function soonest<Request, Result>(targets: Targets<Request, Result>, nowMs: number): number {
+  const { eligible, identity } = targets;
   if (eligible.length === 0) return 0;
   const darkTrial = nextDarkTrial(eligible, identity, nowMs);
   const untilTrialMs = darkTrial ? Math.max(0, darkTrial.dueAt - nowMs) : Number.POSITIVE_INFINITY;
-  return Math.min(untilTrialMs, ...eligible.map((endpoint) => retryAfterOf(endpoint, identity, nowMs)));
+  const waits = eligible.map((endpoint) =>
+    Math.max(retryAfterOf(endpoint, identity, nowMs), targets.askedWaitMs(endpoint, nowMs)),
+  );
+  return Math.min(untilTrialMs, ...waits);
 }
 
 /** For people. */

@@ -19,6 +19,8 @@ interface Setup {
   clock: ManualClock;
   /** Who was asked, in order. */
   asked: string[];
+  /** Another endpoint like the others. */
+  endpointOf(name: string, index: number): EndpointOptions<string, string>;
 }
 
 /** Four endpoints that answer after 100 ms, but for those that fail. */
@@ -26,7 +28,7 @@ function setup(options: Options, failing: readonly string[] = []): Setup {
   const clock = manualClock();
   const asked: string[] = [];
   const endpointOf = (name: string, index: number): EndpointOptions<string, string> => ({
-    ...{ name, weight: 4 - index, distance: index / 10 },
+    ...{ name, weight: 4 - index },
     async call() {
       asked.push(name);
       await new Promise<void>((go) => clock.setTimeout(go, 100));
@@ -35,7 +37,7 @@ function setup(options: Options, failing: readonly string[] = []): Setup {
     },
   });
   const base = { name: "pool", endpoints: NAMES.map(endpointOf), clock, random: seededRandom(7) };
-  return { balancer: createBalancer({ ...base, ...options }), clock, asked };
+  return { balancer: createBalancer({ ...base, ...options }), clock, asked, endpointOf };
 }
 
 /** Who answered each of the calls, or the code that it failed with. */
@@ -67,7 +69,7 @@ function worksAsAStrategy(options: Options): void {
   it("keeps answering while one endpoint fails, and soon leaves that one alone", async () => {
     const pool = setup(options, ["b"]);
     const answers = await answersOf(pool);
-    expect([...new Set(answers)].sort()).toEqual(["a", "c", "d"]);
+    for (const answer of answers) expect(["a", "c", "d"]).toContain(answer);
     expect(pool.asked.filter((name) => name === "b").length).toBeLessThanOrEqual(20);
   });
 
@@ -81,7 +83,7 @@ function worksAsAStrategy(options: Options): void {
     const pool = setup(options);
     await answersOf(pool, 20);
     await pool.balancer.remove("a");
-    pool.balancer.add({ name: "e", weight: 4, call: async () => "from e" });
+    pool.balancer.add(pool.endpointOf("e", 0));
     expect([...new Set(await answersOf(pool))].sort()).toEqual(["b", "c", "d", "e"]);
   });
 

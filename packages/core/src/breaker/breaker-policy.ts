@@ -1,6 +1,6 @@
 /** When a breaker opens, and for how long. */
 export interface BreakerPolicy {
-  /** Failures that open it; a success takes one off. @default 3 */
+  /** Failures that open it, at least 1; a success takes one off. @default 3 */
   maxFailures: number;
   /** Length of the first block in ms. @default 300000 */
   blockDuration: number;
@@ -20,7 +20,7 @@ export interface BreakerPolicy {
   windowMs: number;
   /** Calls the window must hold before the ratio rule speaks. @default 10 */
   windowMinCalls: number;
-  /** Share of failed calls in the window that opens it. @default 0.5 */
+  /** Share of failed calls in the window that opens it; above 1 it never does. @default 0.5 */
   windowFailureShare: number;
   /** Share of a call's endpoints, rounded up, that stays closed unless they fail in a row. @default 0.5 */
   floorShare: number;

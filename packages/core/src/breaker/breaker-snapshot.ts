@@ -1,4 +1,4 @@
-import { type Breaker, stateOf } from "./breaker.ts";
+import { type Breaker, HIGHEST_SEVERITY, stateOf } from "./breaker.ts";
 import { clearTally } from "./trip-rules.ts";
 
 /** A breaker for the time after a restart: lengths of time only, since a date means little to a changed clock. */
@@ -47,7 +47,7 @@ export function restoreBreaker(
   if (isClosed) breaker.tally.failureCount = Math.min(amount(snapshot.failureCount), maxFailures - 1);
   breaker.state = isClosed
     ? { kind: "closed", sinceMs: nowMs - amount(snapshot.closedForMs) - passedMs }
-    : { kind: "open", sinceMs: nowMs, untilMs, firmUntilMs, isTried: false };
+    : { kind: "open", sinceMs: nowMs, untilMs, firmUntilMs, isTried: false, triedAtMs: nowMs };
   breaker.generation += 1;
 }
 
@@ -59,6 +59,7 @@ function amount(value: unknown): number {
 function highestSeverity({ policy }: Breaker): number {
   const { blockDuration, retryMultiplier, maxBlockDuration } = policy;
   let severity = 0;
-  while (severity < 64 && blockDuration * retryMultiplier ** severity < maxBlockDuration) severity += 1;
+  while (severity < HIGHEST_SEVERITY && blockDuration * retryMultiplier ** severity < maxBlockDuration)
+    severity += 1;
   return severity;
 }

@@ -17,12 +17,16 @@ interface Open {
   firmUntilMs: number;
   /** Whether such a trial is under way. */
   isTried: boolean;
+  /** When it began. */
+  triedAtMs: number;
 }
 
 interface HalfOpen {
   readonly kind: "half-open";
   /** Trials under way. */
   running: number;
+  /** When the latest of them began. */
+  triedAtMs: number;
   successes: number;
 }
 
@@ -43,7 +47,8 @@ export type Permit = number;
 /** What a result says of an endpoint. `block`: the site shuts us out, one is enough. `neutral`: nothing. */
 export type Verdict = "success" | "failure" | "block" | "neutral";
 
-const HIGHEST_SEVERITY = 100;
+/** Further openings make no difference. */
+export const HIGHEST_SEVERITY = 100;
 
 export function createBreaker(policy: BreakerPolicy, nowMs: number, generation = 0): Breaker {
   return {
@@ -62,7 +67,12 @@ export function stateOf(breaker: Breaker, nowMs: number): BreakerState {
   notAfter(state, breaker.policy, nowMs);
   // The generation stays: a trial that began while it was open is now the one trial of the half-open state.
   if (nowMs >= state.untilMs)
-    breaker.state = { kind: "half-open", running: state.isTried ? 1 : 0, successes: 0 };
+    breaker.state = {
+      kind: "half-open",
+      running: state.isTried ? 1 : 0,
+      triedAtMs: state.triedAtMs,
+      successes: 0,
+    };
   return breaker.state;
 }
 
@@ -80,7 +90,10 @@ export function mostTrials({ policy }: Breaker): number {
 /** A permit, or undefined at once: nobody ever queues at a breaker. */
 export function admit(breaker: Breaker, nowMs: number): Permit | undefined {
   if (!admits(breaker, nowMs)) return undefined;
-  if (breaker.state.kind === "half-open") breaker.state.running += 1;
+  if (breaker.state.kind === "half-open") {
+    breaker.state.running += 1;
+    breaker.state.triedAtMs = nowMs;
+  }
   return breaker.generation;
 }
 
@@ -95,6 +108,7 @@ export function admitEarly(breaker: Breaker, nowMs: number): Permit | undefined 
   if (!admitsEarly(breaker, nowMs)) return undefined;
   if (breaker.state.kind !== "open") return admit(breaker, nowMs);
   breaker.state.isTried = true;
+  breaker.state.triedAtMs = nowMs;
   return breaker.generation;
 }
 
@@ -129,7 +143,7 @@ export function succeed(breaker: Breaker, permit: Permit, nowMs: number): void {
   if (state.kind === "closed") countSuccess(breaker.tally, nowMs);
   else {
     const halfOpen: HalfOpen =
-      state.kind === "half-open" ? state : { kind: "half-open", running: 1, successes: 0 };
+      state.kind === "half-open" ? state : { kind: "half-open", running: 1, triedAtMs: nowMs, successes: 0 };
     breaker.state = halfOpen;
     halfOpen.running -= 1;
     halfOpen.successes += 1;
@@ -212,7 +226,7 @@ function open(breaker: Breaker, judgement: Judgement, firmness?: "firm"): void {
 }
 
 function moveToOpen(breaker: Breaker, times: Pick<Open, "sinceMs" | "untilMs" | "firmUntilMs">): void {
-  breaker.state = { kind: "open", ...times, isTried: false };
+  breaker.state = { kind: "open", ...times, isTried: false, triedAtMs: times.sinceMs };
   breaker.generation += 1;
 }
 

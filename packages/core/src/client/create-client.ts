@@ -9,6 +9,8 @@ import { type ClientEvents, forwardEvents } from "../events/events.ts";
 import { createGotTransport } from "../http/got-transport.ts";
 import { type Identity, identityOf } from "../identities/identity.ts";
 import { createSessions } from "../identities/sessions.ts";
+import { guardedMetrics } from "../metrics/guarded-metrics.ts";
+import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Need, Provider, RoomQuery } from "../provider/provider.ts";
 import {
@@ -21,7 +23,7 @@ import {
 import type { RoomRef } from "../room/room-ref.ts";
 import { type StreamChoice, selectStream } from "../room/select-stream.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
-import { type Logger, silentLogger } from "../runtime/logger.ts";
+import { guardedLogger, type Logger, silentLogger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 import { apiFor, chooseAdapters } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
@@ -40,6 +42,8 @@ export interface ClientOptions<Extra> {
   cache?: KeyvLike | undefined;
   /** A pino, or anything of its shape. @default silent */
   logger?: Logger | undefined;
+  /** Where numbers go; closed with the client. @default nowhere */
+  metrics?: MetricsSink | undefined;
   config?: Options<ClientConfig> | undefined;
   /** @default the system's */
   clock?: Clock | undefined;
@@ -118,7 +122,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   const { providers } = options;
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
-  const logger = options.logger ?? silentLogger;
+  const logger = guardedLogger(options.logger ?? silentLogger);
   const config = withDefaults(defaultClientConfig, options.config);
   checkTtl(config);
   const store = createStore(options.cache, clock, logger);
@@ -129,6 +133,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     random,
     logger,
     config,
+    metrics: options.metrics && guardedMetrics(options.metrics, logger, clock),
     transport,
     sessions: createSessions(store, clock),
   };
@@ -158,7 +163,10 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     const givenUid = call.uid ?? ref.uid;
     const uid = givenUid ?? (await cache.knownUid(ref));
     const query: RoomQuery = { room: { ...ref, uid }, need, options: call.options };
-    const allowed = chooseAdapters(provider, api, query, { status: balancer(provider.id).status, random });
+    const allowed = chooseAdapters(provider, api, query, {
+      status: () => balancer(provider.id).status(identity.id),
+      random,
+    });
 
     const perQuality = provider.adapters.some((adapter) => adapter.asksPerQuality);
     const key = questionKey(query, { api, identity, givenUid, perQuality });
@@ -209,7 +217,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
         return ask(signal);
       });
       // What one caller does to its answer is not for the others to see.
-      return isOurs ? asked : structuredClone(asked);
+      return isOurs ? asked : copyOf(asked);
     } catch (thrown) {
       const ranOut = thrown instanceof StreamFallbackError && thrown.code === "DEADLINE";
       if (isOurs || !ranOut || deadline.signal.aborted) throw thrown;
@@ -277,13 +285,22 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
       closing.abort(new StreamFallbackError("CLOSED", "this client is closed; create a new one"));
       for (const each of balancers.values()) each.close();
       try {
-        await Promise.all(providers.map((provider) => provider.close?.()));
+        await Promise.all([...providers.map((provider) => provider.close?.()), parts.metrics?.close()]);
       } finally {
         transport.close();
         store.close();
       }
     },
   };
+}
+
+/** An answer may hold what cannot be copied; it is shared then. */
+function copyOf<T>(answer: T): T {
+  try {
+    return structuredClone(answer);
+  } catch {
+    return answer;
+  }
 }
 
 /** A proven "not on air" serves everyone; streams are taken only from an adapter that knows them, if it told them. */

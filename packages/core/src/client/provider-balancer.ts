@@ -4,6 +4,7 @@ import { StreamFallbackError } from "../errors.ts";
 import type { Transport } from "../http/got-transport.ts";
 import type { Identity } from "../identities/identity.ts";
 import type { Sessions } from "../identities/sessions.ts";
+import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import type { CallContext } from "../provider/call-context.ts";
 import type { Provider, RoomQuery } from "../provider/provider.ts";
 import { hasStreams, type RoomAnswer } from "../room/room-info.ts";
@@ -25,6 +26,7 @@ export interface ClientParts {
   random: Random;
   logger: Logger;
   config: ClientConfig;
+  metrics: MetricsSink | undefined;
   sessions: Sessions;
   transport: Transport;
 }
@@ -43,6 +45,7 @@ export function createProviderBalancer<Extra>(
       name: adapter.name,
       priority: adapter.priority,
       weight: adapter.weight,
+      isAnonymous: adapter.isAnonymous,
       accepts: ({ query }) => canAnswer(adapter, query),
       async call({ query, identity }, attempt) {
         const context = createCallContext(provider.id, identity, attempt, parts);
@@ -54,6 +57,7 @@ export function createProviderBalancer<Extra>(
     breaker: config.breaker,
     hedge: config.hedge,
     failover: { timeoutMs: config.timeoutMs, attemptTimeoutMs: config.attemptTimeoutMs },
+    metrics: parts.metrics,
     logger,
     clock,
     random,

@@ -11,7 +11,7 @@ export interface Emitter<Events extends object> {
 }
 
 export function createEmitter<Events extends object>(logger: Logger): Emitter<Events> {
-  const listeners = new Map<keyof Events, Set<(event: never) => void>>();
+  const listeners = new Map<keyof Events, readonly { listener: (event: never) => void }[]>();
   const reported = new WeakSet<object>();
 
   function report(listener: object, event: keyof Events, error: unknown): void {
@@ -22,13 +22,19 @@ export function createEmitter<Events extends object>(logger: Logger): Emitter<Ev
 
   return {
     on(name, listener) {
-      const group = listeners.get(name) ?? new Set();
-      listeners.set(name, group.add(listener));
-      return () => group.delete(listener);
+      // Each subscription is one of its own, even of the same function; listeners of this moment are told, no others.
+      const subscription = { listener };
+      listeners.set(name, [...(listeners.get(name) ?? []), subscription]);
+      return () => {
+        listeners.set(
+          name,
+          (listeners.get(name) ?? []).filter((other) => other !== subscription),
+        );
+      };
     },
-    hears: (name) => (listeners.get(name)?.size ?? 0) > 0,
+    hears: (name) => (listeners.get(name)?.length ?? 0) > 0,
     emit(name, event) {
-      for (const listener of listeners.get(name) ?? []) {
+      for (const { listener } of listeners.get(name) ?? []) {
         try {
           const outcome: unknown = listener(event as never);
           if (outcome instanceof Promise) outcome.catch((error: unknown) => report(listener, name, error));

@@ -8,7 +8,7 @@ export interface HedgePolicy {
   minDelayMs: number;
   /** The longest, in ms; also the wait while nobody knows how long answers take. @default 3000 */
   maxDelayMs: number;
-  /** Samples of its own an endpoint needs before its own 95th percentile counts. @default 20 */
+  /** Samples of its own an endpoint needs before its own 95th percentile counts; 50 are kept. @default 20 */
   minSamples: number;
   /** Samples of all endpoints together before theirs counts for the others. @default 5 */
   minPoolSamples: number;

@@ -32,6 +32,11 @@ export function addSample(estimate: LatencyEstimate, ms: number): void {
   estimate.next = (next + 1) % KEPT;
 }
 
+/** Whether the latest sample was the one that makes the percentile count. */
+export function becameKnown({ samples, next }: LatencyEstimate, minSamples: number): boolean {
+  return samples.length === minSamples && next === 0;
+}
+
 /** The 95th percentile by nearest rank, once there are `minSamples`. */
 export function p95Of(estimate: LatencyEstimate, minSamples: number): number | undefined {
   if (estimate.samples.length < Math.max(1, minSamples)) return undefined;

@@ -25,6 +25,8 @@ export interface Adapter<Options = unknown, Extra = unknown> {
    * nearest one where the room has no such quality: whether that will do is for the caller to say. @default false
    */
   asksPerQuality?: boolean | undefined;
+  /** Whether it sends no cookie: what it meets then counts for all identities. @default false */
+  isAnonymous?: boolean | undefined;
   /** False skips the adapter for this query without blame; must do no I/O. @default always true */
   accepts?(query: RoomQuery<Options>): boolean;
   /**

@@ -1,12 +1,20 @@
 import { StreamFallbackError } from "../errors.ts";
 import type { Logger } from "../runtime/logger.ts";
-import type { Strategy, StrategyFactory, StrategyTools } from "./strategy.ts";
+import type { Candidate, Strategy, StrategyFactory, StrategyTools } from "./strategy.ts";
+
+/** Whether what was picked is one of the candidates. */
+export type IsOffered = (picked: Candidate, candidates: readonly Candidate[]) => boolean;
 
 /**
  * A strategy that cannot hurt a call: what it throws, or picks out of nowhere, is reported once.
  * @throws StreamFallbackError `INVALID_INPUT` for a factory that gives no strategy
  */
-export function guardedStrategy(create: StrategyFactory, tools: StrategyTools, logger: Logger): Strategy {
+export function guardedStrategy(
+  create: StrategyFactory,
+  tools: StrategyTools,
+  logger: Logger,
+  isOffered: IsOffered = (picked, candidates) => candidates.includes(picked),
+): Strategy {
   const strategy = made(create, tools);
   let isReported = false;
 
@@ -33,7 +41,9 @@ export function guardedStrategy(create: StrategyFactory, tools: StrategyTools, l
       const first = candidates[0] as (typeof candidates)[number];
       try {
         const picked = strategy.pick(candidates, context);
-        if (candidates.includes(picked)) return picked;
+        if (isOffered(picked, candidates)) return picked;
+        const promised: unknown = picked;
+        if (promised instanceof Promise) promised.catch((error: unknown) => report({ error }));
         report({ picked: "a stranger" });
       } catch (error) {
         report({ error });

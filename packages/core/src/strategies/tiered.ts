@@ -15,7 +15,9 @@ export function tiered(): Strategy {
     name: "tiered",
     pick(candidates) {
       let lowest = Number.POSITIVE_INFINITY;
-      for (const { priority } of candidates) if (priority < lowest) lowest = priority;
+      // By index, here and below: an iterator over a list that is frozen allocates with every step.
+      for (let index = 0; index < candidates.length; index++)
+        lowest = Math.min(lowest, (candidates[index] as Candidate).priority);
       if (!isTier(tier, candidates, lowest)) {
         spare.length = 0;
         for (const candidate of candidates) if (candidate.priority === lowest) spare.push(candidate);
@@ -28,7 +30,8 @@ export function tiered(): Strategy {
 
 function isTier(tier: readonly Candidate[], candidates: readonly Candidate[], priority: number): boolean {
   let count = 0;
-  for (const candidate of candidates) {
+  for (let index = 0; index < candidates.length; index++) {
+    const candidate = candidates[index] as Candidate;
     if (candidate.priority !== priority) continue;
     if (tier[count] !== candidate) return false;
     count += 1;

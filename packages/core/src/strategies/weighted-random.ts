@@ -5,10 +5,12 @@ export function weightedRandom({ random }: StrategyTools): Strategy {
   return {
     name: "weighted-random",
     pick(candidates) {
+      // By index: an iterator over a list that is frozen allocates with every step.
       let sum = 0;
-      for (const { weight } of candidates) sum += weight;
+      for (let index = 0; index < candidates.length; index++) sum += (candidates[index] as Candidate).weight;
       let left = random() * sum;
-      for (const candidate of candidates) {
+      for (let index = 0; index < candidates.length; index++) {
+        const candidate = candidates[index] as Candidate;
         left -= candidate.weight;
         if (left < 0) return candidate;
       }

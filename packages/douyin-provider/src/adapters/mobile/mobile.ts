@@ -13,6 +13,7 @@ export function mobile(origins: Origins): Adapter<DouyinOptions, DouyinExtra> {
     priority: 3,
     weight: 2,
     provides: ["status", "streams"],
+    isAnonymous: true,
     accepts: hasUid,
     request: (query, context) => request(query, context, origins),
     parse: jsonOf,

@@ -1,0 +1,109 @@
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { listStrategies } from "@stream-fallback/core";
+import { describe, expect, it } from "vitest";
+import { endpointColour } from "../simulation/chart/palette.ts";
+import type { ScenarioRecord } from "../simulation/scenario-record.ts";
+import { drawStrategy } from "./draw-strategy.ts";
+import { PICTURE_SEED, playStrategy } from "./play-strategy.ts";
+import { siteEndpoints } from "./site.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const pages = `${root}/docs/strategies`;
+const read = (file: string): string => readFileSync(file, "utf8");
+const names = listStrategies();
+const SLICES = 90;
+
+/** How high each endpoint's area reaches in each slice, read off the picture; the whole height is 1. */
+function sharesDrawn(svg: string): Map<string, number[]> {
+  const areas = /<g shape-rendering="crispEdges">(.*?)<\/g>/.exec(svg)?.[1] ?? "";
+  const outlines = [...areas.matchAll(/d="M(\d+) (\d+)([^z]*)z" fill="(#\w+)"/g)].map(
+    ([, left, bottom, steps = "", colour = ""]) => ({
+      colour,
+      heights: heightsOf(steps, Number(left), Number(bottom)),
+    }),
+  );
+  // The tallest area lies behind the others: what is seen of it reaches down to the next one.
+  return new Map(
+    outlines.map(({ colour, heights }, index) => [
+      siteEndpoints.find((_, place) => endpointColour(place) === colour)?.name ?? colour,
+      heights.map((height, slice) => (height - (outlines[index + 1]?.heights[slice] ?? 0)) / 90),
+    ]),
+  );
+}
+
+/** How far above the bottom an outline runs in the middle of each slice. */
+function heightsOf(steps: string, left: number, bottom: number): number[] {
+  const corners = [...steps.matchAll(/H(\d+)V(\d+)/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
+  const right = corners.at(-1)?.x ?? 0;
+  return Array.from({ length: SLICES }, (_, slice) => {
+    const middle = left + ((slice + 0.5) * (right - left)) / SLICES;
+    return bottom - (corners.findLast(({ x }) => x <= middle)?.y ?? bottom);
+  });
+}
+
+function sharesPlayed({ calls }: ScenarioRecord, name: string): number[] {
+  return Array.from({ length: SLICES }, (_, slice) => {
+    const those = calls.filter(({ arrivedMs }) => Math.floor(arrivedMs / 1_000) === slice);
+    return those.filter(({ endpoint }) => endpoint === name).length / those.length;
+  });
+}
+
+describe.each(names)("the picture of %s", (name) => {
+  it("shows the share of each endpoint, which make a whole at any time", async () => {
+    const record = await playStrategy(name, 2);
+    const drawn = sharesDrawn(drawStrategy(record));
+    expect([...drawn.keys()].sort()).toEqual(
+      [...new Set(record.calls.map(({ endpoint }) => endpoint))].sort(),
+    );
+    for (let slice = 0; slice < SLICES; slice++) {
+      const sum = [...drawn.values()].reduce((total, shares) => total + (shares[slice] ?? 0), 0);
+      expect(sum).toBeCloseTo(1, 9);
+    }
+    // Two edges, each rounded to a pixel.
+    for (const [endpoint, shares] of drawn)
+      for (const [slice, played] of sharesPlayed(record, endpoint).entries())
+        expect(Math.abs((shares[slice] ?? 0) - played)).toBeLessThanOrEqual(1 / 90 + 1e-9);
+  });
+
+  it("comes out the same for the same seed, and otherwise for another", async () => {
+    const record = await playStrategy(name, 3);
+    expect(drawStrategy(await playStrategy(name, 3))).toBe(drawStrategy(record));
+    expect((await playStrategy(name, 4)).calls).not.toEqual(record.calls);
+  });
+
+  it("is small, and draws only numbers", async () => {
+    const svg = drawStrategy(await playStrategy(name, 2));
+    expect(Buffer.byteLength(svg)).toBeLessThan(30_000);
+    expect(svg.match(/NaN|Infinity|undefined/g)).toBeNull();
+    expect(svg).toContain(`<title>${name}: `);
+  });
+
+  it("is drawn in the documentation as it comes out now (npm run draw-strategies)", async () => {
+    expect(read(`${pages}/${name}.svg`)).toBe(drawStrategy(await playStrategy(name, PICTURE_SEED)));
+  });
+});
+
+describe("the pages of strategies", () => {
+  it("are one for each, with its picture, and all are in the table", () => {
+    const found = globSync("*.md", { cwd: pages }).filter((page) => page !== "README.md");
+    expect(found.sort()).toEqual(names.map((name) => `${name}.md`).sort());
+    for (const name of names) {
+      expect(read(`${pages}/${name}.md`)).toContain(`](${name}.svg)`);
+      expect(read(`${pages}/README.md`)).toContain(`\n[${name}]: ${name}.md\n`);
+    }
+  });
+
+  it("give every option the default that its docstring gives", () => {
+    const sources = globSync(`${root}/packages/core/src/strategies/*.ts`).map(read).join("\n");
+    const inSources = [...sources.matchAll(/@default ([\w.]+)[^*]*\*\/\s+(\w+)\?:/g)].map(
+      ([, value, option]) => `${option}: ${value}`,
+    );
+    const texts = names.map((name) => read(`${pages}/${name}.md`)).join("\n");
+    const inPages = [...texts.matchAll(/^\| `(?:weights\.)?(\w+)` +\| `?([\w.]+)`? +\|/gm)].map(
+      ([, option, value]) => `${option}: ${value}`,
+    );
+    expect(inSources).toContain("balanceFactor: 1.25");
+    expect(inPages.sort()).toEqual(inSources.sort());
+  });
+});
