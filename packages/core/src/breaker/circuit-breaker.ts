@@ -179,8 +179,11 @@ export class CircuitBreaker {
     this.#counts.rejectedCalls += 1;
     const state = stateOf(this.#breaker, nowMs);
     const isOpen = state.kind === "open";
-    // How long trials take nobody knows; the balancer says the same.
-    const retryAfterMs = isOpen ? state.untilMs - nowMs : defaultBreakerPolicy.slowCallMs;
+    // How long trials take nobody knows; one that hangs is failed in the end.
+    const [oldest] = this.#trials;
+    const trialEndsAt = (oldest?.startedAt ?? nowMs) + this.#breaker.policy.slowCallMs;
+    const trialMs = Math.min(defaultBreakerPolicy.slowCallMs, trialEndsAt - nowMs);
+    const retryAfterMs = isOpen ? state.untilMs - nowMs : trialMs;
     const why = isOpen ? "kept failing and is left alone" : "is being tried out";
     const when = `ask again in ${Math.ceil(retryAfterMs / 1_000)} s`;
     return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", `${this.name} ${why}; ${when}`, { retryAfterMs });

@@ -133,7 +133,7 @@ describe("a half-open circuit breaker", () => {
     const { breaker, clock } = await halfOpen();
     const trials = [held(breaker), held(breaker), held(breaker)];
     await clock.advance(TIMEOUT - 1);
-    expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: 5_000 });
+    expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: 1 });
     await clock.advance(1);
     expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: TIMEOUT });
     await clock.advance(TIMEOUT);
