@@ -1,11 +1,4 @@
-export interface BenchOptions {
-  /** Fewer rounds: a look, not a measurement. */
-  quick: boolean;
-  /** The raw numbers on stdout, instead of the table. */
-  json: boolean;
-  /** A missed target is a failure. */
-  strict: boolean;
-}
+import type { BenchOptions } from "./bench-options.ts";
 
 /** Measures, prints and gives the exit code. */
 type BenchCommand = (options: BenchOptions) => Promise<number>;

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { type BenchOptions, type CommandName, commands } from "./commands.ts";
+import type { BenchOptions } from "./bench-options.ts";
+import { type CommandName, commands } from "./commands.ts";
 
 export const usage = "usage: pnpm bench <command> [--quick] [--json] [--strict] [--help]";
 

@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import { seededRandom } from "@stream-fallback/core/testing";
-import type { BenchOptions } from "../commands.ts";
+import type { BenchOptions } from "../bench-options.ts";
 import { costOf } from "../harness/costs.ts";
 import { type Effort, interleave } from "../harness/interleave.ts";
 import { targetLines } from "../harness/target.ts";

@@ -33,13 +33,12 @@ export {
 } from "./breaker/circuit-breaker-registry.ts";
 export type { KeyvLike } from "./cache/store.ts";
 export type { ClientConfig } from "./client/client-config.ts";
-export {
-  type Client,
-  type ClientGetInfoOptions,
-  type ClientGetStreamOptions,
-  type ClientOptions,
-  createClient,
-} from "./client/create-client.ts";
+export type {
+  ClientGetInfoOptions,
+  ClientGetStreamOptions,
+  ClientOptions,
+} from "./client/client-options.ts";
+export { type Client, createClient } from "./client/create-client.ts";
 export type { Ask } from "./client/provider-balancer.ts";
 export type { Options } from "./config/with-defaults.ts";
 export { type ErrorCode, type ErrorDetails, type Fault, StreamFallbackError } from "./errors.ts";

@@ -6,8 +6,8 @@ import type { AttemptReport, AttemptRole } from "./attempt-report.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { type DarkTrial, endTrouble } from "./dark-pool.ts";
-import type { AttemptContext, Endpoint, UnansweredAttempt, Verdicts } from "./endpoint.ts";
-import { type Consequence, consequenceOf, NEUTRAL, SUCCESS } from "./outcome.ts";
+import type { AttemptContext, Endpoint, UnansweredAttempt } from "./endpoint.ts";
+import { type Consequence, consequenceOf, NEUTRAL, SUCCESS, type Verdicts } from "./outcome.ts";
 import { DEFAULT_IDENTITY, judgePair, type PairPermit, succeedPair } from "./pair.ts";
 
 export interface AttemptOptions<Request, Result> {

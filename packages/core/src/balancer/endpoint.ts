@@ -1,4 +1,4 @@
-import { type Breaker, createBreaker, type Verdict } from "../breaker/breaker.ts";
+import { type Breaker, createBreaker } from "../breaker/breaker.ts";
 import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
 import { Chain, type Link } from "../runtime/chain.ts";
@@ -74,12 +74,6 @@ export interface UnansweredAttempt extends Link<UnansweredAttempt> {
 }
 
 export type EndpointState = Breaker["state"]["kind"];
-
-/** A result's verdict on the endpoint, and on the endpoint as this identity sees it. */
-export interface Verdicts {
-  endpoint: Verdict;
-  pair: Verdict;
-}
 
 export function createEndpoint<Request, Result>(
   options: EndpointOptions<Request, Result>,

@@ -1,11 +1,17 @@
+import type { Verdict } from "../breaker/breaker.ts";
 import type { Fault, StreamFallbackError } from "../errors.ts";
-import type { Verdicts } from "./endpoint.ts";
 
 /** How an attempt ended. `neutral`: given up by us, or somebody else's fault than the endpoint's. */
 export type Outcome = { durationMs: number } & (
   | { kind: "success" }
   | { kind: "failure" | "neutral"; error: StreamFallbackError }
 );
+
+/** A result's verdict on the endpoint, and on the endpoint as this identity sees it. */
+export interface Verdicts {
+  endpoint: Verdict;
+  pair: Verdict;
+}
 
 export interface Consequence {
   readonly kind: Outcome["kind"];

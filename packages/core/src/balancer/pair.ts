@@ -13,7 +13,8 @@ import {
   stateOf,
   succeed,
 } from "../breaker/breaker.ts";
-import type { Endpoint, EndpointState, Pair, Verdicts } from "./endpoint.ts";
+import type { Endpoint, EndpointState, Pair } from "./endpoint.ts";
+import type { Verdicts } from "./outcome.ts";
 
 /** An endpoint of any kind of request: its breakers are all the same. */
 export type AnyEndpoint = Endpoint<never, unknown>;

@@ -6,7 +6,8 @@ import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
-import { type Client, type ClientOptions, createClient } from "./create-client.ts";
+import type { ClientOptions } from "./client-options.ts";
+import { type Client, createClient } from "./create-client.ts";
 
 function room(answer: Partial<RoomAnswer> = {}): RoomAnswer {
   const blank = { title: "", owner: "", uid: "", avatar: "", cover: "", liveId: "", area: "", sources: [] };

@@ -1,7 +1,7 @@
 import type { Balancer } from "../balancer/create-balancer.ts";
 import { createRoomCache, type KeptAnswer, questionKey } from "../cache/room-cache.ts";
 import { SingleFlight } from "../cache/single-flight.ts";
-import { createStore, type KeyvLike } from "../cache/store.ts";
+import { createStore } from "../cache/store.ts";
 import { type Options, withDefaults } from "../config/with-defaults.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { createEmitter, type Emitter } from "../events/emitter.ts";
@@ -10,7 +10,6 @@ import { createGotTransport } from "../http/got-transport.ts";
 import { type Identity, identityOf } from "../identities/identity.ts";
 import { createSessions } from "../identities/sessions.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
-import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Need, Provider, RoomQuery } from "../provider/provider.ts";
 import {
@@ -21,57 +20,20 @@ import {
   type RoomStream,
 } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
-import { type StreamChoice, selectStream } from "../room/select-stream.ts";
-import { type Clock, systemClock } from "../runtime/clock.ts";
-import { guardedLogger, type Logger, silentLogger } from "../runtime/logger.ts";
-import type { Random } from "../runtime/random.ts";
+import { selectStream } from "../room/select-stream.ts";
+import { systemClock } from "../runtime/clock.ts";
+import { guardedLogger, silentLogger } from "../runtime/logger.ts";
 import { apiFor, chooseAdapters } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import { type ClientConfig, defaultClientConfig } from "./client-config.ts";
+import type { ClientGetInfoOptions, ClientGetStreamOptions, ClientOptions } from "./client-options.ts";
+import { copyOf } from "./copy-of.ts";
 import {
   type Ask,
   type ClientParts,
   createCallContext,
   createProviderBalancer,
 } from "./provider-balancer.ts";
-
-export interface ClientOptions<Extra> {
-  /** At least one, each with an id of its own. */
-  providers: readonly Provider<Extra>[];
-  /** Where answers and sessions are kept: a Keyv, or anything of its shape. @default in memory */
-  cache?: KeyvLike | undefined;
-  /** A pino, or anything of its shape. @default silent */
-  logger?: Logger | undefined;
-  /** Where numbers go; closed with the client. @default nowhere */
-  metrics?: MetricsSink | undefined;
-  config?: Options<ClientConfig> | undefined;
-  /** @default the system's */
-  clock?: Clock | undefined;
-  /** @default Math.random */
-  random?: Random | undefined;
-}
-
-export interface ClientGetInfoOptions {
-  /** `balance`, `random`, or the name of the only adapter to ask. @default "balance" */
-  api?: string | undefined;
-  /** A cookie header of the user's own. */
-  auth?: string | undefined;
-  /** The anchor's uid, for adapters that need it. @default learned from earlier answers */
-  uid?: string | undefined;
-  /** Ends the call and everything it started. */
-  signal?: AbortSignal | undefined;
-  /** The whole call, in ms. @default the client's `timeoutMs` */
-  timeoutMs?: number | undefined;
-  /** The oldest answer that will do, in ms; 0 asks the site. @default the client's `ttlMs` */
-  maxAgeMs?: number | undefined;
-  /** What only the provider knows. */
-  options?: unknown;
-}
-
-export interface ClientGetStreamOptions extends ClientGetInfoOptions, StreamChoice {
-  /** The adapter to ask first, if it may be asked. */
-  prefer?: string | undefined;
-}
 
 export interface Client<Extra = unknown> {
   /**
@@ -292,15 +254,6 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
       }
     },
   };
-}
-
-/** An answer may hold what cannot be copied; it is shared then. */
-function copyOf<T>(answer: T): T {
-  try {
-    return structuredClone(answer);
-  } catch {
-    return answer;
-  }
 }
 
 /** A proven "not on air" serves everyone; streams are taken only from an adapter that knows them, if it told them. */

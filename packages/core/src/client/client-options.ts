@@ -1,0 +1,47 @@
+import type { KeyvLike } from "../cache/store.ts";
+import type { Options } from "../config/with-defaults.ts";
+import type { MetricsSink } from "../metrics/metrics-sink.ts";
+import type { Provider } from "../provider/provider.ts";
+import type { StreamChoice } from "../room/select-stream.ts";
+import type { Clock } from "../runtime/clock.ts";
+import type { Logger } from "../runtime/logger.ts";
+import type { Random } from "../runtime/random.ts";
+import type { ClientConfig } from "./client-config.ts";
+
+export interface ClientOptions<Extra> {
+  /** At least one, each with an id of its own. */
+  providers: readonly Provider<Extra>[];
+  /** Where answers and sessions are kept: a Keyv, or anything of its shape. @default in memory */
+  cache?: KeyvLike | undefined;
+  /** A pino, or anything of its shape. @default silent */
+  logger?: Logger | undefined;
+  /** Where numbers go; closed with the client. @default nowhere */
+  metrics?: MetricsSink | undefined;
+  config?: Options<ClientConfig> | undefined;
+  /** @default the system's */
+  clock?: Clock | undefined;
+  /** @default Math.random */
+  random?: Random | undefined;
+}
+
+export interface ClientGetInfoOptions {
+  /** `balance`, `random`, or the name of the only adapter to ask. @default "balance" */
+  api?: string | undefined;
+  /** A cookie header of the user's own. */
+  auth?: string | undefined;
+  /** The anchor's uid, for adapters that need it. @default learned from earlier answers */
+  uid?: string | undefined;
+  /** Ends the call and everything it started. */
+  signal?: AbortSignal | undefined;
+  /** The whole call, in ms. @default the client's `timeoutMs` */
+  timeoutMs?: number | undefined;
+  /** The oldest answer that will do, in ms; 0 asks the site. @default the client's `ttlMs` */
+  maxAgeMs?: number | undefined;
+  /** What only the provider knows. */
+  options?: unknown;
+}
+
+export interface ClientGetStreamOptions extends ClientGetInfoOptions, StreamChoice {
+  /** The adapter to ask first, if it may be asked. */
+  prefer?: string | undefined;
+}
