@@ -1,5 +1,4 @@
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
-import type { BalancerEvents } from "../events/events.ts";
 import { abortedBy } from "../policies/deadline.ts";
 import type { Link } from "../runtime/chain.ts";
 import type { TimerHandle } from "../runtime/clock.ts";
@@ -10,6 +9,7 @@ import { AttemptView } from "./attempt-view.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import { outrunOthers, reportsOf, runningOf } from "./call-attempts.ts";
 import { CallMoves } from "./call-moves.ts";
+import { type Failed, tellFailover, tellRetry } from "./call-news.ts";
 import type { CallOptions, CallResult } from "./call-options.ts";
 import { CallRounds } from "./call-rounds.ts";
 import { CallTargets } from "./call-targets.ts";
@@ -18,9 +18,6 @@ import type { Endpoint } from "./endpoint.ts";
 import { consequenceOf } from "./outcome.ts";
 import { DEFAULT_IDENTITY, retryAfterOf } from "./pair.ts";
 import { deadlineError, exhaustion, refusal } from "./pool-errors.ts";
-
-/** Why the call goes on elsewhere. */
-type Failed = Pick<BalancerEvents["failover"], "from" | "code">;
 
 /**
  * One call from its first attempt to its end: who is asked next, and when to stop. A trial of a blocked endpoint
@@ -182,20 +179,12 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     // An array that grows by its first item makes room for sixteen more.
     if (this.attempts === NONE) this.attempts = [attempt];
     else this.attempts.push(attempt);
-    if (why?.after) this.announceFailover(why.after, endpoint.name);
+    if (why?.after) tellFailover(this.parts, this.targets.identity, why.after, endpoint.name);
     attempt.start(this.request, new AttemptView(attempt, clock, this.deadlineAt)).then(
       (value) => this.onAnswer(attempt, value),
       (thrown) => this.onFailure(attempt, toStreamFallbackError(thrown)),
     );
     return true;
-  }
-
-  private announceFailover({ from, code }: Failed, to: string): void {
-    const { events, metrics, name: service } = this.parts;
-    // A second round may come back to the same endpoint, which is a retry and no failover.
-    if (from === to) return;
-    metrics?.recordFailover({ service, endpoint: from, ...this.whoAsks, to, code });
-    events.emit("failover", { from, to, code });
   }
 
   private onAnswer(attempt: Attempt<Request, Result>, value: Result): void {
@@ -267,25 +256,12 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     this.rounds?.begin();
     try {
       this.targets.startRound();
-      if (this.startFailover(this.lastFailed, nowMs)) this.recordRetry();
-      else this.giveUp(nowMs);
+      const wait = { waitMs: this.rounds?.delayMs ?? 0, code: this.lastFailed?.code };
+      if (!this.startFailover(this.lastFailed, nowMs)) this.giveUp(nowMs);
+      else tellRetry(this.parts, this.targets.identity, this.attempts, wait);
     } catch (thrown) {
       this.reject(toStreamFallbackError(thrown), nowMs);
     }
-  }
-
-  private get whoAsks(): { identity?: string } {
-    const { identity } = this.targets;
-    return identity === DEFAULT_IDENTITY ? {} : { identity };
-  }
-
-  private recordRetry(): void {
-    const { metrics, name: service } = this.parts;
-    const endpoint = this.attempts.at(-1)?.endpoint.name ?? "";
-    const attempt = this.attempts.filter((made) => made.endpoint.name === endpoint).length;
-    const waitMs = this.rounds?.delayMs ?? 0;
-    const code = this.lastFailed?.code;
-    if (attempt > 1) metrics?.recordRetry({ service, endpoint, ...this.whoAsks, attempt, waitMs, code });
   }
 
   private onTimer(): void {

@@ -1,0 +1,34 @@
+import type { BalancerEvents } from "../events/events.ts";
+import type { Attempt } from "./attempt.ts";
+import type { BalancerParts } from "./balancer-parts.ts";
+import { DEFAULT_IDENTITY } from "./pair.ts";
+
+type Parts = Pick<BalancerParts<never, unknown>, "events" | "metrics" | "name">;
+
+/** Why a call goes on elsewhere. */
+export type Failed = Pick<BalancerEvents["failover"], "from" | "code">;
+
+/** A second round may come back to the same endpoint, which is a retry and no failover. */
+export function tellFailover(parts: Parts, identity: string, { from, code }: Failed, to: string): void {
+  if (from === to) return;
+  parts.metrics?.recordFailover({ service: parts.name, endpoint: from, ...whoIs(identity), to, code });
+  parts.events.emit("failover", { from, to, code });
+}
+
+/** An endpoint is asked again after a wait. */
+export function tellRetry<Request, Result>(
+  parts: Parts,
+  identity: string,
+  attempts: readonly Attempt<Request, Result>[],
+  { waitMs, code }: { waitMs: number; code: string | undefined },
+): void {
+  const endpoint = attempts.at(-1)?.endpoint;
+  const attempt = attempts.filter((made) => made.endpoint === endpoint).length;
+  if (endpoint === undefined || attempt < 2) return;
+  const source = { service: parts.name, endpoint: endpoint.name, ...whoIs(identity) };
+  parts.metrics?.recordRetry({ ...source, attempt, waitMs, code });
+}
+
+function whoIs(identity: string): { identity?: string } {
+  return identity === DEFAULT_IDENTITY ? {} : { identity };
+}
