@@ -4,7 +4,7 @@ import type { Target } from "../harness/target.ts";
 import { cockatielNames, defaultName, ONE_OPEN, withoutTimersName } from "./case-names.ts";
 import { BALANCER_ENDPOINT } from "./idle-costs.ts";
 import type { Probe } from "./probe.ts";
-import { DEFAULT_STRATEGY, FLAT_STRATEGY } from "./registered-strategies.ts";
+import { CHEAPEST_STRATEGY, DEFAULT_STRATEGY, FLAT_STRATEGY } from "./registered-strategies.ts";
 
 export type Pairs = ReadonlyMap<string, readonly Pair[]>;
 
@@ -22,8 +22,14 @@ export function callTargets(pairs: Pairs, { cases, errors, idle }: Probe): Targe
     atMost(2, "by default 100 endpoints cost at most twice as much as 4", {
       ...{ pairs, of: defaultName(100), to: defaultName(4) },
     }),
-    atMost(1.3, `${FLAT_STRATEGY} costs at 1,000 endpoints at most 1.3 times what it costs at 4`, {
-      ...{ pairs, of: withoutTimersName(FLAT_STRATEGY, 1_000), to: withoutTimersName(FLAT_STRATEGY, 4) },
+    // Any pick touches the memory of one endpoint more often missing from the cache, the more there are; a random pick
+    // does nothing else, so beside it a cost that grows with the pool would show.
+    atMost(1.5, `${FLAT_STRATEGY} is flat: at 1,000 endpoints at most 1.5 times a random pick there`, {
+      ...{
+        pairs,
+        of: withoutTimersName(FLAT_STRATEGY, 1_000),
+        to: withoutTimersName(CHEAPEST_STRATEGY, 1_000),
+      },
     }),
     ...idleTargets(idle),
     noErrors(pairs, errors),

@@ -6,6 +6,9 @@ export const DEFAULT_STRATEGY = "priority-weight";
 /** The one that must cost the same at any number of endpoints. */
 export const FLAT_STRATEGY = "fastest-response";
 
+/** The one that looks at a single endpoint, whatever there are. */
+export const CHEAPEST_STRATEGY = "random";
+
 /** The one that looks at the call's affinity key. */
 export const AFFINITY_STRATEGY = "consistent-hash";
 
