@@ -136,9 +136,7 @@ export function createBalancer<Request, Result>(
   const parts: BalancerParts<Request, Result> = {
     ...{ name, pool, events, clock, random },
     metrics: options.metrics && guardedMetrics(options.metrics, logger, clock),
-    strategy: guardedStrategy(factoryOf(options.strategy), { clock, random }, logger, (picked, candidates) =>
-      pool.isOffered(picked, candidates),
-    ),
+    strategy: guardedStrategy(factoryOf(options.strategy), { clock, random }, logger, pool),
     failover: config.failover,
     hedge: config.hedge,
     budget: new RetryBudget(config.failover, clock.now()),

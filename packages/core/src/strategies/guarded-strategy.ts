@@ -2,8 +2,18 @@ import { StreamFallbackError } from "../errors.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Candidate, Strategy, StrategyFactory, StrategyTools } from "./strategy.ts";
 
-/** Whether what was picked is one of the candidates. */
-export type IsOffered = (picked: Candidate, candidates: readonly Candidate[]) => boolean;
+/** Whose candidates are offered. */
+export interface Offer {
+  /** Whether what was picked is one of the candidates. */
+  isOffered(picked: Candidate, candidates: readonly Candidate[]): boolean;
+  /** Makes the list anew that a strategy has changed. */
+  refresh(): void;
+}
+
+const anyList: Offer = {
+  isOffered: (picked, candidates) => candidates.includes(picked),
+  refresh: () => {},
+};
 
 /**
  * A strategy that cannot hurt a call: what it throws, or picks out of nowhere, is reported once.
@@ -13,7 +23,7 @@ export function guardedStrategy(
   create: StrategyFactory,
   tools: StrategyTools,
   logger: Logger,
-  isOffered: IsOffered = (picked, candidates) => candidates.includes(picked),
+  offer: Offer = anyList,
 ): Strategy {
   const strategy = made(create, tools);
   let isReported = false;
@@ -37,17 +47,19 @@ export function guardedStrategy(
   return {
     name: strategy.name,
     pick(candidates, context) {
-      // Never called without candidates, but a strategy may have changed the list.
+      // Never called without candidates, but a strategy may change the list.
       const first = candidates[0] as (typeof candidates)[number];
+      const { length } = candidates;
       try {
         const picked = strategy.pick(candidates, context);
-        if (isOffered(picked, candidates)) return picked;
+        if (candidates.length === length && offer.isOffered(picked, candidates)) return picked;
         const promised: unknown = picked;
         if (promised instanceof Promise) promised.catch((error: unknown) => report({ error }));
         report({ picked: "a stranger" });
       } catch (error) {
         report({ error });
       }
+      if (candidates.length !== length) offer.refresh();
       return first;
     },
     ...(strategy.onOutcome && {

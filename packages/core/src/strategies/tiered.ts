@@ -15,7 +15,6 @@ export function tiered(): Strategy {
     name: "tiered",
     pick(candidates) {
       let lowest = Number.POSITIVE_INFINITY;
-      // By index, here and below: an iterator over a list that is frozen allocates with every step.
       for (let index = 0; index < candidates.length; index++)
         lowest = Math.min(lowest, (candidates[index] as Candidate).priority);
       if (!isTier(tier, candidates, lowest)) {

@@ -5,7 +5,6 @@ export function weightedRandom({ random }: StrategyTools): Strategy {
   return {
     name: "weighted-random",
     pick(candidates) {
-      // By index: an iterator over a list that is frozen allocates with every step.
       let sum = 0;
       for (let index = 0; index < candidates.length; index++) sum += (candidates[index] as Candidate).weight;
       let left = random() * sum;
