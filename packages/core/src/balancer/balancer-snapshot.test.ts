@@ -4,6 +4,7 @@ import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { BalancerSnapshot } from "./balancer-snapshot.ts";
 import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
 import type { EndpointOptions } from "./endpoint.ts";
+import { failureOf } from "./test-world.ts";
 
 const START = 1_767_225_600_000;
 const MINUTE = 60_000;
@@ -47,12 +48,6 @@ function restarted(before: Setup, laterMs: number, names?: string[], options?: O
   const after = startedAt(before.clock.wallNow() + laterMs, names, options);
   after.balancer.restore(saved(before));
   return after;
-}
-
-async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
-  const outcome = await work.catch((error: unknown) => error);
-  if (outcome instanceof StreamFallbackError) return outcome;
-  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
 }
 
 describe("after a restart", () => {
@@ -241,103 +236,4 @@ describe("the clock of a machine", () => {
       }
     },
   );
-});
-
-describe("a restored snapshot", () => {
-  it("of endpoints that are no more is ignored, and endpoints it does not know stay as they are", () => {
-    const before = startedAt(START, ["a", "gone"]);
-    before.balancer.trip("a");
-    before.balancer.trip("gone");
-    const after = startedAt(START, ["a", "new", "toString"]);
-    after.balancer.trip("new");
-    after.balancer.restore(saved(before));
-    expect(after.balancer.status().map(({ name, state }) => `${name} ${state}`)).toEqual([
-      "a open",
-      "new open",
-      "toString closed",
-    ]);
-  });
-
-  it.each([
-    ["nothing", undefined],
-    ["null", null],
-    ["a number", 1],
-    ["text", "{}"],
-    ["a list", []],
-    ["an empty object", {}],
-    ["another version", { version: 2, takenAt: START, endpoints: {} }],
-    ["no endpoints", { version: 1, takenAt: START }],
-    ["null endpoints", { version: 1, takenAt: START, endpoints: null }],
-  ])("is refused if it is none, and nothing has changed: %s", (_what, nonsense) => {
-    const { balancer } = startedAt(START);
-    balancer.trip("a");
-    const before = balancer.status();
-    const told: unknown[] = [];
-    balancer.on("state", (event) => told.push(event));
-    expect(() => balancer.restore(nonsense as unknown as BalancerSnapshot)).toThrow(
-      expect.objectContaining({ code: "INVALID_INPUT", message: expect.stringContaining("no snapshot") }),
-    );
-    expect(balancer.status()).toEqual(before);
-    expect(told).toEqual([]);
-  });
-
-  it("with parts that are none restores the other parts", () => {
-    const before = startedAt(START);
-    before.balancer.trip("b");
-    const { balancer } = startedAt(START);
-    const { endpoints, ...rest } = saved(before);
-    const odd = { breaker: 5, pairs: "x", latenciesMs: { 0: 1 } };
-    balancer.restore({ ...rest, endpoints: { ...endpoints, a: odd } } as unknown as BalancerSnapshot);
-    expect(balancer.status()).toMatchObject([{ state: "closed", p95Ms: undefined }, { state: "open" }]);
-  });
-
-  it("changes nothing that attempts from before it could undo", async () => {
-    const before = startedAt(START);
-    before.balancer.trip("a");
-    const { balancer } = startedAt(START, ["b"]);
-    const answer = Promise.withResolvers<string>();
-    balancer.add({ name: "a", weight: 999, call: () => answer.promise });
-    const call = balancer.call("");
-    balancer.restore(saved(before));
-    answer.resolve("");
-    await call;
-    expect(balancer.status()[1]).toMatchObject({ name: "a", state: "open" });
-  });
-
-  it("is announced, each state once", () => {
-    const before = startedAt(START);
-    before.balancer.trip("b");
-    const after = startedAt(START);
-    const told: unknown[] = [];
-    after.balancer.on("state", (event) => told.push(event));
-    after.balancer.restore(saved(before));
-    after.balancer.restore(saved(before));
-    expect(told).toEqual([{ endpoint: "b", from: "closed", to: "open", retryAfterMs: BLOCK }]);
-  });
-
-  it("is announced for every identity that it shuts out", async () => {
-    const before = startedAt(START);
-    before.fails.a = ["RISK_CONTROL"];
-    await before.balancer.call("anna");
-    const after = startedAt(START);
-    const told: unknown[] = [];
-    after.balancer.on("state", (event) => told.push(event));
-    after.balancer.restore(saved(before));
-    expect(told).toEqual([
-      { endpoint: "a", identity: "anna", from: "closed", to: "open", retryAfterMs: BLOCK },
-    ]);
-  });
-
-  it("changes nothing where it is taken, and is plain data", async () => {
-    const before = startedAt(START);
-    before.fails.a = ["NETWORK", "RISK_CONTROL"];
-    await before.balancer.call("anna");
-    await before.balancer.call("anna");
-    const { status } = before.balancer;
-    const rows = status();
-    const snapshot = before.balancer.snapshot();
-    expect(saved(before)).toEqual(snapshot);
-    expect(snapshot).toMatchObject({ version: 1, takenAt: START });
-    expect(status()).toEqual(rows);
-  });
 });

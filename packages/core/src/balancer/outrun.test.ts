@@ -1,66 +1,29 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { seededRandom } from "../runtime/seeded-random.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { createPool, failureOf, type Played, type Pool, type PoolOptions, played } from "./test-world.ts";
 
-interface Asked extends PromiseWithResolvers<string> {
-  signal: AbortSignal;
-}
+const held = (name: string) => played(name, "held");
 
-/** An endpoint that answers when the test says so. */
-interface Held extends EndpointOptions<string, string> {
-  asked: Asked[];
-}
-
-function held(name: string, options: Partial<EndpointOptions<string, string>> = {}): Held {
-  const asked: Asked[] = [];
-  return {
-    name,
-    asked,
-    call(_request, { signal }) {
-      const answer: Asked = { ...Promise.withResolvers<string>(), signal };
-      asked.push(answer);
-      return answer.promise;
-    },
-    ...options,
-  };
-}
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
+interface Setup extends Pool {
   /** What was told, in order, one line each. */
   told: string[];
 }
 
-function setup(
-  endpoints: EndpointOptions<string, string>[],
-  options: Partial<BalancerOptions<string, string>> = {},
-): Setup {
-  const clock = manualClock();
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
-  const balancer = createBalancer({ ...base, ...options });
+function setup(endpoints: Played[], options: PoolOptions = {}): Setup {
+  const pool = createPool(endpoints, options);
   const told: string[] = [];
-  balancer.on("failure", ({ report }) => told.push(`failure ${report.endpoint} ${report.code}`));
-  balancer.on("state", ({ endpoint, to }) => told.push(`${endpoint} ${to}`));
-  return { balancer, clock, told };
+  pool.balancer.on("failure", ({ report }) => told.push(`failure ${report.endpoint} ${report.code}`));
+  pool.balancer.on("state", ({ endpoint, to }) => told.push(`${endpoint} ${to}`));
+  return { ...pool, told };
 }
 
 /** Calls at one endpoint that begin together and are answered together. */
-async function answers({ balancer, clock }: Setup, endpoint: Held, count: number, ms: number) {
+async function answers({ balancer, clock }: Setup, endpoint: Played, count: number, ms: number) {
   const first = endpoint.asked.length;
   const calls = Array.from({ length: count }, () => balancer.call("", { prefer: endpoint.name }));
   await clock.advance(ms);
   for (const asked of endpoint.asked.slice(first)) asked.resolve("");
   await Promise.all(calls);
-}
-
-async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
-  const outcome = await work.catch((error: unknown) => error);
-  if (outcome instanceof StreamFallbackError) return outcome;
-  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
 }
 
 const broken = () => new StreamFallbackError("NETWORK", "no");
@@ -71,7 +34,7 @@ async function hedged(names = ["a", "b"]) {
   const pool = setup(endpoints, { failover: { rounds: 1 } });
   const call = pool.balancer.call("", { prefer: "a" });
   await pool.clock.advance(3_000);
-  const [a, b, c] = endpoints as [Held, Held, Held];
+  const [a, b, c] = endpoints as [Played, Played, Played];
   return { ...pool, call, a, b, c };
 }
 
@@ -228,7 +191,7 @@ describe("the loser at an endpoint with twenty answers", () => {
 
 describe("the loser at an endpoint that is little known", () => {
   /** The pool answers within 400 ms; the call has lost patience with the first endpoint, and its answer at 500 ms. */
-  async function outrun(options: Partial<BalancerOptions<string, string>> = {}) {
+  async function outrun(options: PoolOptions = {}) {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b], options);
     await answers(pool, b, 5, 400);
@@ -237,7 +200,7 @@ describe("the loser at an endpoint that is little known", () => {
     await pool.clock.advance(500);
     b.asked.at(-1)?.resolve("");
     const result = await call;
-    return { ...pool, pool, result, caller, a, b, loser: a.asked[0] as Asked };
+    return { ...pool, pool, result, caller, a, b, loser: a.asked[0] as Played["asked"][number] };
   }
 
   it("is neutral in the call's result and runs on, whatever the caller does then", async () => {
@@ -321,34 +284,5 @@ describe("the loser at an endpoint that is little known", () => {
     await pool.clock.advance(3_000);
     expect(pool.balancer.status()[0]?.state).toBe("open");
     expect(a.asked).toHaveLength(3);
-  });
-});
-
-describe("a healthy page that answers after two to three seconds", () => {
-  it.each([1, 2, 3])("never fails beside fast ones in parallel traffic (seed %i)", async (seed) => {
-    const random = seededRandom(seed);
-    const clock = manualClock();
-    const after = (name: string, least: number, most: number): EndpointOptions<string, string> => ({
-      name,
-      call: () =>
-        new Promise((resolve) => {
-          clock.setTimeout(() => resolve(name), least + random() * (most - least));
-        }),
-    });
-    const endpoints = [after("slow", 2_000, 2_990), after("fast", 100, 400), after("other", 100, 400)];
-    const { balancer, told } = setup(endpoints, { clock, random });
-    let answered = 0;
-    balancer.on("success", ({ report }) => {
-      if (report.endpoint === "slow") answered += 1;
-    });
-    const calls: Promise<unknown>[] = [];
-    for (let count = 0; count < 600; count++) {
-      calls.push(balancer.call(""));
-      await clock.advance(100 + random() * 300);
-    }
-    await clock.advance(5_000);
-    await Promise.all(calls);
-    expect(told).toEqual([]);
-    expect(answered).toBeGreaterThan(100);
   });
 });

@@ -4,9 +4,11 @@ import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
 import type { AttemptRole } from "./attempt-report.ts";
 import type { BalancerConfigPatch } from "./balancer-config.ts";
-import type { CallOptions, CallResult } from "./call-options.ts";
-import { type Balancer, createBalancer } from "./create-balancer.ts";
+import type { CallOptions, CallResult, TargetOptions } from "./call-options.ts";
+import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
 import type { EndpointOptions, EndpointState } from "./endpoint.ts";
+import type { Lease } from "./lease.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** What becomes of one attempt. */
 export interface Fate {
@@ -111,7 +113,7 @@ export function createWorld(options: WorldOptions): World {
       const controller = new AbortController();
       const log: Called = {
         ...{ at: clock.now(), settledAt: undefined, result: undefined, error: undefined },
-        ...{ listeners: watched(controller.signal), abort: () => controller.abort() },
+        ...{ listeners: listenersOf(controller.signal), abort: () => controller.abort() },
       };
       const id = called.push(log) - 1;
       balancer
@@ -184,7 +186,7 @@ function counted(clock: ManualClock, timers: Timers): Clock {
   };
 }
 
-function watched(signal: AbortSignal): Set<unknown> {
+function listenersOf(signal: AbortSignal): Set<unknown> {
   const listeners = new Set<unknown>();
   const add = signal.addEventListener.bind(signal);
   const remove = signal.removeEventListener.bind(signal);
@@ -197,4 +199,91 @@ function watched(signal: AbortSignal): Set<unknown> {
     remove(...args);
   };
   return listeners;
+}
+
+export type PoolOptions = Partial<BalancerOptions<string, string>>;
+
+export interface Pool extends Pick<World, "clock" | "timers"> {
+  balancer: Balancer<string, string>;
+}
+
+/** A balancer among given endpoints, without chance. */
+export function createPool(
+  endpoints: readonly EndpointOptions<string, string>[],
+  options: PoolOptions = {},
+): Pool {
+  const clock = manualClock();
+  const timers: Timers = { pending: new Set(), lastAt: 0 };
+  const base = { name: "pool", endpoints, clock: counted(clock, timers), random: () => 0.5 };
+  return { balancer: createBalancer({ ...base, breaker: { blockJitter: 0 }, ...options }), clock, timers };
+}
+
+/** An endpoint that does what the test says: answers, leaves the answer to the test, or fails with a code. */
+export interface Played extends EndpointOptions<string, string> {
+  mood: "well" | "held" | ErrorCode;
+  retryAfterMs: number | undefined;
+  asked: (PromiseWithResolvers<string> & { signal: AbortSignal })[];
+}
+
+export function played(name: string, mood: Played["mood"], options: Partial<Played> = {}): Played {
+  const endpoint: Played = {
+    ...{ name, mood, retryAfterMs: undefined, asked: [] },
+    call(_request, { signal }) {
+      const answer = { ...Promise.withResolvers<string>(), signal };
+      const { mood: now, retryAfterMs } = endpoint;
+      endpoint.asked.push(answer);
+      if (now === "well") answer.resolve(`from ${name}`);
+      else if (now !== "held") answer.reject(new StreamFallbackError(now, "for a test", { retryAfterMs }));
+      return answer.promise;
+    },
+    ...options,
+  };
+  return endpoint;
+}
+
+export async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
+  const outcome = await work.catch((error: unknown) => error);
+  if (outcome instanceof StreamFallbackError) return outcome;
+  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
+}
+
+/** Whether a promise has been kept so far. */
+export function watched(work: Promise<unknown>): { isDone: boolean } {
+  const seen = { isDone: false };
+  work.then(() => {
+    seen.isDone = true;
+  });
+  return seen;
+}
+
+export interface LeasePool extends Pool {
+  /** The events `attempt`, `success` and `failure`, in order. */
+  told: unknown[];
+}
+
+/** Endpoints that answer at once, unless told otherwise, for callers that run the attempts themselves. */
+export function leasePool(names: string, options?: PoolOptions, more: Partial<Played>[] = []): LeasePool {
+  const endpoints = [...names].map((name, index) => ({ ...played(name, "well"), ...more[index] }));
+  const pool = { ...createPool(endpoints, options), told: [] as unknown[] };
+  for (const name of ["attempt", "success", "failure"] as const)
+    pool.balancer.on(name, (event) => pool.told.push([name, event]));
+  return pool;
+}
+
+export function taken({ balancer }: Pool, options: TargetOptions = {}, request = ""): Lease {
+  const lease = balancer.acquire(request, options);
+  if (lease === undefined) throw new Error("expected a lease");
+  return lease;
+}
+
+export function success(durationMs = 100): Outcome {
+  return { kind: "success", durationMs };
+}
+
+export function failure(code: ErrorCode = "NETWORK", durationMs = 100): Outcome {
+  return { kind: "failure", error: new StreamFallbackError(code, "for a test"), durationMs };
+}
+
+export function neutral(code: ErrorCode = "ABORTED", durationMs = 100): Outcome {
+  return { kind: "neutral", error: new StreamFallbackError(code, "for a test"), durationMs };
 }

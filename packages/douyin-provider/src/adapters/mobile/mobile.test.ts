@@ -63,6 +63,18 @@ describe("the request", () => {
     expect([...sessions.values()]).toEqual(["known", "known"]);
   });
 
+  // It brings no cookie, so a captcha concerns whoever asks from here, with whatever cookie.
+  it("is the same whoever asks, and the adapter says so", async () => {
+    const asks = [undefined, "sessionid=anna", "sessionid=ben"].map(async (cookie) => {
+      const { context, asked } = fakeCall(() => live, cookie);
+      await adapter.fetchRoom(query, context);
+      return asked.map(({ headers }) => headers);
+    });
+    const [nobodys, ...others] = await Promise.all(asks);
+    for (const headers of others) expect(headers).toEqual(nobodys);
+    expect(adapter.isAnonymous).toBe(true);
+  });
+
   it("escapes the uid", async () => {
     const { context, asked } = fakeCall(() => adapterReply("mobile", "offline"));
     const odd = { ...query, room: { ...query.room, uid: "a&room_id=3#" } };

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { createPool, failureOf, type Played, type Pool, played } from "./test-world.ts";
+
+const BLOCK = 300_000;
+
+/** One failure opens an endpoint here. */
+const BRITTLE = { breaker: { blockJitter: 0, maxFailures: 1, floorFailures: 1 }, failover: { rounds: 1 } };
+
+const switched = (name: string, options?: Partial<Played>) => played(name, "NETWORK", options);
+
+/** Every endpoint has just failed. */
+async function dark(endpoints: Played[]): Promise<Pool> {
+  const pool = createPool(endpoints, BRITTLE);
+  await failureOf(pool.balancer.call(""));
+  expect(statesOf(pool)).toEqual(endpoints.map(() => "open"));
+  return pool;
+}
+
+function statesOf({ balancer }: Pool): string[] {
+  return balancer.status().map(({ state }) => state);
+}
+
+describe("the success of a trial in a blocked pool", () => {
+  it("gives its answer, closes its endpoint, and opens the way to all that failed with it", async () => {
+    const [a, b, c] = [switched("a"), switched("b"), switched("c")];
+    const pool = await dark([a, b, c]);
+    const told: string[] = [];
+    pool.balancer.on("state", ({ endpoint, to }) => told.push(`${endpoint} ${to}`));
+    await pool.clock.advance(5_000);
+    a.mood = "well";
+    expect(await pool.balancer.call("")).toMatchObject({
+      value: "from a",
+      attempts: [{ role: "trial", kind: "success" }],
+    });
+    expect(statesOf(pool)).toEqual(["closed", "half-open", "half-open"]);
+    expect(told.toSorted()).toEqual(["a closed", "b half-open", "c half-open"]);
+    b.mood = "well";
+    await pool.balancer.call("");
+    expect(statesOf(pool)).toEqual(["closed", "closed", "half-open"]);
+  });
+
+  it("counts as one when it proves the question wrong", async () => {
+    const [a, b] = [switched("a"), switched("b")];
+    const pool = await dark([a, b]);
+    await pool.clock.advance(5_000);
+    a.mood = "ROOM_NOT_FOUND";
+    expect((await failureOf(pool.balancer.call(""))).code).toBe("ROOM_NOT_FOUND");
+    expect(statesOf(pool)).toEqual(["closed", "half-open"]);
+  });
+
+  it("does not help one that opened long before, while others still answered", async () => {
+    const [a, b, old] = [switched("a"), switched("b"), switched("old")];
+    const pool = createPool([a, b, old], BRITTLE);
+    await failureOf(pool.balancer.call("", { exclude: ["a", "b"] }));
+    await pool.clock.advance(100_000);
+    b.mood = "well";
+    await pool.balancer.call("", { prefer: "b" });
+    await pool.clock.advance(100_000);
+    b.mood = "NETWORK";
+    await failureOf(pool.balancer.call(""));
+    await pool.clock.advance(5_000);
+    a.mood = "well";
+    await pool.balancer.call("");
+    expect(statesOf(pool)).toEqual(["closed", "half-open", "open"]);
+    expect(pool.balancer.status()[2]?.retryAfterMs).toBe(BLOCK - 205_000);
+  });
+
+  it("does not help one that the site shut out", async () => {
+    const [a, b, c] = [switched("a"), switched("b"), switched("c", { mood: "RISK_CONTROL" })];
+    const pool = await dark([a, b, c]);
+    await pool.clock.advance(5_000);
+    a.mood = "well";
+    await pool.balancer.call("");
+    expect(statesOf(pool)).toEqual(["closed", "half-open", "open"]);
+  });
+
+  it("does not help one that was tripped by hand", async () => {
+    const [a, b, c] = [switched("a"), switched("b"), switched("c")];
+    const pool = createPool([a, b, c], BRITTLE);
+    pool.balancer.trip("c");
+    await failureOf(pool.balancer.call(""));
+    await pool.clock.advance(5_000);
+    a.mood = "well";
+    await pool.balancer.call("");
+    expect(statesOf(pool)).toEqual(["closed", "half-open", "open"]);
+  });
+
+  it("does not help one that was told to wait, before its time", async () => {
+    const [a, b] = [switched("a"), switched("b", { mood: "HTTP_STATUS", retryAfterMs: 60_000 })];
+    const pool = await dark([a, b]);
+    await pool.clock.advance(5_000);
+    a.mood = "well";
+    await pool.balancer.call("");
+    expect(statesOf(pool)).toEqual(["closed", "open"]);
+  });
+});

@@ -1,0 +1,230 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type ErrorCode, StreamFallbackError } from "../errors.ts";
+import { noopMetrics, type ResponseMetric } from "../metrics/metrics-sink.ts";
+import { silentLogger } from "../runtime/logger.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import type { Strategy } from "../strategies/strategy.ts";
+import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
+import type { EndpointOptions } from "./endpoint.ts";
+
+type Options = Partial<BalancerOptions<string, string>>;
+
+/** An endpoint that hangs, answers, or fails with a code, as the test says. */
+interface Switched extends EndpointOptions<string, string> {
+  does: "hang" | "answer" | ErrorCode;
+}
+
+function switched(name: string, does: Switched["does"], options: Partial<Switched> = {}): Switched {
+  const endpoint: Switched = {
+    ...{ name, does },
+    async call() {
+      if (endpoint.does === "answer") return `from ${name}`;
+      if (endpoint.does === "hang") return new Promise<string>(() => {});
+      throw new StreamFallbackError(endpoint.does, "for a test");
+    },
+    ...options,
+  };
+  return endpoint;
+}
+
+interface Setup {
+  balancer: Balancer<string, string>;
+  clock: ManualClock;
+  warned: object[];
+  responses: ResponseMetric[];
+}
+
+function setup(endpoints: EndpointOptions<string, string>[], options: Options = {}): Setup {
+  const clock = manualClock();
+  const warned: object[] = [];
+  const responses: ResponseMetric[] = [];
+  const logger = { ...silentLogger, warn: (fields: object) => void warned.push(fields) };
+  const metrics = {
+    ...noopMetrics,
+    recordResponse: (response: ResponseMetric) => void responses.push(response),
+  };
+  const base = { name: "pool", endpoints, clock, random: () => 0.5, logger, metrics };
+  return { balancer: createBalancer({ ...base, ...options }), clock, warned, responses };
+}
+
+/** What became of a promise so far. */
+function watched(work: Promise<unknown>): { outcome: unknown } {
+  const seen: { outcome: unknown } = { outcome: "still running" };
+  work.then(
+    (value) => {
+      seen.outcome = value;
+    },
+    (error: unknown) => {
+      seen.outcome = error;
+    },
+  );
+  return seen;
+}
+
+function boom(): never {
+  throw new Error("for a test");
+}
+
+/** What nobody caught: out of timers, or of promises' callbacks. */
+const escaped: unknown[] = [];
+const note = (reason: unknown) => void escaped.push(reason);
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+beforeEach(() => {
+  escaped.length = 0;
+  process.on("unhandledRejection", note);
+});
+
+afterEach(() => {
+  process.off("unhandledRejection", note);
+});
+
+describe("a listener that, as a trial of a blocked pool succeeds,", () => {
+  type End = (pool: Setup, caller: AbortController) => void;
+  const ends: [what: string, code: ErrorCode, end: End][] = [
+    ["aborts the call", "ABORTED", (_pool, caller) => caller.abort()],
+    ["closes the balancer", "CLOSED", ({ balancer }) => balancer.close()],
+  ];
+
+  it.each(ends)("%s ends it with %s, and the trial is counted once", async (_what, code, end) => {
+    const endpoints = [switched("a", "NETWORK"), switched("b", "NETWORK")];
+    const breaker = { blockJitter: 0, maxFailures: 1, floorFailures: 1 };
+    const pool = setup(endpoints, { breaker, failover: { rounds: 1 } });
+    const { balancer, clock, responses } = pool;
+    await balancer.call("").catch(() => {});
+    await clock.advance(5_000);
+    responses.length = 0;
+    for (const endpoint of endpoints) endpoint.does = "answer";
+    const caller = new AbortController();
+    const told: string[] = [];
+    for (const event of ["success", "failure"] as const) balancer.on(event, () => told.push(event));
+    balancer.on("state", () => end(pool, caller));
+    const call = watched(balancer.call("", { signal: caller.signal }));
+    await clock.advance(20_000);
+    expect(call.outcome).toMatchObject({ code, attempts: [{ endpoint: "a", role: "trial" }] });
+    expect(responses).toMatchObject([{ endpoint: "a", role: "trial", outcome: "success" }]);
+    expect(told).toEqual(["success"]);
+    expect(balancer.status()).toMatchObject([
+      { state: "closed", inFlight: 0 },
+      { state: "half-open", inFlight: 0 },
+    ]);
+  });
+});
+
+describe("listeners", () => {
+  it("that come while an event is told hear of the next one only", async () => {
+    const { balancer } = setup([switched("a", "answer")]);
+    const heard: string[] = [];
+    let calls = 0;
+    balancer.on("attempt", () => {
+      const number = ++calls;
+      heard.push(`old ${number}`);
+      if (number === 1) balancer.on("attempt", () => heard.push(`new ${calls}`));
+    });
+    for (let count = 0; count < 2; count++) await balancer.call("");
+    expect(heard).toEqual(["old 1", "old 2", "new 2"]);
+  });
+
+  it("that are taken away while an event is told still hear of that one", async () => {
+    const { balancer } = setup([switched("a", "answer")]);
+    const heard: string[] = [];
+    const offs = ["first", "second"].map((name) =>
+      balancer.on("attempt", () => {
+        heard.push(name);
+        for (const off of offs) off();
+      }),
+    );
+    for (let count = 0; count < 2; count++) await balancer.call("");
+    expect(heard).toEqual(["first", "second"]);
+  });
+
+  it("that are one function, given twice, are told twice and leave one by one", async () => {
+    const { balancer } = setup([switched("a", "answer")]);
+    let heard = 0;
+    const listener = () => {
+      heard += 1;
+    };
+    const [first, second] = [balancer.on("success", listener), balancer.on("success", listener)];
+    const heardOfACall = async () => {
+      heard = 0;
+      await balancer.call("");
+      return heard;
+    };
+    expect(await heardOfACall()).toBe(2);
+    first();
+    first();
+    expect(await heardOfACall()).toBe(1);
+    second();
+    expect(await heardOfACall()).toBe(0);
+  });
+});
+
+describe("a strategy whose pick is async", () => {
+  it.each<[string, () => Promise<unknown>]>([
+    ["rejects", async () => boom()],
+    ["rejects later", () => nextTurn().then(boom)],
+    ["gives a candidate", async () => undefined],
+  ])("and %s is reported once, and harms no call", async (_what, pick) => {
+    const strategy = () => ({ name: "async", pick: pick as unknown as Strategy["pick"] });
+    const { balancer, warned } = setup([switched("a", "NETWORK"), switched("b", "answer")], { strategy });
+    for (let count = 0; count < 5; count++) expect((await balancer.call("")).endpoint).toBe("b");
+    await nextTurn();
+    await nextTurn();
+    expect(warned).toMatchObject([{ strategy: "async" }]);
+    expect(escaped).toEqual([]);
+  });
+});
+
+describe("accepts", () => {
+  it.each(["NETWORK", "hang", "RISK_CONTROL"] as const)(
+    "that throws, of an endpoint that gets its weight during a call, lets nothing escape (%s)",
+    async (does) => {
+      const z = switched("z", "answer", { weight: 0, accepts: boom });
+      const { balancer, clock } = setup([switched("a", does), switched("b", does), z]);
+      const call = watched(balancer.call("", { timeoutMs: 60_000 }));
+      balancer.update("z", { weight: 9 });
+      await clock.advance(60_000);
+      expect(call.outcome).toBeInstanceOf(StreamFallbackError);
+      expect(escaped).toEqual([]);
+      expect(balancer.status().map(({ inFlight }) => inFlight)).toEqual([0, 0, 0]);
+    },
+  );
+
+  it("that throws in the second round is told with its endpoint", async () => {
+    const z = switched("z", "answer", { weight: 0, accepts: boom });
+    const { balancer, clock } = setup([switched("a", "NETWORK"), z]);
+    const call = watched(balancer.call(""));
+    balancer.update("z", { weight: 9 });
+    await clock.advance(20_000);
+    expect(call.outcome).toMatchObject({
+      ...{ code: "UPSTREAM_ERROR", message: expect.stringContaining("z, asked whether it accepts") },
+      attempts: [{ endpoint: "a" }],
+    });
+  });
+
+  it("that throws, of an endpoint that gets its weight during a lease, does not hinder the report", async () => {
+    const z = switched("z", "answer", { weight: 0, accepts: boom });
+    const { balancer, clock } = setup([switched("a", "answer"), z]);
+    const [reported] = [balancer.acquire(""), balancer.acquire("")];
+    balancer.update("z", { weight: 9 });
+    reported?.report({
+      ...{ kind: "failure", durationMs: 1 },
+      error: new StreamFallbackError("NETWORK", "for a test"),
+    });
+    await clock.advance(10_000);
+    expect(balancer.status()[0]).toMatchObject({ failureCount: 2, inFlight: 0 });
+    expect(escaped).toEqual([]);
+  });
+
+  it("that is async is refused with a typed error, since a promise is always true", async () => {
+    const accepts = (async () => false) as unknown as () => boolean;
+    const a = switched("a", "answer", { accepts });
+    const { balancer } = setup([a, switched("b", "answer")]);
+    const refusal = { code: "INVALID_INPUT", message: expect.stringMatching(/^a, .*true or false/) };
+    const call = watched(balancer.call(""));
+    await nextTurn();
+    expect(call.outcome).toMatchObject(refusal);
+    expect(() => balancer.acquire("")).toThrow(expect.objectContaining(refusal));
+    expect(balancer.status().map(({ inFlight }) => inFlight)).toEqual([0, 0]);
+  });
+});

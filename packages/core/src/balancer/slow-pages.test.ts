@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import { StreamFallbackError } from "../errors.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import { seededRandom } from "../runtime/seeded-random.ts";
+import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
+import type { EndpointOptions } from "./endpoint.ts";
+
+interface Setup {
+  balancer: Balancer<string, string>;
+  clock: ManualClock;
+  /** Changes of breakers, and failures. */
+  told: string[];
+  /** Whom it asks, and when. */
+  asked: [endpoint: string, role: string, at: number][];
+}
+
+/** The endpoints are made for the clock that their balancer gets. */
+function setup(
+  endpointsOn: (clock: ManualClock) => EndpointOptions<string, string>[],
+  options: Partial<BalancerOptions<string, string>> = {},
+): Setup {
+  const clock = manualClock();
+  const base = { name: "pool", endpoints: endpointsOn(clock), clock, random: () => 0.5 };
+  const balancer = createBalancer({ ...base, breaker: { blockJitter: 0 }, ...options });
+  const told: string[] = [];
+  const asked: Setup["asked"] = [];
+  balancer.on("state", ({ endpoint, to }) => told.push(`${endpoint} ${to}`));
+  balancer.on("failure", ({ report }) => told.push(`${report.endpoint} failed ${report.code}`));
+  balancer.on("attempt", ({ endpoint, role }) => asked.push([endpoint, role, clock.now()]));
+  return { balancer, clock, told, asked };
+}
+
+function answersAfter(
+  clock: ManualClock,
+  name: string,
+  takesMs: number | (() => number),
+): EndpointOptions<string, string> {
+  const nextMs = () => (typeof takesMs === "number" ? takesMs : takesMs());
+  return { name, call: () => new Promise((resolve) => clock.setTimeout(() => resolve(name), nextMs())) };
+}
+
+function failsAfter(clock: ManualClock, name: string, ms: number): EndpointOptions<string, string> {
+  const error = new StreamFallbackError("NETWORK", "for a test");
+  return { name, call: () => new Promise((_, reject) => clock.setTimeout(() => reject(error), ms)) };
+}
+
+/** Its answers become known one by one, as they would without any hedge. */
+async function learn({ balancer, clock }: Setup, prefer: string, count: number, takesMs: number) {
+  balancer.updateConfig({ hedge: { enabled: false } });
+  for (let each = 0; each < count; each++) {
+    const call = balancer.call("", { prefer });
+    await clock.advance(takesMs);
+    await call;
+  }
+  balancer.updateConfig({ hedge: { enabled: true } });
+}
+
+describe("a healthy page that always takes 3.5 s, of which twenty answers are known,", () => {
+  it.each([50, 100, 400])(
+    "never opens beside one of %i ms, though its attempts are cut off when the hedge answers",
+    async (fastMs) => {
+      const pool = setup((clock) => [
+        answersAfter(clock, "slow", 3_500),
+        answersAfter(clock, "fast", fastMs),
+      ]);
+      const { balancer, clock, told, asked } = pool;
+      await learn(pool, "slow", 20, 3_500);
+      asked.length = 0;
+      for (let count = 0; count < 1_000; count++) {
+        const call = balancer.call("");
+        await clock.advance(6_000);
+        await call;
+      }
+      expect(told).toEqual([]);
+      expect(balancer.status()[0]).toMatchObject({ state: "closed", failureCount: 0, p95Ms: 3_500 });
+      const roles = asked.map(([endpoint, role]) => `${endpoint} ${role}`);
+      expect(roles.filter((role) => role === "slow first")).toHaveLength(500);
+      expect(roles.filter((role) => role === "fast hedge")).toHaveLength(500);
+    },
+  );
+});
+
+describe("a healthy page that answers after two to three seconds", () => {
+  it.each([1, 2, 3])("never fails beside fast ones in parallel traffic (seed %i)", async (seed) => {
+    const random = seededRandom(seed);
+    const between = (least: number, most: number) => () => least + random() * (most - least);
+    const { balancer, clock, told } = setup(
+      (clock) => [
+        answersAfter(clock, "slow", between(2_000, 2_990)),
+        answersAfter(clock, "fast", between(100, 400)),
+        answersAfter(clock, "other", between(100, 400)),
+      ],
+      { random },
+    );
+    let answered = 0;
+    balancer.on("success", ({ report }) => {
+      if (report.endpoint === "slow") answered += 1;
+    });
+    const calls: Promise<unknown>[] = [];
+    for (let count = 0; count < 600; count++) {
+      calls.push(balancer.call(""));
+      await clock.advance(100 + random() * 300);
+    }
+    await clock.advance(5_000);
+    await Promise.all(calls);
+    expect(told).toEqual([]);
+    expect(answered).toBeGreaterThan(100);
+  });
+});
+
+describe("a failover after the failure of a hedge", () => {
+  it("comes at once, though the late attempt is young by what is known now", async () => {
+    const { balancer, clock, asked } = setup((clock) => [
+      { name: "a", call: () => new Promise<string>(() => {}) },
+      { ...failsAfter(clock, "b", 800), priority: 2 },
+      { ...answersAfter(clock, "c", 10), priority: 3 },
+    ]);
+    const answered = (durationMs: number) =>
+      balancer.acquire("", { prefer: "c" })?.report({ kind: "success", durationMs });
+    for (let count = 0; count < 5; count++) answered(1_000);
+    asked.length = 0;
+    const call = balancer.call("", { prefer: "a" });
+    await clock.advance(1_200);
+    answered(2_900);
+    await clock.advance(610);
+    expect(asked).toEqual([
+      ["a", "first", 0],
+      ["b", "hedge", 1_000],
+      ["c", "first", 1_200],
+      ["c", "failover", 1_800],
+    ]);
+    expect((await call).endpoint).toBe("c");
+  });
+
+  it("waits for another attempt that is young, and comes as soon as that one is late", async () => {
+    const { balancer, clock, asked } = setup((clock) => [
+      failsAfter(clock, "a", 3_500),
+      { name: "b", priority: 2, call: () => new Promise<string>(() => {}) },
+      { ...answersAfter(clock, "c", 10), priority: 3 },
+    ]);
+    const call = balancer.call("", { prefer: "a" });
+    await clock.advance(6_010);
+    expect(asked).toEqual([
+      ["a", "first", 0],
+      ["b", "hedge", 3_000],
+      ["c", "failover", 6_000],
+    ]);
+    expect((await call).endpoint).toBe("c");
+  });
+});

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { StreamFallbackError } from "../errors.ts";
+import { identityOf } from "../identities/identity.ts";
+import { defineProvider } from "../provider/define-provider.ts";
+import type { Adapter } from "../provider/provider.ts";
+import type { BaseRoom } from "../room/room-info.ts";
+import { manualClock } from "../runtime/manual-clock.ts";
+import { seededRandom } from "../runtime/seeded-random.ts";
+import type { ClientGetInfoOptions } from "./client-options.ts";
+import { type Client, createClient } from "./create-client.ts";
+
+const blank: BaseRoom = {
+  ...{ living: true, title: "", owner: "", uid: "", avatar: "", cover: "", liveId: "", area: "" },
+  sources: [],
+};
+
+const ANNA: ClientGetInfoOptions = { auth: "sessionid=anna", maxAgeMs: 0 };
+const BEN: ClientGetInfoOptions = { auth: "sessionid=ben", maxAgeMs: 0 };
+const NOBODY: ClientGetInfoOptions = { maxAgeMs: 0 };
+
+interface Setup {
+  client: Client;
+  /** The cookies, and `undefined` for none, that `a` shows a captcha. */
+  shutOut: Set<string | undefined>;
+}
+
+/** `a` shows captchas to those who are shut out, `b` answers everyone. */
+function setup(rest: Partial<Adapter> = {}): Setup {
+  const shutOut: Setup["shutOut"] = new Set();
+  const adapters: Adapter[] = [
+    {
+      ...{ name: "a", provides: ["status"] },
+      fetchRoom: async (_query, { identity }) => {
+        if (shutOut.has(identity.cookie)) throw new StreamFallbackError("RISK_CONTROL", "captcha");
+        return blank;
+      },
+      ...rest,
+    },
+    { name: "b", provides: ["status"], fetchRoom: async () => blank },
+  ];
+  const site = defineProvider({
+    ...{ id: "site", name: "Site", siteURL: "https://site.example", adapters },
+    matchURL: () => true,
+    resolve: async (roomId) => ({ provider: "site", roomId }),
+  });
+  const client = createClient({ providers: [site], clock: manualClock(), random: seededRandom(1) });
+  return { client, shutOut };
+}
+
+/** Anna has just been shown a captcha at `a`. */
+async function annaShutOut(rest: Partial<Adapter> = {}): Promise<Setup> {
+  const pool = setup(rest);
+  pool.shutOut.add(ANNA.auth);
+  await expect(pool.client.getInfo("42", { ...ANNA, api: "a" })).rejects.toMatchObject({
+    attempts: [{ endpoint: "a", code: "RISK_CONTROL" }],
+  });
+  return pool;
+}
+
+async function apisOf({ client }: Setup, options: ClientGetInfoOptions, calls: number): Promise<string[]> {
+  const apis: string[] = [];
+  for (let count = 0; count < calls; count++) apis.push((await client.getInfo("42", options)).api);
+  return apis;
+}
+
+function statesOf({ client }: Setup, { auth }: ClientGetInfoOptions): string[] {
+  const rows = client.balancer("site").status(identityOf(auth).id);
+  return rows.map(({ state }) => state);
+}
+
+describe("the api random", () => {
+  it("never falls on an adapter that shuts out whoever asks", async () => {
+    const pool = await annaShutOut();
+    expect(await apisOf(pool, { ...ANNA, api: "random" }, 20)).toEqual(new Array(20).fill("b"));
+  });
+
+  it.each([
+    ["another cookie", BEN],
+    ["none", NOBODY],
+  ])("still falls on it for those with %s", async (_what, options) => {
+    const pool = await annaShutOut();
+    expect(new Set(await apisOf(pool, { ...options, api: "random" }, 20))).toEqual(new Set(["a", "b"]));
+  });
+
+  it("still falls on it for a cookie where only those without one are shut out", async () => {
+    const pool = setup();
+    pool.shutOut.add(undefined);
+    await expect(pool.client.getInfo("42", { api: "a" })).rejects.toMatchObject({ fault: "pool" });
+    expect(await apisOf(pool, { ...NOBODY, api: "random" }, 20)).toEqual(new Array(20).fill("b"));
+    expect(new Set(await apisOf(pool, { ...ANNA, api: "random" }, 20))).toEqual(new Set(["a", "b"]));
+  });
+});
+
+describe("an adapter that shuts out one cookie", () => {
+  it("is asked by all others", async () => {
+    const pool = await annaShutOut();
+    expect(statesOf(pool, ANNA)).toEqual(["open", "closed"]);
+    for (const others of [BEN, NOBODY]) {
+      expect(statesOf(pool, others)).toEqual(["closed", "closed"]);
+      expect(new Set(await apisOf(pool, others, 4))).toEqual(new Set(["a", "b"]));
+    }
+  });
+
+  it("is asked by nobody where it hides who asks", async () => {
+    const pool = await annaShutOut({ isAnonymous: true });
+    for (const options of [ANNA, BEN, NOBODY]) {
+      expect(statesOf(pool, options)).toEqual(["open", "closed"]);
+      expect(await apisOf(pool, options, 4)).toEqual(["b", "b", "b", "b"]);
+      await expect(pool.client.getInfo("42", { ...options, api: "a" })).rejects.toMatchObject({
+        code: "NO_ENDPOINT_AVAILABLE",
+        attempts: [],
+      });
+    }
+  });
+
+  it("is told of as one endpoint where it hides who asks, and freed for all by one reset", async () => {
+    const pool = setup({ isAnonymous: true });
+    const told: unknown[] = [];
+    pool.client.on("state", ({ endpoint, identity, to }) => told.push([endpoint, identity, to]));
+    pool.shutOut.add(ANNA.auth);
+    await pool.client.getInfo("42", { ...ANNA, api: "a" }).catch(() => {});
+    expect(told).toEqual([["a", undefined, "open"]]);
+    pool.client.balancer("site").reset("a");
+    pool.shutOut.clear();
+    expect(told).toEqual([
+      ["a", undefined, "open"],
+      ["a", undefined, "closed"],
+    ]);
+    for (const options of [ANNA, BEN, NOBODY])
+      expect(await apisOf(pool, { ...options, api: "a" }, 1)).toEqual(["a"]);
+  });
+});
