@@ -1,12 +1,13 @@
 import { stateOf } from "../breaker/breaker.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
-import { type AnyEndpoint, DEFAULT_IDENTITY, retryAfterOf, stateOfPair } from "./pair.ts";
+import { type AnyEndpoint, DEFAULT_IDENTITY, isPlainlyClosed, retryAfterOf, stateOfPair } from "./pair.ts";
 
 type Parts = Pick<BalancerParts<never, unknown>, "events" | "metrics" | "name">;
 
 /** Tells of an endpoint's change of state, whether a result, a hand or time alone brought it about. */
 export function announceState(parts: Parts, endpoint: AnyEndpoint, identity: string, nowMs: number): void {
   const { name, announced: from } = endpoint;
+  if (from === "closed" && isPlainlyClosed(endpoint)) return;
   const to = stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs);
   if (from !== to) {
     endpoint.announced = to;

@@ -41,6 +41,11 @@ export function pairBreakerOf(endpoint: AnyEndpoint, identity: string): Breaker 
   return endpoint.pairs?.get(seenAs(endpoint, identity))?.breaker;
 }
 
+/** Whether it is closed for everybody, as nearly always; asked so often that it must cost next to nothing. */
+export function isPlainlyClosed({ breaker, pairs }: AnyEndpoint): boolean {
+  return breaker.state.kind === "closed" && pairs === undefined;
+}
+
 /** What an identity meets at an endpoint: the worse of the two breakers' states. */
 export function stateOfPair(endpoint: AnyEndpoint, identity: string, nowMs: number): EndpointState {
   const own = stateOf(endpoint.breaker, nowMs).kind;
