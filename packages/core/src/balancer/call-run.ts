@@ -204,7 +204,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     if (attempt.report !== undefined) return;
     const nowMs = this.parts.clock.now();
     attempt.fail(error, nowMs);
-    if (error.retryAfterMs !== undefined) this.targets.noteWait(attempt.endpoint, nowMs + error.retryAfterMs);
+    this.targets.noteWait(attempt.endpoint, error.retryAfterMs, nowMs);
     this.goOn(attempt, error, nowMs);
     this.arm(nowMs);
   }

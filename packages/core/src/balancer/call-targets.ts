@@ -60,10 +60,12 @@ export class CallTargets<Request, Result> {
     else this.tried.push(endpoint);
   }
 
-  /** The site wants to be left alone there for a while. */
-  noteWait(endpoint: Endpoint<Request, Result>, untilMs: number): void {
+  /** The site may want to be left alone there for a while, but for no longer than the longest block. */
+  noteWait(endpoint: Endpoint<Request, Result>, retryAfterMs: number | undefined, nowMs: number): void {
+    // What an adapter made of a header may be NaN.
+    if (retryAfterMs === undefined || !(retryAfterMs > 0)) return;
     this.waits ??= new Map();
-    this.waits.set(endpoint, untilMs);
+    this.waits.set(endpoint, nowMs + Math.min(retryAfterMs, endpoint.breaker.policy.maxBlockDuration));
   }
 
   /** What is left of the time for which the site asked this call to leave the endpoint alone, in ms. */

@@ -100,6 +100,28 @@ describe("what the site asks one endpoint to wait", () => {
   });
 });
 
+describe("a wait that no site can mean", () => {
+  it.each([Number.NaN, -5_000])(
+    "such as %s ms is none: the second round comes as ever",
+    async (retryAfterMs) => {
+      const a = switched("a", "NETWORK", retryAfterMs);
+      const { balancer, clock } = setup([a]);
+      const call = balancer.call("");
+      await clock.advance(0);
+      a.does = "answer";
+      await clock.advance(5_000);
+      expect((await call).attempts).toHaveLength(2);
+    },
+  );
+
+  it("such as for ever is as long as the longest block, to those who are told", async () => {
+    const { balancer, clock } = setup([switched("a", "NETWORK", Number.POSITIVE_INFINITY)]);
+    const failure = balancer.call("").catch((error: unknown) => error);
+    await clock.advance(20_000);
+    expect(await failure).toMatchObject({ code: "ALL_ENDPOINTS_FAILED", retryAfterMs: HOUR });
+  });
+});
+
 describe("a refusal while a half-open trial runs", () => {
   it.each([
     [5_000, 0, 5_000],
