@@ -16,7 +16,7 @@ import { CallTargets } from "./call-targets.ts";
 import type { DarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { consequenceOf } from "./outcome.ts";
-import { DEFAULT_IDENTITY, retryAfterOf } from "./pair.ts";
+import { retryAfterOf } from "./pair.ts";
 import { deadlineError, exhaustion, refusal } from "./pool-errors.ts";
 
 /**
@@ -105,10 +105,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
 
   private begin(nowMs: number): void {
     try {
-      const trial =
-        this.parts.pool.hasBlocked || this.targets.identity !== DEFAULT_IDENTITY
-          ? this.startTrial(nowMs)
-          : false;
+      const trial = this.startTrial(nowMs);
       // A listener may have ended the call while the trial was announced.
       const first = this.settled ? undefined : this.targets.first(nowMs);
       if (first && this.launch(first, "first", nowMs)) this.parts.budget.earn(nowMs);
@@ -137,7 +134,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     const ready = this.targets.ready(nowMs);
     if (ready === undefined) return this.startTrial(nowMs, after);
     if (!this.allowedMoves.mayFailOver(ready.isClean, nowMs)) return false;
-    return this.launch(this.targets.pick(ready, "failover"), "failover", nowMs, { after });
+    return this.launch(this.targets.pick(ready.candidates, "failover"), "failover", nowMs, { after });
   }
 
   /** Beside a late attempt: another endpoint, once per call, but always beside one that is silent. */
@@ -153,7 +150,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     late.isHedged = ready === undefined || moves.mayHedge(isSilent, ready.isClean, nowMs);
     late.hedgeNotBefore = nowMs + this.parts.hedge.minDelayMs;
     if (ready === undefined || !late.isHedged) return;
-    const endpoint = this.targets.pick(ready, "hedge");
+    const endpoint = this.targets.pick(ready.candidates, "hedge");
     const afterMs = nowMs - late.startedAt;
     this.parts.events.emit("hedge", { from: late.endpoint.name, to: endpoint.name, afterMs });
     // A listener may have ended the call.

@@ -92,7 +92,7 @@ export class CallTargets<Request, Result> {
       isAnybodys && this.identity === DEFAULT_IDENTITY && this.tried === NOBODY
         ? pool.ready
         : this.closed(nowMs);
-    return candidates.length === 0 ? undefined : this.pickFrom(candidates, "first");
+    return candidates.length === 0 ? undefined : this.pick(candidates, "first");
   }
 
   /** Those who may be asked next: clean ones, if there are any. */
@@ -101,11 +101,6 @@ export class CallTargets<Request, Result> {
     const clean = all.filter((endpoint) => this.isClean(endpoint, nowMs));
     const candidates = clean.length > 0 ? clean : all;
     return candidates.length === 0 ? undefined : { candidates, isClean: clean.length > 0 };
-  }
-
-  /** The preferred one, else what the strategy says. */
-  pick({ candidates }: Ready<Request, Result>, role: AttemptRole): Endpoint<Request, Result> {
-    return this.pickFrom(candidates, role);
   }
 
   /** Blocked endpoints whose time is over: a trial decides. */
@@ -136,10 +131,8 @@ export class CallTargets<Request, Result> {
     return closed < Math.ceil(all * endpoint.breaker.policy.floorShare);
   }
 
-  private pickFrom(
-    candidates: readonly Endpoint<Request, Result>[],
-    role: AttemptRole,
-  ): Endpoint<Request, Result> {
+  /** The preferred one, else what the strategy says. */
+  pick(candidates: readonly Endpoint<Request, Result>[], role: AttemptRole): Endpoint<Request, Result> {
     const { prefer, affinityKey } = this.options;
     const preferred = prefer === undefined ? undefined : candidates.find(({ name }) => name === prefer);
     const context = affinityKey === undefined ? CONTEXTS[role] : { role, affinityKey };

@@ -59,7 +59,7 @@ export class EndpointPool<Request, Result> {
     const inUse = this.endpoints.filter(({ weight }) => weight > 0);
     for (const endpoint of this.endpoints)
       endpoint.isReady = endpoint.weight > 0 && stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs) === "closed";
-    // Strategies get this very list. It is not frozen: to walk through it would take them five times as long.
+    // Strategies get this very list. It is not frozen: to walk through it would take them several times as long.
     this.ready = inUse.filter(({ isReady }) => isReady);
     this.hasBlocked = this.ready.length < inUse.length;
     this.takesAll = this.endpoints.every(({ options }) => options.accepts === undefined);

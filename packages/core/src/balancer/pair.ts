@@ -7,7 +7,6 @@ import {
   createBreaker,
   type Judgement,
   judge,
-  mostTrials,
   type Permit,
   reset,
   stateOf,
@@ -162,6 +161,6 @@ function permitOf(
 function waitOf(breaker: Breaker, nowMs: number): number {
   const state = stateOf(breaker, nowMs);
   if (state.kind === "open") return state.untilMs - nowMs;
-  const isFull = state.kind === "half-open" && state.running >= mostTrials(breaker);
+  const isFull = state.kind === "half-open" && state.running >= breaker.policy.halfOpenMaxCalls;
   return isFull ? Math.max(0, state.triedAtMs + breaker.policy.slowCallMs - nowMs) : 0;
 }

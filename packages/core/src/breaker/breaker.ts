@@ -79,12 +79,9 @@ export function stateOf(breaker: Breaker, nowMs: number): BreakerState {
 /** Whether a call may be made now. */
 export function admits(breaker: Breaker, nowMs: number): boolean {
   const state = stateOf(breaker, nowMs);
-  return state.kind === "closed" || (state.kind === "half-open" && state.running < mostTrials(breaker));
-}
-
-/** Without any trial a breaker would never close again. */
-export function mostTrials({ policy }: Breaker): number {
-  return Math.max(1, policy.halfOpenMaxCalls);
+  return (
+    state.kind === "closed" || (state.kind === "half-open" && state.running < breaker.policy.halfOpenMaxCalls)
+  );
 }
 
 /** A permit, or undefined at once: nobody ever queues at a breaker. */
