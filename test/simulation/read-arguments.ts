@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Scenario, scenarios } from "./scenarios.ts";
 
-export const usage = "usage: node test/simulation/main.ts [--seeds 20] [--only S2,S4] [--help]";
+export const usage = "usage: npm run simulate -- [--seeds 20] [--only S2,S4] [--help]";
 
 export const defaultSeeds = 20;
 
