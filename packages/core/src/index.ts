@@ -45,7 +45,15 @@ export { type ErrorCode, type ErrorDetails, type Fault, StreamFallbackError } fr
 export type { Unsubscribe } from "./events/emitter.ts";
 export type { BalancerEvents, ClientEvents } from "./events/events.ts";
 export { guardStatus } from "./http/guard-status.ts";
-export { type HttpClient, type HttpReply, type HttpRequest, jsonOf, textOf } from "./http/http-client.ts";
+export {
+  type HttpClient,
+  type HttpHead,
+  type HttpReply,
+  type HttpRequest,
+  type HttpStreamReply,
+  jsonOf,
+  textOf,
+} from "./http/http-client.ts";
 export type { Identity } from "./identities/identity.ts";
 export {
   createMetrics,

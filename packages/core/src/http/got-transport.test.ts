@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { createGotTransport, type Transport } from "./got-transport.ts";
-import { type HttpClient, type HttpReply, textOf } from "./http-client.ts";
+import { type HttpClient, textOf } from "./http-client.ts";
 
 const closers: (() => Promise<void>)[] = [];
 
@@ -37,7 +37,11 @@ function client(signal: AbortSignal = new AbortController().signal): HttpClient 
   return transport().bind(signal);
 }
 
-async function failureOf(work: Promise<HttpReply>): Promise<StreamFallbackError> {
+async function readAll(body: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _ of body);
+}
+
+async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
   const outcome = await work.catch((error: unknown) => error);
   if (outcome instanceof StreamFallbackError) return outcome;
   throw new Error(`expected a StreamFallbackError, got ${inspect(outcome)}`);
@@ -111,6 +115,66 @@ describe("a request", () => {
       await shared.bind(new AbortController().signal).send({ url: origin });
     }
     expect(sockets.size).toBe(1);
+  });
+});
+
+describe("a reply that is read as it comes", () => {
+  it("is there before its body", async () => {
+    const rest = Promise.withResolvers<void>();
+    const { origin } = await serve(async (_request, response) => {
+      response.writeHead(200, { "x-told": "yes" }).write("first");
+      await rest.promise;
+      response.end(" last");
+    });
+    const { status, headers, body } = await client().stream({ url: origin });
+    expect([status, headers["x-told"]]).toEqual([200, "yes"]);
+    let text = "";
+    for await (const piece of body) {
+      text += new TextDecoder().decode(piece);
+      rest.resolve();
+    }
+    expect(text).toBe("first last");
+  });
+
+  it("ends where the reader stops", async () => {
+    const cut = Promise.withResolvers<boolean>();
+    const { origin } = await serve((_request, response) => {
+      response.once("close", () => cut.resolve(!response.writableFinished));
+      response.write("first");
+    });
+    const { body } = await client().stream({ url: origin });
+    for await (const _ of body) break;
+    expect(await cut.promise).toBe(true);
+  });
+
+  it("fails in the reader's hands when it is cut, is too large, or is no longer wanted", async () => {
+    const { origin } = await serve((_request, response) => {
+      response.writeHead(200, { "content-length": "1000" }).write("first");
+      setImmediate(() => response.destroy());
+    });
+    const { body } = await client().stream({ url: origin });
+    expect(await failureOf(readAll(body))).toMatchObject({ code: "NETWORK" });
+
+    const endless = await serve((_request, response) => void response.write("x".repeat(2_000)));
+    const large = await client().stream({ url: endless.origin, maxBytes: 1_000 });
+    expect(await failureOf(readAll(large.body))).toMatchObject({ code: "REPLY_TOO_LARGE" });
+
+    const controller = new AbortController();
+    const unwanted = await client(controller.signal).stream({ url: endless.origin });
+    const failure = failureOf(readAll(unwanted.body));
+    controller.abort(new StreamFallbackError("ABORTED", "no longer wanted"));
+    expect(await failure).toMatchObject({ code: "ABORTED" });
+  });
+
+  it("may break before anyone reads it", async () => {
+    const { origin } = await serve((_request, response) => {
+      response.writeHead(200, { "content-length": "1000" }).write("first");
+      setImmediate(() => response.destroy());
+    });
+    const { body } = await client().stream({ url: origin });
+    const other = await serve((_request, response) => response.end());
+    await client().send({ url: other.origin });
+    expect(await failureOf(readAll(body))).toMatchObject({ code: "NETWORK" });
   });
 });
 

@@ -1,7 +1,9 @@
+import { once } from "node:events";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import type { Readable } from "node:stream";
 import { StreamFallbackError } from "../errors.ts";
-import type { HttpClient, HttpReply, HttpRequest } from "./http-client.ts";
+import type { HttpClient, HttpRequest, HttpStreamReply } from "./http-client.ts";
 
 const DEFAULT_MAX_BYTES = 8 * 1024 * 1024;
 
@@ -16,7 +18,15 @@ export interface Transport {
 export function createGotTransport(): Transport {
   const agent = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
   return {
-    bind: (signal) => ({ send: (request) => send(request, signal, agent) }),
+    bind: (signal) => ({
+      stream: (request) => open(request, signal, agent),
+      async send(request) {
+        const { body, ...head } = await open(request, signal, agent);
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of body) chunks.push(chunk);
+        return { ...head, body: Buffer.concat(chunks) };
+      },
+    }),
     close() {
       agent.http.destroy();
       agent.https.destroy();
@@ -24,11 +34,11 @@ export function createGotTransport(): Transport {
   };
 }
 
-async function send(
+async function open(
   request: HttpRequest,
   callSignal: AbortSignal,
   agent: { http: HttpAgent; https: HttpsAgent },
-): Promise<HttpReply> {
+): Promise<HttpStreamReply> {
   // Loaded at the first request: it is a third of the start-up time of a program that may never ask.
   const { default: got } = await import("got");
   const signal = request.signal ? AbortSignal.any([callSignal, request.signal]) : callSignal;
@@ -47,30 +57,39 @@ async function send(
     throwHttpErrors: false,
     followRedirect: false,
   });
-  const head = Promise.withResolvers<Pick<HttpReply, "status" | "headers">>();
-  stream.once("response", ({ statusCode, headers }) => head.resolve({ status: statusCode, headers }));
+  // Fails without a listener, if the connection breaks before anyone reads; who reads is told all the same.
+  stream.on("error", () => {});
+  const toFailure = (error: unknown) => (signal.aborted ? signal.reason : toNetworkError(error, request.url));
   try {
-    const received = await collect(stream, request.maxBytes ?? DEFAULT_MAX_BYTES);
-    return { ...(await head.promise), body: received };
+    const [{ statusCode, headers }] = await once(stream, "response");
+    const maxBytes = request.maxBytes ?? DEFAULT_MAX_BYTES;
+    return { status: statusCode, headers, body: readBody(stream, maxBytes, toFailure) };
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    throw toNetworkError(error, request.url);
-  } finally {
     stream.destroy();
+    throw toFailure(error);
   }
 }
 
-async function collect(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
+/** Whoever stops reading here ends the download too. */
+async function* readBody(
+  stream: Readable,
+  maxBytes: number,
+  toFailure: (error: unknown) => unknown,
+): AsyncGenerator<Uint8Array> {
   let length = 0;
-  for await (const chunk of stream) {
-    length += chunk.length;
-    if (length > maxBytes) {
-      throw new StreamFallbackError("REPLY_TOO_LARGE", `the reply is larger than ${maxBytes} bytes`);
+  try {
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      length += chunk.length;
+      if (length > maxBytes) {
+        throw new StreamFallbackError("REPLY_TOO_LARGE", `the reply is larger than ${maxBytes} bytes`);
+      }
+      yield chunk;
     }
-    chunks.push(chunk);
+  } catch (error) {
+    throw toFailure(error);
+  } finally {
+    stream.destroy();
   }
-  return Buffer.concat(chunks);
 }
 
 /** got's own errors carry the whole request, cookies included: only code and host go on. */

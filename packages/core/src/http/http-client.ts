@@ -13,16 +13,31 @@ export interface HttpRequest {
   signal?: AbortSignal | undefined;
 }
 
-export interface HttpReply {
+/** What a reply begins with. */
+export interface HttpHead {
   status: number;
   headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+export interface HttpReply extends HttpHead {
   body: Uint8Array;
+}
+
+/** A reply whose body is still on its way. */
+export interface HttpStreamReply extends HttpHead {
+  /** Decompressed, to be read once. Leaving the loop early ends the download and costs its connection. */
+  body: AsyncIterable<Uint8Array>;
 }
 
 /** How adapters reach their site. Bound to one call: it ends with the call's signal. */
 export interface HttpClient {
   /** @throws StreamFallbackError `NETWORK`, `REPLY_TOO_LARGE`, or the reason of the call's end */
   send(request: HttpRequest): Promise<HttpReply>;
+  /**
+   * The same, as soon as the head of the reply is here. The body must be read: until then it holds a connection.
+   * @throws StreamFallbackError as `send`; what goes wrong with the body is thrown where it is read
+   */
+  stream(request: HttpRequest): Promise<HttpStreamReply>;
 }
 
 /** The body as text; Douyin and most others send UTF-8 whatever the header says. */

@@ -71,7 +71,13 @@ export function openTestCall(
     context: {
       signal,
       remainingMs: () => Math.max(0, REMAINING_MS - clock.now()),
-      http: { send },
+      http: {
+        send,
+        async stream(request) {
+          const { body, ...head } = await send(request);
+          return { ...head, body: inOnePiece(body) };
+        },
+      },
       identity,
       logger,
       clock,
@@ -101,6 +107,10 @@ export function openTestCall(
       transport.close();
     },
   };
+}
+
+async function* inOnePiece(body: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield body;
 }
 
 function untilAborted(signal: AbortSignal): Promise<never> {
