@@ -9,11 +9,15 @@ interface Entry {
   load(): Promise<BenchCommand>;
 }
 
-export type CommandName = "call";
+export type CommandName = "call" | "extract";
 
 export const commands: Readonly<Record<CommandName, Entry>> = {
   call: {
     summary: "what a call through the balancer costs, beside cockatiel, opossum and p-retry",
     load: async () => (await import("./call/run-call.ts")).runCall,
+  },
+  extract: {
+    summary: "from the bytes of a 1.1 MB page to the room's state, beside JSON.parse, a regex and cheerio",
+    load: async () => (await import("./extract/run-extract.ts")).runExtract,
   },
 };

@@ -16,7 +16,8 @@ const CORE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   http: ["errors", "runtime"],
   cache: ["runtime"],
   identities: ["cache", "errors", "runtime"],
-  provider: ["errors", "runtime"],
+  drift: ["policies", "runtime"],
+  provider: ["drift", "errors", "runtime"],
   balancer: ["breaker", "config", "errors", "events", "metrics", "policies", "runtime", "strategies"],
 };
 

@@ -15,30 +15,36 @@ export interface BytesEffort {
   warmUpMs: number;
   /** How often it is measured. */
   repeats: number;
+  /** The fewest calls between two looks; those that take much memory leave room for few. @default 50 */
+  leastCalls?: number | undefined;
 }
 
-/** How much the heap grows with each call while nothing is collected; undefined if that could not be had. */
+/**
+ * How much memory each call takes while nothing is collected: the heap, and what hangs on it outside, such as buffers.
+ * Undefined if that could not be had.
+ */
 export async function bytesPerCall(
   { call }: PreparedCase,
-  { warmUpMs, repeats }: BytesEffort,
+  { warmUpMs, repeats, leastCalls = 50 }: BytesEffort,
 ): Promise<number | undefined> {
   const endsAt = performance.now() + warmUpMs;
   let warmUpCalls = 0;
   for (; performance.now() < endsAt; warmUpCalls++) await call();
   // As many as took a quarter of the warm-up, so that a slow case is not measured for ever.
-  let calls = Math.max(50, Math.min(MOST_CALLS, Math.round(warmUpCalls / 4)));
-  const guess = (await heapGrowth(call, 50)) ?? 0;
-  calls = Math.max(50, Math.min(calls, Math.floor((MOST_BYTES * 50) / Math.max(1, guess))));
+  let calls = Math.max(leastCalls, Math.min(MOST_CALLS, Math.round(warmUpCalls / 4)));
+  const guess = (await memoryGrowth(call, leastCalls)) ?? 0;
+  const room = Math.floor((MOST_BYTES * leastCalls) / Math.max(1, guess));
+  calls = Math.max(leastCalls, Math.min(calls, room));
   const measured: number[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
-    const growth = await heapGrowth(call, calls);
+    const growth = await memoryGrowth(call, calls);
     if (growth !== undefined) measured.push(growth / calls);
   }
   return measured.length === 0 ? undefined : medianOf(measured);
 }
 
 /** Undefined if the collector ran meanwhile. */
-async function heapGrowth(call: PreparedCase["call"], calls: number): Promise<number | undefined> {
+async function memoryGrowth(call: PreparedCase["call"], calls: number): Promise<number | undefined> {
   collectGarbage();
   await eventLoopTurn();
   let collections = 0;
@@ -46,11 +52,16 @@ async function heapGrowth(call: PreparedCase["call"], calls: number): Promise<nu
     collections += list.getEntries().length;
   });
   observer.observe({ entryTypes: ["gc"] });
-  const before = process.memoryUsage().heapUsed;
+  const before = memoryUsed();
   for (let done = 0; done < calls; done++) await call();
-  const growth = process.memoryUsage().heapUsed - before;
+  const growth = memoryUsed() - before;
   // Node files an entry on the next turn, and tells of it on the one after.
   for (let turn = 0; turn < 3; turn++) await eventLoopTurn();
   observer.disconnect();
   return collections === 0 ? growth : undefined;
+}
+
+function memoryUsed(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }

@@ -8,6 +8,8 @@ export interface Effort {
   batchMs: number;
   /** How long each case runs before anything is measured, in ms of processor time. */
   warmUpMs: number;
+  /** The fewest calls in one measurement; calls that take long need no company. @default 16 */
+  leastCalls?: number | undefined;
 }
 
 /**
@@ -23,6 +25,7 @@ interface Runner {
   readonly name: string;
   readonly call: () => Promise<unknown>;
   calls: number;
+  readonly leastCalls: number;
 }
 
 /** The optimiser sees all cases before it settles; the first pass alone would see the first case only. */
@@ -35,11 +38,11 @@ const WARM_UP_PASSES = 3;
 export async function interleave(
   baseline: BenchCase,
   cases: readonly BenchCase[],
-  { rounds, batchMs, warmUpMs }: Effort,
+  { rounds, batchMs, warmUpMs, leastCalls = 16 }: Effort,
   random: () => number,
 ): Promise<Map<string, Pair[]>> {
   const prepared = [baseline, ...cases].map(({ name, prepare }) => ({ name, ...prepare() }));
-  const runners = prepared.map(({ name, call }): Runner => ({ name, call, calls: 16 }));
+  const runners = prepared.map(({ name, call }): Runner => ({ name, call, calls: leastCalls, leastCalls }));
   for (let pass = 0; pass < WARM_UP_PASSES; pass++) {
     for (const runner of runners) await warmUp(runner, warmUpMs / WARM_UP_PASSES, batchMs);
   }
@@ -64,7 +67,7 @@ async function warmUp(runner: Runner, warmUpMs: number, batchMs: number): Promis
     const lastMs = ((await nsPerCall(runner)) * runner.calls) / 1e6;
     const wanted = Math.round((runner.calls * batchMs) / lastMs);
     // A few calls tell little: grow step by step.
-    runner.calls = Math.max(16, Math.min(wanted, runner.calls * 4));
+    runner.calls = Math.max(runner.leastCalls, Math.min(wanted, runner.calls * 4));
     elapsedMs += lastMs;
   } while (elapsedMs < warmUpMs);
 }

@@ -89,8 +89,10 @@ describe("streams", () => {
   );
 
   test.each([
-    ["live", ["原画", "蓝光", "超清", "高清", "标清", "流畅", "音频"]],
-    ["liveWithoutUhd", ["蓝光", "超清", "高清", "标清", "流畅", "音频"]],
+    ["live", ["原画", "蓝光", "超清", "高清", "标清", "流畅", "真原画", "音频"]],
+    ["liveWithoutUhd", ["蓝光", "超清", "高清", "标清", "流畅", "真原画", "音频"]],
+    // Without a list of qualities, the same names.
+    ["skeleton", ["原画", "蓝光", "超清", "高清", "标清", "流畅", "真原画", "音频"]],
   ] as const)("of the %s room have the site's names, best first", async (name, names) => {
     const { ask } = await setUp();
     expect((await ask(cast[name].webRid)).streams.map(({ desc }) => desc)).toEqual(names);
@@ -100,7 +102,8 @@ describe("streams", () => {
     const { ask } = await setUp();
     const { sources } = await ask(cast.live.webRid, { api });
     const urls = sources.flatMap(({ streams }) => streams.flatMap(({ flv = "", hls = "" }) => [flv, hls]));
-    expect(urls.filter((url) => !url.includes(cast.live.broadcast.streamId))).toEqual([""]);
+    // True origin and sound have no HLS.
+    expect(urls.filter((url) => !url.includes(cast.live.broadcast.streamId))).toEqual(["", ""]);
     expect(sources).toHaveLength(1);
     expect(sources[0]?.streams[0]).toMatchObject({
       quality: "origin",
@@ -113,6 +116,47 @@ describe("streams", () => {
       quality: "ao",
       flv: expect.stringContaining("only_audio=1"),
     });
+  });
+
+  test("of rooms that have them come with an HEVC set and with backup lines, in sources of their own", async () => {
+    const { ask } = await setUp();
+    const namesOf = async (name: CastName) =>
+      (await ask(cast[name].webRid, { api: "web" })).sources.map((source) => source.name);
+    expect(await namesOf("live")).toEqual(["main"]);
+    expect(await namesOf("liveWithoutUhd")).toEqual(["main", "h265"]);
+    expect(await namesOf("oddTitle")).toEqual(["main", "backup"]);
+    const { sources } = await ask(cast.liveWithoutUhd.webRid, { api: "web" });
+    expect(new Set(sources[1]?.streams.map(({ codec }) => codec))).toEqual(new Set(["h265"]));
+  });
+
+  test.each([
+    ["live", "web", "expire="],
+    ["oddTitle", "webHTML", "expire="],
+    ["letters", "web", "wsTime="],
+    ["skeleton", "web", "auth_key="],
+    ["paramsError", "webHTML", "volcTime="],
+  ] as const)("of the %s room end in a week: %s, %s", async (name, api, form) => {
+    const clock = manualClock();
+    const { ask } = await setUp({ clock });
+    const { sources } = await ask(cast[name].webRid, { api });
+    const weekFromNow = Math.floor(clock.wallNow() / 1_000 + 7 * 86_400) * 1_000;
+    for (const { flv, expiresAt } of sources.flatMap(({ streams }) => streams)) {
+      expect(flv).toContain(form);
+      expect(expiresAt?.getTime()).toBe(weekFromNow);
+    }
+  });
+
+  test("have the headers that a player needs, of which a caller may change his own", async () => {
+    const { ask } = await setUp();
+    const [first, second] = (await ask(cast.live.webRid)).sources[0]?.streams ?? [];
+    const headers = {
+      referer: "https://live.douyin.com/",
+      "user-agent": expect.stringMatching(/Windows.+Chrome/),
+    };
+    expect(first?.headers).toEqual(headers);
+    Object.assign(first?.headers ?? {}, { referer: "https://mine.example/" });
+    expect(second?.headers).toEqual(headers);
+    expect((await ask(cast.live.webRid)).sources[0]?.streams[0]?.headers).toEqual(headers);
   });
 
   test.each(["offline", "finished"] as const)("of the %s room are none", async (name) => {

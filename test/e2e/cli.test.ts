@@ -37,7 +37,7 @@ describe("for people", () => {
         title      今晚抬头看月亮🌕 一起数星星✨
         area       观星
         room       900100200301
-        qualities  原画 6.0M · 蓝光 4.0M · 超清 2.4M · 高清 1.6M · 标清 1.0M · 流畅 0.8M · 音频
+        qualities  原画 6.0M · 蓝光 4.0M · 超清 2.4M · 高清 1.6M · 标清 1.0M · 流畅 0.8M · 真原画 · 音频
         answered   by web after 1 attempt
       "
     `);
@@ -74,7 +74,7 @@ describe("for people", () => {
         title      今晚抬头看月亮🌕 一起数星星✨
         area       观星
         room       900100200301
-        qualities  原画 6.0M · 蓝光 4.0M · 超清 2.4M · 高清 1.6M · 标清 1.0M · 流畅 0.8M · 音频
+        qualities  原画 6.0M · 蓝光 4.0M · 超清 2.4M · 高清 1.6M · 标清 1.0M · 流畅 0.8M · 真原画 · 音频
         answered   by webHTML after 2 attempts
         attempts   web      RISK_CONTROL  N ms
                    webHTML  answered      N ms
@@ -145,9 +145,11 @@ describe("a failure is one line on stderr, nothing on stdout, and an exit code",
     const emulator = await emulate();
     emulator.control({ endpoint: "*", fault: { kind: "captcha" } });
     const line = await expectOneLine(await run(emulator, webRid), 4, webRid);
-    for (const part of ["web RISK_CONTROL", "webHTML RISK_CONTROL", "验证码", "try again in 5 min"]) {
+    for (const part of ["web RISK_CONTROL", "webHTML RISK_CONTROL", "try again in 5 min"]) {
       expect(line).toContain(part);
     }
+    expect(line).toMatch(/the site shows a captcha; wait .*（站点要求验证码：请.*）\n$/);
+    expect(line).not.toMatch(/<|验证码中间页|verify_data|TTGCaptcha/);
   });
 
   test("4 when the site cannot be reached", async () => {

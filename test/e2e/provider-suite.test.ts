@@ -27,7 +27,11 @@ providerSuite({
     };
   },
   scenes: {
-    live: { ...sceneOf(live), qualities: ["origin", "uhd", "hd", "sd", "ld", "ao"] },
+    live: {
+      ...sceneOf(live),
+      qualities: ["origin", "uhd", "hd", "sd", "ld", "md", "ao", "real_origin"],
+      onRequest: ["real_origin"],
+    },
     offline: sceneOf(offline),
     missing: { roomId: missing.webRid, inputs: [missing.webRid] },
     restricted: { roomId: restricted.webRid, inputs: [restricted.webRid] },

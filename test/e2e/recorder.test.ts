@@ -101,8 +101,16 @@ test("the next segment goes on with another format, without asking the site agai
   expect(asked()).toBe(before);
 });
 
+test("the true origin is for those who ask for it, and is no sound alone", async () => {
+  const { currentStream } = await getStream({ channelId, uid: owner.secUid, quality: "real_origin" });
+  expect(currentStream).toMatchObject({ quality: "real_origin", format: "flv", onlyAudio: false });
+  expect(currentStream.url).not.toContain("only_audio");
+  expect(await firstBytes(currentStream.url)).toBe("FLV");
+});
+
 test("a quality that the room does not have is refused only when it must be that one", async () => {
-  const options = { channelId, uid: owner.secUid, quality: "real_origin" } as const;
+  const quality = { quality: "real_origin", formatPriorities: ["hls"] } as const;
+  const options = { channelId, uid: owner.secUid, ...quality };
   expect((await getStream(options)).currentStream.quality).toBe("origin");
   const strict = getStream({ ...options, strictQuality: true });
   await expect(strict).rejects.toMatchObject({ code: "NO_SUCH_QUALITY" });

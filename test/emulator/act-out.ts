@@ -2,17 +2,25 @@ import type { Dice } from "./dice.ts";
 import type { Fault } from "./faults.ts";
 import type { LimitVerdict } from "./limits.ts";
 import { captchaPage } from "./pages/captcha-page.ts";
+import { firewallPage } from "./pages/firewall-page.ts";
 import { renameField } from "./rename-field.ts";
-import { htmlReply, type Reply } from "./reply.ts";
+import { htmlReply, jsonReply, type Reply } from "./reply.ts";
 import { rewriteText } from "./rewrite-text.ts";
+import { errorBody } from "./shapes/error-body.ts";
 
 /** The reply of a fault that needs no route, or nothing when the route must answer after all. */
-export function replyInstead(fault: Fault): Reply | undefined {
+export function replyInstead(fault: Fault, nowMs: number): Reply | undefined {
   switch (fault.kind) {
     case "status":
       return statusReply(fault.status, fault.retryAfterSeconds);
+    case "code":
+      return jsonReply(errorBody(fault.code, nowMs));
     case "captcha":
       return htmlReply(captchaPage());
+    case "firewall":
+      return htmlReply(firewallPage(fault.page));
+    case "blocked":
+      return htmlReply("blocked");
     case "empty":
       return { status: 200, headers: {}, cookies: [], body: "" };
     case "htmlOnJson":
@@ -35,6 +43,8 @@ export function spoil(reply: Reply, fault: Fault): Reply {
       return { ...reply, body: halfOf(reply.body) };
     case "malformed":
       return { ...reply, cookies: [], body: isJson(reply) ? `${halfOf(reply.body)},,}` : reply.body };
+    case "oversize":
+      return { ...reply, body: " ".repeat(9_000_000) + reply.body };
     case "rename":
       return rewriteText(reply, (text) => renameField(text, fault.from, fault.to));
     case "charset":

@@ -31,12 +31,13 @@ export async function answerAsSite(exchange: Exchange, { method, path, query, bo
   const fault = site.faults.take(route.endpoint);
   if (fault !== undefined) site.counters.fault(route.endpoint, fault.kind);
   if (fault?.kind === "hang") return;
+  if (fault?.kind === "reset") return void request.socket.destroy();
   const delay = fault ? delayMs(fault, site.dice) : 0;
   if (delay > 0) await pause(delay);
 
   const userAgent = request.headers["user-agent"] ?? "";
   const siteRequest = { path: place.path, query, body, cookies, userAgent, fault };
-  const reply = (fault && replyInstead(fault)) ?? replyOf(route, siteRequest, site);
+  const reply = (fault && replyInstead(fault, site.clock())) ?? replyOf(route, siteRequest, site);
   await sendReply({ ...exchange, reply: fault ? spoil(reply, fault) : reply, fault });
 }
 

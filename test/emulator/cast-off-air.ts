@@ -78,5 +78,16 @@ export const castOffAir = {
     },
     shortCode: "iGone111",
   },
+  unlisted: {
+    webRid: "900100200315",
+    state: "unlisted",
+    owner: {
+      id: "99001002003155",
+      secUid: "MS4wLjABAAAAinvented-anchor-firsttimer-0015-rstuvwxyzab",
+      displayId: "first_timer",
+      nickname: "还没开播的人",
+    },
+    shortCode: "iSoon155",
+  },
   missing: { webRid: "900100200399", state: "missing" },
 } as const satisfies Record<string, Exclude<CastMember, LiveMember>>;

@@ -1,6 +1,7 @@
 import {
   allowOnly,
   ControlError,
+  choice,
   type Fields,
   fieldsOf,
   wholeNumber,
@@ -9,6 +10,9 @@ import {
 } from "./control-fields.ts";
 import { endpointNames } from "./endpoints.ts";
 import { type Fault, type FaultKind, type FaultOrder, type FaultTerms, faultPlaces } from "./faults.ts";
+import { firewallPages } from "./pages/firewall-page.ts";
+import { pageForms } from "./pages/page-form.ts";
+import { errorCodes } from "./shapes/error-body.ts";
 
 const delayRange = { least: 0, most: 600_000 };
 const momentRange = { least: 0, most: 30 * 86_400_000 };
@@ -23,6 +27,23 @@ const readers: { [Kind in FaultKind]: ((fields: Fields) => Fault) | undefined } 
     return { kind: "drip", ...wholeNumbers(fields, { pieces, pauseMs: delayRange }) };
   },
   rename: readRename,
+  code: (fields) => {
+    allowOnly(fields, ["kind", "code"]);
+    return { kind: "code", code: choice(fields, "code", errorCodes) };
+  },
+  firewall: (fields) => {
+    allowOnly(fields, ["kind", "page"]);
+    return { kind: "firewall", page: choice(fields, "page", firewallPages) };
+  },
+  form: (fields) => {
+    allowOnly(fields, ["kind", "form"]);
+    return { kind: "form", form: choice(fields, "form", pageForms) };
+  },
+  reset: undefined,
+  blocked: undefined,
+  oversize: undefined,
+  bomb: undefined,
+  olderPage: undefined,
   hang: undefined,
   captcha: undefined,
   empty: undefined,
@@ -34,6 +55,8 @@ const readers: { [Kind in FaultKind]: ((fields: Fields) => Fault) | undefined } 
   skeleton: undefined,
   noState: undefined,
 };
+
+export const faultKinds = Object.keys(readers) as FaultKind[];
 
 /** @throws {ControlError} */
 export function readFaultOrder(order: Fields): FaultOrder {
@@ -72,9 +95,8 @@ function readTerms(order: Fields): FaultTerms {
 
 function readFault(value: unknown): Fault {
   const fields = fieldsOf(value, "fault");
-  const kinds = Object.keys(readers) as FaultKind[];
-  const kind = kinds.find((name) => name === fields.kind);
-  if (kind === undefined) throw new ControlError(`fault.kind must be one of ${kinds.join(", ")}`);
+  const kind = faultKinds.find((name) => name === fields.kind);
+  if (kind === undefined) throw new ControlError(`fault.kind must be one of ${faultKinds.join(", ")}`);
   const read = readers[kind];
   if (read !== undefined) return read(fields);
   allowOnly(fields, ["kind"]);

@@ -45,3 +45,13 @@ export function word(value: Fields, name: string): string {
   if (typeof text === "string" && /^\w{1,100}$/.test(text)) return text;
   throw new ControlError(`${name} must be a name of letters, digits and _`);
 }
+
+export function choice<Value extends string | number>(
+  value: Fields,
+  name: string,
+  choices: readonly Value[],
+): Value {
+  const chosen = choices.find((candidate) => candidate === value[name]);
+  if (chosen !== undefined) return chosen;
+  throw new ControlError(`${name} must be one of ${choices.join(", ")}`);
+}

@@ -1,3 +1,4 @@
+import { faultKinds } from "./control-fault.ts";
 import { usage } from "./read-arguments.ts";
 
 export const help = `Plays Douyin on localhost: the same addresses, replies and moods, for clients to be tried on.
@@ -12,4 +13,15 @@ ${usage}
   --seed 1          the luck of faults with a rate, and of latencies with a range
   --help            this
 
+Faults, one per address, by the buttons of its page or by POST to /__control:
+${wrapped(faultKinds)}
+
 While it runs, open its address in a browser to see who is there and to make it fail.`;
+
+/** Lines of about the width of the rest. */
+function wrapped(words: readonly string[]): string {
+  return words
+    .join(" ")
+    .replace(/(.{1,90})(?: |$)/g, "  $1\n")
+    .trimEnd();
+}

@@ -1,3 +1,5 @@
+import type { expiryForms } from "./streams/expiry.ts";
+
 /** Everyone and everything here is invented. */
 export interface Anchor {
   /** The number the site calls `id_str` of a user. */
@@ -7,6 +9,8 @@ export interface Anchor {
   /** 抖音号: chosen by the user, with letters, underscores and dots, even at the end. */
   displayId: string;
   nickname: string;
+  /** What the profile says of them. @default the same for everyone */
+  biography?: string;
 }
 
 interface Partition {
@@ -22,10 +26,14 @@ export interface Broadcast {
   height: number;
   /** With uhd, origin is 原画 at level 5; without, origin itself is named 蓝光 at level 4. */
   hasUhd: boolean;
-  /** How stream URLs say when they end: decimal `expire=`, or hexadecimal `wsTime=` and `keeptime=`. */
-  expiry: "expire" | "wsTime";
+  /** How stream URLs say when they end. */
+  expiry: keyof typeof expiryForms;
   /** A second, HEVC set in web_stream_url. */
   hasHevc: boolean;
+  /** A `backup` line beside the `main` one of each quality, at another host. */
+  hasBackup?: boolean;
+  /** An empty list where qualities have their names and bit rates; `stream_data` is complete all the same. */
+  isWithoutOptions?: boolean;
   /** Sound only: no picture to have qualities of. */
   isSoundOnly?: boolean;
   /** Double screen: both pictures on one canvas, as a stream of its own beside this plain one. */
@@ -48,6 +56,8 @@ export type LiveMember = Room & {
   state: "live";
   broadcast: Broadcast;
   hasSimilarRooms: boolean;
+  /** How many rooms are in that list. @default 6 */
+  neighbours?: number;
   /** No picture; the site does not play it on computers. */
   isRadio?: boolean;
   /** The page never holds more than its frame. */
@@ -64,6 +74,8 @@ export type RoomMember =
 
 export type AnchorMember =
   | RoomMember
+  /** A number of someone's, and no room to tell of: not even the last one. */
+  | { webRid: string; state: "unlisted"; owner: Anchor; shortCode: string }
   /** The account is closed; its room went with it. */
   | { webRid: string; state: "cancelled"; owner: Anchor; shortCode: string };
 

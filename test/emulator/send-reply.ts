@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { makeBomb } from "./bomb.ts";
 import { chooseCoding, encodeBody } from "./content-coding.ts";
 import type { Fault } from "./faults.ts";
 import type { Reply } from "./reply.ts";
@@ -21,10 +22,12 @@ export async function sendReply({ request, response, reply, fault, pause }: Deli
   if (reply.cookies.length > 0) headers["set-cookie"] = [...reply.cookies];
 
   const plain = fault?.kind === "charset" ? mangled(reply.body) : Buffer.from(reply.body, "utf8");
-  const coding =
-    plain.length > 0 ? chooseCoding(String(request.headers["accept-encoding"] ?? "")) : "identity";
+  const isBomb = fault?.kind === "bomb";
+  // Sent packed whatever the client accepts: a bomb does not ask.
+  const accepted = isBomb ? "gzip" : String(request.headers["accept-encoding"] ?? "");
+  const coding = isBomb || plain.length > 0 ? chooseCoding(accepted) : "identity";
   if (coding !== "identity") headers["content-encoding"] = coding;
-  const body = await encodeBody(plain, coding);
+  const body = isBomb ? await makeBomb() : await encodeBody(plain, coding);
   if (fault === undefined && body.length >= trickleBytes) {
     response.writeHead(reply.status, headers);
     return trickle(response, body);

@@ -23,7 +23,7 @@ const live = { verdict: "live", knows: whole } as const;
 const liveOnProfile: Telling = { verdict: "live", knows: without("title", "cover", "composed", "radio") };
 const offline: Telling = { verdict: "offline", knows: without("cover", "streams", "composed") };
 const offlineWithCover: Telling = { verdict: "offline", knows: without("streams", "composed") };
-const offlineOnProfile: Telling = { verdict: "offline", knows: anchorOnly };
+const anchorAlone: Telling = { verdict: "offline", knows: anchorOnly };
 const restricted: Telling = { verdict: "restricted", knows: nothing };
 const missing: Telling = { verdict: "missing", knows: nothing };
 const unproven: Telling = { verdict: "unproven", knows: nothing };
@@ -36,21 +36,23 @@ const tellings: Record<ReturnType<typeof kindOf>, Record<Teller, Telling>> = {
   radio: { web: silentRadio, webHTML: silentRadio, mobile: live, userHTML: liveOnProfile },
   frameOnly: { web: live, webHTML: unproven, mobile: live, userHTML: liveOnProfile },
   refusedByWeb: { web: unproven, webHTML: live, mobile: live, userHTML: liveOnProfile },
-  offline: { web: offline, webHTML: offline, mobile: offlineWithCover, userHTML: offlineOnProfile },
+  offline: { web: offline, webHTML: offline, mobile: offlineWithCover, userHTML: anchorAlone },
   ended: {
     web: offlineWithCover,
     webHTML: offlineWithCover,
     mobile: offlineWithCover,
-    userHTML: offlineOnProfile,
+    userHTML: anchorAlone,
   },
   finished: {
     web: { verdict: "offline", knows: nothing },
     webHTML: offline,
     mobile: offlineWithCover,
-    userHTML: offlineOnProfile,
+    userHTML: anchorAlone,
   },
   restricted: { web: restricted, webHTML: unproven, mobile: restricted, userHTML: unproven },
   cancelled: { web: missing, webHTML: missing, mobile: missing, userHTML: missing },
+  // Only an address that tells of the anchor, and says so in a number, tells this one from a page cut short.
+  unlisted: { web: anchorAlone, webHTML: unproven, mobile: unproven, userHTML: anchorAlone },
   // Nobody's number has no anchor either, so these two can only be asked for an anchor nobody knows.
   missing: { web: missing, webHTML: missing, mobile: unproven, userHTML: unproven },
 };
@@ -70,6 +72,9 @@ export type Truth =
 export function truthOf(member: CastMember): Truth {
   if (member.state === "missing" || member.state === "cancelled") return { refusal: "missing" };
   if (member.state === "restricted") return { refusal: "restricted" };
+  if (member.state === "unlisted") {
+    return { living: false, title: "", owner: member.owner.nickname, uid: member.owner.secUid, roomId: "" };
+  }
   const { title, owner, roomId } = member;
   return { living: member.state === "live", title, owner: owner.nickname, uid: owner.secUid, roomId };
 }

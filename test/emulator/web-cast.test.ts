@@ -64,3 +64,22 @@ test("a closed account leaves nobody behind", async () => {
   expect(data.data).toEqual([]);
   expect(data).not.toHaveProperty("user");
 });
+
+test("an anchor without a room is told beside an empty list, under a code of success", async () => {
+  const { data, status_code } = await bodyOf(cast.unlisted);
+  expect(status_code).toBe(0);
+  expect(data).toMatchObject({ data: [], room_status: 2, user: { nickname: cast.unlisted.owner.nickname } });
+});
+
+test("the list of other rooms may weigh more than 600 KB, and says status 0 of each", async () => {
+  const body = await bodyOf(cast.crowded);
+  expect(JSON.stringify(body).length).toBeGreaterThan(600_000);
+  const { data, similar_rooms } = body.data;
+  expect(data[0]).toMatchObject({ status: 2, title: cast.crowded.title });
+  for (const { room } of similar_rooms) {
+    expect(room.status).toBe(0);
+    expect(JSON.parse(room.stream_url.live_core_sdk_data.pull_data.stream_data).data.origin.main.flv).toMatch(
+      /^http:/,
+    );
+  }
+});

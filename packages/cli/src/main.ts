@@ -38,6 +38,10 @@ export async function main(args: readonly string[], { signal }: Surroundings): P
     .option("--json", "print the whole answer as JSON")
     .addOption(new Option("--cookie <header>", "a cookie header of your own").env("DOUYIN_COOKIE"))
     .option("--timeout <seconds>", "give up after this long", parseSeconds, 20)
+    .option(
+      "--drift-samples <folder>",
+      "keep the shape of replies that changed here, for a bug report; no values",
+    )
     .option("--verbose", "log every step to stderr")
     .version(readVersion())
     .addHelpText("after", HELP)

@@ -41,6 +41,7 @@ export type {
 export { type Client, createClient } from "./client/create-client.ts";
 export type { Ask } from "./client/provider-balancer.ts";
 export type { Options } from "./config/with-defaults.ts";
+export type { Drift, DriftReport } from "./drift/describe-drift.ts";
 export { type ErrorCode, type ErrorDetails, type Fault, StreamFallbackError } from "./errors.ts";
 export type { Unsubscribe } from "./events/emitter.ts";
 export type { BalancerEvents, ClientEvents } from "./events/events.ts";

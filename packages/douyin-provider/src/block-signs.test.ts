@@ -2,7 +2,7 @@ import { type HttpReply, StreamFallbackError, textOf } from "@stream-fallback/co
 import { describe, expect, it } from "vitest";
 import { adapterReply, isPage } from "./__fixtures__/adapter-reply.ts";
 import { captcha, challenge, empty } from "./__fixtures__/blocks.ts";
-import { fakeCall, replyOf } from "./__fixtures__/fake-call.ts";
+import { failureOf, fakeCall, replyOf } from "./__fixtures__/fake-call.ts";
 import { query } from "./__fixtures__/invented-room.ts";
 import { isVisit, openSite } from "./__fixtures__/open-site.ts";
 import { createProvider } from "./douyin.ts";
@@ -26,17 +26,28 @@ const signs: [string, HttpReply, (adapter: string) => string][] = [
   ["HTTP 429", replyOf("", { status: 429 }), () => "RATE_LIMITED"],
   ["HTTP 504", replyOf("", { status: 504 }), () => "HTTP_STATUS"],
   ["HTTP 504 with a page", replyOf(pageWith(""), { status: 504 }), () => "HTTP_STATUS"],
+  [
+    "HTTP 504 with a word of the captcha",
+    replyOf(pageWith("<script>new TTGCaptcha()</script>"), { status: 504 }),
+    () => "RISK_CONTROL",
+  ],
+  ["HTTP 503 with the captcha page", { ...captcha, status: 503 }, () => "RISK_CONTROL"],
   ["a redirect", replyOf("", { status: 302 }), () => "HTTP_STATUS"],
   ["a page of nothing", replyOf(pageWith("")), noPage],
   ["a page of words, after a new line", replyOf("\n <!doctype html><p>直播已结束</p>"), noPage],
   ["the word blocked", replyOf("blocked"), noJSON],
+  [
+    "the word blocked, called a text",
+    replyOf("blocked", { headers: { "content-type": "text/plain" } }),
+    (adapter) => (isPage(adapter) ? "INCOMPLETE" : "RISK_CONTROL"),
+  ],
   ["white space", replyOf("\n"), noJSON],
   ["JSON null", replyOf("null"), noShape],
   ["an empty object", replyOf("{}"), noShape],
   [
     "a firewall's script check",
     replyOf(pageWith('<script src="/waf-jschallenge/check.js"></script>')),
-    noPage,
+    () => "RISK_CONTROL",
   ],
   ["a firewall's token page", replyOf(pageWith('<meta name="argus-csp-token" content="x">')), noPage],
   [
@@ -89,6 +100,18 @@ describe.each(adapters)("%s", (name, adapter) => {
       }
     },
   );
+});
+
+it.each(adapters)("%s tells what is the matter and what helps, in both languages", async (_, adapter) => {
+  const reasonOf = async (reply: HttpReply) =>
+    failureOf(adapter.fetchRoom(query, fakeCall(openSite(() => reply)).context));
+  const reasons = [captcha, challenge, empty, replyOf("", { status: 444 })].map(reasonOf);
+  expect(await Promise.all(reasons)).toMatchObject([
+    { reason: expect.stringMatching(/^the site shows a captcha; wait .*（站点要求验证码：.*）$/) },
+    { reason: expect.stringMatching(/browser check; .*（站点反复要求浏览器校验：.*）$/) },
+    { reason: expect.stringMatching(/^the reply is empty: .*（站点回复为空.*）$/) },
+    { reason: expect.stringMatching(/^refused by risk control \(HTTP 444\); .*（被风控拒绝：.*）$/) },
+  ]);
 });
 
 describe.each(adapters.filter(([name]) => !isPage(name)))("%s", (name, adapter) => {

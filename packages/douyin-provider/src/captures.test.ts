@@ -4,31 +4,35 @@ import { type HttpReply, jsonOf } from "@stream-fallback/core";
 import { describe, expect, it } from "vitest";
 import { replyOf } from "./__fixtures__/fake-call.ts";
 import { queryWithoutUid as query } from "./__fixtures__/invented-room.ts";
+import { pageFrom } from "./__fixtures__/page-from.ts";
 import * as mobile from "./adapters/mobile/normalise.ts";
 import { schema as mobileSchema } from "./adapters/mobile/schema.ts";
 import * as userHTML from "./adapters/user-html/normalise.ts";
-import { parse as parseUserHTML } from "./adapters/user-html/parse.ts";
+import { parse as parseUserHTML, profileOfPage } from "./adapters/user-html/parse.ts";
 import { schema as userHtmlSchema } from "./adapters/user-html/schema.ts";
 import * as web from "./adapters/web/normalise.ts";
 import { schema as webSchema } from "./adapters/web/schema.ts";
 import * as webHTML from "./adapters/web-html/normalise.ts";
-import { parse as parseWebHTML } from "./adapters/web-html/parse.ts";
+import { parse as parseWebHTML, roomInfoOfPage } from "./adapters/web-html/parse.ts";
 import { schema as webHtmlSchema } from "./adapters/web-html/schema.ts";
 import type { DouyinAnswer, DouyinQuery } from "./room/douyin-room.ts";
 
-type Read = (reply: HttpReply, query: DouyinQuery) => DouyinAnswer;
+type Read = (reply: HttpReply, query: DouyinQuery) => DouyinAnswer | Promise<DouyinAnswer>;
 
 /** How to read a reply, by the adapter's name, with which the file's name begins. */
 const readers: Readonly<Record<string, Read>> = {
   web: (reply, query) => web.normalise(webSchema.parse(jsonOf(reply)), query),
-  webHTML: (reply, query) => webHTML.normalise(webHtmlSchema.parse(parseWebHTML(reply)), query),
+  async webHTML(reply, query) {
+    const page = await pageFrom(reply, roomInfoOfPage);
+    return webHTML.normalise(webHtmlSchema.parse(parseWebHTML(page)), query);
+  },
   mobile(reply, query) {
     const state = mobileSchema.parse(jsonOf(reply));
     return mobile.normalise(state, askedBy(state.data.room?.owner?.sec_uid, query));
   },
-  userHTML(reply, query) {
-    const state = userHtmlSchema.parse(parseUserHTML(reply));
-    return userHTML.normalise(state, askedBy(state.uid, query));
+  async userHTML(reply, query) {
+    const state = userHtmlSchema.parse(parseUserHTML(await pageFrom(reply, profileOfPage)));
+    return userHTML.normalise(state, askedBy(state.user?.secUid, query));
   },
 };
 
@@ -69,8 +73,8 @@ describe.skipIf(!folder)("real replies", () => {
     expect(captures).not.toEqual([]);
   });
 
-  it.each(captures)("$file has living $living", ({ file, read, living }) => {
-    const answer = read(replyOf(readFileSync(join(folder ?? "", file))), query);
+  it.each(captures)("$file has living $living", async ({ file, read, living }) => {
+    const answer = await read(replyOf(readFileSync(join(folder ?? "", file))), query);
     expect(answer).toMatchObject({
       living,
       owner: expect.stringMatching(/./),

@@ -1,4 +1,4 @@
-import { defineProvider, type Provider } from "@stream-fallback/core";
+import { defineProvider, type Provider, StreamFallbackError } from "@stream-fallback/core";
 import { mobile } from "./adapters/mobile/mobile.ts";
 import { userHTML } from "./adapters/user-html/user-html.ts";
 import { web } from "./adapters/web/web.ts";
@@ -11,20 +11,35 @@ import { qualities } from "./streams/quality.ts";
 export interface DouyinProviderOptions {
   /** Replaces parts of the site, by a mirror or a stand-in. @default `DOUYIN_ORIGINS`, else the site's own */
   origins?: { [Name in keyof Origins]?: string | undefined } | undefined;
+  /**
+   * Pages larger than this many bytes, after decompression, fail with `REPLY_TOO_LARGE`: they weigh about 1 MB, and
+   * a few bytes of gzip can become any number. @default 8388608
+   */
+  maxPageBytes?: number | undefined;
+  /**
+   * Download pages to their end. By default the download ends when all that is needed has come, which saves what is
+   * behind it and costs the connection: the next page opens a new one. @default false
+   */
+  readWholePages?: boolean | undefined;
 }
 
 /**
  * The provider for `createClient`.
- * @throws StreamFallbackError `INVALID_INPUT` for origins that are none
+ * @throws StreamFallbackError `INVALID_INPUT` for origins that are none, or a size that is no number above 0
  */
 export function createProvider(options: DouyinProviderOptions = {}): Provider<DouyinExtra> {
   const origins = chooseOrigins(options.origins, process.env.DOUYIN_ORIGINS);
+  const { maxPageBytes = 8_388_608, readWholePages = false } = options;
+  if (!(maxPageBytes > 0)) {
+    throw new StreamFallbackError("INVALID_INPUT", "maxPageBytes must be a number of bytes above 0");
+  }
+  const pages = { origins, maxPageBytes, readWholePages };
   return defineProvider({
     id: "douyin",
     name: "抖音",
     siteURL: "https://live.douyin.com/",
     qualities,
-    adapters: [web(origins), webHTML(origins), mobile(origins), userHTML(origins)],
+    adapters: [web(origins), webHTML(pages), mobile(origins), userHTML(pages)],
     matchURL: (url) => hasRoomURL(url, origins.live),
     resolve: async (input) => ({ provider: "douyin", roomId: parseInput(input, origins.live) }),
   });

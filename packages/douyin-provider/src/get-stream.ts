@@ -3,11 +3,18 @@ import { defaultClient } from "./default-client.ts";
 import { type GetInfoOptions, toClientOptions } from "./get-info.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 
-/** The site's qualities, best first; `ao` is sound only, `real_origin` what the anchor sends before any transcoding. */
-export type Quality = "real_origin" | "origin" | "uhd" | "hd" | "sd" | "ld" | "md" | "ao";
+/**
+ * The site's qualities, as far as a room has them: `origin`, `uhd`, `hd`, `sd`, `ld` and `md` are pictures, best first;
+ * `ao` is sound only (FLV). `real_origin` is what the anchor sends before any transcoding (FLV, pictures only); better
+ * than `origin`, but given only to those who ask for it.
+ */
+export type Quality = "origin" | "uhd" | "hd" | "sd" | "ld" | "md" | "ao" | "real_origin";
 
 export interface GetStreamOptions extends GetInfoOptions {
-  /** The wanted quality; else the next one down, else the next one up. @default the best one with a picture */
+  /**
+   * The wanted quality, one of `origin uhd hd sd ld md ao real_origin`; else the next one down, else the next one up.
+   * @default the best one with a picture, but never `real_origin` where there is another
+   */
   quality?: Quality | undefined;
   /** Fail rather than take another quality. @default false */
   strictQuality?: boolean | undefined;

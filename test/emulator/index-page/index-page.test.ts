@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { faultKinds } from "../control-fault.ts";
+import { help } from "../help.ts";
 import { type CastName, cast, castNotes } from "../rooms.ts";
 import { type Emulator, startEmulator } from "../server.ts";
 import { userAgent } from "../visitor.ts";
@@ -19,6 +21,14 @@ test("lists everyone, with what each is and where", async () => {
   for (const name of Object.keys(cast) as CastName[]) {
     expect(page).toContain(`href="${emulator.origins.live}/${cast[name].webRid}"`);
     expect(page).toContain(castNotes[name].slice(0, 12));
+  }
+});
+
+test("names every kind of fault, and so does --help", async () => {
+  const page = await read();
+  for (const kind of faultKinds) {
+    expect(page).toContain(`<code>${kind}</code>`);
+    expect(help).toContain(` ${kind}`);
   }
 });
 

@@ -1,4 +1,5 @@
 import type { ControlPatch } from "../control.ts";
+import { faultKinds } from "../control-fault.ts";
 import { escapeHtml } from "../pages/healthy-head.ts";
 
 /** The script of the page sends what `data-order` holds. */
@@ -16,5 +17,6 @@ export function orderForm(): string {
   return [
     '<form id="order"><label>Any order <textarea name="order" rows="2" spellcheck="false">',
     `${escapeHtml(JSON.stringify(example))}</textarea></label><button>send</button></form>`,
+    `<p>Faults: ${faultKinds.map((kind) => `<code>${kind}</code>`).join(" ")}</p>`,
   ].join("");
 }

@@ -47,7 +47,7 @@ export function cutIntoPieces(text: string, pieceLength: number): string[] {
 }
 
 /** The array the pushes go to is named by the application. */
-export type PushArray = "__pace_f" | "__rsc_f";
+export type PushArray = "__pace_f" | "__next_f" | "__rsc_f";
 
 export function openingScript(array: PushArray): string {
   return `<script>(self.${array}=self.${array}||[]).push([0])</script>`;

@@ -2,15 +2,17 @@ import { noise } from "../noise.ts";
 import { openingScript, pushScript } from "./flight.ts";
 import { healthyHead } from "./healthy-head.ts";
 import { bulkRows } from "./page-bulk.ts";
+import type { PageForm } from "./page-form.ts";
 
-// The shell comes at about a tenth of the page and the state at nine tenths; between and after them is bulk.
+// The shell comes at about a tenth of the page; the state at nine tenths, or at two fifths. The rest is bulk.
 const markup = `<style>${noise(1, 96_000)}</style>`;
-const before = bulkRows(0x100, 720_000)
-  .map((text) => pushScript(text))
-  .join("");
-const after = bulkRows(0x400, 60_000)
-  .map((text) => pushScript(text))
-  .join("");
+const bulk = { first: bulkOf(0x100, 270_000), middle: bulkOf(0x200, 450_000), last: bulkOf(0x400, 60_000) };
+
+function bulkOf(firstId: number, length: number): string {
+  return bulkRows(firstId, length)
+    .map((text) => pushScript(text))
+    .join("");
+}
 
 export interface HeavyPage {
   title: string;
@@ -19,18 +21,24 @@ export interface HeavyPage {
   openingRows: readonly string[];
   /** Already cut into pushes. */
   stateRows: readonly string[];
+  form?: PageForm | undefined;
 }
 
 /** A page of about 1 MB, nearly all of it of no use. */
-export function heavyPage({ title, visible, openingRows, stateRows }: HeavyPage): string {
-  return [
+export function heavyPage({ title, visible, openingRows, stateRows, form }: HeavyPage): string {
+  const isEarly = form === "early";
+  const page = [
     `<!DOCTYPE html><html lang="zh-CN">${healthyHead(title)}<body>${markup}`,
     `<div id="root">${visible}</div>`,
     openingScript("__pace_f"),
     ...openingRows.map((text) => pushScript(text)),
-    before,
+    bulk.first,
+    isEarly ? "" : bulk.middle,
     ...stateRows.map((text) => pushScript(text)),
-    after,
+    isEarly ? bulk.middle : "",
+    bulk.last,
     "</body></html>",
   ].join("");
+  const isRenamed = form === "next" || form === "rsc";
+  return isRenamed ? page.replaceAll("self.__pace_f", `self.__${form}_f`) : page;
 }

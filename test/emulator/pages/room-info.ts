@@ -22,7 +22,8 @@ export function roomInfo(member: CastMember, nowMs: number): object {
     qrcode_url: "",
     auth_cert_info: "",
   };
-  if (member.state === "restricted") return { ...about, partition_road_map: {}, web_stream_url: null };
+  if (member.state === "restricted" || member.state === "unlisted")
+    return { ...about, partition_road_map: {}, web_stream_url: null };
   return {
     room: roomShape(member, nowMs),
     roomId: member.roomId,

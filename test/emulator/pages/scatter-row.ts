@@ -10,13 +10,15 @@ export interface ScatteredRow {
   wrap(model: unknown): unknown;
   /** The row loses its middle. */
   isGarbled: boolean;
+  /** The texts come behind the row that refers to them. @default false */
+  textsLast?: boolean;
 }
 
 /**
- * A row as many pushes, its long texts in rows of their own before it. Readers have to join everything before they
+ * A row as many pushes, its long texts in rows of their own, as a rule before it. Readers have to join everything before they
  * read anything: cuts go through announcements, texts and escapes.
  */
-export function scatterRow({ id, value, wrap, isGarbled }: ScatteredRow): string[] {
+export function scatterRow({ id, value, wrap, isGarbled, textsLast = false }: ScatteredRow): string[] {
   const texts: string[] = [];
   let nextId = firstTextId;
   const model = flightModel(value, (text) => {
@@ -27,7 +29,8 @@ export function scatterRow({ id, value, wrap, isGarbled }: ScatteredRow): string
   const whole = row(id, wrap(model));
   const third = Math.floor(whole.length / 3);
   const sent = isGarbled ? whole.slice(0, third) + whole.slice(-third) : whole;
-  return [...texts, ...cutIntoPieces(sent, pieceLength)];
+  const pieces = cutIntoPieces(sent, pieceLength);
+  return textsLast ? [...pieces, ...texts] : [...texts, ...pieces];
 }
 
 /** As a rule the announcement has a push of its own; those of odd number are cut behind their `T`. */

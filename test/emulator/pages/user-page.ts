@@ -4,7 +4,8 @@ import { row } from "./flight.ts";
 import { escapeHtml } from "./healthy-head.ts";
 import { heavyPage } from "./heavy-page.ts";
 import { moduleRows } from "./page-bulk.ts";
-import type { PageFlaw } from "./page-flaw.ts";
+import type { PageMood } from "./page-flaw.ts";
+import type { PageForm } from "./page-form.ts";
 import { scatterRow } from "./scatter-row.ts";
 
 /**
@@ -13,8 +14,15 @@ import { scatterRow } from "./scatter-row.ts";
  * How the page of nobody looks is not on record. Here it is a page without a user and without the word 抖音号, which
  * is also the look of a page that has not loaded: it proves nothing.
  */
-export function userPage(secUid: string, member: AnchorMember | undefined, nowMs: number, flaw?: PageFlaw) {
-  return heavyPage({
+export function userPage(
+  secUid: string,
+  member: AnchorMember | undefined,
+  nowMs: number,
+  { flaw, form }: PageMood = {},
+  assemble = heavyPage,
+): string {
+  const rows = () => stateRows({ secUid, member, nowMs, isGarbled: flaw === "garbled", form });
+  return assemble({
     title: member ? `${member.owner.nickname}的主页` : "主页",
     visible: member ? profileText(member) : "用户不存在",
     openingRows: [
@@ -22,11 +30,20 @@ export function userPage(secUid: string, member: AnchorMember | undefined, nowMs
       row("0", ["$", "$L1", null, { params: { uid: "$undefined" }, children: ["$L3", "$7"] }]),
       row("a", { showTabs: ["post", "like"], hidden: "$undefined" }),
     ],
-    stateRows: flaw === "noState" ? [] : stateRows(secUid, member, nowMs, flaw === "garbled"),
+    stateRows: flaw === "noState" ? [] : rows(),
+    form,
   });
 }
 
-function stateRows(secUid: string, member: AnchorMember | undefined, nowMs: number, isGarbled: boolean) {
+interface Profile {
+  secUid: string;
+  member: AnchorMember | undefined;
+  nowMs: number;
+  isGarbled: boolean;
+  form: PageForm | undefined;
+}
+
+function stateRows({ secUid, member, nowMs, isGarbled, form }: Profile): string[] {
   const statusCode = member ? 0 : 2053;
   return scatterRow({
     id: "7",
@@ -40,6 +57,7 @@ function stateRows(secUid: string, member: AnchorMember | undefined, nowMs: numb
     },
     wrap: (model) => ["$", "$L9", null, { ...(model as object), tabSetting: "$a" }],
     isGarbled,
+    textsLast: form === "textsLast",
   });
 }
 

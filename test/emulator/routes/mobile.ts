@@ -2,8 +2,8 @@ import type { AnchorMember } from "../members.ts";
 import { originsUnder } from "../origins.ts";
 import { jsonReply } from "../reply.ts";
 import { findByRoomId, findBySecUid } from "../rooms.ts";
+import { errorBody } from "../shapes/error-body.ts";
 import { reflowInfoBody } from "../shapes/reflow-info.ts";
-import { paramsErrorBody } from "../shapes/web-enter.ts";
 import { checkABogus } from "../signatures.ts";
 import type { Route, Site, SiteRequest } from "../site.ts";
 
@@ -19,7 +19,7 @@ export const mobileRoute: Route = {
     const refusal = refusalOf(request, site);
     if (refusal !== undefined) {
       site.counters.refusal("mobile", refusal);
-      return jsonReply(paramsErrorBody(site.clock()));
+      return jsonReply(errorBody(10011, site.clock()));
     }
     const parameters = new URLSearchParams(request.query);
     return jsonReply(

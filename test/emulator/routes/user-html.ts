@@ -1,7 +1,7 @@
 import { acRefusal } from "../ac-gate.ts";
 import { issueNonce } from "../nonce.ts";
 import { challengePage } from "../pages/challenge-page.ts";
-import { flawOf } from "../pages/page-flaw.ts";
+import { moodOf } from "../pages/page-flaw.ts";
 import { userPage } from "../pages/user-page.ts";
 import { htmlReply } from "../reply.ts";
 import { findBySecUid } from "../rooms.ts";
@@ -21,6 +21,6 @@ export const userHtmlRoute: Route = {
     }
     const secUid = request.path.split("/")[2] ?? "";
     const member = site.stage.now(findBySecUid(secUid));
-    return htmlReply(userPage(secUid, member, site.clock(), flawOf(request.fault)));
+    return htmlReply(userPage(secUid, member, site.clock(), moodOf(request.fault)));
   },
 };

@@ -3,7 +3,8 @@ import { issueNonce } from "../nonce.ts";
 import { originsUnder } from "../origins.ts";
 import { challengePage } from "../pages/challenge-page.ts";
 import { livePage } from "../pages/live-page.ts";
-import { flawOf } from "../pages/page-flaw.ts";
+import { olderPage } from "../pages/older-page.ts";
+import { moodOf } from "../pages/page-flaw.ts";
 import { htmlReply, redirectReply } from "../reply.ts";
 import { findMember } from "../rooms.ts";
 import { reflowAddress } from "../share-addresses.ts";
@@ -29,6 +30,10 @@ export const webHtmlRoute: Route = {
     }
     const ttwid = request.cookies.get("ttwid");
     const cookies = ttwid !== undefined && site.ttwids.recognises(ttwid) ? [] : [site.ttwids.issue()];
-    return htmlReply(livePage(member, site.clock(), flawOf(request.fault)), cookies);
+    const page =
+      request.fault?.kind === "olderPage"
+        ? olderPage(member, site.clock())
+        : livePage(member, site.clock(), moodOf(request.fault));
+    return htmlReply(page, cookies);
   },
 };

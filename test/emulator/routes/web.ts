@@ -1,6 +1,7 @@
 import { emptyReply, jsonReply } from "../reply.ts";
 import { findMember } from "../rooms.ts";
-import { paramsErrorBody, webEnterBody } from "../shapes/web-enter.ts";
+import { errorBody } from "../shapes/error-body.ts";
+import { webEnterBody } from "../shapes/web-enter.ts";
 import { checkABogus } from "../signatures.ts";
 import type { Route, Site, SiteRequest } from "../site.ts";
 
@@ -20,7 +21,7 @@ export const webRoute: Route = {
     const webRid = parameters.get("web_rid");
     if (!webRid || parameters.get("aid") !== "6383") {
       site.counters.refusal("web", "badParameters");
-      return jsonReply(paramsErrorBody(site.clock()));
+      return jsonReply(errorBody(10011, site.clock()));
     }
     return jsonReply(webEnterBody(site.stage.now(findMember(webRid)), site.clock()));
   },

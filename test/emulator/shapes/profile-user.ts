@@ -17,7 +17,7 @@ export function profileUser(member: AnchorMember, nowMs: number): object {
     realName: undefined,
     remarkName: undefined,
     nickname: owner.nickname,
-    desc: "这里的一切都是编的",
+    desc: owner.biography ?? "这里的一切都是编的",
     gender: undefined,
     avatarUrl: avatar,
     avatar300Url: avatar.replace("https:", "").replace("100x100", "300x300"),

@@ -5,8 +5,9 @@ import { streamUrlWithoutOptions } from "./stream-url.ts";
 const neighbours = ["隔壁的木工铺", "楼上的小提琴", "对岸的钓鱼佬", "巷口修伞人", "山顶气象站", "末班车司机"];
 
 /** Other people's rooms with complete streams: whoever searches the whole reply for a URL finds these as well. */
-export function similarRooms(nowMs: number): object[] {
-  return neighbours.map((nickname, index) => {
+export function similarRooms(nowMs: number, count = neighbours.length): object[] {
+  return Array.from({ length: count }, (_, index) => {
+    const nickname = neighbours[index % neighbours.length] ?? "";
     const serial = String(801 + index);
     const broadcast: Broadcast = {
       streamId: `990100200300000${serial}`,

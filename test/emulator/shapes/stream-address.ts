@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Broadcast } from "../members.ts";
+import { expiryForms } from "../streams/expiry.ts";
 
 const weekSeconds = 7 * 24 * 3600;
 
@@ -8,22 +9,22 @@ export interface StreamAddressOptions {
   /** `_or4`, `_hd` …; none for the audio-only address. */
   suffix: string;
   onlyAudio?: boolean;
+  isBackup?: boolean;
 }
 
-/** A pull address that ends a week from now, in one of the two forms the site uses. */
+/** A pull address that ends a week from now, in one of the forms the site uses. */
 export function streamAddress(broadcast: Broadcast, nowMs: number, options: StreamAddressOptions): string {
-  const { container, suffix, onlyAudio = false } = options;
+  const { container, suffix, onlyAudio = false, isBackup = false } = options;
   const nowSeconds = Math.floor(nowMs / 1000);
   const extension = container === "flv" ? "flv" : "m3u8";
   const path = `/stage/stream-${broadcast.streamId}${suffix}.${extension}`;
   const query = [
     "arch_hrchy=h1",
-    ...(broadcast.expiry === "expire"
-      ? [`expire=${nowSeconds + weekSeconds}`]
-      : [`wsTime=${nowSeconds.toString(16)}`, `keeptime=${weekSeconds.toString(16).padStart(8, "0")}`]),
+    ...expiryForms[broadcast.expiry](nowSeconds, nowSeconds + weekSeconds),
     ...(onlyAudio ? ["only_audio=1"] : []),
     `sign=${createHash("md5").update(`${path}${nowSeconds}`).digest("hex")}`,
     `unique_id=stream-${broadcast.streamId}_${container}${suffix}`,
   ];
-  return `http://pull-${container}-${broadcast.cdn}.douyincdn.com${path}?${query.join("&")}`;
+  const host = `pull-${container}-${broadcast.cdn}${isBackup ? "-backup" : ""}`;
+  return `http://${host}.douyincdn.com${path}?${query.join("&")}`;
 }

@@ -7,7 +7,7 @@ export type Codec = "h264" | "bytevc1";
 /** What the site delivers as a JSON string inside the JSON. */
 export interface StreamData {
   common: object;
-  data: Record<string, { main: object }>;
+  data: Record<string, { main: object; backup?: object }>;
 }
 
 interface LineOptions {
@@ -17,21 +17,23 @@ interface LineOptions {
 }
 
 export function streamData(broadcast: Broadcast, nowMs: number, codec: Codec = "h264"): StreamData {
-  const line = ({ suffix, resolution, bitRate }: LineOptions, onlyAudio = false) => ({
-    main: {
-      flv: streamAddress(broadcast, nowMs, { container: "flv", suffix, onlyAudio }),
-      // Audio only comes as flv; the empty hls has misled clients that take the first hls they find.
-      hls: onlyAudio ? "" : streamAddress(broadcast, nowMs, { container: "hls", suffix }),
-      cmaf: "",
-      dash: "",
-      lls: "",
-      tsl: "",
-      tile: "",
-      http_ts: "",
-      ll_hls: "",
-      sdk_params: JSON.stringify({ VCodec: codec, vbitrate: bitRate, resolution, gop: 2, drType: "sdr" }),
-      enableEncryption: false,
-    },
+  const lineAt = (isBackup: boolean, { suffix, resolution, bitRate }: LineOptions, onlyAudio: boolean) => ({
+    flv: streamAddress(broadcast, nowMs, { container: "flv", suffix, onlyAudio, isBackup }),
+    // Audio only comes as flv; the empty hls has misled clients that take the first hls they find.
+    hls: onlyAudio ? "" : streamAddress(broadcast, nowMs, { container: "hls", suffix, isBackup }),
+    cmaf: "",
+    dash: "",
+    lls: "",
+    tsl: "",
+    tile: "",
+    http_ts: "",
+    ll_hls: "",
+    sdk_params: JSON.stringify({ VCodec: codec, vbitrate: bitRate, resolution, gop: 2, drType: "sdr" }),
+    enableEncryption: false,
+  });
+  const line = (options: LineOptions, onlyAudio = false) => ({
+    main: lineAt(false, options, onlyAudio),
+    ...(broadcast.hasBackup && { backup: lineAt(true, options, onlyAudio) }),
   });
   const named = Object.fromEntries(
     qualitiesOf(broadcast).map(({ key, suffix, height, bitRate }) => [
@@ -70,7 +72,7 @@ function common(broadcast: Broadcast, nowMs: number): object {
     app_id: "100100",
     major_anchor_level: "common",
     mode: "Normal",
-    lines: { main: "line_1" },
+    lines: { main: "line_1", ...(broadcast.hasBackup && { backup: "line_2" }) },
     stream_data_content_encoding: "default",
     common_sdk_params: { main: "{}" },
     stream_name: `stream-${broadcast.streamId}`,

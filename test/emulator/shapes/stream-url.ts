@@ -44,11 +44,11 @@ export const emptyWebStreamUrl: object = {
 
 /** A room in a list of others tells its streams but no qualities. */
 export function streamUrlWithoutOptions(broadcast: Broadcast, nowMs: number): object {
-  const pull = { options: { qualities: [] }, stream_data: JSON.stringify(streamData(broadcast, nowMs)) };
-  return { ...streamUrl(broadcast, nowMs), live_core_sdk_data: { pull_data: pull } };
+  return streamUrl({ ...broadcast, isWithoutOptions: true }, nowMs);
 }
 
 export function streamOptions(broadcast: Broadcast, codec: Codec): object {
+  if (broadcast.isWithoutOptions) return { qualities: [] };
   const items = qualitiesOf(broadcast).map((quality) =>
     qualityItem(broadcast, quality, codec === "h264" ? "264" : "bytevc1"),
   );

@@ -1,5 +1,7 @@
 import type { CastMember, LiveMember, RoomMember } from "../members.ts";
 import { anchorShape } from "./anchor.ts";
+import { envelope } from "./envelope.ts";
+import { errorBody } from "./error-body.ts";
 import { partitionRoadMap } from "./partition.ts";
 import { roomShape } from "./room.ts";
 import { similarRooms } from "./similar-rooms.ts";
@@ -9,45 +11,36 @@ import { webStreamUrl } from "./stream-url.ts";
 export function webEnterBody(member: CastMember, nowMs: number): object {
   switch (member.state) {
     case "live":
-      if (member.isRefusedByWeb) return paramsErrorBody(nowMs);
+      if (member.isRefusedByWeb) return errorBody(10011, nowMs);
       return envelope(0, nowMs, liveData(member, nowMs));
     case "offline":
     case "ended":
       return envelope(0, nowMs, offlineData(member, nowMs));
     case "finished":
-      return envelope(30003, nowMs, { message: "room has finished", prompts: "直播已结束" });
+      return errorBody(30003, nowMs);
     case "restricted":
-      return restrictedBody(nowMs);
+      return errorBody(4003034, nowMs);
+    case "unlisted":
+      return envelope(0, nowMs, { ...nobody, user: anchorShape(member.owner) });
     case "cancelled":
     case "missing":
       return missingBody(member.webRid, nowMs);
   }
 }
 
-export function restrictedBody(nowMs: number): object {
-  return envelope(4003034, nowMs, { prompts: "你不在主播设置的可见范围内，无法进入TA的直播间" });
-}
-
-export function notShownBody(nowMs: number): object {
-  // The doubled word is the site's.
-  return envelope(4001038, nowMs, { message: "该内容暂时无法无法查看" });
-}
-
-export function paramsErrorBody(nowMs: number): object {
-  return envelope(10011, nowMs, { message: "Request params error", prompts: "Request params error\t" });
-}
-
 function missingBody(webRid: string, nowMs: number): object {
   // A room id in place of the stable number has an answer of its own.
-  if (isRoomId(webRid)) return notShownBody(nowMs);
-  return envelope(0, nowMs, {
-    data: [],
-    enter_room_id: "",
-    ...tail(2),
-    partition_road_map: {},
-    similar_rooms: [],
-  });
+  return isRoomId(webRid) ? errorBody(4001038, nowMs) : envelope(0, nowMs, nobody);
 }
+
+/** No room in the list. Only an anchor beside it tells a number that is someone's from one that is nobody's. */
+const nobody: object = {
+  data: [],
+  enter_room_id: "",
+  ...tail(2),
+  partition_road_map: {},
+  similar_rooms: [],
+};
 
 function liveData(room: LiveMember, nowMs: number): object {
   return {
@@ -57,7 +50,7 @@ function liveData(room: LiveMember, nowMs: number): object {
     user: anchorShape(room.owner),
     ...tail(room.isRadio ? 1 : 0),
     partition_road_map: partitionRoadMap(room),
-    similar_rooms: room.hasSimilarRooms ? similarRooms(nowMs) : [],
+    similar_rooms: room.hasSimilarRooms ? similarRooms(nowMs, room.neighbours) : [],
     web_stream_url: room.isRadio ? null : webStreamUrl(room.broadcast, nowMs),
     auth_cert_info: "",
     login_lead: { is_login: false, level: 0, items: {} },
@@ -88,8 +81,4 @@ function tail(roomStatus: 0 | 1 | 2): object {
 
 export function isRoomId(text: string): boolean {
   return /^\d{19}$/.test(text);
-}
-
-export function envelope(statusCode: number, nowMs: number, data: object): object {
-  return { data, extra: { now: nowMs }, status_code: statusCode };
 }

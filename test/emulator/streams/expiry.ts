@@ -1,3 +1,15 @@
+/** How an address says when it ends, each for one of the networks that deliver: from start and end in Unix seconds. */
+export const expiryForms = {
+  expire: (_, end) => [`expire=${end}`],
+  expireHex: (_, end) => [`expire=${end.toString(16)}`],
+  wsTime: (start, end) => [
+    `wsTime=${start.toString(16)}`,
+    `keeptime=${(end - start).toString(16).padStart(8, "0")}`,
+  ],
+  authKey: (_, end) => [`auth_key=${end}-0-0-${"0a1b2c3d".repeat(4)}`],
+  volcTime: (_, end) => [`volcSecret=${"4e5f6071".repeat(4)}`, `volcTime=${end}`],
+} satisfies Record<string, (start: number, end: number) => string[]>;
+
 /** An address without an end is one somebody has shortened, and its signature no longer fits. */
 export function isOver(query: string, nowMs: number): boolean {
   const end = endOf(query) ?? Number.NaN;
@@ -7,7 +19,7 @@ export function isOver(query: string, nowMs: number): boolean {
 /** When a stream address ends, in Unix seconds, by any of the forms in use; undefined when it does not say. */
 function endOf(query: string): number | undefined {
   const parameters = new URLSearchParams(query);
-  const expire = parameters.get("expire");
+  const expire = parameters.get("expire") ?? parameters.get("volcTime");
   // Ten digits are decimal; the hexadecimal form has eight.
   if (expire !== null) return Number.parseInt(expire, /^\d{10}$/.test(expire) ? 10 : 16);
   const start = parameters.get("wsTime");

@@ -86,13 +86,39 @@ test("a playlist names three segments, and each is a transport stream of its own
   expect(emulator.counters().streams).toEqual({ playlist: 1, segment: 3 });
 });
 
-test.each(["live", "liveWithoutUhd"] as const)("the streams of %s end a week later", async (name) => {
+test.each([
+  ["live", /[?&]expire=\d{10}&/],
+  ["oddTitle", /[?&]expire=[\da-f]{8}&/],
+  ["liveWithoutUhd", /&wsTime=[\da-f]{8}&keeptime=00093a80&/],
+  ["skeleton", /&auth_key=\d{10}-0-0-[\da-f]{32}&/],
+] as const)("the streams of %s end a week later, and say so by %s", async (name, form) => {
   const { flv_pull_url } = await streamsOf(name);
+  expect(flv_pull_url.HD1).toMatch(form);
   nowMs += weekMs - 1000;
   expect((await fetch(flv_pull_url.HD1)).status).toBe(200);
   nowMs += 1000;
   expect((await fetch(flv_pull_url.HD1)).status).toBe(403);
   expect(emulator.counters().streams).toEqual({ flv: 1, expired: 1 });
+});
+
+test("backup lines stand at another host, and lead here too", async () => {
+  const { live_core_sdk_data } = await streamsOf("oddTitle");
+  const { main, backup } = JSON.parse(live_core_sdk_data.pull_data.stream_data).data.hd;
+  expect(main.flv).toContain("/cdn/pull-flv-l1.douyincdn.com/");
+  expect(backup.flv).toContain("/cdn/pull-flv-l1-backup.douyincdn.com/");
+  expect((await fetch(backup.flv)).status).toBe(200);
+});
+
+test("a room without a list of qualities has all of them in stream_data", async () => {
+  const { pull_data } = (await streamsOf("skeleton")).live_core_sdk_data;
+  expect(pull_data.options).toEqual({ qualities: [] });
+  const qualities = Object.keys(JSON.parse(pull_data.stream_data).data);
+  expect(qualities.sort()).toEqual(["ao", "hd", "ld", "md", "origin", "sd", "uhd"]);
+});
+
+test("the best of the older maps is uhd, and the original where there is none", async () => {
+  expect((await streamsOf("live")).flv_pull_url.FULL_HD1).toContain("_uhd.flv?");
+  expect((await streamsOf("liveWithoutUhd")).flv_pull_url.FULL_HD1).toContain("_or4.flv?");
 });
 
 test.each([
@@ -102,6 +128,11 @@ test.each([
   ["a.flv?expire=9999999999", 200],
   ["a.flv?auth_key=9999999999-0-0-abc", 200],
   ["a.flv?auth_key=1000000000-0-0-abc", 403],
+  ["a.flv?volcSecret=abc&volcTime=9999999999", 200],
+  ["a.flv?volcSecret=abc&volcTime=1000000000", 403],
+  ["a.flv?volcSecret=abc&volcTime=99999999", 200],
+  ["a.flv?wsTime=99999999&keeptime=00093a80", 200],
+  ["a.flv?wsTime=3b9aca00&keeptime=00093a80", 403],
   ["a-3.ts?expire=9999999999", 404],
   ["a.ts?expire=9999999999", 404],
   ["a.mp4?expire=9999999999", 404],

@@ -12,15 +12,17 @@ export interface InfoOptions {
   cookie?: string;
   /** Seconds. */
   timeout: number;
+  /** A folder. */
+  driftSamples?: string;
   verbose?: boolean;
   signal: AbortSignal;
 }
 
 /** `douyin-info <room>`: the answer on stdout, as a table or as JSON. */
 export async function info(room: string, options: InfoOptions): Promise<number> {
-  const { api, uid, json = false, cookie, timeout, verbose = false, signal } = options;
+  const { api, uid, json = false, cookie, timeout, driftSamples, verbose = false, signal } = options;
   const logger = createLogger(verbose);
-  const client = createClient<DouyinExtra>({ providers: [createProvider()], logger });
+  const client = createClient<DouyinExtra>({ providers: [createProvider()], logger, driftSamples });
   client.on("attempt", (event) => logger.debug(event, "asking"));
   client.on("success", ({ report }) => logger.debug(report, "answered"));
   client.on("failure", ({ report, error }) => logger.debug(report, error.message));

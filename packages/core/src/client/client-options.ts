@@ -18,6 +18,11 @@ export interface ClientOptions<Extra> {
   /** Where numbers go; closed with the client. @default nowhere */
   metrics?: MetricsSink | undefined;
   config?: Options<ClientConfig> | undefined;
+  /**
+   * A folder that gets a sample of a reply whenever `drift` tells of a new path, for a bug report: names and types of
+   * its fields, no value. At most 20 files of 256 KB, readable by their owner only. @default no samples
+   */
+  driftSamples?: string | undefined;
   /** @default the system's */
   clock?: Clock | undefined;
   /** @default Math.random */

@@ -3,6 +3,8 @@ import { createRoomCache, type KeptAnswer, questionKey } from "../cache/room-cac
 import { SingleFlight } from "../cache/single-flight.ts";
 import { createStore } from "../cache/store.ts";
 import { type Options, withDefaults } from "../config/with-defaults.ts";
+import { createDriftWatch } from "../drift/drift-watch.ts";
+import { createSampleFolder } from "../drift/sample-folder.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { createEmitter, type Emitter } from "../events/emitter.ts";
 import { type ClientEvents, forwardEvents } from "../events/events.ts";
@@ -89,6 +91,9 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   checkTtl(config);
   const store = createStore(options.cache, clock, logger);
   const cache = createRoomCache<Extra>(store, config, clock);
+  const events = createEmitter<ClientEvents>(logger);
+  const folder = options.driftSamples;
+  const samples = folder === undefined ? undefined : createSampleFolder(folder, { clock, logger });
   const transport = createGotTransport();
   const parts: ClientParts = {
     clock,
@@ -98,8 +103,8 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     metrics: options.metrics && guardedMetrics(options.metrics, logger, clock),
     transport,
     sessions: createSessions(store, clock),
+    reportDrift: createDriftWatch({ emit: (event) => events.emit("drift", event), logger, samples }),
   };
-  const events = createEmitter<ClientEvents>(logger);
   const flights = new SingleFlight<Asked<Extra>>();
   const balancers = new Map(
     providers.map((provider) => [provider.id, createProviderBalancer(provider, parts)]),
@@ -247,7 +252,8 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
       closing.abort(new StreamFallbackError("CLOSED", "this client is closed; create a new one"));
       for (const each of balancers.values()) each.close();
       try {
-        await Promise.all([...providers.map((provider) => provider.close?.()), parts.metrics?.close()]);
+        const closed = providers.map((provider) => provider.close?.());
+        await Promise.all([...closed, parts.metrics?.close(), samples?.close()]);
       } finally {
         transport.close();
         store.close();

@@ -1,5 +1,6 @@
 import { type Balancer, createBalancer } from "../balancer/create-balancer.ts";
 import type { AttemptContext } from "../balancer/endpoint.ts";
+import type { createDriftWatch } from "../drift/drift-watch.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { Transport } from "../http/got-transport.ts";
 import type { Identity } from "../identities/identity.ts";
@@ -29,6 +30,7 @@ export interface ClientParts {
   metrics: MetricsSink | undefined;
   sessions: Sessions;
   transport: Transport;
+  reportDrift: ReturnType<typeof createDriftWatch>;
 }
 
 /** A balancer whose endpoints are the provider's adapters. */
@@ -48,7 +50,11 @@ export function createProviderBalancer<Extra>(
       isAnonymous: adapter.isAnonymous,
       accepts: ({ query }) => canAnswer(adapter, query),
       async call({ query, identity }, attempt) {
-        const context = createCallContext(provider.id, identity, attempt, parts);
+        const place = { provider: provider.id, endpoint: adapter.name, roomId: query.room.roomId };
+        const context: CallContext = {
+          ...createCallContext(provider.id, identity, attempt, parts),
+          reportDrift: (drift) => parts.reportDrift(place, drift),
+        };
         const answer = await adapter.fetchRoom(query, context);
         refuseMissingStreams(answer, query, adapter.name);
         return answer;

@@ -1,5 +1,6 @@
 import type { AttemptReport, AttemptRole } from "../balancer/attempt-report.ts";
 import type { BreakerState } from "../breaker/breaker.ts";
+import type { Drift } from "../drift/describe-drift.ts";
 import type { ErrorCode, StreamFallbackError } from "../errors.ts";
 import type { Emitter } from "./emitter.ts";
 
@@ -28,9 +29,15 @@ export interface BalancerEvents {
 }
 
 /** The same, with the provider whose balancer it was. */
-export type ClientEvents = {
+type ForwardedEvents = {
   [Name in keyof BalancerEvents]: BalancerEvents[Name] & { provider: string };
 };
+
+/** What a client tells: the work of all its balancers, and what is seen in the replies. */
+export interface ClientEvents extends ForwardedEvents {
+  /** A reply has another shape than its adapter expects: the site may have changed. Names and types, no value. */
+  drift: Drift & { provider: string; endpoint: string; roomId: string };
+}
 
 const NAMES: Record<keyof BalancerEvents, true> = {
   attempt: true,

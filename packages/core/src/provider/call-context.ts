@@ -1,3 +1,4 @@
+import type { DriftReport } from "../drift/describe-drift.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import type { Identity } from "../identities/identity.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -22,4 +23,9 @@ export interface CallContext {
   session<T>(key: string, ttlMs: number, load: () => Promise<T>): Promise<T>;
   /** Drops a session value that the site refused, unless someone has renewed it already. */
   forgetSession(key: string, refused: unknown): Promise<void>;
+  /**
+   * Tells the operator that a reply has another shape than expected; throwing `SCHEMA` is still up to the adapter.
+   * `defineAdapter` calls it. Absent while an input is resolved, and where nobody wants to know.
+   */
+  reportDrift?(drift: DriftReport): void;
 }

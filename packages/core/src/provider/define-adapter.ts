@@ -28,7 +28,8 @@ export function defineAdapter<Options, Extra, State, Reply = HttpReply>(
     async fetchRoom(query, context) {
       try {
         const reply = await request(query, context);
-        return normalise(validate(schema, parse(reply)), query);
+        const state = validate(schema, parse(reply), (drift) => context.reportDrift?.(drift));
+        return normalise(state, query);
       } catch (thrown) {
         throw toStreamFallbackError(thrown).at(`${adapter.name}, room ${query.room.roomId}`);
       }

@@ -1,3 +1,4 @@
+import { type DriftReport, describeDrift } from "../drift/describe-drift.ts";
 import { StreamFallbackError } from "../errors.ts";
 
 /** The part of Standard Schema (standardschema.dev, version 1) that is used here. */
@@ -15,30 +16,33 @@ type ValidationResult<Output> =
 interface Issue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  /** Not in the standard; zod and others have it. The message is of no use: it may quote the value. */
+  readonly expected?: unknown;
 }
 
-/** @throws StreamFallbackError `SCHEMA` with the first path that does not fit and the type met there, no value */
-export function validate<Output>(schema: Schema<Output>, value: unknown): Output {
+/**
+ * What the schema makes of a value. A value that it refuses is reported first.
+ * @throws StreamFallbackError `SCHEMA` with the first path that does not fit and the type met there, no value
+ */
+export function validate<Output>(
+  schema: Schema<Output>,
+  value: unknown,
+  report?: (drift: DriftReport) => void,
+): Output {
   const result = schema["~standard"].validate(value);
   if (result instanceof Promise) throw new TypeError("an adapter's schema must be synchronous");
   if (result.issues === undefined) return result.value;
-  const path = (result.issues[0]?.path ?? []).map((step) => (typeof step === "object" ? step.key : step));
-  const met = typeMet(path.reduce<unknown>(descend, value));
-  const where = path.map(String).join(".") || "the whole reply";
+  const drift = toReport(value, result.issues);
+  report?.(drift);
+  const { path, met } = describeDrift(drift);
   throw new StreamFallbackError(
     "SCHEMA",
-    `the reply has another shape than expected (${where} is ${met}); the site may have changed, look for an update`,
+    `the reply has another shape than expected (${path || "the whole reply"} is ${met}); the site may have changed, look for an update`,
   );
 }
 
-function descend(value: unknown, key: PropertyKey): unknown {
-  return typeof value === "object" && value !== null
-    ? (value as Record<PropertyKey, unknown>)[key]
-    : undefined;
-}
-
-function typeMet(value: unknown): string {
-  if (value === null) return "null";
-  if (value === undefined) return "missing";
-  return Array.isArray(value) ? "an array" : `of type ${typeof value}`;
+function toReport(state: unknown, [first, ...others]: readonly Issue[]): DriftReport {
+  const path = (first?.path ?? []).map((step) => (typeof step === "object" ? step.key : step));
+  const expected = typeof first?.expected === "string" ? first.expected : undefined;
+  return { state, path, expected, more: others.length };
 }

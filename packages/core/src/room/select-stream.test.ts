@@ -54,6 +54,29 @@ describe("the stream that is picked", () => {
     expect(selectStream(streams, { quality: "ld" }, ranking).quality).toBe("uhd");
   });
 
+  it.each([
+    ["ld", "origin"],
+    ["real_origin", "real_origin"],
+    ["hd", "origin"],
+    [undefined, "origin"],
+  ])("goes by rank where a better one is listed behind the others: for %s it is %s", (quality, picked) => {
+    const streams = sourceOf(stream("origin"), stream("real_origin", { flv: "/real.flv" }), stream("ao"));
+    expect(selectStream(streams, { quality }, ["real_origin", ...ranking]).quality).toBe(picked);
+  });
+
+  it("is the origin where a better one is wanted and missing", () => {
+    const choice = { quality: "real_origin" };
+    expect(selectStream(room, choice, ["real_origin", ...ranking]).quality).toBe("origin");
+  });
+
+  it.each(["sd", "ld"])("is of the first source where two come as near to %s", (quality) => {
+    const sources = [
+      { name: "main", streams: [stream("origin"), stream("hd")] },
+      { name: "backup", streams: [stream("hd"), stream("origin")] },
+    ];
+    expect(selectStream(sources, { quality }, ranking)).toMatchObject({ source: "main", quality: "hd" });
+  });
+
   it("is sound where there is no picture at all", () => {
     expect(selectStream(sourceOf(stream("ao")), { quality: "hd" }, ranking)).toMatchObject({
       quality: "ao",

@@ -52,11 +52,16 @@ function nearest(
   ranking: readonly string[],
 ): Candidate | undefined {
   const pictures = candidates.filter(({ stream }) => !stream.onlyAudio);
+  const first = pictures[0] ?? candidates[0];
   const wanted = quality === undefined ? -1 : ranking.indexOf(quality);
-  const rank = ({ stream }: Candidate) => ranking.indexOf(stream.quality);
-  const below = pictures.find((candidate) => rank(candidate) > wanted);
-  const above = pictures.findLast((candidate) => rank(candidate) !== -1 && rank(candidate) < wanted);
-  return (wanted === -1 ? pictures[0] : (below ?? above)) ?? pictures[0] ?? candidates[0];
+  if (wanted === -1) return first;
+  // By rank and not by place: a source may list a better quality behind others, for those who ask for it.
+  const distance = ({ stream }: Candidate) => {
+    const stepsDown = ranking.indexOf(stream.quality) - wanted;
+    return stepsDown > 0 ? stepsDown : ranking.length - stepsDown;
+  };
+  const ranked = pictures.filter(({ stream }) => ranking.includes(stream.quality));
+  return ranked.sort((one, other) => distance(one) - distance(other))[0] ?? first;
 }
 
 function noSuchQuality(

@@ -48,11 +48,17 @@ export function checkSurvivesJSON(value: unknown, place: string): void {
   assert.ok(isText, `${place} is a ${typeof value}, which JSON cannot tell`);
 }
 
-/** Best first in every source; qualities that the provider does not rank come last. */
-export function checkOrder({ sources }: RoomAnswer, qualities: readonly string[], place: string): void {
+/** Best first in every source; qualities that the provider does not rank come last, those on request anywhere. */
+export function checkOrder(
+  { sources }: RoomAnswer,
+  qualities: readonly string[],
+  { onRequest = [] }: SuiteRoom,
+  place: string,
+): void {
   const rankOf = ({ quality }: Stream) =>
     qualities.includes(quality) ? qualities.indexOf(quality) : qualities.length;
-  for (const { name, streams } of sources) {
+  for (const { name, streams: all } of sources) {
+    const streams = all.filter(({ quality }) => !onRequest.includes(quality));
     const sorted = streams.toSorted((one, other) => rankOf(one) - rankOf(other));
     const told = streams.map(({ quality }) => quality);
     const wanted = sorted.map(({ quality }) => quality);

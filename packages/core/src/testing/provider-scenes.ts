@@ -13,6 +13,8 @@ export interface SuiteRoom {
   known?: Partial<Omit<BaseRoom, "living" | "sources">> | undefined;
   /** The qualities that it has, each to be got by `getStream`. @default none is tried */
   qualities?: readonly string[] | undefined;
+  /** Those of them that are listed behind worse ones, for who asks for them and nobody else. @default none */
+  onRequest?: readonly string[] | undefined;
 }
 
 /** What the local site plays, and how it may fail. */

@@ -164,7 +164,7 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
             const answer = await opened.run(asking, place);
             checkShape(answer, extraFields, place);
             checkSurvivesJSON(answer, place);
-            checkOrder(answer, provider.qualities ?? [], place);
+            checkOrder(answer, provider.qualities ?? [], room, place);
             checkKnown(answer, room, place);
             assert.equal(answer.living, kind === "live", `${place}: living is ${answer.living}`);
             if (kind !== "live" || query.need.kind === "status") return;

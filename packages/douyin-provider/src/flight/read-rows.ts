@@ -1,70 +1,107 @@
-const PUSH = /self\.__(?:pace|next)_f\.push\(\[1,"/g;
+import { isEscaped, lengthOfHalf, stretchOf } from "./escapes.ts";
+import { hexDigit } from "./hex-digit.ts";
 
-const TEXT_TAG = "T".charCodeAt(0);
+/** The end of a line, as a string of JSON has it. */
+const NEWLINE = Buffer.from("\\n");
 
-/** A row of a React Flight stream: JSON text, or plain text that other rows refer to as `$id`. */
+const COLON = 0x3a;
+const COMMA = 0x2c;
+/** Rows with a length instead of an end. React's client has the list: text, and kinds of binary arrays. */
+const TAGS_WITH_LENGTH: ReadonlySet<number> = new Set(Buffer.from("TAGLMOSUVgloms"));
+
+/** Hints to the browser come without an id. */
+export const NO_ID = -1;
+
+/** A row of a React Flight stream, still escaped: JSON, or a text that other rows refer to as `$id`. */
 export interface Row {
+  /** `NO_ID` for a row that nobody can refer to. */
+  id: number;
   kind: "json" | "text";
-  text: string;
+  escaped: Buffer;
 }
 
-/** The rows of a page, by id. A row that was cut off is left out. */
-export function readRows(page: string): Map<string, Row> {
-  // Text rows tell their length in bytes, so the rows are split as bytes.
-  const bytes = Buffer.from(pushedText(page), "utf8");
-  const rows = new Map<string, Row>();
-  let position = 0;
-  while (position < bytes.length) {
-    const colon = bytes.indexOf(":", position);
-    if (colon === -1) break;
-    const id = bytes.toString("latin1", position, colon);
-    const start = colon + 1;
-    const length = textLength(bytes, start);
-    if (length === undefined) {
-      const end = bytes.indexOf("\n", start);
-      if (end === -1) break;
-      rows.set(id, { kind: "json", text: bytes.toString("utf8", start, end) });
-      position = end + 1;
-    } else {
-      const from = bytes.indexOf(",", start) + 1;
-      if (from + length > bytes.length) break;
-      rows.set(id, { kind: "text", text: bytes.toString("utf8", from, from + length) });
-      position = from + length;
+/** Splits what the pushes bring into rows, which may be split anywhere, even between two pushes. */
+export class RowReader {
+  readonly #onRow: (row: Row) => void;
+  /** What comes next. A head is `a:`, or `12:Ta95,` with a length in bytes. */
+  #next: "id" | "tag" | "length" | "line" | "text" = "id";
+  #id = NO_ID;
+  #bytesLeft = 0;
+  #pieces: Buffer[] = [];
+  /** The first half of a character whose second half is in the next push. */
+  #half: Buffer | undefined;
+  #isBroken = false;
+
+  constructor(onRow: (row: Row) => void) {
+    this.#onRow = onRow;
+  }
+
+  /** Takes the next pushed string, still escaped. */
+  write(pushed: Buffer): void {
+    const escaped = this.#withoutHalf(pushed);
+    for (let position = 0; position < escaped.length && !this.#isBroken; ) {
+      if (this.#next === "line") position = this.#takeLine(escaped, position);
+      else if (this.#next === "text") position = this.#takeText(escaped, position);
+      else position = this.#takeHead(escaped, position);
     }
   }
-  return rows;
-}
 
-/** What the page's scripts push, joined: a row may be split anywhere, even between two scripts. */
-function pushedText(page: string): string {
-  let joined = "";
-  for (const match of page.matchAll(PUSH)) {
-    const start = match.index + match[0].length - 1;
-    const end = endOfString(page, start);
-    if (end === undefined) break;
-    try {
-      joined += JSON.parse(page.slice(start, end));
-    } catch {
-      break;
+  /** Leaves for the next push what makes no character yet. */
+  #withoutHalf(pushed: Buffer): Buffer {
+    const escaped = this.#half ? Buffer.concat([this.#half, pushed]) : pushed;
+    const length = escaped.length - lengthOfHalf(escaped);
+    this.#half = length < escaped.length ? escaped.subarray(length) : undefined;
+    return this.#half ? escaped.subarray(0, length) : escaped;
+  }
+
+  /** Takes a byte of it, or none where a line begins instead. */
+  #takeHead(escaped: Buffer, position: number): number {
+    const byte = escaped[position] as number;
+    const digit = hexDigit(byte);
+    if (this.#next === "id" && byte === COLON) this.#next = "tag";
+    else if (this.#next === "id" && digit >= 0) this.#id = Math.max(this.#id, 0) * 16 + digit;
+    // A line without an id is no row. A text was longer than its length says, and what follows may be its anchor's.
+    else if (this.#next === "id") this.#isBroken = true;
+    else if (this.#next === "tag" && TAGS_WITH_LENGTH.has(byte)) this.#next = "length";
+    else if (this.#next === "length" && digit >= 0) this.#bytesLeft = this.#bytesLeft * 16 + digit;
+    else if (this.#next === "length" && byte === COMMA) this.#beginText();
+    else {
+      this.#next = "line";
+      return position;
     }
+    return position + 1;
   }
-  return joined;
-}
 
-/** The position after the string literal that begins here. */
-function endOfString(page: string, start: number): number | undefined {
-  for (let end = page.indexOf('"', start + 1); end !== -1; end = page.indexOf('"', end + 1)) {
-    let backslashes = 0;
-    while (page[end - 1 - backslashes] === "\\") backslashes += 1;
-    if (backslashes % 2 === 0) return end + 1;
+  #beginText(): void {
+    this.#next = "text";
+    if (this.#bytesLeft === 0) this.#end("text");
   }
-  return undefined;
-}
 
-/** The byte length that a text row announces, as in `12:Ta95,`; undefined for other rows. */
-function textLength(bytes: Buffer, start: number): number | undefined {
-  if (bytes[start] !== TEXT_TAG) return undefined;
-  const head = bytes.toString("latin1", start, start + 12);
-  const announced = /^T([0-9a-f]+),/.exec(head)?.[1];
-  return announced === undefined ? undefined : Number.parseInt(announced, 16);
+  #takeText(escaped: Buffer, position: number): number {
+    const { end, bytes } = stretchOf(escaped, position, this.#bytesLeft);
+    this.#pieces.push(escaped.subarray(position, end));
+    this.#bytesLeft -= bytes;
+    // A length that ends inside a character is not what was announced: nothing behind it can be trusted.
+    this.#isBroken = this.#bytesLeft < 0;
+    if (this.#bytesLeft === 0) this.#end("text");
+    return end;
+  }
+
+  #takeLine(escaped: Buffer, position: number): number {
+    let end = escaped.indexOf(NEWLINE, position);
+    while (end !== -1 && isEscaped(escaped, position, end)) end = escaped.indexOf(NEWLINE, end + 1);
+    this.#pieces.push(escaped.subarray(position, end === -1 ? escaped.length : end));
+    if (end === -1) return escaped.length;
+    this.#end("json");
+    return end + NEWLINE.length;
+  }
+
+  #end(kind: Row["kind"]): void {
+    const [first = Buffer.alloc(0), ...others] = this.#pieces;
+    this.#onRow({ id: this.#id, kind, escaped: others.length > 0 ? Buffer.concat(this.#pieces) : first });
+    this.#next = "id";
+    this.#id = NO_ID;
+    this.#bytesLeft = 0;
+    this.#pieces = [];
+  }
 }

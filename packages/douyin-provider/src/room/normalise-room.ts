@@ -1,11 +1,7 @@
 import { type Source, StreamFallbackError } from "@stream-fallback/core";
 import { readSources } from "../streams/read-sources.ts";
 import { type DouyinAnswer, type DouyinExtra, type DouyinQuery, wantsComposed } from "./douyin-room.ts";
-import type { Anchor, Room, Surroundings } from "./room-schema.ts";
-
-/** A room's own `status`, wherever it stands. */
-export const LIVE = 2;
-export const ENDED = 4;
+import { type Anchor, ENDED, LIVE, type Room, type Surroundings } from "./room-schema.ts";
 
 /** `room_status` of the JSON API: 0 and 1 are on air, 1 in a form the site does not play on computers. */
 const ROOM_STATUS_LIVE = 0;
@@ -19,17 +15,22 @@ export interface RoomState {
   surroundings: Surroundings;
   /** Only the JSON API tells it. */
   roomStatus?: number | null | undefined;
+  /** `live_type_audio`, in the replies that have it. */
+  isAudio?: boolean | null | undefined;
 }
 
 /** @throws StreamFallbackError `INCOMPLETE` where the state does not prove whether the room is on air */
 export function normaliseRoom(state: RoomState, query: Pick<DouyinQuery, "options">): DouyinAnswer {
-  const { room, anchor, surroundings, roomStatus } = state;
+  const { room, anchor, surroundings, roomStatus, isAudio } = state;
   const living = isLiving(room, roomStatus);
-  const sources = living && room?.stream_url ? readSources(room.stream_url, wantsComposed(query)) : [];
-  const { partition, sub_partition } = surroundings.partition_road_map ?? {};
+  const { web_stream_url, partition_road_map } = surroundings;
+  const isRadio = isAudio === true || roomStatus === ROOM_STATUS_RADIO || surroundings.enter_mode === 1;
+  const streamUrls = { stream_url: room?.stream_url, web_stream_url };
+  const sources = living ? readSources(streamUrls, { doubleScreen: wantsComposed(query), isRadio }) : [];
+  const { partition, sub_partition } = partition_road_map ?? {};
   return {
     living,
-    isLiveRadio: living && (roomStatus === ROOM_STATUS_RADIO || surroundings.enter_mode === 1),
+    isLiveRadio: living && isRadio,
     title: room?.title ?? "",
     owner: anchor.nickname,
     uid: anchor.sec_uid,

@@ -1,34 +1,29 @@
 import { z } from "zod";
+import { streamUrlSchema } from "../streams/stream-schema.ts";
 
 const urlList = z.object({ url_list: z.array(z.string()).nullish() }).nullish();
 
-/** One set of renditions; `stream_data` is JSON inside a string. */
-const pullDataSchema = z.object({
-  options: z
-    .object({
-      qualities: z
-        .array(z.object({ name: z.string(), sdk_key: z.string(), v_bit_rate: z.number().nullish() }))
-        .nullish(),
-    })
-    .nullish(),
-  stream_data: z.string().nullish(),
-});
+/** A room's own `status`, wherever it stands. */
+export const LIVE = 2;
+export const ENDED = 4;
 
-export const streamUrlSchema = z.object({
-  flv_pull_url: z.record(z.string(), z.string().nullish()).nullish(),
-  hls_pull_url_map: z.record(z.string(), z.string().nullish()).nullish(),
-  live_core_sdk_data: z.object({ pull_data: pullDataSchema.nullish() }).nullish(),
-  pull_datas: z.record(z.string(), pullDataSchema.nullish()).nullish(),
-});
+/** Ended rooms keep their streams. Nobody plays them, so whatever has become of them must not spoil the answer. */
+export function forgetOldStreams(room: unknown): unknown {
+  const isEnded = typeof room === "object" && room !== null && "status" in room && room.status === ENDED;
+  return isEnded ? { ...room, stream_url: null } : room;
+}
 
-/** A room as the JSON API and the live page both tell it. */
-export const roomSchema = z.object({
+/** A room as every reply tells it that has one. */
+export const roomShape = z.object({
   id_str: z.string(),
   status: z.number(),
   title: z.string().nullish(),
   cover: urlList,
   stream_url: streamUrlSchema.nullish(),
 });
+
+/** A room as the JSON API and the live page both tell it. */
+export const roomSchema = z.preprocess(forgetOldStreams, roomShape);
 
 export const anchorSchema = z.object({
   sec_uid: z.string(),
@@ -47,10 +42,9 @@ export const surroundingsSchema = z.object({
       sub_partition: z.object({ partition: partitionSchema }).nullish(),
     })
     .nullish(),
+  web_stream_url: streamUrlSchema.nullish(),
 });
 
-export type Room = z.infer<typeof roomSchema>;
+export type Room = z.infer<typeof roomShape>;
 export type Anchor = z.infer<typeof anchorSchema>;
 export type Surroundings = z.infer<typeof surroundingsSchema>;
-export type StreamUrl = z.infer<typeof streamUrlSchema>;
-export type PullData = z.infer<typeof pullDataSchema>;

@@ -1,5 +1,5 @@
-import { type CallContext, guardStatus, textOf } from "@stream-fallback/core";
-import { emptyReply, refuseBlockPage } from "../blocks.ts";
+import type { CallContext } from "@stream-fallback/core";
+import { refuseBlock } from "../blocks/refuse-block.ts";
 import { acSignature } from "../signing/index.ts";
 import { browserProfile, pageHeaders } from "./browser-profile.ts";
 import { setCookieOf } from "./cookies.ts";
@@ -23,11 +23,10 @@ export function acNonceSession(host: NonceHost): string {
 export function acNonceOf(context: CallContext, host: NonceHost, pageUrl: string): Promise<string> {
   return context.session(acNonceSession(host), AC_NONCE_TTL_MS, async () => {
     const reply = await context.http.send({ url: pageUrl, headers: pageHeaders });
-    guardStatus(reply, context.clock.wallNow());
-    const nonce = setCookieOf(reply, "__ac_nonce");
+    // The page that brings the nonce is a challenge, or empty; with a status of refusal the nonce opens nothing.
+    const nonce = reply.status < 300 ? setCookieOf(reply, "__ac_nonce") : undefined;
     if (nonce !== undefined) return nonce;
-    if (reply.body.length === 0) throw emptyReply();
-    refuseBlockPage(textOf(reply));
+    refuseBlock({ ...reply, head: reply.body }, "page", context.clock.wallNow());
     return Array.from({ length: 21 }, () => Math.floor(context.random() * 16).toString(16)).join("");
   });
 }

@@ -49,9 +49,12 @@ it.each([
 });
 
 it.each([
-  ["sets none", bare, "INCOMPLETE"],
+  ["sets none", replyOf("{}"), "INCOMPLETE"],
+  ["is a page", bare, "RISK_CONTROL"],
   ["shows a captcha", captcha, "RISK_CONTROL"],
+  ["is empty", replyOf(""), "EMPTY_REPLY"],
   ["refuses", replyOf("", { status: 403 }), "RISK_CONTROL"],
+  ["refuses with a cookie", { ...cookie("one"), status: 403 }, "RISK_CONTROL"],
   ["fails", replyOf("", { status: 500 }), "HTTP_STATUS"],
 ])("is an error when the registration %s too, and is not kept", async (_, registration, code) => {
   const { context, sessions } = fakeCall(({ url }) => (url === HOME ? bare : registration));

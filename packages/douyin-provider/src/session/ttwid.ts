@@ -1,11 +1,5 @@
-import {
-  type CallContext,
-  guardStatus,
-  type HttpReply,
-  StreamFallbackError,
-  textOf,
-} from "@stream-fallback/core";
-import { emptyReply, refuseBlockPage } from "../blocks.ts";
+import { type CallContext, type HttpReply, StreamFallbackError } from "@stream-fallback/core";
+import { refuseBlock } from "../blocks/refuse-block.ts";
 import type { Origins } from "../origins.ts";
 import { browserHeaders, pageHeaders } from "./browser-profile.ts";
 import { setCookieOf } from "./cookies.ts";
@@ -35,8 +29,7 @@ async function fromHomePage({ http, clock }: CallContext, origins: Origins): Pro
   const timer = clock.setTimeout(() => limit.abort(tooLate), HOME_PAGE_TIMEOUT_MS);
   try {
     const reply = await http.send({ url: `${origins.live}/`, headers: pageHeaders, signal: limit.signal });
-    guardStatus(reply, clock.wallNow());
-    return setCookieOf(reply, "ttwid") ?? refuse(reply, "home page");
+    return ttwidFrom(reply, "page", clock.wallNow());
   } finally {
     clock.clearTimeout(timer);
   }
@@ -56,12 +49,14 @@ async function fromRegistration({ http, clock }: CallContext, origins: Origins):
       fid: "",
     }),
   });
-  guardStatus(reply, clock.wallNow());
-  return setCookieOf(reply, "ttwid") ?? refuse(reply, "registration");
+  return ttwidFrom(reply, "data", clock.wallNow());
 }
 
-function refuse(reply: HttpReply, where: string): never {
-  if (reply.body.length === 0) throw emptyReply();
-  refuseBlockPage(textOf(reply));
+/** The cookie counts whatever page it comes with, but not beside a status of refusal. */
+function ttwidFrom(reply: HttpReply, expects: "page" | "data", wallNow: number): string {
+  const ttwid = reply.status < 300 ? setCookieOf(reply, "ttwid") : undefined;
+  if (ttwid !== undefined) return ttwid;
+  refuseBlock({ ...reply, head: reply.body }, expects, wallNow);
+  const where = expects === "page" ? "home page" : "registration";
   throw new StreamFallbackError("INCOMPLETE", `the ${where} set no ttwid cookie; pass a cookie of your own`);
 }

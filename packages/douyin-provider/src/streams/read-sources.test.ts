@@ -1,12 +1,21 @@
 import { inspect } from "node:util";
+import type { Source } from "@stream-fallback/core";
 import { describe, expect, it } from "vitest";
-import type { PullData, StreamUrl } from "../room/room-schema.ts";
+import type { z } from "zod";
+import { withCode } from "../__fixtures__/with-code.ts";
 import { readSources } from "./read-sources.ts";
+import { streamUrlSchema } from "./stream-schema.ts";
 
-type Main = { flv?: string | null; hls?: string | null; sdk_params?: string | null };
+type StreamUrl = z.input<typeof streamUrlSchema>;
+type PullData = NonNullable<NonNullable<StreamUrl["live_core_sdk_data"]>["pull_data"]>;
+type Line = { flv?: string; hls?: string | null; sdk_params?: unknown };
 
-function pullData(renditions: Record<string, Main>, options?: PullData["options"]): PullData {
-  const data = Object.fromEntries(Object.entries(renditions).map(([key, main]) => [key, { main }]));
+const line = (given: Line) => ({ flv: "", ...given });
+
+function pullData(renditions: Record<string, Line>, options?: PullData["options"]): PullData {
+  const data = Object.fromEntries(
+    Object.entries(renditions).map(([key, main]) => [key, { main: line(main) }]),
+  );
   return { options, stream_data: JSON.stringify({ common: {}, data }) };
 }
 
@@ -14,16 +23,25 @@ function plain(pull_data: PullData, rest: StreamUrl = {}): StreamUrl {
   return { live_core_sdk_data: { pull_data }, ...rest };
 }
 
-function withCode(code: string): Error {
-  return expect.objectContaining({ code });
+function sourcesOf(streamUrl: StreamUrl, doubleScreen = true, webStreamUrl?: StreamUrl): Source[] {
+  const stream_url = streamUrlSchema.parse(streamUrl);
+  const web_stream_url = webStreamUrl && streamUrlSchema.parse(webStreamUrl);
+  return readSources({ stream_url, web_stream_url }, { doubleScreen, isRadio: false });
 }
 
 /** Quality and FLV of the only source. */
 function read(streamUrl: StreamUrl, doubleScreen = true) {
-  const [source, ...others] = readSources(streamUrl, doubleScreen);
+  const [source, ...others] = sourcesOf(streamUrl, doubleScreen);
   expect(others).toEqual([]);
   return source?.streams.map(({ quality, flv }) => [quality, flv]);
 }
+
+const sdkParams = (VCodec: string, vbitrate = 1_000) => JSON.stringify({ VCodec, vbitrate });
+
+const headers = {
+  referer: "https://live.douyin.com/",
+  "user-agent": expect.stringMatching(/^Mozilla.+Windows NT.+Chrome/),
+};
 
 const maps: StreamUrl = {
   flv_pull_url: { FULL_HD1: "/a_or4.flv", HD1: "/a_hd.flv", SD1: "/a_ld.flv", SD2: "/a_sd.flv" },
@@ -41,21 +59,27 @@ describe("stream_data", () => {
     ]);
   });
 
-  it.each(["{", "[]", '{"vbitrate":"fast"}'])(
-    "does without codec and bit rate where they read %j",
+  it.each(["", "{", "[]", "null", '{"vbitrate":"fast"}', null, 5, { VCodec: 5 }])(
+    "does without codec and bit rate where sdk_params read %j",
     (sdk_params) => {
-      const [source] = readSources(plain(pullData({ origin: { flv: "/or", sdk_params } })), true);
-      expect(source?.streams).toEqual([{ quality: "origin", name: "原画", flv: "/or" }]);
+      const [source] = sourcesOf(plain(pullData({ hd: { flv: "/hd", sdk_params } })));
+      expect(source?.streams).toEqual([{ quality: "hd", name: "超清", flv: "/hd", headers }]);
     },
   );
 
-  it("takes name and bit rate from the options, the rest from the parameters", () => {
-    const sdk_params = JSON.stringify({ VCodec: "h265", vbitrate: 1_000 });
-    const options = { qualities: [{ name: "蓝光", sdk_key: "origin", v_bit_rate: 4_000 }] };
-    const [source] = readSources(plain(pullData({ origin: { flv: "/or", sdk_params } }, options)), true);
+  it("takes name and bit rate from the options, the codec from the parameters", () => {
+    const sdk_params = sdkParams("bytevc1");
+    const options = { qualities: [{ name: "蓝光", sdk_key: "origin", v_bit_rate: 4_000, v_codec: "264" }] };
+    const [source] = sourcesOf(plain(pullData({ origin: { flv: "/or", sdk_params } }, options)));
     expect(source?.streams).toEqual([
-      { quality: "origin", name: "蓝光", flv: "/or", hls: undefined, codec: "h265", bitRate: 4_000 },
+      { quality: "origin", name: "蓝光", flv: "/or", hls: undefined, codec: "h265", bitRate: 4_000, headers },
     ]);
+  });
+
+  it("takes the codec from the options where the parameters are broken", () => {
+    const options = { qualities: [{ name: "超清", sdk_key: "hd", v_codec: "264" }] };
+    const [source] = sourcesOf(plain(pullData({ hd: { flv: "/hd", sdk_params: "{" } }, options)));
+    expect(source?.streams).toMatchObject([{ codec: "h264" }]);
   });
 
   it.each([
@@ -64,47 +88,102 @@ describe("stream_data", () => {
     ["another quality", { qualities: [{ name: "标清", sdk_key: "ld", v_bit_rate: 1 }] }],
     ["a bit rate of 0", { qualities: [{ name: "原画", sdk_key: "origin", v_bit_rate: 0 }] }],
   ])("is complete without help of the options: %s", (_, options) => {
-    const sdk_params = JSON.stringify({ VCodec: "h264", vbitrate: 1_000 });
-    const [source] = readSources(plain(pullData({ origin: { flv: "/or", sdk_params } }, options)), true);
-    expect(source?.streams).toMatchObject([{ name: "原画", codec: "h264", bitRate: 1_000 }]);
+    const line = { flv: "/or", sdk_params: sdkParams("h264") };
+    const [source] = sourcesOf(plain(pullData({ origin: line, uhd: line }, options)));
+    expect(source?.streams).toMatchObject([
+      { name: "原画", codec: "h264", bitRate: 1_000 },
+      { name: "蓝光" },
+    ]);
   });
 
-  it("has sound in FLV alone", () => {
-    const [source] = readSources(plain(pullData({ ao: { flv: "/ao?only_audio=1", hls: "" } })), true);
-    expect(source?.streams).toMatchObject([{ quality: "ao", flv: "/ao?only_audio=1", hls: undefined }]);
+  it("calls the origin 蓝光 where there is no uhd (level 4 and not 5), as the options would", () => {
+    const renditions = { origin: { flv: "/or" }, hd: { flv: "/hd" }, ao: { flv: "/ao" } };
+    const [source] = sourcesOf(plain(pullData(renditions, { qualities: [] })));
+    expect(source?.streams.map(({ name }) => name)).toEqual(["蓝光", "超清", "音频"]);
   });
 
-  it.each([
-    ["no URL", { flv: "", hls: null }],
-    ["nothing", {}],
-  ])("leaves out a rendition with %s", (_, main) => {
-    expect(read(plain(pullData({ origin: main, ld: { hls: "/ld" } })))).toEqual([["ld", undefined]]);
+  it("has sound in FLV alone, and of a room of nothing but sound no true origin", () => {
+    const [source, ...others] = sourcesOf(plain(pullData({ ao: { flv: "/ao?only_audio=1", hls: "" } })));
+    expect(source?.streams).toMatchObject([
+      { quality: "ao", flv: "/ao?only_audio=1", hls: undefined, onlyAudio: true },
+    ]);
+    expect([source?.streams.length, others]).toEqual([1, []]);
   });
 
-  it("leaves out a rendition that has only backup lines", () => {
-    const stream_data = JSON.stringify({
-      data: { origin: { backup: { flv: "/backup" } }, ld: { main: { flv: "/ld" }, backup: { flv: "/b" } } },
+  it("has the true origin in the URL of the sound, behind the pictures and in FLV alone", () => {
+    const ao = { flv: "/ao?expire=1804507200&only_audio=1&sign=a%2F", hls: "/ao.m3u8?only_audio=1" };
+    const [source] = sourcesOf(plain(pullData({ ao, ld: { flv: "/ld" }, origin: { flv: "/or" } })));
+    expect(source?.streams.map(({ quality }) => quality)).toEqual(["origin", "ld", "real_origin", "ao"]);
+    expect(source?.streams[2]).toEqual({
+      quality: "real_origin",
+      name: "真原画",
+      flv: "/ao?expire=1804507200&sign=a%2F",
+      headers,
+      expiresAt: new Date(1_804_507_200_000),
     });
-    expect(read(plain({ stream_data }))).toEqual([["ld", "/ld"]]);
   });
 
+  it("has no true origin where the URL of the sound is not made of it", () => {
+    expect(read(plain(pullData({ ao: { flv: "/ao?sign=1" }, ld: { flv: "/ld" } })))).toEqual([
+      ["ld", "/ld"],
+      ["ao", "/ao?sign=1"],
+    ]);
+  });
+
+  it("ends with the first of its two URLs, and is played with headers of its own", () => {
+    const hd = { flv: "/hd.flv?expire=1804507260", hls: "/hd.m3u8?auth_key=1804507200-0-0-00" };
+    const [source] = sourcesOf(plain(pullData({ hd, ld: { flv: "/ld.flv" } })));
+    const [first, second] = source?.streams ?? [];
+    expect(first?.expiresAt).toEqual(new Date(1_804_507_200_000));
+    expect(second?.expiresAt).toBeUndefined();
+    Object.assign(first?.headers ?? {}, { referer: "https://mine.example/" });
+    expect(second?.headers).toEqual(headers);
+  });
+
+  it("leaves out a rendition without a URL", () => {
+    const renditions = { origin: { flv: "", hls: null }, ld: { hls: "/ld" } };
+    expect(read(plain(pullData(renditions)))).toEqual([["ld", undefined]]);
+  });
+
+  it("has its backup lines in a source of their own", () => {
+    const ld = { main: line({ flv: "/ld" }), backup: line({ flv: "/b?expire=1804507200" }) };
+    const ao = { main: line({ flv: "/ao" }), backup: line({ flv: "/b-ao?only_audio=1" }) };
+    const hd = { main: line({ flv: "/hd" }), backup: line({}) };
+    const sources = sourcesOf(plain({ stream_data: JSON.stringify({ data: { ld, ao, hd } }) }));
+    const told = sources.map(({ name, streams }) => [name, ...streams.map(({ flv }) => flv)]);
+    expect(told).toEqual([
+      ["main", "/hd", "/ld", "/ao"],
+      ["backup", "/b?expire=1804507200", "/b-ao", "/b-ao?only_audio=1"],
+    ]);
+    expect(sources[1]?.streams[0]).toMatchObject({ headers, expiresAt: new Date(1_804_507_200_000) });
+  });
+
+  it.each(["{", "$12", "http://flv.live.example/a.flv", '{"data":{"origin":{"main":{"flv":"http://fl'])(
+    "%j is INCOMPLETE, not a room without streams",
+    (stream_data) => {
+      expect(() => sourcesOf(plain({ stream_data }, maps))).toThrow(withCode("INCOMPLETE"));
+    },
+  );
+
   it.each([
-    "{",
-    "null",
-    "[]",
-    "{}",
-    '{"data":null}',
-    '{"data":{"origin":5}}',
-    "$12",
-    "http://flv.live.example/a.flv",
-  ])("%j is INCOMPLETE, not a room without streams", (stream_data) => {
-    expect(() => readSources(plain({ stream_data }, maps), true)).toThrow(withCode("INCOMPLETE"));
+    ["[]", []],
+    ["{}", ["data"]],
+    ['{"data":5}', ["data"]],
+    ['{"data":{"hd":5}}', ["data", "hd"]],
+    ['{"data":{"hd":{"primary":{"flv":"/hd"}}}}', ["data", "hd", "main"]],
+    ['{"data":{"hd":{"main":{"flv_v2":"/hd"}}}}', ["data", "hd", "main", "flv"]],
+    ['{"data":{"hd":{"main":{"flv":["/hd"]}}}}', ["data", "hd", "main", "flv"]],
+    ['{"data":{"hd":{"main":{"flv":"","hls":5}}}}', ["data", "hd", "main", "hls"]],
+  ])("%j is another shape, and the path says where", (stream_data, path) => {
+    const outer = ["live_core_sdk_data", "pull_data", "stream_data"];
+    const { error } = streamUrlSchema.safeParse(plain({ stream_data }));
+    expect(error?.issues[0]?.path).toEqual([...outer, ...path]);
   });
 
   it("is not quoted by the error", () => {
     let thrown: unknown;
     try {
-      readSources(plain({ stream_data: "sign=canary" }), true);
+      sourcesOf(plain({ stream_data: "sign=canary" }));
     } catch (error) {
       thrown = error;
     }
@@ -122,7 +201,7 @@ describe("two pictures", () => {
     [true, "composed", "/composed"],
     [false, "main", "/plain"],
   ])("with doubleScreen %s are the %s one", (doubleScreen, name, flv) => {
-    expect(readSources(both, doubleScreen)).toMatchObject([{ name, streams: [{ flv }] }]);
+    expect(sourcesOf(both, doubleScreen)).toMatchObject([{ name, streams: [{ flv }] }]);
   });
 
   it.each([
@@ -131,9 +210,66 @@ describe("two pictures", () => {
     ["has no stream", { "2": pullData({}) }],
     ["has no URL", { "2": pullData({ origin: { flv: "" } }) }],
   ])("are the plain one when the composed %s", (_, pull_datas) => {
-    expect(readSources({ ...both, pull_datas }, true)).toMatchObject([
+    expect(sourcesOf({ ...both, pull_datas })).toMatchObject([
       { name: "main", streams: [{ flv: "/plain" }] },
     ]);
+  });
+});
+
+describe("web_stream_url", () => {
+  const main = plain(pullData({ origin: { flv: "/or", sdk_params: sdkParams("h264") } }));
+  const hevc = {
+    ao: { flv: "/ao?only_audio=1", sdk_params: sdkParams("bytevc1", 0) },
+    ld: { flv: "/ld5", sdk_params: sdkParams("bytevc1") },
+    origin: { flv: "/or5", sdk_params: sdkParams("bytevc1") },
+  };
+
+  it("is a source behind main, of what really is in HEVC", () => {
+    const sources = sourcesOf(main, true, plain(pullData(hevc)));
+    expect(sources.map(({ name }) => name)).toEqual(["main", "h265"]);
+    expect(sources[1]?.streams).toMatchObject([
+      { quality: "origin", name: "蓝光", flv: "/or5", codec: "h265", headers },
+      { quality: "ld", flv: "/ld5", codec: "h265" },
+    ]);
+    expect(sources[1]?.streams).toHaveLength(2);
+  });
+
+  it("stands between main and the backup lines", () => {
+    const ld = { main: line({ flv: "/ld" }), backup: line({ flv: "/b" }) };
+    const streamUrl = plain({ stream_data: JSON.stringify({ data: { ld } }) });
+    const sources = sourcesOf(streamUrl, true, plain(pullData(hevc)));
+    expect(sources.map(({ name }) => name)).toEqual(["main", "h265", "backup"]);
+  });
+
+  it.each([
+    ["is not there", undefined],
+    ["has empty maps", { flv_pull_url: {}, hls_pull_url_map: {}, pull_datas: {} }],
+    ["has an empty set", plain({ options: { qualities: [] }, stream_data: "" })],
+    ["has a set without URLs", plain(pullData({ origin: {} }))],
+    ["has nothing but sound", plain(pullData({ ao: hevc.ao }))],
+    ["has another set in H264", plain(pullData({ hd: { flv: "/hd", sdk_params: sdkParams("h264") } }))],
+  ])("is no source where it %s", (_, webStreamUrl) => {
+    expect(sourcesOf(main, true, webStreamUrl).map(({ name }) => name)).toEqual(["main"]);
+  });
+
+  it("shows the same picture as the first source or is left out", () => {
+    const both = { ...main, pull_datas: { "2": pullData({ origin: { flv: "/composed" } }) } };
+    const plainHevc = plain(pullData(hevc));
+    const bothHevc = { ...plainHevc, pull_datas: { "2": pullData({ ld: { flv: "/composed5" } }) } };
+    const namesOf = (sources: Source[]) => sources.map(({ name, streams }) => [name, streams[0]?.flv]);
+    expect(namesOf(sourcesOf(both, true, plainHevc))).toEqual([["composed", "/composed"]]);
+    expect(namesOf(sourcesOf(both, true, bothHevc))).toEqual([
+      ["composed", "/composed"],
+      ["h265", "/composed5"],
+    ]);
+    expect(namesOf(sourcesOf(both, false, bothHevc))).toEqual([
+      ["main", "/or"],
+      ["h265", "/or5"],
+    ]);
+  });
+
+  it("that was cut off is INCOMPLETE", () => {
+    expect(() => sourcesOf(main, true, plain({ stream_data: "$13" }))).toThrow(withCode("INCOMPLETE"));
   });
 });
 
@@ -153,25 +289,12 @@ describe("the URL maps", () => {
     expect(read(streamUrl)).toEqual(fromMaps);
   });
 
-  it("have names and both formats", () => {
-    expect(readSources(maps, true)).toMatchObject([
-      { name: "main", streams: [{ name: "原画", flv: "/a_or4.flv", hls: "/a_or4.m3u8" }, {}, {}, {}] },
-    ]);
-  });
-
-  it("have uhd under the best key where its URL says so", () => {
-    const flv_pull_url = { FULL_HD1: "http://flv.live.example/a_uhd.flv?sign=1" };
-    expect(read({ flv_pull_url })).toEqual([["uhd", flv_pull_url.FULL_HD1]]);
-    const [source] = readSources({ hls_pull_url_map: { FULL_HD1: "/a_uhd.m3u8" } }, true);
-    expect(source?.streams).toMatchObject([{ quality: "uhd", name: "蓝光", hls: "/a_uhd.m3u8" }]);
-  });
-
   it.each([
     ["empty maps", { flv_pull_url: {}, hls_pull_url_map: {} }],
     ["empty URLs", { flv_pull_url: { HD1: "" }, hls_pull_url_map: { SD1: "" } }],
     ["nulls", { flv_pull_url: null, hls_pull_url_map: null, live_core_sdk_data: null, pull_datas: null }],
     ["nothing", {}],
   ])("that hold %s make no source", (_, streamUrl) => {
-    expect(readSources(streamUrl, true)).toEqual([]);
+    expect(sourcesOf(streamUrl)).toEqual([]);
   });
 });

@@ -1,94 +1,53 @@
-import { type Source, type Stream, StreamFallbackError } from "@stream-fallback/core";
-import { z } from "zod";
-import type { PullData, StreamUrl } from "../room/room-schema.ts";
-import { nameOfQuality, rankOfQuality } from "./quality.ts";
+import type { Source, Stream } from "@stream-fallback/core";
+import { readRenditions } from "./read-renditions.ts";
+import { readUrlMaps } from "./read-url-maps.ts";
+import { withRealOrigin } from "./real-origin.ts";
+import type { PullData, StreamUrl } from "./stream-schema.ts";
 
-/** Which quality stands under the four keys of the older URL maps; the first has no fixed one. */
-const QUALITY_OF_KEY: ReadonlyMap<string, string> = new Map([
-  ["HD1", "hd"],
-  ["SD1", "ld"],
-  ["SD2", "sd"],
-]);
-
-const AUDIO_ONLY = "ao";
-
-const streamDataSchema = z.object({
-  data: z.record(
-    z.string(),
-    z.object({
-      main: z
-        .object({
-          flv: z.string().nullish(),
-          hls: z.string().nullish(),
-          sdk_params: z.string().nullish(),
-        })
-        .nullish(),
-    }),
-  ),
-});
-
-const sdkParamsSchema = z.object({ VCodec: z.string().nullish(), vbitrate: z.number().nullish() });
-
-/** The renditions of the room itself; other rooms' streams elsewhere in a reply are never looked at. */
-export function readSources(streamUrl: StreamUrl, doubleScreen: boolean): Source[] {
-  const composed = doubleScreen ? readStreamData(Object.values(streamUrl.pull_datas ?? {})[0]) : [];
-  if (composed.length > 0) return [{ name: "composed", streams: composed }];
-  const plain = readStreamData(streamUrl.live_core_sdk_data?.pull_data);
-  const streams = plain.length > 0 ? plain : readUrlMaps(streamUrl);
-  return streams.length > 0 ? [{ name: "main", streams }] : [];
+/** Where a reply tells of the streams of the room itself. */
+export interface StreamUrls {
+  stream_url?: StreamUrl | null | undefined;
+  /** The same pictures in HEVC, in some rooms; empty maps or null in most. */
+  web_stream_url?: StreamUrl | null | undefined;
 }
 
-function readStreamData(pullData: PullData | null | undefined): Stream[] {
-  if (!pullData?.stream_data) return [];
-  const { options, stream_data } = pullData;
-  const { data } = parseStreamData(stream_data);
-  const named = new Map(options?.qualities?.map((quality) => [quality.sdk_key, quality]));
-  return Object.entries(data)
-    .sort(([one], [other]) => rankOfQuality(one) - rankOfQuality(other))
-    .flatMap(([quality, { main }]) => {
-      if (!main || (!main.flv && !main.hls)) return [];
-      const params = readSdkParams(main.sdk_params);
-      const option = named.get(quality);
-      return {
-        quality,
-        name: option?.name ?? nameOfQuality(quality),
-        flv: main.flv || undefined,
-        hls: main.hls || undefined,
-        codec: params.VCodec ?? undefined,
-        ...(quality === AUDIO_ONLY && { onlyAudio: true }),
-        bitRate: option?.v_bit_rate || params.vbitrate || undefined,
-      };
-    });
+export interface Viewing {
+  /** Of two pictures the composed one. */
+  doubleScreen: boolean;
+  /** Sound only, by what the reply says of the room: its untranscoded stream is no better picture. */
+  isRadio: boolean;
 }
 
-/** Codec and bit rate are worth having and not worth failing for. */
-function readSdkParams(text: string | null | undefined): z.infer<typeof sdkParamsSchema> {
-  try {
-    return sdkParamsSchema.parse(JSON.parse(text ?? "{}"));
-  } catch {
-    return {};
-  }
+/**
+ * The sources of one picture: `main` (or `composed`, for both pictures of a double screen on one canvas), then, where
+ * there are any, `h265` with the same in HEVC, and `backup` with the same from another line. Other rooms' streams
+ * elsewhere in a reply are never looked at.
+ * @throws StreamFallbackError `INCOMPLETE` for streams that cannot be read
+ */
+export function readSources(streamUrls: StreamUrls, { doubleScreen, isRadio }: Viewing): Source[] {
+  const { stream_url, web_stream_url } = streamUrls;
+  const composed = doubleScreen ? readRenditions(composedOf(stream_url), "main") : [];
+  const [name, pullDataOf] = composed.length > 0 ? ["composed", composedOf] : ["main", plainOf];
+  const streams = readRenditions(pullDataOf(stream_url), "main");
+  const finish = isRadio ? (found: Stream[]) => found : withRealOrigin;
+  const sources = [
+    { name, streams: streams.length > 0 || !stream_url ? finish(streams) : readUrlMaps(stream_url) },
+    { name: "h265", streams: readRenditions(pullDataOf(web_stream_url), "main").filter(isHevc) },
+    { name: "backup", streams: finish(readRenditions(pullDataOf(stream_url), "backup")) },
+  ];
+  return sources.filter((source) => source.streams.length > 0);
 }
 
-function readUrlMaps({ flv_pull_url, hls_pull_url_map }: StreamUrl): Stream[] {
-  const keys = new Set([...Object.keys(flv_pull_url ?? {}), ...Object.keys(hls_pull_url_map ?? {})]);
-  return [...keys]
-    .map((key) => {
-      const flv = flv_pull_url?.[key] || undefined;
-      const hls = hls_pull_url_map?.[key] || undefined;
-      // The best key holds uhd where the room has it, else the original; only the URL tells.
-      const quality = QUALITY_OF_KEY.get(key) ?? (/_uhd\./.test(flv ?? hls ?? "") ? "uhd" : "origin");
-      return { quality, name: nameOfQuality(quality), flv, hls };
-    })
-    .filter(({ flv, hls }) => flv || hls)
-    .sort((one, other) => rankOfQuality(one.quality) - rankOfQuality(other.quality));
+function plainOf(streamUrl: StreamUrl | null | undefined): PullData | null | undefined {
+  return streamUrl?.live_core_sdk_data?.pull_data;
 }
 
-function parseStreamData(text: string): z.infer<typeof streamDataSchema> {
-  try {
-    return streamDataSchema.parse(JSON.parse(text));
-  } catch {
-    // JSON.parse's own message quotes the data, and its URLs are signed.
-    throw new StreamFallbackError("INCOMPLETE", "the room's stream data cannot be read; try again");
-  }
+/** The composed picture, under an id of its own. */
+function composedOf(streamUrl: StreamUrl | null | undefined): PullData | null | undefined {
+  return Object.values(streamUrl?.pull_datas ?? {})[0];
+}
+
+/** What is listed there besides (sound above all) is no other than in the first source. */
+function isHevc({ codec, onlyAudio }: Stream): boolean {
+  return codec !== "h264" && !onlyAudio;
 }

@@ -101,7 +101,8 @@ describe("the answer", () => {
     expect(adapter.provides).toEqual(["status", "streams"]);
     for (const { quality, flv, hls } of sources[0]?.streams ?? []) {
       expect(new URL(flv ?? "").hostname).toBe("flv.live.example");
-      if (quality !== "ao") expect(new URL(hls ?? "").hostname).toBe("hls.live.example");
+      if (quality !== "ao" && quality !== "real_origin")
+        expect(new URL(hls ?? "").hostname).toBe("hls.live.example");
     }
   });
 });

@@ -31,6 +31,7 @@ describe("a room on air", () => {
         { key: "hd", desc: "超清", bitRate: 2_500_000 },
         { key: "sd", desc: "高清", bitRate: 1_500_000 },
         { key: "ld", desc: "标清", bitRate: 800_000 },
+        { key: "real_origin", desc: "真原画", bitRate: 0 },
         { key: "ao", desc: "音频", bitRate: 64_000 },
       ],
       liveStartTime: new Date("2025-12-31T22:26:45.000Z"),
@@ -78,6 +79,11 @@ describe("a room off air", () => {
       streams: [],
     });
     expect(answer.liveStartTime).toBeUndefined();
+  });
+
+  it("is proven whatever has become of its streams", () => {
+    const answer = answerTo(withRoom("offline", { stream_url: { flv_pull_url: "gone" } }));
+    expect(answer).toMatchObject({ living: false, sources: [] });
   });
 
   it("is no radio, whatever it was", () => {

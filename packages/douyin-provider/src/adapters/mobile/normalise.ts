@@ -14,12 +14,12 @@ export function normalise({ status_code, data }: MobileState, query: DouyinQuery
     throw new StreamFallbackError("INCOMPLETE", "the reply has no room with its anchor; ask with api web");
   }
   refuseOtherAnchor(room.owner.sec_uid, query);
-  const answer = normaliseRoom({ room, anchor: room.owner, surroundings: {} }, query);
+  const { owner: anchor, live_type_audio: isAudio } = room;
+  const answer = normaliseRoom({ room, anchor, surroundings: {}, isAudio }, query);
   if (!answer.living) return answer;
   const startSeconds = room.start_time || room.create_time || 0;
   return {
     ...answer,
-    isLiveRadio: room.live_type_audio === true,
     liveStartTime: startSeconds > 0 ? new Date(startSeconds * 1_000) : undefined,
   };
 }

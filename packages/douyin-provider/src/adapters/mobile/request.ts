@@ -1,5 +1,5 @@
-import { type CallContext, guardStatus, type HttpReply, textOf } from "@stream-fallback/core";
-import { emptyReply, refusePage } from "../../blocks.ts";
+import type { CallContext, HttpReply } from "@stream-fallback/core";
+import { refuseBlock } from "../../blocks/refuse-block.ts";
 import type { Origins } from "../../origins.ts";
 import { askedUid } from "../../room/asked-uid.ts";
 import type { DouyinQuery } from "../../room/douyin-room.ts";
@@ -26,9 +26,7 @@ export async function request(
       referer: `${origins.live}/`,
     },
   });
-  guardStatus(reply, clock.wallNow());
-  if (reply.body.length === 0) throw emptyReply();
-  refusePage(textOf(reply));
+  refuseBlock({ ...reply, head: reply.body }, "data", clock.wallNow());
   return reply;
 }
 

@@ -1,17 +1,20 @@
 import { z } from "zod";
-import { anchorSchema, roomSchema } from "../../room/room-schema.ts";
+import { anchorSchema, forgetOldStreams, roomShape } from "../../room/room-schema.ts";
 
 /** The envelope of `webcast/room/reflow/info`. The anchor is the room's owner: `data.user` is an empty placeholder. */
 export const schema = z.object({
   status_code: z.number(),
   data: z.object({
-    room: roomSchema
-      .extend({
-        owner: anchorSchema.nullish(),
-        live_type_audio: z.boolean().nullish(),
-        start_time: z.number().nullish(),
-        create_time: z.number().nullish(),
-      })
+    room: z
+      .preprocess(
+        forgetOldStreams,
+        roomShape.extend({
+          owner: anchorSchema.nullish(),
+          live_type_audio: z.boolean().nullish(),
+          start_time: z.number().nullish(),
+          create_time: z.number().nullish(),
+        }),
+      )
       .nullish(),
   }),
 });

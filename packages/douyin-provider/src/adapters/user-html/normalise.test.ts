@@ -1,28 +1,36 @@
 import { describe, expect, it } from "vitest";
 import { adapterReply } from "../../__fixtures__/adapter-reply.ts";
 import { onAir, query, uid } from "../../__fixtures__/invented-room.ts";
+import { pageFrom } from "../../__fixtures__/page-from.ts";
 import { withCode } from "../../__fixtures__/with-code.ts";
 import type { DouyinAnswer } from "../../room/douyin-room.ts";
 import { normalise } from "./normalise.ts";
-import { parse } from "./parse.ts";
+import { parse, profileOfPage } from "./parse.ts";
 import { schema, type UserHtmlState } from "./schema.ts";
 
-function stateOf(name: string): UserHtmlState {
-  return parse(adapterReply("userHTML", name)) as UserHtmlState;
+async function read(name: string): Promise<UserHtmlState> {
+  return parse(await pageFrom(adapterReply("userHTML", name), profileOfPage)) as UserHtmlState;
 }
+
+const states = {
+  canceled: await read("canceled"),
+  live: await read("live"),
+  "live-as-text": await read("live-as-text"),
+  offline: await read("offline"),
+};
 
 function answerTo(state: object): DouyinAnswer {
   return normalise(schema.parse(state), query);
 }
 
-function withUser(name: string, change: object, around: object = {}): object {
-  const state = stateOf(name);
+function withUser(name: keyof typeof states, change: object, around: object = {}): object {
+  const state = states[name];
   return { ...state, user: { ...state.user, ...change }, ...around };
 }
 
 describe("an anchor on air", () => {
-  it.each(["live", "live-as-text"])("is told with everything that the page knows: %s", (name) => {
-    const { sources, ...answer } = answerTo(stateOf(name));
+  it.each(["live", "live-as-text"] as const)("is told with everything that the page knows: %s", (name) => {
+    const { sources, ...answer } = answerTo(states[name]);
     expect(answer).toEqual({
       ...onAir,
       title: "",
@@ -33,6 +41,7 @@ describe("an anchor on air", () => {
         { key: "hd", desc: "超清", bitRate: 2_500_000 },
         { key: "sd", desc: "高清", bitRate: 1_500_000 },
         { key: "ld", desc: "标清", bitRate: 800_000 },
+        { key: "real_origin", desc: "真原画", bitRate: 0 },
         { key: "ao", desc: "音频", bitRate: 64_000 },
       ],
     });
@@ -51,7 +60,7 @@ describe("an anchor on air", () => {
   });
 
   it("is proven by room id and room data, badge or not", () => {
-    expect(answerTo({ ...stateOf("live"), showsOnAir: false })).toMatchObject({ living: true });
+    expect(answerTo({ ...states.live, showsOnAir: false })).toMatchObject({ living: true });
   });
 
   it("is a radio where the room's data say so", () => {
@@ -70,7 +79,7 @@ describe("an anchor on air", () => {
 
 describe("an anchor off air", () => {
   it("is proven by a page that is theirs and has no room", () => {
-    expect(answerTo(stateOf("offline"))).toMatchObject({
+    expect(answerTo(states.offline)).toMatchObject({
       living: false,
       isLiveRadio: false,
       owner: "云上小鹿",
@@ -83,6 +92,12 @@ describe("an anchor off air", () => {
 
   it("is proven by the data of a room that has ended, when there is none any more", () => {
     expect(answerTo(withUser("offline", { roomData: { status: 4 } }))).toMatchObject({ living: false });
+  });
+
+  it("is proven whatever has become of the streams of such a room", () => {
+    const roomData = { status: 4, stream_url: { flv_pull_url: "gone" } };
+    const answer = answerTo(withUser("offline", { roomData }));
+    expect(answer).toMatchObject({ living: false, sources: [] });
   });
 });
 
@@ -98,7 +113,6 @@ describe("a page without proof", () => {
     ["the room's id is no id", { roomIdStr: "$L12", roomData: { status: 2 } }, {}],
     ["the room's id is missing", { roomIdStr: undefined }, {}],
     ["the page is another's", { secUid: "MS4wLjABAAAAsomeone-else" }, {}],
-    ["the state is another's", {}, { uid: "MS4wLjABAAAAsomeone-else" }],
     ["a deleted account is on air", { userCanceled: true, roomIdStr: "7600000000000000123" }, {}],
     ["a deleted account shows the badge", { userCanceled: true }, { showsOnAir: true }],
   ])("is INCOMPLETE when %s", (_, change, around) => {
@@ -110,11 +124,11 @@ describe("a page without proof", () => {
   });
 
   it("is INCOMPLETE without its user", () => {
-    expect(() => answerTo({ ...stateOf("offline"), user: undefined })).toThrow(withCode("INCOMPLETE"));
+    expect(() => answerTo({ ...states.offline, user: undefined })).toThrow(withCode("INCOMPLETE"));
   });
 
   it("with an error code is UPSTREAM_ERROR", () => {
-    expect(() => answerTo({ ...stateOf("offline"), statusCode: 8 })).toThrow(withCode("UPSTREAM_ERROR"));
+    expect(() => answerTo({ ...states.offline, statusCode: 8 })).toThrow(withCode("UPSTREAM_ERROR"));
   });
 
   it.each([
@@ -128,7 +142,7 @@ describe("a page without proof", () => {
 
 describe("an account that is no more", () => {
   it.each([
-    ["deleted", stateOf("canceled"), "deleted (账号已注销)"],
+    ["deleted", states.canceled, "deleted (账号已注销)"],
     ["deleted, with a state of nothing else", withUser("canceled", { roomIdStr: undefined }), "deleted"],
     ["banned", withUser("offline", { isBan: true }), "banned"],
   ])("is ROOM_NOT_FOUND and says why: %s", (_, state, words) => {

@@ -1,14 +1,15 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { refuseOtherAnchor } from "../../room/asked-uid.ts";
 import { type DouyinAnswer, type DouyinQuery, wantsComposed } from "../../room/douyin-room.ts";
-import { ENDED, LIVE, qualitiesOf } from "../../room/normalise-room.ts";
+import { qualitiesOf } from "../../room/normalise-room.ts";
+import { ENDED, LIVE } from "../../room/room-schema.ts";
 import { readSources } from "../../streams/read-sources.ts";
 import type { Profile, UserHtmlState } from "./schema.ts";
 
 const NO_ROOM = "0";
 
 export function normalise(state: UserHtmlState, query: DouyinQuery): DouyinAnswer {
-  const { uid, statusCode, user, showsOnAir } = state;
+  const { statusCode, user, showsOnAir } = state;
   if (statusCode !== 0) {
     throw new StreamFallbackError(
       "UPSTREAM_ERROR",
@@ -16,15 +17,15 @@ export function normalise(state: UserHtmlState, query: DouyinQuery): DouyinAnswe
     );
   }
   if (!user) throw new StreamFallbackError("INCOMPLETE", "the profile came without its anchor; try again");
-  refuseOtherAnchor(uid, query);
   refuseOtherAnchor(user.secUid, query);
   const living = isLiving(user, showsOnAir);
   const { roomData } = user;
-  const sources =
-    living && roomData?.stream_url ? readSources(roomData.stream_url, wantsComposed(query)) : [];
+  const isRadio = roomData?.live_type_audio === true;
+  const viewing = { doubleScreen: wantsComposed(query), isRadio };
+  const sources = living && roomData ? readSources(roomData, viewing) : [];
   return {
     living,
-    isLiveRadio: living && roomData?.live_type_audio === true,
+    isLiveRadio: living && isRadio,
     // A profile tells neither; the other adapters do.
     title: "",
     cover: "",

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { streamUrlSchema } from "../../room/room-schema.ts";
+import { forgetOldStreams } from "../../room/room-schema.ts";
+import { streamUrlSchema } from "../../streams/stream-schema.ts";
 
 /** The state of a profile, in camel case but for the room's data, which are another API's. */
 export const schema = z.object({
-  uid: z.string(),
   statusCode: z.number(),
   user: z
     .object({
@@ -14,11 +14,14 @@ export const schema = z.object({
       /** "0" where there is no room. The numeric `roomId` beside it has lost its last digits. */
       roomIdStr: z.string().nullish(),
       roomData: z
-        .object({
-          status: z.number(),
-          live_type_audio: z.boolean().nullish(),
-          stream_url: streamUrlSchema.nullish(),
-        })
+        .preprocess(
+          forgetOldStreams,
+          z.object({
+            status: z.number(),
+            live_type_audio: z.boolean().nullish(),
+            stream_url: streamUrlSchema.nullish(),
+          }),
+        )
         .nullish(),
       userCanceled: z.boolean().nullish(),
       isBan: z.boolean().nullish(),

@@ -7,7 +7,7 @@ import { nonceSite, noncesOf } from "../../__fixtures__/nonce-site.ts";
 import { chooseOrigins } from "../../origins.ts";
 import { userHTML } from "./user-html.ts";
 
-const adapter = userHTML(chooseOrigins());
+const adapter = userHTML({ origins: chooseOrigins(), maxPageBytes: 8_388_608, readWholePages: false });
 const reply = (name: string) => adapterReply("userHTML", name);
 
 describe("the request", () => {

@@ -1,15 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { adapterReply } from "../../__fixtures__/adapter-reply.ts";
 import { onAir, queryWithoutUid as query } from "../../__fixtures__/invented-room.ts";
+import { pageFrom } from "../../__fixtures__/page-from.ts";
 import { withCode } from "../../__fixtures__/with-code.ts";
 import type { DouyinAnswer } from "../../room/douyin-room.ts";
 import { normalise } from "./normalise.ts";
-import { parse } from "./parse.ts";
+import { parse, roomInfoOfPage } from "./parse.ts";
 import { schema } from "./schema.ts";
 
-function stateOf(name: string): object {
-  return parse(adapterReply("webHTML", name)) as object;
+async function read(name: string): Promise<object> {
+  return parse(await pageFrom(adapterReply("webHTML", name), roomInfoOfPage)) as object;
 }
+
+const states = {
+  live: await read("live"),
+  offline: await read("offline"),
+  skeleton: await read("skeleton"),
+  "unknown-room": await read("unknown-room"),
+};
 
 function answerTo(state: object): DouyinAnswer {
   return normalise(schema.parse(state), query);
@@ -17,7 +25,7 @@ function answerTo(state: object): DouyinAnswer {
 
 describe("a room on air", () => {
   it("is told with everything that the page knows", () => {
-    const { sources, ...answer } = answerTo(stateOf("live"));
+    const { sources, ...answer } = answerTo(states.live);
     expect(answer).toEqual({
       ...onAir,
       learned: { uid: onAir.uid },
@@ -27,15 +35,17 @@ describe("a room on air", () => {
       streams: [
         { key: "origin", desc: "蓝光", bitRate: 8_000_000 },
         { key: "hd", desc: "超清", bitRate: 2_500_000 },
+        { key: "real_origin", desc: "真原画", bitRate: 0 },
         { key: "ao", desc: "音频", bitRate: 400_000 },
       ],
     });
-    expect(sources.map(({ name }) => name)).toEqual(["main"]);
-    expect(JSON.stringify(sources)).not.toContain("h265.live.example");
+    expect(sources.map(({ name }) => name)).toEqual(["main", "h265"]);
+    expect(JSON.stringify(sources[0])).not.toContain("h265.live.example");
+    expect(sources[1]?.streams).toMatchObject([{ flv: "http://h265.live.example/stage/x.flv" }]);
   });
 
   it("is a radio by its enter_mode", () => {
-    expect(answerTo({ ...stateOf("live"), enter_mode: 1 })).toMatchObject({
+    expect(answerTo({ ...states.live, enter_mode: 1 })).toMatchObject({
       living: true,
       isLiveRadio: true,
     });
@@ -44,7 +54,7 @@ describe("a room on air", () => {
 
 describe("a room off air", () => {
   it("is proven by its status", () => {
-    expect(answerTo(stateOf("offline"))).toMatchObject({
+    expect(answerTo(states.offline)).toMatchObject({
       living: false,
       title: "昨晚的星星",
       owner: "云上小鹿",
@@ -56,11 +66,11 @@ describe("a room off air", () => {
 
 describe("a page without proof", () => {
   it("of an unknown room is ROOM_NOT_FOUND", () => {
-    expect(() => answerTo(stateOf("unknown-room"))).toThrow(withCode("ROOM_NOT_FOUND"));
+    expect(() => answerTo(states["unknown-room"])).toThrow(withCode("ROOM_NOT_FOUND"));
   });
 
   it("that is a mere frame is INCOMPLETE, as rooms on air get it too", () => {
-    expect(() => answerTo(stateOf("skeleton"))).toThrow(withCode("INCOMPLETE"));
+    expect(() => answerTo(states.skeleton)).toThrow(withCode("INCOMPLETE"));
   });
 
   it.each([
@@ -69,7 +79,7 @@ describe("a page without proof", () => {
     ["only the room is there", { anchor: null, web_stream_url: null }],
     ["the status is unknown", { room: { id_str: "1", status: 0 } }],
   ])("is INCOMPLETE when %s", (_, change) => {
-    expect(() => answerTo({ ...stateOf("offline"), ...change })).toThrow(withCode("INCOMPLETE"));
+    expect(() => answerTo({ ...states.offline, ...change })).toThrow(withCode("INCOMPLETE"));
   });
 
   it.each([
@@ -77,6 +87,6 @@ describe("a page without proof", () => {
     ["the room has no status", { room: { id_str: "1" } }],
     ["the anchor has no uid", { anchor: { nickname: "云上小鹿" } }],
   ])("does not fit the schema when %s", (_, change) => {
-    expect(schema.safeParse({ ...stateOf("offline"), ...change }).success).toBe(false);
+    expect(schema.safeParse({ ...states.offline, ...change }).success).toBe(false);
   });
 });

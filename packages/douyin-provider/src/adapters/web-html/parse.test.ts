@@ -1,8 +1,14 @@
 import { readFileSync } from "node:fs";
+import type { HttpReply } from "@stream-fallback/core";
 import { describe, expect, it } from "vitest";
 import { captcha, challenge } from "../../__fixtures__/blocks.ts";
 import { replyOf } from "../../__fixtures__/fake-call.ts";
-import { parse } from "./parse.ts";
+import { pageFrom } from "../../__fixtures__/page-from.ts";
+import { parse as parsePage, roomInfoOfPage } from "./parse.ts";
+
+async function parse(reply: HttpReply): Promise<unknown> {
+  return parsePage(await pageFrom(reply, roomInfoOfPage));
+}
 
 function page(name: string): string {
   return readFileSync(new URL(`./__fixtures__/${name}.html`, import.meta.url), "utf8");
@@ -15,16 +21,16 @@ function escaped(title: string): string {
 }
 
 describe("parse", () => {
-  it("finds the state behind the empty shell of the first store", () => {
-    expect(parse(replyOf(page("live")))).toMatchObject({
+  it("finds the state behind the empty shell of the first store", async () => {
+    expect(await parse(replyOf(page("live")))).toMatchObject({
       web_rid: "100200300400",
       room: { id_str: "7600000000000000123", status: 2, title: "今晚一起看星星" },
       anchor: { nickname: "云上小鹿" },
     });
   });
 
-  it("puts the text rows where the state refers to them, to the byte", () => {
-    const state = parse(replyOf(page("live"))) as {
+  it("puts the text rows where the state refers to them, to the byte", async () => {
+    const state = (await parse(replyOf(page("live")))) as {
       room: { stream_url: { live_core_sdk_data: { pull_data: { stream_data: string } } } };
       web_stream_url: { live_core_sdk_data: { pull_data: { stream_data: string } } };
     };
@@ -34,8 +40,8 @@ describe("parse", () => {
     expect(JSON.parse(other)).toMatchObject({ common: { note: "高清编码" } });
   });
 
-  it("reads a title of quotes, backslashes, a new line, markup, emoji and two directions", () => {
-    expect(parse(replyOf(page("live-odd-title")))).toMatchObject({
+  it("reads a title of quotes, backslashes, a new line, markup, emoji and two directions", async () => {
+    expect(await parse(replyOf(page("live-odd-title")))).toMatchObject({
       room: { title: '$9 的"星星" \\ 第一行\n</script><b>😀 مرحبا שלום' },
     });
   });
@@ -61,33 +67,33 @@ describe("parse", () => {
     "$L11",
     "$100 一首歌",
     "",
-  ])("reads the title %j", (title) => {
+  ])("reads the title %j", async (title) => {
     const html = page("live").replace("今晚一起看星星", () => escaped(title));
-    expect(parse(replyOf(html))).toMatchObject({ room: { title } });
+    expect(await parse(replyOf(html))).toMatchObject({ room: { title } });
   });
 
-  it("reads pages that name their pushes as Next.js does", () => {
+  it("reads pages that name their pushes as Next.js does", async () => {
     const html = page("offline").replaceAll("__pace_f", "__next_f");
-    expect(parse(replyOf(html))).toMatchObject({ room: { status: 4 } });
+    expect(await parse(replyOf(html))).toMatchObject({ room: { status: 4 } });
   });
 
-  it.each([captcha, challenge])("finds no state in a block page", (block) => {
-    expect(() => parse(block)).toThrow(expect.objectContaining({ code: "INCOMPLETE" }));
+  it.each([captcha, challenge])("finds no state in a block page", async (block) => {
+    await expect(parse(block)).rejects.toThrow(expect.objectContaining({ code: "INCOMPLETE" }));
   });
 
-  it.each(["without-state", "cut-in-text-row"])("finds no state in %s", (name) => {
-    expect(() => parse(replyOf(page(name)))).toThrow(expect.objectContaining({ code: "INCOMPLETE" }));
+  it.each(["without-state", "cut-in-text-row"])("finds no state in %s", async (name) => {
+    await expect(parse(replyOf(page(name)))).rejects.toThrow(expect.objectContaining({ code: "INCOMPLETE" }));
   });
 
   it.each([
     ["no end", `self.__pace_f.push([1,"a:{\\"roomStore\\":{\\"roomInfo\\":${"[".repeat(8_000_000)}`],
     ["empty stores", `self.__pace_f.push([1,"${'a:{\\"roomStore\\":{}}\\n'.repeat(200_000)}"])`],
     ["depth", `self.__pace_f.push([1,"a:${'{\\"roomStore\\":'.repeat(200_000)}1${"}".repeat(200_000)}\\n"])`],
-  ])("finds no state in garbage of %s, quickly", { timeout: 10_000 }, (_, body) => {
-    expect(() => parse(replyOf(body))).toThrow(expect.objectContaining({ code: "INCOMPLETE" }));
+  ])("finds no state in garbage of %s, quickly", { timeout: 10_000 }, async (_, body) => {
+    await expect(parse(replyOf(body))).rejects.toThrow(expect.objectContaining({ code: "INCOMPLETE" }));
   });
 
-  it.each(["", "<html></html>", '{"status_code":0}', "直播已结束"])("finds no state in %j", (body) => {
-    expect(() => parse(replyOf(body))).toThrow(expect.objectContaining({ code: "INCOMPLETE" }));
+  it.each(["", "<html></html>", '{"status_code":0}', "直播已结束"])("finds no state in %j", async (body) => {
+    await expect(parse(replyOf(body))).rejects.toThrow(expect.objectContaining({ code: "INCOMPLETE" }));
   });
 });

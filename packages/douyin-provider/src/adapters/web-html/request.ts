@@ -1,9 +1,11 @@
-import type { CallContext, HttpReply } from "@stream-fallback/core";
-import type { Origins } from "../../origins.ts";
+import type { CallContext } from "@stream-fallback/core";
+import type { Page } from "../../pages/read-page.ts";
 import type { DouyinQuery } from "../../room/douyin-room.ts";
-import { pageBehindNonce } from "../../session/page-behind-nonce.ts";
+import { type PageSettings, pageBehindNonce } from "../../session/page-behind-nonce.ts";
+import { roomInfoOfPage } from "./parse.ts";
 
 /** Asks for the live page. */
-export function request({ room }: DouyinQuery, context: CallContext, origins: Origins): Promise<HttpReply> {
-  return pageBehindNonce({ host: "live", path: encodeURIComponent(room.roomId) }, context, origins);
+export function request({ room }: DouyinQuery, context: CallContext, settings: PageSettings): Promise<Page> {
+  const place = { host: "live", path: encodeURIComponent(room.roomId) } as const;
+  return pageBehindNonce(place, roomInfoOfPage, context, settings);
 }

@@ -6,7 +6,7 @@ import { nonceSite, noncesOf } from "../../__fixtures__/nonce-site.ts";
 import { chooseOrigins } from "../../origins.ts";
 import { webHTML } from "./web-html.ts";
 
-const adapter = webHTML(chooseOrigins());
+const adapter = webHTML({ origins: chooseOrigins(), maxPageBytes: 8_388_608, readWholePages: false });
 const reply = (name: string) => adapterReply("webHTML", name);
 
 describe("the request", () => {

@@ -1,19 +1,19 @@
 import { type Adapter, defineAdapter } from "@stream-fallback/core";
-import type { Origins } from "../../origins.ts";
 import type { DouyinExtra, DouyinOptions } from "../../room/douyin-room.ts";
+import type { PageSettings } from "../../session/page-behind-nonce.ts";
 import { normalise } from "./normalise.ts";
 import { parse } from "./parse.ts";
 import { request } from "./request.ts";
 import { schema } from "./schema.ts";
 
 /** The live page, about 1 MB, with the state of the room inside. Its status is told; its streams are the same. */
-export function webHTML(origins: Origins): Adapter<DouyinOptions, DouyinExtra> {
+export function webHTML(settings: PageSettings): Adapter<DouyinOptions, DouyinExtra> {
   return defineAdapter({
     name: "webHTML",
     priority: 2,
     weight: 2,
     provides: ["status"],
-    request: (query, context) => request(query, context, origins),
+    request: (query, context) => request(query, context, settings),
     parse,
     schema,
     normalise,

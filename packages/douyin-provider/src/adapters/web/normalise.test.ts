@@ -28,6 +28,7 @@ describe("a room on air", () => {
         { key: "sd", desc: "高清", bitRate: 1_500_000 },
         { key: "ld", desc: "标清", bitRate: 800_000 },
         { key: "md", desc: "流畅", bitRate: 400_000 },
+        { key: "real_origin", desc: "真原画", bitRate: 0 },
         { key: "ao", desc: "音频", bitRate: 400_000 },
       ],
     });
@@ -53,6 +54,18 @@ describe("a room on air", () => {
     const bare = fixture("live");
     bare.data.data[0].stream_url = null;
     expect(answerTo(bare)).toMatchObject({ living: true, sources: [], streams: [] });
+  });
+
+  it("has an HEVC set of web_stream_url as a second source", () => {
+    const reply = fixture("live");
+    expect(answerTo(reply).sources.map(({ name }) => name)).toEqual(["main"]);
+    const main = { flv: "http://h265.live.example/a_or45.flv", hls: "", sdk_params: '{"VCodec":"bytevc1"}' };
+    const stream_data = JSON.stringify({ data: { origin: { main } } });
+    reply.data.web_stream_url = { live_core_sdk_data: { pull_data: { stream_data } } };
+    const [first, second, ...others] = answerTo(reply).sources;
+    expect(first).toMatchObject({ name: "main", streams: answerTo(fixture("live")).sources[0]?.streams });
+    expect(second).toMatchObject({ name: "h265", streams: [{ flv: main.flv, codec: "h265" }] });
+    expect(others).toEqual([]);
   });
 
   it.each([
@@ -105,6 +118,13 @@ describe("a room off air", () => {
     reply.data.data[0].status = 4;
     reply.data.room_status = 2;
     expect(answerTo(reply)).toMatchObject({ living: false, sources: [], streams: [] });
+  });
+
+  it("is proven whatever has become of the streams of an ended room", () => {
+    const reply = fixture("live");
+    Object.assign(reply.data.data[0], { status: 4, stream_url: { flv_pull_url: "gone" } });
+    reply.data.room_status = 2;
+    expect(answerTo(reply)).toMatchObject({ living: false, sources: [] });
   });
 
   it.each([0, 1])(

@@ -1,5 +1,5 @@
-import { type CallContext, guardStatus, type HttpReply, textOf } from "@stream-fallback/core";
-import { emptyReply, refusePage } from "../../blocks.ts";
+import { type CallContext, type HttpReply, StreamFallbackError } from "@stream-fallback/core";
+import { refuseBlock } from "../../blocks/refuse-block.ts";
 import type { Origins } from "../../origins.ts";
 import type { DouyinQuery } from "../../room/douyin-room.ts";
 import { browserHeaders, browserProfile } from "../../session/browser-profile.ts";
@@ -15,16 +15,17 @@ export async function request(
 ): Promise<HttpReply> {
   const { cookie } = context.identity;
   if (hasCookie(cookie, "ttwid")) {
-    const reply = await ask(room.roomId, cookieHeader(cookie, {}), context, origins);
-    if (reply.body.length === 0) throw emptyReply();
-    return reply;
+    return ask(room.roomId, cookieHeader(cookie, {}), context, origins);
   }
   for (let isRenewed = false; ; isRenewed = true) {
     const ttwid = await ttwidOf(context, origins);
-    const reply = await ask(room.roomId, cookieHeader(cookie, { ttwid }), context, origins);
-    if (reply.body.length > 0) return reply;
-    await context.forgetSession(TTWID_SESSION, ttwid);
-    if (isRenewed) throw emptyReply();
+    try {
+      return await ask(room.roomId, cookieHeader(cookie, { ttwid }), context, origins);
+    } catch (error) {
+      const isEmpty = error instanceof StreamFallbackError && error.code === "EMPTY_REPLY";
+      if (isEmpty) await context.forgetSession(TTWID_SESSION, ttwid);
+      if (!isEmpty || isRenewed) throw error;
+    }
   }
 }
 
@@ -46,8 +47,7 @@ async function ask(
       cookie,
     },
   });
-  guardStatus(reply, clock.wallNow());
-  refusePage(textOf(reply));
+  refuseBlock({ ...reply, head: reply.body }, "data", clock.wallNow());
   return reply;
 }
 

@@ -1,6 +1,7 @@
+import { inspect } from "node:util";
 import { type HttpReply, StreamFallbackError } from "@stream-fallback/core";
 import { describe, expect, it } from "vitest";
-import { adapterReply } from "../../__fixtures__/adapter-reply.ts";
+import { adapterJSON, adapterReply } from "../../__fixtures__/adapter-reply.ts";
 import { empty } from "../../__fixtures__/blocks.ts";
 import { type Answer, failureOf, fakeCall, replyOf } from "../../__fixtures__/fake-call.ts";
 import { queryWithoutUid as query } from "../../__fixtures__/invented-room.ts";
@@ -117,4 +118,16 @@ it("fails with the reason of the call's end, with a user's own ttwid too", async
     throw new StreamFallbackError("ABORTED", "the caller gave up");
   }, "ttwid=mine");
   expect(await failureOf(adapter.fetchRoom(query, context))).toMatchObject({ code: "ABORTED" });
+});
+
+it("names the place of a change inside the JSON of stream_data, and quotes nothing of it", async () => {
+  const reply = adapterJSON("web", "live");
+  const changed = { data: { hd: { main: { flv: ["http://flv.live.example/a.flv?sign=canary"] } } } };
+  reply.data.data[0].stream_url.live_core_sdk_data.pull_data.stream_data = JSON.stringify(changed);
+  const { context } = fakeCall(site(replyOf(JSON.stringify(reply))));
+  const error = await failureOf(adapter.fetchRoom(query, context));
+  const place =
+    "data.data.0.stream_url.live_core_sdk_data.pull_data.stream_data.data.hd.main.flv is an array";
+  expect(error).toMatchObject({ code: "SCHEMA", message: expect.stringContaining(place) });
+  expect(inspect(error, { depth: 10 })).not.toContain("canary");
 });

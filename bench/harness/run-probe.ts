@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { SEMI_SPACE_MB } from "../harness/bytes-per-call.ts";
-import type { Probe } from "./probe.ts";
+import { SEMI_SPACE_MB } from "./bytes-per-call.ts";
 
-/** @throws Error if the process fails, with what it said */
-export function runProbe(isQuick: boolean): Probe {
-  const file = fileURLToPath(new URL("./probe-child.ts", import.meta.url));
+/**
+ * What a script prints as JSON that counts bytes, in a process of its own, where little is collected.
+ * @throws Error if the process fails, with what it said
+ */
+export function runProbe<T>(script: URL, isQuick: boolean): T {
   const flags = [
     "--expose-gc",
     `--min-semi-space-size=${SEMI_SPACE_MB}`,
@@ -13,7 +14,7 @@ export function runProbe(isQuick: boolean): Probe {
   ];
   const { status, stdout, stderr, error } = spawnSync(
     process.execPath,
-    [...flags, file, ...(isQuick ? ["--quick"] : [])],
+    [...flags, fileURLToPath(script), ...(isQuick ? ["--quick"] : [])],
     { encoding: "utf8" },
   );
   if (status !== 0) throw new Error(`counting bytes failed: ${stderr || error?.message}`);

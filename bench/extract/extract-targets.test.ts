@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import type { Pair } from "../harness/interleave.ts";
+import { OURS, REGEX } from "./contenders/contenders.ts";
+import type { Downloads } from "./early-end/measure-downloads.ts";
+import { extractTargets } from "./extract-targets.ts";
+
+/** Cases of one kind of page, each as a multiple of the baseline, in three rounds. */
+function pairsOf(times: Record<string, number>): Map<string, Pair[]> {
+  const rounds = (multiple: number) =>
+    Array.from({ length: 3 }, () => ({ baselineNs: 100, ns: multiple * 100 }));
+  return new Map(Object.entries(times).map(([name, multiple]) => [name, rounds(multiple)]));
+}
+
+function answers(live: number, user: number, regex: number, bytes: number | undefined, bytesRead: number) {
+  const pairs = {
+    live: pairsOf({ [OURS]: live, [REGEX]: regex }),
+    user: pairsOf({ [OURS]: user, [REGEX]: regex }),
+  };
+  const early: Downloads = { pages: 1, bytesRead, pageBytes: 1_000, connections: 1, ms: 1 };
+  return extractTargets(pairs, { live: { [OURS]: bytes }, user: {} }, early).map(({ isMet }) => isMet);
+}
+
+it("is content with costs right at the limits", () => {
+  expect(answers(3, 4, 6, 1_200_000, 700)).toEqual(Array(6).fill(true));
+});
+
+it("sees every limit passed", () => {
+  expect(answers(3.1, 4.1, 4.6, 1_200_001, 701)).toEqual(Array(6).fill(false));
+});
+
+it("claims nothing of what nobody measured", () => {
+  expect(answers(3, 4, 6, undefined, 700)).toEqual([true, true, true, true, undefined, true]);
+  const none = { live: new Map(), user: new Map() };
+  const early: Downloads = { pages: 1, bytesRead: 1, pageBytes: 1_000, connections: 1, ms: 1 };
+  const targets = extractTargets(none, { live: {}, user: {} }, early);
+  expect(targets.filter(({ isMet }) => isMet === undefined)).toHaveLength(5);
+});

@@ -1,0 +1,67 @@
+import { type ErrorCode, type ErrorDetails, StreamFallbackError } from "@stream-fallback/core";
+import type { BlockKind } from "./block-signs.ts";
+
+interface Telling {
+  /** Decides what the failure counts against. @default "RISK_CONTROL" */
+  code?: ErrorCode;
+  what: string;
+  helps: string;
+  chinese: string;
+}
+
+const tellings: Readonly<Record<BlockKind, Telling>> = {
+  captcha: {
+    what: "the site shows a captcha",
+    helps: "wait some minutes, use a cookie from a browser that solved it, or another address (proxy) or api",
+    chinese: "站点要求验证码：请等几分钟，使用已通过验证的浏览器 cookie，或换代理、换其他 api",
+  },
+  challenge: {
+    what: "the site keeps asking for its browser check",
+    helps: "use another api, wait some minutes, or use a cookie of your own or another address (proxy)",
+    chinese: "站点反复要求浏览器校验：请换其他 api，等几分钟，或使用自己的 cookie、换代理",
+  },
+  firewall: {
+    what: "a firewall stands before the site",
+    helps: "use another address (proxy) or api, or wait some minutes",
+    chinese: "被站点防火墙拦截：请换代理、换其他 api，或等几分钟",
+  },
+  refused: {
+    what: "refused by risk control",
+    helps: "wait some minutes and ask less often, or use another cookie, address (proxy) or api",
+    chinese: "被风控拒绝：请等几分钟并降低频率，或换 cookie、换代理、换其他 api",
+  },
+  "rate-limited": {
+    code: "RATE_LIMITED",
+    what: "asked too often",
+    helps: "wait, then ask less often, or spread the load over more addresses (proxies) or apis",
+    chinese: "请求过于频繁：请稍等并降低频率，或分散到更多代理、其他 api",
+  },
+  "blocked-word": {
+    what: 'the site says "blocked" and nothing else',
+    helps: "wait some minutes, or use another address (proxy), cookie or api",
+    chinese: "站点只回复 blocked：请等几分钟，或换代理、换 cookie、换其他 api",
+  },
+  empty: {
+    code: "EMPTY_REPLY",
+    what: "the reply is empty: cookie or address refused",
+    helps: "wait some minutes, or use a cookie of your own, another address (proxy) or api",
+    chinese: "站点回复为空，cookie 或 IP 被拒：请等几分钟，或使用自己的 cookie、换代理、换其他 api",
+  },
+  "page-for-data": {
+    what: "the site answered with a page instead of data",
+    helps: "wait some minutes, or use another address (proxy), a cookie of your own or another api",
+    chinese: "站点返回网页而不是数据：请等几分钟，或换代理、使用自己的 cookie、换其他 api",
+  },
+};
+
+interface BlockErrorDetails extends ErrorDetails {
+  /** Told where it is not one of success. */
+  status?: number;
+}
+
+/** What a block is called and what helps against it, in English and Chinese on one line. */
+export function blockError(kind: BlockKind, { status = 200, ...details }: BlockErrorDetails = {}) {
+  const { code = "RISK_CONTROL", what, helps, chinese } = tellings[kind];
+  const told = status < 300 ? what : `${what} (HTTP ${status})`;
+  return new StreamFallbackError(code, `${told}; ${helps}（${chinese}）`, details);
+}

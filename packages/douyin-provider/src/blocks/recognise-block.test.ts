@@ -1,0 +1,201 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { adapterReply } from "../__fixtures__/adapter-reply.ts";
+import { captcha, challenge, empty } from "../__fixtures__/blocks.ts";
+import { replyOf } from "../__fixtures__/fake-call.ts";
+import {
+  headOf,
+  pagesForData,
+  pageWith,
+  strongAlone,
+  weakCircumstances,
+  weakWords,
+} from "./__fixtures__/sign-replies.ts";
+import { blockSigns } from "./block-signs.ts";
+import { isChallenge, recogniseBlock } from "./recognise-block.ts";
+
+const both = ["page", "data"] as const;
+const kindOf = (reply: Parameters<typeof headOf>[0], expects: "page" | "data") =>
+  recogniseBlock(headOf(reply), expects)?.kind;
+
+const healthyPages = [
+  ...["live", "live-odd-title", "offline", "skeleton", "unknown-room", "without-state"].map((name) =>
+    adapterReply("webHTML", name),
+  ),
+  ...["live", "live-as-text", "offline", "canceled", "without-state"].map((name) =>
+    adapterReply("userHTML", name),
+  ),
+];
+
+describe("a strong sign", () => {
+  it.each(strongAlone)("decides alone, whatever was asked for: %s", (_, reply, kind) => {
+    for (const expects of both) expect(kindOf(reply, expects)).toBe(kind);
+  });
+
+  it.each(pagesForData)("may need data to be asked for: %s", (_, reply, kind) => {
+    expect(kindOf(reply, "data")).toBe(kind);
+    expect(kindOf(reply, "page")).toBeUndefined();
+  });
+
+  it("of the page says more than its status", () => {
+    for (const status of [403, 429, 503]) expect(kindOf({ ...captcha, status }, "data")).toBe("captcha");
+  });
+
+  it("is not what any failing server sends: nothing, or a page", () => {
+    for (const status of [302, 404, 500, 504]) {
+      expect(kindOf(replyOf("", { status }), "data")).toBeUndefined();
+      expect(kindOf(replyOf(pageWith(""), { status }), "data")).toBeUndefined();
+    }
+  });
+});
+
+describe("a weak sign", () => {
+  it.each(weakWords)("never decides alone: %j", (word) => {
+    expect(kindOf(replyOf(word), "data")).toBeUndefined();
+    for (const expects of both) expect(kindOf(replyOf(`x ${word}`), expects)).toBeUndefined();
+    expect(kindOf(replyOf(pageWith(word)), "page")).toBeUndefined();
+  });
+
+  it("does not decide beside all the other words", () => {
+    const words = weakWords.map(([word]) => word).join(" ");
+    expect(kindOf(replyOf(words), "data")).toBeUndefined();
+    expect(kindOf(replyOf(pageWith(`<script>${words}</script>`)), "page")).toBeUndefined();
+  });
+
+  it.each(
+    weakWords.flatMap(([word, kind]) => weakCircumstances.map(([name, at]) => ({ word, kind, name, at }))),
+  )("decides in two places: $word with $name", ({ word, kind, at }) => {
+    expect(kindOf({ ...replyOf(word), ...at }, "data")).toBe(kind);
+  });
+
+  it.each(weakWords.filter(([, kind]) => kind !== "blocked-word"))(
+    "decides for a page with HTTP 504: %j",
+    (word, kind) => {
+      expect(kindOf(replyOf(pageWith(word), { status: 504 }), "page")).toBe(kind);
+    },
+  );
+
+  it("of the type means nothing where a page was asked for", () => {
+    for (const [word] of weakWords) {
+      const reply = replyOf(pageWith(word), { headers: { "content-type": "text/html" } });
+      expect(kindOf(reply, "page")).toBeUndefined();
+    }
+  });
+
+  it("of status and one of type do not decide together", () => {
+    const failing = { status: 504, headers: { "content-type": "text/html" } };
+    for (const body of ["", "upstream timed out", pageWith("")]) {
+      expect(kindOf(replyOf(body, failing), "data")).toBeUndefined();
+    }
+  });
+});
+
+it("has a reply here for every sign of the table", () => {
+  const [, , at] = weakCircumstances.map(([, circumstance]) => circumstance);
+  const replies = [
+    ...[...strongAlone, ...pagesForData].map(([, reply]) => reply),
+    ...weakWords.map(([word]) => replyOf(word, { status: 504, headers: at?.headers ?? {} })),
+  ];
+  const found = replies.flatMap((reply) => recogniseBlock(headOf(reply), "data")?.signs ?? []);
+  expect(blockSigns.filter((sign) => !found.includes(sign))).toEqual([]);
+});
+
+describe("a block page", () => {
+  const bulk = "x".repeat(70_000);
+  const text = new TextDecoder().decode(challenge.body);
+  const bigChallenge = replyOf(text.replace("<script>", `<script>var program = "${bulk}";</script><script>`));
+
+  it.each([
+    ["captcha", captcha, "</title>"],
+    ["challenge", challenge, "aid:99999999"],
+    ["challenge", bigChallenge, "aid:99999999"],
+  ])("is known as %s, cut anywhere behind its first mark", (kind, { body }, mark) => {
+    const from = Buffer.from(body).indexOf(mark) + mark.length;
+    for (let length = from; length <= body.length; length += 1) {
+      expect(kindOf(replyOf(body.subarray(0, length)), "page"), `cut at ${length}`).toBe(kind);
+    }
+  });
+
+  it("is looked for in the first 128 KB only", () => {
+    const page = (before: number) => replyOf(`<html>${" ".repeat(before)}<title>验证码中间页</title>`);
+    expect(kindOf(page(130_000), "page")).toBe("captcha");
+    expect(kindOf(page(131_072), "page")).toBeUndefined();
+  });
+});
+
+describe("a healthy reply", () => {
+  it("is no block as a page, with all the words that block pages have too, whole or cut", () => {
+    for (const { body } of healthyPages) {
+      expect(kindOf(replyOf(body), "page")).toBeUndefined();
+      for (let length = 1; length < body.length; length += 97) {
+        expect(kindOf(replyOf(body.subarray(0, length)), "page"), `cut at ${length}`).toBeUndefined();
+      }
+    }
+  });
+
+  it("is no block as JSON, whatever its texts say and its type claims", () => {
+    const marks = [...strongAlone, ...pagesForData].map(([, { body }]) => new TextDecoder().decode(body));
+    const texts = fc.oneof(
+      fc.constantFrom(...marks, ...weakWords.map(([word]) => word), "验证码中间页"),
+      fc.string(),
+    );
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof({ depthSize: "small" }, texts, fc.integer(), tie("list"), tie("record")),
+      list: fc.array(tie("tree"), { maxLength: 4 }),
+      record: fc.dictionary(texts, tie("tree"), { maxKeys: 4 }),
+    }));
+    const before = fc.constantFrom("", "\uFEFF", "\r\n\t ");
+    const around = fc.constantFrom({ status: 200, headers: {} }, ...weakCircumstances.map(([, at]) => at));
+    fc.assert(
+      fc.property(before, tree, around, fc.constantFrom(...both), (space, value, at, expects) => {
+        expect(kindOf(replyOf(space + JSON.stringify(value), at), expects)).toBeUndefined();
+      }),
+      { seed: 20_261_121, numRuns: 500 },
+    );
+  });
+});
+
+describe("an anchor who writes", () => {
+  const escaped = (text: string) =>
+    text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  const inScript = (value: unknown) => JSON.stringify(value).replaceAll("<", "\\u003c");
+
+  /** Wherever the site shows what an anchor has written. */
+  function pageOf(words: string): string {
+    return [
+      `<!doctype html><html><head><title>${escaped(words)}</title>`,
+      `<meta name="description" content="${escaped(words)}"></head><body><h1>${escaped(words)}</h1>`,
+      `<script type="application/json">${inScript({ title: words })}</script>`,
+      "<script>(self.__pace_f=self.__pace_f||[]).push([0])</script>",
+      `<script>self.__pace_f.push([1,${inScript(JSON.stringify({ title: words }))}])</script></body></html>`,
+    ].join("\n");
+  }
+
+  it.each([
+    "验证码中间页",
+    "<title>验证码中间页</title>",
+    "const verify_data = {",
+    "middle_page_loading",
+    'class="middle_page_loading"',
+    "id='middle_page_loading'",
+    "window.byted_acrawler.init({aid:99999999,dfp:0})",
+    '.sign("",__ac_nonce)',
+    "</script><script>const verify_data = {",
+    "<style>.middle_page_loading",
+    'src="waf-jschallenge',
+  ])("%s is not taken for a block", (words) => {
+    const page = new TextEncoder().encode(pageOf(words));
+    expect(kindOf(replyOf(page), "page")).toBeUndefined();
+    // Of a page that is cut before the application begins, the title could be the site's own.
+    if (words === "验证码中间页") return;
+    for (let length = 1; length < page.length; length += 1) {
+      expect(kindOf(replyOf(page.subarray(0, length)), "page"), `cut at ${length}`).toBeUndefined();
+    }
+  });
+});
+
+it("knows the challenge from every other page", () => {
+  const pages = [challenge, captcha, empty, ...healthyPages].map(({ body }) => body);
+  const only = pages.map((_, index) => index === 0);
+  expect(pages.map(isChallenge)).toEqual(only);
+});

@@ -1,0 +1,61 @@
+import type { HttpHead } from "@stream-fallback/core";
+import { type BlockKind, type BlockSign, blockSigns } from "./block-signs.ts";
+import { type PageParts, partsOf } from "./page-parts.ts";
+
+export interface ReplyHead extends HttpHead {
+  /** The first bytes of the body, or all of it; what is beyond 128 KB is not looked at. */
+  head: Uint8Array;
+}
+
+interface Block {
+  kind: BlockKind;
+  /** All that were found, weak ones too. */
+  signs: readonly BlockSign[];
+}
+
+/** The biggest block page seen has 71 KB, with its mark near the end. */
+const LOOKED_AT_BYTES = 128 * 1_024;
+
+/**
+ * Tells by which kind of block, if any, the site shuts us out. Ask only where a reply lacks what it was asked for:
+ * a page with the state in it needs no judging. Pure.
+ */
+export function recogniseBlock(reply: ReplyHead, expects: "page" | "data"): Block | undefined {
+  const text = new TextDecoder().decode(reply.head.subarray(0, LOOKED_AT_BYTES));
+  // The words in JSON are the anchor's: a title may have every mark.
+  const parts = /^\s*[{["]/.test(text) ? undefined : partsOf(text);
+  const signs = blockSigns.filter(
+    (sign) => (sign.expects ?? expects) === expects && stands(sign, reply, text, parts),
+  );
+  const kind = kindOf(signs);
+  return kind && { kind, signs };
+}
+
+/** Whether this is the page that wants the nonce signed; it comes when the nonce is missing, wrong or too old. */
+export function isChallenge(head: Uint8Array): boolean {
+  return recogniseBlock({ status: 200, headers: {}, head }, "page")?.kind === "challenge";
+}
+
+/** Two weak words prove nothing, as healthy pages have them all; nor do a status and a header of any failing server. */
+function kindOf(signs: readonly BlockSign[]): BlockKind | undefined {
+  const strong = signs.find(({ strength }) => strength === "strong");
+  const word = signs.find(({ where }) => where === "text");
+  const isBesideIt = signs.some(({ where }) => where === "status" || where === "header");
+  return strong?.kind ?? (isBesideIt ? word?.kind : undefined);
+}
+
+function stands(sign: BlockSign, { status, headers }: ReplyHead, text: string, parts?: PageParts): boolean {
+  switch (sign.where) {
+    case "status":
+      return status === sign.marker;
+    case "header":
+      return [headers[sign.header] ?? []].flat().some((value) => sign.marker.test(value));
+    case "body":
+      return status >= 200 && status < 300 && sign.marker.test(text);
+    default: {
+      const { marker, where } = sign;
+      const part = parts?.[where] ?? "";
+      return typeof marker === "string" ? part.includes(marker) : marker.test(part);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { findInside, type Wanted } from "../flight/find-value.ts";
+import { FlightReader } from "../flight/flight-reader.ts";
+import { type Json, parseJson } from "../flight/json.ts";
+
+/** A push of rows, to whatever array, however it is spaced. */
+const PUSH = /\.push\(\s*\[\s*1\s*,\s*"/g;
+const END = /"\s*\]\s*\)/g;
+
+/**
+ * Finds what scanning cannot, in a page that has come to its end: the state of pages from before React Flight
+ * (`RENDER_DATA`, in use until the middle of 2023), and pushes that are written in another way.
+ */
+export async function findInScripts(page: Buffer, wanted: Wanted): Promise<Json | undefined> {
+  if (!page.includes("RENDER_DATA") && !page.includes(".push(")) return undefined;
+  // Loaded when first needed: most programs never meet such a page.
+  const { load } = await import("cheerio/slim");
+  const $ = load(page.toString("utf8"));
+  const rendered = findInside(parseJson(decode($("script#RENDER_DATA").text())), wanted);
+  if (rendered) return rendered;
+  const reader = new FlightReader(wanted);
+  for (const script of $("script").toArray()) {
+    for (const escaped of pushesOf($(script).text())) reader.push(Buffer.from(escaped));
+  }
+  return reader.end();
+}
+
+/** The strings that a script pushes, still escaped. */
+function* pushesOf(script: string): Generator<string> {
+  const pushes = [...script.matchAll(PUSH)];
+  for (const [index, push] of pushes.entries()) {
+    const text = script.slice(push.index + push[0].length, pushes[index + 1]?.index);
+    const end = [...text.matchAll(END)].at(-1)?.index;
+    if (end !== undefined) yield text.slice(0, end);
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,13 @@
+import type { Stream } from "@stream-fallback/core";
+import { browserProfile } from "../session/browser-profile.ts";
+import { earliestExpiry } from "./url-expiry.ts";
+
+/** A rendition with what holds for all: what a player must send, and when the first of its URLs ends. */
+export function makeStream(rendition: Omit<Stream, "headers" | "expiresAt">): Stream {
+  return {
+    ...rendition,
+    // Made anew for each, so that a caller may change one.
+    headers: { referer: "https://live.douyin.com/", "user-agent": browserProfile.userAgent },
+    expiresAt: earliestExpiry(rendition.flv, rendition.hls),
+  };
+}

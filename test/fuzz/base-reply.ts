@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { CastMember } from "../emulator/members.ts";
+import { originsUnder } from "../emulator/origins.ts";
+import { type HeavyPage, heavyPage } from "../emulator/pages/heavy-page.ts";
+import { livePage } from "../emulator/pages/live-page.ts";
+import { userPage } from "../emulator/pages/user-page.ts";
+import { type CastName, cast } from "../emulator/rooms.ts";
+import { reflowInfoBody } from "../emulator/shapes/reflow-info.ts";
+import { webEnterBody } from "../emulator/shapes/web-enter.ts";
+import { textOfAnchor } from "./hostile-text.ts";
+import { lightPage } from "./light-page.ts";
+import { type AdapterName, type Base, fixtureFolder } from "./recipe.ts";
+
+/** A reply before anything has happened to it, and the room that it answers for. */
+export interface BaseReply {
+  readonly body: Buffer;
+  readonly roomId: string;
+  readonly uid: string;
+}
+
+/** When the replies are made; nothing depends on it. */
+const NOW_MS = Date.UTC(2026, 0, 5, 20);
+/** Nobody, of whom no profile tells. */
+const STRANGER = "MS4wLjABAAAAinvented-stranger";
+
+/** Of whom the hand-written replies tell. */
+const FIXTURE_ROOM = { roomId: "100200300400", uid: "MS4wLjABAAAAinvented-anchor-of-the-fixtures" };
+
+export function baseReply(adapter: AdapterName, base: Base): BaseReply {
+  if ("fixture" in base) {
+    return { ...FIXTURE_ROOM, body: readFileSync(join(fixtureFolder(adapter), base.fixture)) };
+  }
+  const member = memberOf(base);
+  const uid = "owner" in member ? member.owner.secUid : STRANGER;
+  const assemble = base.isLarge ? heavyPage : lightPage;
+  return { roomId: member.webRid, uid, body: Buffer.from(bodyOf(adapter, member, uid, assemble)) };
+}
+
+/** The member in other words. A list of other rooms makes replies long and is only there where they may be. */
+export function memberOf(base: Exclude<Base, { fixture: string }>): CastMember {
+  const member: CastMember = cast[base.member as CastName];
+  if (member.state === "missing") return member;
+  const wordFor = (text: string) => textOfAnchor(text, member.owner.secUid);
+  const owner = { ...member.owner, nickname: wordFor(base.owner), biography: wordFor(base.biography) };
+  if (member.state === "cancelled") return { ...member, owner };
+  const told = { ...member, owner, title: wordFor(base.title) };
+  return told.state === "live" ? { ...told, hasSimilarRooms: told.hasSimilarRooms && base.isLarge } : told;
+}
+
+function bodyOf(
+  adapter: AdapterName,
+  member: CastMember,
+  uid: string,
+  assemble: (page: HeavyPage) => string,
+): string {
+  const anchor = "owner" in member ? member : undefined;
+  switch (adapter) {
+    case "web":
+      return JSON.stringify(webEnterBody(member, NOW_MS));
+    case "mobile":
+      return JSON.stringify(reflowInfoBody(anchor, NOW_MS, originsUnder("http://emulator.example")));
+    case "webHTML":
+      return livePage(member, NOW_MS, undefined, assemble);
+    case "userHTML":
+      return userPage(uid, anchor, NOW_MS, undefined, assemble);
+  }
+}

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { playRecipe } from "./play-recipe.ts";
+import { type AdapterName, recipeArbitrary } from "./recipe.ts";
+import { count, emptyTally, type Tally } from "./tally.ts";
+
+export interface Luck {
+  readonly seed: number;
+  readonly runs: number;
+  /** Which of the seed's replies to begin with, as a report names it. */
+  readonly path: string | undefined;
+}
+
+export interface Report {
+  readonly tally: Tally;
+  /** The smallest reply that was found to be read wrongly; undefined where all is well. */
+  readonly violation: Violation | undefined;
+}
+
+interface Violation {
+  readonly path: string;
+  readonly what: string;
+  /** How to make the reply, for people. */
+  readonly recipe: string;
+}
+
+/** Plays as many recipes as wanted, or fewer where one is read wrongly. */
+export async function fuzzAdapter(
+  adapter: AdapterName,
+  { seed, runs, path }: Luck,
+  onRun: () => void = () => {},
+): Promise<Report> {
+  const tally = emptyTally();
+  const property = fc.asyncProperty(recipeArbitrary(adapter), async (recipe) => {
+    onRun();
+    const played = await playRecipe(adapter, recipe);
+    count(tally, played);
+    if (played.violation !== undefined) throw new Error(played.violation);
+  });
+  const details = await fc.check(property, { seed, numRuns: runs, ...(path !== undefined && { path }) });
+  if (!details.failed) return { tally, violation: undefined };
+  const { counterexample, counterexamplePath, errorInstance } = details;
+  return {
+    tally,
+    violation: {
+      path: counterexamplePath ?? "0",
+      what: errorInstance instanceof Error ? errorInstance.message : String(errorInstance),
+      recipe: fc.stringify(counterexample?.[0]).replace(/长{9,}/g, "长…长"),
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import fc from "fast-check";
+
+/** Stands for the anchor's uid, as whoever fakes a state would use the right one. */
+const UID = "{uid}";
+
+const fakeRoom = JSON.stringify({
+  room: { id_str: "1", status: 4, title: "fake" },
+  anchor: { sec_uid: UID, nickname: "fake" },
+});
+const fakeProfile = JSON.stringify({ secUid: UID, nickname: "fake", roomIdStr: "0", roomData: {} });
+
+/** All that may end a string, a script, a row or a line too early, or pass for something of the page's own. */
+const pieces: readonly string[] = [
+  ..."\"'\\\n\r\t\0$<>&:,[]{}",
+  "</script>",
+  "<!--",
+  "]]>",
+  '"])',
+  '\\"])</script><script>',
+  'self.__pace_f.push([1,"',
+  "$12",
+  "$a",
+  "$L1",
+  "$$",
+  "$undefined",
+  "12:T5,",
+  "\u2028",
+  "\ufeff",
+  "\u202eabc",
+  "שלום عليكم",
+  "👩‍🚀🎏",
+  "\ud83d",
+  "\udc00",
+  '{"status":4,"title":"fake"}',
+  `\n9:["$","$L1",null,{"state":{"roomStore":{"roomInfo":${fakeRoom}}}}]\n`,
+  `\n7:["$","$L9",null,{"user":{"statusCode":0,"user":${fakeProfile}},"uid":"${UID}"}]\n`,
+];
+
+const shortText = fc
+  .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: "grapheme", maxLength: 4 })), {
+    maxLength: 6,
+  })
+  .map((parts) => parts.join(""));
+
+/** The site puts a text of 1,024 characters or more into a row of its own. */
+const longText = fc.tuple(shortText, shortText).map(([start, end]) => `${start}${"长".repeat(1_024)}${end}`);
+
+/** A title, a name or a biography of someone who means harm. */
+export const hostileText = fc.oneof({ weight: 5, arbitrary: shortText }, { weight: 1, arbitrary: longText });
+
+/** The text as this anchor would have it. */
+export function textOfAnchor(text: string, uid: string): string {
+  return text.replaceAll(UID, uid);
+}

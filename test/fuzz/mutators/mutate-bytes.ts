@@ -1,0 +1,51 @@
+import { below, pick, type Random } from "./luck.ts";
+
+/** What an interrupted download leaves. */
+export function cut(body: Buffer, random: Random): Buffer {
+  return body.subarray(0, below(body.length + 1, random));
+}
+
+export function flipBytes(body: Buffer, random: Random): Buffer {
+  const flipped = Buffer.from(body);
+  for (let count = 1 + below(4, random); count > 0 && body.length > 0; count -= 1) {
+    const position = below(body.length, random);
+    flipped[position] = (flipped[position] ?? 0) ^ (1 << below(8, random));
+  }
+  return flipped;
+}
+
+const inserted = [
+  ...'"\\\n$:,[]{}0T<',
+  '"])</script>',
+  "\ufeff",
+  "\\u",
+  "\\ud800",
+  // No UTF-8: half a surrogate pair, a byte that never occurs, a NUL in two bytes, and the start of something longer.
+  Buffer.from([0xed, 0xa0, 0x80]),
+  Buffer.from([0xff]),
+  Buffer.from([0xc0, 0x80]),
+  Buffer.from([0xf0, 0x9f]),
+];
+
+export function insertBytes(body: Buffer, random: Random): Buffer {
+  const position = below(body.length + 1, random);
+  return Buffer.concat([
+    body.subarray(0, position),
+    Buffer.from(pick(inserted, random)),
+    body.subarray(position),
+  ]);
+}
+
+export function removeBytes(body: Buffer, random: Random): Buffer {
+  const position = below(body.length + 1, random);
+  const length = 1 + below(random() < 0.5 ? 4 : 4_000, random);
+  return Buffer.concat([body.subarray(0, position), body.subarray(position + length)]);
+}
+
+/** The beginning of one reply and the end of another one, as a mixed-up cache would have it. */
+export function splice(body: Buffer, random: Random, other: Buffer): Buffer {
+  return Buffer.concat([
+    body.subarray(0, below(body.length + 1, random)),
+    other.subarray(below(other.length + 1, random)),
+  ]);
+}

@@ -1,0 +1,172 @@
+import { below, pick, type Random, shuffled } from "./luck.ts";
+import { RawJSON, stringifyRaw } from "./raw-json.ts";
+
+type Holder = Record<string, unknown>;
+
+interface Place {
+  holder: Holder;
+  key: string;
+}
+
+/** What the adapters read; half of all changes are made here, as replies are mostly other things. */
+const readKeys = new Set(
+  (
+    "status_code data user room owner status room_status id_str title nickname sec_uid stream_url pull_datas " +
+    "stream_data live_core_sdk_data flv_pull_url hls_pull_url_map roomStore roomInfo anchor web_stream_url state uid " +
+    "secUid statusCode roomIdStr roomData userCanceled isBan cover url_list main flv hls options qualities enter_mode"
+  ).split(" "),
+);
+
+/** Deeper than a stack is. */
+const DEPTH = 10_000;
+
+const strangers: readonly unknown[] = [
+  null,
+  true,
+  false,
+  0,
+  1,
+  2,
+  4,
+  -1,
+  30003,
+  4003034,
+  4001038,
+  "",
+  "0",
+  "2",
+  "4",
+  "[]",
+  "$undefined",
+  "$12",
+  "$a",
+  "$ffff",
+  "$$",
+  [],
+  {},
+  [null],
+  ...[
+    "1e400",
+    "-1e400",
+    "1e-400",
+    "-0",
+    "9".repeat(300),
+    "7600000000000000123",
+    '"\\ud800"',
+    '"\\udc00\\ud83d"',
+  ].map((text) => new RawJSON(text)),
+  new RawJSON(`${"[".repeat(DEPTH)}${"]".repeat(DEPTH)}`),
+  new RawJSON(`${'{"roomInfo":'.repeat(DEPTH)}1${"}".repeat(DEPTH)}`),
+];
+
+const changes: readonly ((place: Place, random: Random, places: readonly Place[]) => void)[] = [
+  function replace({ holder, key }, random) {
+    holder[key] = pick(strangers, random);
+  },
+  function drop({ holder, key }) {
+    delete holder[key];
+  },
+  function rename({ holder, key }, random) {
+    const name = pick(["", key.toUpperCase(), "__proto__", "x".repeat(2_000), "$a", ...readKeys], random);
+    Object.defineProperty(holder, name, {
+      value: holder[key],
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+    delete holder[key];
+  },
+  function swap({ holder, key }, random, places) {
+    const other = pick(places, random);
+    const value = holder[key];
+    // What holds the other would hold itself.
+    if (typeof value === "object" || typeof other.holder[other.key] === "object") return;
+    holder[key] = other.holder[other.key];
+    other.holder[other.key] = value;
+  },
+  function changeType({ holder, key }) {
+    const value = holder[key];
+    if (typeof value === "number") holder[key] = String(value);
+    else if (typeof value === "string") holder[key] = /^-?\d+$/.test(value) ? new RawJSON(value) : { value };
+    else holder[key] = Array.isArray(value) ? { ...value } : [value];
+  },
+  function nest({ holder, key }, random) {
+    const [open, close] = pick([["[", "]"] as const, ['{"data":', "}"] as const], random);
+    const inner = stringifyRaw(holder[key]) ?? "null";
+    holder[key] = new RawJSON(`${open.repeat(DEPTH)}${inner}${close.repeat(DEPTH)}`);
+  },
+  function spoilText({ holder, key }, random) {
+    const value = holder[key];
+    if (typeof value !== "string") return;
+    const position = below(value.length + 1, random);
+    const end = position + below(3, random);
+    holder[key] =
+      value.slice(0, position) + pick(["\ud800", "\udc00", "$", '"', "\\", ""], random) + value.slice(end);
+  },
+  function repeatKey({ holder, key }, random) {
+    const value = holder[key];
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return;
+    const repeated = stringifyRaw({
+      [pick([...Object.keys(value), "status"], random)]: pick(strangers, random),
+    });
+    const text = stringifyRaw(value);
+    if (text !== "{}") holder[key] = new RawJSON(`${text.slice(0, -1)},${repeated.slice(1)}`);
+  },
+];
+
+/** The JSON with one change in it, or the text as it is where it is none. */
+export function mutateJSON(text: string, random: Random): string {
+  return withJSON(text, (root) => changeOne(root, random));
+}
+
+function changeOne(root: unknown, random: Random): string {
+  const places = placesIn({ root });
+  const read = places.filter(({ key }) => readKeys.has(key));
+  const place = pick(read.length > 0 && random() < 0.5 ? read : places, random);
+  const value = place.holder[place.key];
+  if (typeof value === "string" && value.startsWith("{") && random() < 0.7) {
+    place.holder[place.key] = mutateJSON(value, random);
+  } else {
+    pick(changes, random)(place, random, places);
+  }
+  const top = places[0] as Place;
+  return stringifyRaw(top.holder.root) ?? "";
+}
+
+/** The same, with its keys in another order: to be read no differently. */
+export function shuffleKeys(text: string, random: Random): string {
+  return withJSON(text, (root) => withShuffledKeys(root, random));
+}
+
+function withShuffledKeys(root: unknown, random: Random): string {
+  for (const { holder, key } of placesIn({ root })) {
+    const value = holder[key];
+    if (typeof value !== "object" || value === null || Array.isArray(value)) continue;
+    const entries = shuffled(Object.entries(value), random);
+    for (const [name] of entries) delete (value as Holder)[name];
+    Object.assign(value, Object.fromEntries(entries));
+  }
+  return JSON.stringify(root);
+}
+
+/** What is no JSON, or is nested so deep that it cannot be written again, stays as it is. */
+function withJSON(text: string, change: (root: unknown) => string): string {
+  try {
+    return change(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return text;
+    throw error;
+  }
+}
+
+function placesIn(root: Holder): Place[] {
+  const places: Place[] = [];
+  const pending = [root];
+  for (let holder = pending.pop(); holder !== undefined; holder = pending.pop()) {
+    for (const [key, value] of Object.entries(holder)) {
+      places.push({ holder, key });
+      if (typeof value === "object" && value !== null) pending.push(value as Holder);
+    }
+  }
+  return places;
+}

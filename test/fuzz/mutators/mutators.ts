@@ -1,0 +1,65 @@
+import type { Random } from "./luck.ts";
+import { cut, flipBytes, insertBytes, removeBytes, splice } from "./mutate-bytes.ts";
+import {
+  changeKind,
+  dropRow,
+  duplicateRow,
+  missLength,
+  mutateRow,
+  recutPushes,
+  repeatId,
+  shuffleRowKeys,
+  shuffleRows,
+} from "./mutate-rows.ts";
+import { mutateJSON, shuffleKeys } from "./mutate-values.ts";
+
+/** Makes another reply of a reply; `other` is a reply about somebody else. */
+export type Mutator = (body: Buffer, random: Random, other: Buffer) => Buffer;
+
+const onText =
+  (change: (text: string, random: Random) => string): Mutator =>
+  (body, random) =>
+    Buffer.from(change(body.toString(), random));
+
+const byteMutators = { cut, flipBytes, insertBytes, removeBytes, splice } satisfies Record<string, Mutator>;
+
+export const jsonMutators = {
+  ...byteMutators,
+  mutateValue: onText(mutateJSON),
+  shuffleKeys: onText(shuffleKeys),
+  escapeText: onText((text) => text.replace(/[\u007f-\uffff]/g, escapeOf)),
+} satisfies Record<string, Mutator>;
+
+export const pageMutators = {
+  ...byteMutators,
+  recutPushes,
+  shuffleRows,
+  shuffleRowKeys,
+  duplicateRow,
+  dropRow,
+  repeatId,
+  missLength,
+  changeKind,
+  mutateRow,
+} satisfies Record<string, Mutator>;
+
+export type MutatorName = keyof typeof jsonMutators | keyof typeof pageMutators;
+
+export const mutators: Readonly<Record<MutatorName, Mutator>> = { ...jsonMutators, ...pageMutators };
+
+const harmless: ReadonlySet<MutatorName> = new Set([
+  "shuffleKeys",
+  "escapeText",
+  "recutPushes",
+  "shuffleRows",
+  "shuffleRowKeys",
+]);
+
+/** Whether the reply says the same as before, so that it must be answered. */
+export function isHarmless(name: MutatorName): boolean {
+  return harmless.has(name);
+}
+
+function escapeOf(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

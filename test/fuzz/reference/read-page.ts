@@ -1,0 +1,86 @@
+import { jsonOr } from "./values.ts";
+
+/** A row of the page's stream as the page has it. */
+export interface PageRow {
+  readonly id: string;
+  readonly kind: "line" | "text";
+  readonly text: string;
+  /** The bytes that a text row announces. */
+  readonly announced: number;
+}
+
+export interface Page {
+  /** What stands before the first push and behind the last one. */
+  readonly before: Buffer;
+  readonly after: Buffer;
+  readonly rows: readonly PageRow[];
+  /** False where it could be read to a point only; the rows are those before it. */
+  readonly isWhole: boolean;
+}
+
+/** Whatever the application calls its array. */
+const PUSH = /(?:self\.\w*)?_f\.push\(\[1,"/g;
+
+/** Takes a page apart in the slow and obvious way: all of it, step by step. */
+export function readPage(body: Uint8Array): Page {
+  // Lengths are in bytes, whatever these are, so that a letter here is a byte.
+  const page = Buffer.from(body).toString("latin1");
+  const pushes: string[] = [];
+  let [start, end] = [page.length, page.length];
+  let isWhole = true;
+  for (const match of page.matchAll(PUSH)) {
+    if (match.index < end && pushes.length > 0) continue;
+    const from = match.index + match[0].length;
+    const text = readString(page, from);
+    if (text === undefined) {
+      isWhole = false;
+      break;
+    }
+    if (pushes.length === 0) start = match.index;
+    end = from + text.length + 1;
+    pushes.push(text);
+  }
+  const { rows, isComplete } = readStream(unescaped(pushes.join("")));
+  return {
+    before: Buffer.from(page.slice(0, start), "latin1"),
+    after: Buffer.from(page.slice(end).replace(/^\]\)/, ""), "latin1"),
+    rows,
+    isWhole: isWhole && isComplete,
+  };
+}
+
+/** The string literal that begins here, without its quotes, if it is one. */
+function readString(page: string, from: number): string | undefined {
+  let end = from;
+  while (end < page.length && page[end] !== '"') end += page[end] === "\\" ? 2 : 1;
+  const text = page.slice(from, end);
+  return end < page.length && jsonOr(`"${text}"`, undefined) !== undefined ? text : undefined;
+}
+
+/** Neighbours are unescaped together, as two of them may be one character. */
+function unescaped(letters: string): Buffer {
+  const bytes = letters.replace(/(?:\\u[0-9a-f]{4})+|\\./gi, (escapes) =>
+    Buffer.from(String(jsonOr(`"${escapes}"`, ""))).toString("latin1"),
+  );
+  return Buffer.from(bytes, "latin1");
+}
+
+function readStream(stream: Buffer): { rows: PageRow[]; isComplete: boolean } {
+  const rows: PageRow[] = [];
+  let position = 0;
+  while (position < stream.length) {
+    const colon = stream.indexOf(":", position);
+    const id = colon === -1 ? undefined : stream.toString("latin1", position, colon);
+    if (id === undefined || !/^[0-9a-f]*$/.test(id)) return { rows, isComplete: false };
+    const head = stream.toString("latin1", colon + 1, colon + 20);
+    const length = /^[AGLMOSTUVgloms]([0-9a-f]+),/.exec(head)?.[1];
+    const announced = length === undefined ? 0 : Number.parseInt(length, 16);
+    const from = length === undefined ? colon + 1 : colon + 3 + length.length;
+    const end = length === undefined ? stream.indexOf("\n", from) : from + announced;
+    if (end === -1 || end > stream.length) return { rows, isComplete: false };
+    const kind = length === undefined ? "line" : "text";
+    rows.push({ id, kind, text: stream.toString("utf8", from, end), announced });
+    position = kind === "line" ? end + 1 : end;
+  }
+  return { rows, isComplete: true };
+}

@@ -1,0 +1,44 @@
+import { noStreams, readStreams } from "./read-streams.ts";
+import type { Reading } from "./reading.ts";
+import { type Get, isNothing, isObject, jsonOr, plainGet, UNTOLD } from "./values.ts";
+
+/** What the reply that a profile was made of proves of the anchor who was asked for. */
+export function readProfile(get: Get, reply: unknown, uid: string, showsOnAir: boolean): Reading[] {
+  const user = get(reply, "user");
+  const isAnswer = get(reply, "statusCode") === 0 && get(user, "secUid") === uid;
+  if (!isAnswer) return [];
+  const roomId = get(user, "roomIdStr");
+  const given = get(user, "roomData");
+  const isText = typeof given === "string" && given !== "";
+  // Inside a text of JSON a dollar is a dollar.
+  const getRoom = isText ? plainGet : get;
+  const room = isText ? jsonOr(given, UNTOLD) : given;
+  const status = getRoom(room, "status");
+  const about = {
+    title: "",
+    cover: "",
+    owner: get(user, "nickname"),
+    uid,
+    avatar: pictureOf(get, user),
+  };
+  if (typeof roomId === "string" && /^[1-9]\d*$/.test(roomId) && status === 2) {
+    const streams = readStreams(getRoom, room);
+    return [{ ...about, living: true, liveId: roomId, streams }];
+  }
+  const isWithoutRoom = (isNothing(roomId) || roomId === "0") && (isEmpty(getRoom, room) || status === 4);
+  if (!isWithoutRoom || showsOnAir) return [];
+  if (get(user, "userCanceled") === true || get(user, "isBan") === true)
+    return [{ refusal: "ROOM_NOT_FOUND" }];
+  return roomId === "0" ? [{ ...about, living: false, liveId: "", streams: noStreams }] : [];
+}
+
+function isEmpty(get: Get, room: unknown): boolean {
+  if (isNothing(room) || room === "") return true;
+  return isObject(room) && Object.keys(room).every((key) => get(room, key) === undefined);
+}
+
+/** Without a scheme on the site. */
+function pictureOf(get: Get, user: unknown): unknown {
+  const url = get(user, "avatar300Url") || get(user, "avatarUrl") || "";
+  return typeof url === "string" ? url.replace(/^\/\//, "https://") : url;
+}

@@ -1,0 +1,42 @@
+import { seededRandom } from "@stream-fallback/core/testing";
+import { describe, expect, it } from "vitest";
+import { type CastName, cast } from "../../emulator/rooms.ts";
+import { truthAt } from "../../emulator/truth.ts";
+import { baseReply, memberOf } from "../base-reply.ts";
+import { isHarmless, jsonMutators, type MutatorName, mutators, pageMutators } from "../mutators/mutators.ts";
+import { type AdapterName, adapterNames, isPage } from "../recipe.ts";
+import { readReply } from "./read-reply.ts";
+
+const members = Object.keys(cast) as CastName[];
+
+function replyOf(adapter: AdapterName, member: CastName) {
+  const base = { member, title: '题目 "1"', owner: "主播\\", biography: "长".repeat(1_024), isLarge: false };
+  return { ...baseReply(adapter, base), truth: truthAt(adapter, memberOf(base)) };
+}
+
+describe.each(adapterNames)("the slow reader of %s", (adapter) => {
+  it.each(members)("reads of %s what the emulator means", (member) => {
+    const { body, uid, truth } = replyOf(adapter, member);
+    const { readings, isWhole } = readReply(adapter, body, uid);
+    expect(isWhole).toBe(true);
+    const { verdict, title, owner, liveId } = truth;
+    if (verdict === "unproven") expect(readings).toEqual([]);
+    else if (verdict === "missing") expect(readings).toEqual([{ refusal: "ROOM_NOT_FOUND" }]);
+    else if (verdict === "restricted") expect(readings).toEqual([{ refusal: "ROOM_RESTRICTED" }]);
+    else
+      expect(readings).toEqual([
+        expect.objectContaining({ living: verdict === "live", title, owner, liveId }),
+      ]);
+  });
+
+  const names = Object.keys(isPage(adapter) ? pageMutators : jsonMutators) as MutatorName[];
+
+  it.each(names.filter(isHarmless))("finds no difference after %s", (name) => {
+    const { body, uid } = replyOf(adapter, "live");
+    for (let seed = 0; seed < 20; seed += 1) {
+      const changed = mutators[name](body, seededRandom(seed), body);
+      expect(changed.equals(body)).toBe(false);
+      expect(readReply(adapter, changed, uid)).toEqual(readReply(adapter, body, uid));
+    }
+  });
+});

@@ -1,0 +1,71 @@
+import { streamLine } from "./reading.ts";
+import { type Get, isNothing, isObject, jsonOr, plainGet } from "./values.ts";
+
+export interface StreamReading {
+  /** Of the composed picture, or of the plain one where there is none. */
+  readonly first: readonly string[];
+  /** All that can be meant by a URL of this room. */
+  readonly urls: ReadonlySet<string>;
+}
+
+export const noStreams: StreamReading = { first: [], urls: new Set() };
+
+const keyQualities: Readonly<Record<string, string>> = { HD1: "hd", SD1: "ld", SD2: "sd" };
+
+/** The streams of whatever holds `stream_url` and, in some places, `web_stream_url`; undefined where it cannot be read. */
+export function readStreams(get: Get, room: unknown, surroundings?: unknown): StreamReading | undefined {
+  const streamUrl = get(room, "stream_url");
+  const first = isNothing(streamUrl) ? [] : readFirst(get, streamUrl);
+  return first && { first, urls: textsIn(get, [streamUrl, get(surroundings, "web_stream_url")]) };
+}
+
+function readFirst(get: Get, streamUrl: unknown): string[] | undefined {
+  const composed = get(streamUrl, "pull_datas");
+  const [key] = isObject(composed) ? Object.keys(composed) : [];
+  const pullDatas = [
+    key === undefined ? undefined : get(composed, key),
+    get(get(streamUrl, "live_core_sdk_data"), "pull_data"),
+  ];
+  for (const pullData of pullDatas) {
+    const text = get(pullData, "stream_data");
+    if (isNothing(text) || text === "") continue;
+    const data = typeof text === "string" ? plainGet(jsonOr(text, undefined), "data") : undefined;
+    if (!isObject(data)) return undefined;
+    const lines = Object.entries(data).flatMap(([quality, line]) => {
+      const main = plainGet(line, "main");
+      const [flv, hls] = [plainGet(main, "flv"), plainGet(main, "hls")];
+      return flv || hls ? streamLine(quality, flv, hls) : [];
+    });
+    if (lines.length > 0) return lines;
+  }
+  return readUrlMaps(get, streamUrl);
+}
+
+function readUrlMaps(get: Get, streamUrl: unknown): string[] {
+  const maps = [get(streamUrl, "flv_pull_url"), get(streamUrl, "hls_pull_url_map")];
+  const keys = new Set(maps.flatMap((map) => (isObject(map) ? Object.keys(map) : [])));
+  return [...keys].flatMap((key) => {
+    const [flv, hls] = maps.map((map) => get(map, key));
+    const url = flv || hls;
+    const best = typeof url === "string" && url.includes("_uhd") ? "uhd" : "origin";
+    return url ? streamLine(keyQualities[key] ?? best, flv, hls) : [];
+  });
+}
+
+/** Every text in the values, also in those that are JSON themselves; in them a dollar is a dollar. */
+function textsIn(get: Get, values: readonly unknown[]): Set<string> {
+  const texts = new Set<string>();
+  const seen = new Set<unknown>();
+  const pending = values.map((value) => ({ value, getHere: get }));
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { value, getHere } = next;
+    if (typeof value === "string" && !texts.has(value)) {
+      texts.add(value);
+      pending.push({ value: jsonOr(value, undefined), getHere: plainGet });
+    }
+    if (!isObject(value) || seen.has(value)) continue;
+    seen.add(value);
+    for (const key of Object.keys(value)) pending.push({ value: getHere(value, key), getHere });
+  }
+  return texts;
+}

@@ -1,0 +1,50 @@
+import { Worker } from "node:worker_threads";
+import type { Luck, Report } from "./fuzz-adapter.ts";
+import type { AdapterName } from "./recipe.ts";
+import { emptyTally } from "./tally.ts";
+
+/** One adapter, for a worker. */
+export interface Job {
+  readonly adapter: AdapterName;
+  readonly luck: Luck;
+  /** Shared; its only number is that of the runs that were begun. */
+  readonly progress: Int32Array<SharedArrayBuffer>;
+}
+
+const LOOK_MS = 500;
+/** A run that takes a second is reported by the worker itself; this one is for those that never come back. */
+const PATIENCE_MS = 30_000;
+
+/** Has a worker do the fuzzing, and reports the reply over which it hangs or dies. */
+export async function watchWorker(adapter: AdapterName, luck: Luck): Promise<Report> {
+  const progress = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(new URL("./worker.ts", import.meta.url));
+  const ended = Promise.withResolvers<Report>();
+  const stop = (what: string) => ended.resolve(stoppedAt(Atomics.load(progress, 0), what));
+
+  let begun = 0;
+  let sinceMs = Date.now();
+  const look = setInterval(() => {
+    const now = Atomics.load(progress, 0);
+    if (now !== begun) [begun, sinceMs] = [now, Date.now()];
+    else if (Date.now() - sinceMs > PATIENCE_MS) stop("it hangs");
+  }, LOOK_MS);
+
+  worker.once("message", ended.resolve);
+  worker.once("error", (error) => stop(`the worker died: ${error}`));
+  worker.postMessage({ adapter, luck, progress } satisfies Job);
+  try {
+    return await ended.promise;
+  } finally {
+    clearInterval(look);
+    await worker.terminate();
+  }
+}
+
+function stoppedAt(begun: number, what: string): Report {
+  const tally = { ...emptyTally(), runs: begun };
+  return {
+    tally,
+    violation: { path: String(Math.max(0, begun - 1)), what, recipe: "the first of this path" },
+  };
+}
