@@ -9,7 +9,7 @@ interface Entry {
   load(): Promise<BenchCommand>;
 }
 
-export type CommandName = "call" | "extract";
+export type CommandName = "call" | "extract" | "sign";
 
 export const commands: Readonly<Record<CommandName, Entry>> = {
   call: {
@@ -19,5 +19,9 @@ export const commands: Readonly<Record<CommandName, Entry>> = {
   extract: {
     summary: "from the bytes of a 1.1 MB page to the room's state, beside JSON.parse, a regex and cheerio",
     load: async () => (await import("./extract/run-extract.ts")).runExtract,
+  },
+  sign: {
+    summary: "what the two signatures cost, beside node:crypto hashing the same",
+    load: async () => (await import("./sign/run-sign.ts")).runSign,
   },
 };

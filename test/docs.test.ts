@@ -4,7 +4,15 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const PAGES = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/balancing.md", "docs/stand-alone.md"];
+const PAGES = [
+  "README.md",
+  "README.zh-CN.md",
+  "CONTRIBUTING.md",
+  "docs/balancing.md",
+  "docs/signing.md",
+  "docs/stand-alone.md",
+  "docs/douyin.md",
+];
 const folder = `${root}/packages/douyin-provider/node_modules/.docs`;
 
 /** The TypeScript of a page, block by block. */

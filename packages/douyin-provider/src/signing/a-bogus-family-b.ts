@@ -28,7 +28,8 @@ const firstPeriodMs = 1_721_836_800_000;
 const periodMs = 14 * 24 * 60 * 60 * 1000;
 const plainLength = 96;
 
-const headerSlots = [
+/** Which value stands where in the header. */
+export const headerSlots = [
   34, 44, 56, 61, 73, 29, 70, 45, 35, 49, 38, 66, 51, 68, 28, 48, 64, 47, 30, 71, 26, 55, 31, 69, 59, 40, 62,
   63, 27, 72, 41, 74, 57, 52, 42, 39, 33, 67, 53, 43, 65, 46, 36, 24, 60, 32, 79, 80, 84, 85,
 ];
@@ -145,8 +146,9 @@ function digestField(digest: Uint8Array, [first, second, third]: [number, number
   return [digest[first], digest[second], 0, digest[third]] as number[];
 }
 
+/** UTF-16 code units count as bytes. */
 function latin1(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return Buffer.from(text, "latin1");
 }
 
 function littleEndian(value: number, byteCount: number): number[] {

@@ -15,7 +15,7 @@ export interface ABogusInput {
   readonly body?: string | undefined;
   /** The `User-Agent` header as sent. */
   readonly userAgent: string;
-  /** Three numbers the site's script is configured with. @default [0, 1, 14] */
+  /** Three numbers of 32 bits the site's script is configured with. @default [0, 1, 14] */
   readonly options?: readonly [number, number, number] | undefined;
   /** The browser's window and screen, ASCII; see `createFingerprint`. @default a new one, nine draws of `random` */
   readonly fingerprint?: string | undefined;
@@ -28,6 +28,7 @@ export interface ABogusInput {
 /**
  * The `a_bogus` parameter that Douyin's web API expects last in the query (format 1.0.1.5).
  *
+ * A pure function of its input once clock, random and fingerprint are given; `verifyABogus` checks it.
  * The text may contain `/`, `-` and `=`; signers send it raw or percent-encoded, both are common.
  */
 export function aBogus({

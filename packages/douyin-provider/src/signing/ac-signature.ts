@@ -2,7 +2,7 @@ import { hashClaim, hashSite, mixTime } from "./ac-signature-hash.ts";
 import { checksum, writeFields } from "./ac-signature-text.ts";
 
 export interface AcSignatureInput {
-  /** When the page is asked for, in whole Unix seconds. */
+  /** When the page is asked for, in whole Unix seconds; its low 32 bits count. */
   readonly timestamp: number;
   /** The address of the page, e.g. `https://live.douyin.com/123`; hashed as written, scheme and all. */
   readonly site: string;
@@ -15,7 +15,8 @@ export interface AcSignatureInput {
 /**
  * The `__ac_signature` cookie, which the live page wants beside `__ac_nonce`.
  *
- * A pure function of its input. It has 47 characters; about one in 2^28 has 46, its checksum being a single digit.
+ * A pure function of its input; `verifyAcSignature` checks it. It has 47 characters; about one in 2^28 has 46, its
+ * checksum being a single digit.
  */
 export function acSignature({ timestamp, site, nonce, userAgent }: AcSignatureInput): string {
   const siteHash = hashSite(site, timestamp);

@@ -32,12 +32,13 @@ export interface VerifyABogusInput {
   readonly userAgent: string;
   /** The current time in Unix milliseconds. */
   readonly nowMs: number;
-  /** How old a signature may be. @default 600000, ten minutes */
+  /** How old a signature may be, in ms. @default 600000, ten minutes */
   readonly maxAgeMs?: number | undefined;
-  /** How far the signer's clock may run ahead. @default 60000, one minute */
+  /** How far the signer's clock may run ahead, in ms. @default 60000, one minute */
   readonly skewMs?: number | undefined;
 }
 
+/** What the signature says, or the first thing that is wrong with it. */
 export type ABogusVerdict =
   | {
       readonly valid: true;
@@ -48,6 +49,7 @@ export type ABogusVerdict =
     }
   | { readonly valid: false; readonly reason: ABogusFault };
 
+/** What is wrong with an `a_bogus`, in the order of the checks. */
 export type ABogusFault =
   | "malformed"
   | "wrong-prefix"
@@ -63,7 +65,7 @@ export type ABogusFault =
   | "wrong-fingerprint";
 
 /**
- * Checks an `a_bogus` as a server would, and tells what it says.
+ * Checks an `a_bogus` (format 1.0.1.5) as a server would, and tells what it says. Never throws, however broken it is.
  *
  * Query, body and user agent are vouched for by two bytes each, so one change in 65536 goes unseen; prefix and
  * fingerprint are outside the checksum, so some changes there do too.

@@ -14,14 +14,16 @@ export interface VerifyAcSignatureInput {
   readonly userAgent?: string | undefined;
   /** The current time in Unix seconds. @default the age is not checked */
   readonly nowSeconds?: number | undefined;
-  /** How old a signature may be, once `nowSeconds` is given. @default 1800, the life of a nonce */
+  /** How old a signature may be, in seconds, once `nowSeconds` is given. @default 1800, the life of a nonce */
   readonly maxAgeSeconds?: number | undefined;
 }
 
+/** When it was signed, by the signer's clock, or the first thing that is wrong with it. */
 export type AcSignatureVerdict =
   | { readonly valid: true; readonly signedAtSeconds: number }
   | { readonly valid: false; readonly reason: AcSignatureFault };
 
+/** What is wrong with an `__ac_signature`, in the order of the checks. */
 export type AcSignatureFault =
   | "malformed"
   | "wrong-nonce"
@@ -33,7 +35,7 @@ export type AcSignatureFault =
   | "expired";
 
 /**
- * Checks an `__ac_signature` as a server would, and tells when it was signed.
+ * Checks an `__ac_signature` as a server would, and tells when it was signed. Never throws, however broken that is.
  *
  * The hashes have 16 bits, so one wrong nonce, site or user agent in 65521 passes. A signature made with a
  * timestamp in milliseconds keeps only its low 32 bits, and fails the checks of site and age.

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { A_BOGUS, AC_SIGNATURE } from "./sign-cases.ts";
+import { signTargets } from "./sign-targets.ts";
+
+/** The two signatures, each with what a call costs in ns, round by round. */
+const targetsOf = (aBogusNs: number[], acSignatureNs: number[]) =>
+  signTargets(
+    new Map([
+      [A_BOGUS, aBogusNs.map((ns) => ({ baselineNs: 10_000, ns }))],
+      [AC_SIGNATURE, acSignatureNs.map((ns) => ({ baselineNs: 10_000, ns }))],
+    ]),
+  );
+
+it("is content with costs right at the limits, in most rounds", () => {
+  const targets = targetsOf([40_000, 40_000, 90_000], [4_000, 4_000, 9_000]);
+  expect(targets.map(({ isMet }) => isMet)).toEqual([true, true]);
+});
+
+it("sees every limit passed, and tells by how much", () => {
+  expect(targetsOf([10_000, 40_001, 41_000], [1_000, 4_010, 5_000])).toEqual([
+    expect.objectContaining({ measured: "40.00 µs (25.00 to 40.50)", isMet: false }),
+    expect.objectContaining({ measured: "4.01 µs (2.50 to 4.50)", isMet: false }),
+  ]);
+});
+
+it("claims nothing of what nobody measured", () => {
+  expect(signTargets(new Map()).map(({ isMet }) => isMet)).toEqual([undefined, undefined]);
+});
