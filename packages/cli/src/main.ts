@@ -28,7 +28,10 @@ export async function main(args: readonly string[], { signal }: Surroundings): P
   let exitCode: number = exitCodes.answered;
   const program = new Command("douyin-info")
     .description("Is this Douyin live room on air, who is it, which qualities does it have?")
-    .argument("<room>", "the number in the room's URL, the URL, or a share text that has it")
+    .argument(
+      "<room>",
+      "the number in the room's URL, any URL of the room or the anchor, a short link, or a share text with one",
+    )
     .addOption(
       new Option("--api <api>", "ask all in turn, one at random, or only the named one")
         .choices(["balance", "random", "web", "webHTML", "mobile", "userHTML"])

@@ -17,7 +17,7 @@ describe("createProvider", () => {
     ]);
   });
 
-  it("resolves what a user gives, asking nobody", async () => {
+  it("resolves what has the number, asking nobody", async () => {
     const { asked, context } = fakeCall(() => replyOf(""));
     const room = await createProvider().resolve("看 https://live.douyin.com/100200300400，快来", context);
     expect(room).toEqual({ provider: "douyin", roomId: "100200300400" });

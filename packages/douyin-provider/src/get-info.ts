@@ -32,7 +32,7 @@ export type RoomInfo = CoreRoomInfo<DouyinExtra>;
 
 /**
  * Whether a room is on air, who it is, and where its streams are.
- * @param room the number in the room's URL, the URL, or a share text that has it
+ * @param room the number in the room's URL, any URL of the room or the anchor, a short link, or a share text with one
  * @param client asked with; the shared default client unless given
  * @throws StreamFallbackError whose `code` says why there is no answer
  */

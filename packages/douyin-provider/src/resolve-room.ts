@@ -4,8 +4,8 @@ import type { GetInfoOptions } from "./get-info.ts";
 
 /**
  * What names the room.
- * @param input the number in the room's URL, the URL, or a share text that has it
- * @throws StreamFallbackError `INVALID_INPUT` for what names no room
+ * @param input the number in the room's URL, any URL of the room or the anchor, a short link, or a share text with one
+ * @throws StreamFallbackError `INVALID_INPUT` for what names no room, else why the site did not tell it
  */
 export async function resolveRoom(
   input: string,

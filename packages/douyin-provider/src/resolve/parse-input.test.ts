@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { chooseOrigins } from "../origins.ts";
+import type { Named } from "./name-in-url.ts";
 import { hasRoomURL, parseInput } from "./parse-input.ts";
 
-const SITE = "https://live.douyin.com";
+const SITE = chooseOrigins();
 const MIRROR = "http://127.0.0.1:8080/live";
+const MIRRORED = chooseOrigins({ live: MIRROR, www: "http://127.0.0.1:8080/live/www" });
 
 const invalid = expect.objectContaining({ code: "INVALID_INPUT" });
 
@@ -39,11 +42,45 @@ const urls: [string, string][] = [
   ["在\nhttps://live.douyin.com/100200300400\n看", "100200300400"],
 ];
 
+const uid = `MS4wLjABAAAA${"invented-".repeat(4)}anchor_`;
+const longUid = `MS4wLjABAAAA${"invented-".repeat(7)}1`;
+const broadcastId = "7600000000000000123";
+const anchor: Named = { kind: "anchor", uid };
+const broadcast: Named = { kind: "broadcast", broadcastId };
+const short: Named = { kind: "short", code: "iFix_-9" };
+
+/** What does not name a room itself, and leads to one. */
+const leads: [string, Named][] = [
+  [`https://www.douyin.com/user/${uid}`, anchor],
+  [`https://www.douyin.com/user/${uid}/?from_tab_name=main&vid=${broadcastId}`, anchor],
+  [`https://www.douyin.com/user/${longUid}`, { kind: "anchor", uid: longUid }],
+  [`www.douyin.com/user/${uid}`, anchor],
+  [`主页：https://www.douyin.com/user/${uid}，快来`, anchor],
+  [`https://www.iesdouyin.com/share/user/${uid}?u_code=1&sec_uid=${uid}&did=${longUid}`, anchor],
+  [`https://www.iesdouyin.com/share/user/99001002003?did=${longUid}&sec_uid=${uid}`, anchor],
+  [`www.iesdouyin.com/share/user/${uid}`, anchor],
+  [`https://m.douyin.com/share/user/${uid}`, anchor],
+  [`m.douyin.com/share/user/${uid}`, anchor],
+  [`https://live.douyin.com/${broadcastId}`, broadcast],
+  [`https://live.douyin.com/?room_id=${broadcastId}`, broadcast],
+  [`https://live.douyin.com/?roomid=${broadcastId}`, broadcast],
+  [`https://webcast.amemv.com/douyin/webcast/reflow/${broadcastId}`, { ...broadcast, uid: undefined }],
+  [
+    `https://webcast.amemv.com/douyin/webcast/reflow/${broadcastId}?did=${longUid}&sec_user_id=${uid}&a=b`,
+    { ...broadcast, uid },
+  ],
+  [`webcast.amemv.com/douyin/webcast/reflow/${broadcastId}?sec_user_id=${uid}`, { ...broadcast, uid }],
+  ["https://v.douyin.com/iFix_-9/", short],
+  ["http://v.douyin.com/iFix_-9", short],
+  ["v.douyin.com/iFix_-9/?utm_source=copy", short],
+  ["8.88 复制打开抖音，看看【云上小鹿的直播间】 https://v.douyin.com/iFix_-9/ x@s.EH :3pm", short],
+  ["看 https://v.douyin.com/iFix_-9/，再看 https://live.douyin.com/5", short],
+];
+
 const noRooms = [
   "https://example.com/1",
   "https://live.douyin.com",
   "https://live.douyin.com/",
-  "https://live.douyin.com/?room_id=7600000000000000123",
   "https://live.douyin.com/%E6%98%9F",
   "https://live.douyin.com/category/1_1_games",
   "https://live.douyin.com.evil.example/1",
@@ -61,24 +98,37 @@ const noRooms = [
   "live.douyin.com.evil.example/1",
   "ftp.live.douyin.com/1",
   "https://www.douyin.com/user/MS4wLjABAAAAinvented",
+  "https://www.douyin.com/user/self",
+  `https://www.douyin.com/user/${"MS4wLjABAAAAinvented".repeat(8)}`,
+  `https://www.douyin.com/other/${uid}`,
+  `https://www.iesdouyin.com/user/${uid}/video`,
+  "https://www.iesdouyin.com/share/user/99001002003",
+  "https://www.iesdouyin.com/share/video/7600000000000000123",
+  "https://m.douyin.com/100200300400",
+  "https://webcast.amemv.com/100200300400",
+  "https://webcast.amemv.com/webcast/room/reflow/info/?room_id=7600000000000000123",
+  "https://webcast.amemv.com/douyin/webcast/reflow/100200300400",
+  "https://v.douyin.com/",
+  "https://v.douyin.com/a/b",
+  "https://v.douyin.com/%61",
   "https://www.douyin.com/follow",
   "https://www.douyin.com/video/7600000000000000123",
 ];
 
 describe("parseInput", () => {
-  it.each(["1", "100200300400", "yunshang_xiaolu", "Room42", "7600000000000000123", "_", "a".repeat(64)])(
+  it.each(["1", "100200300400", "yunshang_xiaolu", "Room42", "_", "a".repeat(64)])(
     "takes %s for an id",
     (id) => {
-      expect(parseInput(id, SITE)).toBe(id);
+      expect(parseInput(id, SITE)).toEqual({ kind: "room", roomId: id });
     },
   );
 
   it.each([" 100200300400\n", "\t100200300400", "\u3000100200300400"])("trims %j", (input) => {
-    expect(parseInput(input, SITE)).toBe("100200300400");
+    expect(parseInput(input, SITE)).toEqual({ kind: "room", roomId: "100200300400" });
   });
 
   it.each(urls)("finds the room in %s", (input, roomId) => {
-    expect(parseInput(input, SITE)).toBe(roomId);
+    expect(parseInput(input, SITE)).toEqual({ kind: "room", roomId });
   });
 
   it.each([
@@ -101,17 +151,28 @@ describe("parseInput", () => {
   });
 
   it.each([
-    "https://v.douyin.com/iFixture/",
-    "8.88 复制打开抖音，看看【云上小鹿】 v.douyin.com/iFixture/ 快来",
-  ])("says of the short link in %s what to do instead", (input) => {
+    ...leads,
+    [uid, anchor],
+    [` ${longUid}\n`, { kind: "anchor", uid: longUid }],
+    [broadcastId, broadcast],
+  ])("knows what %s leads by", (input, named) => {
+    expect(parseInput(input as string, SITE)).toEqual(named);
+  });
+
+  it.each([
+    ["last.orders", "抖音号"],
+    ["gone_fishing.", "抖音号"],
+    [uid.slice(0, 30), "no whole sec_uid"],
+    ["127.0.0.1", "neither an id nor a URL; give"],
+  ])("says of %s why it is of no use", (input, why) => {
     expect(() => parseInput(input, SITE)).toThrow(
-      expect.objectContaining({ code: "INVALID_INPUT", message: expect.stringContaining("short link") }),
+      expect.objectContaining({ code: "INVALID_INPUT", message: expect.stringContaining(why) }),
     );
   });
 
   it("says what to give instead", () => {
     expect(() => parseInput("https://example.com/1", SITE)).toThrow(
-      "example.com has no room here; give a room's number, its live.douyin.com URL, or a text with that URL",
+      "example.com has no room here; give a room's number, its live.douyin.com URL, a share text or link, or the anchor's profile",
     );
   });
 
@@ -130,7 +191,7 @@ describe("parseInput", () => {
     ["Chinese before a URL", `${"星".repeat(1_000_000)}https://live.douyin.com/1`, "1"],
   ])("reads very long texts of %s quickly", { timeout: 2_000 }, (_, input, roomId) => {
     if (roomId === undefined) expect(() => parseInput(input, SITE)).toThrow(invalid);
-    else expect(parseInput(input, SITE)).toBe(roomId);
+    else expect(parseInput(input, SITE)).toEqual({ kind: "room", roomId });
   });
 });
 
@@ -139,9 +200,10 @@ describe("a mirror with a path", () => {
     [`${MIRROR}/100200300400`, "100200300400"],
     [`${MIRROR}/?web_rid=100200300400`, "100200300400"],
     ["看 http://127.0.0.1:8080/live/100200300400，快来", "100200300400"],
+    ["http://127.0.0.1:8080/live/www/follow/live/100200300400", "100200300400"],
     ["https://live.douyin.com/100200300400", "100200300400"],
   ])("has the room in %s", (input, roomId) => {
-    expect(parseInput(input, MIRROR)).toBe(roomId);
+    expect(parseInput(input, MIRRORED)).toEqual({ kind: "room", roomId });
   });
 
   it.each([
@@ -149,17 +211,22 @@ describe("a mirror with a path", () => {
     "http://127.0.0.1:8080/www/user",
     "http://127.0.0.1:8080/100200300400",
     "http://127.0.0.1:9090/live/100200300400",
+    "https://127.0.0.1:8080/live/100200300400",
+    "http://127.0.0.1:8080/liver/100200300400",
+    "http://127.0.0.1:8080/live100200300400",
+    "http://127.0.0.1:8080/live/../100200300400",
+    "http://me@127.0.0.1:8080/live/100200300400",
   ])("has no room in %s", (input) => {
-    expect(() => parseInput(input, MIRROR)).toThrow(invalid);
+    expect(() => parseInput(input, MIRRORED)).toThrow(invalid);
   });
 });
 
 describe("hasRoomURL", () => {
-  it.each(urls)("sees the room in %s", (input) => {
+  it.each([...urls, ...leads].map(([input]) => input))("sees the room in %s", (input) => {
     expect(hasRoomURL(input, SITE)).toBe(true);
   });
 
-  it.each([...noRooms, "", "100200300400", "https://v.douyin.com/iFixture/"])("sees none in %j", (input) => {
+  it.each([...noRooms, "", "100200300400", uid, broadcastId])("sees none in %j", (input) => {
     expect(hasRoomURL(input, SITE)).toBe(false);
   });
 });

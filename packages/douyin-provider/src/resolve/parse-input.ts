@@ -1,71 +1,54 @@
 import { StreamFallbackError } from "@stream-fallback/core";
+import type { Origins } from "../origins.ts";
+import { anchorNamed, type Named, nameInURL, numberNamed } from "./name-in-url.ts";
 
-const ROOM_ID = /^[A-Za-z0-9_]{1,64}$/;
 /**
  * A URL inside a text: with a scheme, or of the site and no part of another host or path; it ends where characters
  * begin that no URL has.
  */
 const URL_IN_TEXT =
-  /https?:\/\/[\w\-./?%&=#:~@!$'()*+;[\]]+|(?<![\w.@-]|[\w.-]\/)(?:live|www|v)\.douyin\.com\/[\w\-./?%&=#]*/gi;
+  /https?:\/\/[\w\-./?%&=#:~@!$'()*+;[\]]+|(?<![\w.@-]|[\w.-]\/|:\/\/)(?:(?:live|www|v|m)\.douyin|webcast\.amemv|www\.iesdouyin)\.com\/[\w\-./?%&=#]*/gi;
 /** What ends a sentence or a bracket after a URL is not part of it; looked for once per run of marks. */
 const CLOSING_MARKS = /(?<![.:;!?'*)\]])[.:;!?'*)\]]+$/;
-const ROOM_PARAMETERS = ["web_rid", "live_web_rid"];
+/** More than any share text has. */
+const MOST_URLS = 100;
+/** Users choose their 抖音号 themselves, of these; one without dots and dashes cannot be told from a room's name. */
+const LIKE_A_DOUYIN_ID = /^(?=.*[A-Za-z])[\w.-]{1,64}$/;
 
 /**
- * The number (rarely a name) in the URL of a live page, out of an id, a URL, or a text that has one.
- * @throws StreamFallbackError `INVALID_INPUT` for what names no room, with what to give instead
+ * What a number, a URL, or a text that has one names. Pure.
+ * @throws StreamFallbackError `INVALID_INPUT` for what names nothing, with what to give instead
  */
-export function parseInput(input: string, liveOrigin: string): string {
+export function parseInput(input: string, origins: Origins): Named {
   const text = input.trim();
   if (text === "") throw invalid("no room was given");
-  if (ROOM_ID.test(text)) return text;
+  const bare = anchorNamed(text) ?? (text.startsWith("MS4wLjAB") ? undefined : numberNamed(text));
+  if (bare) return bare;
   const urls = urlsIn(text);
   for (const url of urls) {
-    const roomId = roomIdOf(url, liveOrigin);
-    if (roomId !== undefined) return roomId;
+    const named = nameInURL(url, origins);
+    if (named) return named;
   }
-  const place = urls[0]?.hostname;
-  if (place === "v.douyin.com") throw invalid("short links are not followed, open it in a browser");
-  throw invalid(
-    place === undefined ? `"${snippet(text)}" is neither an id nor a URL` : `${place} has no room here`,
-  );
+  if (urls[0]) throw invalid(`${urls[0].hostname} has no room here`);
+  if (text.startsWith("MS4wLjAB")) throw invalid(`"${snippet(text)}" is no whole sec_uid`);
+  const hint = LIKE_A_DOUYIN_ID.test(text) ? "; the site tells nobody which room a 抖音号 belongs to" : "";
+  throw invalid(`"${snippet(text)}" is neither an id nor a URL${hint}`);
 }
 
-/** Whether the text has a URL of a live room. */
-export function hasRoomURL(text: string, liveOrigin: string): boolean {
-  return urlsIn(text).some((url) => roomIdOf(url, liveOrigin) !== undefined);
+/** Whether the text has a URL that names a room, or leads to one. */
+export function hasRoomURL(text: string, origins: Origins): boolean {
+  return urlsIn(text).some((url) => nameInURL(url, origins) !== undefined);
 }
 
 function urlsIn(text: string): URL[] {
-  const found = [...text.matchAll(URL_IN_TEXT)].map(([match]) => match.replace(CLOSING_MARKS, ""));
+  const matches = [...text.matchAll(URL_IN_TEXT)].slice(0, MOST_URLS);
+  const found = matches.map(([match]) => match.replace(CLOSING_MARKS, ""));
   return found.flatMap((match) => URL.parse(/^https?:/i.test(match) ? match : `https://${match}`) ?? []);
 }
 
-function roomIdOf(url: URL, liveOrigin: string): string | undefined {
-  const live = new URL(liveOrigin);
-  const segments = url.pathname.split("/").filter((segment) => segment !== "");
-  if (url.host === live.host) {
-    const base = live.pathname.split("/").filter((segment) => segment !== "");
-    const isBelow = base.every((segment, index) => segment === segments[index]);
-    return isBelow ? roomIdIn(url, segments.slice(base.length)) : undefined;
-  }
-  if (url.host === "live.douyin.com") return roomIdIn(url, segments);
-  if (url.host === "www.douyin.com" && segments[0] === "follow" && segments[1] === "live") {
-    return roomIdIn(url, segments.slice(2));
-  }
-  return undefined;
-}
-
-/** A room's path is its number alone; longer ones lead to categories and the like. */
-function roomIdIn(url: URL, segments: readonly string[]): string | undefined {
-  if (segments.length > 1) return undefined;
-  const parameter = ROOM_PARAMETERS.map((name) => url.searchParams.get(name)).find((value) => value !== null);
-  const candidate = segments[0] ?? parameter ?? "";
-  return ROOM_ID.test(candidate) ? candidate : undefined;
-}
-
 function invalid(what: string): StreamFallbackError {
-  const advice = "give a room's number, its live.douyin.com URL, or a text with that URL";
+  const advice =
+    "give a room's number, its live.douyin.com URL, a share text or link, or the anchor's profile";
   return new StreamFallbackError("INVALID_INPUT", `${what}; ${advice}`);
 }
 

@@ -1,0 +1,35 @@
+import type { CallContext } from "@stream-fallback/core";
+import { refuseBlock } from "../blocks/refuse-block.ts";
+import { isObject } from "../flight/json.ts";
+import { readPage, type WantedOfPage } from "../pages/read-page.ts";
+import { mobileHeaders, pageHeaders } from "../session/browser-profile.ts";
+import type { PageSettings } from "../session/page-behind-nonce.ts";
+import { type Anchor, anchorFrom } from "./anchor.ts";
+
+/**
+ * The anchor of a broadcast, as the page for phones tells of it, where short links lead. It is open to everyone, and
+ * asked without cookies.
+ * @throws StreamFallbackError what blocks are called
+ */
+export async function anchorOfReflowPage(
+  broadcastId: string,
+  { http, clock }: CallContext,
+  { origins, maxPageBytes, readWholePages }: PageSettings,
+): Promise<Anchor | undefined> {
+  const url = `${origins.webcast}/douyin/webcast/reflow/${broadcastId}`;
+  const headers = { ...pageHeaders, ...mobileHeaders };
+  const reply = await http.stream({ url, headers, maxBytes: maxPageBytes });
+  const page = await readPage(reply, roomOf(broadcastId), { readWholePages });
+  if (!page.found) refuseBlock({ ...page, head: page.bytes() }, "page", clock.wallNow());
+  const owner = isObject(page.found?.owner) ? page.found.owner : {};
+  return anchorFrom({ uid: owner.secUid, nickname: owner.nickname, webRid: owner.webRid });
+}
+
+/** Its keys are those of the API behind it, in camel case. */
+function roomOf(broadcastId: string): WantedOfPage {
+  return {
+    key: "room",
+    take: (room) => (isObject(room) && room.idStr === broadcastId && isObject(room.owner) ? room : undefined),
+    isEnough: () => true,
+  };
+}

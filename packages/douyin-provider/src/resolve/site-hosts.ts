@@ -1,0 +1,69 @@
+import type { Origins } from "../origins.ts";
+
+type PlaceName = "live" | "www" | "webcast" | "short";
+
+const placeNames: readonly PlaceName[] = ["live", "www", "webcast", "short"];
+
+/** Every host that the site's links lead to, and which of its places it shows. */
+const siteHosts: ReadonlyMap<string, PlaceName> = new Map([
+  ["live.douyin.com", "live"],
+  ["www.douyin.com", "www"],
+  ["m.douyin.com", "www"],
+  ["www.iesdouyin.com", "www"],
+  ["webcast.amemv.com", "webcast"],
+  ["v.douyin.com", "short"],
+]);
+
+/** Hosts that are no origin of ours, so that nothing can replace them. */
+const ONLY_LINKED = ["m.douyin.com", "www.iesdouyin.com"];
+
+/** A place at the site, or at what replaces a part of it. */
+export interface SitePlace {
+  name: PlaceName;
+  /** The parts of its path, still encoded. */
+  segments: readonly string[];
+  query: URLSearchParams;
+  /** Where to ask for it: below an origin, or at a host of the site, by https. */
+  url: string;
+}
+
+/**
+ * The one judge of where a given URL, or a redirect, may lead: to a host of the site at its usual port, or below a
+ * configured origin. Undefined is everywhere else. Whoever asks must ask `url`, never what was given.
+ */
+export function sitePlace(given: URL, origins: Origins): SitePlace | undefined {
+  if (given.username !== "" || given.password !== "") return undefined;
+  const found = belowOrigin(given, origins) ?? atSiteHost(given, origins);
+  if (!found) return undefined;
+  const { name, base, path } = found;
+  const segments = path.split("/").filter((segment) => segment !== "");
+  return { name, segments, query: given.searchParams, url: `${base}${path}${given.search}` };
+}
+
+interface Found {
+  name: PlaceName;
+  base: string;
+  path: string;
+}
+
+/** Origins may share a host and be told apart by their paths; the longest path that fits is meant. */
+function belowOrigin(given: URL, origins: Origins): Found | undefined {
+  const fitting = placeNames.flatMap((name) => {
+    const { origin, pathname } = new URL(origins[name]);
+    const folder = pathname.replace(/\/$/, "");
+    if (given.origin !== origin || !`${given.pathname}/`.startsWith(`${folder}/`)) return [];
+    return [{ name, base: origins[name], path: given.pathname.slice(folder.length) }];
+  });
+  return fitting.reduce<Found | undefined>(
+    (best, each) => (best && best.path.length <= each.path.length ? best : each),
+    undefined,
+  );
+}
+
+/** Old share texts have http: what is asked is https all the same. */
+function atSiteHost({ protocol, hostname, port, pathname }: URL, origins: Origins): Found | undefined {
+  const name = siteHosts.get(hostname);
+  if (!name || !/^https?:$/.test(protocol) || port !== "") return undefined;
+  const base = ONLY_LINKED.includes(hostname) ? `https://${hostname}` : origins[name];
+  return { name, base, path: pathname };
+}
