@@ -20,7 +20,19 @@ export interface GetStreamOptions extends GetInfoOptions {
   strictQuality?: boolean | undefined;
   /** Formats that will do, the preferred one first. @default ["flv", "hls"] */
   formatPriorities?: readonly StreamFormat[] | undefined;
-  /** What `getInfo` said of the room: radio rooms are asked of `mobile` first. @default false */
+  /** The sound alone (`ao`), or `NO_SUCH_QUALITY`: `quality` and `strictQuality` are set aside then. @default false */
+  onlyAudio?: boolean | undefined;
+  /**
+   * The age of the oldest streams that will do, in ms. A recorder that lost its stream asks with 0: then the site is
+   * asked. @default until a minute before their addresses end
+   */
+  maxAgeMs?: number | undefined;
+  /**
+   * Read the first bytes of the stream before handing it out: where a remembered one is dead the site is asked once, and
+   * of what it tells the next one that plays is taken. @default false
+   */
+  probe?: boolean | undefined;
+  /** What `getInfo` said of the room: radio rooms are asked of `mobile` first. @default what the last answer said */
   isLiveRadio?: boolean | undefined;
 }
 
@@ -28,10 +40,13 @@ export interface GetStreamOptions extends GetInfoOptions {
 export type RoomStream = CoreRoomStream<DouyinExtra>;
 
 /**
- * The room and the one stream to record; it agrees with the `getInfo` just before it.
+ * The room and the one stream to record; it agrees with the `getInfo` just before it. For a new segment of the same
+ * broadcast the site is not asked again while the address works; a `getInfo` that tells of the end, or of another
+ * broadcast, changes that.
  * @param room the number in the room's URL, the URL, or a share text that has it
  * @param client asked with; the shared default client unless given
- * @throws StreamFallbackError `NOT_LIVE`, `NO_SUCH_QUALITY`, and whatever `getInfo` throws
+ * @throws StreamFallbackError `NOT_LIVE`, `NO_SUCH_QUALITY`, `UPSTREAM_ERROR` where `probe` found none that plays, and
+ * whatever `getInfo` throws
  */
 export function getStream(
   room: string,

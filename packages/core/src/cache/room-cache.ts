@@ -11,7 +11,8 @@ export interface KeptAnswer<Extra> {
   api: string;
 }
 
-interface FreshAnswer<Extra> extends KeptAnswer<Extra> {
+/** With its age. */
+export interface FreshAnswer<Extra> extends KeptAnswer<Extra> {
   ageMs: number;
 }
 
@@ -52,7 +53,7 @@ export function createRoomCache<Extra>(
 }
 
 /** A cache is shared with others, who may write what they like. */
-function isKept<Extra>(value: unknown): value is KeptAnswer<Extra> {
+export function isKept<Extra>(value: unknown): value is KeptAnswer<Extra> {
   const { answer, api } = (value ?? {}) as Partial<KeptAnswer<Extra>>;
   return typeof answer === "object" && answer !== null && typeof api === "string";
 }

@@ -1,6 +1,7 @@
 import Keyv from "keyv";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
+import { BoundedMap } from "./bounded-map.ts";
 import { type Envelope, seal, unseal } from "./envelope.ts";
 
 /** Anything with the shape of a Keyv: pass one to keep answers elsewhere than in this process. */
@@ -25,9 +26,11 @@ export interface Store {
 /** A store that did not answer in time is left alone this long, so that it costs one call and not each. */
 const REST_MS = 30_000;
 const ACCESS_TIMEOUT_MS = 250;
+/** Answers for some thousand rooms. Every cookie and option makes answers of its own, and nobody reads old ones. */
+const MOST_IN_MEMORY = 10_000;
 
 export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: Logger): Store {
-  const keyv = cache ?? new Keyv();
+  const keyv = cache ?? new Keyv({ store: new BoundedMap(MOST_IN_MEMORY) });
   let warned = false;
 
   function warn(reason: string): undefined {

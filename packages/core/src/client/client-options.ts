@@ -47,6 +47,16 @@ export interface ClientGetInfoOptions {
 }
 
 export interface ClientGetStreamOptions extends ClientGetInfoOptions, StreamChoice {
-  /** The adapter to ask first, if it may be asked. */
+  /**
+   * The age of the oldest streams that will do, in ms; 0 asks the site, which is what helps when an address turned out
+   * dead. @default until they end, less the client's `streamMarginMs`
+   */
+  maxAgeMs?: number | undefined;
+  /**
+   * Read the first bytes of the stream before handing it out: where a remembered one is dead the site is asked once, and
+   * of what the site tells the next one that plays is taken. @default false
+   */
+  probe?: boolean | undefined;
+  /** The adapter to ask first, if it may be asked. @default the one that the provider prefers for such a room */
   prefer?: string | undefined;
 }

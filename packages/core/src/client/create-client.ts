@@ -1,4 +1,5 @@
 import type { Balancer } from "../balancer/create-balancer.ts";
+import { createKeptStreams } from "../cache/kept-streams.ts";
 import { createRoomCache, type KeptAnswer, questionKey } from "../cache/room-cache.ts";
 import { SingleFlight } from "../cache/single-flight.ts";
 import { createStore } from "../cache/store.ts";
@@ -14,28 +15,25 @@ import { createSessions } from "../identities/sessions.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Need, Provider, RoomQuery } from "../provider/provider.ts";
-import {
-  hasStreams,
-  type RoomAnswer,
-  type RoomInfo,
-  type RoomMeta,
-  type RoomStream,
-} from "../room/room-info.ts";
+import type { CurrentStream, RoomAnswer, RoomInfo, RoomMeta, RoomStream } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
-import { selectStream } from "../room/select-stream.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { guardedLogger, silentLogger } from "../runtime/logger.ts";
 import { apiFor, chooseAdapters } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
+import { chooseStream } from "./choose-stream.ts";
 import { type ClientConfig, defaultClientConfig } from "./client-config.ts";
 import type { ClientGetInfoOptions, ClientGetStreamOptions, ClientOptions } from "./client-options.ts";
 import { copyOf } from "./copy-of.ts";
+import { createHandedOut } from "./handed-out.ts";
+import { probeStream } from "./probe-stream.ts";
 import {
   type Ask,
   type ClientParts,
   createCallContext,
   createProviderBalancer,
 } from "./provider-balancer.ts";
+import { type Memory, recallAnswer, tellsStreams } from "./recall-answer.ts";
 
 export interface Client<Extra = unknown> {
   /**
@@ -45,9 +43,11 @@ export interface Client<Extra = unknown> {
    */
   getInfo(room: string | RoomRef, options?: ClientGetInfoOptions): Promise<RoomInfo<Extra>>;
   /**
-   * The room and the one stream to play or record. Asks only adapters that know streams, and takes what `getInfo`
-   * has just learned from one of them, so that the two cannot disagree.
-   * @throws StreamFallbackError `NOT_LIVE`, `NO_SUCH_QUALITY`, and whatever `getInfo` throws
+   * The room and the one stream to play or record. Asks only adapters that know streams, and asks nobody while it
+   * remembers a stream that still works and has heard of no other broadcast: neither for a new segment, nor after a
+   * `getInfo`, with which it cannot disagree.
+   * @throws StreamFallbackError `NOT_LIVE`, `NO_SUCH_QUALITY`, `UPSTREAM_ERROR` where `probe` found none that plays, and
+   * whatever `getInfo` throws
    */
   getStream(room: string | RoomRef, options?: ClientGetStreamOptions): Promise<RoomStream<Extra>>;
   /**
@@ -88,9 +88,11 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   const random = options.random ?? Math.random;
   const logger = guardedLogger(options.logger ?? silentLogger);
   const config = withDefaults(defaultClientConfig, options.config);
-  checkTtl(config);
+  checkLifetimes(config);
   const store = createStore(options.cache, clock, logger);
   const cache = createRoomCache<Extra>(store, config, clock);
+  const keptStreams = createKeptStreams<Extra>(store, config, clock);
+  const memory: Memory<Extra> = { cache, keptStreams, handedOut: createHandedOut(clock), config, clock };
   const events = createEmitter<ClientEvents>(logger);
   const folder = options.driftSamples;
   const samples = folder === undefined ? undefined : createSampleFolder(folder, { clock, logger });
@@ -118,7 +120,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   /** The life of a call, step by step. */
   async function answer(
     room: string | RoomRef,
-    call: ClientGetInfoOptions & { prefer?: string | undefined },
+    call: ClientGetStreamOptions,
     need: Need,
     deadline: Deadline,
   ): Promise<RoomInfo<Extra>> {
@@ -137,18 +139,22 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
 
     const perQuality = provider.adapters.some((adapter) => adapter.asksPerQuality);
     const key = questionKey(query, { api, identity, givenUid, perQuality });
-    const kept = await cache.get(key, call.maxAgeMs ?? config.ttlMs);
-    if (kept && serves(kept, need, provider)) {
-      return toInfo(ref, kept, { attempts: [], cached: true, stale: false, ageMs: kept.ageMs });
-    }
+    const question = { key, ref, need, call, provider };
+    const { enough, last } = await recallAnswer(question, memory);
+    if (enough) return toInfo(ref, enough, { attempts: [], cached: true, stale: false, ageMs: enough.ageMs });
 
     const exclude = provider.adapters.filter((adapter) => !allowed.includes(adapter)).map(({ name }) => name);
-    const { prefer } = call;
+    const isStreams = need.kind === "streams";
+    const prefer = call.prefer ?? (isStreams && last ? provider.prefers?.(last.answer) : undefined);
     const asked = await share(JSON.stringify([key, need, exclude]), deadline, async (signal) => {
       const limits = { signal, timeoutMs: deadline.remainingMs(), prefer, exclude };
       const result = await balancer(provider.id).call({ query, identity }, limits);
       const fresh = { answer: result.value, api: result.endpoint };
-      await Promise.all([cache.set(key, fresh), cache.learn(ref, result.value.learned)]);
+      await Promise.all([
+        cache.set(key, fresh),
+        cache.learn(ref, result.value.learned),
+        keptStreams.hear(ref, key, fresh, tellsStreams(fresh, provider)),
+      ]);
       return { ...fresh, attempts: result.attempts };
     });
     return toInfo(ref, asked, { attempts: asked.attempts, cached: false, stale: false, ageMs: 0 });
@@ -164,11 +170,13 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
       throw new StreamFallbackError("NOT_LIVE", `room ${info.roomId} is not on air; ask again when it is`);
     }
     const { qualities } = chooseProvider(providers, room);
-    try {
-      return { ...info, currentStream: selectStream(info.sources, call, qualities) };
-    } catch (thrown) {
+    const probeParts = { http: transport.bind(deadline.signal), deadline, clock };
+    const probe = (stream: CurrentStream) => probeStream(stream, probeParts);
+    const currentStream = await chooseStream(info, call, qualities, probe).catch((thrown) => {
       throw toStreamFallbackError(thrown).at(`${info.api}, room ${info.roomId}`);
-    }
+    });
+    if (currentStream) return { ...info, currentStream };
+    return getStream(room, { ...call, maxAgeMs: 0 }, deadline);
   }
 
   /** Joins an equal call in flight; whose time it was that ran out decides who asks on. */
@@ -241,7 +249,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     balancer,
     updateConfig({ breaker, hedge, ...own }) {
       const changed = withDefaults(config, own);
-      checkTtl(changed);
+      checkLifetimes(changed);
       const { timeoutMs, attemptTimeoutMs } = changed;
       for (const each of balancers.values())
         each.updateConfig({ breaker, hedge, failover: { timeoutMs, attemptTimeoutMs } });
@@ -262,15 +270,10 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   };
 }
 
-/** A proven "not on air" serves everyone; streams are taken only from an adapter that knows them, if it told them. */
-function serves({ answer, api }: KeptAnswer<unknown>, need: Need, provider: Provider): boolean {
-  if (need.kind === "status" || !answer.living) return true;
-  if (!hasStreams(answer)) return false;
-  return provider.adapters.some((adapter) => adapter.name === api && adapter.provides.includes(need.kind));
-}
-
 /** The other settings are the balancers', who check theirs. */
-function checkTtl({ ttlMs }: ClientConfig): void {
-  if (typeof ttlMs === "number" && ttlMs >= 0) return;
-  throw new StreamFallbackError("INVALID_INPUT", "ttlMs must be a number of ms");
+function checkLifetimes({ ttlMs, streamMarginMs }: ClientConfig): void {
+  for (const [name, ms] of Object.entries({ ttlMs, streamMarginMs })) {
+    if (typeof ms === "number" && ms >= 0) continue;
+    throw new StreamFallbackError("INVALID_INPUT", `${name} must be a number of ms`);
+  }
 }

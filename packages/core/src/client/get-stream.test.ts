@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { defineProvider } from "../provider/define-provider.ts";
-import type { Adapter, RoomQuery } from "../provider/provider.ts";
+import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import { type Client, createClient } from "./create-client.ts";
@@ -29,7 +29,10 @@ interface Setup {
   asked: { name: string; need: RoomQuery["need"] }[];
 }
 
-type Behaviour = Partial<Adapter> & { name: string; answer(query: RoomQuery): RoomAnswer };
+type Behaviour = Partial<Adapter> & { name: string; answer(query: RoomQuery): RoomAnswer } & Pick<
+    Provider,
+    "prefers"
+  >;
 
 function setup(...behaviours: Behaviour[]): Setup {
   const asked: Setup["asked"] = [];
@@ -38,6 +41,7 @@ function setup(...behaviours: Behaviour[]): Setup {
     name: "Site",
     siteURL: "https://site.example/",
     qualities: ["hd", "sd"],
+    prefers: (answer) => behaviours[0]?.prefers?.(answer),
     adapters: behaviours.map(({ answer, ...adapter }) => ({
       provides: ["status", "streams"],
       async fetchRoom(query) {
@@ -162,6 +166,20 @@ describe("getStream", () => {
   });
 });
 
+describe("a provider that prefers an adapter for some rooms", () => {
+  const prefers = ({ title }: RoomAnswer) => (title === "radio" ? "phone" : undefined);
+
+  it("has it asked first for their streams, as soon as a room is known to be one", async () => {
+    const page: Behaviour = { ...statusOnly, weight: 9, answer: () => ({ ...live(), title: "radio" }) };
+    const api: Behaviour = { name: "api", weight: 5, answer: () => live() };
+    const { client, asked } = setup({ ...page, prefers }, api, { ...api, name: "phone", weight: 1 });
+    await client.getStream("1");
+    await client.getInfo("2");
+    await client.getStream("2");
+    expect(asked.map(({ name }) => name)).toEqual(["api", "page", "phone"]);
+  });
+});
+
 describe("a provider that must be asked for each quality", () => {
   const perQuality: Behaviour = {
     name: "api",
@@ -188,14 +206,16 @@ describe("settings changed while a client works", () => {
     expect(client.balancer("site").config().breaker.maxFailures).toBe(7);
   });
 
-  it.each([{ ttlMs: -1 }, { timeoutMs: Number.NaN }, { breaker: { blockDuration: -5 } }])(
-    "are refused whole where one is no number of at least 0: %j",
-    async (bad) => {
-      const { client } = setup({ name: "api", answer: () => live() });
-      const before = client.balancer("site").config();
-      const patch = { attemptTimeoutMs: 1, ...bad };
-      expect(() => client.updateConfig(patch)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
-      expect(client.balancer("site").config()).toEqual(before);
-    },
-  );
+  it.each([
+    { ttlMs: -1 },
+    { streamMarginMs: Number.NaN },
+    { timeoutMs: Number.NaN },
+    { breaker: { blockDuration: -5 } },
+  ])("are refused whole where one is no number of at least 0: %j", async (bad) => {
+    const { client } = setup({ name: "api", answer: () => live() });
+    const before = client.balancer("site").config();
+    const patch = { attemptTimeoutMs: 1, ...bad };
+    expect(() => client.updateConfig(patch)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+    expect(client.balancer("site").config()).toEqual(before);
+  });
 });

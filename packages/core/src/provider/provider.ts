@@ -47,6 +47,11 @@ export interface Provider<Extra = unknown> {
   qualities?: readonly string[] | undefined;
   /** At least one, with unique names. */
   adapters: readonly Adapter<unknown, Extra>[];
+  /**
+   * The name of the adapter to ask first for the streams of a room that was last heard of in these words; must do no I/O.
+   * @default none
+   */
+  prefers?(answer: RoomAnswer<Extra>): string | undefined;
   /** Whether the text names a room of this platform by URL; must do no I/O. */
   matchURL(url: string): boolean;
   /** @throws StreamFallbackError `INVALID_INPUT` for what cannot name a room */

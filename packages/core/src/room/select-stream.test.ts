@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Source, Stream } from "./room-info.ts";
-import { selectStream } from "./select-stream.ts";
+import { rankStreams, selectStream } from "./select-stream.ts";
 
 const ranking = ["origin", "uhd", "hd", "sd", "ld", "ao"];
 
@@ -122,6 +122,20 @@ describe("the stream that is picked", () => {
     expect(selectStream(room, { quality: "ld" }).quality).toBe("ld");
   });
 
+  it("is sound where nothing else will do, whatever quality is wanted", () => {
+    const choice = { onlyAudio: true, quality: "hd", strictQuality: true };
+    expect(selectStream(room, choice, ranking)).toMatchObject({ quality: "ao", onlyAudio: true });
+  });
+
+  it("is none where nothing but sound will do and there is none", () => {
+    expect(() => selectStream(sourceOf(stream("hd")), { onlyAudio: true }, ranking)).toThrow(
+      expect.objectContaining({
+        code: "NO_SUCH_QUALITY",
+        message: "the room has no sound without a picture; it has hd",
+      }),
+    );
+  });
+
   it("is always one of the room's, and as near as any", () => {
     const qualities = fc.subarray(ranking.slice(0, -1), { minLength: 1 });
     fc.assert(
@@ -134,6 +148,64 @@ describe("the stream that is picked", () => {
         const below = there.filter((name) => ranking.indexOf(name) >= ranking.indexOf(quality));
         expect(picked).toBe(below[0] ?? there.at(-1));
       }),
+    );
+  });
+});
+
+describe("those to take instead", () => {
+  const sources: Source[] = [
+    {
+      name: "main",
+      streams: ["origin", "hd", "sd", "ao"].map((quality) => stream(quality, { flv: quality })),
+    },
+    { name: "backup", streams: [stream("hd", { flv: "hd", hls: "hd" })] },
+  ];
+  const placesOf = (choice: Parameters<typeof rankStreams>[1], names = ranking) =>
+    rankStreams(sources, choice, names).map(
+      ({ source, quality, format }) => `${source} ${quality} ${format}`,
+    );
+
+  it("are the same quality from elsewhere, then the next ones down, then up, then sound", () => {
+    expect(placesOf({ quality: "hd" })).toEqual([
+      "main hd flv",
+      "backup hd flv",
+      "backup hd hls",
+      "main sd flv",
+      "main origin flv",
+      "main ao flv",
+    ]);
+  });
+
+  it("are of the wanted quality alone where it must be that one", () => {
+    expect(placesOf({ quality: "hd", strictQuality: true, formatPriorities: ["hls", "flv"] })).toEqual([
+      "main hd flv",
+      "backup hd hls",
+      "backup hd flv",
+    ]);
+    expect(placesOf({ quality: "uhd", strictQuality: true })).toEqual([]);
+  });
+
+  it("are none but sound where nothing else will do", () => {
+    expect(placesOf({ onlyAudio: true })).toEqual(["main ao flv"]);
+  });
+
+  it("begin with the one that is selected, and are each one that will do, once", () => {
+    const quality = fc.constantFrom(...ranking, "8k", undefined);
+    const choices = fc.record({ quality, strictQuality: fc.boolean(), onlyAudio: fc.boolean() });
+    const names = fc.constantFrom(ranking, []);
+    fc.assert(
+      fc.property(choices, names, (choice, known) => {
+        const ranked = rankStreams(sources, choice, known);
+        const isStrict = choice.onlyAudio || (choice.strictQuality && choice.quality !== undefined);
+        if (!isStrict) expect(ranked).toHaveLength(6);
+        expect(new Set(ranked.map((each) => JSON.stringify(each))).size).toBe(ranked.length);
+        if (ranked.length > 0) expect(selectStream(sources, choice, known)).toEqual(ranked[0]);
+        else
+          expect(() => selectStream(sources, choice, known)).toThrow(
+            expect.objectContaining({ code: "NO_SUCH_QUALITY" }),
+          );
+      }),
+      { seed: 42 },
     );
   });
 });

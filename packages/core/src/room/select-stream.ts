@@ -2,19 +2,17 @@ import { StreamFallbackError } from "../errors.ts";
 import type { CurrentStream, Source, Stream, StreamFormat } from "./room-info.ts";
 
 export interface StreamChoice {
-  /** The wanted quality. @default the best one with a picture */
+  /**
+   * The wanted quality; else the next one down, else the next one up, where sound alone comes last.
+   * @default the best one with a picture
+   */
   quality?: string | undefined;
   /** Fail rather than take another quality. @default false */
   strictQuality?: boolean | undefined;
   /** Formats that will do, the preferred one first. @default ["flv", "hls"] */
   formatPriorities?: readonly StreamFormat[] | undefined;
-}
-
-interface Candidate {
-  source: string;
-  stream: Stream;
-  format: StreamFormat;
-  url: string;
+  /** Sound without a picture, or nothing: `quality` and `strictQuality` are set aside then. @default false */
+  onlyAudio?: boolean | undefined;
 }
 
 /**
@@ -24,55 +22,77 @@ interface Candidate {
  */
 export function selectStream(
   sources: readonly Source[],
-  { quality, strictQuality = false, formatPriorities = ["flv", "hls"] }: StreamChoice,
+  choice: StreamChoice,
   ranking: readonly string[] = [],
 ): CurrentStream {
-  const candidates = sources.flatMap((source) => candidatesOf(source, formatPriorities));
-  const exact = candidates.find(({ stream }) => stream.quality === quality);
-  const chosen =
-    exact ?? (strictQuality && quality !== undefined ? undefined : nearest(candidates, quality, ranking));
-  if (chosen === undefined) throw noSuchQuality(quality, candidates, formatPriorities);
-  const { source, stream, format, url } = chosen;
-  const { name, headers, expiresAt, onlyAudio = false } = stream;
-  return { name, source, url, format, quality: stream.quality, onlyAudio, headers, expiresAt };
+  const [nearest] = rankStreams(sources, choice, ranking);
+  if (nearest === undefined) throw noSuchQuality(sources, choice);
+  return nearest;
 }
 
-function candidatesOf({ name, streams }: Source, formats: readonly StreamFormat[]): Candidate[] {
-  return streams.flatMap((stream) => {
-    const format = formats.find((candidate) => stream[candidate]);
-    const url = format && stream[format];
-    return format && url ? [{ source: name, stream, format, url }] : [];
-  });
+/**
+ * All that will do, the one to take first. Another format, or the same quality from another source, goes before another
+ * quality.
+ */
+export function rankStreams(
+  sources: readonly Source[],
+  choice: StreamChoice,
+  ranking: readonly string[] = [],
+): CurrentStream[] {
+  const all = streamsOf(sources, choice);
+  if (choice.onlyAudio) return all.filter(({ onlyAudio }) => onlyAudio);
+  const { quality, strictQuality = false } = choice;
+  if (strictQuality && quality !== undefined) return all.filter((stream) => stream.quality === quality);
+  const isKnown = ranking.includes(quality ?? "") || all.some((stream) => stream.quality === quality);
+  const first = all.find(({ onlyAudio }) => !onlyAudio) ?? all[0];
+  const wanted = (isKnown ? quality : undefined) ?? first?.quality ?? "";
+  // The sort is stable: what is equally near stays in the order of sources and formats.
+  return all.sort((one, other) => stepsFrom(wanted, one, ranking) - stepsFrom(wanted, other, ranking));
 }
 
-/** Sound alone is nearest to nothing but itself. */
-function nearest(
-  candidates: readonly Candidate[],
-  quality: string | undefined,
+function streamsOf(
+  sources: readonly Source[],
+  { formatPriorities = ["flv", "hls"] }: StreamChoice,
+): CurrentStream[] {
+  return sources.flatMap(({ name, streams }) =>
+    streams.flatMap((stream) =>
+      formatPriorities.flatMap((format) => {
+        const url = stream[format];
+        return url ? [toCurrent(stream, { source: name, url, format })] : [];
+      }),
+    ),
+  );
+}
+
+function toCurrent(stream: Stream, place: Pick<CurrentStream, "source" | "url" | "format">): CurrentStream {
+  const { name, quality, headers, expiresAt, onlyAudio = false } = stream;
+  return { name, ...place, quality, onlyAudio, headers, expiresAt };
+}
+
+/**
+ * By rank and not by place: a source may list a better quality behind others, for those who ask for it. Behind all that
+ * have a rank come those that have none, and sound, which is near to nothing but itself.
+ */
+function stepsFrom(
+  wanted: string,
+  { quality, onlyAudio }: CurrentStream,
   ranking: readonly string[],
-): Candidate | undefined {
-  const pictures = candidates.filter(({ stream }) => !stream.onlyAudio);
-  const first = pictures[0] ?? candidates[0];
-  const wanted = quality === undefined ? -1 : ranking.indexOf(quality);
-  if (wanted === -1) return first;
-  // By rank and not by place: a source may list a better quality behind others, for those who ask for it.
-  const distance = ({ stream }: Candidate) => {
-    const stepsDown = ranking.indexOf(stream.quality) - wanted;
-    return stepsDown > 0 ? stepsDown : ranking.length - stepsDown;
-  };
-  const ranked = pictures.filter(({ stream }) => ranking.includes(stream.quality));
-  return ranked.sort((one, other) => distance(one) - distance(other))[0] ?? first;
+): number {
+  if (quality === wanted) return 0;
+  if (onlyAudio) return 3 * ranking.length + 1;
+  const rank = ranking.indexOf(quality);
+  if (rank === -1) return 2 * ranking.length + 1;
+  const stepsDown = rank - ranking.indexOf(wanted);
+  return stepsDown > 0 ? stepsDown : ranking.length - stepsDown;
 }
 
-function noSuchQuality(
-  quality: string | undefined,
-  candidates: readonly Candidate[],
-  formats: readonly StreamFormat[],
-): StreamFallbackError {
-  const there = [...new Set(candidates.map(({ stream }) => stream.quality))].join(", ");
-  const what =
-    there === ""
-      ? `the room has no stream in ${formats.join(" or ")}`
-      : `the room has no quality "${quality}"; it has ${there}`;
-  return new StreamFallbackError("NO_SUCH_QUALITY", what);
+function noSuchQuality(sources: readonly Source[], choice: StreamChoice): StreamFallbackError {
+  const { quality, onlyAudio, formatPriorities = ["flv", "hls"] } = choice;
+  const there = [...new Set(streamsOf(sources, choice).map((stream) => stream.quality))].join(", ");
+  if (there === "") {
+    const what = `the room has no stream in ${formatPriorities.join(" or ")}`;
+    return new StreamFallbackError("NO_SUCH_QUALITY", what);
+  }
+  const missing = onlyAudio ? "no sound without a picture" : `no quality "${quality}"`;
+  return new StreamFallbackError("NO_SUCH_QUALITY", `the room has ${missing}; it has ${there}`);
 }

@@ -1,0 +1,295 @@
+import { describe, expect, it } from "vitest";
+import type { KeyvLike } from "../cache/store.ts";
+import { defineProvider } from "../provider/define-provider.ts";
+import type { RoomAnswer } from "../room/room-info.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import type { ClientConfig } from "./client-config.ts";
+import { type Client, createClient } from "./create-client.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+interface Site {
+  /** What it says of every room; each time it is asked, its addresses work for so long again. */
+  now: Partial<RoomAnswer>;
+  /** How long addresses work; undefined where they do not tell. */
+  lifeMs: number | undefined;
+  qualities: string[];
+}
+
+interface Setup {
+  client: Client;
+  clock: ManualClock;
+  site: Site;
+  /** Names of the adapters asked, in order. */
+  asked: string[];
+}
+
+interface Options {
+  clock?: ManualClock;
+  cache?: KeyvLike;
+  config?: Partial<ClientConfig>;
+}
+
+/** `api` knows streams, `page` only the state of rooms. */
+function setUp({ clock = manualClock(), ...options }: Options = {}): Setup {
+  const site: Site = { now: {}, lifeMs: HOUR_MS, qualities: ["hd"] };
+  const asked: string[] = [];
+  function answer(name: string): RoomAnswer {
+    const count = asked.push(name);
+    const { lifeMs } = site;
+    const streams = site.qualities.map((quality) => ({
+      quality,
+      name: quality,
+      flv: `https://cdn.example/${quality}-${count}.flv`,
+      hls: `https://cdn.example/${quality}-${count}.m3u8`,
+      expiresAt: lifeMs === undefined ? undefined : new Date(clock.wallNow() + lifeMs),
+    }));
+    const sources = name === "api" ? [{ name: "main", streams }] : [];
+    const words = { title: "first", owner: "someone", uid: "", avatar: "", cover: "", area: "" };
+    return { living: true, liveId: "1", sources, ...words, ...site.now };
+  }
+  const provider = defineProvider({
+    id: "site",
+    name: "Site",
+    siteURL: "https://site.example/",
+    qualities: ["hd", "sd"],
+    adapters: [
+      { name: "api", provides: ["status", "streams"], fetchRoom: async () => answer("api") },
+      { name: "page", provides: ["status"], fetchRoom: async () => answer("page") },
+    ],
+    matchURL: () => true,
+    resolve: async (roomId) => ({ provider: "site", roomId }),
+  });
+  const client = createClient({ providers: [provider], clock, random: () => 0.5, ...options });
+  return { client, clock, site, asked };
+}
+
+function mapCache(): KeyvLike & { entries: Map<string, { value: string; ttl: number }> } {
+  const entries = new Map<string, { value: string; ttl: number }>();
+  return {
+    entries,
+    get: async (key) => entries.get(key)?.value,
+    set: async (key, value, ttl) => entries.set(key, { value, ttl }),
+    delete: async (key) => entries.delete(key),
+  };
+}
+
+describe("streams that were told once", () => {
+  it("are given again while they last, with their age and nobody asked", async () => {
+    const { client, clock, asked } = setUp();
+    const first = await client.getStream("42");
+    await clock.advance(10 * MINUTE_MS);
+    const second = await client.getStream("42");
+    expect(second.meta).toEqual({ attempts: [], cached: true, stale: false, ageMs: 10 * MINUTE_MS });
+    expect(second.currentStream).toEqual(first.currentStream);
+    expect(second.currentStream.expiresAt).toBeInstanceOf(Date);
+    expect(asked).toEqual(["api"]);
+  });
+
+  it("are given again when it was getInfo that was told", async () => {
+    const { client, clock, asked } = setUp();
+    await client.getInfo("42");
+    await clock.advance(10 * MINUTE_MS);
+    await client.getStream("42");
+    expect(asked).toEqual(["api"]);
+  });
+
+  it("do not tell getInfo that a room is on air still", async () => {
+    const { client, clock, site } = setUp();
+    await client.getStream("42");
+    await clock.advance(10 * MINUTE_MS);
+    site.now = { living: false };
+    expect(await client.getInfo("42")).toMatchObject({ living: false, meta: { cached: false } });
+  });
+
+  it.each([
+    ["a minute, unless the client is told otherwise", {}, MINUTE_MS],
+    ["as long as the client is told", { streamMarginMs: 10 * MINUTE_MS }, 10 * MINUTE_MS],
+    ["no time, if the client is told so", { streamMarginMs: 0 }, 0],
+  ])("are asked for anew when what is left of them is %s", async (_what, config, marginMs) => {
+    const { client, clock, asked } = setUp({ config });
+    await client.getStream("42");
+    await clock.advance(HOUR_MS - marginMs - 1);
+    await client.getStream("42");
+    expect(asked).toHaveLength(1);
+    await clock.advance(1);
+    const { currentStream } = await client.getStream("42");
+    expect(asked).toHaveLength(2);
+    expect(currentStream.url).toBe("https://cdn.example/hd-2.flv");
+  });
+
+  it.each([
+    ["that do not tell their end", { lifeMs: undefined }, {}],
+    ["that end at once", { lifeMs: 0 }, {}],
+    ["of a client with an endless margin", {}, { streamMarginMs: Number.POSITIVE_INFINITY }],
+    ["of a client that keeps nothing", {}, { ttlMs: 0 }],
+  ])("are asked for anew: those %s", async (_what, given, config) => {
+    const { client, clock, site, asked } = setUp({ config });
+    Object.assign(site, given);
+    for (let segment = 0; segment < 3; segment += 1) {
+      await client.getStream("42");
+      await clock.advance(10_000);
+    }
+    expect(asked).toHaveLength(3);
+  });
+
+  it("are not handed out over their end within the time of an answer either", async () => {
+    const { client, clock, site, asked } = setUp();
+    site.lifeMs = 2_000;
+    await client.getStream("42");
+    await clock.advance(1_999);
+    await client.getStream("42");
+    expect(asked).toHaveLength(1);
+    await clock.advance(1);
+    await client.getStream("42");
+    expect(asked).toHaveLength(2);
+  });
+
+  it("are kept for a week at most, whatever they say", async () => {
+    const cache = mapCache();
+    const { client, clock, site, asked } = setUp({ cache });
+    site.lifeMs = 10 * 365 * 24 * HOUR_MS;
+    await client.getStream("42");
+    expect(Math.max(...[...cache.entries.values()].map(({ ttl }) => ttl))).toBe(7 * 24 * HOUR_MS);
+    await clock.advance(7 * 24 * HOUR_MS + 1);
+    await client.getStream("42");
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    ["an older one than wanted", { maxAgeMs: 9 * MINUTE_MS }],
+    ["any that is not new", { maxAgeMs: 0 }],
+    ["that of another api", { api: "api" }],
+    ["that of another cookie", { auth: "a=1" }],
+    ["that of another option", { options: { doubleScreen: false } }],
+    ["one in another quality than the strict one", { quality: "sd", strictQuality: true }],
+  ])("are asked for anew by who does not want %s", async (_what, call) => {
+    const { client, clock, site, asked } = setUp();
+    await client.getStream("42");
+    await clock.advance(10 * MINUTE_MS);
+    site.qualities = ["hd", "sd"];
+    expect((await client.getStream("42", call)).meta.cached).toBe(false);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("serve another format or the nearest quality without asking", async () => {
+    const { client, clock, asked } = setUp();
+    await client.getStream("42");
+    await clock.advance(10 * MINUTE_MS);
+    const { currentStream } = await client.getStream("42", { quality: "sd", formatPriorities: ["hls"] });
+    expect(currentStream).toMatchObject({ quality: "hd", format: "hls" });
+    expect(asked).toHaveLength(1);
+  });
+
+  it("are asked for anew by who comes back for the same so soon that it must be dead", async () => {
+    const { client, clock, site, asked } = setUp();
+    await client.getStream("42");
+    await clock.advance(10 * MINUTE_MS);
+    await client.getStream("42");
+    site.now = { living: false };
+    await clock.advance(5_000);
+    await expect(client.getStream("42")).rejects.toMatchObject({ code: "NOT_LIVE" });
+    expect(asked).toHaveLength(2);
+  });
+
+  it("are shared by clients with one cache, which never holds a cookie", async () => {
+    const cache = mapCache();
+    const clock = manualClock();
+    await setUp({ cache, clock }).client.getStream("42", { auth: "sessionid=secret" });
+    await clock.advance(10 * MINUTE_MS);
+    const other = setUp({ cache, clock });
+    await other.client.getStream("42", { auth: "sessionid=secret" });
+    expect(other.asked).toEqual([]);
+    expect(JSON.stringify([...cache.entries])).not.toContain("secret");
+  });
+
+  it.each([
+    ["no list", { some: "thing" }],
+    ["half an entry", [{ key: "a" }, null, 7]],
+    ["an entry without sources", [{ key: "a", api: "api", answer: { living: true }, toldAt: 1 }]],
+  ])("are a miss in a cache that holds %s of them", async (_what, value) => {
+    const cache = mapCache();
+    const { client, clock } = setUp({ cache });
+    const storedAt = clock.wallNow();
+    const text = JSON.stringify({ version: 1, value, storedAt, freshUntil: storedAt + HOUR_MS });
+    cache.entries.set("streams:site:42", { value: text, ttl: HOUR_MS });
+    expect((await client.getStream("42")).meta.cached).toBe(false);
+  });
+});
+
+describe("what the site says since then", () => {
+  it.each([
+    ["the end", { living: false }, "NOT_LIVE"],
+    ["the end, to a question of another kind", { living: false, api: "page" }, "NOT_LIVE"],
+  ])("ends them: %s", async (_what, { api, ...now }: { living: boolean; api?: string }, code) => {
+    const { client, clock, site } = setUp();
+    await client.getStream("42");
+    await clock.advance(10 * MINUTE_MS);
+    site.now = now;
+    await client.getInfo("42", { api });
+    await expect(client.getStream("42")).rejects.toMatchObject({ code });
+  });
+
+  it("ends them within the time of an answer too", async () => {
+    const { client, site } = setUp();
+    await client.getStream("42");
+    site.now = { living: false };
+    await client.getInfo("42", { api: "page" });
+    await expect(client.getStream("42")).rejects.toMatchObject({ code: "NOT_LIVE" });
+  });
+
+  it("ends them for good, though the room is on air again under the same id", async () => {
+    const { client, clock, site } = setUp();
+    await client.getStream("42");
+    await clock.advance(10 * MINUTE_MS);
+    site.now = { living: false };
+    await client.getInfo("42");
+    await clock.advance(10 * MINUTE_MS);
+    site.now = {};
+    await client.getInfo("42", { api: "page" });
+    expect((await client.getStream("42")).meta.cached).toBe(false);
+  });
+
+  it.each(["page", "api"])("replaces them: another broadcast, told by %s", async (api) => {
+    const { client, clock, site } = setUp();
+    const { currentStream: before } = await client.getStream("42");
+    await clock.advance(10 * MINUTE_MS);
+    site.now = { liveId: "2" };
+    await client.getInfo("42", { api });
+    const { liveId, currentStream } = await client.getStream("42");
+    expect(liveId).toBe("2");
+    expect(currentStream.url).not.toBe(before.url);
+  });
+
+  it("leaves them where it names no broadcast, and brings their words up to date", async () => {
+    const { client, clock, site, asked } = setUp();
+    await client.getStream("42");
+    await clock.advance(10 * MINUTE_MS);
+    site.now = { liveId: "", title: "second", owner: "" };
+    await client.getInfo("42", { api: "page" });
+    expect(await client.getStream("42")).toMatchObject({ liveId: "1", title: "second", owner: "someone" });
+    expect(asked).toEqual(["api", "page"]);
+  });
+
+  it("says nothing of other rooms", async () => {
+    const { client, clock, site, asked } = setUp();
+    await client.getStream("42");
+    site.now = { living: false };
+    await client.getInfo("43");
+    await clock.advance(10 * MINUTE_MS);
+    await client.getStream("42");
+    expect(asked).toHaveLength(2);
+  });
+
+  it("keeps the streams of eight questions and no more", async () => {
+    const { client, clock, asked } = setUp();
+    const cookies = Array.from({ length: 9 }, (_, index) => ({ auth: `a=${index}` }));
+    for (const call of cookies) await client.getStream("42", call);
+    await clock.advance(10 * MINUTE_MS);
+    for (const call of cookies.slice(1)) await client.getStream("42", call);
+    expect(asked).toHaveLength(9);
+    await client.getStream("42", cookies[0]);
+    expect(asked).toHaveLength(10);
+  });
+});

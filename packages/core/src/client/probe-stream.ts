@@ -1,0 +1,83 @@
+import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
+import type { HttpClient, HttpStreamReply } from "../http/http-client.ts";
+import { type Deadline, withDeadline } from "../policies/deadline.ts";
+import type { CurrentStream, StreamFormat } from "../room/room-info.ts";
+import type { Clock } from "../runtime/clock.ts";
+
+const PROBE_TIMEOUT_MS = 5_000;
+/** The hosts of streams send players on to one near them. */
+const MOST_REDIRECTS = 3;
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+
+/** What the bytes of each format begin with. */
+const BEGINNINGS: Readonly<Record<StreamFormat, string>> = { flv: "FLV", hls: "#EXTM3U" };
+
+/**
+ * Reads the first bytes of a stream as a player would: with the stream's own headers, never with the user's cookie.
+ * @returns why it cannot be played, without the address; undefined when it can
+ * @throws StreamFallbackError only when the call itself has ended
+ */
+export async function probeStream(
+  { url, headers, format }: CurrentStream,
+  { http, deadline, clock }: { http: HttpClient; deadline: Deadline; clock: Clock },
+): Promise<string | undefined> {
+  const timeoutMs = Math.min(PROBE_TIMEOUT_MS, deadline.remainingMs());
+  const probe = new AbortController();
+  const run = async ({ signal }: Deadline) => {
+    const bounds = AbortSignal.any([signal, probe.signal]);
+    return judge(await follow(url, headers ?? {}, { http, signal: bounds }), BEGINNINGS[format]);
+  };
+  try {
+    return await withDeadline(run, { clock, timeoutMs, signals: [deadline.signal] });
+  } catch (thrown) {
+    if (deadline.signal.aborted) throw deadline.signal.reason;
+    if (deadline.remainingMs() <= 0) throw new StreamFallbackError("DEADLINE", "no stream played in time");
+    return toStreamFallbackError(thrown).reason;
+  } finally {
+    // Ends the download of whatever was not read to its end.
+    probe.abort();
+  }
+}
+
+async function follow(
+  address: string,
+  headers: Record<string, string>,
+  { http, signal }: { http: HttpClient; signal: AbortSignal },
+  redirectsLeft = MOST_REDIRECTS,
+): Promise<HttpStreamReply> {
+  const url = URL.parse(address);
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
+    throw new StreamFallbackError("UPSTREAM_ERROR", "the address of the stream is no HTTP address");
+  }
+  const reply = await http.stream({ url: url.href, headers, signal });
+  const { location } = reply.headers;
+  if (!REDIRECTS.includes(reply.status) || typeof location !== "string" || redirectsLeft === 0) return reply;
+  const next = URL.parse(location, url.href);
+  const isSameOrigin = next?.origin === url.origin;
+  return follow(
+    next?.href ?? location,
+    isSameOrigin ? headers : withoutSecrets(headers),
+    { http, signal },
+    redirectsLeft - 1,
+  );
+}
+
+/** What one host is told is not for another. */
+function withoutSecrets(headers: Record<string, string>): Record<string, string> {
+  const isSecret = (name: string) => /^(cookie|authorization)$/i.test(name);
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !isSecret(name)));
+}
+
+async function judge({ status, body }: HttpStreamReply, beginning: string): Promise<string | undefined> {
+  if (status < 200 || status > 299) return `HTTP ${status}`;
+  let text = "";
+  for await (const chunk of body) {
+    text += Buffer.from(chunk.subarray(0, beginning.length)).toString("latin1");
+    if (text.length >= beginning.length) break;
+  }
+  return text.startsWith(beginning)
+    ? undefined
+    : text === ""
+      ? "an empty reply"
+      : "not the format it should be";
+}
