@@ -2,7 +2,7 @@ import { StreamFallbackError } from "../errors.ts";
 import type { AttemptReport } from "./attempt-report.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { nextDarkTrial } from "./dark-pool.ts";
-import { retryAfterOf } from "./pair.ts";
+import { DEFAULT_IDENTITY, retryAfterOf } from "./pair.ts";
 
 type Targets<Request, Result> = Pick<CallTargets<Request, Result>, "eligible" | "identity" | "askedWaitMs">;
 
@@ -21,7 +21,11 @@ export function refusal<Request, Result>(
   }
   const retryAfterMs = Math.max(soonest(targets, nowMs), budgetWaitMs);
   const names = targets.eligible.map((endpoint) => endpoint.name).join(", ");
-  const message = `${what}: not asked, ${names} failed too often; try again in ${duration(retryAfterMs)}`;
+  const isItsOwn =
+    targets.identity !== DEFAULT_IDENTITY &&
+    targets.eligible.some((endpoint) => retryAfterOf(endpoint, DEFAULT_IDENTITY, nowMs) === 0);
+  const advice = isItsOwn ? ", or now without this identity's cookie, which may be the cause" : "";
+  const message = `${what}: not asked, ${names} failed too often; try again in ${duration(retryAfterMs)}${advice}`;
   return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", message, { retryAfterMs });
 }
 

@@ -16,8 +16,8 @@ export interface Sessions {
 /** The load ran in the attempt of someone who gave up: no reason for the others to fail. */
 const ABANDONED = Symbol("abandoned");
 
-/** The oldest are forgotten first; each is one value of one identity. */
-const MOST_IN_MEMORY = 1_000;
+/** Each is one value of one identity; anyone can bring new ones. The least recently used are forgotten first. */
+const MOST_VALUES = 1_000;
 
 /** They are kept in this process too: a store that fails must not cost the site a login for each call. */
 export function createSessions(store: Store, clock: Clock): Sessions {
@@ -26,15 +26,19 @@ export function createSessions(store: Store, clock: Clock): Sessions {
 
   async function recall(name: string): Promise<{ value: unknown } | undefined> {
     const remembered = memory.get(name);
-    return remembered && clock.wallNow() < remembered.freshUntil ? remembered : store.get(name);
+    if (remembered === undefined || clock.wallNow() >= remembered.freshUntil) return store.get(name);
+    memory.delete(name);
+    memory.set(name, remembered);
+    return remembered;
   }
 
   async function keep(name: string, value: unknown, ttlMs: number): Promise<void> {
     memory.delete(name);
     memory.set(name, { value, freshUntil: clock.wallNow() + ttlMs });
     for (const oldest of memory.keys()) {
-      if (memory.size <= MOST_IN_MEMORY) break;
+      if (memory.size <= MOST_VALUES) break;
       memory.delete(oldest);
+      await store.delete(oldest);
     }
     await store.set(name, value, ttlMs);
   }

@@ -1,8 +1,7 @@
 import type { CallContext } from "@stream-fallback/core";
-import { refuseBlock } from "../blocks/refuse-block.ts";
 import { acSignature } from "../signing/index.ts";
 import { browserProfile, pageHeaders } from "./browser-profile.ts";
-import { setCookieOf } from "./cookies.ts";
+import { cookieOfVisit } from "./cookie-of-visit.ts";
 
 const AC_NONCE_TTL_MS = 6 * 3_600_000;
 
@@ -22,12 +21,9 @@ export function acNonceSession(host: NonceHost): string {
  */
 export function acNonceOf(context: CallContext, host: NonceHost, pageUrl: string): Promise<string> {
   return context.session(acNonceSession(host), AC_NONCE_TTL_MS, async () => {
-    const reply = await context.http.send({ url: pageUrl, headers: pageHeaders });
-    // The page that brings the nonce is a challenge, or empty; with a status of refusal the nonce opens nothing.
-    const nonce = reply.status < 300 ? setCookieOf(reply, "__ac_nonce") : undefined;
-    if (nonce !== undefined) return nonce;
-    refuseBlock({ ...reply, head: reply.body }, "page", context.clock.wallNow());
-    return Array.from({ length: 21 }, () => Math.floor(context.random() * 16).toString(16)).join("");
+    const visit = { url: pageUrl, headers: pageHeaders };
+    const given = await cookieOfVisit(context, "__ac_nonce", visit, "page");
+    return given ?? Array.from({ length: 21 }, () => Math.floor(context.random() * 16).toString(16)).join("");
   });
 }
 

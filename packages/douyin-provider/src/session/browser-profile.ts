@@ -1,5 +1,7 @@
+import { chromeBrands } from "./chrome-brands.ts";
+
 /** Both browsers below are of this release, so that bringing them up to date is one edit. */
-const CHROME = "156";
+const CHROME = 156;
 
 /**
  * The one browser that we appear as on a computer: headers, query and signature all tell of it. A site that sees two
@@ -22,17 +24,36 @@ export const browserProfile = {
 export const browserHeaders: Readonly<Record<string, string>> = {
   "user-agent": browserProfile.userAgent,
   "accept-language": "zh-CN,zh;q=0.9",
-  "sec-ch-ua": `"Chromium";v="${CHROME}", "Google Chrome";v="${CHROME}", "Not?A_Brand";v="24"`,
+  "sec-ch-ua": chromeBrands(CHROME),
   "sec-ch-ua-mobile": "?0",
   "sec-ch-ua-platform": '"Windows"',
 };
 
-/** What it sends besides when it opens a page. */
+/** What it sends besides when somebody opens a page by its address. */
 export const pageHeaders: Readonly<Record<string, string>> = {
   ...browserHeaders,
-  accept: "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+  accept:
+    "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7",
   "upgrade-insecure-requests": "1",
+  "sec-fetch-site": "none",
+  "sec-fetch-mode": "navigate",
+  "sec-fetch-user": "?1",
+  "sec-fetch-dest": "document",
 };
+
+/** What it sends besides when a page's script asks the page's own host for data. */
+export const sameOriginHeaders: Readonly<Record<string, string>> = {
+  accept: "application/json, text/plain, */*",
+  "sec-fetch-site": "same-origin",
+  "sec-fetch-mode": "cors",
+  "sec-fetch-dest": "empty",
+};
+
+/** The same where the script asks another site: browsers then tell which host the page is of, and no more. */
+export function crossSiteHeaders(pageOrigin: string): Record<string, string> {
+  const { origin } = new URL(pageOrigin);
+  return { ...sameOriginHeaders, "sec-fetch-site": "cross-site", origin, referer: `${origin}/` };
+}
 
 /**
  * The one browser that we appear as on a phone, for the API behind shared links. Chrome tells every site the same

@@ -1,15 +1,15 @@
-import type { HttpReply } from "@stream-fallback/core";
+import type { HttpHead } from "@stream-fallback/core";
 
 /** The value that a reply sets for a cookie. */
-export function setCookieOf(reply: HttpReply, name: string): string | undefined {
+export function setCookieOf(reply: HttpHead, name: string): string | undefined {
   const lines = [reply.headers["set-cookie"] ?? []].flat();
   const line = lines.find((candidate) => candidate.startsWith(`${name}=`));
   return line?.slice(name.length + 1).split(";")[0] || undefined;
 }
 
-/** Whether the header has the cookie, with a value. */
-export function hasCookie(header: string | undefined, name: string): boolean {
-  return Boolean(parse(header).get(name));
+/** The value of a cookie in a header; an empty one counts as none. */
+export function cookieOf(header: string | undefined, name: string): string | undefined {
+  return parse(header).get(name) || undefined;
 }
 
 /** A cookie header of the user's cookies and ours; where both have one, ours counts. */

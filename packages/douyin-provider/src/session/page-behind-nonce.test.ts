@@ -88,6 +88,14 @@ it("is asked for with a user's cookie beside ours; where both have one, ours cou
   expect(cookiesOf(asked[1])).toMatchObject({ sessionid: "mine", ttwid: "mine", __ac_nonce: "nonce-1" });
 });
 
+it("is refused with a hint at a user's cookie, which may be the cause", async () => {
+  const refused = replyOf("", { status: 444 });
+  const messageTo = async (cookie?: string) =>
+    ((await failureOf(ask(place, fakeCall(nonceSite(refused), cookie).context))) as Error).message;
+  expect(await messageTo("sessionid=mine")).toContain("try without your cookie, which may be the cause");
+  expect(await messageTo()).not.toContain("your cookie");
+});
+
 it("is refused at the first visit already, by a captcha", async () => {
   const { context, asked } = fakeCall(() => captcha);
   const error = await failureOf(ask(place, context));

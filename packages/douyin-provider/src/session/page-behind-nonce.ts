@@ -42,7 +42,7 @@ export async function pageBehindNonce(
     const isRefused = page.status < 300 && (head.length === 0 || isChallenge(head));
     if (isRefused) await context.forgetSession(acNonceSession(host), nonce);
     if (isRefused && !isRenewed) continue;
-    refuseBlock({ ...page, head }, "page", clock.wallNow());
+    refuseBlock({ ...page, head }, "page", clock.wallNow(), { hasOwnCookie: identity.cookie !== undefined });
     return page;
   }
 }

@@ -45,7 +45,14 @@ it.each([
     ["GET", HOME],
     ["POST", REGISTRATION],
   ]);
-  expect(JSON.parse(asked[1]?.body ?? "")).toMatchObject({ region: "cn", aid: 6383, union: true });
+  expect(JSON.parse(asked[1]?.body ?? "")).toEqual({
+    region: "cn",
+    aid: 6383,
+    needFid: false,
+    service: "live.douyin.com",
+    union: true,
+    fid: "",
+  });
 });
 
 it.each([

@@ -3,7 +3,7 @@ import { refuseBlock } from "../../blocks/refuse-block.ts";
 import type { Origins } from "../../origins.ts";
 import { askedUid } from "../../room/asked-uid.ts";
 import type { DouyinQuery } from "../../room/douyin-room.ts";
-import { mobileHeaders, mobileProfile } from "../../session/browser-profile.ts";
+import { crossSiteHeaders, mobileHeaders, mobileProfile } from "../../session/browser-profile.ts";
 import { aBogus } from "../../signing/index.ts";
 
 /**
@@ -20,11 +20,7 @@ export async function request(
   const signature = aBogus({ query: unsigned, userAgent, fingerprint, clock, random });
   const reply = await http.send({
     url: `${origins.webcast}/webcast/room/reflow/info/?${unsigned}&a_bogus=${encodeURIComponent(signature)}`,
-    headers: {
-      ...mobileHeaders,
-      accept: "application/json, text/plain, */*",
-      referer: `${origins.live}/`,
-    },
+    headers: { ...mobileHeaders, ...crossSiteHeaders(origins.live) },
   });
   refuseBlock({ ...reply, head: reply.body }, "data", clock.wallNow());
   return reply;

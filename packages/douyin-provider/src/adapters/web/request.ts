@@ -2,9 +2,9 @@ import { type CallContext, type HttpReply, StreamFallbackError } from "@stream-f
 import { refuseBlock } from "../../blocks/refuse-block.ts";
 import type { Origins } from "../../origins.ts";
 import type { DouyinQuery } from "../../room/douyin-room.ts";
-import { browserHeaders, browserProfile } from "../../session/browser-profile.ts";
-import { cookieHeader, hasCookie } from "../../session/cookies.ts";
-import { TTWID_SESSION, ttwidOf } from "../../session/ttwid.ts";
+import { browserHeaders, browserProfile, sameOriginHeaders } from "../../session/browser-profile.ts";
+import { cookieHeader } from "../../session/cookies.ts";
+import { forgetTtwid, ttwidOf } from "../../session/ttwid.ts";
 import { aBogus } from "../../signing/index.ts";
 
 /** Asks the JSON API; an empty reply renews the visitor cookie and asks once more. */
@@ -13,26 +13,23 @@ export async function request(
   context: CallContext,
   origins: Origins,
 ): Promise<HttpReply> {
-  const { cookie } = context.identity;
-  if (hasCookie(cookie, "ttwid")) {
-    return ask(room.roomId, cookieHeader(cookie, {}), context, origins);
-  }
-  for (let isRenewed = false; ; isRenewed = true) {
-    const ttwid = await ttwidOf(context, origins);
+  for (let refused: string | undefined; ; ) {
+    const ttwid = await ttwidOf(context, origins, refused);
     try {
-      return await ask(room.roomId, cookieHeader(cookie, { ttwid }), context, origins);
+      return await ask(room.roomId, ttwid, context, origins);
     } catch (error) {
       const isEmpty = error instanceof StreamFallbackError && error.code === "EMPTY_REPLY";
-      if (isEmpty) await context.forgetSession(TTWID_SESSION, ttwid);
-      if (!isEmpty || isRenewed) throw error;
+      if (isEmpty) await forgetTtwid(context, ttwid);
+      if (!isEmpty || refused !== undefined) throw error;
+      refused = ttwid;
     }
   }
 }
 
 async function ask(
   webRid: string,
-  cookie: string,
-  { http, clock, random }: CallContext,
+  ttwid: string,
+  { http, clock, random, identity }: CallContext,
   origins: Origins,
 ): Promise<HttpReply> {
   const query = enterQuery(webRid);
@@ -42,12 +39,13 @@ async function ask(
     url: `${origins.live}/webcast/room/web/enter/?${query}&a_bogus=${signature}`,
     headers: {
       ...browserHeaders,
-      accept: "application/json, text/plain, */*",
+      ...sameOriginHeaders,
       referer: `${origins.live}/${encodeURIComponent(webRid)}`,
-      cookie,
+      cookie: cookieHeader(identity.cookie, { ttwid }),
     },
   });
-  refuseBlock({ ...reply, head: reply.body }, "data", clock.wallNow());
+  const hasOwnCookie = identity.cookie !== undefined;
+  refuseBlock({ ...reply, head: reply.body }, "data", clock.wallNow(), { hasOwnCookie });
   return reply;
 }
 

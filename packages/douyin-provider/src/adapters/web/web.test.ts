@@ -68,10 +68,11 @@ describe("the request", () => {
   });
 
   it("keeps the ttwid of a user's cookie and fetches none", async () => {
-    const { context, asked } = fakeCall(site(live), "ttwid=mine; sessionid=mine");
+    const { context, asked, sessions } = fakeCall(site(live), "ttwid=mine; sessionid=mine");
     await adapter.fetchRoom(query, context);
     expect(pathsOf(asked)).toEqual([ENTER]);
     expect(asked[0]?.headers?.cookie).toBe("ttwid=mine; sessionid=mine");
+    expect(inspect([...sessions])).not.toContain("mine");
   });
 
   it("takes an empty ttwid in a user's cookie for none", async () => {
@@ -98,13 +99,39 @@ describe("an empty reply", () => {
     expect(sessions.size).toBe(0);
   });
 
-  it("to a user's own ttwid is EMPTY_REPLY at once, as there is nothing to renew", async () => {
-    const { context, asked } = fakeCall(site(empty), "ttwid=mine");
-    const error = await failureOf(adapter.fetchRoom(query, context));
-    expect(error).toMatchObject({ code: "EMPTY_REPLY" });
-    expect((error as Error).message).not.toContain("twice");
-    expect(pathsOf(asked)).toEqual([ENTER]);
+  it("to a user's own ttwid, as old ones get, has one of ours take its place, from then on", async () => {
+    const { context, asked } = fakeCall(site(empty, live), "ttwid=mine; sessionid=mine");
+    await adapter.fetchRoom(query, context);
+    await adapter.fetchRoom(query, context);
+    expect(pathsOf(asked)).toEqual([ENTER, HOME, ENTER, ENTER]);
+    expect(asked.map(({ headers }) => headers?.cookie)).toEqual([
+      "ttwid=mine; sessionid=mine",
+      undefined,
+      "ttwid=ttwid-1; sessionid=mine",
+      "ttwid=ttwid-1; sessionid=mine",
+    ]);
   });
+
+  it("to ours as well is EMPTY_REPLY, and the user's own gets another chance", async () => {
+    const { context, asked, sessions } = fakeCall(site(empty), "ttwid=mine");
+    expect(await failureOf(adapter.fetchRoom(query, context))).toMatchObject({ code: "EMPTY_REPLY" });
+    expect(pathsOf(asked)).toEqual([ENTER, HOME, ENTER]);
+    expect(sessions.size).toBe(0);
+  });
+});
+
+describe("a refusal", () => {
+  it.each([empty, replyOf("", { status: 444 })])(
+    "to a user's cookie says that it may be the cause; to others it does not",
+    async (refusal) => {
+      const messageTo = async (cookie?: string) => {
+        const { context } = fakeCall(site(refusal), cookie);
+        return ((await failureOf(adapter.fetchRoom(query, context))) as Error).message;
+      };
+      expect(await messageTo("sessionid=mine")).toContain("try without your cookie, which may be the cause");
+      expect(await messageTo()).not.toContain("your cookie");
+    },
+  );
 });
 
 it("takes error 10011 for a failure that asks nobody again", async () => {

@@ -1,0 +1,89 @@
+import { createClient, defineProvider, StreamFallbackError } from "@stream-fallback/core";
+import { manualClock, seededRandom } from "@stream-fallback/core/testing";
+import { expect, onTestFinished, test } from "vitest";
+
+const MANY = 10_000;
+const REMEMBERED = 1_000;
+
+const blank = { title: "", owner: "", uid: "", avatar: "", cover: "", liveId: "", area: "", sources: [] };
+
+/** A site that asks every cookie to log in, and then shuts out those that say so. */
+function setUp() {
+  const entries = new Map<string, unknown>();
+  const logins = new Map<string | undefined, number>();
+  const provider = defineProvider({
+    ...{ id: "site", name: "Site", siteURL: "https://site.example", matchURL: () => true },
+    resolve: async (roomId: string) => ({ provider: "site", roomId }),
+    adapters: [
+      {
+        name: "page",
+        provides: ["status"],
+        async fetchRoom(_query, { identity: { cookie }, session }) {
+          await session("login", 3_600_000, async () => {
+            logins.set(cookie, (logins.get(cookie) ?? 0) + 1);
+            return "token";
+          });
+          if (cookie?.includes("bad")) throw new StreamFallbackError("RISK_CONTROL", "captcha");
+          return { ...blank, living: true };
+        },
+      },
+    ],
+  });
+  const client = createClient({
+    providers: [provider],
+    clock: manualClock(),
+    random: seededRandom(1),
+    cache: {
+      get: async (key) => entries.get(key),
+      set: async (key, value) => entries.set(key, value),
+      delete: async (key) => entries.delete(key),
+    },
+  });
+  onTestFinished(() => client.close());
+  const sessionKeys = () => [...entries.keys()].filter((key) => key.startsWith("session:"));
+  return { client, logins, sessionKeys };
+}
+
+test("ten thousand cookies leave the sessions of the latest users, and no cookie in any key", async () => {
+  const { client, logins, sessionKeys } = setUp();
+  const ask = (auth?: string) => client.getInfo("42", { auth, maxAgeMs: 0 });
+  for (let count = 0; count < MANY; count++) {
+    await ask(`sessionid=${count}`);
+    if (count % 500 === 0) await ask();
+  }
+  expect(sessionKeys()).toHaveLength(REMEMBERED);
+  expect(sessionKeys().join("\n")).not.toContain("sessionid");
+  for (const count of [0, MANY - 1]) await ask(`sessionid=${count}`);
+  expect(logins.get("sessionid=0")).toBe(2);
+  expect(logins.get(`sessionid=${MANY - 1}`)).toBe(1);
+  expect(logins.get(undefined)).toBe(1);
+});
+
+test("ten thousand refused cookies are remembered up to a bound, and nobody else is refused", async () => {
+  const { client } = setUp();
+  const ids: (string | undefined)[] = [];
+  client.on("failure", ({ report }) => void ids.push(report.identity));
+  for (let count = 0; count < MANY; count++) {
+    await client.getInfo("42", { auth: `bad=${count}`, maxAgeMs: 0 }).catch(() => {});
+  }
+  const stateFor = (identity?: string) => client.balancer("site").status(identity)[0]?.state;
+  const states = Array.from(new Set(ids), stateFor);
+  expect(states).toHaveLength(MANY);
+  expect(states.filter((state) => state === "open")).toHaveLength(REMEMBERED);
+  expect(states.at(-1)).toBe("open");
+  expect(stateFor()).toBe("closed");
+  expect(await client.getInfo("42", { auth: "good=1" })).toMatchObject({ living: true });
+});
+
+test("a cookie keeps its session in any order and spacing; a changed one inherits nothing", async () => {
+  const { client, logins, sessionKeys } = setUp();
+  const ask = (auth: string) => client.getInfo("42", { auth, maxAgeMs: 0 });
+  for (const same of ["a=1; b=2", "b=2;a=1", "Cookie: a=1;  b=2 "]) await ask(same);
+  expect(sessionKeys()).toHaveLength(1);
+  await ask("a=1; b=3");
+  expect([...logins]).toEqual([
+    ["a=1; b=2", 1],
+    ["a=1; b=3", 1],
+  ]);
+  expect(sessionKeys()).toHaveLength(2);
+});
