@@ -45,10 +45,11 @@ test.each(apis)("a room that is not there is not found by %s", async (api) => {
 });
 
 test.each(["web", "webHTML", "balance"] as const)(
-  "a room_id in place of the number is not found by %s",
+  "a room_id in place of the number finds the room all the same, by %s",
   async (api) => {
     const { ask } = await setUp();
-    await expect(ask(cast.live.roomId, { api })).rejects.toMatchObject({ code: "ROOM_NOT_FOUND" });
+    const { webRid, roomId } = cast.live;
+    expect(await ask(roomId, { api })).toMatchObject({ living: true, roomId: webRid, liveId: roomId });
   },
 );
 

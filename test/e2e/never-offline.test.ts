@@ -148,7 +148,7 @@ describe("no visitor cookie from the home page", () => {
     { kind: "empty" },
     { kind: "status", status: 403 },
     { kind: "status", status: 504 },
-    { kind: "cut" },
+    { kind: "reset" },
     { kind: "malformed" },
   ];
   const named = homeFaults.map((fault) => ({ fault, name: nameOf(fault) }));
@@ -179,7 +179,7 @@ describe("no visitor cookie from the home page", () => {
     [{ kind: "status", status: 403 }, "RISK_CONTROL"],
     [{ kind: "status", status: 429 }, "RATE_LIMITED"],
     [{ kind: "status", status: 504 }, "HTTP_STATUS"],
-    [{ kind: "cut" }, "NETWORK"],
+    [{ kind: "reset" }, "NETWORK"],
     [{ kind: "malformed" }, "INCOMPLETE"],
   ] satisfies [Fault, string][])("nor from the registration, because of %j: %s", async (fault, code) => {
     const scene = await hurried();

@@ -134,12 +134,13 @@ describe("an empty body", () => {
     });
   });
 
-  test("to a ttwid of the user's own is not followed by visits for another", async () => {
+  test("to an old ttwid of the user's own is followed by one visit for another, once for all calls", async () => {
     const { ask, emulator } = await setUp();
-    await expect(ask(webRid, { api: "web", auth: "ttwid=forged" })).rejects.toMatchObject({
-      cause: { code: "EMPTY_REPLY" },
-    });
-    expect(emulator.counters().requests).toMatchObject({ home: 0, ttwid: 0, web: 1 });
+    for (const maxAgeMs of [0, 0, 0]) {
+      const info = await ask(webRid, { api: "web", auth: "ttwid=old; sessionid=mine", maxAgeMs });
+      expect(info).toMatchObject({ living: true, meta: { attempts: [{ kind: "success" }] } });
+    }
+    expect(emulator.counters().requests).toMatchObject({ home: 1, ttwid: 0, web: 4 });
   });
 });
 

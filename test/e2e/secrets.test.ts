@@ -16,6 +16,7 @@ const eventNames = [
   "failure",
   "failover",
   "state",
+  "drift",
 ] as const satisfies (keyof ClientEvents)[];
 
 const faults: Fault[] = [

@@ -1,5 +1,5 @@
 import { readFaultOrder } from "./control-fault.ts";
-import { allowOnly, ControlError, type Fields, fieldsOf, word } from "./control-fields.ts";
+import { allowOnly, ControlError, type Fields, fieldsOf, wholeNumbers, word } from "./control-fields.ts";
 import { readLimit } from "./control-limit.ts";
 import type { Counters } from "./counters.ts";
 import type { FaultBoard } from "./fault-board.ts";
@@ -41,7 +41,12 @@ export function controlReport({ faults, limiter, stage, counters }: Site): Contr
 
 /** @throws {ControlError} */
 function readStageOrder(order: Fields): StageOrder {
-  allowOnly(order, ["room", "onAir"]);
+  allowOnly(order, ["room", "onAir", "roomId", "urlSeconds"]);
   if (typeof order.onAir !== "boolean") throw new ControlError("onAir must be true or false");
-  return { room: word(order, "room"), onAir: order.onAir };
+  return {
+    room: word(order, "room"),
+    onAir: order.onAir,
+    ...(order.roomId !== undefined && { roomId: word(order, "roomId") }),
+    ...wholeNumbers(order, { urlSeconds: { least: 1, most: 31_536_000 } }),
+  };
 }

@@ -28,6 +28,8 @@ export interface Broadcast {
   hasUhd: boolean;
   /** How stream URLs say when they end. */
   expiry: keyof typeof expiryForms;
+  /** How long they work. @default a week */
+  urlSeconds?: number;
   /** A second, HEVC set in web_stream_url. */
   hasHevc: boolean;
   /** A `backup` line beside the `main` one of each quality, at another host. */
@@ -42,7 +44,7 @@ export interface Broadcast {
 
 export interface Room {
   webRid: string;
-  /** New for each broadcast on the real site; fixed here. */
+  /** New for each broadcast on the real site; here when the stage is told so. */
   roomId: string;
   title: string;
   owner: Anchor;

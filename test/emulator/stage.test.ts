@@ -49,7 +49,23 @@ it("shows who is off air by order, until the reset", async () => {
   expect(await offAir()).toEqual([]);
 });
 
+it("begins another broadcast, under its own number and with addresses that end sooner", async () => {
+  const emulator = await started();
+  emulator.control({ room: webRid, onAir: true, roomId: "7990010020030009999", urlSeconds: 2_700 });
+  const { data } = await bodyOf(await askWeb(emulator, webRid));
+  expect(data.data[0].id_str).toBe("7990010020030009999");
+  const address = new URL(data.data[0].stream_url.flv_pull_url.HD1);
+  expect(address.pathname).toContain("7990010020030009999");
+  const leftSeconds = Number(address.searchParams.get("expire")) - Date.now() / 1_000;
+  expect(leftSeconds).toBeGreaterThan(2_600);
+  expect(leftSeconds).toBeLessThanOrEqual(2_700);
+  emulator.control({ reset: true });
+  expect((await bodyOf(await askWeb(emulator, webRid))).data.data[0].id_str).toBe(cast.live.roomId);
+});
+
 it.each([
+  [{ room: webRid, onAir: true, urlSeconds: 0 }, /urlSeconds must be a whole number/],
+  [{ room: webRid, onAir: true, roomId: "no number?" }, /roomId must be a name/],
   [{ room: cast.offline.webRid, onAir: true }, /is never on air/],
   [{ room: webRid, onAir: "yes" }, /onAir must be true or false/],
   [{ room: webRid }, /onAir must be true or false/],

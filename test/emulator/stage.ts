@@ -6,9 +6,13 @@ export interface StageOrder {
   /** The number in the room's URL. */
   room: string;
   onAir: boolean;
+  /** What the site calls this broadcast, which is new for each. @default the member's own, always the same */
+  roomId?: string;
+  /** How long the addresses of its streams work. @default a week */
+  urlSeconds?: number;
 }
 
-/** Which live members are off air for the moment, so that a broadcast can begin and end. */
+/** Which live members are off air for the moment, so that a broadcast can begin and end, and another can follow. */
 export interface Stage {
   /** @throws {ControlError} for a room that never is on air */
   order(order: StageOrder): void;
@@ -21,21 +25,44 @@ export interface Stage {
 
 export function openStage(): Stage {
   const offAir = new Set<string>();
+  const broadcasts = new Map<string, Pick<StageOrder, "roomId" | "urlSeconds">>();
   return {
-    order({ room, onAir }) {
+    order({ room, onAir, ...broadcast }) {
       if (findMember(room).state !== "live") throw new ControlError(`room ${room} is never on air`);
       if (onAir) offAir.delete(room);
       else offAir.add(room);
+      if (onAir) broadcasts.set(room, broadcast);
     },
     now<Member extends CastMember | undefined>(member: Member): Member {
-      if (member?.state !== "live" || !offAir.has(member.webRid)) return member;
-      return asOffline(member) as Member;
+      if (member?.state !== "live") return member;
+      if (offAir.has(member.webRid)) return asOffline(member) as Member;
+      return onAirAs(member, broadcasts.get(member.webRid) ?? {}) as Member;
     },
     read: () => [...offAir],
-    reset: () => offAir.clear(),
+    reset() {
+      offAir.clear();
+      broadcasts.clear();
+    },
   };
 }
 
 function asOffline({ webRid, roomId, title, owner, viewers, shortCode }: LiveMember): CastMember {
   return { webRid, roomId, title, owner, viewers, shortCode, state: "offline" };
+}
+
+function onAirAs(
+  member: LiveMember,
+  { roomId, urlSeconds }: Pick<StageOrder, "roomId" | "urlSeconds">,
+): CastMember {
+  const changed = { ...(roomId && { streamId: roomId }), ...(urlSeconds && { urlSeconds }) };
+  const { composed } = member.broadcast;
+  return {
+    ...member,
+    ...(roomId && { roomId }),
+    broadcast: {
+      ...member.broadcast,
+      ...changed,
+      ...(composed && { composed: { ...composed, ...changed } }),
+    },
+  };
 }

@@ -4,7 +4,8 @@ import { userHTML } from "./adapters/user-html/user-html.ts";
 import { web } from "./adapters/web/web.ts";
 import { webHTML } from "./adapters/web-html/web-html.ts";
 import { chooseOrigins, type Origins } from "./origins.ts";
-import { hasRoomURL, parseInput } from "./resolve/parse-input.ts";
+import { hasRoomURL } from "./resolve/parse-input.ts";
+import { resolveInput } from "./resolve/resolve-input.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 import { qualities } from "./streams/quality.ts";
 
@@ -40,7 +41,9 @@ export function createProvider(options: DouyinProviderOptions = {}): Provider<Do
     siteURL: "https://live.douyin.com/",
     qualities,
     adapters: [web(origins), webHTML(pages), mobile(origins), userHTML(pages)],
-    matchURL: (url) => hasRoomURL(url, origins.live),
-    resolve: async (input) => ({ provider: "douyin", roomId: parseInput(input, origins.live) }),
+    // The site plays radio on phones only, and may tell nobody else where its streams are.
+    prefers: ({ isLiveRadio }) => (isLiveRadio ? "mobile" : undefined),
+    matchURL: (url) => hasRoomURL(url, origins),
+    resolve: (input, context) => resolveInput(input, context, pages),
   });
 }

@@ -12,15 +12,16 @@ export interface StreamAddressOptions {
   isBackup?: boolean;
 }
 
-/** A pull address that ends a week from now, in one of the forms the site uses. */
+/** A pull address that says when it ends, in one of the forms the site uses. */
 export function streamAddress(broadcast: Broadcast, nowMs: number, options: StreamAddressOptions): string {
   const { container, suffix, onlyAudio = false, isBackup = false } = options;
+  const { urlSeconds = weekSeconds } = broadcast;
   const nowSeconds = Math.floor(nowMs / 1000);
   const extension = container === "flv" ? "flv" : "m3u8";
   const path = `/stage/stream-${broadcast.streamId}${suffix}.${extension}`;
   const query = [
     "arch_hrchy=h1",
-    ...expiryForms[broadcast.expiry](nowSeconds, nowSeconds + weekSeconds),
+    ...expiryForms[broadcast.expiry](nowSeconds, nowSeconds + urlSeconds),
     ...(onlyAudio ? ["only_audio=1"] : []),
     `sign=${createHash("md5").update(`${path}${nowSeconds}`).digest("hex")}`,
     `unique_id=stream-${broadcast.streamId}_${container}${suffix}`,

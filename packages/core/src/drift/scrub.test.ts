@@ -116,3 +116,12 @@ describe("a scrubbed state", () => {
     expect(scrub(state)).toBe(described);
   });
 });
+
+it("reads a text that stands in very many places only so often", { timeout: 3_000 }, () => {
+  const text = JSON.stringify(Array<number>(1_000_000).fill(1));
+  const state = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`k${index}`, text]));
+  expect(scrub(state)).toMatchObject({
+    k0: { "JSON in string(2000001)": expect.any(Array) },
+    k999: "string(2000001)",
+  });
+});

@@ -4,6 +4,8 @@ import { safeKey } from "./safe-key.ts";
 const MAX_LEVELS = 100;
 /** Of the indented text; with what closes all open levels it stays below 256 KB. */
 const MAX_LENGTH = 200_000;
+/** Of the texts that are read for JSON: in a state that was put together, thousands of places may share one. */
+const MAX_READ_LENGTH = 16 * 1_024 * 1_024;
 /** The elements of an array are alike: a few show the shape. */
 const KEPT_ELEMENTS = 3;
 
@@ -14,6 +16,7 @@ const KEPT_ELEMENTS = 3;
  */
 export function scrub(state: unknown): unknown {
   let left = MAX_LENGTH;
+  let leftToRead = MAX_READ_LENGTH;
 
   function scrubbed(value: unknown, level: number): unknown {
     if (typeof value === "string") return scrubbedText(value, level);
@@ -25,7 +28,9 @@ export function scrub(state: unknown): unknown {
 
   function scrubbedText(text: string, level: number): unknown {
     const described = `string(${text.length})`;
-    const inside = level < MAX_LEVELS && left > 0 ? jsonInside(text) : undefined;
+    const isRead = level < MAX_LEVELS && left > 0 && text.length <= leftToRead;
+    if (isRead) leftToRead -= text.length;
+    const inside = isRead ? jsonInside(text) : undefined;
     if (inside === undefined) return described;
     const name = `JSON in ${described}`;
     pay(name, level);

@@ -57,11 +57,19 @@ const tellings: Readonly<Record<BlockKind, Telling>> = {
 interface BlockErrorDetails extends ErrorDetails {
   /** Told where it is not one of success. */
   status?: number;
+  /** Whether the user's own cookie was sent: some are what the site shuts out. */
+  hasOwnCookie?: boolean;
 }
 
 /** What a block is called and what helps against it, in English and Chinese on one line. */
-export function blockError(kind: BlockKind, { status = 200, ...details }: BlockErrorDetails = {}) {
+export function blockError(
+  kind: BlockKind,
+  { status = 200, hasOwnCookie = false, ...details }: BlockErrorDetails = {},
+) {
   const { code = "RISK_CONTROL", what, helps, chinese } = tellings[kind];
   const told = status < 300 ? what : `${what} (HTTP ${status})`;
-  return new StreamFallbackError(code, `${told}; ${helps}（${chinese}）`, details);
+  const [first, alsoChinese] = hasOwnCookie
+    ? ["try without your cookie, which may be the cause, or ", "；所给 cookie 可能就是原因，可先去掉再试"]
+    : ["", ""];
+  return new StreamFallbackError(code, `${told}; ${first}${helps}（${chinese}${alsoChinese}）`, details);
 }

@@ -5,13 +5,21 @@ import { type ReplyHead, recogniseBlock } from "./recognise-block.ts";
 /**
  * Lets pass what is no block and has a status of success.
  * @param wallNow ms since 1970, for a `Retry-After` that is a date
+ * @param asked whether a user's own cookie was sent, which then may be the cause
  * @throws StreamFallbackError `RISK_CONTROL`, `RATE_LIMITED` or `EMPTY_REPLY` for a block, saying which kind it is and
  * what helps; `HTTP_STATUS` for other statuses; `Retry-After` is kept as `retryAfterMs`
  */
-export function refuseBlock(reply: ReplyHead, expects: "page" | "data", wallNow: number): void {
+export function refuseBlock(
+  reply: ReplyHead,
+  expects: "page" | "data",
+  wallNow: number,
+  asked: { hasOwnCookie?: boolean } = {},
+): void {
   const failure = statusFailure(reply, wallNow);
   const block = recogniseBlock(reply, expects);
-  if (block) throw blockError(block.kind, { status: reply.status, retryAfterMs: failure?.retryAfterMs });
+  if (block) {
+    throw blockError(block.kind, { ...asked, status: reply.status, retryAfterMs: failure?.retryAfterMs });
+  }
   if (failure) throw failure;
 }
 

@@ -15,11 +15,9 @@ export interface Stretch {
 
 /** Finds the end of a number of bytes, as they are once the text is unescaped and written as UTF-8. */
 export function stretchOf(escaped: Buffer, start: number, wantedBytes: number): Stretch {
-  // Without an escape every byte stands for itself.
-  if (escaped.indexOf(BACKSLASH, start) === -1) {
-    const bytes = Math.min(wantedBytes, escaped.length - start);
-    return { end: start + bytes, bytes };
-  }
+  // Without an escape every byte stands for itself. A short text must not cost a search of all that follows it.
+  const plain = escaped.subarray(start, start + wantedBytes);
+  if (!plain.includes(BACKSLASH)) return { end: start + plain.length, bytes: plain.length };
   const { length } = escaped;
   let end = start;
   let bytes = 0;

@@ -8,11 +8,17 @@ export interface Wanted {
   take(value: unknown): Json | undefined;
 }
 
-/** The first value under the key, inside one that nobody wanted, of which something is taken. */
-export function findInside(root: unknown, { key, take }: Wanted): Json | undefined {
+/**
+ * The first value under the key, inside one that nobody wanted, of which something is taken.
+ * @param seen what was looked through in vain; given again, it is not looked through again
+ */
+export function findInside(
+  root: unknown,
+  { key, take }: Wanted,
+  seen: Set<unknown> = new Set(),
+): Json | undefined {
   // A stack of our own, since a page may nest deeper than the engine's.
   const pending = [root];
-  const seen = new Set<unknown>();
   while (pending.length > 0) {
     const value = pending.pop();
     if (!isObject(value) || seen.has(value)) continue;

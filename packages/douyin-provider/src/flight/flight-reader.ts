@@ -5,19 +5,22 @@ import { type Json, parseJson } from "./json.ts";
 import { readPushes } from "./read-pushes.ts";
 import { NO_ID, type Row, RowReader } from "./read-rows.ts";
 import { createScriptReader } from "./read-scripts.ts";
-import { References } from "./references.ts";
+import { References, valueOfWord } from "./references.ts";
 import { unescapeValue } from "./unescape-value.ts";
 
 /** A page of the site has two; one with a thousand only costs time. */
 const MOST_CANDIDATES = 1_000;
 
+/** A page of the site has some hundreds, of which none has more than 100 KB. */
+const MOST_ROWS = 50_000;
+const LONGEST_VALUE = 2 * 1_024 * 1_024;
+
 const OPENING_BRACE = 0x7b;
 const COMMA = 0x2c;
 
-/** A value under the wanted key, with the rows it refers to or gaps for them. */
+/** Holds a value under the wanted key. */
 interface Candidate {
-  holder: { value: unknown };
-  references: References;
+  value: unknown;
 }
 
 /**
@@ -30,11 +33,15 @@ export class FlightReader {
   readonly #mark: Buffer;
   readonly #rareMark: Buffer;
   readonly #rows = new Map<number, Row>();
-  readonly #values = new Map<Row, { value: unknown }>();
+  /** Undefined for what cannot be read: it must not pass for absent, and so it has not come. */
+  readonly #values = new Map<Row, { value: unknown } | undefined>();
+  readonly #references = new References((id) => this.#valueOf(id));
   /** In the order of the page: a later one must not be taken because an earlier one still waits for a row. */
   readonly #candidates: Candidate[] = [];
   /** How many of the first ones nobody wanted. */
   #refused = 0;
+  /** What those hold: many may refer to the same rows. */
+  readonly #refusedParts = new Set<unknown>();
   readonly #readScripts = createScriptReader((script) => this.#readScript(script));
   readonly #readRows = new RowReader((row) => this.#takeRow(row));
   #found: Json | undefined;
@@ -53,8 +60,9 @@ export class FlightReader {
   write(chunk: Uint8Array): Json | undefined {
     this.#readScripts(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
     for (const candidate of this.#candidates.slice(this.#refused)) {
-      candidate.references.retry();
-      if (this.#found || !candidate.references.areFilled) break;
+      // Only when its turn has come, so that a gap is always one of the candidate that waits.
+      this.#references.resolve(candidate);
+      if (this.#found || !this.#references.areFilled) break;
       this.#refused += 1;
       this.#found = this.#take(candidate);
     }
@@ -68,8 +76,9 @@ export class FlightReader {
   end(): Json | undefined {
     for (const candidate of this.#candidates.slice(this.#refused)) {
       if (this.#found) break;
+      this.#references.resolve(candidate);
       this.#found = this.#take(candidate);
-      if (this.#found && !candidate.references.areFilled) throw cutOff();
+      if (this.#found && !this.#references.areFilledIn(candidate)) throw cutOff();
     }
     return this.#found;
   }
@@ -90,7 +99,11 @@ export class FlightReader {
 
   #takeRow(row: Row): void {
     // The first row of an id is the one; whatever follows must not change what was already taken.
-    if (!this.#rows.has(row.id)) this.#rows.set(row.id, row);
+    if (!this.#rows.has(row.id)) {
+      if (this.#rows.size >= MOST_ROWS) throw tooLarge("has too many rows");
+      this.#rows.set(row.id, row);
+      this.#references.fill(row.id);
+    }
     if (row.kind === "text" || row.id === NO_ID || this.#candidates.length >= MOST_CANDIDATES) return;
     const { escaped } = row;
     if (escaped.indexOf(this.#rareMark) === -1) return;
@@ -100,38 +113,28 @@ export class FlightReader {
       if (isKey(escaped, found)) {
         text ??= Buffer.allocUnsafe(escaped.length);
         const value = unescapeValue(escaped, end, text);
-        if (value) this.#addCandidate(parseJson(value.json));
+        if (value && value.json.length > LONGEST_VALUE) throw tooLarge("has too large a state");
+        if (value) this.#candidates.push({ value: parseJson(value.json) });
         end = value?.end;
       }
       found = end === undefined ? -1 : escaped.indexOf(this.#mark, end);
     }
   }
 
-  #addCandidate(value: unknown): void {
-    const holder = { value };
-    const references = new References((id) => this.#valueOf(id));
-    references.resolve(holder);
-    this.#candidates.push({ holder, references });
+  #take({ value }: Candidate): Json | undefined {
+    return this.#wanted.take(value) ?? findInside(value, this.#wanted, this.#refusedParts);
   }
 
-  #take({ holder }: Candidate): Json | undefined {
-    const { value } = holder;
-    return this.#wanted.take(value) ?? findInside(value, this.#wanted);
-  }
-
-  #valueOf(id: string): { value: unknown } | undefined {
-    const row = this.#rows.get(Number.parseInt(id, 16));
+  #valueOf(id: number): { value: unknown } | undefined {
+    const row = this.#rows.get(id);
     if (row === undefined) return undefined;
-    let known = this.#values.get(row);
-    if (known === undefined) {
+    if (!this.#values.has(row)) {
       const text = unescapeText(row.escaped);
       const value = text === undefined || row.kind === "text" ? text : parseJson(text);
-      // What cannot be read must not pass for absent: it has not come.
-      if (value === undefined) return undefined;
-      known = { value };
-      this.#values.set(row, known);
+      const isWord = row.kind === "json" && typeof value === "string";
+      this.#values.set(row, value === undefined ? undefined : { value: isWord ? valueOfWord(value) : value });
     }
-    return known;
+    return this.#values.get(row);
   }
 }
 
@@ -146,4 +149,8 @@ function cutOff(): StreamFallbackError {
     "INCOMPLETE",
     "the page was cut off before all of its state had come; try again",
   );
+}
+
+function tooLarge(what: string): StreamFallbackError {
+  return new StreamFallbackError("REPLY_TOO_LARGE", `the page ${what} to be one of the site's`);
 }

@@ -1,3 +1,4 @@
+import { StreamFallbackError } from "@stream-fallback/core";
 import { isObject, type Json } from "./json.ts";
 
 /** A place that waits for a row. */
@@ -8,7 +9,10 @@ interface Gap {
 }
 
 /** The value of a row, or undefined while it is not there. */
-export type RowValue = (id: string) => { value: unknown } | undefined;
+export type RowValue = (id: number) => { value: unknown } | undefined;
+
+/** What the texts of rows may come to, counted wherever they are put. A page of the site has 30 KB of them, once. */
+const MOST_TEXT_LENGTH = 32 * 1_024 * 1_024;
 
 const REFERENCE = /^\$([0-9a-f]+)((?::[^:]+)*)$/;
 
@@ -29,7 +33,8 @@ export class References {
   readonly #rowValue: RowValue;
   /** What of rows was walked through. They may refer to each other in circles, and others may have done so before. */
   readonly #walked = new Set<object>();
-  #gaps: Gap[] = [];
+  readonly #gaps = new Map<number, Gap[]>();
+  #textLeft = MOST_TEXT_LENGTH;
 
   constructor(rowValue: RowValue) {
     this.#rowValue = rowValue;
@@ -37,11 +42,24 @@ export class References {
 
   /** Whether every row that was asked for has come. */
   get areFilled(): boolean {
-    return this.#gaps.length === 0;
+    return this.#gaps.size === 0;
   }
 
-  /** Undoes the escapes in a value that no row has a part of yet. */
+  /** Whether every row has come that was asked for in a value. */
+  areFilledIn(root: object): boolean {
+    const holders = new Set<unknown>([...this.#gaps.values()].flat().map(({ holder }) => holder));
+    const reached = new Set<object>([root]);
+    for (const object of reached) {
+      if (holders.has(object)) return false;
+      for (const value of Object.values(object)) if (isObject(value)) reached.add(value);
+    }
+    return true;
+  }
+
+  /** Undoes the escapes in a value that no row has a part of yet; once, however often it is asked. */
   resolve(root: object): void {
+    if (this.#walked.has(root)) return;
+    this.#walked.add(root);
     // A stack of our own, since a page may nest deeper than the engine's.
     const rows: object[] = [];
     const pending = [root];
@@ -55,10 +73,13 @@ export class References {
     this.#resolveRows(rows);
   }
 
-  /** Fills what can be filled by now. */
-  retry(): void {
+  /** Fills the places that wait for a row which has come. */
+  fill(id: number): void {
+    const gaps = this.#gaps.get(id);
+    if (gaps === undefined) return;
+    this.#gaps.delete(id);
     const rows: object[] = [];
-    for (const gap of this.#gaps.splice(0)) this.#fill(gap, rows);
+    for (const gap of gaps) this.#fill(gap, rows);
     this.#resolveRows(rows);
   }
 
@@ -79,24 +100,38 @@ export class References {
     const { holder, key, reference } = gap;
     // Assigned to, `__proto__` would change the object's prototype.
     if (typeof reference !== "string" || reference.charCodeAt(0) !== DOLLAR || key === "__proto__") return;
-    const [, id, path = ""] = REFERENCE.exec(reference) ?? [];
-    if (id === undefined) {
+    const [, digits, path = ""] = REFERENCE.exec(reference) ?? [];
+    if (digits === undefined) {
       holder[key] = valueOfWord(reference);
       return;
     }
+    const id = Number.parseInt(digits, 16);
     const row = this.#rowValue(id);
     if (row === undefined) {
-      this.#gaps.push(gap);
+      const gaps = this.#gaps.get(id);
+      if (gaps) gaps.push(gap);
+      else this.#gaps.set(id, [gap]);
       return;
     }
-    holder[key] = path.split(":").slice(1).reduce(descend, row.value);
+    if (typeof row.value === "string") this.#count(row.value);
+    const value = path.split(":").slice(1).reduce(descend, row.value);
+    // A part that is not found, as where another reference stands in its way, must not pass for absent.
+    if (value !== undefined || path === "") holder[key] = value;
     if (isObject(row.value)) rows.push(row.value);
+  }
+
+  /** One text in a thousand places is read a thousand times by whoever reads the value. */
+  #count(text: string): void {
+    this.#textLeft -= text.length;
+    if (this.#textLeft >= 0) return;
+    throw new StreamFallbackError("REPLY_TOO_LARGE", "the page puts its texts in too many places to be read");
   }
 }
 
 const DOLLAR = 0x24;
 
-function valueOfWord(text: string): unknown {
+/** What a text means that is no reference. */
+export function valueOfWord(text: string): unknown {
   if (text.startsWith("$$")) return text.slice(1);
   if (text.startsWith("$D")) return new Date(text.slice(2));
   if (/^\$n-?\d+$/.test(text)) return text.slice(2);

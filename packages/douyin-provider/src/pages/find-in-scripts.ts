@@ -1,6 +1,7 @@
 import { findInside, type Wanted } from "../flight/find-value.ts";
 import { FlightReader } from "../flight/flight-reader.ts";
 import { type Json, parseJson } from "../flight/json.ts";
+import { createScriptReader } from "../flight/read-scripts.ts";
 
 /** A push of rows, to whatever array, however it is spaced. */
 const PUSH = /\.push\(\s*\[\s*1\s*,\s*"/g;
@@ -11,17 +12,24 @@ const END = /"\s*\]\s*\)/g;
  * (`RENDER_DATA`, in use until the middle of 2023), and pushes that are written in another way.
  */
 export async function findInScripts(page: Buffer, wanted: Wanted): Promise<Json | undefined> {
-  if (!page.includes("RENDER_DATA") && !page.includes(".push(")) return undefined;
-  // Loaded when first needed: most programs never meet such a page.
-  const { load } = await import("cheerio/slim");
-  const $ = load(page.toString("utf8"));
-  const rendered = findInside(parseJson(decode($("script#RENDER_DATA").text())), wanted);
+  const scripts: Buffer[] = [];
+  createScriptReader((script) => scripts.push(script))(page);
+  const older = scripts.find((script) => script.subarray(0, script.indexOf(">")).includes("RENDER_DATA"));
+  const rendered = older && findInside(await renderDataOf(older), wanted);
   if (rendered) return rendered;
   const reader = new FlightReader(wanted);
-  for (const script of $("script").toArray()) {
-    for (const escaped of pushesOf($(script).text())) reader.push(Buffer.from(escaped));
+  for (const script of scripts) {
+    for (const escaped of pushesOf(script.toString("utf8"))) reader.push(Buffer.from(escaped));
   }
   return reader.end();
+}
+
+/** The state of an older page. The parser gets no more than the one element: on a hostile page it takes minutes. */
+async function renderDataOf(script: Buffer): Promise<unknown> {
+  // Loaded when first needed: most programs never meet such a page.
+  const { load } = await import("cheerio/slim");
+  const $ = load(`<script${script.toString("utf8")}</script>`);
+  return parseJson(decode($("script#RENDER_DATA").text()));
 }
 
 /** The strings that a script pushes, still escaped. */

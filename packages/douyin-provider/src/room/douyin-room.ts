@@ -10,7 +10,10 @@ export interface DouyinOptions {
 export interface DouyinExtra {
   /** Sound without a picture; the site does not play it on a computer. */
   isLiveRadio: boolean;
-  /** The qualities of the first source, best first; `bitRate` in bits per second, 0 where unknown. */
+  /**
+   * The qualities of the first source: pictures from the best down, then `real_origin` and `ao`; `bitRate` in bits
+   * per second, 0 where unknown.
+   */
   streams: { key: string; desc: string; bitRate: number }[];
 }
 

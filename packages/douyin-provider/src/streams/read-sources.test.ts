@@ -298,3 +298,10 @@ describe("the URL maps", () => {
     expect(sourcesOf(streamUrl)).toEqual([]);
   });
 });
+
+it("reads one composed picture, however many there are", { timeout: 2_000 }, () => {
+  const renditions = Array.from({ length: 5_000 }, (_, index) => [`q${index}`, { flv: "/a.flv" }]);
+  const large = pullData(Object.fromEntries(renditions));
+  const pull_datas = Object.fromEntries(Array.from({ length: 3_000 }, (_, index) => [`k${index}`, large]));
+  expect(sourcesOf({ pull_datas })).toMatchObject([{ name: "composed" }]);
+});

@@ -34,15 +34,29 @@ const pullDataSchema = z.object({
   stream_data: streamDataTextSchema.nullish(),
 });
 
+/** The four keys are all that were ever seen. */
+const urlMapSchema = z.object({
+  FULL_HD1: z.string().nullish(),
+  HD1: z.string().nullish(),
+  SD1: z.string().nullish(),
+  SD2: z.string().nullish(),
+});
+
 export const streamUrlSchema = z.object({
-  flv_pull_url: z.record(z.string(), z.string().nullish()).nullish(),
-  hls_pull_url_map: z.record(z.string(), z.string().nullish()).nullish(),
+  flv_pull_url: urlMapSchema.nullish(),
+  hls_pull_url_map: urlMapSchema.nullish(),
   live_core_sdk_data: z.object({ pull_data: pullDataSchema.nullish() }).nullish(),
-  pull_datas: z.record(z.string(), pullDataSchema.nullish()).nullish(),
+  pull_datas: z.preprocess(firstOnly, z.record(z.string(), pullDataSchema.nullish())).nullish(),
 });
 
 export type StreamUrl = z.infer<typeof streamUrlSchema>;
 export type PullData = z.infer<typeof pullDataSchema>;
+
+/** Nothing but the first is ever read; a page may refer to one large row from thousands. */
+function firstOnly(pullDatas: unknown): unknown {
+  if (typeof pullDatas !== "object" || pullDatas === null || Array.isArray(pullDatas)) return pullDatas;
+  return Object.fromEntries(Object.entries(pullDatas).slice(0, 1));
+}
 
 function readText(text: string): unknown {
   if (text === "") return { data: {} };

@@ -73,6 +73,10 @@ it("takes the earliest of what one URL tells, and of what two tell", () => {
   expect(earliestExpiry(undefined, undefined)).toBeUndefined();
 });
 
+it("reads a URL of megabytes at once", { timeout: 2_000 }, () => {
+  expect(earliestExpiry(`/a.flv?${"a&".repeat(2_000_000)}expire=${endSeconds}`)).toEqual(end);
+});
+
 it("never throws, and never tells a time that is none or absurd", () => {
   const name = fc.constantFrom("expire", "wsTime", "keeptime", "auth_key", "volcTime");
   const value = fc.oneof(fc.string({ unit: "binary" }), fc.integer().map(String), fc.integer().map(hex));

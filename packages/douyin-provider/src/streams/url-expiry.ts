@@ -1,6 +1,8 @@
 const EARLIEST_SECONDS = Date.UTC(2020, 0) / 1_000;
 const LATEST_SECONDS = Date.UTC(2100, 0) / 1_000;
 
+const PARAMETER = /[?&](expire|volcTime|wsTime|keeptime|auth_key)=([^&]*)/g;
+
 /** When the first of these URLs stops working, by what their queries say; undefined where none says anything likely. */
 export function earliestExpiry(...urls: readonly (string | undefined)[]): Date | undefined {
   const ends = urls.flatMap((url) => (url === undefined ? [] : endsOf(url)));
@@ -10,24 +12,27 @@ export function earliestExpiry(...urls: readonly (string | undefined)[]): Date |
 
 /** In Unix seconds; each network that delivers has a form of its own, and some URLs have two of them. */
 function endsOf(url: string): number[] {
-  const query = new URLSearchParams(url.replace(/#.*/s, "").replace(/^[^?]*/, ""));
-  const [key] = /^\d{10}(?=-)/.exec(query.get("auth_key") ?? "") ?? [];
+  const [, query = ""] = /^[^?#]*(\?[^#]*)/.exec(url) ?? [];
+  // From the last to the first, which counts. URLSearchParams takes seconds for a megabyte of parameters.
+  const found = Array.from(query.matchAll(PARAMETER), ([, name, value]) => [name, value] as const);
+  const parameters = new Map(found.reverse());
+  const [key] = /^\d{10}(?=-)/.exec(parameters.get("auth_key") ?? "") ?? [];
   return [
-    readSeconds(query.get("expire")),
-    readSeconds(query.get("volcTime")),
-    readSeconds(query.get("wsTime")) + readKeepSeconds(query.get("keeptime")),
+    readSeconds(parameters.get("expire")),
+    readSeconds(parameters.get("volcTime")),
+    readSeconds(parameters.get("wsTime")) + readKeepSeconds(parameters.get("keeptime")),
     key === undefined ? Number.NaN : Number(key),
   ].filter((seconds) => !Number.isNaN(seconds));
 }
 
 /** Ten digits are decimal, eight are hexadecimal, whatever they look like. */
-function readSeconds(text: string | null): number {
-  if (text === null) return Number.NaN;
+function readSeconds(text: string | undefined): number {
+  if (text === undefined) return Number.NaN;
   if (/^\d{10}$/.test(text)) return Number(text);
   return /^[\da-f]{8}$/i.test(text) ? Number.parseInt(text, 16) : Number.NaN;
 }
 
 /** With `keeptime`, `wsTime` is the start. Alone it may be either, and the end is the earlier reading. */
-function readKeepSeconds(text: string | null): number {
-  return text !== null && /^[\da-f]{1,8}$/i.test(text) ? Number.parseInt(text, 16) : 0;
+function readKeepSeconds(text: string | undefined): number {
+  return text !== undefined && /^[\da-f]{1,8}$/i.test(text) ? Number.parseInt(text, 16) : 0;
 }

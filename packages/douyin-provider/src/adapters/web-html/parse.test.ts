@@ -88,6 +88,9 @@ describe("parse", () => {
   it.each([
     ["no end", `self.__pace_f.push([1,"a:{\\"roomStore\\":{\\"roomInfo\\":${"[".repeat(8_000_000)}`],
     ["empty stores", `self.__pace_f.push([1,"${'a:{\\"roomStore\\":{}}\\n'.repeat(200_000)}"])`],
+    ["tags", `<b></i>.push( [1]`.replace(/<.*?>/g, (tag) => tag.repeat(200_000))],
+    ["scripts", "<script>a.push( [1])</script>".repeat(200_000)],
+    ["older scripts", '<script id="RENDER_DATA">.push(</script>'.repeat(200_000)],
     ["depth", `self.__pace_f.push([1,"a:${'{\\"roomStore\\":'.repeat(200_000)}1${"}".repeat(200_000)}\\n"])`],
   ])("finds no state in garbage of %s, quickly", { timeout: 10_000 }, async (_, body) => {
     await expect(parse(replyOf(body))).rejects.toThrow(expect.objectContaining({ code: "INCOMPLETE" }));
