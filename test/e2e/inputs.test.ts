@@ -51,6 +51,15 @@ describe("every form leads to the room that it names", () => {
     });
   });
 
+  test("and the number asks nobody again, as the site itself has told both of the same room", async () => {
+    const { client, ask, emulator } = await setUp();
+    const { roomId } = await ask(shortLink("live"), { api: "web" });
+    const { requests } = emulator.counters();
+    const { currentStream } = await client.getStream(roomId, { api: "web", options: { doubleScreen: true } });
+    expect(currentStream.url).toContain("http");
+    expect(emulator.counters().requests).toEqual(requests);
+  });
+
   test("the same one for fifty who ask at once, with one request to each address", async () => {
     const { client, emulator } = await setUp();
     await Promise.all(Array.from({ length: 50 }, () => client.resolve(shortLink("live"))));

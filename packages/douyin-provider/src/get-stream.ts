@@ -43,7 +43,7 @@ export type RoomStream = CoreRoomStream<DouyinExtra>;
  * The room and the one stream to record; it agrees with the `getInfo` just before it. For a new segment of the same
  * broadcast the site is not asked again while the address works; a `getInfo` that tells of the end, or of another
  * broadcast, changes that.
- * @param room the number in the room's URL, the URL, or a share text that has it
+ * @param room the number in the room's URL, any URL of the room or the anchor, a short link, or a share text with one
  * @param client asked with; the shared default client unless given
  * @throws StreamFallbackError `NOT_LIVE`, `NO_SUCH_QUALITY`, `UPSTREAM_ERROR` where `probe` found none that plays, and
  * whatever `getInfo` throws

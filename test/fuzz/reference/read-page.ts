@@ -49,12 +49,12 @@ export function readPage(body: Uint8Array): Page {
   };
 }
 
-/** The string literal that begins here, without its quotes, if it is one. */
+/** The string literal that begins here, without its quotes, if it is one and all that is pushed. */
 function readString(page: string, from: number): string | undefined {
   let end = from;
   while (end < page.length && page[end] !== '"') end += page[end] === "\\" ? 2 : 1;
   const text = page.slice(from, end);
-  return end < page.length && jsonOr(`"${text}"`, undefined) !== undefined ? text : undefined;
+  return page.startsWith('"])', end) && jsonOr(`"${text}"`, undefined) !== undefined ? text : undefined;
 }
 
 /** Neighbours are unescaped together, as two of them may be one character. */

@@ -10,7 +10,8 @@ export interface StreamReading {
 
 export const noStreams: StreamReading = { first: [], urls: new Set() };
 
-const keyQualities: Readonly<Record<string, string>> = { HD1: "hd", SD1: "ld", SD2: "sd" };
+/** No other keys were ever seen; what the first holds only its URL tells. */
+const keyQualities = { FULL_HD1: undefined, HD1: "hd", SD1: "ld", SD2: "sd" };
 
 /** The streams of whatever holds `stream_url` and, in some places, `web_stream_url`; undefined where it cannot be read. */
 export function readStreams(get: Get, room: unknown, surroundings?: unknown): StreamReading | undefined {
@@ -43,12 +44,11 @@ function readFirst(get: Get, streamUrl: unknown): string[] | undefined {
 
 function readUrlMaps(get: Get, streamUrl: unknown): string[] {
   const maps = [get(streamUrl, "flv_pull_url"), get(streamUrl, "hls_pull_url_map")];
-  const keys = new Set(maps.flatMap((map) => (isObject(map) ? Object.keys(map) : [])));
-  return [...keys].flatMap((key) => {
+  return Object.entries(keyQualities).flatMap(([key, quality]) => {
     const [flv, hls] = maps.map((map) => get(map, key));
     const url = flv || hls;
     const best = typeof url === "string" && url.includes("_uhd") ? "uhd" : "origin";
-    return url ? streamLine(keyQualities[key] ?? best, flv, hls) : [];
+    return url ? streamLine(quality ?? best, flv, hls) : [];
   });
 }
 

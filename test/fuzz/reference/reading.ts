@@ -30,22 +30,27 @@ function isSame(told: unknown, read: unknown): boolean {
 /** The first picture is told in full; whatever else is told is a URL of this room. */
 function hasStreams({ sources }: RoomAnswer, reading: StreamReading | undefined): boolean {
   if (reading === undefined) return false;
-  const { first, urls } = reading;
+  const { first } = reading;
+  const urls = new Set([...reading.urls].map((url) => url.toWellFormed()));
   // The same without the word that makes it sound only is the picture behind the sound.
-  const derived = new Set([...urls].map((url) => url.replace(/only_audio=1&|[?&]only_audio=1$/, "")));
+  const derived = new Set([...urls].map((url) => url.replaceAll(/only_audio=1&|[?&]only_audio=1$/g, "")));
+  const isKnown = (url: string | undefined, known: ReadonlySet<string>) =>
+    !url || known.has(url.toWellFormed());
   const told = sources.flatMap(({ streams }) => streams);
-  if (!told.every(({ flv, hls }) => [flv, hls].every((url) => !url || urls.has(url) || derived.has(url)))) {
+  if (!told.every(({ flv, hls }) => [flv, hls].every((url) => isKnown(url, urls) || isKnown(url, derived)))) {
     return false;
   }
   const picture = sources.find(({ name }) => name === "main" || name === "composed");
   const lines = (picture?.streams ?? [])
-    .filter(({ flv, hls }) => (!flv || urls.has(flv)) && (!hls || urls.has(hls)))
+    .filter(({ flv, hls }) => isKnown(flv, urls) && isKnown(hls, urls))
     .map(({ quality, flv, hls }) => streamLine(quality, flv, hls));
   return JSON.stringify(lines.toSorted()) === JSON.stringify(first.toSorted());
 }
 
 export function streamLine(quality: string, flv: unknown, hls: unknown): string {
   // What is no text may be nested deeper than can be written.
-  const [first, second] = [flv, hls].map((url) => (!url || typeof url === "string" ? url || "" : typeof url));
+  const [first, second] = [flv, hls].map((url) =>
+    typeof url === "string" ? url.toWellFormed() : url ? typeof url : "",
+  );
   return JSON.stringify([quality, first, second]);
 }

@@ -1,6 +1,7 @@
 import type { BaseRoom } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { BoundedMap } from "./bounded-map.ts";
 import { type FreshAnswer, isKept, type KeptAnswer } from "./room-cache.ts";
 import type { Store } from "./store.ts";
 
@@ -8,11 +9,20 @@ import type { Store } from "./store.ts";
 export interface KeptStreams<Extra> {
   /** What this question was answered with in the broadcast that was last heard of, if it is at most so old. */
   get(room: RoomRef, key: string, maxAgeMs: number): Promise<FreshAnswer<Extra> | undefined>;
+  /** Whether another question has since been answered otherwise: with another state, or another broadcast. */
+  isOutdated(room: RoomRef, answer: FreshAnswer<Extra>): boolean;
   /**
    * Takes note of whatever the site says of a room: its streams are kept if it told them, and what is kept of a
-   * broadcast that is over, or not this one, is dropped.
+   * broadcast that is over, or not this one, is dropped. Where another answer arrived since this one was asked for, and
+   * says otherwise, nobody knows which is newer, and nothing is kept.
+   * @param news `askedAt` in Unix ms
    */
-  hear(room: RoomRef, key: string, news: KeptAnswer<Extra>, toldStreams: boolean): Promise<void>;
+  hear(
+    room: RoomRef,
+    key: string,
+    news: KeptAnswer<Extra> & { askedAt: number },
+    toldStreams: boolean,
+  ): Promise<void>;
 }
 
 /** An answer to one question; a room has more than one where callers ask with several cookies or options. */
@@ -25,6 +35,7 @@ interface Entry<Extra> extends KeptAnswer<Extra> {
 /** The longest that any known site lets its addresses live; what says more is wrong. */
 const LONGEST_MS = 7 * 24 * 3_600_000;
 const MOST_ENTRIES = 8;
+const MOST_ROOMS = 10_000;
 
 export function createKeptStreams<Extra>(
   store: Store,
@@ -32,23 +43,36 @@ export function createKeptStreams<Extra>(
   clock: Clock,
 ): KeptStreams<Extra> {
   const nameOf = ({ provider, roomId }: RoomRef) => `streams:${provider}:${roomId}`;
+  const latest = new BoundedMap<State & { at: number }>(MOST_ROOMS);
 
   async function read(room: RoomRef): Promise<Entry<Extra>[]> {
     const value = (await store.get(nameOf(room)))?.value;
     return Array.isArray(value) ? value.filter((entry) => isEntry<Extra>(entry)) : [];
   }
 
+  function isOutdated(room: RoomRef, { answer, ageMs }: FreshAnswer<Extra>): boolean {
+    const news = latest.get(nameOf(room));
+    if (news === undefined || news.at < clock.wallNow() - ageMs) return false;
+    return isContradicted(answer, news);
+  }
+
   return {
+    isOutdated,
     async get(room, key, maxAgeMs) {
       if (maxAgeMs <= 0 || config.ttlMs <= 0) return undefined;
       const entry = (await read(room)).find((candidate) => candidate.key === key);
       if (entry === undefined) return undefined;
       const ageMs = clock.wallNow() - entry.toldAt;
       const isYoungEnough = ageMs >= 0 && ageMs <= Math.min(maxAgeMs, LONGEST_MS);
-      return isYoungEnough ? { answer: entry.answer, api: entry.api, ageMs } : undefined;
+      const kept = { answer: entry.answer, api: entry.api, ageMs };
+      return isYoungEnough && !isOutdated(room, kept) ? kept : undefined;
     },
-    async hear(room, key, news, toldStreams) {
-      if (!news.answer.living) return store.delete(nameOf(room));
+    async hear(room, key, { askedAt, ...news }, toldStreams) {
+      const { living, liveId } = news.answer;
+      const other = latest.get(nameOf(room));
+      const isDisputed = other !== undefined && other.at > askedAt && isContradicted(news.answer, other);
+      latest.set(nameOf(room), { living, liveId, at: clock.wallNow() });
+      if (!living || isDisputed) return store.delete(nameOf(room));
       const now = clock.wallNow();
       const before = await read(room);
       const older = before
@@ -65,6 +89,12 @@ export function createKeptStreams<Extra>(
   };
 }
 
+type State = Pick<BaseRoom, "living" | "liveId">;
+
+function isContradicted(answer: State, news: State): boolean {
+  return news.living !== answer.living || (news.living && !isSameBroadcast(answer, news));
+}
+
 /** In Unix ms, of the stream that can be played longest. */
 function endOf({ answer, toldAt }: Entry<unknown>): number {
   const ends = answer.sources.flatMap(({ streams }) => streams.map(({ expiresAt }) => Number(expiresAt)));
@@ -72,7 +102,7 @@ function endOf({ answer, toldAt }: Entry<unknown>): number {
 }
 
 /** Of an answer without an id nobody knows which broadcast it tells of: as news it says nothing against any. */
-function isSameBroadcast(kept: BaseRoom, news: BaseRoom): boolean {
+function isSameBroadcast(kept: State, news: State): boolean {
   return news.liveId === "" || kept.liveId === news.liveId;
 }
 
@@ -88,7 +118,7 @@ function inWordsOf<Extra>(news: BaseRoom, entry: Entry<Extra>): Entry<Extra> {
 
 /** A cache is shared with others, who may write what they like. */
 function isEntry<Extra>(value: unknown): value is Entry<Extra> {
-  if (!isKept<Extra>(value) || !Array.isArray(value.answer.sources)) return false;
+  if (!isKept<Extra>(value)) return false;
   const { key, toldAt } = value as Partial<Entry<Extra>>;
   return typeof key === "string" && Number.isFinite(toldAt);
 }

@@ -1,6 +1,6 @@
 import type { Identity } from "../identities/identity.ts";
 import type { RoomQuery } from "../provider/provider.ts";
-import type { RoomAnswer } from "../room/room-info.ts";
+import type { RoomAnswer, Source } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Store } from "./store.ts";
@@ -55,7 +55,14 @@ export function createRoomCache<Extra>(
 /** A cache is shared with others, who may write what they like. */
 export function isKept<Extra>(value: unknown): value is KeptAnswer<Extra> {
   const { answer, api } = (value ?? {}) as Partial<KeptAnswer<Extra>>;
-  return typeof answer === "object" && answer !== null && typeof api === "string";
+  const sources: unknown = answer?.sources;
+  return typeof api === "string" && Array.isArray(sources) && sources.every(isSource);
+}
+
+function isSource(source: Source | null): boolean {
+  return (
+    Array.isArray(source?.streams) && source.streams.every((stream) => typeof stream?.quality === "string")
+  );
 }
 
 /**

@@ -129,8 +129,9 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     const api = apiFor(provider, call.api ?? "balance", need);
 
     const ref = await resolve(provider, room, identity, deadline);
-    const givenUid = call.uid ?? ref.uid;
-    const uid = givenUid ?? (await cache.knownUid(ref));
+    // One that the provider found is no wish of the caller's: its answers are those of the room.
+    const givenUid = call.uid ?? (typeof room === "string" ? undefined : ref.uid);
+    const uid = givenUid ?? ref.uid ?? (await cache.knownUid(ref));
     const query: RoomQuery = { room: { ...ref, uid }, need, options: call.options };
     const allowed = chooseAdapters(provider, api, query, {
       status: () => balancer(provider.id).status(identity.id),
@@ -148,12 +149,13 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     const prefer = call.prefer ?? (isStreams && last ? provider.prefers?.(last.answer) : undefined);
     const asked = await share(JSON.stringify([key, need, exclude]), deadline, async (signal) => {
       const limits = { signal, timeoutMs: deadline.remainingMs(), prefer, exclude };
+      const askedAt = clock.wallNow();
       const result = await balancer(provider.id).call({ query, identity }, limits);
       const fresh = { answer: result.value, api: result.endpoint };
       await Promise.all([
         cache.set(key, fresh),
         cache.learn(ref, result.value.learned),
-        keptStreams.hear(ref, key, fresh, tellsStreams(fresh, provider)),
+        keptStreams.hear(ref, key, { ...fresh, askedAt }, tellsStreams(fresh, provider)),
       ]);
       return { ...fresh, attempts: result.attempts };
     });

@@ -15,6 +15,8 @@ interface Site {
   /** How long addresses work; undefined where they do not tell. */
   lifeMs: number | undefined;
   qualities: string[];
+  /** What the replies of `api` wait for on their way. */
+  delay?: Promise<void>;
 }
 
 interface Setup {
@@ -55,7 +57,15 @@ function setUp({ clock = manualClock(), ...options }: Options = {}): Setup {
     siteURL: "https://site.example/",
     qualities: ["hd", "sd"],
     adapters: [
-      { name: "api", provides: ["status", "streams"], fetchRoom: async () => answer("api") },
+      {
+        name: "api",
+        provides: ["status", "streams"],
+        async fetchRoom() {
+          const told = answer("api");
+          await site.delay;
+          return told;
+        },
+      },
       { name: "page", provides: ["status"], fetchRoom: async () => answer("page") },
     ],
     matchURL: () => true,
@@ -74,6 +84,13 @@ function mapCache(): KeyvLike & { entries: Map<string, { value: string; ttl: num
     delete: async (key) => entries.delete(key),
   };
 }
+
+const keptAnswer = (sources: unknown) => ({
+  key: "a",
+  api: "api",
+  answer: { living: true, liveId: "1", sources },
+  toldAt: 1,
+});
 
 describe("streams that were told once", () => {
   it("are given again while they last, with their age and nobody asked", async () => {
@@ -207,7 +224,9 @@ describe("streams that were told once", () => {
   it.each([
     ["no list", { some: "thing" }],
     ["half an entry", [{ key: "a" }, null, 7]],
-    ["an entry without sources", [{ key: "a", api: "api", answer: { living: true }, toldAt: 1 }]],
+    ["an entry without sources", [keptAnswer(undefined)]],
+    ["an entry with half a source", [keptAnswer([{ name: "main" }])]],
+    ["an entry with half a stream", [keptAnswer([{ name: "main", streams: [null] }])]],
   ])("are a miss in a cache that holds %s of them", async (_what, value) => {
     const cache = mapCache();
     const { client, clock } = setUp({ cache });
@@ -251,6 +270,23 @@ describe("what the site says since then", () => {
     expect((await client.getStream("42")).meta.cached).toBe(false);
   });
 
+  it.each([
+    ["on air, for one kept as off air", { living: false }, {}, undefined],
+    ["off air, for one that tells no end", {}, { living: false }, "NOT_LIVE"],
+    ["another broadcast, for one that tells no end", {}, { liveId: "2" }, undefined],
+  ])("outdates the answer of the last seconds to another question: %s", async (_what, first, then, code) => {
+    const { client, site, asked } = setUp();
+    site.lifeMs = undefined;
+    site.now = first;
+    await client.getInfo("42");
+    site.now = then;
+    const { living, liveId } = await client.getInfo("42", { api: "page" });
+    const stream = client.getStream("42");
+    if (living) expect(await stream).toMatchObject({ liveId });
+    else await expect(stream).rejects.toMatchObject({ code });
+    expect(asked).toHaveLength(3);
+  });
+
   it.each(["page", "api"])("replaces them: another broadcast, told by %s", async (api) => {
     const { client, clock, site } = setUp();
     const { currentStream: before } = await client.getStream("42");
@@ -270,6 +306,41 @@ describe("what the site says since then", () => {
     await client.getInfo("42", { api: "page" });
     expect(await client.getStream("42")).toMatchObject({ liveId: "1", title: "second", owner: "someone" });
     expect(asked).toEqual(["api", "page"]);
+  });
+
+  it("is not undone by an older answer that arrives later", async () => {
+    const { client, clock, site } = setUp();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    site.delay = promise;
+    const late = client.getStream("42");
+    await clock.advance(1_000);
+    site.now = { liveId: "2" };
+    await client.getInfo("42", { api: "page" });
+    resolve();
+    expect((await late).liveId).toBe("1");
+    await clock.advance(10 * MINUTE_MS);
+    expect((await client.getStream("42")).liveId).toBe("2");
+  });
+
+  it("is not undone by an older answer that a slow cache is still taking in", async () => {
+    const cache = mapCache();
+    const { client, clock, site } = setUp({ cache });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let reads = 0;
+    const get = async (key: string) => {
+      const found = cache.entries.get(key)?.value;
+      if (key.startsWith("streams:") && ++reads === 2) await promise;
+      return found;
+    };
+    Object.assign(cache, { get });
+    const first = client.getStream("42");
+    await clock.advance(10);
+    site.now = { living: false };
+    await client.getInfo("42", { api: "page" });
+    resolve();
+    await first;
+    await clock.advance(10 * MINUTE_MS);
+    await expect(client.getStream("42")).rejects.toMatchObject({ code: "NOT_LIVE" });
   });
 
   it("says nothing of other rooms", async () => {

@@ -38,8 +38,9 @@ export async function recallAnswer<Extra>(
   { key, ref, need, call, provider }: Question<Extra>,
   { cache, keptStreams, handedOut, config, clock }: Memory<Extra>,
 ): Promise<Recalled<Extra>> {
-  const last = await cache.get(key, call.maxAgeMs ?? config.ttlMs);
-  if (need.kind === "status") return { enough: last, last };
+  const recent = await cache.get(key, call.maxAgeMs ?? config.ttlMs);
+  if (need.kind === "status") return { enough: recent, last: recent };
+  const last = recent && keptStreams.isOutdated(ref, recent) ? undefined : recent;
   if (last && !last.answer.living) return { enough: last, last };
 
   const chosenOf = ({ answer }: FreshAnswer<Extra>) =>

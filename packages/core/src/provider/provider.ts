@@ -54,7 +54,11 @@ export interface Provider<Extra = unknown> {
   prefers?(answer: RoomAnswer<Extra>): string | undefined;
   /** Whether the text names a room of this platform by URL; must do no I/O. */
   matchURL(url: string): boolean;
-  /** @throws StreamFallbackError `INVALID_INPUT` for what cannot name a room */
+  /**
+   * What names the room; with a uid only where the site itself has told it, since answers by it are shared with all who
+   * ask for the room.
+   * @throws StreamFallbackError `INVALID_INPUT` for what cannot name a room
+   */
   resolve(input: string, context: CallContext): Promise<RoomRef>;
   close?(): Promise<void>;
 }

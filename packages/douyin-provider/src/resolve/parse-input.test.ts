@@ -176,8 +176,10 @@ describe("parseInput", () => {
     );
   });
 
-  it("repeats no more than the beginning of a long text", () => {
-    const input = `${"星".repeat(200)}canary`;
+  it.each([
+    ["text", `${"星".repeat(200)}canary`],
+    ["host", `https://${"x".repeat(200)}.canary/1`],
+  ])("repeats no more than the beginning of a long %s", (_, input) => {
     expect(() => parseInput(input, SITE)).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining("canary") }),
     );

@@ -29,7 +29,7 @@ export function parseInput(input: string, origins: Origins): Named {
     const named = nameInURL(url, origins);
     if (named) return named;
   }
-  if (urls[0]) throw invalid(`${urls[0].hostname} has no room here`);
+  if (urls[0]) throw invalid(`${snippet(urls[0].hostname)} has no room here`);
   if (text.startsWith("MS4wLjAB")) throw invalid(`"${snippet(text)}" is no whole sec_uid`);
   const hint = LIKE_A_DOUYIN_ID.test(text) ? "; the site tells nobody which room a 抖音号 belongs to" : "";
   throw invalid(`"${snippet(text)}" is neither an id nor a URL${hint}`);

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { captcha } from "../__fixtures__/blocks.ts";
 import { failureOf, fakeCall, replyOf } from "../__fixtures__/fake-call.ts";
 import { chooseOrigins } from "../origins.ts";
-import { ttwidOf } from "./ttwid.ts";
+import { forgetTtwid, ttwidOf } from "./ttwid.ts";
 
 const origins = chooseOrigins();
 const HOME = "https://live.douyin.com/";
@@ -26,6 +26,23 @@ it("is asked for without the user's cookie", async () => {
   const { context, asked } = fakeCall(() => cookie("one"), "sessionid=mine");
   await ttwidOf(context, origins);
   expect(asked[0]?.headers).not.toHaveProperty("cookie");
+});
+
+it("is one of ours for who was refused, though another call has taken up the user's own again meanwhile", async () => {
+  const { context } = fakeCall(() => cookie("one"), "ttwid=mine");
+  expect(await ttwidOf(context, origins)).toBe("mine");
+  await forgetTtwid(context, "mine");
+  expect(await ttwidOf(context, origins)).toBe("mine");
+  expect(await ttwidOf(context, origins, "mine")).toBe("one");
+});
+
+it("is the user's own again where none of ours can be had", async () => {
+  const { context, sessions } = fakeCall(() => bare, "ttwid=mine");
+  await ttwidOf(context, origins);
+  await forgetTtwid(context, "mine");
+  await failureOf(ttwidOf(context, origins, "mine"));
+  expect(sessions.size).toBe(0);
+  expect(await ttwidOf(context, origins)).toBe("mine");
 });
 
 it.each([

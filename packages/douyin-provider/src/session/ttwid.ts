@@ -8,8 +8,11 @@ const TTWID_SESSION = "ttwid";
 const TTWID_TTL_MS = 6 * 3_600_000;
 /** More than a slow home page takes, and little enough to leave the attempt time for the registration. */
 const HOME_PAGE_TIMEOUT_MS = 3_000;
-/** Stands for the one in the user's cookie, which no cache has to keep. */
-const USERS_OWN = "user's own";
+/**
+ * Whether the one in the user's cookie is in use, or was refused; the cookie itself no cache has to keep. Apart from
+ * ours: who asks in between and takes it up again must not give it back to who was just refused.
+ */
+const OWN_SESSION = "own-ttwid";
 
 /**
  * The visitor cookie without which the JSON API answers with an empty body: the user's own until the site refuses it,
@@ -18,15 +21,25 @@ const USERS_OWN = "user's own";
  */
 export async function ttwidOf(context: CallContext, origins: Origins, refused?: string): Promise<string> {
   const own = cookieOf(context.identity.cookie, "ttwid");
-  const ttwid = await context.session(TTWID_SESSION, TTWID_TTL_MS, () =>
-    own === undefined || own === refused ? fetchTtwid(context, origins) : Promise.resolve(USERS_OWN),
-  );
-  return ttwid === USERS_OWN && own !== undefined ? own : ttwid;
+  if (own !== undefined) {
+    const now = own === refused ? "refused" : "in use";
+    const state = await context.session(OWN_SESSION, TTWID_TTL_MS, async () => now);
+    if (state === "in use" && own !== refused) return own;
+  }
+  try {
+    return await context.session(TTWID_SESSION, TTWID_TTL_MS, () => fetchTtwid(context, origins));
+  } catch (error) {
+    await context.forgetSession(OWN_SESSION, "refused");
+    throw error;
+  }
 }
 
-export function forgetTtwid(context: CallContext, refused: string): Promise<void> {
+/** Where ours is refused as well, the user's own gets another chance. */
+export async function forgetTtwid(context: CallContext, refused: string): Promise<void> {
   const own = cookieOf(context.identity.cookie, "ttwid");
-  return context.forgetSession(TTWID_SESSION, refused === own ? USERS_OWN : refused);
+  if (refused === own) return context.forgetSession(OWN_SESSION, "in use");
+  await context.forgetSession(TTWID_SESSION, refused);
+  await context.forgetSession(OWN_SESSION, "refused");
 }
 
 async function fetchTtwid(context: CallContext, origins: Origins): Promise<string> {
