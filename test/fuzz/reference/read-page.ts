@@ -1,4 +1,4 @@
-import { jsonOr } from "./values.ts";
+import { isObject, jsonOr } from "./values.ts";
 
 /** A row of the page's stream as the page has it. */
 export interface PageRow {
@@ -45,8 +45,24 @@ export function readPage(body: Uint8Array): Page {
     before: Buffer.from(page.slice(0, start), "latin1"),
     after: Buffer.from(page.slice(end).replace(/^\]\)/, ""), "latin1"),
     rows,
-    isWhole: isWhole && isComplete,
+    isWhole: isWhole && isComplete && !rows.some(hasRepeatedKey),
   };
+}
+
+/** Whether an object has one key twice: whoever reads the first of them, and no further, reads something else. */
+function hasRepeatedKey({ kind, text }: PageRow): boolean {
+  const value = kind === "line" ? jsonOr(text, undefined) : undefined;
+  if (value === undefined) return false;
+  const written = [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined);
+  let read = 0;
+  const pending: unknown[] = [value];
+  while (pending.length > 0) {
+    const next = pending.pop();
+    if (!isObject(next)) continue;
+    read += Array.isArray(next) ? 0 : Object.keys(next).length;
+    for (const item of Object.values(next)) pending.push(item);
+  }
+  return written.length > read;
 }
 
 /** The string literal that begins here, without its quotes, if it is one and all that is pushed. */

@@ -1,5 +1,6 @@
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { HttpClient, HttpStreamReply } from "../http/http-client.ts";
+import { isPrivateHost } from "../http/is-private-host.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { CurrentStream, StreamFormat } from "../room/room-info.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -53,6 +54,10 @@ async function follow(
   const { location } = reply.headers;
   if (!REDIRECTS.includes(reply.status) || typeof location !== "string" || redirectsLeft === 0) return reply;
   const next = URL.parse(location, url.href);
+  // These addresses come without encryption: whoever sits on the way must not send us to our own network.
+  if (next && isPrivateHost(next) && !isPrivateHost(url)) {
+    throw new StreamFallbackError("UPSTREAM_ERROR", "the stream leads to a private network");
+  }
   const isSameOrigin = next?.origin === url.origin;
   return follow(
     next?.href ?? location,
