@@ -31,11 +31,11 @@ export function readPage(body: Uint8Array): Page {
   for (const match of page.matchAll(PUSH)) {
     if (match.index < end && pushes.length > 0) continue;
     const from = match.index + match[0].length;
-    const text = readString(page, from);
-    if (text === undefined) {
-      isWhole = false;
-      break;
-    }
+    const whole = readString(page, from);
+    // A script that is none is not run by a browser; what it says may be read all the same, or not at all.
+    const text = whole ?? page.slice(from, Math.max(from, page.indexOf('"])</script', from)));
+    isWhole &&= whole !== undefined;
+    if (text === "" && whole === undefined) break;
     if (pushes.length === 0) start = match.index;
     end = from + text.length + 1;
     pushes.push(text);
