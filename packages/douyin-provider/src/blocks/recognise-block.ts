@@ -1,5 +1,6 @@
 import type { HttpHead } from "@stream-fallback/core";
 import { type BlockKind, type BlockSign, blockSigns } from "./block-signs.ts";
+import { HEAD_BYTES } from "./head-of.ts";
 import { type PageParts, partsOf } from "./page-parts.ts";
 
 export interface ReplyHead extends HttpHead {
@@ -13,15 +14,12 @@ interface Block {
   signs: readonly BlockSign[];
 }
 
-/** The biggest block page seen has 71 KB, with its mark near the end. */
-const LOOKED_AT_BYTES = 128 * 1_024;
-
 /**
  * Tells by which kind of block, if any, the site shuts us out. Ask only where a reply lacks what it was asked for:
  * a page with the state in it needs no judging. Pure.
  */
 export function recogniseBlock(reply: ReplyHead, expects: "page" | "data"): Block | undefined {
-  const text = new TextDecoder().decode(reply.head.subarray(0, LOOKED_AT_BYTES));
+  const text = new TextDecoder().decode(reply.head.subarray(0, HEAD_BYTES));
   // The words in JSON are the anchor's: a title may have every mark.
   const parts = /^\s*[{["]/.test(text) ? undefined : partsOf(text);
   const signs = blockSigns.filter(

@@ -1,4 +1,5 @@
 import type { HttpHead, HttpStreamReply } from "@stream-fallback/core";
+import { headOf } from "../blocks/head-of.ts";
 import type { Wanted } from "../flight/find-value.ts";
 import { FlightReader } from "../flight/flight-reader.ts";
 import type { Json } from "../flight/json.ts";
@@ -18,31 +19,26 @@ export interface Page extends HttpHead {
   bytes(): Buffer;
 }
 
-/** As much of a refusal as there can be signs in. */
-const REFUSAL_BYTES = 128 * 1_024;
-
 /** Reads a page as it arrives, up to where all that is wanted has come. A page that is a refusal is not searched. */
 export async function readPage(
   { status, headers, body }: HttpStreamReply,
   wanted: WantedOfPage,
   { readWholePages }: Pick<PageLimits, "readWholePages">,
 ): Promise<Page> {
-  const isRefusal = status < 200 || status >= 300;
+  if (status < 200 || status >= 300) {
+    const head = await headOf(body);
+    return { status, headers, found: undefined, bytes: () => head };
+  }
   const reader = new FlightReader(wanted);
   const chunks: Uint8Array[] = [];
-  let length = 0;
   let found: Json | undefined;
   for await (const chunk of body) {
     chunks.push(chunk);
-    length += chunk.length;
-    if (isRefusal && length >= REFUSAL_BYTES) break;
-    if (isRefusal || found) continue;
-    found = reader.write(chunk);
+    found ??= reader.write(chunk);
     if (found && !readWholePages && wanted.isEnough(found)) break;
   }
-  const page = { status, headers, bytes: () => Buffer.concat(chunks) };
-  if (isRefusal) return { ...page, found: undefined };
+  const bytes = () => Buffer.concat(chunks);
   found ??= reader.end();
-  if (!found && !reader.hasPushes) found = await findInScripts(page.bytes(), wanted);
-  return { ...page, found };
+  if (!found && !reader.hasPushes) found = await findInScripts(bytes(), wanted);
+  return { status, headers, found, bytes };
 }

@@ -1,5 +1,6 @@
 import { type CallContext, type RoomRef, StreamFallbackError } from "@stream-fallback/core";
 import type { PageSettings } from "../session/page-behind-nonce.ts";
+import { within } from "../session/within.ts";
 import type { Anchor } from "./anchor.ts";
 import type { Named } from "./name-in-url.ts";
 import { parseInput } from "./parse-input.ts";
@@ -7,7 +8,6 @@ import { anchorOfReflowPage } from "./reflow-page.ts";
 import { anchorOfSharedRoom } from "./shared-room.ts";
 import { followShortLink } from "./short-link.ts";
 import { anchorOfUserPage } from "./user-page.ts";
-import { within } from "./within.ts";
 
 /** Neither a room's number nor a link's anchor changes; a day bounds what is kept of what nobody asks for any more. */
 const KEPT_MS = 24 * 3_600_000;

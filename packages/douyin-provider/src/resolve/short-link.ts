@@ -1,4 +1,5 @@
-import { type CallContext, type HttpStreamReply, StreamFallbackError } from "@stream-fallback/core";
+import { type CallContext, StreamFallbackError } from "@stream-fallback/core";
+import { headOf } from "../blocks/head-of.ts";
 import { refuseBlock } from "../blocks/refuse-block.ts";
 import type { Origins } from "../origins.ts";
 import { mobileHeaders, pageHeaders } from "../session/browser-profile.ts";
@@ -6,8 +7,6 @@ import { type Named, nameInURL } from "./name-in-url.ts";
 import { sitePlace } from "./site-hosts.ts";
 
 const MOST_REDIRECTS = 5;
-/** As much of a page as there can be signs of a block in. */
-const HEAD_BYTES = 128 * 1_024;
 
 /**
  * What a short link leads to: the broadcast while the room is on air, the anchor when it is not. Asked without
@@ -44,7 +43,7 @@ async function targetOf(url: string, { http, clock }: CallContext): Promise<URL>
     const { status, headers } = reply;
     if (status === 404 || status === 410) throw invalid(`leads nowhere (HTTP ${status})`);
     if (status < 300 || status >= 400) {
-      refuseBlock({ ...reply, head: await headOf(reply) }, "page", clock.wallNow());
+      refuseBlock({ ...reply, head: await headOf(reply.body) }, "page", clock.wallNow());
       throw invalid("leads to a page without a room");
     }
     const [location] = [headers.location ?? []].flat();
@@ -54,17 +53,6 @@ async function targetOf(url: string, { http, clock }: CallContext): Promise<URL>
   } finally {
     ending.abort(new StreamFallbackError("ABORTED", "the rest of the reply is not needed"));
   }
-}
-
-async function headOf({ body }: HttpStreamReply): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length >= HEAD_BYTES) break;
-  }
-  return Buffer.concat(chunks);
 }
 
 function invalid(what: string): StreamFallbackError {

@@ -1,9 +1,7 @@
 import type { CallContext, HttpRequest } from "@stream-fallback/core";
+import { headOf } from "../blocks/head-of.ts";
 import { refuseBlock } from "../blocks/refuse-block.ts";
 import { setCookieOf } from "./cookies.ts";
-
-/** As much of a reply as tells why it brings no cookie. */
-const JUDGED_BYTES = 128 * 1_024;
 
 /**
  * The cookie that a reply sets, undefined where it sets none and is no refusal. A page that comes with the cookie is
@@ -18,13 +16,11 @@ export async function cookieOfVisit(
 ): Promise<string | undefined> {
   const { body, ...head } = await http.stream(request);
   const cookie = head.status < 300 ? setCookieOf(head, name) : undefined;
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (cookie !== undefined || length >= JUDGED_BYTES) break;
+  if (cookie === undefined) {
+    refuseBlock({ ...head, head: await headOf(body) }, expects, clock.wallNow());
+  } else {
+    // Whoever leaves ends the download, and only who has begun to read can leave.
+    for await (const _ of body) break;
   }
-  if (cookie === undefined) refuseBlock({ ...head, head: Buffer.concat(chunks) }, expects, clock.wallNow());
   return cookie;
 }

@@ -3,6 +3,7 @@ import type { Origins } from "../origins.ts";
 import { browserHeaders, crossSiteHeaders, pageHeaders } from "./browser-profile.ts";
 import { cookieOfVisit } from "./cookie-of-visit.ts";
 import { cookieOf } from "./cookies.ts";
+import { within } from "./within.ts";
 
 const TTWID_SESSION = "ttwid";
 const TTWID_TTL_MS = 6 * 3_600_000;
@@ -53,17 +54,11 @@ async function fetchTtwid(context: CallContext, origins: Origins): Promise<strin
   }
 }
 
-async function fromHomePage(context: CallContext, origins: Origins): Promise<string> {
-  const { clock } = context;
-  const limit = new AbortController();
-  const tooLate = new StreamFallbackError("TIMEOUT", `no home page within ${HOME_PAGE_TIMEOUT_MS / 1_000} s`);
-  const timer = clock.setTimeout(() => limit.abort(tooLate), HOME_PAGE_TIMEOUT_MS);
-  try {
-    const request = { url: `${origins.live}/`, headers: pageHeaders, signal: limit.signal };
-    return given(await cookieOfVisit(context, "ttwid", request, "page"), "home page");
-  } finally {
-    clock.clearTimeout(timer);
-  }
+function fromHomePage(context: CallContext, origins: Origins): Promise<string> {
+  const request = { url: `${origins.live}/`, headers: pageHeaders };
+  return within(HOME_PAGE_TIMEOUT_MS, context, async (limited) =>
+    given(await cookieOfVisit(limited, "ttwid", request, "page"), "home page"),
+  );
 }
 
 async function fromRegistration(context: CallContext, origins: Origins): Promise<string> {
