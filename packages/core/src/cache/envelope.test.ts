@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seal, unseal } from "./envelope.ts";
 
-const times = { storedAt: 1_000, freshUntil: 6_000 };
+const times = { storedAt: 1_000, freshUntil: 6_000, staleUntil: 9_000 };
 
 describe("an envelope", () => {
   it("brings values and times back out of text, dates included", () => {
@@ -30,14 +30,14 @@ describe("an envelope", () => {
     ["nothing", undefined],
     ["null", null],
     ["a number", 7],
-    ["an object", { version: 1, value: 1, ...times }],
+    ["an object", { version: 2, value: 1, ...times }],
     ["no JSON", "<html>"],
     ["half of one", seal({ value: 1, ...times }).slice(0, -5)],
     ["JSON null", "null"],
     ["a bare value", '"text"'],
-    ["one without times", '{"version":1,"value":1}'],
-    ["one with times that are no numbers", '{"version":1,"value":1,"storedAt":"1","freshUntil":null}'],
-    ["one of another version", JSON.stringify({ version: 2, value: 1, ...times })],
+    ["one without times", '{"version":2,"value":1}'],
+    ["one with times that are no numbers", '{"version":2,"value":1,"storedAt":"1","freshUntil":2,"staleUntil":null}'],
+    ["one of another version", JSON.stringify({ version: 1, value: 1, ...times })],
   ])("is not read out of %s", (_what, text) => {
     expect(unseal(text)).toBeUndefined();
   });

@@ -5,10 +5,12 @@ export interface Envelope {
   readonly storedAt: number;
   /** Unix ms. */
   readonly freshUntil: number;
+  /** Unix ms; from then on it is of no use to anybody. */
+  readonly staleUntil: number;
 }
 
 /** Entries of another version are misses: raise it when the meaning of stored values changes. */
-const VERSION = 1;
+const VERSION = 2;
 const DATE_KEY = "$date";
 
 export function seal(envelope: Envelope): string {
@@ -19,9 +21,9 @@ export function seal(envelope: Envelope): string {
 export function unseal(text: unknown): Envelope | undefined {
   if (typeof text !== "string") return undefined;
   try {
-    const { version, value, storedAt, freshUntil } = JSON.parse(text, decodeDate);
-    const isWhole = version === VERSION && Number.isFinite(storedAt) && Number.isFinite(freshUntil);
-    return isWhole ? { value, storedAt, freshUntil } : undefined;
+    const { version, value, storedAt, freshUntil, staleUntil } = JSON.parse(text, decodeDate);
+    const isWhole = version === VERSION && [storedAt, freshUntil, staleUntil].every(Number.isFinite);
+    return isWhole ? { value, storedAt, freshUntil, staleUntil } : undefined;
   } catch {
     return undefined;
   }

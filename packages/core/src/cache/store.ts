@@ -16,8 +16,12 @@ export interface KeyvLike {
 
 /** What is remembered. It never throws and never waits long: a store that fails is a miss and one warning. */
 export interface Store {
+  /** Whether it outlives this process, or others have it too. */
+  readonly isShared: boolean;
+  /** What is kept until its `staleUntil`; whether it is fresh is for the reader to judge. */
   get(key: string): Promise<Envelope | undefined>;
-  set(key: string, value: unknown, ttlMs: number): Promise<void>;
+  /** @param staleMs how long after `ttlMs` it is kept on. @default 0 */
+  set(key: string, value: unknown, ttlMs: number, staleMs?: number): Promise<void>;
   delete(key: string): Promise<void>;
   /** Lets go of a store that is shared with others. */
   close(): void;
@@ -59,19 +63,22 @@ export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: L
   }
 
   return {
+    isShared: cache !== undefined,
     async get(key) {
       const found = await access(() => keyv.get(key));
       const envelope = unseal(found);
       if (envelope === undefined && found !== undefined && found !== null) warn("unreadable entry");
       const now = clock.wallNow();
       // An entry from the future was stored before the wall clock was set back.
-      return envelope && envelope.storedAt <= now && now < envelope.freshUntil ? envelope : undefined;
+      return envelope && envelope.storedAt <= now && now < envelope.staleUntil ? envelope : undefined;
     },
-    async set(key, value, ttlMs) {
+    async set(key, value, ttlMs, staleMs = 0) {
       // keyv takes a ttl of 0 for "for ever".
-      if (ttlMs <= 0) return;
+      if (ttlMs + staleMs <= 0) return;
       const storedAt = clock.wallNow();
-      await access(() => keyv.set(key, seal({ value, storedAt, freshUntil: storedAt + ttlMs }), ttlMs));
+      const freshUntil = storedAt + ttlMs;
+      const envelope = { value, storedAt, freshUntil, staleUntil: freshUntil + staleMs };
+      await access(() => keyv.set(key, seal(envelope), ttlMs + staleMs));
     },
     async delete(key) {
       await access(() => keyv.delete(key));
