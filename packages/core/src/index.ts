@@ -12,7 +12,7 @@ export {
 export type { AttemptContext, EndpointOptions, EndpointState } from "./balancer/endpoint.ts";
 export type { EndpointPatch } from "./balancer/endpoint-pool.ts";
 export type { EndpointStatus } from "./balancer/endpoint-status.ts";
-export type { FailoverPolicy } from "./balancer/failover-policy.ts";
+export type { FailoverPolicy } from "./policies/failover-policy.ts";
 export type { Lease } from "./balancer/lease.ts";
 export type { Outcome } from "./balancer/outcome.ts";
 export type { BreakerPolicy } from "./breaker/breaker-policy.ts";
@@ -32,7 +32,7 @@ export {
   type CircuitBreakerRegistryOptions,
 } from "./breaker/circuit-breaker-registry.ts";
 export type { KeyvLike } from "./cache/store.ts";
-export type { ClientConfig } from "./client/client-config.ts";
+export type { ClientConfig, ClientConfigPatch } from "./client/client-config.ts";
 export type {
   ClientGetInfoOptions,
   ClientGetStreamOptions,
@@ -40,7 +40,7 @@ export type {
 } from "./client/client-options.ts";
 export { type Client, createClient } from "./client/create-client.ts";
 export type { Ask } from "./client/provider-balancer.ts";
-export type { Options } from "./config/with-defaults.ts";
+export type { Options } from "./runtime/with-defaults.ts";
 export type { Drift, DriftReport } from "./drift/describe-drift.ts";
 export { type ErrorCode, type ErrorDetails, type Fault, StreamFallbackError } from "./errors.ts";
 export type { Unsubscribe } from "./events/emitter.ts";

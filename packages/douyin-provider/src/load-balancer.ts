@@ -1,4 +1,4 @@
-import type { Balancer, BalancerConfig, Client, EndpointStatus } from "@stream-fallback/core";
+import type { Balancer, BreakerPolicy, Client, ClientConfig, EndpointStatus } from "@stream-fallback/core";
 import { defaultClient } from "./default-client.ts";
 import { type GetInfoOptions, getInfo, type RoomInfo } from "./get-info.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
@@ -16,13 +16,14 @@ export interface ApiStatus {
 }
 
 /** All durations in ms. */
-export type LoadBalancerConfig = BalancerConfig["breaker"] &
-  Pick<BalancerConfig["failover"], "timeoutMs" | "attemptTimeoutMs"> & {
-    /** Told for recorders that read it. Nothing checks by the clock: the first call after a block tries again. */
+export type LoadBalancerConfig = BreakerPolicy &
+  Pick<ClientConfig, "timeoutMs" | "attemptTimeoutMs"> & {
+    /**
+     * Told for recorders that read it, and ignored in `updateConfig`. Nothing checks by the clock: the first call after a
+     * block tries again.
+     */
     healthCheckInterval: number;
   };
-
-type SettableConfig = Omit<LoadBalancerConfig, "healthCheckInterval">;
 
 /** Looks after the adapters of a client, in the words that recorders use. */
 export class APILoadBalancer {
@@ -69,13 +70,20 @@ export class APILoadBalancer {
   }
 
   getConfig(): LoadBalancerConfig {
-    const { breaker, failover } = this.#balancer.config();
-    const { timeoutMs, attemptTimeoutMs } = failover;
+    const { breaker, timeoutMs, attemptTimeoutMs } = this.#client().config();
     return { ...breaker, timeoutMs, attemptTimeoutMs, healthCheckInterval: 30_000 };
   }
 
-  /** @throws StreamFallbackError `INVALID_INPUT` for a value that is no number of at least 0 */
-  updateConfig({ timeoutMs, attemptTimeoutMs, ...breaker }: Partial<SettableConfig>): void {
+  /**
+   * Changes settings of the client, all or nothing; takes what `getConfig()` gave.
+   * @throws StreamFallbackError `INVALID_INPUT` with the path, the kind of value met there, and what it must be
+   */
+  updateConfig({
+    healthCheckInterval: _,
+    timeoutMs,
+    attemptTimeoutMs,
+    ...breaker
+  }: Partial<LoadBalancerConfig>): void {
     this.#client().updateConfig({ timeoutMs, attemptTimeoutMs, breaker });
   }
 
@@ -103,7 +111,7 @@ export class APILoadBalancer {
     console.table(this.getStatus());
   }
 
-  get #balancer(): Pick<Balancer<never, unknown>, "status" | "reset" | "update" | "config"> {
+  get #balancer(): Pick<Balancer<never, unknown>, "status" | "reset" | "update"> {
     return this.#client().balancer("douyin");
   }
 

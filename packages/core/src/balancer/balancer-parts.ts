@@ -7,7 +7,7 @@ import type { Clock } from "../runtime/clock.ts";
 import type { Random } from "../runtime/random.ts";
 import type { Strategy } from "../strategies/strategy.ts";
 import type { EndpointPool } from "./endpoint-pool.ts";
-import type { FailoverPolicy } from "./failover-policy.ts";
+import type { FailoverPolicy } from "../policies/failover-policy.ts";
 import type { AnyEndpoint } from "./pair.ts";
 
 /** What all calls of one balancer share. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { priorityWeight } from "../strategies/priority-weight.ts";
-import { defaultBalancerConfig, patchedConfig } from "./balancer-config.ts";
 import { type BalancerProfile, highConcurrency, lowLatency } from "./balancer-profiles.ts";
 import { type BalancerOptions, createBalancer } from "./create-balancer.ts";
 import { createWorld, type Fate, type World, type WorldOptions } from "./test-world.ts";
@@ -38,13 +37,13 @@ describe.each(Object.entries({ lowLatency, highConcurrency }))("the profile %s",
     expect((await createBalancer(options).call("")).value).toBe("fine");
     const hedge = { ...profile.hedge, enabled: false };
     expect(createBalancer({ ...options, hedge }).config().hedge).toEqual({
-      ...patchedConfig(defaultBalancerConfig, profile).hedge,
+      ...createBalancer(options).config().hedge,
       enabled: false,
     });
   });
 
   it("leaves room for another attempt, for the verdict on a slow one and for a hedge before it", () => {
-    const { failover, breaker, hedge } = patchedConfig(defaultBalancerConfig, profile);
+    const { failover, breaker, hedge } = createBalancer({ ...profile, name: "pool", endpoints: [] }).config();
     expect(2 * failover.attemptTimeoutMs).toBeLessThanOrEqual(failover.timeoutMs);
     expect(breaker.slowCallMs).toBeLessThan(failover.attemptTimeoutMs);
     expect(hedge.maxDelayMs).toBeLessThan(breaker.slowCallMs);

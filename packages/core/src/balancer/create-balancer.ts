@@ -1,5 +1,7 @@
 import { trip } from "../breaker/breaker.ts";
 import { fitWindow } from "../breaker/trip-rules.ts";
+import { patched } from "../config/patched.ts";
+import { balancerSchema, defaultBalancerConfig } from "../config/schema.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { createEmitter, type Emitter } from "../events/emitter.ts";
 import type { BalancerEvents } from "../events/events.ts";
@@ -15,12 +17,7 @@ import { priorityWeight } from "../strategies/priority-weight.ts";
 import { strategyNamed } from "../strategies/registry.ts";
 import type { StrategyFactory } from "../strategies/strategy.ts";
 import { announceState } from "./announce.ts";
-import {
-  type BalancerConfig,
-  type BalancerConfigPatch,
-  defaultBalancerConfig,
-  patchedConfig,
-} from "./balancer-config.ts";
+import type { BalancerConfig, BalancerConfigPatch } from "./balancer-config.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import { type BalancerSnapshot, restoreSnapshot, takeSnapshot } from "./balancer-snapshot.ts";
 import type { CallOptions, CallResult, TargetOptions } from "./call-options.ts";
@@ -130,7 +127,8 @@ export function createBalancer<Request, Result>(
   const { name, clock = systemClock, random = Math.random } = options;
   const logger = guardedLogger(options.logger ?? silentLogger);
   const events = createEmitter<BalancerEvents>(logger);
-  const config = patchedConfig(defaultBalancerConfig, options);
+  const { breaker, failover, hedge } = options;
+  const config = patched(balancerSchema, defaultBalancerConfig, { breaker, failover, hedge });
   const pool = new EndpointPool(name, options.endpoints, config.breaker, clock);
   const runs = new Chain<CallRun<Request, Result>>();
   const parts: BalancerParts<Request, Result> = {
@@ -228,7 +226,7 @@ export function createBalancer<Request, Result>(
       pool.endpoints.map((endpoint) => statusOf(endpoint, identity, clock)),
     config: () => structuredClone(config),
     updateConfig(patch) {
-      const changed = patchedConfig(config, patch);
+      const changed = patched(balancerSchema, config, patch);
       Object.assign(config.breaker, changed.breaker);
       Object.assign(config.failover, changed.failover);
       Object.assign(config.hedge, changed.hedge);

@@ -1,4 +1,4 @@
-import { type Options, withDefaults } from "../config/with-defaults.ts";
+import { type Options, withDefaults } from "../runtime/with-defaults.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { abortedBy } from "../policies/deadline.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";

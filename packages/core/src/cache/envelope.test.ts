@@ -36,7 +36,10 @@ describe("an envelope", () => {
     ["JSON null", "null"],
     ["a bare value", '"text"'],
     ["one without times", '{"version":2,"value":1}'],
-    ["one with times that are no numbers", '{"version":2,"value":1,"storedAt":"1","freshUntil":2,"staleUntil":null}'],
+    [
+      "one with times that are no numbers",
+      '{"version":2,"value":1,"storedAt":"1","freshUntil":2,"staleUntil":null}',
+    ],
     ["one of another version", JSON.stringify({ version: 1, value: 1, ...times })],
   ])("is not read out of %s", (_what, text) => {
     expect(unseal(text)).toBeUndefined();

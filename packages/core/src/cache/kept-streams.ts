@@ -1,16 +1,17 @@
+import { LRUCache } from "lru-cache";
+import { StreamFallbackError } from "../errors.ts";
 import type { BaseRoom } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { BoundedMap } from "./bounded-map.ts";
-import { type FreshAnswer, isKept, type KeptAnswer } from "./room-cache.ts";
+import { type AgedAnswer, isKept, type KeptAnswer } from "./room-cache.ts";
 import type { Store } from "./store.ts";
 
 /** Answers kept for as long as their streams can be played, which is far longer than the state of a room is news. */
 export interface KeptStreams<Extra> {
   /** What this question was answered with in the broadcast that was last heard of, if it is at most so old. */
-  get(room: RoomRef, key: string, maxAgeMs: number): Promise<FreshAnswer<Extra> | undefined>;
+  get(room: RoomRef, key: string, maxAgeMs: number): Promise<AgedAnswer<Extra> | undefined>;
   /** Whether another question has since been answered otherwise: with another state, or another broadcast. */
-  isOutdated(room: RoomRef, answer: FreshAnswer<Extra>): boolean;
+  isOutdated(room: RoomRef, answer: AgedAnswer<Extra>): boolean;
   /**
    * Takes note of whatever the site says of a room: its streams are kept if it told them, and what is kept of a
    * broadcast that is over, or not this one, is dropped. Where another answer arrived since this one was asked for, and
@@ -23,6 +24,8 @@ export interface KeptStreams<Extra> {
     news: KeptAnswer<Extra> & { askedAt: number },
     toldStreams: boolean,
   ): Promise<void>;
+  /** Takes note of a failure if it proves that there is no such room. */
+  hearFailure(room: RoomRef, failure: unknown): Promise<void>;
 }
 
 /** An answer to one question; a room has more than one where callers ask with several cookies or options. */
@@ -39,18 +42,18 @@ const MOST_ROOMS = 10_000;
 
 export function createKeptStreams<Extra>(
   store: Store,
-  config: { ttlMs: number },
+  config: { readonly current: { readonly ttlMs: number } },
   clock: Clock,
 ): KeptStreams<Extra> {
   const nameOf = ({ provider, roomId }: RoomRef) => `streams:${provider}:${roomId}`;
-  const latest = new BoundedMap<State & { at: number }>(MOST_ROOMS);
+  const latest = new LRUCache<string, State & { at: number }>({ max: MOST_ROOMS });
 
   async function read(room: RoomRef): Promise<Entry<Extra>[]> {
     const value = (await store.get(nameOf(room)))?.value;
     return Array.isArray(value) ? value.filter((entry) => isEntry<Extra>(entry)) : [];
   }
 
-  function isOutdated(room: RoomRef, { answer, ageMs }: FreshAnswer<Extra>): boolean {
+  function isOutdated(room: RoomRef, { answer, ageMs }: AgedAnswer<Extra>): boolean {
     const news = latest.get(nameOf(room));
     if (news === undefined || news.at < clock.wallNow() - ageMs) return false;
     return isContradicted(answer, news);
@@ -59,7 +62,7 @@ export function createKeptStreams<Extra>(
   return {
     isOutdated,
     async get(room, key, maxAgeMs) {
-      if (maxAgeMs <= 0 || config.ttlMs <= 0) return undefined;
+      if (maxAgeMs <= 0 || config.current.ttlMs <= 0) return undefined;
       const entry = (await read(room)).find((candidate) => candidate.key === key);
       if (entry === undefined) return undefined;
       const ageMs = clock.wallNow() - entry.toldAt;
@@ -85,6 +88,11 @@ export function createKeptStreams<Extra>(
       const isUnchanged =
         entries.length === before.length && entries.every((entry, at) => entry === before[at]);
       if (!isUnchanged) await store.set(nameOf(room), entries, Math.max(...entries.map(endOf)) - now);
+    },
+    async hearFailure(room, failure) {
+      if (!(failure instanceof StreamFallbackError) || failure.code !== "ROOM_NOT_FOUND") return;
+      latest.set(nameOf(room), { living: false, liveId: "", at: clock.wallNow() });
+      await store.delete(nameOf(room));
     },
   };
 }

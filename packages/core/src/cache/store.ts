@@ -1,8 +1,9 @@
 import Keyv from "keyv";
+import { LRUCache } from "lru-cache";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
-import { BoundedMap } from "./bounded-map.ts";
 import { type Envelope, seal, unseal } from "./envelope.ts";
+import { createStoreGuard } from "./store-guard.ts";
 
 /** Anything with the shape of a Keyv: pass one to keep answers elsewhere than in this process. */
 export interface KeyvLike {
@@ -14,7 +15,10 @@ export interface KeyvLike {
   off?(event: "error", listener: (error: unknown) => void): unknown;
 }
 
-/** What is remembered. It never throws and never waits long: a store that fails is a miss and one warning. */
+/**
+ * What is remembered. It never throws and never waits long: a store that fails is a miss and one warning, and is left
+ * alone for half a minute. Meanwhile nothing is written to it and nothing deleted.
+ */
 export interface Store {
   /** Whether it outlives this process, or others have it too. */
   readonly isShared: boolean;
@@ -23,51 +27,54 @@ export interface Store {
   /** @param staleMs how long after `ttlMs` it is kept on. @default 0 */
   set(key: string, value: unknown, ttlMs: number, staleMs?: number): Promise<void>;
   delete(key: string): Promise<void>;
-  /** Lets go of a store that is shared with others. */
+  /** Lets go of a store that is shared with others; from now on everything is a miss. */
   close(): void;
 }
 
-/** A store that did not answer in time is left alone this long, so that it costs one call and not each. */
-const REST_MS = 30_000;
-const ACCESS_TIMEOUT_MS = 250;
 /** Answers for some thousand rooms. Every cookie and option makes answers of its own, and nobody reads old ones. */
 const MOST_IN_MEMORY = 10_000;
+/** Far more than any answer; Redis itself would take 512 MB, and hold up everybody else meanwhile. */
+const MOST_BYTES = 1_000_000;
 
 export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: Logger): Store {
-  const keyv = cache ?? new Keyv({ store: new BoundedMap(MOST_IN_MEMORY) });
-  let warned = false;
-
-  function warn(reason: string): undefined {
-    if (!warned) logger.warn({ reason }, "the cache does not work; going on without it");
-    warned = true;
-  }
+  // keyv drops an old entry only when it is read, so the bound must be the map's.
+  const keyv: KeyvLike = cache ?? new Keyv({ store: new RecentEntries({ max: MOST_IN_MEMORY }) });
+  const guard = createStoreGuard(clock, logger);
   // Without a listener keyv rejects, and an error between calls would end the process.
-  const onError = (error: unknown) => warn(reasonOf(error));
-  keyv.on?.("error", onError);
-  let restsUntil = Number.NEGATIVE_INFINITY;
+  keyv.on?.("error", guard.hear);
+  const saidOf = new Set<string>();
 
-  async function access<T>(run: () => Promise<T>): Promise<T | undefined> {
-    if (clock.now() < restsUntil) return undefined;
-    const deadline = Promise.withResolvers<never>();
-    const timer = clock.setTimeout(() => {
-      restsUntil = clock.now() + REST_MS;
-      deadline.reject(new Error("no answer in time"));
-    }, ACCESS_TIMEOUT_MS);
+  function warnOnce(reason: string): void {
+    if (!saidOf.has(reason)) logger.warn({ reason }, "an entry is not cached; going on without it");
+    saidOf.add(reason);
+  }
+
+  function sealed(envelope: Envelope): string | undefined {
     try {
-      return await Promise.race([run(), deadline.promise]);
-    } catch (error) {
-      return warn(reasonOf(error));
-    } finally {
-      clock.clearTimeout(timer);
+      const text = seal(envelope);
+      if (Buffer.byteLength(text) <= MOST_BYTES) return text;
+      warnOnce("too big");
+    } catch {
+      warnOnce("cannot be written as JSON");
     }
+    return undefined;
   }
 
   return {
     isShared: cache !== undefined,
     async get(key) {
-      const found = await access(() => keyv.get(key));
-      const envelope = unseal(found);
-      if (envelope === undefined && found !== undefined && found !== null) warn("unreadable entry");
+      const found = await guard.run("get", async () => {
+        try {
+          return await keyv.get(key);
+        } catch (error) {
+          // keyv could not read what it found: the store itself works.
+          if (error instanceof SyntaxError) return UNREADABLE;
+          throw error;
+        }
+      });
+      if (found === undefined || found === null) return undefined;
+      const envelope = unseal(textOf(found));
+      if (envelope === undefined) warnOnce("unreadable entry");
       const now = clock.wallNow();
       // An entry from the future was stored before the wall clock was set back.
       return envelope && envelope.storedAt <= now && now < envelope.staleUntil ? envelope : undefined;
@@ -77,22 +84,30 @@ export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: L
       if (ttlMs + staleMs <= 0) return;
       const storedAt = clock.wallNow();
       const freshUntil = storedAt + ttlMs;
-      const envelope = { value, storedAt, freshUntil, staleUntil: freshUntil + staleMs };
-      await access(() => keyv.set(key, seal(envelope), ttlMs + staleMs));
+      const text = sealed({ value, storedAt, freshUntil, staleUntil: freshUntil + staleMs });
+      if (text !== undefined) await guard.run("set", async () => keyv.set(key, text, ttlMs + staleMs));
     },
     async delete(key) {
-      await access(() => keyv.delete(key));
+      await guard.run("delete", async () => keyv.delete(key));
     },
-    close: () => void keyv.off?.("error", onError),
+    close() {
+      guard.close();
+      keyv.off?.("error", guard.hear);
+    },
   };
 }
 
-/** The kind of failure; a store's own message may quote what it was given. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  return "code" in error
-    ? String(error.code)
-    : error.message === "no answer in time"
-      ? error.message
-      : error.name;
+/** keyv passes the time to live as a number, where lru-cache takes options. */
+class RecentEntries extends LRUCache<string, object | string> {
+  override set(key: string, value: object | string): this {
+    return super.set(key, value);
+  }
+}
+
+const UNREADABLE = "";
+
+/** Some stores hand back the bytes, or what keyv wraps around a value. */
+function textOf(found: unknown): unknown {
+  if (found instanceof Uint8Array) return Buffer.from(found).toString();
+  return typeof found === "object" && found !== null && "value" in found ? found.value : found;
 }

@@ -1,6 +1,7 @@
 import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
-import type { Options } from "../config/with-defaults.ts";
+import type { FailoverPolicy } from "../policies/failover-policy.ts";
 import type { HedgePolicy } from "../policies/hedge.ts";
+import type { Options } from "../runtime/with-defaults.ts";
 
 /** How a client asks and what it remembers. */
 export interface ClientConfig {
@@ -14,6 +15,24 @@ export interface ClientConfig {
    */
   ttlMs: number;
   /**
+   * Shortens each answer's `ttlMs` by a random 0 … this share, so that many rooms do not expire together.
+   * @default 0.1
+   */
+  ttlJitter: number;
+  /**
+   * How long after `ttlMs` an answer is still given out at once while a newer one is fetched behind it, in ms.
+   * @default 0
+   */
+  staleWhileRevalidateMs: number;
+  /**
+   * How long after `ttlMs` an answer that says on air is given out, marked stale, where asking failed, in ms. An
+   * "offline" that is no longer fresh is never given for an unknown.
+   * @default 0
+   */
+  staleIfErrorMs: number;
+  /** How long an answer is kept for calls with a `maxAgeMs` above `ttlMs`, in ms. @default 60000 */
+  keepMs: number;
+  /**
    * `getStream` gives a stream out again, without asking the site, while its address works for longer than this, in ms:
    * until a player has connected. `Infinity` turns that off. Addresses that do not tell their end are given out
    * again for `ttlMs`.
@@ -21,16 +40,16 @@ export interface ClientConfig {
    */
   streamMarginMs: number;
   /** When an adapter is blocked, and for how long. */
-  breaker: Options<BreakerPolicy>;
+  breaker: BreakerPolicy;
   /** When a slow adapter gets a second one beside it. */
-  hedge: Options<HedgePolicy>;
+  hedge: HedgePolicy;
+  /** How often a call tries, and what all calls together may spend on that. */
+  failover: Omit<FailoverPolicy, "timeoutMs" | "attemptTimeoutMs">;
 }
 
-export const defaultClientConfig: ClientConfig = {
-  timeoutMs: 20_000,
-  attemptTimeoutMs: 10_000,
-  ttlMs: 5_000,
-  streamMarginMs: 60_000,
-  breaker: {},
-  hedge: {},
+/** The settings to change; what is left out or `undefined` stays as it is. */
+export type ClientConfigPatch = {
+  [Name in keyof ClientConfig]?:
+    | (ClientConfig[Name] extends object ? Options<ClientConfig[Name]> : ClientConfig[Name])
+    | undefined;
 };

@@ -1,12 +1,11 @@
 import type { KeyvLike } from "../cache/store.ts";
-import type { Options } from "../config/with-defaults.ts";
 import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { StreamChoice } from "../room/select-stream.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
-import type { ClientConfig } from "./client-config.ts";
+import type { ClientConfigPatch } from "./client-config.ts";
 
 export interface ClientOptions<Extra> {
   /** At least one, each with an id of its own. */
@@ -17,7 +16,13 @@ export interface ClientOptions<Extra> {
   logger?: Logger | undefined;
   /** Where numbers go; closed with the client. @default nowhere */
   metrics?: MetricsSink | undefined;
-  config?: Options<ClientConfig> | undefined;
+  /** Settings other than the defaults; `updateConfig` changes them later. */
+  config?: ClientConfigPatch | undefined;
+  /**
+   * A JSON file of settings, laid over `config` and followed until `close()`: a change takes effect within a second. A
+   * file that cannot be read, or holds a bad value, changes nothing, and is warned of. @default none
+   */
+  configFile?: string | undefined;
   /**
    * A folder that gets a sample of a reply whenever `drift` tells of a new path, for a bug report: names and types of
    * its fields, no value. At most 20 files of 256 KB, readable by their owner only. @default no samples

@@ -3,7 +3,8 @@ import { createKeptStreams } from "../cache/kept-streams.ts";
 import { createRoomCache, type KeptAnswer, questionKey } from "../cache/room-cache.ts";
 import { SingleFlight } from "../cache/single-flight.ts";
 import { createStore } from "../cache/store.ts";
-import { type Options, withDefaults } from "../config/with-defaults.ts";
+import { openConfigFile } from "../config/config-file.ts";
+import { createConfigStore } from "../config/config-store.ts";
 import { createDriftWatch } from "../drift/drift-watch.ts";
 import { createSampleFolder } from "../drift/sample-folder.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
@@ -19,10 +20,11 @@ import type { CurrentStream, RoomAnswer, RoomInfo, RoomMeta, RoomStream } from "
 import type { RoomRef } from "../room/room-ref.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { guardedLogger, silentLogger } from "../runtime/logger.ts";
+import { type BreakerMemory, createBreakerMemory } from "./breaker-memory.ts";
 import { apiFor, chooseAdapters } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import { chooseStream } from "./choose-stream.ts";
-import { type ClientConfig, defaultClientConfig } from "./client-config.ts";
+import type { ClientConfig, ClientConfigPatch } from "./client-config.ts";
 import type { ClientGetInfoOptions, ClientGetStreamOptions, ClientOptions } from "./client-options.ts";
 import { copyOf } from "./copy-of.ts";
 import { createHandedOut } from "./handed-out.ts";
@@ -33,7 +35,13 @@ import {
   createCallContext,
   createProviderBalancer,
 } from "./provider-balancer.ts";
-import { type Memory, recallAnswer, tellsStreams } from "./recall-answer.ts";
+import {
+  type Question as AskedBefore,
+  type Memory,
+  type RecalledAnswer,
+  recallAnswer,
+  tellsStreams,
+} from "./recall-answer.ts";
 
 export interface Client<Extra = unknown> {
   /**
@@ -63,11 +71,13 @@ export interface Client<Extra = unknown> {
    * @throws StreamFallbackError `INVALID_INPUT` for an unknown id
    */
   balancer(providerId: string): Balancer<Ask, RoomAnswer<Extra>>;
+  /** The settings in force; a copy. */
+  config(): ClientConfig;
   /**
-   * Changes settings from now on, for all providers. All or nothing.
-   * @throws StreamFallbackError `INVALID_INPUT` for a value that is no number of at least 0
+   * Changes settings from now on, for all providers: all or nothing. Blocks that have begun keep their length.
+   * @throws StreamFallbackError `INVALID_INPUT` with the path, the kind of value met there, and what it must be
    */
-  updateConfig(patch: Options<ClientConfig>): void;
+  updateConfig(patch: ClientConfigPatch): void;
   on: Emitter<ClientEvents>["on"];
   /** Ends what is running with `CLOSED` and lets go of all sockets. */
   close(): Promise<void>;
@@ -75,24 +85,37 @@ export interface Client<Extra = unknown> {
 
 type Asked<Extra> = KeptAnswer<Extra> & Pick<RoomMeta, "attempts">;
 
+/** What is asked, by whom and how. */
+interface Question<Extra> extends AskedBefore<Extra> {
+  identity: Identity;
+  api: string;
+  /** The uid, if the caller wished for it. */
+  givenUid: string | undefined;
+  /** What was last heard of the room. */
+  last?: RoomAnswer<Extra> | undefined;
+}
+
 /** The balancer keeps the time too, and its error knows who was asked: it gets to speak first. */
 const DEADLINE_GRACE_MS = 5;
 
 /**
  * Answers `getInfo` from one or more providers.
- * @throws StreamFallbackError `INVALID_INPUT` for no provider, two of one id, or a setting that is no number of at least 0
+ * @throws StreamFallbackError `INVALID_INPUT` for no provider, two of one id, a setting that cannot be, or a `configFile`
+ * that cannot be read
  */
 export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Client<Extra> {
   const { providers } = options;
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
   const logger = guardedLogger(options.logger ?? silentLogger);
-  const config = withDefaults(defaultClientConfig, options.config);
-  checkLifetimes(config);
+  const config = createConfigStore(options.config, logger);
+  const path = options.configFile;
+  const configFile = path === undefined ? undefined : openConfigFile(path, config, { clock, logger });
   const store = createStore(options.cache, clock, logger);
-  const cache = createRoomCache<Extra>(store, config, clock);
+  const cache = createRoomCache<Extra>({ store, config, clock, random });
   const keptStreams = createKeptStreams<Extra>(store, config, clock);
-  const memory: Memory<Extra> = { cache, keptStreams, handedOut: createHandedOut(clock), config, clock };
+  const handedOut = createHandedOut(clock);
+  const memory: Memory<Extra> = { cache, keptStreams, handedOut, config, clock };
   const events = createEmitter<ClientEvents>(logger);
   const folder = options.driftSamples;
   const samples = folder === undefined ? undefined : createSampleFolder(folder, { clock, logger });
@@ -108,13 +131,20 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     reportDrift: createDriftWatch({ emit: (event) => events.emit("drift", event), logger, samples }),
   };
   const flights = new SingleFlight<Asked<Extra>>();
+  const refreshing = new Set<string>();
   const balancers = new Map(
     providers.map((provider) => [provider.id, createProviderBalancer(provider, parts)]),
   );
   if (balancers.size === 0 || balancers.size < providers.length) {
     throw new StreamFallbackError("INVALID_INPUT", "a client needs providers, each with an id of its own");
   }
-  for (const [provider, balancer] of balancers) forwardEvents(balancer, events, provider);
+  const breakerMemories = new Map<string, BreakerMemory>();
+  for (const [provider, balancer] of balancers) {
+    forwardEvents(balancer, events, provider);
+    breakerMemories.set(provider, createBreakerMemory(provider, balancer, { store, clock, logger }));
+  }
+  config.watch((before, after) => events.emit("configChange", { before, after }));
+  configFile?.follow();
   const closing = new AbortController();
 
   /** The life of a call, step by step. */
@@ -131,35 +161,66 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     const ref = await resolve(provider, room, identity, deadline);
     // One that the provider found is no wish of the caller's: its answers are those of the room.
     const givenUid = call.uid ?? (typeof room === "string" ? undefined : ref.uid);
+    const perQuality = provider.adapters.some((adapter) => adapter.asksPerQuality);
+    const asked = { room: ref, need, options: call.options };
+    const key = questionKey(asked, { api, identity, givenUid, perQuality });
+    const question = { key, ref, need, call, provider, identity, api, givenUid };
+
+    const { enough, isDue = false, inNeed, last } = await recallAnswer(question, memory);
+    if (enough && isDue) refresh(question);
+    if (enough) return fromMemory(ref, enough);
+    try {
+      const { attempts, ...fresh } = await ask({ ...question, last: last?.answer }, deadline);
+      return toInfo(ref, fresh, { attempts, cached: false, stale: false, ageMs: 0 });
+    } catch (thrown) {
+      if (inNeed === undefined || !provesNothing(thrown)) throw thrown;
+      return fromMemory(ref, inNeed, thrown.attempts);
+    }
+  }
+
+  /** Asks the site, all who ask the same at once; what it says is kept. */
+  async function ask(
+    { key, ref, need, call, provider, identity, api, givenUid, last }: Question<Extra>,
+    deadline: Deadline,
+  ): Promise<Asked<Extra>> {
+    await breakerMemories.get(provider.id)?.restored;
     const uid = givenUid ?? ref.uid ?? (await cache.knownUid(ref));
     const query: RoomQuery = { room: { ...ref, uid }, need, options: call.options };
     const allowed = chooseAdapters(provider, api, query, {
       status: () => balancer(provider.id).status(identity.id),
       random,
     });
-
-    const perQuality = provider.adapters.some((adapter) => adapter.asksPerQuality);
-    const key = questionKey(query, { api, identity, givenUid, perQuality });
-    const question = { key, ref, need, call, provider };
-    const { enough, last } = await recallAnswer(question, memory);
-    if (enough) return toInfo(ref, enough, { attempts: [], cached: true, stale: false, ageMs: enough.ageMs });
-
     const exclude = provider.adapters.filter((adapter) => !allowed.includes(adapter)).map(({ name }) => name);
     const isStreams = need.kind === "streams";
-    const prefer = call.prefer ?? (isStreams && last ? provider.prefers?.(last.answer) : undefined);
-    const asked = await share(JSON.stringify([key, need, exclude]), deadline, async (signal) => {
-      const limits = { signal, timeoutMs: deadline.remainingMs(), prefer, exclude };
+    const prefer = call.prefer ?? (isStreams && last ? provider.prefers?.(last) : undefined);
+
+    return share(JSON.stringify([key, need, exclude]), deadline, async (signal) => {
       const askedAt = clock.wallNow();
-      const result = await balancer(provider.id).call({ query, identity }, limits);
-      const fresh = { answer: result.value, api: result.endpoint };
-      await Promise.all([
-        cache.set(key, fresh),
-        cache.learn(ref, result.value.learned),
-        keptStreams.hear(ref, key, { ...fresh, askedAt }, tellsStreams(fresh, provider)),
-      ]);
-      return { ...fresh, attempts: result.attempts };
+      const limits = { signal, timeoutMs: deadline.remainingMs(), prefer, exclude };
+      try {
+        const result = await balancer(provider.id).call({ query, identity }, limits);
+        const fresh = { answer: result.value, api: result.endpoint };
+        await Promise.all([
+          cache.set(key, fresh),
+          cache.learn(ref, result.value.learned),
+          keptStreams.hear(ref, key, { ...fresh, askedAt }, tellsStreams(fresh, provider)),
+        ]);
+        return { ...fresh, attempts: result.attempts };
+      } catch (thrown) {
+        await Promise.all([cache.setFailure(key, thrown), keptStreams.hearFailure(ref, thrown)]);
+        throw thrown;
+      }
     });
-    return toInfo(ref, asked, { attempts: asked.attempts, cached: false, stale: false, ageMs: 0 });
+  }
+
+  /** Fetches a newer answer behind one that is given out; who cannot wait for it joins. */
+  function refresh(question: Question<Extra>): void {
+    if (refreshing.has(question.key)) return;
+    refreshing.add(question.key);
+    // What went wrong has been told as an event; the next one who asks begins anew.
+    bounded({}, (deadline) => ask(question, deadline))
+      .catch(() => {})
+      .finally(() => refreshing.delete(question.key));
   }
 
   async function getStream(
@@ -189,12 +250,10 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   ): Promise<Asked<Extra>> {
     let isOurs = false;
     try {
-      const asked = await flights.join(key, deadline.signal, (signal) => {
+      return await flights.join(key, deadline.signal, (signal) => {
         isOurs = true;
         return ask(signal);
       });
-      // What one caller does to its answer is not for the others to see.
-      return isOurs ? asked : copyOf(asked);
     } catch (thrown) {
       const ranOut = thrown instanceof StreamFallbackError && thrown.code === "DEADLINE";
       if (isOurs || !ranOut || deadline.signal.aborted) throw thrown;
@@ -212,9 +271,18 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     return provider.resolve(room, createCallContext(provider.id, identity, deadline, parts));
   }
 
+  function fromMemory(
+    ref: RoomRef,
+    { stale, ageMs, ...kept }: RecalledAnswer<Extra>,
+    attempts: RoomMeta["attempts"] = [],
+  ): RoomInfo<Extra> {
+    return toInfo(ref, kept, { attempts, cached: true, stale, ageMs });
+  }
+
+  /** What one caller does to its answer is not for the others to see, nor for the memory. */
   function toInfo(ref: RoomRef, { answer, api }: KeptAnswer<Extra>, meta: RoomMeta): RoomInfo<Extra> {
     const recordStartTime = new Date(clock.wallNow());
-    const { learned: _, liveStartTime = recordStartTime, ...room } = answer as RoomAnswer;
+    const { learned: _, liveStartTime = recordStartTime, ...room } = copyOf(answer as RoomAnswer);
     return { ...room, roomId: ref.roomId, api, liveStartTime, recordStartTime, meta } as RoomInfo<Extra>;
   }
 
@@ -227,7 +295,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
 
   /** Every public call passes here: it ends in time, with the caller's signal, or with the client. */
   async function bounded<T>(
-    { timeoutMs = config.timeoutMs, signal }: Pick<ClientGetInfoOptions, "timeoutMs" | "signal">,
+    { timeoutMs = config.current.timeoutMs, signal }: Pick<ClientGetInfoOptions, "timeoutMs" | "signal">,
     run: (deadline: Deadline) => Promise<T>,
   ): Promise<T> {
     const signals = signal ? [closing.signal, signal] : [closing.signal];
@@ -249,21 +317,17 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
         return resolve(provider, input, identityOf(call.auth), deadline);
       }),
     balancer,
-    updateConfig({ breaker, hedge, ...own }) {
-      const changed = withDefaults(config, own);
-      checkLifetimes(changed);
-      const { timeoutMs, attemptTimeoutMs } = changed;
-      for (const each of balancers.values())
-        each.updateConfig({ breaker, hedge, failover: { timeoutMs, attemptTimeoutMs } });
-      Object.assign(config, changed);
-    },
+    config: () => structuredClone(config.current),
+    updateConfig: config.update,
     on: events.on,
     async close() {
+      configFile?.close();
       closing.abort(new StreamFallbackError("CLOSED", "this client is closed; create a new one"));
       for (const each of balancers.values()) each.close();
       try {
         const closed = providers.map((provider) => provider.close?.());
-        await Promise.all([...closed, parts.metrics?.close(), samples?.close()]);
+        const saved = Array.from(breakerMemories.values(), (each) => each.close());
+        await Promise.all([...closed, ...saved, parts.metrics?.close(), samples?.close()]);
       } finally {
         transport.close();
         store.close();
@@ -272,10 +336,8 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   };
 }
 
-/** The other settings are the balancers', who check theirs. */
-function checkLifetimes({ ttlMs, streamMarginMs }: ClientConfig): void {
-  for (const [name, ms] of Object.entries({ ttlMs, streamMarginMs })) {
-    if (typeof ms === "number" && ms >= 0) continue;
-    throw new StreamFallbackError("INVALID_INPUT", `${name} must be a number of ms`);
-  }
+/** Whether something older may stand in: nothing was proven, and nobody has asked to end the call. */
+function provesNothing(thrown: unknown): thrown is StreamFallbackError {
+  if (!(thrown instanceof StreamFallbackError) || thrown.fault === "query") return false;
+  return thrown.code !== "ABORTED" && thrown.code !== "CLOSED";
 }

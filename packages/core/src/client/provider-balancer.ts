@@ -1,5 +1,7 @@
+import type { BalancerConfig } from "../balancer/balancer-config.ts";
 import { type Balancer, createBalancer } from "../balancer/create-balancer.ts";
 import type { AttemptContext } from "../balancer/endpoint.ts";
+import type { ConfigStore } from "../config/config-store.ts";
 import type { createDriftWatch } from "../drift/drift-watch.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { Transport } from "../http/got-transport.ts";
@@ -26,20 +28,20 @@ export interface ClientParts {
   clock: Clock;
   random: Random;
   logger: Logger;
-  config: ClientConfig;
+  config: ConfigStore;
   metrics: MetricsSink | undefined;
   sessions: Sessions;
   transport: Transport;
   reportDrift: ReturnType<typeof createDriftWatch>;
 }
 
-/** A balancer whose endpoints are the provider's adapters. */
+/** A balancer whose endpoints are the provider's adapters, and whose policies are those of the client. */
 export function createProviderBalancer<Extra>(
   provider: Provider<Extra>,
   parts: ClientParts,
 ): Balancer<Ask, RoomAnswer<Extra>> {
   const { clock, random, logger, config } = parts;
-  return createBalancer<Ask, RoomAnswer<Extra>>({
+  const balancer = createBalancer<Ask, RoomAnswer<Extra>>({
     name: provider.name,
     describe: ({ query }) => `room ${query.room.roomId}`,
     identify: ({ identity }) => identity.id,
@@ -60,14 +62,18 @@ export function createProviderBalancer<Extra>(
         return answer;
       },
     })),
-    breaker: config.breaker,
-    hedge: config.hedge,
-    failover: { timeoutMs: config.timeoutMs, attemptTimeoutMs: config.attemptTimeoutMs },
+    ...policiesOf(config.current),
     metrics: parts.metrics,
     logger,
     clock,
     random,
   });
+  config.watch((_, after) => balancer.updateConfig(policiesOf(after)));
+  return balancer;
+}
+
+function policiesOf({ breaker, hedge, failover, timeoutMs, attemptTimeoutMs }: ClientConfig): BalancerConfig {
+  return { breaker, hedge, failover: { ...failover, timeoutMs, attemptTimeoutMs } };
 }
 
 /** All that an adapter or a resolver may use of the world, for one attempt. */

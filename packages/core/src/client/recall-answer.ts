@@ -1,5 +1,6 @@
 import type { KeptStreams } from "../cache/kept-streams.ts";
-import type { FreshAnswer, KeptAnswer, RoomCache } from "../cache/room-cache.ts";
+import type { AgedAnswer, KeptAnswer, RoomCache } from "../cache/room-cache.ts";
+import { StreamFallbackError } from "../errors.ts";
 import type { Need, Provider } from "../provider/provider.ts";
 import { type CurrentStream, hasStreams } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
@@ -9,7 +10,8 @@ import type { ClientConfig } from "./client-config.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
 import type { HandedOut } from "./handed-out.ts";
 
-interface Question<Extra> {
+/** What is asked, as far as the memory is concerned. */
+export interface Question<Extra> {
   key: string;
   ref: RoomRef;
   need: Need;
@@ -22,43 +24,97 @@ export interface Memory<Extra> {
   cache: RoomCache<Extra>;
   keptStreams: KeptStreams<Extra>;
   handedOut: HandedOut;
-  config: ClientConfig;
+  config: { readonly current: ClientConfig };
   clock: Clock;
+}
+
+/** An answer out of memory. */
+export interface RecalledAnswer<Extra> extends AgedAnswer<Extra> {
+  stale: boolean;
 }
 
 interface Recalled<Extra> {
   /** What answers the question. */
-  enough?: FreshAnswer<Extra> | undefined;
+  enough?: RecalledAnswer<Extra> | undefined;
+  /** Whether a newer answer is to be fetched behind it. */
+  isDue?: boolean;
+  /** What answers the question if asking fails. */
+  inNeed?: RecalledAnswer<Extra> | undefined;
   /** What was last heard of the room, enough or not. */
-  last: FreshAnswer<Extra> | undefined;
+  last: AgedAnswer<Extra> | undefined;
 }
 
-/** Looks for an answer among those of the last seconds and, where streams are wanted, among those that still play. */
+/**
+ * Looks for an answer among those of the last seconds and, where streams are wanted, among those that still play.
+ * @throws StreamFallbackError where the site has proven a moment ago that there is none
+ */
 export async function recallAnswer<Extra>(
-  { key, ref, need, call, provider }: Question<Extra>,
-  { cache, keptStreams, handedOut, config, clock }: Memory<Extra>,
+  question: Question<Extra>,
+  memory: Memory<Extra>,
 ): Promise<Recalled<Extra>> {
-  const recent = await cache.get(key, call.maxAgeMs ?? config.ttlMs);
-  if (need.kind === "status") return { enough: recent, last: recent };
-  const last = recent && keptStreams.isOutdated(ref, recent) ? undefined : recent;
-  if (last && !last.answer.living) return { enough: last, last };
+  const recent = await recallRecent(question, memory);
+  return question.need.kind === "status" ? recent : recallStreams(question, memory, recent);
+}
 
-  const chosenOf = ({ answer }: FreshAnswer<Extra>) =>
+async function recallRecent<Extra>(
+  { key, call: { maxAgeMs } }: Question<Extra>,
+  { cache, config: { current } }: Memory<Extra>,
+): Promise<Recalled<Extra>> {
+  const known = maxAgeMs !== undefined && maxAgeMs <= 0 ? undefined : await cache.get(key);
+  if (known === undefined) return { last: undefined };
+  const { kept, ageMs, isFresh, staleMs, isResting } = known;
+  const isYoungEnough = maxAgeMs === undefined ? isFresh : ageMs <= maxAgeMs;
+  if (kept instanceof StreamFallbackError) {
+    if (isYoungEnough && isFresh) throw kept;
+    return { last: undefined };
+  }
+  const answer = { ...kept, ageMs, stale: !isFresh };
+  // Who names an age means it: nothing older will do, whatever fails.
+  const mayBeStale = maxAgeMs === undefined;
+  const isRefreshed = mayBeStale && staleMs < current.staleWhileRevalidateMs;
+  // Nobody knows whether who was off air still is: an old "offline" would tell a live room from nothing.
+  const isKnown = mayBeStale && kept.answer.living && staleMs < current.staleIfErrorMs;
+  if (isYoungEnough) return { enough: answer, last: answer };
+  if (isRefreshed) return { enough: answer, isDue: !isResting, last: undefined };
+  if (isKnown) return { enough: isResting ? answer : undefined, inNeed: answer, last: undefined };
+  return { last: undefined };
+}
+
+async function recallStreams<Extra>(
+  { key, ref, call, provider }: Question<Extra>,
+  { keptStreams, handedOut, config: { current }, clock }: Memory<Extra>,
+  recent: Recalled<Extra>,
+): Promise<Recalled<Extra>> {
+  const heard = <Answer extends AgedAnswer<Extra>>(answer: Answer | undefined) =>
+    answer && keptStreams.isOutdated(ref, answer) ? undefined : answer;
+  const last = heard(recent.last);
+  if (last && !last.answer.living) return { enough: recent.enough, last };
+
+  const chosenOf = ({ answer }: AgedAnswer<Extra>) =>
     rankStreams(answer.sources, call, provider.qualities)[0];
   const leftMsOf = (stream: CurrentStream | undefined) => Number(stream?.expiresAt) - clock.wallNow();
+  const isOver = (answer: AgedAnswer<Extra>) => leftMsOf(chosenOf(answer)) <= 0;
   // Looked at first: what other questions were answered with since then has ended these, or changed their words.
   const kept = await keptStreams.get(ref, key, call.maxAgeMs ?? Number.POSITIVE_INFINITY);
   const chosen = kept && tellsStreams(kept, provider) ? chosenOf(kept) : undefined;
   const leftMs = leftMsOf(chosen);
   if (kept && chosen && !Number.isNaN(leftMs)) {
-    const isNew = kept.ageMs < config.ttlMs && leftMs > 0;
-    const lasts = leftMs > config.streamMarginMs;
+    const isNew = kept.ageMs < current.ttlMs && leftMs > 0;
+    const lasts = leftMs > current.streamMarginMs;
     const isEnough = isNew || (lasts && (call.probe || !handedOut.isAgain(chosen.url)));
-    return { enough: isEnough ? kept : undefined, last: last ?? kept };
+    if (isEnough) return { enough: { ...kept, stale: false }, last: last ?? kept };
+    const staleMs = kept.ageMs - current.ttlMs;
+    const helps = call.maxAgeMs === undefined && leftMs > 0 && staleMs < current.staleIfErrorMs;
+    return { inNeed: helps ? { ...kept, stale: true } : undefined, last: last ?? kept };
   }
   // What tells no end is not kept longer than any answer; where no stream will do, it is the answer that says so.
   const isEnough = last && tellsStreams(last, provider) && Number.isNaN(leftMsOf(chosenOf(last)));
-  return { enough: isEnough ? last : undefined, last: last ?? kept };
+  const inNeed = heard(recent.inNeed);
+  return {
+    enough: isEnough ? recent.enough : undefined,
+    inNeed: inNeed && tellsStreams(inNeed, provider) && !isOver(inNeed) ? inNeed : undefined,
+    last: last ?? kept,
+  };
 }
 
 /** Streams are taken only from an adapter that knows them, if it told them. */

@@ -1,5 +1,6 @@
 import type { AttemptReport, AttemptRole } from "../balancer/attempt-report.ts";
 import type { BreakerState } from "../breaker/breaker.ts";
+import type { ClientConfig } from "../client/client-config.ts";
 import type { Drift } from "../drift/describe-drift.ts";
 import type { ErrorCode, StreamFallbackError } from "../errors.ts";
 import type { Emitter } from "./emitter.ts";
@@ -37,6 +38,8 @@ type ForwardedEvents = {
 export interface ClientEvents extends ForwardedEvents {
   /** A reply has another shape than its adapter expects: the site may have changed. Names and types, no value. */
   drift: Drift & { provider: string; endpoint: string; roomId: string };
+  /** Settings changed, by `updateConfig` or by the file; both are frozen. */
+  configChange: { before: ClientConfig; after: ClientConfig };
 }
 
 const NAMES: Record<keyof BalancerEvents, true> = {

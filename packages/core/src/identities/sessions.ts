@@ -1,3 +1,4 @@
+import { createNearCache } from "../cache/near-cache.ts";
 import { SingleFlight } from "../cache/single-flight.ts";
 import type { Store } from "../cache/store.ts";
 import type { CallContext } from "../provider/call-context.ts";
@@ -16,32 +17,13 @@ export interface Sessions {
 /** The load ran in the attempt of someone who gave up: no reason for the others to fail. */
 const ABANDONED = Symbol("abandoned");
 
-/** Each is one value of one identity; anyone can bring new ones. The least recently used are forgotten first. */
-const MOST_VALUES = 1_000;
+/** Each is one value of one identity; anyone can bring new ones, with another cookie or another link to a room. */
+const MOST_VALUES = 10_000;
 
 /** They are kept in this process too: a store that fails must not cost the site a login for each call. */
 export function createSessions(store: Store, clock: Clock): Sessions {
   const flights = new SingleFlight<unknown>();
-  const memory = new Map<string, { value: unknown; freshUntil: number }>();
-
-  async function recall(name: string): Promise<{ value: unknown } | undefined> {
-    const remembered = memory.get(name);
-    if (remembered === undefined || clock.wallNow() >= remembered.freshUntil) return store.get(name);
-    memory.delete(name);
-    memory.set(name, remembered);
-    return remembered;
-  }
-
-  async function keep(name: string, value: unknown, ttlMs: number): Promise<void> {
-    memory.delete(name);
-    memory.set(name, { value, freshUntil: clock.wallNow() + ttlMs });
-    for (const oldest of memory.keys()) {
-      if (memory.size <= MOST_VALUES) break;
-      memory.delete(oldest);
-      await store.delete(oldest);
-    }
-    await store.set(name, value, ttlMs);
-  }
+  const values = createNearCache(store, clock, MOST_VALUES);
 
   return {
     bind(provider, identity, signal) {
@@ -49,12 +31,12 @@ export function createSessions(store: Store, clock: Clock): Sessions {
 
       async function session<T>(key: string, ttlMs: number, load: () => Promise<T>): Promise<T> {
         const name = storeKey(key);
-        const known = await recall(name);
+        const known = await values.get(name);
         if (known !== undefined) return known.value as T;
         const loadAndKeep = async () => {
           try {
             const value = await load();
-            await keep(name, value, ttlMs);
+            await values.set(name, value, ttlMs);
             return value;
           } catch (thrown) {
             throw signal.aborted ? ABANDONED : thrown;
@@ -71,13 +53,9 @@ export function createSessions(store: Store, clock: Clock): Sessions {
 
       return {
         session,
-        async forgetSession(key, refused) {
-          const name = storeKey(key);
-          const known = await recall(name);
-          if (JSON.stringify(known?.value) !== JSON.stringify(refused)) return;
-          memory.delete(name);
-          await store.delete(name);
-        },
+        // Another program may have renewed it in a store that both share: that one stays.
+        forgetSession: (key, refused) =>
+          values.drop(storeKey(key), (value) => JSON.stringify(value) === JSON.stringify(refused)),
       };
     },
   };

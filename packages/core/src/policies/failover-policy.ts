@@ -1,4 +1,4 @@
-import { type BudgetPolicy, defaultBudgetPolicy } from "../policies/retry-budget.ts";
+import { type BudgetPolicy, defaultBudgetPolicy } from "./retry-budget.ts";
 
 /** How long a call tries, and how often. */
 export interface FailoverPolicy extends BudgetPolicy {

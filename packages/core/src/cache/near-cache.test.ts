@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { silentLogger } from "../runtime/logger.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import { createNearCache, type NearCache } from "./near-cache.ts";
+import { createStore, type KeyvLike } from "./store.ts";
+
+interface Shared extends KeyvLike {
+  entries: Map<string, unknown>;
+  reads: string[];
+  isBroken: boolean;
+}
+
+/** A store that several processes share. */
+function sharedStore(): Shared {
+  const broken = () => Promise.reject(new Error("for a test"));
+  const shared: Shared = {
+    entries: new Map(),
+    reads: [],
+    isBroken: false,
+    async get(key) {
+      shared.reads.push(key);
+      return shared.isBroken ? broken() : shared.entries.get(key);
+    },
+    set: async (key, value) => (shared.isBroken ? broken() : shared.entries.set(key, value)),
+    delete: async (key) => (shared.isBroken ? broken() : shared.entries.delete(key)),
+  };
+  return shared;
+}
+
+/** A process of its own. */
+function processOf(cache: KeyvLike | undefined, clock: ManualClock, mostEntries = 100): NearCache {
+  return createNearCache(createStore(cache, clock, silentLogger), clock, mostEntries);
+}
+
+async function read(cache: NearCache, key: string): Promise<unknown> {
+  return (await cache.get(key))?.value;
+}
+
+describe("what a process has itself", () => {
+  it("is given without asking the store while it is fresh", async () => {
+    const clock = manualClock();
+    const shared = sharedStore();
+    const cache = processOf(shared, clock);
+    await cache.set("key", "value", 1_000);
+    await clock.advance(999);
+    expect(await read(cache, "key")).toBe("value");
+    expect(shared.reads).toEqual([]);
+    await clock.advance(1);
+    expect(await read(cache, "key")).toBeUndefined();
+  });
+
+  it("is kept while the store fails", async () => {
+    const clock = manualClock();
+    const shared = sharedStore();
+    shared.isBroken = true;
+    const cache = processOf(shared, clock);
+    await cache.set("key", "value", 1_000, 1_000);
+    await clock.advance(1_500);
+    expect(await read(cache, "key")).toBe("value");
+  });
+
+  it("is bounded: the least recently used goes first", async () => {
+    const cache = processOf(undefined, manualClock(), 2);
+    for (const key of ["a", "b"]) await cache.set(key, key, 1_000);
+    await cache.get("a");
+    await cache.set("c", "c", 1_000);
+    expect(await Promise.all(["a", "b", "c"].map((key) => read(cache, key)))).toEqual(["a", undefined, "c"]);
+  });
+
+  it("is not trusted after the wall clock was set back behind it", async () => {
+    let setBackMs = 0;
+    const clock = manualClock();
+    const cache = processOf(undefined, { ...clock, wallNow: () => clock.wallNow() - setBackMs });
+    await cache.set("key", "value", 1_000);
+    setBackMs = 86_400_000;
+    expect(await read(cache, "key")).toBeUndefined();
+  });
+});
+
+describe("what another process has stored", () => {
+  it("is found, and read once", async () => {
+    const clock = manualClock();
+    const shared = sharedStore();
+    await processOf(shared, clock).set("key", "value", 1_000);
+    const cache = processOf(shared, clock);
+    for (let count = 0; count < 3; count++) expect(await read(cache, "key")).toBe("value");
+    expect(shared.reads).toEqual(["key"]);
+  });
+
+  it("replaces what is no longer fresh here, if it is newer", async () => {
+    const clock = manualClock();
+    const shared = sharedStore();
+    const [cache, other] = [processOf(shared, clock), processOf(shared, clock)];
+    await cache.set("key", "old", 1_000, 9_000);
+    await clock.advance(1_000);
+    expect(await read(cache, "key")).toBe("old");
+    await other.set("key", "new", 1_000);
+    expect(await read(cache, "key")).toBe("new");
+  });
+
+  it("is not trusted where its clock is ahead of ours", async () => {
+    const shared = sharedStore();
+    const ahead = manualClock();
+    await ahead.advance(3_600_000);
+    await processOf(shared, ahead).set("key", "value", 86_400_000);
+    expect(await read(processOf(shared, manualClock()), "key")).toBeUndefined();
+  });
+});
+
+describe("dropping a value", () => {
+  const isOld = (value: unknown) => value === "old";
+
+  it("drops it everywhere", async () => {
+    const clock = manualClock();
+    const shared = sharedStore();
+    const cache = processOf(shared, clock);
+    await cache.set("key", "old", 1_000);
+    await cache.drop("key", isOld);
+    expect(await read(cache, "key")).toBeUndefined();
+    expect(shared.entries.size).toBe(0);
+  });
+
+  it("leaves one that another process has renewed", async () => {
+    const clock = manualClock();
+    const shared = sharedStore();
+    const [cache, other] = [processOf(shared, clock), processOf(shared, clock)];
+    await cache.set("key", "old", 1_000);
+    await other.set("key", "new", 1_000);
+    await cache.drop("key", isOld);
+    expect(await read(cache, "key")).toBe("new");
+  });
+
+  it("leaves one that was renewed here", async () => {
+    const cache = processOf(undefined, manualClock());
+    await cache.set("key", "new", 1_000);
+    await cache.drop("key", isOld);
+    expect(await read(cache, "key")).toBe("new");
+  });
+});

@@ -1,0 +1,262 @@
+import { describe, expect, it } from "vitest";
+import { silentLogger } from "../runtime/logger.ts";
+import { manualClock } from "../runtime/manual-clock.ts";
+import { createStore, type KeyvLike, type Store } from "./store.ts";
+import { type Mood, refusal, setUpWorld, timeOf, WORKS } from "./test-world.ts";
+
+describe("a store that hangs", () => {
+  it("costs one access a quarter of a second, and is asked again after half a minute", async () => {
+    const { store, clock, accesses, be } = setUpWorld();
+    be("hang");
+    expect(await timeOf(clock, store.get("key"))).toBe(250);
+    expect(
+      await timeOf(clock, Promise.all([store.get("key"), store.set("key", 1, 1_000), store.delete("key")])),
+    ).toBe(0);
+    await clock.advance(29_990);
+    await store.get("key");
+    expect(accesses).toEqual(["get key"]);
+    await clock.advance(10);
+    expect(await timeOf(clock, store.get("key"))).toBe(250);
+    expect(accesses).toHaveLength(2);
+  });
+
+  it("is tried by one access at a time, and the others miss at once", async () => {
+    const { store, clock, accesses, be } = setUpWorld();
+    be("hang");
+    await timeOf(clock, store.get("key"));
+    await clock.advance(30_000);
+    const trial = store.get("trial");
+    expect(await timeOf(clock, Promise.all(["a", "b", "c"].map((key) => store.get(key))))).toBe(0);
+    expect(await timeOf(clock, trial)).toBe(250);
+    expect(accesses).toEqual(["get key", "get trial"]);
+  });
+
+  it("works again with the first trial that succeeds, and says so once", async () => {
+    const { store, clock, be, said } = setUpWorld();
+    await store.set("key", "value", 3_600_000);
+    be("hang");
+    await timeOf(clock, store.get("key"));
+    be(0);
+    await clock.advance(30_000);
+    expect(await store.get("key")).toMatchObject({ value: "value" });
+    expect(await Promise.all([store.get("key"), store.get("key")])).toHaveLength(2);
+    expect(said).toEqual(["no answer in time", WORKS]);
+  });
+
+  it("that is wiped meanwhile has nothing, and that is no trouble", async () => {
+    const { store, clock, entries, be, said } = setUpWorld();
+    await store.set("key", "value", 3_600_000);
+    be("hang");
+    await timeOf(clock, store.get("key"));
+    be(0);
+    entries.clear();
+    await clock.advance(30_000);
+    expect(await store.get("key")).toBeUndefined();
+    await store.set("key", "new", 1_000);
+    expect(await store.get("key")).toMatchObject({ value: "new" });
+    expect(said).toEqual(["no answer in time", WORKS]);
+  });
+
+  it("and answers when nobody waits any more changes nothing", async () => {
+    const { store, clock, be, accesses } = setUpWorld();
+    await store.set("key", "value", 3_600_000);
+    be(10_000);
+    expect(await timeOf(clock, store.get("key"))).toBe(250);
+    await clock.advance(20_000);
+    expect(await store.get("key")).toBeUndefined();
+    expect(accesses).toEqual(["set key", "get key"]);
+  });
+
+  it("hung only for a process that was busy itself is not left alone", async () => {
+    const clock = manualClock();
+    // All that was due comes late: the process was busy for a second.
+    const busy = { ...clock, setTimeout: (run: () => void) => clock.setTimeout(run, 1_250) };
+    let asked = 0;
+    const get = () => {
+      asked += 1;
+      return new Promise<never>(() => {});
+    };
+    const store = createStore({ get, set: get, delete: get }, busy, silentLogger);
+    for (const _time of [1, 2]) {
+      const miss = store.get("key");
+      await clock.advance(1_250);
+      expect(await miss).toBeUndefined();
+    }
+    expect(asked).toBe(2);
+  });
+});
+
+describe.each<Mood>(["reject", "throw", "emit"])("a store that is dead (%s)", (mood) => {
+  it("is a miss, with one warning, and is left alone after the third time", async () => {
+    const { store, clock, accesses, said, be } = setUpWorld();
+    be(mood);
+    for (let count = 0; count < 3; count++) {
+      await store.set("key", 1, 1_000);
+      expect(await timeOf(clock, store.get("key"))).toBe(0);
+      await store.delete("key");
+    }
+    expect(accesses).toEqual(["set key", "get key", "delete key"]);
+    expect(said).toEqual(["ECONNREFUSED"]);
+  });
+
+  it("has a warning for each time that it dies", async () => {
+    const { store, clock, said, be } = setUpWorld();
+    for (let time = 0; time < 2; time++) {
+      be(mood);
+      for (let count = 0; count < 4; count++) await store.set("key", 1, 1_000);
+      be(0);
+      await clock.advance(30_000);
+      await store.set("key", 1, 1_000);
+    }
+    expect(said).toEqual(["ECONNREFUSED", WORKS, "ECONNREFUSED", WORKS]);
+  });
+
+  it("is left alone for another half minute when a trial fails, without a word", async () => {
+    const { store, clock, accesses, said, be } = setUpWorld();
+    be(mood);
+    for (let count = 0; count < 3; count++) await store.get("key");
+    await clock.advance(30_000);
+    await store.get("trial");
+    await clock.advance(29_999);
+    await store.get("key");
+    expect(accesses.at(-1)).toBe("get trial");
+    expect(said).toHaveLength(1);
+  });
+});
+
+describe("a store that is full", () => {
+  it("goes on being read, with one warning until it takes something again", async () => {
+    const { store, clock, said, be } = setUpWorld();
+    await store.set("key", "value", 3_600_000);
+    be("full");
+    for (let count = 0; count < 10; count++) {
+      await store.set("other", 1, 1_000);
+      expect(await store.get("key")).toMatchObject({ value: "value" });
+      await store.delete("gone");
+      await clock.advance(20_000);
+    }
+    expect(said).toEqual(["ECONNREFUSED"]);
+    be(0);
+    await clock.advance(30_000);
+    await store.set("other", 1, 1_000);
+    expect(said).toEqual(["ECONNREFUSED", WORKS]);
+  });
+
+  it("may say so by answering false", async () => {
+    const { warnings, store } = withSet(async () => false);
+    for (let count = 0; count < 3; count++) await store.set("key", 1, 1_000);
+    expect(warnings).toEqual([{ reason: "refused" }]);
+  });
+});
+
+describe("a store that is slow", () => {
+  it.each([90, 100])("at %d ms is still asked", async (ms) => {
+    const { store, clock, accesses, be } = setUpWorld();
+    be(ms);
+    for (let count = 0; count < 10; count++) await timeOf(clock, store.get("key"));
+    expect(accesses).toHaveLength(10);
+  });
+
+  it.each([
+    [110, 3],
+    [200, 2],
+    [240, 2],
+  ])(
+    "at %d ms costs a call no more than a hanging one, and gives its answers until then",
+    async (ms, most) => {
+      const { store, clock, accesses, said, be } = setUpWorld();
+      await store.set("key", "value", 3_600_000);
+      be(ms);
+      let first: unknown;
+      const call = async () => {
+        first = await store.get("key");
+        for (let count = 0; count < 5; count++) await store.get("key");
+      };
+      expect(await timeOf(clock, call())).toBe(250);
+      expect(first).toMatchObject({ value: "value" });
+      expect(accesses).toHaveLength(1 + most);
+      expect(said).toEqual(["slow"]);
+    },
+  );
+
+  it("once, as at its first connection, is not worth a word", async () => {
+    const { store, clock, accesses, said, be } = setUpWorld();
+    be(200);
+    await timeOf(clock, Promise.all([store.get("a"), store.get("b"), store.get("c"), store.get("d")]));
+    be(10);
+    await timeOf(clock, store.get("key"));
+    be(200);
+    expect(await timeOf(clock, store.get("key"))).toBe(200);
+    expect([accesses.length, said]).toEqual([6, []]);
+  });
+
+  it("in its trial is left alone for longer", async () => {
+    const { store, clock, accesses, be } = setUpWorld();
+    be("hang");
+    await timeOf(clock, store.get("key"));
+    be(150);
+    await clock.advance(30_000);
+    await timeOf(clock, store.get("trial"));
+    await store.get("key");
+    expect(accesses).toEqual(["get key", "get trial"]);
+  });
+});
+
+describe("a store that fails now and then", () => {
+  it("is asked on, and has one warning until nothing failed for half a minute", async () => {
+    const { store, clock, said, accesses, be } = setUpWorld();
+    for (let count = 0; count < 20; count++) {
+      be(count % 2 === 0 ? "reject" : 0);
+      await store.get("key");
+      await clock.advance(5_000);
+    }
+    expect([accesses.length, said]).toEqual([20, ["ECONNREFUSED"]]);
+    await clock.advance(30_000);
+    await store.get("key");
+    expect(said).toEqual(["ECONNREFUSED", WORKS]);
+  });
+
+  it("may complain between accesses, which counts for no access", async () => {
+    const { store, clock, said, emit, entries } = setUpWorld();
+    for (let count = 0; count < 10; count++) emit(refusal);
+    await store.set("key", "value", 3_600_000);
+    expect([entries.size, said]).toEqual([1, ["ECONNREFUSED"]]);
+    await clock.advance(30_000);
+    expect(await store.get("key")).toMatchObject({ value: "value" });
+    expect(said).toEqual(["ECONNREFUSED", WORKS]);
+  });
+
+  it("gives what it found, whatever else went wrong meanwhile", async () => {
+    const { store, clock, emit, be } = setUpWorld();
+    await store.set("key", "value", 3_600_000);
+    be(50);
+    for (let count = 0; count < 5; count++) {
+      const found = store.get("key");
+      emit(refusal);
+      await clock.advance(50);
+      expect(await found).toMatchObject({ value: "value" });
+    }
+  });
+});
+
+describe("what a store says in its errors", () => {
+  it.each<[unknown, string]>([
+    [refusal, "ECONNREFUSED"],
+    [new TypeError("ttwid=secret"), "TypeError"],
+    [Object.assign(new Error("secret"), { code: "redis://:secret@host" }), "Error"],
+    [Object.assign(new Error("secret"), { name: "secret words" }), "error"],
+    ["ttwid=secret", "string"],
+    [undefined, "undefined"],
+  ])("is not in the log: %s", async (error, reason) => {
+    const { store, warnings } = withSet(() => Promise.reject(error));
+    await store.set("key", 1, 1_000);
+    expect(warnings).toEqual([{ reason }]);
+  });
+});
+
+function withSet(set: KeyvLike["set"]): { store: Store; warnings: object[] } {
+  const warnings: object[] = [];
+  const warn = (fields: object) => void warnings.push(fields);
+  const cache = { get: async () => undefined, set, delete: async () => false };
+  return { store: createStore(cache, manualClock(), { ...silentLogger, warn }), warnings };
+}

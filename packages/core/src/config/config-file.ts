@@ -1,0 +1,85 @@
+import { toStreamFallbackError } from "../errors.ts";
+import type { Clock, TimerHandle } from "../runtime/clock.ts";
+import type { Logger } from "../runtime/logger.ts";
+import { changedSettings, pathsOf } from "./changed-settings.ts";
+import type { ConfigStore } from "./config-store.ts";
+import { patched } from "./patched.ts";
+import { parseConfig, readConfigFile, signatureOf } from "./read-config-file.ts";
+import { clientSchema } from "./schema.ts";
+
+/** The file of settings behind a client. */
+export interface ConfigFile {
+  /** Looks once a second whether it has changed. */
+  follow(): void;
+  close(): void;
+}
+
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * Lays the file over the settings of this moment.
+ * @throws StreamFallbackError `INVALID_INPUT` for a file that cannot be read, or holds what no settings can be
+ */
+export function openConfigFile(
+  path: string,
+  config: ConfigStore,
+  { clock, logger }: { clock: Clock; logger: Logger },
+): ConfigFile {
+  const below = config.current;
+  let laidOver = below;
+  // Taken before the file is read: what is written in between is seen at the first look.
+  let signature = signatureOf(path);
+  let isNew = false;
+  let badContent: string | undefined;
+  let timer: TimerHandle;
+
+  /** Changes only what the file says otherwise than before: of the rest `updateConfig` may have spoken since. */
+  function apply(text: string): void {
+    const next = patched(clientSchema, below, parseConfig(text));
+    const before = config.current;
+    config.update(changedSettings(laidOver, next));
+    laidOver = next;
+    const settings = pathsOf(changedSettings(before, config.current));
+    if (settings.length > 0) logger.info({ file: path, settings }, "settings were taken from the file");
+  }
+
+  /**
+   * A stat sees what `fs.watch` misses: a file renamed into its place, a link that leads elsewhere now, as in Kubernetes,
+   * and what another machine wrote. What is new is read at the next look again: it may be half written, and of two
+   * changes within a tick of the file system the second one shows in nothing but the content.
+   */
+  function look(): void {
+    const last = signature;
+    const wasNew = isNew;
+    signature = signatureOf(path);
+    isNew = signature !== last;
+    if (!isNew && !wasNew) return;
+    let content = "";
+    try {
+      content = readConfigFile(path);
+      apply(content);
+      badContent = undefined;
+    } catch (thrown) {
+      if (isNew || content === badContent) return;
+      badContent = content;
+      const { reason } = toStreamFallbackError(thrown);
+      logger.warn({ file: path, reason }, "the file of settings cannot be used; all settings stay as they are");
+    }
+  }
+
+  function lookLater(): void {
+    timer = clock.setTimeout(() => {
+      look();
+      lookLater();
+    }, LOOK_EVERY_MS);
+    // A program that has nothing else to do may end.
+    (timer as Partial<NodeJS.Timeout> | undefined)?.unref?.();
+  }
+
+  try {
+    apply(readConfigFile(path));
+  } catch (thrown) {
+    throw toStreamFallbackError(thrown).at(path);
+  }
+  return { follow: lookLater, close: () => clock.clearTimeout(timer) };
+}

@@ -1,0 +1,88 @@
+import type { BalancerConfig } from "../balancer/balancer-config.ts";
+import { defaultBreakerPolicy } from "../breaker/breaker-policy.ts";
+import type { ClientConfig } from "../client/client-config.ts";
+import { defaultFailoverPolicy } from "../policies/failover-policy.ts";
+import { defaultHedgePolicy } from "../policies/hedge.ts";
+import { amount, flag, type Settings, settings } from "./settings.ts";
+
+const breaker = settings(defaultBreakerPolicy, {
+  maxFailures: amount(1),
+  blockDuration: amount(0),
+  retryMultiplier: amount(0),
+  maxBlockDuration: amount(0),
+  blockJitter: amount(0, 1),
+  halfOpenMaxCalls: amount(1),
+  successThreshold: amount(1),
+  slowCallMs: amount(1),
+  windowMs: amount(0),
+  windowMinCalls: amount(1),
+  windowFailureShare: amount(0),
+  floorShare: amount(0, 1),
+  floorFailures: amount(1),
+  darkTrialDelayMs: amount(0),
+  darkTrialMultiplier: amount(0),
+  maxDarkTrialDelayMs: amount(0),
+});
+
+const hedge = settings(defaultHedgePolicy, {
+  enabled: flag(),
+  minDelayMs: amount(0),
+  maxDelayMs: amount(0),
+  minSamples: amount(1),
+  minPoolSamples: amount(1),
+  maxShare: amount(0, 1),
+});
+
+const times = { timeoutMs: amount(0), attemptTimeoutMs: amount(0) };
+
+const rounds = {
+  rounds: amount(1),
+  roundDelayMs: amount(0),
+  maxRoundDelayMs: amount(0),
+  tokensPerCall: amount(0),
+  tokenTtlMs: amount(0),
+  reserve: amount(0),
+  reservePerSecond: amount(0),
+};
+
+const { timeoutMs, attemptTimeoutMs, ...defaultRounds } = defaultFailoverPolicy;
+
+export const defaultBalancerConfig: BalancerConfig = {
+  breaker: defaultBreakerPolicy,
+  failover: defaultFailoverPolicy,
+  hedge: defaultHedgePolicy,
+};
+
+export const balancerSchema: Settings<BalancerConfig> = settings(defaultBalancerConfig, {
+  breaker,
+  failover: settings(defaultFailoverPolicy, { ...times, ...rounds }),
+  hedge,
+});
+
+export const defaultClientConfig: ClientConfig = {
+  timeoutMs,
+  attemptTimeoutMs,
+  ttlMs: 5_000,
+  ttlJitter: 0.1,
+  staleWhileRevalidateMs: 0,
+  staleIfErrorMs: 0,
+  keepMs: 60_000,
+  streamMarginMs: 60_000,
+  breaker: defaultBreakerPolicy,
+  hedge: defaultHedgePolicy,
+  failover: defaultRounds,
+};
+
+/** All settings of a client: kinds, limits and defaults. `docs/configuration.md` is drawn from it. */
+export const clientSchema: Settings<ClientConfig> = settings(defaultClientConfig, {
+  ...times,
+  ttlMs: amount(0),
+  ttlJitter: amount(0, 1),
+  staleWhileRevalidateMs: amount(0),
+  staleIfErrorMs: amount(0),
+  keepMs: amount(0),
+  streamMarginMs: amount(0),
+  breaker,
+  hedge,
+  failover: settings(defaultRounds, rounds),
+});
