@@ -1,4 +1,7 @@
 // `npm run demo`: the real CLI over real HTTP against the emulator, failing over in front of your eyes.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { stripVTControlCharacters, styleText } from "node:util";
 import { cast } from "../test/emulator/rooms.ts";
 import { type Emulator, startEmulator } from "../test/emulator/server.ts";
@@ -9,7 +12,9 @@ const room = cast.live.webRid;
 interface Step {
   title: string;
   /** What the site does from now on. */
-  prepare(emulator: Emulator): void;
+  prepare?(emulator: Emulator): void;
+  /** What follows the room on the command line. */
+  options: readonly string[];
   exitCode: number;
   /** What the CLI must have printed, on stdout or stderr. */
   shows: readonly RegExp[];
@@ -18,39 +23,57 @@ interface Step {
 const steps: readonly Step[] = [
   {
     title: "The site is healthy.",
-    prepare: () => {},
+    options: [],
     exitCode: 0,
     shows: [/● live/, /by web after 1 attempt\n/],
   },
   {
-    title: "The JSON API begins to show captchas. The same command is answered by the live page:",
+    title: "The same question again: the answer of a moment ago is remembered.",
+    // However slow this machine is.
+    options: ["--max-age", "60"],
+    exitCode: 0,
+    shows: [/● live/, /by web, \d+ s ago/],
+  },
+  {
+    title: "The JSON API begins to show captchas. Asked anew, the room is answered by the live page:",
     prepare: (emulator) => emulator.control({ endpoint: "web", fault: { kind: "captcha" } }),
+    options: ["--max-age", "0"],
     exitCode: 0,
     shows: [/● live/, /by webHTML after 2 attempts/, /web +RISK_CONTROL/, /webHTML +answered/],
   },
   {
+    title: "The next run remembers the block and goes straight to the live page:",
+    options: ["--max-age", "0"],
+    exitCode: 0,
+    shows: [/● live/, /by webHTML after 1 attempt\n/],
+  },
+  {
     title: "Now every page and API fails. There is no answer, and never a false “offline”:",
     prepare: (emulator) => emulator.control({ endpoint: "*", fault: { kind: "captcha" } }),
+    options: ["--max-age", "0"],
     exitCode: 4,
     shows: [/every endpoint failed/, /验证码/, /wait/],
   },
   {
-    title: "The site recovers.",
+    title: "The site recovers. Who does not want to wait asks without what is remembered:",
     prepare: (emulator) => emulator.control({ reset: true }),
+    options: ["--no-cache"],
     exitCode: 0,
     shows: [/● live/, /by web after 1 attempt\n/],
   },
 ];
 
 const emulator = await startEmulator();
+const cacheFolder = mkdtempSync(join(tmpdir(), "douyin-info-"));
 let failures = 0;
 try {
   for (const [index, step] of steps.entries()) {
-    step.prepare(emulator);
+    step.prepare?.(emulator);
     print(`\n${styleText("bold", `${index + 1}. ${step.title}`)}\n`);
-    print(`${styleText("dim", `$ douyin-info ${room}`)}\n`);
+    const args = [room, ...step.options];
+    print(`${styleText("dim", `$ douyin-info ${args.join(" ")}`)}\n`);
     const hasColours = process.stdout.isTTY === true;
-    const { exitCode, output } = await runCli([room], { emulator, hasColours, onOutput: print });
+    const { exitCode, output } = await runCli(args, { emulator, cacheFolder, hasColours, onOutput: print });
     const missing = step.shows.filter((pattern) => !pattern.test(stripVTControlCharacters(output)));
     if (exitCode === step.exitCode && missing.length === 0) continue;
     failures += 1;
@@ -63,6 +86,7 @@ try {
   }
 } finally {
   await emulator.close();
+  rmSync(cacheFolder, { recursive: true });
 }
 print(
   failures === 0

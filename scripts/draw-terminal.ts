@@ -1,5 +1,7 @@
 // `pnpm draw-terminal`: draws docs/terminal.svg, the picture in the README, from what the CLI really prints.
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cast } from "../test/emulator/rooms.ts";
 import { startEmulator } from "../test/emulator/server.ts";
@@ -24,6 +26,7 @@ interface Span {
 }
 
 const emulator = await startEmulator();
+const temporary = mkdtempSync(join(tmpdir(), "douyin-info-"));
 const lines: Span[][] = [];
 try {
   for (const comment of [
@@ -32,12 +35,15 @@ try {
   ]) {
     const endpoint = lines.length === 0 ? "web" : "*";
     emulator.control({ endpoint, fault: { kind: "captcha" } });
-    const { output } = await runCli([cast.live.webRid], { emulator, hasColours: true });
+    // Each command is drawn as if it were the first ever.
+    const cacheFolder = join(temporary, `${lines.length}`);
+    const { output } = await runCli([cast.live.webRid], { emulator, cacheFolder, hasColours: true });
     const command = `\u001b[2m${comment}\u001b[22m\n$ douyin-info ${cast.live.webRid}\n`;
     lines.push(...`${command}${output}`.split("\n").flatMap((line) => wrap(readSpans(line))));
   }
 } finally {
   await emulator.close();
+  rmSync(temporary, { recursive: true });
 }
 while (lines.at(-1)?.length === 0) lines.pop();
 writeFileSync(picture, drawSvg(lines));

@@ -14,7 +14,7 @@ const CORE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   metrics: ["errors", "policies", "runtime"],
   events: [],
   http: ["errors", "runtime"],
-  cache: ["errors", "runtime"],
+  cache: ["breaker", "errors", "runtime"],
   identities: ["cache", "errors", "runtime"],
   drift: ["policies", "runtime"],
   provider: ["drift", "errors", "runtime"],

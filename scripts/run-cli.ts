@@ -12,6 +12,8 @@ export interface CliRun {
 
 interface CliOptions {
   emulator: Emulator;
+  /** Where it remembers: no run may read, or change, what the user's own runs remember. */
+  cacheFolder: string;
   /** As on a terminal, or plain. */
   hasColours: boolean;
   onOutput?: (chunk: string) => void;
@@ -20,10 +22,11 @@ interface CliOptions {
 /** Runs the built CLI as a user would, with the emulator as its site. */
 export function runCli(
   args: readonly string[],
-  { emulator, hasColours, onOutput }: CliOptions,
+  { emulator, cacheFolder, hasColours, onOutput }: CliOptions,
 ): Promise<CliRun> {
   const colours = hasColours ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
-  const env = { ...process.env, ...colours, DOUYIN_ORIGINS: emulator.originsVariable };
+  const site = { DOUYIN_ORIGINS: emulator.originsVariable, DOUYIN_CACHE: cacheFolder };
+  const env = { ...process.env, ...colours, ...site };
   const child = spawn(process.execPath, [cli, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {

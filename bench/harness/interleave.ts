@@ -82,7 +82,7 @@ async function nsPerCall({ call, calls }: Runner): Promise<number> {
 }
 
 /** Fisher–Yates. */
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
+export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   const mixed = [...items];
   for (let last = mixed.length - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1));

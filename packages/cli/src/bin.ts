@@ -7,6 +7,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(0);
 });
+// Where nobody reads them, warnings are no reason to fail.
+process.stderr.on("error", () => {});
 
 const interrupted = new AbortController();
 const interrupt = () => interrupted.abort(new StreamFallbackError("ABORTED", "interrupted"));

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { cacheFile } from "./cache/cache-file.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { plain } from "./output/plain.ts";
 
@@ -8,7 +9,10 @@ export interface Surroundings {
   signal: AbortSignal;
 }
 
-const HELP = `
+const help = () => `
+Answers, breakers and the site's visitor cookies are remembered, never a cookie of yours:
+  ${cacheFile(process.platform, process.env) ?? "nowhere here; DOUYIN_CACHE may name a folder for them"}
+
 Exit codes:
   0    answered; offline is an answer
   1    failed
@@ -40,14 +44,17 @@ export async function main(args: readonly string[], { signal }: Surroundings): P
     .option("--uid <uid>", "the anchor's sec_user_id, which mobile and userHTML ask by")
     .option("--json", "print the whole answer as JSON")
     .addOption(new Option("--cookie <header>", "a cookie header of your own").env("DOUYIN_COOKIE"))
-    .option("--timeout <seconds>", "give up after this long", parseSeconds, 20)
+    .option("--timeout <seconds>", "give up after this long (default: 20)", parseTimeout)
+    .option("--config <file>", "a JSON file of settings: docs/configuration.md has them all")
+    .option("--max-age <seconds>", "the oldest answer that will do; 0 asks the site (default: 5)", parseAge)
+    .option("--no-cache", "remember nothing from other runs, and nothing for them")
     .option(
       "--drift-samples <folder>",
       "keep the shape of replies that changed here, for a bug report; no values",
     )
     .option("--verbose", "log every step to stderr")
     .version(readVersion())
-    .addHelpText("after", HELP)
+    .addHelpText("after", help)
     .configureOutput({ outputError: (text, write) => write(errorLine(text.replace(/^error: /, ""))) })
     .exitOverride()
     .action(async (room, options) => {
@@ -70,10 +77,15 @@ function errorLine(text: string): string {
   return `douyin-info: ${plain(text)}\n`;
 }
 
-function parseSeconds(text: string): number {
+function parseTimeout(text: string): number {
   const seconds = Number(text);
   if (seconds > 0 && Number.isFinite(seconds)) return seconds;
   throw new InvalidArgumentError("It must be a number of seconds above 0.");
+}
+
+function parseAge(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a number of seconds, at least 0.");
 }
 
 function readVersion(): string {

@@ -12,7 +12,6 @@ export {
 export type { AttemptContext, EndpointOptions, EndpointState } from "./balancer/endpoint.ts";
 export type { EndpointPatch } from "./balancer/endpoint-pool.ts";
 export type { EndpointStatus } from "./balancer/endpoint-status.ts";
-export type { FailoverPolicy } from "./policies/failover-policy.ts";
 export type { Lease } from "./balancer/lease.ts";
 export type { Outcome } from "./balancer/outcome.ts";
 export type { BreakerPolicy } from "./breaker/breaker-policy.ts";
@@ -32,15 +31,15 @@ export {
   type CircuitBreakerRegistryOptions,
 } from "./breaker/circuit-breaker-registry.ts";
 export type { KeyvLike } from "./cache/store.ts";
+export type { Client } from "./client/client.ts";
 export type { ClientConfig, ClientConfigPatch } from "./client/client-config.ts";
 export type {
   ClientGetInfoOptions,
   ClientGetStreamOptions,
   ClientOptions,
 } from "./client/client-options.ts";
-export { type Client, createClient } from "./client/create-client.ts";
+export { createClient } from "./client/create-client.ts";
 export type { Ask } from "./client/provider-balancer.ts";
-export type { Options } from "./runtime/with-defaults.ts";
 export type { Drift, DriftReport } from "./drift/describe-drift.ts";
 export { type ErrorCode, type ErrorDetails, type Fault, StreamFallbackError } from "./errors.ts";
 export type { Unsubscribe } from "./events/emitter.ts";
@@ -75,6 +74,7 @@ export {
   type RetryMetric,
 } from "./metrics/metrics-sink.ts";
 export type { Deadline } from "./policies/deadline.ts";
+export type { FailoverPolicy } from "./policies/failover-policy.ts";
 export type { HedgePolicy } from "./policies/hedge.ts";
 export type { BudgetPolicy } from "./policies/retry-budget.ts";
 export { RetryPolicies } from "./policies/retry-policies.ts";
@@ -107,6 +107,7 @@ export type { StreamChoice } from "./room/select-stream.ts";
 export type { Clock, TimerHandle } from "./runtime/clock.ts";
 export type { Logger } from "./runtime/logger.ts";
 export type { Random } from "./runtime/random.ts";
+export type { Options } from "./runtime/with-defaults.ts";
 export {
   type AdaptiveScoreFactor,
   type AdaptiveScoreOptions,

@@ -44,7 +44,7 @@ function setup() {
   const clock = manualClock();
   const config = { ttlMs: 0, breaker: { blockJitter: 0 } };
   const client = createClient({ providers: [provider], clock, random: () => 0.5, config });
-  return { site, clock, balancer: new APILoadBalancer(client) };
+  return { site, clock, client, balancer: new APILoadBalancer(client) };
 }
 
 async function blockWeb({ site, balancer }: ReturnType<typeof setup>): Promise<void> {
@@ -148,6 +148,27 @@ describe("the load balancer that recorders manage", () => {
     balancer.updateConfig({ maxFailures: 5, timeoutMs: 9_000 });
     expect(balancer.getConfig()).toMatchObject({ maxFailures: 5, blockDuration: 300_000, timeoutMs: 9_000 });
   });
+
+  it("takes what it gave, and sets the client's settings", () => {
+    const { balancer, client } = setup();
+    const wish = { maxFailures: 7, blockDuration: 60_000, retryMultiplier: 1.5, attemptTimeoutMs: 4_000 };
+    balancer.updateConfig({ ...balancer.getConfig(), ...wish });
+    const { attemptTimeoutMs, ...breaker } = wish;
+    expect(client.config()).toMatchObject({ timeoutMs: 20_000, attemptTimeoutMs, breaker });
+    client.updateConfig({ timeoutMs: 3_000 });
+    expect(balancer.getConfig()).toMatchObject({ ...wish, timeoutMs: 3_000, healthCheckInterval: 30_000 });
+  });
+
+  it.each([{ blockDuration: "1" }, { retryMultiplier: -1 }, { timeoutMs: null }, { maxFailure: 1 }])(
+    "leaves everything as it was where one setting cannot be: %j",
+    (bad) => {
+      const { balancer } = setup();
+      const before = balancer.getConfig();
+      const patch = { attemptTimeoutMs: 1, maxFailures: 9, ...(bad as object) };
+      expect(() => balancer.updateConfig(patch)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+      expect(balancer.getConfig()).toEqual(before);
+    },
+  );
 
   it("prints its status as a table", () => {
     const table = vi.spyOn(console, "table").mockImplementation(() => {});

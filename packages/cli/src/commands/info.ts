@@ -1,5 +1,7 @@
-import { createClient } from "@stream-fallback/core";
+import { createClient, type KeyvLike, type Logger } from "@stream-fallback/core";
 import { type Api, createProvider, type DouyinExtra, getInfo } from "@stream-fallback/douyin-provider";
+import { cacheFile } from "../cache/cache-file.ts";
+import { openCache } from "../cache/open-cache.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { createLogger } from "../output/logger.ts";
 import { plainJson } from "../output/plain.ts";
@@ -10,8 +12,14 @@ export interface InfoOptions {
   uid?: string;
   json?: boolean;
   cookie?: string;
-  /** Seconds. */
-  timeout: number;
+  /** Seconds. @default the settings' `timeoutMs` */
+  timeout?: number;
+  /** A JSON file of settings. */
+  config?: string;
+  /** The oldest answer that will do, in seconds. */
+  maxAge?: number;
+  /** Whether anything is remembered from run to run. */
+  cache: boolean;
   /** A folder. */
   driftSamples?: string;
   verbose?: boolean;
@@ -20,15 +28,34 @@ export interface InfoOptions {
 
 /** `douyin-info <room>`: the answer on stdout, as a table or as JSON. */
 export async function info(room: string, options: InfoOptions): Promise<number> {
-  const { api, uid, json = false, cookie, timeout, driftSamples, verbose = false, signal } = options;
-  const logger = createLogger(verbose);
-  const client = createClient<DouyinExtra>({ providers: [createProvider()], logger, driftSamples });
+  const logger = await createLogger(options.verbose ?? false);
+  const file = options.cache ? cacheFile(process.platform, process.env) : undefined;
+  const cache = file === undefined ? undefined : openCache(file, logger);
+  try {
+    return await ask(room, options, { logger, cache: cache?.store });
+  } finally {
+    cache?.close();
+  }
+}
+
+async function ask(
+  room: string,
+  { api, uid, json = false, cookie, timeout, maxAge, config, driftSamples, signal }: InfoOptions,
+  { logger, cache }: { logger: Logger; cache: KeyvLike | undefined },
+): Promise<number> {
+  const client = createClient<DouyinExtra>({
+    ...{ providers: [createProvider()], logger, cache, driftSamples },
+    configFile: config,
+  });
   client.on("attempt", (event) => logger.debug(event, "asking"));
   client.on("success", ({ report }) => logger.debug(report, "answered"));
   client.on("failure", ({ report, error }) => logger.debug(report, error.message));
   client.on("state", (event) => logger.debug(event, "the breaker moved"));
   try {
-    const answer = await getInfo(room, { api, uid, cookie, signal, timeoutMs: timeout * 1_000 }, client);
+    const maxAgeMs = maxAge === undefined ? undefined : maxAge * 1_000;
+    const timeoutMs = timeout === undefined ? undefined : timeout * 1_000;
+    const limits = { signal, timeoutMs, maxAgeMs };
+    const answer = await getInfo(room, { api, uid, cookie, ...limits }, client);
     const text = json ? plainJson(answer) : renderRoom(answer, process.stdout);
     process.stdout.write(`${text}\n`);
     return exitCodes.answered;

@@ -73,6 +73,16 @@ describe("the answer for people", () => {
     );
   });
 
+  it.each([
+    [400, false, "0 s ago (cached)"],
+    [119_000, false, "119 s ago (cached)"],
+    [120_000, true, "2 min ago (stale)"],
+    [7_200_000, true, "2 h ago (stale)"],
+  ])("says that an answer is %i ms old and from memory", (ageMs, stale, told) => {
+    const meta = { cached: true, stale, ageMs, attempts: [] };
+    expect(render({ meta })).toContain(`  answered   by webHTML, ${told}`);
+  });
+
   it("names the room where the owner is not known", () => {
     expect(render({ owner: "" })).toMatch(/^● live 直播中 {2}12345\n/);
   });

@@ -36,8 +36,16 @@ function renderQuality({ desc, bitRate }: RoomInfo["streams"][number]): string {
 }
 
 function renderAnswered({ api, meta }: RoomInfo): string {
+  if (meta.cached || meta.stale)
+    return `by ${api}, ${renderAge(meta.ageMs)} ago (${meta.stale ? "stale" : "cached"})`;
   const { length } = meta.attempts;
   return `by ${api} after ${length} ${length === 1 ? "attempt" : "attempts"}`;
+}
+
+function renderAge(ageMs: number): string {
+  const seconds = Math.round(ageMs / 1_000);
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
 }
 
 function renderAttempts(attempts: readonly AttemptReport[]): string[] {

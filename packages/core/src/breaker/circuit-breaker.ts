@@ -1,7 +1,7 @@
-import { type Options, withDefaults } from "../runtime/with-defaults.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { abortedBy } from "../policies/deadline.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
+import { type Options, withDefaults } from "../runtime/with-defaults.ts";
 import {
   admit,
   type Breaker,

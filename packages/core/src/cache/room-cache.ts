@@ -1,7 +1,5 @@
 import { LRUCache } from "lru-cache";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import type { Identity } from "../identities/identity.ts";
-import type { RoomQuery } from "../provider/provider.ts";
 import type { RoomAnswer, Source } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -134,25 +132,4 @@ function isSource(source: Source | null): boolean {
   return (
     Array.isArray(source?.streams) && source.streams.every((stream) => typeof stream?.quality === "string")
   );
-}
-
-/**
- * Equal questions share an answer; another adapter, cookie, option or uid given by the caller makes another question,
- * and so does another quality where the site must be asked for each.
- */
-export function questionKey(
-  { room, need, options }: RoomQuery,
-  by: { api: string; identity: Identity; givenUid: string | undefined; perQuality: boolean },
-): string {
-  const quality = by.perQuality && need.kind === "streams" ? need.quality : undefined;
-  return JSON.stringify([
-    "room",
-    room.provider,
-    room.roomId,
-    by.api,
-    by.identity.id,
-    by.givenUid ?? null,
-    options ?? null,
-    quality ?? null,
-  ]);
 }

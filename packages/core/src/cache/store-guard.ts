@@ -48,8 +48,9 @@ export function createStoreGuard(clock: Clock, logger: Logger): StoreGuard {
   const outages = createOutageLog(clock, logger);
   let errorsHeard = 0;
   let isClosed = false;
-  /** In ms, since the last access that was quick and good; accesses at the same time lose it together. */
+  /** In ms, since the last access that was quick and good. */
   let lostMs = 0;
+  /** When the last access ended that was not. */
   let lostUntil = Number.NEGATIVE_INFINITY;
 
   async function run<T>(kind: AccessKind, access: () => Promise<T>): Promise<T | undefined> {
@@ -66,7 +67,7 @@ export function createStoreGuard(clock: Clock, logger: Logger): StoreGuard {
     judge(breaker, permit, complaint?.verdict ?? "success", judgement);
     const isResting = breaker.state.kind !== "closed";
     if (complaint && complaint.verdict !== "neutral") {
-      lostMs += clock.now() - Math.max(startedAt, lostUntil);
+      lostMs += clock.now() - startedAt;
       lostUntil = clock.now();
       // A slow answer is an answer; only a row of them is an outage.
       if (!isClosed && (complaint.reason !== SLOW || isResting)) outages.failed(complaint.reason, kind);

@@ -51,6 +51,7 @@ describe("a store", () => {
     const { store } = setup(mapCache(entries));
     await store.set("key", 1, 0);
     await store.set("key", 1, -5);
+    await store.set("key", 1, Number.NaN);
     expect(entries.size).toBe(0);
   });
 
@@ -62,12 +63,28 @@ describe("a store", () => {
     expect(await setup(cache).store.get("key")).toBeUndefined();
   });
 
-  it("hands text and the time to live in ms to the cache", async () => {
-    const handed: unknown[] = [];
-    const { store } = setup(mapCache(new Map(), { set: async (...given) => void handed.push(...given) }));
-    await store.set("key", { a: 1 }, 1_234);
-    expect(handed).toEqual(["key", expect.any(String), 1_234]);
-  });
+  it.each([
+    [1_234, 0, 1_234],
+    [1_000.2, 500.3, 1_501],
+    [0.1, 0, 1],
+    [0, 7, 7],
+    [1_000, Number.POSITIVE_INFINITY, 31_536_000_000],
+    [Number.POSITIVE_INFINITY, 0, 31_536_000_000],
+  ])(
+    "hands text and the time to live in whole ms to the cache: %d and %d",
+    async (ttlMs, staleMs, handedMs) => {
+      const handed: unknown[] = [];
+      const entries = new Map<string, unknown>();
+      const set = async (...given: [string, string, number]) => {
+        handed.push(...given);
+        entries.set(given[0], given[1]);
+      };
+      const { store } = setup(mapCache(entries, { set }));
+      await store.set("key", { a: 1 }, ttlMs, staleMs);
+      expect(handed).toEqual(["key", expect.any(String), handedMs]);
+      expect(await store.get("key")).toMatchObject({ value: { a: 1 } });
+    },
+  );
 });
 
 describe("a store in memory", () => {
@@ -181,6 +198,15 @@ describe("a closed store", () => {
     await store.set("other", 1, 1_000);
     await store.delete("key");
     expect([...entries.keys()]).toEqual(["key"]);
+  });
+
+  it("says nothing of what it still hears from a cache that cannot take a listener off", () => {
+    const listeners: ((error: unknown) => void)[] = [];
+    const on = (_event: string, listener: (error: unknown) => void) => listeners.push(listener);
+    const { store, warnings } = setup(mapCache(new Map(), { on }));
+    store.close();
+    for (const listener of listeners) listener(new Error("connection lost"));
+    expect([listeners.length, warnings]).toEqual([1, []]);
   });
 
   it("says nothing of an access that was under way", async () => {

@@ -33,6 +33,8 @@ export interface Store {
 
 /** Answers for some thousand rooms. Every cookie and option makes answers of its own, and nobody reads old ones. */
 const MOST_IN_MEMORY = 10_000;
+/** A store takes no infinity, and for what has no end a year is as good. */
+const LONGEST_MS = 365 * 24 * 3_600_000;
 /** Far more than any answer; Redis itself would take 512 MB, and hold up everybody else meanwhile. */
 const MOST_BYTES = 1_000_000;
 
@@ -81,11 +83,14 @@ export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: L
     },
     async set(key, value, ttlMs, staleMs = 0) {
       // keyv takes a ttl of 0 for "for ever".
-      if (ttlMs + staleMs <= 0) return;
+      if (!(ttlMs + staleMs > 0)) return;
       const storedAt = clock.wallNow();
-      const freshUntil = storedAt + ttlMs;
-      const text = sealed({ value, storedAt, freshUntil, staleUntil: freshUntil + staleMs });
-      if (text !== undefined) await guard.run("set", async () => keyv.set(key, text, ttlMs + staleMs));
+      const freshUntil = storedAt + Math.min(ttlMs, LONGEST_MS);
+      const staleUntil = Math.min(freshUntil + staleMs, storedAt + LONGEST_MS);
+      const text = sealed({ value, storedAt, freshUntil, staleUntil });
+      if (text === undefined) return;
+      // Redis refuses parts of a ms.
+      await guard.run("set", async () => keyv.set(key, text, Math.ceil(staleUntil - storedAt)));
     },
     async delete(key) {
       await guard.run("delete", async () => keyv.delete(key));

@@ -17,7 +17,7 @@ export interface World {
   emit(error: unknown): void;
 }
 
-export const refusal = Object.assign(new Error("redis://user:secret@host refused ttwid=secret"), {
+export const refusal: Error = Object.assign(new Error("redis://user:secret@host refused ttwid=secret"), {
   code: "ECONNREFUSED",
 });
 

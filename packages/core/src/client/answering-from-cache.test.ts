@@ -5,8 +5,9 @@ import type { Adapter, Provider } from "../provider/provider.ts";
 import type { BaseRoom, RoomAnswer } from "../room/room-info.ts";
 import { silentLogger } from "../runtime/logger.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import type { Client } from "./client.ts";
 import type { ClientOptions } from "./client-options.ts";
-import { type Client, createClient } from "./create-client.ts";
+import { createClient } from "./create-client.ts";
 
 const blank: BaseRoom = {
   living: true,

@@ -8,8 +8,9 @@ import type { Adapter } from "../provider/provider.ts";
 import type { BaseRoom, RoomAnswer } from "../room/room-info.ts";
 import { type Logger, silentLogger } from "../runtime/logger.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import type { Client } from "./client.ts";
 import type { ClientOptions } from "./client-options.ts";
-import { type Client, createClient } from "./create-client.ts";
+import { createClient } from "./create-client.ts";
 
 const blank: BaseRoom = {
   ...{ living: true, title: "", owner: "", uid: "", avatar: "", cover: "", liveId: "", area: "" },

@@ -19,8 +19,8 @@ export interface ClientOptions<Extra> {
   /** Settings other than the defaults; `updateConfig` changes them later. */
   config?: ClientConfigPatch | undefined;
   /**
-   * A JSON file of settings, laid over `config` and followed until `close()`: a change takes effect within a second. A
-   * file that cannot be read, or holds a bad value, changes nothing, and is warned of. @default none
+   * A JSON file of settings, laid over `config` and followed until `close()`: a change is taken within a second. A file that
+   * cannot be used is an error at the start; later it changes nothing and is warned of. @default none
    */
   configFile?: string | undefined;
   /**

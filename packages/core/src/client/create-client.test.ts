@@ -6,8 +6,9 @@ import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
+import type { Client } from "./client.ts";
 import type { ClientOptions } from "./client-options.ts";
-import { type Client, createClient } from "./create-client.ts";
+import { createClient } from "./create-client.ts";
 
 function room(answer: Partial<RoomAnswer> = {}): RoomAnswer {
   const blank = { title: "", owner: "", uid: "", avatar: "", cover: "", liveId: "", area: "", sources: [] };

@@ -1,6 +1,7 @@
+import type { CallResult } from "../balancer/call-options.ts";
 import type { Balancer } from "../balancer/create-balancer.ts";
 import { createKeptStreams } from "../cache/kept-streams.ts";
-import { createRoomCache, type KeptAnswer, questionKey } from "../cache/room-cache.ts";
+import { createRoomCache, type KeptAnswer } from "../cache/room-cache.ts";
 import { SingleFlight } from "../cache/single-flight.ts";
 import { createStore } from "../cache/store.ts";
 import { openConfigFile } from "../config/config-file.ts";
@@ -8,7 +9,7 @@ import { createConfigStore } from "../config/config-store.ts";
 import { createDriftWatch } from "../drift/drift-watch.ts";
 import { createSampleFolder } from "../drift/sample-folder.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
-import { createEmitter, type Emitter } from "../events/emitter.ts";
+import { createEmitter } from "../events/emitter.ts";
 import { type ClientEvents, forwardEvents } from "../events/events.ts";
 import { createGotTransport } from "../http/got-transport.ts";
 import { type Identity, identityOf } from "../identities/identity.ts";
@@ -24,7 +25,7 @@ import { type BreakerMemory, createBreakerMemory } from "./breaker-memory.ts";
 import { apiFor, chooseAdapters } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import { chooseStream } from "./choose-stream.ts";
-import type { ClientConfig, ClientConfigPatch } from "./client-config.ts";
+import type { Client } from "./client.ts";
 import type { ClientGetInfoOptions, ClientGetStreamOptions, ClientOptions } from "./client-options.ts";
 import { copyOf } from "./copy-of.ts";
 import { createHandedOut } from "./handed-out.ts";
@@ -35,65 +36,10 @@ import {
   createCallContext,
   createProviderBalancer,
 } from "./provider-balancer.ts";
-import {
-  type Question as AskedBefore,
-  type Memory,
-  type RecalledAnswer,
-  recallAnswer,
-  tellsStreams,
-} from "./recall-answer.ts";
-
-export interface Client<Extra = unknown> {
-  /**
-   * Whether the room is on air, who it is, and where the streams are. Offline is an answer, not an error.
-   * @param room id, URL, share text, or a resolved ref
-   * @throws StreamFallbackError whose `code` says why there is no answer
-   */
-  getInfo(room: string | RoomRef, options?: ClientGetInfoOptions): Promise<RoomInfo<Extra>>;
-  /**
-   * The room and the one stream to play or record. Asks only adapters that know streams, and asks nobody while it
-   * remembers a stream that still works and has heard of no other broadcast: neither for a new segment, nor after a
-   * `getInfo`, with which it cannot disagree.
-   * @throws StreamFallbackError `NOT_LIVE`, `NO_SUCH_QUALITY`, `UPSTREAM_ERROR` where `probe` found none that plays, and
-   * whatever `getInfo` throws
-   */
-  getStream(room: string | RoomRef, options?: ClientGetStreamOptions): Promise<RoomStream<Extra>>;
-  /**
-   * What names the room.
-   * @throws StreamFallbackError `INVALID_INPUT` for what names no room
-   */
-  resolve(
-    input: string,
-    options?: Pick<ClientGetInfoOptions, "signal" | "timeoutMs" | "auth">,
-  ): Promise<RoomRef>;
-  /**
-   * The balancer of a provider: its status, its breakers by hand.
-   * @throws StreamFallbackError `INVALID_INPUT` for an unknown id
-   */
-  balancer(providerId: string): Balancer<Ask, RoomAnswer<Extra>>;
-  /** The settings in force; a copy. */
-  config(): ClientConfig;
-  /**
-   * Changes settings from now on, for all providers: all or nothing. Blocks that have begun keep their length.
-   * @throws StreamFallbackError `INVALID_INPUT` with the path, the kind of value met there, and what it must be
-   */
-  updateConfig(patch: ClientConfigPatch): void;
-  on: Emitter<ClientEvents>["on"];
-  /** Ends what is running with `CLOSED` and lets go of all sockets. */
-  close(): Promise<void>;
-}
+import { type Question, questionOf } from "./question.ts";
+import { type Memory, type RecalledAnswer, recallAnswer, tellsStreams } from "./recall-answer.ts";
 
 type Asked<Extra> = KeptAnswer<Extra> & Pick<RoomMeta, "attempts">;
-
-/** What is asked, by whom and how. */
-interface Question<Extra> extends AskedBefore<Extra> {
-  identity: Identity;
-  api: string;
-  /** The uid, if the caller wished for it. */
-  givenUid: string | undefined;
-  /** What was last heard of the room. */
-  last?: RoomAnswer<Extra> | undefined;
-}
 
 /** The balancer keeps the time too, and its error knows who was asked: it gets to speak first. */
 const DEADLINE_GRACE_MS = 5;
@@ -159,18 +105,15 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     const api = apiFor(provider, call.api ?? "balance", need);
 
     const ref = await resolve(provider, room, identity, deadline);
-    // One that the provider found is no wish of the caller's: its answers are those of the room.
+    // One that the provider found is no wish of the caller's.
     const givenUid = call.uid ?? (typeof room === "string" ? undefined : ref.uid);
-    const perQuality = provider.adapters.some((adapter) => adapter.asksPerQuality);
-    const asked = { room: ref, need, options: call.options };
-    const key = questionKey(asked, { api, identity, givenUid, perQuality });
-    const question = { key, ref, need, call, provider, identity, api, givenUid };
+    const question = questionOf({ ref, need, call, provider, identity, api, givenUid });
 
     const { enough, isDue = false, inNeed, last } = await recallAnswer(question, memory);
     if (enough && isDue) refresh(question);
     if (enough) return fromMemory(ref, enough);
     try {
-      const { attempts, ...fresh } = await ask({ ...question, last: last?.answer }, deadline);
+      const { attempts, ...fresh } = await ask(question, deadline, last);
       return toInfo(ref, fresh, { attempts, cached: false, stale: false, ageMs: 0 });
     } catch (thrown) {
       if (inNeed === undefined || !provesNothing(thrown)) throw thrown;
@@ -178,11 +121,31 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     }
   }
 
-  /** Asks the site, all who ask the same at once; what it says is kept. */
-  async function ask(
-    { key, ref, need, call, provider, identity, api, givenUid, last }: Question<Extra>,
+  /** Asks the site, or joins an equal call in flight: nothing is waited for before, so that none is missed. */
+  function ask(
+    question: Question<Extra>,
     deadline: Deadline,
+    last?: KeptAnswer<Extra>,
   ): Promise<Asked<Extra>> {
+    return share(JSON.stringify([question.key, question.need]), deadline, async (signal) => {
+      const askedAt = clock.wallNow();
+      try {
+        return await keep(question, askedAt, await callBalancer(question, { ...deadline, signal }, last));
+      } catch (thrown) {
+        await Promise.all([
+          cache.setFailure(question.key, thrown),
+          keptStreams.hearFailure(question.ref, thrown),
+        ]);
+        throw thrown;
+      }
+    });
+  }
+
+  async function callBalancer(
+    { ref, need, call, provider, identity, api, givenUid }: Question<Extra>,
+    { signal, remainingMs }: Deadline,
+    last: KeptAnswer<Extra> | undefined,
+  ): Promise<CallResult<RoomAnswer<Extra>>> {
     await breakerMemories.get(provider.id)?.restored;
     const uid = givenUid ?? ref.uid ?? (await cache.knownUid(ref));
     const query: RoomQuery = { room: { ...ref, uid }, need, options: call.options };
@@ -192,25 +155,23 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     });
     const exclude = provider.adapters.filter((adapter) => !allowed.includes(adapter)).map(({ name }) => name);
     const isStreams = need.kind === "streams";
-    const prefer = call.prefer ?? (isStreams && last ? provider.prefers?.(last) : undefined);
+    const prefer = call.prefer ?? (isStreams && last ? provider.prefers?.(last.answer) : undefined);
+    const limits = { signal, timeoutMs: remainingMs(), prefer, exclude };
+    return balancer(provider.id).call({ query, identity }, limits);
+  }
 
-    return share(JSON.stringify([key, need, exclude]), deadline, async (signal) => {
-      const askedAt = clock.wallNow();
-      const limits = { signal, timeoutMs: deadline.remainingMs(), prefer, exclude };
-      try {
-        const result = await balancer(provider.id).call({ query, identity }, limits);
-        const fresh = { answer: result.value, api: result.endpoint };
-        await Promise.all([
-          cache.set(key, fresh),
-          cache.learn(ref, result.value.learned),
-          keptStreams.hear(ref, key, { ...fresh, askedAt }, tellsStreams(fresh, provider)),
-        ]);
-        return { ...fresh, attempts: result.attempts };
-      } catch (thrown) {
-        await Promise.all([cache.setFailure(key, thrown), keptStreams.hearFailure(ref, thrown)]);
-        throw thrown;
-      }
-    });
+  async function keep(
+    { key, ref, provider }: Question<Extra>,
+    askedAt: number,
+    { value, endpoint, attempts }: CallResult<RoomAnswer<Extra>>,
+  ): Promise<Asked<Extra>> {
+    const fresh = { answer: value, api: endpoint };
+    await Promise.all([
+      cache.set(key, fresh),
+      cache.learn(ref, value.learned),
+      keptStreams.hear(ref, key, { ...fresh, askedAt }, tellsStreams(fresh, provider)),
+    ]);
+    return { ...fresh, attempts };
   }
 
   /** Fetches a newer answer behind one that is given out; who cannot wait for it joins. */

@@ -18,7 +18,8 @@ import { defineProvider } from "../provider/define-provider.ts";
 import type { BaseRoom } from "../room/room-info.ts";
 import { silentLogger } from "../runtime/logger.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
-import { type Client, createClient } from "./create-client.ts";
+import type { Client } from "./client.ts";
+import { createClient } from "./create-client.ts";
 
 type Steps = readonly (PropertyKey | { readonly key: PropertyKey })[];
 

@@ -4,7 +4,8 @@ import { defineProvider } from "../provider/define-provider.ts";
 import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
-import { type Client, createClient } from "./create-client.ts";
+import type { Client } from "./client.ts";
+import { createClient } from "./create-client.ts";
 
 const offline: RoomAnswer = {
   living: false,

@@ -6,8 +6,9 @@ import type { Adapter } from "../provider/provider.ts";
 import type { BaseRoom } from "../room/room-info.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
+import type { Client } from "./client.ts";
 import type { ClientGetInfoOptions } from "./client-options.ts";
-import { type Client, createClient } from "./create-client.ts";
+import { createClient } from "./create-client.ts";
 
 const blank: BaseRoom = {
   ...{ living: true, title: "", owner: "", uid: "", avatar: "", cover: "", liveId: "", area: "" },

@@ -3,8 +3,9 @@ import type { KeyvLike } from "../cache/store.ts";
 import { defineProvider } from "../provider/define-provider.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import type { Client } from "./client.ts";
 import type { ClientConfig } from "./client-config.ts";
-import { type Client, createClient } from "./create-client.ts";
+import { createClient } from "./create-client.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

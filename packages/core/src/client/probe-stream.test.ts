@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { defineProvider } from "../provider/define-provider.ts";
 import type { Source, Stream } from "../room/room-info.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { type Client, createClient } from "./create-client.ts";
+import type { Client } from "./client.ts";
+import { createClient } from "./create-client.ts";
 
 const FLV = Buffer.from("FLV\u0001\u0005\u0000\u0000\u0000\u0009", "latin1");
 const LIST = Buffer.from("#EXTM3U\n#EXT-X-VERSION:3\n");

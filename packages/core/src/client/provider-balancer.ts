@@ -1,6 +1,7 @@
 import type { BalancerConfig } from "../balancer/balancer-config.ts";
 import { type Balancer, createBalancer } from "../balancer/create-balancer.ts";
 import type { AttemptContext } from "../balancer/endpoint.ts";
+import { changedSettings } from "../config/changed-settings.ts";
 import type { ConfigStore } from "../config/config-store.ts";
 import type { createDriftWatch } from "../drift/drift-watch.ts";
 import { StreamFallbackError } from "../errors.ts";
@@ -68,7 +69,10 @@ export function createProviderBalancer<Extra>(
     clock,
     random,
   });
-  config.watch((_, after) => balancer.updateConfig(policiesOf(after)));
+  // Only what is new: whoever has set a policy of this balancer by hand keeps it.
+  config.watch((before, after) =>
+    balancer.updateConfig(changedSettings(policiesOf(before), policiesOf(after))),
+  );
   return balancer;
 }
 

@@ -1,23 +1,13 @@
 import type { KeptStreams } from "../cache/kept-streams.ts";
 import type { AgedAnswer, KeptAnswer, RoomCache } from "../cache/room-cache.ts";
 import { StreamFallbackError } from "../errors.ts";
-import type { Need, Provider } from "../provider/provider.ts";
+import type { Provider } from "../provider/provider.ts";
 import { type CurrentStream, hasStreams } from "../room/room-info.ts";
-import type { RoomRef } from "../room/room-ref.ts";
 import { rankStreams } from "../room/select-stream.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { ClientConfig } from "./client-config.ts";
-import type { ClientGetStreamOptions } from "./client-options.ts";
 import type { HandedOut } from "./handed-out.ts";
-
-/** What is asked, as far as the memory is concerned. */
-export interface Question<Extra> {
-  key: string;
-  ref: RoomRef;
-  need: Need;
-  call: ClientGetStreamOptions;
-  provider: Provider<Extra>;
-}
+import type { Question } from "./question.ts";
 
 /** What a client remembers. */
 export interface Memory<Extra> {

@@ -3,7 +3,8 @@ import { StreamFallbackError } from "../errors.ts";
 import { defineProvider } from "../provider/define-provider.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { type Client, createClient } from "./create-client.ts";
+import type { Client } from "./client.ts";
+import { createClient } from "./create-client.ts";
 
 interface Asked extends PromiseWithResolvers<RoomAnswer> {
   signal: AbortSignal;

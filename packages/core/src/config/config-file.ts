@@ -29,8 +29,8 @@ export function openConfigFile(
   let laidOver = below;
   // Taken before the file is read: what is written in between is seen at the first look.
   let signature = signatureOf(path);
-  let isNew = false;
-  let badContent: string | undefined;
+  let isNew = true;
+  let warnedOf = "";
   let timer: TimerHandle;
 
   /** Changes only what the file says otherwise than before: of the rest `updateConfig` may have spoken since. */
@@ -58,12 +58,16 @@ export function openConfigFile(
     try {
       content = readConfigFile(path);
       apply(content);
-      badContent = undefined;
+      warnedOf = "";
     } catch (thrown) {
-      if (isNew || content === badContent) return;
-      badContent = content;
       const { reason } = toStreamFallbackError(thrown);
-      logger.warn({ file: path, reason }, "the file of settings cannot be used; all settings stay as they are");
+      const fault = `${reason}\n${content}`;
+      if (isNew || fault === warnedOf) return;
+      warnedOf = fault;
+      logger.warn(
+        { file: path, reason },
+        "the file of settings cannot be used; all settings stay as they are",
+      );
     }
   }
 

@@ -2,11 +2,9 @@ import type { ClientConfig, ClientConfigPatch } from "../client/client-config.ts
 import { StreamFallbackError } from "../errors.ts";
 import { createEmitter, type Unsubscribe } from "../events/emitter.ts";
 import type { Logger } from "../runtime/logger.ts";
-import { changedSettings, pathsOf } from "./changed-settings.ts";
+import { changedSettings } from "./changed-settings.ts";
 import { patched } from "./patched.ts";
 import { clientSchema, defaultClientConfig } from "./schema.ts";
-
-export type ConfigWatcher = (before: ClientConfig, after: ClientConfig) => void;
 
 /** The settings of a client, of which everybody reads the current ones. */
 export interface ConfigStore {
@@ -18,7 +16,7 @@ export interface ConfigStore {
    */
   update(patch: ClientConfigPatch): void;
   /** Watchers are told in the order in which they came; one that throws is logged and disturbs nobody. */
-  watch(watcher: ConfigWatcher): Unsubscribe;
+  watch(watcher: (before: ClientConfig, after: ClientConfig) => void): Unsubscribe;
 }
 
 /** Watchers may change settings themselves; two that never agree would go on for ever. */
@@ -47,7 +45,7 @@ export function createConfigStore(initial: ClientConfigPatch | undefined, logger
     update(patch) {
       const before = current;
       const after = frozen(patched(clientSchema, before, patch));
-      if (pathsOf(changedSettings(before, after)).length === 0) return;
+      if (Object.keys(changedSettings(before, after)).length === 0) return;
       if (isTelling) madeByWatchers += 1;
       if (madeByWatchers > MOST_CHANGES_BY_WATCHERS) {
         const what = "watchers of the configuration change it again and again; nothing was changed";

@@ -4,7 +4,6 @@ import { nearestName } from "./nearest-name.ts";
 import { limits } from "./settings.ts";
 
 const MOST_FAULTS = 5;
-const MOST_CHARACTERS = 40;
 
 /** What is wrong with a patch, for people. Tells the kinds of values, never a value: it may be a pasted cookie. */
 export function describeFaults(
@@ -44,8 +43,13 @@ function describeUnknown(path: readonly string[], schema: z.ZodObject): string {
   const key = path.at(-1) ?? "";
   const nearest = nearestName(key, group.join("."), pathsOf(schema));
   const hint = nearest === undefined ? "" : `, did you mean ${nearest}?`;
-  const shown = key.replaceAll(/[^\w$-]+/g, "*").slice(0, MOST_CHARACTERS);
-  return `${[...group, shown].join(".")} is unknown${hint}`;
+  return `${[...group, shownOf(key)].join(".")} is unknown${hint}`;
+}
+
+/** What of an unknown key looks like a name: behind the "=" of a cookie that came in as one is its value. */
+function shownOf(key: string): string {
+  const [name = ""] = /^[\w$-]{0,40}/.exec(key) ?? [];
+  return name === key ? key : `${name}…`;
 }
 
 /** The rule behind a path, without the default around it. */
@@ -58,6 +62,8 @@ function ruleAt(schema: z.ZodObject, path: readonly string[]): z.ZodType {
 function pathsOf(group: z.ZodObject): string[] {
   return Object.entries(group.shape).flatMap(([name, setting]) => {
     const rule = (setting as z.ZodDefault<z.ZodType>).unwrap();
-    return "shape" in rule ? [name, ...pathsOf(rule as z.ZodObject).map((inner) => `${name}.${inner}`)] : [name];
+    return "shape" in rule
+      ? [name, ...pathsOf(rule as z.ZodObject).map((inner) => `${name}.${inner}`)]
+      : [name];
   });
 }

@@ -2,7 +2,7 @@ type State = "value" | "value or end" | "key" | "key or end" | "colon" | "comma 
 
 const SPACE = /[ \t\r\n]*/y;
 const SIGN = /[{}[\],:]/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
+const STRING = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
 const OTHER = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 
 /** The tokens that may come next: a sign, `"` for a string, `v` for any other value. */

@@ -7,11 +7,16 @@ export function nearestName(key: string, group: string, paths: readonly string[]
     .map((path) => {
       const at = path.lastIndexOf(".");
       const isHere = path.slice(0, Math.max(at, 0)) === group;
-      return { path, isHere, edits: editsBetween(key.toLowerCase(), path.slice(at + 1).toLowerCase()) };
+      return { path, isHere, edits: editsBetween(spelt(key), spelt(path.slice(at + 1))) };
     })
     .filter(({ edits }) => edits <= most)
     .sort((one, other) => one.edits - other.edits || Number(other.isHere) - Number(one.isHere));
   return ranked[0]?.path;
+}
+
+/** Without what is most often left out: capitals, and the unit. */
+function spelt(name: string): string {
+  return name.toLowerCase().replace(/ms$/, "");
 }
 
 /** Letters to add, drop or replace (Levenshtein). */

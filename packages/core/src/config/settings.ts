@@ -35,7 +35,10 @@ export function settings<T extends object>(
   rules: { [Name in keyof NoInfer<T>]: z.ZodType<T[Name]> },
 ): Settings<T> {
   const before = new Map<string, unknown>(Object.entries(defaults));
-  const shape = Object.entries<z.ZodType>(rules).map(([name, rule]) => [name, rule.default(before.get(name))]);
+  const shape = Object.entries<z.ZodType>(rules).map(([name, rule]) => [
+    name,
+    rule.default(before.get(name)),
+  ]);
   const group = z.strictObject(Object.fromEntries(shape));
   limits.add(group, { mustBe: "an object of settings" });
   return group as unknown as Settings<T>;

@@ -2,7 +2,7 @@ import { addTo, createRollingSum, type RollingSum, takeFrom, totalOf } from "../
 
 /** How many attempts calls may make beyond their first, all calls together. */
 export interface BudgetPolicy {
-  /** What each call adds. @default 0.2 */
+  /** Tokens that each call adds; an attempt beyond the first costs one. @default 0.2 */
   tokensPerCall: number;
   /** When an unused token is forgotten, in ms. @default 10000 */
   tokenTtlMs: number;

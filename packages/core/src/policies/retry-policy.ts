@@ -1,7 +1,7 @@
-import { type Options, withDefaults } from "../runtime/with-defaults.ts";
 import { type Fault, StreamFallbackError } from "../errors.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
 import type { Random } from "../runtime/random.ts";
+import { type Options, withDefaults } from "../runtime/with-defaults.ts";
 import { exponentialDelay } from "./backoff.ts";
 import { type Deadline, withDeadline } from "./deadline.ts";
 

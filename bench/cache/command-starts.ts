@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { seededRandom } from "@stream-fallback/core/testing";
+// Built, like the CLI that is run; not public.
+import { cacheFile } from "../../packages/cli/dist/cache/cache-file.js";
+import { type Emulator, startEmulator } from "../../test/emulator/server.ts";
+import { type Pair, shuffled } from "../harness/interleave.ts";
+import { type Filled, fillCacheFile } from "./fill-cache-file.ts";
+import { roomOnAir, webRid } from "./room-on-air.ts";
+
+export const ROOMS_IN_FILE = 10_000;
+
+export const NO_FILE = "no file yet";
+export const NO_CACHE = "--no-cache";
+export const ONE_ROOM = "a file of this room only";
+export const MANY_ROOMS = `a file of ${ROOMS_IN_FILE.toLocaleString("en")} rooms, half expired`;
+
+export interface CommandStarts {
+  /** Time on the wall, beside that of a run without a file in the same round. */
+  pairs: Map<string, Pair[]>;
+  filled: Filled & { fileBytes: number };
+}
+
+const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
+
+/** What the whole command takes that asks the site, by what it remembers. */
+export async function measureCommandStarts(rounds: number): Promise<CommandStarts> {
+  const folder = mkdtempSync(join(tmpdir(), "bench-cache-"));
+  const emulator = await startEmulator();
+  const run = (cacheFolder: string, ...flags: string[]) => runCommand(emulator, join(folder, cacheFolder), flags);
+  let emptyFolders = 0;
+  const starts: [string, () => Promise<number>][] = [
+    [NO_FILE, () => run(`empty-${emptyFolders++}`)],
+    [NO_CACHE, () => run("unused", "--no-cache")],
+    [ONE_ROOM, () => run("one")],
+    [MANY_ROOMS, () => run("many")],
+  ];
+  try {
+    const environment = { DOUYIN_CACHE: join(folder, "many"), DOUYIN_ORIGINS: emulator.originsVariable };
+    const file = cacheFile(process.platform, environment) ?? "";
+    const filled = await fillCacheFile(file, ROOMS_IN_FILE, await roomOnAir());
+    const fileBytes = statSync(file).size;
+    // The files shall have the room that is asked for, and the visitor's cookies.
+    for (const [, start] of starts) await start();
+    const times = new Map(starts.map(([name]): [string, number[]] => [name, []]));
+    const random = seededRandom(1);
+    for (let round = 0; round < rounds; round++) {
+      for (const [name, start] of shuffled(starts, random)) times.get(name)?.push(await start());
+    }
+    return { pairs: pairsOf(times), filled: { ...filled, fileBytes } };
+  } finally {
+    await emulator.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function pairsOf(times: ReadonlyMap<string, readonly number[]>): CommandStarts["pairs"] {
+  const baseline = times.get(NO_FILE) ?? [];
+  return new Map(
+    [...times].map(([name, own]) => [
+      name,
+      own.map((ns, round) => ({ baselineNs: baseline[round] ?? Number.NaN, ns })),
+    ]),
+  );
+}
+
+/** In ns, from the start of the process until all it wrote is here. */
+function runCommand({ originsVariable }: Emulator, cacheFolder: string, flags: string[]): Promise<number> {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [bin, webRid, "--max-age", "0", ...flags], {
+    env: { PATH: process.env.PATH, DOUYIN_ORIGINS: originsVariable, DOUYIN_CACHE: cacheFolder },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let complaints = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    complaints += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject).once("close", (code) => {
+      if (code === 0 && complaints === "") resolve((performance.now() - startedAt) * 1e6);
+      else reject(new Error(`the command ended with ${code}: ${complaints}`));
+    });
+  });
+}

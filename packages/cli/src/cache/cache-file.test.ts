@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { cacheFile } from "./cache-file.ts";
+
+it.each([
+  ["linux", { HOME: "/home/a" }, "/home/a/.cache/douyin-info/site/cache.sqlite"],
+  ["linux", { HOME: "/home/a/" }, "/home/a/.cache/douyin-info/site/cache.sqlite"],
+  ["linux", { HOME: "/home/a", XDG_CACHE_HOME: "/var/c/" }, "/var/c/douyin-info/site/cache.sqlite"],
+  ["linux", { HOME: "/home/a", XDG_CACHE_HOME: "" }, "/home/a/.cache/douyin-info/site/cache.sqlite"],
+  ["linux", { HOME: "/home/a", XDG_CACHE_HOME: "c" }, "/home/a/.cache/douyin-info/site/cache.sqlite"],
+  ["linux", { XDG_CACHE_HOME: "/var/c" }, "/var/c/douyin-info/site/cache.sqlite"],
+  ["freebsd", { HOME: "/home/a" }, "/home/a/.cache/douyin-info/site/cache.sqlite"],
+  ["linux", { HOME: "/home/a", LOCALAPPDATA: "C:\\c" }, "/home/a/.cache/douyin-info/site/cache.sqlite"],
+  ["linux", { HOME: "a" }, undefined],
+  ["linux", { HOME: "" }, undefined],
+  ["linux", {}, undefined],
+  ["darwin", { HOME: "/Users/a" }, "/Users/a/Library/Caches/douyin-info/site/cache.sqlite"],
+  [
+    "darwin",
+    { HOME: "/Users/a", XDG_CACHE_HOME: "/c" },
+    "/Users/a/Library/Caches/douyin-info/site/cache.sqlite",
+  ],
+  ["darwin", {}, undefined],
+  ["win32", { LOCALAPPDATA: "C:\\c" }, "C:\\c\\douyin-info\\site\\cache.sqlite"],
+  ["win32", { LOCALAPPDATA: "C:\\c\\", HOME: "/home/a" }, "C:\\c\\douyin-info\\site\\cache.sqlite"],
+  ["win32", { USERPROFILE: "C:\\a" }, "C:\\a\\AppData\\Local\\douyin-info\\site\\cache.sqlite"],
+  [
+    "win32",
+    { USERPROFILE: "C:\\a", LOCALAPPDATA: "" },
+    "C:\\a\\AppData\\Local\\douyin-info\\site\\cache.sqlite",
+  ],
+  ["win32", { HOME: "/home/a" }, undefined],
+  ["linux", { HOME: "/home/a", DOUYIN_CACHE: "/own/" }, "/own/site/cache.sqlite"],
+  ["linux", { HOME: "/home/a", DOUYIN_CACHE: "own" }, "own/site/cache.sqlite"],
+  ["linux", { HOME: "/home/a", DOUYIN_CACHE: "" }, "/home/a/.cache/douyin-info/site/cache.sqlite"],
+  ["win32", { DOUYIN_CACHE: "D:\\own" }, "D:\\own\\site\\cache.sqlite"],
+  ["linux", { DOUYIN_CACHE: "/own", DOUYIN_ORIGINS: " " }, "/own/site/cache.sqlite"],
+] as const)("on %s with %j the file is %s", (platform, environment, file) => {
+  expect(cacheFile(platform, environment)).toBe(file);
+});
+
+it("other origins have a file of their own, always the same", () => {
+  const fileOf = (origins: string) => cacheFile("linux", { DOUYIN_CACHE: "/own", DOUYIN_ORIGINS: origins });
+  const mirror = fileOf("live=http://mirror.example/live");
+  expect(mirror).toMatch(/^\/own\/site-[0-9a-f]{8}\/cache\.sqlite$/);
+  expect(fileOf(" live=http://mirror.example/live ")).toBe(mirror);
+  expect(fileOf("live=http://other.example/live")).not.toBe(mirror);
+});

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { posix, win32 } from "node:path";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Where the CLI remembers: a file in a folder of its own in the user's cache directory, or in `DOUYIN_CACHE`. Another
+ * site of `DOUYIN_ORIGINS` has another file, so that a mirror never gets cookies and answers of the real one.
+ * @returns undefined where the environment names no such directory
+ */
+export function cacheFile(platform: NodeJS.Platform, environment: Environment): string | undefined {
+  const { join } = pathsOf(platform);
+  const own = environment.DOUYIN_CACHE || undefined;
+  const system = cacheDirectory(platform, environment);
+  const folder = own ?? (system && join(system, "douyin-info"));
+  return folder && join(folder, siteName(environment.DOUYIN_ORIGINS), "cache.sqlite");
+}
+
+function cacheDirectory(platform: NodeJS.Platform, environment: Environment): string | undefined {
+  const { isAbsolute, join } = pathsOf(platform);
+  // A relative path would be another directory wherever the command is run; the XDG specification has it ignored.
+  const absolute = (variable: string, ...below: string[]) => {
+    const path = environment[variable] ?? "";
+    return isAbsolute(path) ? join(path, ...below) : undefined;
+  };
+  if (platform === "darwin") return absolute("HOME", "Library", "Caches");
+  if (platform === "win32") return absolute("LOCALAPPDATA") ?? absolute("USERPROFILE", "AppData", "Local");
+  return absolute("XDG_CACHE_HOME") ?? absolute("HOME", ".cache");
+}
+
+function pathsOf(platform: NodeJS.Platform): typeof posix {
+  return platform === "win32" ? win32 : posix;
+}
+
+function siteName(origins = ""): string {
+  if (origins.trim() === "") return "site";
+  return `site-${createHash("sha256").update(origins.trim()).digest("hex").slice(0, 8)}`;
+}

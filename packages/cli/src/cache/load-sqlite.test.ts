@@ -1,0 +1,28 @@
+import { expect, it, onTestFinished, vi } from "vitest";
+import { loadSqlite } from "./load-sqlite.ts";
+
+it("keeps back the warning of SQLite and no other, and only while it loads", () => {
+  const sqlite = process.getBuiltinModule("node:sqlite");
+  const emitted = vi.spyOn(process, "emitWarning").mockReturnValue();
+  onTestFinished(() => emitted.mockRestore());
+  const before = process.emitWarning;
+  vi.spyOn(process, "getBuiltinModule").mockImplementationOnce(() => {
+    process.emitWarning("SQLite is an experimental feature", "ExperimentalWarning");
+    process.emitWarning("something else is experimental", "ExperimentalWarning");
+    process.emitWarning("SQLite is deprecated", { type: "DeprecationWarning" });
+    return sqlite;
+  });
+  expect(loadSqlite()).toBe(sqlite);
+  expect(emitted.mock.calls).toEqual([
+    ["something else is experimental", "ExperimentalWarning"],
+    ["SQLite is deprecated", { type: "DeprecationWarning" }],
+  ]);
+  expect(process.emitWarning).toBe(before);
+});
+
+it("says so where there is none", () => {
+  const before = process.emitWarning;
+  vi.spyOn(process, "getBuiltinModule").mockImplementationOnce(() => undefined as never);
+  expect(loadSqlite).toThrow("without SQLite");
+  expect(process.emitWarning).toBe(before);
+});

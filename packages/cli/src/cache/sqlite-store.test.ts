@@ -1,0 +1,105 @@
+import { DatabaseSync } from "node:sqlite";
+import fc from "fast-check";
+import Keyv from "keyv";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { DamageError } from "./damage.ts";
+import { SqliteStore } from "./sqlite-store.ts";
+
+let database: DatabaseSync;
+let store: SqliteStore;
+
+beforeEach(() => {
+  database = new DatabaseSync(":memory:");
+  database.exec(SqliteStore.schema);
+  store = new SqliteStore(database);
+});
+
+const count = () => database.prepare("SELECT count(*) AS count FROM entries").get()?.count;
+
+/** Nothing here waits: the wall clock alone decides. */
+function stopClock(): void {
+  vi.useFakeTimers({ toFake: ["Date"], now: 1_000_000 });
+  onTestFinished(() => void vi.useRealTimers());
+}
+
+describe("a store in SQLite", () => {
+  it("gives back any text, under any key", async () => {
+    const text = fc.string({ unit: "binary" }).filter((value) => value.isWellFormed());
+    await fc.assert(
+      fc.asyncProperty(text, text, async (key, value) => {
+        await store.set(key, value, 1_000);
+        expect(await store.get(key)).toBe(value);
+        expect(await store.delete(key)).toBe(true);
+        expect(await store.get(key)).toBeUndefined();
+        expect(await store.delete(key)).toBe(false);
+      }),
+      { seed: 20_260_101 },
+    );
+  });
+
+  it("forgets an entry after its time to live in ms, counted from the last writing", async () => {
+    stopClock();
+    await store.set("key", "first", 100);
+    vi.setSystemTime(1_000_099);
+    expect(await store.get("key")).toBe("first");
+    await store.set("key", "second", 100);
+    vi.setSystemTime(1_000_198);
+    expect(await store.get("key")).toBe("second");
+    vi.setSystemTime(1_000_199);
+    expect(await store.get("key")).toBeUndefined();
+  });
+
+  it("keeps an entry without a time to live", async () => {
+    stopClock();
+    await store.set("key", "value");
+    vi.setSystemTime(Number.MAX_SAFE_INTEGER);
+    store.sweep();
+    expect(await store.get("key")).toBe("value");
+  });
+
+  it("sweeps expired entries only, two hundred at once", async () => {
+    stopClock();
+    for (let index = 0; index < 250; index++) await store.set(`old ${index}`, "value", 1);
+    await store.set("young", "value", 1_000);
+    vi.setSystemTime(1_000_001);
+    store.sweep();
+    expect(count()).toBe(51);
+    store.sweep();
+    expect(count()).toBe(1);
+    expect(await store.get("young")).toBe("value");
+  });
+
+  it.each([
+    ["another text", "UPDATE entries SET value = 'other' WHERE key = 'key'"],
+    ["half of the text", "UPDATE entries SET value = substr(value, 1, 2) WHERE key = 'key'"],
+    ["the text of another key", "UPDATE OR REPLACE entries SET key = 'key' WHERE key = 'other'"],
+  ])("does not give out %s for the one that was stored", async (_what, damage) => {
+    await store.set("key", "value", 60_000);
+    await store.set("other", "something", 60_000);
+    database.exec(damage);
+    await expect(store.get("key")).rejects.toThrow(DamageError);
+  });
+});
+
+describe("under keyv", () => {
+  it("lives as long as keyv says, and a time to live of 0 is for ever", async () => {
+    stopClock();
+    const keyv = new Keyv({ store });
+    await keyv.set("short", "value", 100);
+    await keyv.set("long", "value", 0);
+    vi.setSystemTime(1_000_101);
+    expect(await keyv.get("short")).toBeUndefined();
+    expect(await keyv.get("long")).toBe("value");
+  });
+
+  it("is cleared by namespace", async () => {
+    const [one, two] = ["one", "two"].map(
+      (namespace) => new Keyv({ store: new SqliteStore(database), namespace }),
+    );
+    await one?.set("key", 1);
+    await two?.set("key", 2);
+    await one?.clear();
+    expect(await one?.get("key")).toBeUndefined();
+    expect(await two?.get("key")).toBe(2);
+  });
+});

@@ -1,0 +1,48 @@
+import type { Balancer } from "../balancer/create-balancer.ts";
+import type { Emitter } from "../events/emitter.ts";
+import type { ClientEvents } from "../events/events.ts";
+import type { RoomAnswer, RoomInfo, RoomStream } from "../room/room-info.ts";
+import type { RoomRef } from "../room/room-ref.ts";
+import type { ClientConfig, ClientConfigPatch } from "./client-config.ts";
+import type { ClientGetInfoOptions, ClientGetStreamOptions } from "./client-options.ts";
+import type { Ask } from "./provider-balancer.ts";
+
+export interface Client<Extra = unknown> {
+  /**
+   * Whether the room is on air, who it is, and where the streams are. Offline is an answer, not an error.
+   * @param room id, URL, share text, or a resolved ref
+   * @throws StreamFallbackError whose `code` says why there is no answer
+   */
+  getInfo(room: string | RoomRef, options?: ClientGetInfoOptions): Promise<RoomInfo<Extra>>;
+  /**
+   * The room and the one stream to play or record. Asks only adapters that know streams, and asks nobody while it
+   * remembers a stream that still works and has heard of no other broadcast: neither for a new segment, nor after a
+   * `getInfo`, with which it cannot disagree.
+   * @throws StreamFallbackError `NOT_LIVE`, `NO_SUCH_QUALITY`, `UPSTREAM_ERROR` where `probe` found none that plays, and
+   * whatever `getInfo` throws
+   */
+  getStream(room: string | RoomRef, options?: ClientGetStreamOptions): Promise<RoomStream<Extra>>;
+  /**
+   * What names the room.
+   * @throws StreamFallbackError `INVALID_INPUT` for what names no room
+   */
+  resolve(
+    input: string,
+    options?: Pick<ClientGetInfoOptions, "signal" | "timeoutMs" | "auth">,
+  ): Promise<RoomRef>;
+  /**
+   * The balancer of a provider: its status, its breakers by hand.
+   * @throws StreamFallbackError `INVALID_INPUT` for an unknown id
+   */
+  balancer(providerId: string): Balancer<Ask, RoomAnswer<Extra>>;
+  /** The settings in force; a copy. */
+  config(): ClientConfig;
+  /**
+   * Changes settings from now on, for all providers: all or nothing. Blocks that have begun keep their length.
+   * @throws StreamFallbackError `INVALID_INPUT` with the path, the kind of value met there, and what it must be
+   */
+  updateConfig(patch: ClientConfigPatch): void;
+  on: Emitter<ClientEvents>["on"];
+  /** Ends what is running with `CLOSED` and lets go of all sockets. */
+  close(): Promise<void>;
+}

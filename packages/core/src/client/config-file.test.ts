@@ -1,0 +1,255 @@
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { manualClock } from "../runtime/manual-clock.ts";
+import type { Client } from "./client.ts";
+import type { ClientConfigPatch } from "./client-config.ts";
+import { createWorld } from "./test-world.ts";
+
+let folder = "";
+let file = "";
+const clients: Client[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "settings-"));
+  file = join(folder, "settings.json");
+});
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(content: unknown, path = file): void {
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+}
+
+function open(config: ClientConfigPatch = {}) {
+  const clock = manualClock();
+  const logged: { level: string; fields: object; message: string }[] = [];
+  const log = (level: string) => (fields: object, message: string) => {
+    if (level !== "debug") logged.push({ level, fields, message });
+  };
+  const logger = { debug: log("debug"), info: log("info"), warn: log("warn"), error: log("error") };
+  const { client } = createWorld({ config, configFile: file, clock, logger });
+  clients.push(client);
+  logged.length = 0;
+  return { client, clock, logged };
+}
+
+function refusal(): { code: string; message: string } {
+  try {
+    open();
+  } catch (error) {
+    return error as { code: string; message: string };
+  }
+  throw new Error("it was not refused");
+}
+
+describe("a file of settings at the start", () => {
+  it("is laid over the settings in the code", () => {
+    write({ ttlMs: 1, breaker: { maxFailures: 8 } });
+    const { client } = open({ ttlMs: 2, keepMs: 3, breaker: { blockDuration: 4 } });
+    expect(client.config()).toMatchObject({
+      ttlMs: 1,
+      keepMs: 3,
+      breaker: { maxFailures: 8, blockDuration: 4 },
+    });
+    expect(client.balancer("site").config().breaker).toMatchObject({ maxFailures: 8, blockDuration: 4 });
+  });
+
+  it("may begin with a byte order mark, and say Infinity as JSON can", () => {
+    write('\ufeff{"streamMarginMs": 1e999}');
+    expect(open().client.config().streamMarginMs).toBe(Infinity);
+  });
+
+  it("that is not there is named", () => {
+    expect(refusal()).toMatchObject({ code: "INVALID_INPUT", message: `${file}: there is no such file` });
+  });
+
+  it("that is a folder is named", () => {
+    mkdirSync(file);
+    expect(refusal().message).toBe(`${file}: this is a folder; name the file in it`);
+  });
+
+  it.skipIf(process.getuid?.() === 0)("that may not be read is named", () => {
+    write({});
+    chmodSync(file, 0);
+    expect(refusal().message).toBe(`${file}: there is no permission to read it`);
+  });
+
+  it("that is larger than 1 MB is refused", () => {
+    write(`{}${" ".repeat(1_048_576)}`);
+    expect(refusal().message).toContain("larger than 1 MB");
+  });
+
+  it("with a bad value is refused with the path, the kind and no value", () => {
+    write({ breaker: { maxFailures: "canary" }, ttl: "canary" });
+    expect(refusal()).toMatchObject({
+      code: "INVALID_INPUT",
+      message: `${file}: breaker.maxFailures must be a number of at least 1, not text; ttl is unknown, did you mean ttlMs?; nothing was changed`,
+    });
+  });
+
+  it("that holds no object is refused", () => {
+    write("[]");
+    expect(refusal().message).toContain("the configuration must be an object of settings, not a list");
+  });
+
+  it.each([
+    ["", "line 1, column 1"],
+    ["sessionid=canary", "line 1, column 1"],
+    ['{\n  "ttlMs": 5,\n}', "line 3, column 1"],
+    ['{\n  "ttlMs": canary\n}', "line 2, column 12"],
+    ['{\r\n  "ttlMs" 5}', "line 2, column 11"],
+    ['{"ttlMs": 5', "line 1, column 12"],
+    ['{"ttlMs": 05}', "line 1, column 11"],
+    ['{"ttlMs": 5.}', "line 1, column 11"],
+    ['{"ttlMs": 5}}', "line 1, column 13"],
+    ['{"ttlMs": 5]', "line 1, column 12"],
+    ['{"ttlMs": "canary}', "line 1, column 11"],
+    ['{"ttlMs": "\\canary"}', "line 1, column 11"],
+    ['{"a": [1, 2,, 3]}', "line 1, column 13"],
+    ['{"a": [1, {"b": null}, "ü", true 3]}', "line 1, column 34"],
+    ['{"a": {}, {}}', "line 1, column 11"],
+    ["{5: 1}", "line 1, column 2"],
+    ["{} // canary", "line 1, column 4"],
+  ])("that is broken is refused with the place, quoting nothing: %j", (text, place) => {
+    write(text);
+    const { code, message } = refusal();
+    expect({ code, message }).toEqual({
+      code: "INVALID_INPUT",
+      message: `${file}: this is no JSON from ${place} on`,
+    });
+  });
+});
+
+describe("a file of settings that changes", () => {
+  it("is taken within a second, and the settings that changed are logged without their values", async () => {
+    write({ ttlMs: 1 });
+    const { client, clock, logged } = open();
+    const told: number[] = [];
+    client.on("configChange", ({ after }) => told.push(after.ttlMs));
+    write({ ttlMs: 22, breaker: { maxFailures: 8 } });
+    await clock.advance(999);
+    expect(client.config().ttlMs).toBe(1);
+    await clock.advance(1);
+    expect(client.config()).toMatchObject({ ttlMs: 22, breaker: { maxFailures: 8 } });
+    await clock.advance(5_000);
+    expect(told).toEqual([22]);
+    expect(logged).toMatchObject([
+      { level: "info", fields: { file, settings: ["ttlMs", "breaker.maxFailures"] } },
+    ]);
+  });
+
+  it("gives back what the code says, or the default, for a setting that left it", async () => {
+    write({ ttlMs: 1, keepMs: 2, hedge: { enabled: false } });
+    const { client, clock } = open({ keepMs: 3 });
+    write({});
+    await clock.advance(1_000);
+    expect(client.config()).toMatchObject({ ttlMs: 5_000, keepMs: 3, hedge: { enabled: true } });
+  });
+
+  it("leaves alone what `updateConfig` has set since, unless it speaks of the same", async () => {
+    write({ ttlMs: 1 });
+    const { client, clock } = open();
+    client.updateConfig({ ttlMs: 50, keepMs: 60 });
+    write({ ttlMs: 1, streamMarginMs: 7 });
+    await clock.advance(1_000);
+    expect(client.config()).toMatchObject({ ttlMs: 50, keepMs: 60, streamMarginMs: 7 });
+    write({ ttlMs: 200, streamMarginMs: 7 });
+    await clock.advance(1_000);
+    expect(client.config()).toMatchObject({ ttlMs: 200, keepMs: 60, streamMarginMs: 7 });
+  });
+
+  it("is followed when another one is renamed into its place", async () => {
+    write({ ttlMs: 1 });
+    const { client, clock } = open();
+    for (const ttlMs of [2, 3]) {
+      write({ ttlMs }, `${file}.new`);
+      renameSync(`${file}.new`, file);
+      await clock.advance(1_000);
+      expect(client.config().ttlMs).toBe(ttlMs);
+    }
+  });
+
+  it("is followed through a link that leads elsewhere, as in Kubernetes", async () => {
+    for (const [name, ttlMs] of [
+      ["one", 1],
+      ["two", 2],
+    ] as const) {
+      mkdirSync(join(folder, name));
+      write({ ttlMs }, join(folder, name, "settings.json"));
+    }
+    symlinkSync("one", join(folder, "data"));
+    symlinkSync(join("data", "settings.json"), file);
+    const { client, clock } = open();
+    expect(client.config().ttlMs).toBe(1);
+    symlinkSync("two", join(folder, "data.new"));
+    renameSync(join(folder, "data.new"), join(folder, "data"));
+    await clock.advance(1_000);
+    expect(client.config().ttlMs).toBe(2);
+  });
+
+  it.each([
+    ["broken", '{"ttlMs": canary', "this is no JSON from line 1, column 11 on"],
+    ["wrong", '{"ttlMs": "canary"}', "ttlMs must be a number of at least 0, not text; nothing was changed"],
+    ["gone", undefined, "there is no such file"],
+  ])(
+    "and is %s changes nothing, and is warned of once, at the second look",
+    async (_what, content, reason) => {
+      write({ ttlMs: 1 });
+      const { client, clock, logged } = open();
+      const before = client.config();
+      if (content === undefined) rmSync(file);
+      else write(content);
+      await clock.advance(1_000);
+      expect(logged).toEqual([]);
+      await clock.advance(1_000);
+      expect(logged).toMatchObject([{ level: "warn", fields: { file, reason } }]);
+      if (content !== undefined) {
+        rmSync(file);
+        write(content);
+      }
+      await clock.advance(60_000);
+      expect(logged).toHaveLength(1);
+      expect(client.config()).toEqual(before);
+      expect(JSON.stringify(logged)).not.toContain("canary");
+      write({ ttlMs: 333 });
+      await clock.advance(1_000);
+      expect(client.config().ttlMs).toBe(333);
+    },
+  );
+
+  it("is warned of again when it is bad in another way", async () => {
+    write({});
+    const { clock, logged } = open();
+    for (const content of ['{"ttlMs": "a"}', '{"ttlMs": "bc"}']) {
+      write(content);
+      await clock.advance(2_000);
+    }
+    expect(logged).toHaveLength(2);
+  });
+
+  it("is not warned of where it was only half written", async () => {
+    write({});
+    const { client, clock, logged } = open();
+    write('{"ttlMs":');
+    await clock.advance(1_000);
+    write({ ttlMs: 4 });
+    await clock.advance(1_000);
+    expect(client.config().ttlMs).toBe(4);
+    expect(logged).toMatchObject([{ level: "info" }]);
+  });
+
+  it("is left alone once the client is closed", async () => {
+    write({ ttlMs: 1 });
+    const { client, clock, logged } = open();
+    await client.close();
+    write({ ttlMs: 22 });
+    await clock.advance(5_000);
+    expect(client.config().ttlMs).toBe(1);
+    expect(logged).toEqual([]);
+  });
+});

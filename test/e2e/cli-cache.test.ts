@@ -1,0 +1,195 @@
+import {
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { cast } from "../emulator/rooms.ts";
+import { type Emulator, startEmulator } from "../emulator/server.ts";
+import { type Ending, type NodeRun, runNode } from "./run-node.ts";
+
+const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
+const { webRid } = cast.live;
+
+interface Desk {
+  emulator: Emulator;
+  /** Where the CLI remembers. */
+  folder: string;
+  start(...args: string[]): NodeRun;
+  run(...args: string[]): Promise<Ending>;
+  /** The cache file; the emulator is another site, which has a file of its own. */
+  file(): string;
+}
+
+async function sitDown(env: Record<string, string> = {}): Promise<Desk> {
+  const emulator = await startEmulator();
+  onTestFinished(() => emulator.close());
+  const folder = mkdtempSync(join(tmpdir(), "douyin-cache-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const start = (...args: string[]) =>
+    runNode([bin, ...args], { DOUYIN_ORIGINS: emulator.originsVariable, DOUYIN_CACHE: folder, ...env });
+  return {
+    emulator,
+    folder,
+    start,
+    run: (...args) => start(...args).ended,
+    file: () => join(folder, globSync("site-*/cache.sqlite", { cwd: folder })[0] ?? "none"),
+  };
+}
+
+async function expectAnswer(running: Promise<Ending>): Promise<string> {
+  const { code, stdout, stderr } = await running;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout;
+}
+
+const requests = ({ emulator }: Desk) => emulator.counters().requests;
+
+describe("the next run", () => {
+  test("gives the answer of the last seconds again and asks nobody", async () => {
+    const desk = await sitDown();
+    await expectAnswer(desk.run(webRid));
+    const before = requests(desk);
+    expect(await expectAnswer(desk.run(webRid, "--max-age", "60"))).toMatch(
+      /answered {3}by web, \d+ s ago \((cached|stale)\)\n$/,
+    );
+    expect(requests(desk)).toEqual(before);
+  });
+
+  test("asks the site with --max-age 0, but not for another visitor cookie", async () => {
+    const desk = await sitDown();
+    await expectAnswer(desk.run(webRid));
+    expect(requests(desk)).toMatchObject({ home: 1, web: 1 });
+    expect(await expectAnswer(desk.run(webRid, "--max-age", "0"))).toContain("by web after 1 attempt\n");
+    expect(requests(desk)).toMatchObject({ home: 1, web: 2 });
+  });
+
+  test("knows the uid that was learned, and may ask mobile", async () => {
+    const desk = await sitDown();
+    await expectAnswer(desk.run(webRid));
+    expect(await expectAnswer(desk.run(webRid, "--api", "mobile"))).toContain("by mobile after 1 attempt\n");
+  });
+
+  test("leaves alone what was blocked", async () => {
+    const desk = await sitDown();
+    desk.emulator.control({ endpoint: "web", fault: { kind: "captcha" } });
+    expect(await expectAnswer(desk.run(webRid))).toContain("by webHTML after 2 attempts\n");
+    const again = await expectAnswer(desk.run(webRid, "--max-age", "0"));
+    expect(again).toContain("by webHTML after 1 attempt\n");
+    expect(requests(desk)).toMatchObject({ web: 1, webHTML: 3 });
+  });
+});
+
+describe("nothing is left behind", () => {
+  test("with --no-cache, and nothing is read", async () => {
+    const desk = await sitDown();
+    await expectAnswer(desk.run(webRid, "--no-cache"));
+    expect(readdirSync(desk.folder)).toEqual([]);
+    await expectAnswer(desk.run(webRid));
+    expect(await expectAnswer(desk.run(webRid, "--no-cache"))).toContain("by web after 1 attempt\n");
+    expect(requests(desk)).toMatchObject({ home: 3, web: 3 });
+  });
+
+  test("in an environment that names no folder, and help says so", async () => {
+    const desk = await sitDown({ DOUYIN_CACHE: "" });
+    await expectAnswer(desk.run(webRid));
+    expect(readdirSync(desk.folder)).toEqual([]);
+    expect(await expectAnswer(desk.run("--help"))).toContain("nowhere here");
+  });
+
+  test("but the file, for its owner only, which help names", async () => {
+    const desk = await sitDown();
+    await expectAnswer(desk.run(webRid));
+    const file = desk.file();
+    expect(readdirSync(join(file, ".."))).toEqual(["cache.sqlite"]);
+    if (process.platform !== "win32") {
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect(statSync(join(file, "..")).mode & 0o777).toBe(0o700);
+    }
+    expect(await expectAnswer(desk.run("--help"))).toContain(file);
+  });
+
+  test("of a cookie of the user's own", async () => {
+    const desk = await sitDown({ DOUYIN_COOKIE: "sessionid=canary0123456789" });
+    await expectAnswer(desk.run(webRid));
+    const bytes = readFileSync(desk.file());
+    expect(bytes.includes(webRid)).toBe(true);
+    expect(bytes.includes("canary0123456789")).toBe(false);
+  });
+});
+
+describe("a damaged file", () => {
+  test.each<[string, (file: string) => void]>([
+    ["of garbage", (file) => writeFileSync(file, "garbage ".repeat(1_000))],
+    ["cut off in the middle", (file) => truncateSync(file, 10_000)],
+    [
+      "overwritten in the middle",
+      (file) => writeFileSync(file, readFileSync(file).fill(0xa5, 4_096, 28_672)),
+    ],
+  ])("%s is set aside with one warning, and the answer comes", async (_, damage) => {
+    const desk = await sitDown();
+    await expectAnswer(desk.run(webRid));
+    const file = desk.file();
+    damage(file);
+    const { code, stdout, stderr } = await desk.run(webRid);
+    expect(code).toBe(0);
+    expect(stdout).toContain("by web after 1 attempt\n");
+    expect(stderr).toMatch(/^douyin-info: warning: [^\n]+\n$/);
+    const aside = globSync("site-*.damaged-*", { cwd: desk.folder });
+    expect(aside).toHaveLength(1);
+    for (const path of [file, join(desk.folder, aside[0] ?? "none")]) expect(stderr).toContain(path);
+    await expectAnswer(desk.run(webRid));
+    expect(await expectAnswer(desk.run(webRid, "--max-age", "60"))).toMatch(/by web, \d+ s ago/);
+  });
+});
+
+test("where no folder can be made the answer comes, with one warning", async () => {
+  const desk = await sitDown();
+  rmSync(desk.folder, { recursive: true });
+  writeFileSync(desk.folder, "a file");
+  const { code, stdout, stderr } = await desk.run(webRid);
+  expect(code).toBe(0);
+  expect(stdout).toContain("by web after 1 attempt\n");
+  expect(stderr).toMatch(/^douyin-info: warning: nothing is remembered: [^\n]+\n$/);
+  expect(stderr).toContain(desk.folder);
+});
+
+test("with --verbose a warning is one of the JSON lines", async () => {
+  const desk = await sitDown();
+  await expectAnswer(desk.run(webRid));
+  writeFileSync(desk.file(), "garbage ".repeat(1_000));
+  const { stderr } = await desk.run(webRid, "--verbose");
+  const lines = stderr.trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({ level: 40, reason: "file is not a database" }),
+  );
+});
+
+test("several at once on a file that is not there yet all answer, without a warning", async () => {
+  const desk = await sitDown();
+  const rooms = [webRid, webRid, cast.offline.webRid, cast.radio.webRid];
+  await Promise.all(rooms.map((room) => expectAnswer(desk.run(room, "--max-age", "0"))));
+  for (const room of rooms)
+    expect(await expectAnswer(desk.run(room, "--api", "mobile"))).toContain("by mobile");
+  expect(globSync("*.damaged-*", { cwd: desk.folder })).toEqual([]);
+});
+
+test("an interrupted run closes its file", async () => {
+  const desk = await sitDown();
+  desk.emulator.control({ endpoint: "*", fault: { kind: "hang" } });
+  const { child, ended } = desk.start(webRid);
+  await vi.waitFor(() => expect(Object.keys(desk.emulator.counters().faulted)).toHaveLength(1), 5_000);
+  expect(existsSync(`${desk.file()}-wal`)).toBe(true);
+  child.kill("SIGINT");
+  expect(await ended).toMatchObject({ code: 130, stderr: expect.stringMatching(/^douyin-info: [^\n]+\n$/) });
+  expect(readdirSync(join(desk.file(), ".."))).toEqual(["cache.sqlite"]);
+});

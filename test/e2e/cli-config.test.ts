@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { cast } from "../emulator/rooms.ts";
+import { type Emulator, startEmulator } from "../emulator/server.ts";
+import { type Ending, runNode } from "./run-node.ts";
+
+const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
+const { webRid } = cast.live;
+
+/** Runs the CLI with this file of settings. */
+async function runWith(content: string, { emulator, args = [] }: { emulator: Emulator; args?: string[] }) {
+  const folder = mkdtempSync(join(tmpdir(), "settings-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "settings.json");
+  writeFileSync(file, content);
+  const environment = { DOUYIN_ORIGINS: emulator.originsVariable, XDG_CACHE_HOME: folder };
+  const ending: Ending = await runNode([bin, webRid, "--config", file, ...args], environment).ended;
+  return { ...ending, file };
+}
+
+async function emulate(): Promise<Emulator> {
+  const emulator = await startEmulator();
+  onTestFinished(() => emulator.close());
+  return emulator;
+}
+
+test("--config takes settings from a file", async () => {
+  const { code, stdout, stderr } = await runWith('{ "ttlMs": 0, "timeoutMs": 15000 }', {
+    emulator: await emulate(),
+  });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toContain("live 直播中");
+});
+
+test("the time in the file holds, and --timeout goes before it", async () => {
+  const emulator = await emulate();
+  emulator.control({ endpoint: "*", fault: { kind: "hang" } });
+  const settings = '{ "timeoutMs": 300, "attemptTimeoutMs": 5000 }';
+  const soon = /within (0\.\d+ s|\d{2,3} ms)\b/;
+  const byFile = await runWith(settings, { emulator });
+  expect(byFile).toMatchObject({ code: 1, stderr: expect.stringMatching(soon) });
+  const byFlag = await runWith('{ "timeoutMs": 60000 }', { emulator, args: ["--timeout", "0.3"] });
+  expect(byFlag).toMatchObject({ code: 1, stderr: expect.stringMatching(soon) });
+});
+
+test.each([
+  ["a bad value", '{ "timeoutMs": "canary" }', "timeoutMs must be a number of at least 0, not text"],
+  ["an unknown name", '{ "timeout": 5 }', "timeout is unknown, did you mean timeoutMs?"],
+  ["broken JSON", '{\n  "timeoutMs": canary }', "this is no JSON from line 2, column 16 on"],
+])("2 for a file with %s, which is told in a line", async (_what, content, told) => {
+  const emulator = await emulate();
+  const { code, stdout, stderr, file } = await runWith(content, { emulator });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(`douyin-info: ${file}: ${told}`);
+  expect(stderr).not.toContain("canary");
+  expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  expect(await emulator.connections()).toBe(0);
+});

@@ -1,0 +1,199 @@
+import type { ClientEvents } from "@stream-fallback/core";
+import { manualClock } from "@stream-fallback/core/testing";
+import { type GetInfoOptions, getStream } from "@stream-fallback/douyin-provider";
+import { describe, expect, test, vi } from "vitest";
+import type { EndpointName } from "../emulator/endpoints.ts";
+import { cast } from "../emulator/rooms.ts";
+import type { Emulator } from "../emulator/server.ts";
+import { type Scene, setUp } from "./set-up.ts";
+import { watchRequests } from "./watch-requests.ts";
+
+const { webRid, owner } = cast.live;
+const A_THOUSAND = 1_000;
+const CALLERS_EACH = 10;
+
+const times = <T>(count: number, make: (index: number) => T) => Array.from({ length: count }, (_, at) => make(at));
+
+/** Time stands still: neither a hedge nor a deadline can come of a slow machine. */
+const timelessScene = (options: Parameters<typeof setUp>[0] = {}) => setUp({ clock: manualClock(), ...options });
+
+/** How often rooms were asked for. The first visit of a page, which only fetches a nonce, asks for none. */
+function questions({ counters }: Emulator): number {
+  const { requests, refused } = counters();
+  const { web, webHTML, mobile, userHTML } = requests;
+  const nonces = (refused["webHTML.noNonce"] ?? 0) + (refused["userHTML.noNonce"] ?? 0);
+  return web + webHTML + mobile + userHTML - nonces;
+}
+
+describe("a thousand callers of one room at a time are one request", () => {
+  const ways: [string, GetInfoOptions, object][] = [
+    ["by default", {}, { home: 1, web: 1 }],
+    ["by web", { api: "web" }, { home: 1, web: 1 }],
+    ["by webHTML", { api: "webHTML" }, { webHTML: 2 }],
+    ["by mobile", { api: "mobile", uid: owner.secUid }, { mobile: 1 }],
+    ["by userHTML", { api: "userHTML", uid: owner.secUid }, { userHTML: 2 }],
+    ["past the cache", { api: "web", maxAgeMs: 0 }, { home: 1, web: 1 }],
+    ["with a cookie", { api: "web", auth: "sessionid=mine" }, { home: 1, web: 1 }],
+  ];
+  test.each(ways)("%s", async (_, options, requests) => {
+    const { ask, emulator } = await timelessScene();
+    const nobody = emulator.counters().requests;
+    const answers = await Promise.all(times(A_THOUSAND, () => ask(webRid, options)));
+    expect(answers.filter(({ living, meta }) => living && !meta.cached)).toHaveLength(A_THOUSAND);
+    expect(emulator.counters().requests).toEqual({ ...nobody, ...requests });
+    expect(questions(emulator)).toBe(1);
+  });
+
+  test("for its streams", async () => {
+    const { client, emulator } = await timelessScene();
+    const asked = times(A_THOUSAND, () => getStream(webRid, {}, client));
+    const urls = (await Promise.all(asked)).map(({ currentStream }) => currentStream.url);
+    expect(new Set(urls).size).toBe(1);
+    expect(questions(emulator)).toBe(1);
+  });
+
+  test("that is not there, and a thousand more who come later", async () => {
+    const { ask, emulator } = await timelessScene();
+    for (const _ of ["at once", "later"]) {
+      const calls = times(A_THOUSAND, () => ask(cast.missing.webRid).catch(({ code }) => code));
+      expect(new Set(await Promise.all(calls))).toEqual(new Set(["ROOM_NOT_FOUND"]));
+    }
+    expect(questions(emulator)).toBe(1);
+  });
+
+  test("where a shared store tells half of them too late that it has no answer", async () => {
+    const entries = new Map<string, unknown>();
+    const { promise: isAnswered, resolve: answered } = Promise.withResolvers<void>();
+    let reads = 0;
+    const cache = {
+      async get(key: string) {
+        const found = entries.get(key);
+        if (key.startsWith('["room"') && (reads += 1) % 2 === 0) await isAnswered;
+        return found;
+      },
+      set: async (key: string, value: string) => entries.set(key, value),
+      delete: async (key: string) => entries.delete(key),
+    };
+    const { ask, emulator } = await timelessScene({ cache });
+    const calls = times(A_THOUSAND, () => ask(webRid));
+    expect(await Promise.race(calls)).toMatchObject({ living: true });
+    answered();
+    const answers = await Promise.all(calls);
+    expect(answers.filter(({ meta }) => meta.cached)).toHaveLength(A_THOUSAND / 2);
+    expect(questions(emulator)).toBe(1);
+  });
+});
+
+const answeringRooms = [cast.live, cast.liveWithoutUhd, cast.offline, cast.finished].map((member) => member.webRid);
+/** Nobody lives at most of them, which is an answer like any other. */
+const aThousandRooms = times(A_THOUSAND, (at) => answeringRooms[at] ?? String(900_200_000_000 + at));
+
+describe("ten callers of each of a thousand rooms are at most a thousand requests", () => {
+  test.each(["web", "balance"] as const)("api %s", { timeout: 60_000 }, async (api) => {
+    const { ask, client, emulator } = await timelessScene();
+    // Each page weighs a megabyte, which the emulator makes anew: one in sixteen is enough.
+    client.balancer("douyin").update("web", { weight: 30 });
+    const rooms = times(CALLERS_EACH, () => aThousandRooms).flat();
+    const codeOf = ({ code }: { code: string }) => code;
+    const calls = rooms.map((room) => ask(room, { api }).then(({ living }) => living, codeOf));
+    const told = await Promise.all(calls);
+    expect(new Set(told)).toEqual(new Set([true, false, "ROOM_NOT_FOUND"]));
+    expect(told).toEqual(times(CALLERS_EACH, () => told.slice(0, A_THOUSAND)).flat());
+    expect(questions(emulator)).toBe(A_THOUSAND);
+    const { requests, refused } = emulator.counters();
+    expect(requests).toMatchObject({ home: 1, ttwid: 0 });
+    if (api === "balance") expect(requests.webHTML).toBeGreaterThan(1);
+    expect(refused["webHTML.noNonce"] ?? 0).toBeLessThanOrEqual(1);
+  });
+});
+
+describe("callers with different needs do not share an answer in flight", () => {
+  const A_HUNDRED = 100;
+  const sides: [string, GetInfoOptions, GetInfoOptions][] = [
+    ["two cookies", { auth: "sessionid=anna" }, { auth: "sessionid=ben" }],
+    ["a cookie and none", { auth: "sessionid=anna" }, {}],
+    ["two adapters", { api: "web" }, { api: "webHTML" }],
+    ["an adapter and whichever", { api: "web" }, { api: "balance" }],
+    ["two pictures", { doubleScreen: true }, { doubleScreen: false }],
+    ["a uid and none", { uid: owner.secUid }, {}],
+  ];
+  test.each(sides)("%s", async (_, one, other) => {
+    const { ask, emulator } = await timelessScene();
+    await Promise.all(times(A_HUNDRED, () => [ask(webRid, one), ask(webRid, other)]).flat());
+    expect(questions(emulator)).toBe(2);
+  });
+
+  test("each cookie goes out once, with its own answer", async () => {
+    const { ask, emulator } = await timelessScene();
+    const requests = watchRequests(emulator);
+    const users = ["anna", "ben", "carol"];
+    const calls = users.flatMap((user) =>
+      times(A_HUNDRED, () => ask(webRid, { api: "web", auth: `sessionid=${user}` })),
+    );
+    await Promise.all(calls);
+    const sent = requests.flatMap(({ headers }) => headers.join("\n").match(/sessionid=\w+/g) ?? []);
+    expect(sent.toSorted()).toEqual(users.map((user) => `sessionid=${user}`));
+  });
+
+  test("the state of a room and its streams", async () => {
+    const { ask, client, emulator } = await timelessScene();
+    const calls = times(A_HUNDRED, () => [
+      ask(webRid, { api: "web" }),
+      getStream(webRid, { api: "web" }, client),
+    ]);
+    await Promise.all(calls.flat());
+    expect(questions(emulator)).toBe(2);
+  });
+});
+
+describe("of a thousand callers", () => {
+  test("all but the last may leave, the first one too: the last gets the answer", async () => {
+    const scene = await timelessScene();
+    const { ask, emulator } = scene;
+    const leaving = times(A_THOUSAND - 1, () => new AbortController());
+    // The site has been asked and has not answered yet.
+    const requests = watchRequests(emulator, ({ url }) => {
+      if (url.includes("/web/enter/")) for (const caller of leaving) caller.abort();
+    });
+    const left = leaving.map(({ signal }) => ask(webRid, { api: "web", signal }).catch(({ code }) => code));
+    const last = ask(webRid, { api: "web" });
+    expect(new Set(await Promise.all(left))).toEqual(new Set(["ABORTED"]));
+    expect(await last).toMatchObject({ living: true, meta: { attempts: [{ kind: "success" }] } });
+    expect(requests.map(({ ending }) => ending)).toEqual(["answered", "answered"]);
+    expect(emulator.counters().requests).toMatchObject({ home: 1, web: 1 });
+  });
+
+  const places: [EndpointName, GetInfoOptions][] = [
+    ["home", { api: "web" }],
+    ["web", { api: "web" }],
+    ["webHTML", { api: "webHTML" }],
+    ["mobile", { api: "mobile", uid: owner.secUid }],
+    ["userHTML", { api: "userHTML", uid: owner.secUid }],
+    ["web", {}],
+  ];
+  test.each(places)("the last to leave ends the request to %s, %o, and blames nobody", async (endpoint, options) => {
+    const { ask, client, emulator } = await timelessScene();
+    const failures: ClientEvents["failure"][] = [];
+    client.on("failure", (event) => void failures.push(event));
+    emulator.control({ endpoint, fault: { kind: "hang" } });
+    const requests = watchRequests(emulator);
+    const callers = times(A_THOUSAND, () => new AbortController());
+    const calls = callers.map(({ signal }) => ask(webRid, { ...options, signal }).catch(({ code }) => code));
+    await vi.waitFor(() => expect(emulator.counters().faulted).toEqual({ [`${endpoint}.hang`]: 1 }), 20_000);
+
+    for (const caller of callers.slice(1)) caller.abort();
+    await Promise.all(calls.slice(1));
+    expect(requests.at(-1)?.ending).toBe("running");
+    callers[0]?.abort();
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(["ABORTED"]));
+    await vi.waitFor(() => expect(requests.at(-1)?.ending).toBe("left by the client"), 20_000);
+
+    expect(failures).toEqual([]);
+    const blameless = { state: "closed", failureCount: 0, inFlight: 0 };
+    expect(client.balancer("douyin").status()).toMatchObject(times(4, () => blameless));
+    const asked = requests.length;
+    emulator.control({ endpoint, fault: null });
+    expect(await ask(webRid, options)).toMatchObject({ living: true, meta: { cached: false } });
+    expect(requests.slice(asked).every(({ ending }) => ending !== "running")).toBe(true);
+  });
+});

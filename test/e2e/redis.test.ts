@@ -1,0 +1,263 @@
+import KeyvRedis, {
+  createKeyv,
+  createClient as createRedisClient,
+  type Keyv as RedisKeyv,
+} from "@keyv/redis";
+import {
+  type Client,
+  type Clock,
+  createClient,
+  defineProvider,
+  type KeyvLike,
+  type Logger,
+  type RoomInfo,
+} from "@stream-fallback/core";
+import Keyv from "keyv";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { hasRedis, type Redis, redisOnFreePort } from "./start-redis.ts";
+
+/** A store that misbehaves costs a call 250 ms, and what hangs does so for many seconds; this machine may be slow. */
+const MOST_MS = 1_000;
+const REST_MS = 30_000;
+const FAILS = "the cache does not work; going on without it";
+const WORKS = "the cache works again";
+
+/** The system's, which can also be put forward. */
+interface Shiftable extends Clock {
+  skip(ms: number): void;
+}
+
+interface Scene {
+  client: Client;
+  clock: Shiftable;
+  /** Rooms the site was asked for. */
+  asked: string[];
+  /** What the log said of the cache. */
+  said: string[];
+  /** Asks for a room, which must neither fail nor take long. */
+  ask(room: string): Promise<RoomInfo>;
+}
+
+type CacheOf = (url: string) => { cache: KeyvLike; adapter: KeyvRedis<unknown> };
+
+const caches: [string, CacheOf][] = [
+  [
+    "a Keyv over KeyvRedis",
+    (url) => {
+      const adapter = new KeyvRedis(url);
+      return { cache: new Keyv({ store: adapter }), adapter };
+    },
+  ],
+  [
+    "a Keyv of createKeyv",
+    (url) => {
+      const cache: RedisKeyv = createKeyv(url);
+      return { cache, adapter: cache.store };
+    },
+  ],
+  [
+    "a KeyvRedis itself",
+    (url) => {
+      const adapter = new KeyvRedis(url);
+      return { cache: adapter, adapter };
+    },
+  ],
+];
+
+/** What is asked before the first connection stands fails at once: a few calls together look like a dead store. */
+const withoutQueue: CacheOf = (url) => {
+  const adapter = new KeyvRedis({ url, disableOfflineQueue: true });
+  return { cache: new Keyv({ store: adapter }), adapter };
+};
+
+const unhandled: unknown[] = [];
+const note = (reason: unknown) => void unhandled.push(reason);
+beforeAll(() => void process.on("unhandledRejection", note));
+afterAll(() => {
+  process.off("unhandledRejection", note);
+  expect(unhandled).toEqual([]);
+});
+
+describe.skipIf(!hasRedis)("a Redis (needs redis-server: apt-get install redis-server)", () => {
+  describe.each(caches)("with %s", (_what, cacheOf) => {
+    test("keeps answers for all clients", async () => {
+      const redis = await running();
+      const [one, other] = [open(redis, cacheOf), open(redis, cacheOf)];
+      expect(await one.ask("42")).toMatchObject({ title: "room 42", meta: { cached: false } });
+      expect(await other.ask("42")).toMatchObject({ title: "room 42", meta: { cached: true } });
+      expect([one.asked, other.asked, one.said, other.said]).toEqual([["42"], [], [], []]);
+    });
+
+    test("that is down at the start is used once it is there", async () => {
+      const redis = await redisOnFreePort();
+      const scene = open(redis, cacheOf);
+      await askMany(scene, "down");
+      expect(scene.said).toEqual([FAILS]);
+      await redis.start();
+      await recovered(scene, redis, cacheOf);
+      expect(scene.said).toEqual([FAILS, WORKS]);
+    });
+
+    test("that dies is done without, and used again when it is back, empty", async () => {
+      const redis = await running();
+      const scene = open(redis, cacheOf);
+      await scene.ask("before");
+      await redis.kill();
+      await askMany(scene, "dead");
+      expect(scene.said).toEqual([FAILS]);
+      await redis.start();
+      await recovered(scene, redis, cacheOf);
+      expect(scene.said).toEqual([FAILS, WORKS]);
+      expect((await open(redis, cacheOf).ask("before")).meta.cached).toBe(false);
+    });
+
+    test("that is paused costs one call a quarter of a second, and is used again when it goes on", async () => {
+      const redis = await running();
+      const scene = open(redis, cacheOf);
+      await scene.ask("before");
+      redis.pause();
+      await askMany(scene, "paused");
+      expect(scene.said).toEqual([FAILS]);
+      redis.resume();
+      await recovered(scene, redis, cacheOf);
+      expect(scene.said).toEqual([FAILS, WORKS]);
+      expect((await open(redis, cacheOf).ask("before")).meta.cached).toBe(true);
+    });
+
+    test("that is started again, empty, between two calls is used again", async () => {
+      const redis = await running();
+      const scene = open(redis, cacheOf);
+      await scene.ask("before");
+      await redis.kill();
+      await redis.start();
+      await recovered(scene, redis, cacheOf);
+      expect(scene.said.length).toBeLessThanOrEqual(2);
+      expect((await open(redis, cacheOf).ask("before")).meta.cached).toBe(false);
+    });
+
+    test("that is full is read on, and written to when there is room again", async () => {
+      const redis = await running();
+      const scene = open(redis, cacheOf);
+      await scene.ask("before");
+      await limitMemory(redis, "1mb");
+      await askMany(scene, "full");
+      expect(scene.said).toEqual([FAILS]);
+      expect((await open(redis, cacheOf).ask("before")).meta.cached).toBe(true);
+      await limitMemory(redis, "0");
+      await recovered(scene, redis, cacheOf);
+      expect(scene.said).toEqual([FAILS, WORKS]);
+    });
+  });
+
+  test("with commands that do not queue up is left alone at first, and used half a minute later", async () => {
+    const redis = await running();
+    const scene = open(redis, withoutQueue);
+    await askMany(scene, "connecting");
+    await recovered(scene, redis, withoutQueue);
+    await redis.kill();
+    await askMany(scene, "dead");
+    await redis.start();
+    await recovered(scene, redis, withoutQueue);
+    expect(scene.said).toEqual([FAILS, WORKS, FAILS, WORKS]);
+  });
+});
+
+async function running(): Promise<Redis> {
+  const redis = await redisOnFreePort();
+  await redis.start("--maxmemory-policy", "noeviction");
+  return redis;
+}
+
+/** A client with a connection of its own, and a site that always answers. */
+function open(redis: Redis, cacheOf: CacheOf, clock = shiftable()): Scene {
+  const { cache, adapter } = cacheOf(redis.url);
+  const asked: string[] = [];
+  const said: string[] = [];
+  const say = (_fields: object, message: string) => void said.push(message);
+  const logger: Logger = { debug: () => {}, info: say, warn: say, error: say };
+  const client = createClient({
+    providers: [siteThatNotes(asked)],
+    cache,
+    logger,
+    clock,
+    config: { ttlMs: 3_600_000 },
+  });
+  onTestFinished(async () => {
+    await client.close();
+    if (adapter.client.isOpen) adapter.client.destroy();
+  });
+  async function ask(room: string): Promise<RoomInfo> {
+    const startedAt = performance.now();
+    const info = await client.getInfo(room);
+    expect(performance.now() - startedAt).toBeLessThan(MOST_MS);
+    return info as RoomInfo;
+  }
+  return { client, clock, asked, said, ask };
+}
+
+function siteThatNotes(asked: string[]) {
+  const blank = { owner: "", uid: "", avatar: "", cover: "", liveId: "", area: "", sources: [] };
+  return defineProvider({
+    id: "site",
+    name: "Site",
+    siteURL: "https://site.example",
+    adapters: [
+      {
+        name: "web",
+        provides: ["status"],
+        async fetchRoom({ room: { roomId } }) {
+          asked.push(roomId);
+          return { ...blank, living: true, title: `room ${roomId}` };
+        },
+      },
+    ],
+    matchURL: () => true,
+    resolve: async (roomId) => ({ provider: "site", roomId }),
+  });
+}
+
+function shiftable(): Shiftable {
+  let aheadMs = 0;
+  return {
+    now: () => performance.now() + aheadMs,
+    wallNow: () => Date.now() + aheadMs,
+    setTimeout: (run, ms) => setTimeout(run, ms),
+    clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
+    skip(ms) {
+      aheadMs += ms;
+    },
+  };
+}
+
+/** One after another, some together, and on over the end of a rest. */
+async function askMany(scene: Scene, name: string): Promise<void> {
+  for (let count = 0; count < 5; count += 1) await scene.ask(`${name} ${count}`);
+  await Promise.all(Array.from({ length: 20 }, (_, count) => scene.ask(`${name} together ${count}`)));
+  scene.clock.skip(REST_MS);
+  for (let count = 0; count < 5; count += 1) await scene.ask(`${name} after a rest ${count}`);
+}
+
+/** Asks, half a minute apart, until others can read what this client heard. */
+async function recovered(scene: Scene, redis: Redis, cacheOf: CacheOf): Promise<void> {
+  let turn = 0;
+  const other = open(redis, cacheOf, scene.clock);
+  await vi.waitFor(
+    async () => {
+      turn += 1;
+      scene.clock.skip(REST_MS);
+      await scene.ask(`again ${turn}`);
+      expect((await other.ask(`again ${turn}`)).meta.cached).toBe(true);
+    },
+    { timeout: 15_000, interval: 100 },
+  );
+}
+
+/** Of a Redis that holds two megabytes already. */
+async function limitMemory(redis: Redis, maxmemory: string): Promise<void> {
+  const client = createRedisClient({ url: redis.url });
+  await client.connect();
+  await client.configSet("maxmemory", "0");
+  await client.set("something else", "x".repeat(2_000_000));
+  await client.configSet("maxmemory", maxmemory);
+  client.destroy();
+}
