@@ -9,9 +9,14 @@ interface Entry {
   load(): Promise<BenchCommand>;
 }
 
-export type CommandName = "call" | "extract" | "sign";
+export type CommandName = "cache" | "call" | "extract" | "sign";
 
 export const commands: Readonly<Record<CommandName, Entry>> = {
+  cache: {
+    summary:
+      "what a cached answer costs beside keyv's, what 100,000 rooms leave in memory, how a cache file slows a start",
+    load: async () => (await import("./cache/run-cache.ts")).runCache,
+  },
   call: {
     summary: "what a call through the balancer costs, beside cockatiel, opossum and p-retry",
     load: async () => (await import("./call/run-call.ts")).runCall,

@@ -123,7 +123,7 @@ file, laid over \`config\`:
 }
 \`\`\`
 
-A bad file at the start is an error that says what to correct, and on which line. From then on the client looks once a second
+A bad file at the start is an error that says what to correct. From then on the client looks once a second
 whether the file has changed, until \`close()\`. A change is taken as a whole: a setting that left the file is again what
 \`config\` says, or its default. What \`updateConfig\` has set since stays, unless the file now says something else about that very
 setting: the last word counts. A file that is broken, holds a bad value or vanished changes nothing, and the \`logger\` gets

@@ -9,6 +9,7 @@ const PAGES = [
   "README.zh-CN.md",
   "CONTRIBUTING.md",
   "docs/balancing.md",
+  "docs/caching.md",
   "docs/configuration.md",
   "docs/signing.md",
   "docs/stand-alone.md",

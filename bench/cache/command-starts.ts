@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,20 +8,23 @@ import { seededRandom } from "@stream-fallback/core/testing";
 import { cacheFile } from "../../packages/cli/dist/cache/cache-file.js";
 import { type Emulator, startEmulator } from "../../test/emulator/server.ts";
 import { type Pair, shuffled } from "../harness/interleave.ts";
-import { type Filled, fillCacheFile } from "./fill-cache-file.ts";
+import { type Content, contentOf, fillCacheFile } from "./fill-cache-file.ts";
 import { roomOnAir, webRid } from "./room-on-air.ts";
 
-export const ROOMS_IN_FILE = 10_000;
+export const LEAST_ROOMS = 10_000;
+/** Each run drops up to 200 expired entries; the last one too shall find rooms enough. */
+const SWEPT_PER_RUN = 200;
 
 export const NO_FILE = "no file yet";
 export const NO_CACHE = "--no-cache";
-export const ONE_ROOM = "a file of this room only";
-export const MANY_ROOMS = `a file of ${ROOMS_IN_FILE.toLocaleString("en")} rooms, half expired`;
+const ONE_ROOM = "a file of this room only";
+export const MANY_ROOMS = `a file of ${LEAST_ROOMS.toLocaleString("en")} rooms`;
 
 export interface CommandStarts {
   /** Time on the wall, beside that of a run without a file in the same round. */
   pairs: Map<string, Pair[]>;
-  filled: Filled & { fileBytes: number };
+  /** The file of many rooms, before the first run and after the last one. */
+  file: Record<"first" | "last", Content>;
 }
 
 const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
@@ -30,7 +33,8 @@ const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.
 export async function measureCommandStarts(rounds: number): Promise<CommandStarts> {
   const folder = mkdtempSync(join(tmpdir(), "bench-cache-"));
   const emulator = await startEmulator();
-  const run = (cacheFolder: string, ...flags: string[]) => runCommand(emulator, join(folder, cacheFolder), flags);
+  const run = (cacheFolder: string, ...flags: string[]) =>
+    runCommand(emulator, join(folder, cacheFolder), flags);
   let emptyFolders = 0;
   const starts: [string, () => Promise<number>][] = [
     [NO_FILE, () => run(`empty-${emptyFolders++}`)],
@@ -41,8 +45,8 @@ export async function measureCommandStarts(rounds: number): Promise<CommandStart
   try {
     const environment = { DOUYIN_CACHE: join(folder, "many"), DOUYIN_ORIGINS: emulator.originsVariable };
     const file = cacheFile(process.platform, environment) ?? "";
-    const filled = await fillCacheFile(file, ROOMS_IN_FILE, await roomOnAir());
-    const fileBytes = statSync(file).size;
+    await fillCacheFile(file, LEAST_ROOMS + (rounds + 2) * SWEPT_PER_RUN, await roomOnAir());
+    const first = contentOf(file);
     // The files shall have the room that is asked for, and the visitor's cookies.
     for (const [, start] of starts) await start();
     const times = new Map(starts.map(([name]): [string, number[]] => [name, []]));
@@ -50,7 +54,7 @@ export async function measureCommandStarts(rounds: number): Promise<CommandStart
     for (let round = 0; round < rounds; round++) {
       for (const [name, start] of shuffled(starts, random)) times.get(name)?.push(await start());
     }
-    return { pairs: pairsOf(times), filled: { ...filled, fileBytes } };
+    return { pairs: pairsOf(times), file: { first, last: contentOf(file) } };
   } finally {
     await emulator.close();
     rmSync(folder, { recursive: true, force: true });

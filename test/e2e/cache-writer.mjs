@@ -30,7 +30,7 @@ for (let number = Number(first); ; ) {
   let found = 0;
   for (let index = 0; index < KEYS; index++) found += await isFound(cache, `key ${index}`);
   if (number === Number(first)) tell(`found ${found}`);
-  for (const last = number + 10; number < last; number++) {
+  for (const last = number + 60; number < last; number++) {
     const key = `key ${(number * 7) % KEYS}`;
     if (number % 9 === 0) await cache.store.delete(key);
     else await cache.store.set(key, makeEntry(number), number % 8 === 0 ? 1 : 60_000);

@@ -20,10 +20,9 @@ export interface NearCache {
 export function createNearCache(store: Store, clock: Clock, mostEntries: number): NearCache {
   const memory = new LRUCache<string, Envelope>({ max: mostEntries });
 
-  /** An entry from the future was stored before the wall clock was set back. */
   function recall(key: string, now: number): Envelope | undefined {
     const near = memory.get(key);
-    if (near === undefined || (near.storedAt <= now && now < near.staleUntil)) return near;
+    if (near === undefined || isOfNow(near, now)) return near;
     memory.delete(key);
     return undefined;
   }
@@ -35,8 +34,10 @@ export function createNearCache(store: Store, clock: Clock, mostEntries: number)
       if (!store.isShared || (near && now < near.freshUntil)) return near;
       const far = await store.get(key);
       // It may have been replaced here meanwhile.
-      const latest = recall(key, clock.wallNow());
-      if (far === undefined || (latest && latest.storedAt >= far.storedAt)) return latest;
+      const then = clock.wallNow();
+      const latest = recall(key, then);
+      if (far === undefined || !isOfNow(far, then) || (latest && latest.storedAt >= far.storedAt))
+        return latest;
       memory.set(key, far);
       return far;
     },
@@ -54,4 +55,9 @@ export function createNearCache(store: Store, clock: Clock, mostEntries: number)
       if (far && isMeant(far.value)) await store.delete(key);
     },
   };
+}
+
+/** How old something from the future is nobody knows, hence not whether it is fresh. */
+function isOfNow({ storedAt, staleUntil }: Envelope, now: number): boolean {
+  return storedAt <= now && now < staleUntil;
 }

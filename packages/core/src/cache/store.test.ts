@@ -55,39 +55,6 @@ describe("a store", () => {
     expect(entries.size).toBe(0);
   });
 
-  it("does not trust an entry from the future", async () => {
-    const cache = mapCache();
-    const ahead = setup(cache);
-    await ahead.clock.advance(3_600_000);
-    await ahead.store.set("key", 1, 86_400_000);
-    expect(await setup(cache).store.get("key")).toBeUndefined();
-  });
-
-  it.each([
-    [1_234, 0, 1_234],
-    [1_000.2, 500.3, 1_501],
-    [0.1, 0, 1],
-    [0, 7, 7],
-    [1_000, Number.POSITIVE_INFINITY, 31_536_000_000],
-    [Number.POSITIVE_INFINITY, 0, 31_536_000_000],
-  ])(
-    "hands text and the time to live in whole ms to the cache: %d and %d",
-    async (ttlMs, staleMs, handedMs) => {
-      const handed: unknown[] = [];
-      const entries = new Map<string, unknown>();
-      const set = async (...given: [string, string, number]) => {
-        handed.push(...given);
-        entries.set(given[0], given[1]);
-      };
-      const { store } = setup(mapCache(entries, { set }));
-      await store.set("key", { a: 1 }, ttlMs, staleMs);
-      expect(handed).toEqual(["key", expect.any(String), handedMs]);
-      expect(await store.get("key")).toMatchObject({ value: { a: 1 } });
-    },
-  );
-});
-
-describe("a store in memory", () => {
   it("forgets what was used longest ago, once there are ten thousand entries, expired ones among them", async () => {
     const { store, warnings } = setup();
     for (let count = 0; count < 10_000; count++) await store.set(`key ${count}`, count, 60_000);

@@ -22,7 +22,10 @@ export interface KeyvLike {
 export interface Store {
   /** Whether it outlives this process, or others have it too. */
   readonly isShared: boolean;
-  /** What is kept until its `staleUntil`; whether it is fresh is for the reader to judge. */
+  /**
+   * What is kept until its `staleUntil`. The reader judges whether it is fresh, and whether it will do if its time lies
+   * ahead: it was stored before the wall clock was set back, or by a machine whose clock is ahead.
+   */
   get(key: string): Promise<Envelope | undefined>;
   /** @param staleMs how long after `ttlMs` it is kept on. @default 0 */
   set(key: string, value: unknown, ttlMs: number, staleMs?: number): Promise<void>;
@@ -77,9 +80,7 @@ export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: L
       if (found === undefined || found === null) return undefined;
       const envelope = unseal(textOf(found));
       if (envelope === undefined) warnOnce("unreadable entry");
-      const now = clock.wallNow();
-      // An entry from the future was stored before the wall clock was set back.
-      return envelope && envelope.storedAt <= now && now < envelope.staleUntil ? envelope : undefined;
+      return envelope && clock.wallNow() < envelope.staleUntil ? envelope : undefined;
     },
     async set(key, value, ttlMs, staleMs = 0) {
       // keyv takes a ttl of 0 for "for ever".

@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
 import { StreamFallbackError } from "../errors.ts";
-import { jsonFault } from "./json-fault.ts";
 
 const LARGEST_BYTES = 1_048_576;
 
@@ -41,8 +40,10 @@ export function parseConfig(text: string): unknown {
   const json = text.replace(/^\ufeff/, "");
   try {
     return JSON.parse(json);
-  } catch {
-    throw refusal(`this is no JSON from ${jsonFault(json)} on`);
+  } catch (error) {
+    // Of the engine's words only the place, where it tells one: the rest may quote the file.
+    const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(String(error)) ?? [];
+    throw refusal(`this is no JSON${line === undefined ? "" : `; look at line ${line}, column ${column}`}`);
   }
 }
 
