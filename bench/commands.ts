@@ -13,8 +13,7 @@ export type CommandName = "cache" | "call" | "extract" | "sign";
 
 export const commands: Readonly<Record<CommandName, Entry>> = {
   cache: {
-    summary:
-      "what a cached answer costs beside keyv's, what 100,000 rooms leave in memory, how a cache file slows a start",
+    summary: "what a cached answer, 100,000 rooms and a start with a cache file cost, beside keyv and none",
     load: async () => (await import("./cache/run-cache.ts")).runCache,
   },
   call: {

@@ -6,11 +6,16 @@ import { KEYV } from "./cached-answers.ts";
 import type { Content } from "./fill-cache-file.ts";
 import { BOUND } from "./memory-bound.ts";
 
+const MICROSECONDS = { ns: 1e3, digits: 2 };
+const MILLISECONDS = { ns: 1e6, digits: 0 };
+
 /** Cached answers beside keyv's, what the memory holds, and the command by what it remembers. */
 export function cacheTable({ answers, memory, starts }: Measured): string {
   const keyvPairs = [...answers.values()].flat().map(({ baselineNs }) => ({ baselineNs, ns: baselineNs }));
-  const answerRows = [[KEYV, keyvPairs] as const, ...answers].map(([name, own]) => rowOf(name, own, 1e3));
-  const startRows = [...starts.pairs].map(([name, own]) => rowOf(name, own, 1e6));
+  const answerRows = [[KEYV, keyvPairs] as const, ...answers].map(([name, own]) =>
+    rowOf(name, own, MICROSECONDS),
+  );
+  const startRows = [...starts.pairs].map(([name, own]) => rowOf(name, own, MILLISECONDS));
   const { rooms, bytesAtBound, bytesAtEnd, remembered } = memory;
   return [
     table(["", "µs", "quartiles", "x keyv", "quartiles"], answerRows),
@@ -26,16 +31,13 @@ export function cacheTable({ answers, memory, starts }: Measured): string {
   ].join("\n\n");
 }
 
-function rowOf(name: string, pairs: readonly Pair[], nsPerUnit: number): Row {
+function rowOf(name: string, pairs: readonly Pair[], { ns, digits }: typeof MICROSECONDS): Row {
   const { nsPerCall, ratio } = costOf(pairs);
-  const digits = nsPerUnit === 1e3 ? 2 : 0;
-  const [median, lower, upper] = [nsPerCall.median, nsPerCall.lowerQuartile, nsPerCall.upperQuartile].map(
-    (ns) => (ns / nsPerUnit).toFixed(digits),
-  );
+  const inUnit = (nanoseconds: number) => (nanoseconds / ns).toFixed(digits);
   return [
     name,
-    `${median}`,
-    `${lower}-${upper}`,
+    inUnit(nsPerCall.median),
+    `${inUnit(nsPerCall.lowerQuartile)}-${inUnit(nsPerCall.upperQuartile)}`,
     ratio.median.toFixed(3),
     `${ratio.lowerQuartile.toFixed(3)}-${ratio.upperQuartile.toFixed(3)}`,
   ];

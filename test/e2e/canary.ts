@@ -14,17 +14,19 @@ export const canary: string = Object.entries(values)
   .join("; ");
 
 /** What is searched for: the whole, each value, and the word in it, as whoever writes them may have written them. */
-const forms: readonly { form: string; text: string }[] = [canary, ...Object.values(values)].flatMap((text) => {
-  const word = /canary\w+/.exec(text)?.[0] ?? text;
-  return [text, word].flatMap((part) => [
-    { form: "plain", text: part },
-    { form: "percent-encoded", text: encodeURIComponent(part) },
-    { form: "in JSON", text: JSON.stringify(part).slice(1, -1) },
-    { form: "hexadecimal", text: Buffer.from(part).toString("hex") },
-    ...base64sOf(part).map((encoded) => ({ form: "base64", text: encoded })),
-    { form: "backwards", text: Array.from(part).toReversed().join("") },
-  ]);
-});
+const forms: readonly { form: string; text: string }[] = [canary, ...Object.values(values)].flatMap(
+  (text) => {
+    const word = /canary\w+/.exec(text)?.[0] ?? text;
+    return [text, word].flatMap((part) => [
+      { form: "plain", text: part },
+      { form: "percent-encoded", text: encodeURIComponent(part) },
+      { form: "in JSON", text: JSON.stringify(part).slice(1, -1) },
+      { form: "hexadecimal", text: Buffer.from(part).toString("hex") },
+      ...base64sOf(part).map((encoded) => ({ form: "base64", text: encoded })),
+      { form: "backwards", text: Array.from(part).toReversed().join("") },
+    ]);
+  },
+);
 
 /** What of the canary is in a text, and in which form; empty where nothing is. */
 export function canaryIn(text: string): string[] {

@@ -55,6 +55,17 @@ async function expectAnswer(running: Promise<Ending>): Promise<string> {
 const requests = ({ emulator }: Desk) => emulator.counters().requests;
 
 describe("the next run", () => {
+  test("after one in which everything was blocked asks nobody, and says how to ask all the same", async () => {
+    const desk = await sitDown();
+    desk.emulator.control({ endpoint: "*", fault: { kind: "captcha" } });
+    expect((await desk.run(webRid)).code).toBe(4);
+    const asked = requests(desk);
+    const { code, stderr } = await desk.run(webRid);
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/not asked.* try again in 5 min, or with --no-cache at once\n$/);
+    expect(requests(desk)).toEqual(asked);
+  });
+
   test("gives the answer of the last seconds again and asks nobody", async () => {
     const desk = await sitDown();
     await expectAnswer(desk.run(webRid));

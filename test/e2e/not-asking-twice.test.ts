@@ -5,17 +5,19 @@ import { describe, expect, test, vi } from "vitest";
 import type { EndpointName } from "../emulator/endpoints.ts";
 import { cast } from "../emulator/rooms.ts";
 import type { Emulator } from "../emulator/server.ts";
-import { type Scene, setUp } from "./set-up.ts";
+import { setUp } from "./set-up.ts";
 import { watchRequests } from "./watch-requests.ts";
 
 const { webRid, owner } = cast.live;
 const A_THOUSAND = 1_000;
 const CALLERS_EACH = 10;
 
-const times = <T>(count: number, make: (index: number) => T) => Array.from({ length: count }, (_, at) => make(at));
+const times = <T>(count: number, make: (index: number) => T) =>
+  Array.from({ length: count }, (_, at) => make(at));
 
 /** Time stands still: neither a hedge nor a deadline can come of a slow machine. */
-const timelessScene = (options: Parameters<typeof setUp>[0] = {}) => setUp({ clock: manualClock(), ...options });
+const timelessScene = (options: Parameters<typeof setUp>[0] = {}) =>
+  setUp({ clock: manualClock(), ...options });
 
 /** How often rooms were asked for. The first visit of a page, which only fetches a nonce, asks for none. */
 function questions({ counters }: Emulator): number {
@@ -68,7 +70,9 @@ describe("a thousand callers of one room at a time are one request", () => {
     const cache = {
       async get(key: string) {
         const found = entries.get(key);
-        if (key.startsWith('["room"') && (reads += 1) % 2 === 0) await isAnswered;
+        if (!key.startsWith('["room"')) return found;
+        reads += 1;
+        if (reads % 2 === 0) await isAnswered;
         return found;
       },
       set: async (key: string, value: string) => entries.set(key, value),
@@ -84,7 +88,9 @@ describe("a thousand callers of one room at a time are one request", () => {
   });
 });
 
-const answeringRooms = [cast.live, cast.liveWithoutUhd, cast.offline, cast.finished].map((member) => member.webRid);
+const answeringRooms = [cast.live, cast.liveWithoutUhd, cast.offline, cast.finished].map(
+  (member) => member.webRid,
+);
 /** Nobody lives at most of them, which is an answer like any other. */
 const aThousandRooms = times(A_THOUSAND, (at) => answeringRooms[at] ?? String(900_200_000_000 + at));
 
@@ -171,29 +177,37 @@ describe("of a thousand callers", () => {
     ["userHTML", { api: "userHTML", uid: owner.secUid }],
     ["web", {}],
   ];
-  test.each(places)("the last to leave ends the request to %s, %o, and blames nobody", async (endpoint, options) => {
-    const { ask, client, emulator } = await timelessScene();
-    const failures: ClientEvents["failure"][] = [];
-    client.on("failure", (event) => void failures.push(event));
-    emulator.control({ endpoint, fault: { kind: "hang" } });
-    const requests = watchRequests(emulator);
-    const callers = times(A_THOUSAND, () => new AbortController());
-    const calls = callers.map(({ signal }) => ask(webRid, { ...options, signal }).catch(({ code }) => code));
-    await vi.waitFor(() => expect(emulator.counters().faulted).toEqual({ [`${endpoint}.hang`]: 1 }), 20_000);
+  test.each(places)(
+    "the last to leave ends the request to %s, %o, and blames nobody",
+    async (endpoint, options) => {
+      const { ask, client, emulator } = await timelessScene();
+      const failures: ClientEvents["failure"][] = [];
+      client.on("failure", (event) => void failures.push(event));
+      emulator.control({ endpoint, fault: { kind: "hang" } });
+      const requests = watchRequests(emulator);
+      const callers = times(A_THOUSAND, () => new AbortController());
+      const calls = callers.map(({ signal }) =>
+        ask(webRid, { ...options, signal }).catch(({ code }) => code),
+      );
+      await vi.waitFor(
+        () => expect(emulator.counters().faulted).toEqual({ [`${endpoint}.hang`]: 1 }),
+        20_000,
+      );
 
-    for (const caller of callers.slice(1)) caller.abort();
-    await Promise.all(calls.slice(1));
-    expect(requests.at(-1)?.ending).toBe("running");
-    callers[0]?.abort();
-    expect(new Set(await Promise.all(calls))).toEqual(new Set(["ABORTED"]));
-    await vi.waitFor(() => expect(requests.at(-1)?.ending).toBe("left by the client"), 20_000);
+      for (const caller of callers.slice(1)) caller.abort();
+      await Promise.all(calls.slice(1));
+      expect(requests.at(-1)?.ending).toBe("running");
+      callers[0]?.abort();
+      expect(new Set(await Promise.all(calls))).toEqual(new Set(["ABORTED"]));
+      await vi.waitFor(() => expect(requests.at(-1)?.ending).toBe("left by the client"), 20_000);
 
-    expect(failures).toEqual([]);
-    const blameless = { state: "closed", failureCount: 0, inFlight: 0 };
-    expect(client.balancer("douyin").status()).toMatchObject(times(4, () => blameless));
-    const asked = requests.length;
-    emulator.control({ endpoint, fault: null });
-    expect(await ask(webRid, options)).toMatchObject({ living: true, meta: { cached: false } });
-    expect(requests.slice(asked).every(({ ending }) => ending !== "running")).toBe(true);
-  });
+      expect(failures).toEqual([]);
+      const blameless = { state: "closed", failureCount: 0, inFlight: 0 };
+      expect(client.balancer("douyin").status()).toMatchObject(times(4, () => blameless));
+      const asked = requests.length;
+      emulator.control({ endpoint, fault: null });
+      expect(await ask(webRid, options)).toMatchObject({ living: true, meta: { cached: false } });
+      expect(requests.slice(asked).every(({ ending }) => ending !== "running")).toBe(true);
+    },
+  );
 });

@@ -121,21 +121,24 @@ describe.each(endings)("a program that %s while web is blocked for 300 s, and st
     ["a day", DAY_MS],
     ["an hour", 3_600_000],
     ["ten seconds", 10_000],
-  ])("with its clock set back by %s, asks web neither before its time nor later than it may", async (_by, byMs) => {
-    const scene = await openScene();
-    const first = scene.start(START);
-    await blockWeb(scene, first);
-    await first.clock.advance(100_000);
-    await end(first);
+  ])(
+    "with its clock set back by %s, asks web neither before its time nor later than it may",
+    async (_by, byMs) => {
+      const scene = await openScene();
+      const first = scene.start(START);
+      await blockWeb(scene, first);
+      await first.clock.advance(100_000);
+      await end(first);
 
-    // Nobody can tell how long it was off: the rest of the block is the least, and the longest block the most.
-    const next = scene.start(first.clock.wallNow() - byMs);
-    expect(await requestsToWeb(scene, next)).toBe(0);
-    await next.clock.advance(BLOCK_MS - first.clock.now() - 1);
-    expect(await requestsToWeb(scene, next)).toBe(0);
-    await next.clock.advance(LONGEST_BLOCK_MS);
-    expect(await requestsToWeb(scene, next)).toBeGreaterThan(0);
-  });
+      // Nobody can tell how long it was off: the rest of the block is the least, and the longest block the most.
+      const next = scene.start(first.clock.wallNow() - byMs);
+      expect(await requestsToWeb(scene, next)).toBe(0);
+      await next.clock.advance(BLOCK_MS - first.clock.now() - 1);
+      expect(await requestsToWeb(scene, next)).toBe(0);
+      await next.clock.advance(LONGEST_BLOCK_MS);
+      expect(await requestsToWeb(scene, next)).toBeGreaterThan(0);
+    },
+  );
 
   test("with its clock set forward by a day, asks web at once", async () => {
     const scene = await openScene();

@@ -59,6 +59,14 @@ function overwrite(file: string, from: number, to: number): void {
 }
 
 describe("a cache file", () => {
+  // Node's own way to make folders would try for ever there.
+  it.runIf(process.platform === "linux")("where nobody can make a folder is none, with a warning", () => {
+    const warnings: string[] = [];
+    const warn = (_fields: object, message: string) => void warnings.push(message);
+    expect(openCache("/proc/douyin-info/site/cache.sqlite", { warn })).toBeUndefined();
+    expect(warnings).toEqual([expect.stringContaining("nothing is remembered")]);
+  });
+
   it("keeps from opening to opening what was set, and nothing of what was deleted", async () => {
     const place = await filledPlace();
     const cache = place.open();

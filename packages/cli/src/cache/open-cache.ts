@@ -24,7 +24,7 @@ export function openCache(file: string, logger: Pick<Logger, "warn">): OpenCache
   const folder = dirname(file);
 
   function open(attempt: number): OpenCache {
-    if (inodeOf(folder) === undefined) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (inodeOf(folder) === undefined) makeFolder(folder);
     const inode = inodeOf(folder);
     try {
       return cacheOver(openDatabase(file), (damage) => unlessItFails(() => replace(inode, damage)));
@@ -93,4 +93,17 @@ function cacheOver(
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return "errstr" in error ? String(error.errstr) : error.message;
+}
+
+/** With those above it. Node's own `recursive` never ends where a folder can be made by nobody, as in `/proc`. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || dirname(folder) === folder) throw error;
+    makeFolder(dirname(folder));
+    mkdirSync(folder, { mode: 0o700 });
+  }
 }

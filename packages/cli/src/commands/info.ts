@@ -1,4 +1,4 @@
-import { createClient, type KeyvLike, type Logger } from "@stream-fallback/core";
+import { createClient, type KeyvLike, type Logger, StreamFallbackError } from "@stream-fallback/core";
 import { type Api, createProvider, type DouyinExtra, getInfo } from "@stream-fallback/douyin-provider";
 import { cacheFile } from "../cache/cache-file.ts";
 import { openCache } from "../cache/open-cache.ts";
@@ -59,6 +59,10 @@ async function ask(
     const text = json ? plainJson(answer) : renderRoom(answer, process.stdout);
     process.stdout.write(`${text}\n`);
     return exitCodes.answered;
+  } catch (error) {
+    const isRefused = error instanceof StreamFallbackError && error.code === "NO_ENDPOINT_AVAILABLE";
+    if (!isRefused || cache === undefined) throw error;
+    throw new StreamFallbackError(error.code, `${error.message}, or with --no-cache at once`, error);
   } finally {
     await client.close();
   }
