@@ -1,6 +1,6 @@
 /** A stored value with the times that decide whether it may be used; dates survive any JSON store. */
-export interface Envelope {
-  readonly value: unknown;
+export interface Envelope<Value = unknown> {
+  readonly value: Value;
   /** Unix ms. */
   readonly storedAt: number;
   /** Unix ms. */

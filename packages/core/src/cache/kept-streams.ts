@@ -1,9 +1,8 @@
-import { LRUCache } from "lru-cache";
-import { StreamFallbackError } from "../errors.ts";
-import type { BaseRoom } from "../room/room-info.ts";
+import type { BaseRoom, RoomAnswer } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { type AgedAnswer, isKept, type KeptAnswer } from "./room-cache.ts";
+import { type AgedAnswer, isKept, type KeptAnswer } from "./kept-answer.ts";
+import { createNearCache } from "./near-cache.ts";
 import type { Store } from "./store.ts";
 
 /** Answers kept for as long as their streams can be played, which is far longer than the state of a room is news. */
@@ -14,119 +13,150 @@ export interface KeptStreams<Extra> {
   isOutdated(room: RoomRef, answer: AgedAnswer<Extra>): boolean;
   /**
    * Takes note of whatever the site says of a room: its streams are kept if it told them, and what is kept of a
-   * broadcast that is over, or not this one, is dropped. Where another answer arrived since this one was asked for, and
-   * says otherwise, nobody knows which is newer, and nothing is kept.
+   * broadcast that is over, or not this one, ends. Where another answer arrived since this one was asked for, and says
+   * otherwise, nobody knows which is newer, and all of it ends.
    * @param news `askedAt` in Unix ms
    */
-  hear(
-    room: RoomRef,
-    key: string,
-    news: KeptAnswer<Extra> & { askedAt: number },
-    toldStreams: boolean,
-  ): Promise<void>;
-  /** Takes note of a failure if it proves that there is no such room. */
-  hearFailure(room: RoomRef, failure: unknown): Promise<void>;
+  hear(room: RoomRef, key: string, news: KeptAnswer<Extra> & { askedAt: number }, toldStreams: boolean): void;
+  /** Takes note that there is no such room. */
+  hearOfNone(room: RoomRef): void;
+}
+
+/** The last that the site said of a room, to whatever question. Times in Unix ms. */
+interface News {
+  living: boolean;
+  liveId: string;
+  /** The words of the room that are known. */
+  words: Partial<Record<Word, string>>;
+  toldAt: number;
+  /** What was told before is of a broadcast that is over. */
+  validFrom: number;
 }
 
 /** An answer to one question; a room has more than one where callers ask with several cookies or options. */
 interface Entry<Extra> extends KeptAnswer<Extra> {
-  key: string;
   /** Unix ms. */
   toldAt: number;
 }
 
 /** The longest that any known site lets its addresses live; what says more is wrong. */
 const LONGEST_MS = 7 * 24 * 3_600_000;
-const MOST_ENTRIES = 8;
-const MOST_ROOMS = 10_000;
+/** Another process may have heard something newer: after this the store is asked again. */
+const NEWS_FRESH_MS = 5_000;
+const MOST_ENTRIES = 10_000;
 
 export function createKeptStreams<Extra>(
-  store: Store,
+  store: Store | undefined,
   config: { readonly current: { readonly ttlMs: number } },
   clock: Clock,
 ): KeptStreams<Extra> {
-  const nameOf = ({ provider, roomId }: RoomRef) => `streams:${provider}:${roomId}`;
-  const latest = new LRUCache<string, State & { at: number }>({ max: MOST_ROOMS });
+  const limits = { store, clock, mostEntries: MOST_ENTRIES };
+  const news = createNearCache<News>({ ...limits, isValid: isNews });
+  const entries = createNearCache<Entry<Extra>>({ ...limits, isValid: isEntry<Extra> });
+  const newsKey = ({ provider, roomId }: RoomRef) => `news:${provider}:${roomId}`;
+  const entryKey = (key: string) => `streams:${key}`;
 
-  async function read(room: RoomRef): Promise<Entry<Extra>[]> {
-    const value = (await store.get(nameOf(room)))?.value;
-    return Array.isArray(value) ? value.filter((entry) => isEntry<Extra>(entry)) : [];
+  function tell(room: RoomRef, said: Pick<News, "living" | "liveId" | "words" | "validFrom">): void {
+    news.set(newsKey(room), { ...said, toldAt: clock.wallNow() }, NEWS_FRESH_MS, LONGEST_MS - NEWS_FRESH_MS);
   }
 
-  function isOutdated(room: RoomRef, { answer, ageMs }: AgedAnswer<Extra>): boolean {
-    const news = latest.get(nameOf(room));
-    if (news === undefined || news.at < clock.wallNow() - ageMs) return false;
-    return isContradicted(answer, news);
+  function tellOfNone(room: RoomRef): void {
+    tell(room, { living: false, liveId: "", words: {}, validFrom: clock.wallNow() });
   }
 
   return {
-    isOutdated,
+    isOutdated(room, { answer, ageMs }) {
+      const last = news.peek(newsKey(room))?.value;
+      return last !== undefined && last.toldAt >= clock.wallNow() - ageMs && contradicts(last, answer);
+    },
     async get(room, key, maxAgeMs) {
       if (maxAgeMs <= 0 || config.current.ttlMs <= 0) return undefined;
-      const entry = (await read(room)).find((candidate) => candidate.key === key);
+      const [entry, last] = await Promise.all([
+        entries.get(entryKey(key)).then((envelope) => envelope?.value),
+        news.get(newsKey(room)).then((envelope) => envelope?.value),
+      ]);
       if (entry === undefined) return undefined;
       const ageMs = clock.wallNow() - entry.toldAt;
       const isYoungEnough = ageMs >= 0 && ageMs <= Math.min(maxAgeMs, LONGEST_MS);
-      const kept = { answer: entry.answer, api: entry.api, ageMs };
-      return isYoungEnough && !isOutdated(room, kept) ? kept : undefined;
+      const isOver = last && (entry.toldAt < last.validFrom || contradicts(last, entry.answer));
+      if (!isYoungEnough || isOver) return undefined;
+      return { answer: inWordsOf(last, entry), api: entry.api, ageMs };
     },
-    async hear(room, key, { askedAt, ...news }, toldStreams) {
-      const { living, liveId } = news.answer;
-      const other = latest.get(nameOf(room));
-      const isDisputed = other !== undefined && other.at > askedAt && isContradicted(news.answer, other);
-      latest.set(nameOf(room), { living, liveId, at: clock.wallNow() });
-      if (!living || isDisputed) return store.delete(nameOf(room));
+    hear(room, key, { askedAt, ...kept }, toldStreams) {
+      const { answer } = kept;
       const now = clock.wallNow();
-      const before = await read(room);
-      const older = before
-        .filter((entry) => isSameBroadcast(entry.answer, news.answer) && !(toldStreams && entry.key === key))
-        .map((entry) => inWordsOf(news.answer, entry));
-      const entries = [...(toldStreams ? [{ ...news, key, toldAt: now }] : []), ...older]
-        .filter((entry) => endOf(entry) > now)
-        .slice(0, MOST_ENTRIES);
-      if (entries.length === 0) return before.length > 0 ? store.delete(nameOf(room)) : undefined;
-      const isUnchanged =
-        entries.length === before.length && entries.every((entry, at) => entry === before[at]);
-      if (!isUnchanged) await store.set(nameOf(room), entries, Math.max(...entries.map(endOf)) - now);
+      const other = news.peek(newsKey(room))?.value;
+      const isDisputed = other !== undefined && other.toldAt > askedAt && contradicts(other, answer);
+      if (!answer.living || isDisputed) return tellOfNone(room);
+      const goesOn = other?.living === true && isSameBroadcast(other, answer);
+      const words = wordsOf(answer);
+      tell(room, {
+        living: true,
+        liveId: answer.liveId || (goesOn ? other.liveId : ""),
+        words: goesOn ? { ...other.words, ...words } : words,
+        validFrom: other === undefined ? 0 : goesOn ? other.validFrom : now,
+      });
+      const lifeMs = endOf(answer, now) - now;
+      if (toldStreams && lifeMs > 0) entries.set(entryKey(key), { ...kept, toldAt: now }, lifeMs);
     },
-    async hearFailure(room, failure) {
-      if (!(failure instanceof StreamFallbackError) || failure.code !== "ROOM_NOT_FOUND") return;
-      latest.set(nameOf(room), { living: false, liveId: "", at: clock.wallNow() });
-      await store.delete(nameOf(room));
-    },
+    hearOfNone: tellOfNone,
   };
 }
 
 type State = Pick<BaseRoom, "living" | "liveId">;
-
-function isContradicted(answer: State, news: State): boolean {
-  return news.living !== answer.living || (news.living && !isSameBroadcast(answer, news));
-}
-
-/** In Unix ms, of the stream that can be played longest. */
-function endOf({ answer, toldAt }: Entry<unknown>): number {
-  const ends = answer.sources.flatMap(({ streams }) => streams.map(({ expiresAt }) => Number(expiresAt)));
-  return Math.min(Math.max(...ends.filter(Number.isFinite), toldAt), toldAt + LONGEST_MS);
-}
 
 /** Of an answer without an id nobody knows which broadcast it tells of: as news it says nothing against any. */
 function isSameBroadcast(kept: State, news: State): boolean {
   return news.liveId === "" || kept.liveId === news.liveId;
 }
 
-const WORDS = ["title", "owner", "avatar", "cover", "area"] as const;
-
-/** A title that changed since must not come back with older streams. */
-function inWordsOf<Extra>(news: BaseRoom, entry: Entry<Extra>): Entry<Extra> {
-  const changed = WORDS.filter((word) => news[word] !== "" && news[word] !== entry.answer[word]);
-  if (changed.length === 0) return entry;
-  const words = Object.fromEntries(changed.map((word) => [word, news[word]]));
-  return { ...entry, answer: { ...entry.answer, ...words } };
+function contradicts(news: State, kept: State): boolean {
+  return news.living !== kept.living || (news.living && !isSameBroadcast(kept, news));
 }
 
-/** A cache is shared with others, who may write what they like. */
+/** In Unix ms, of the stream that can be played longest; what tells no end has none. */
+function endOf({ sources }: BaseRoom, toldAt: number): number {
+  let end = toldAt;
+  for (const { streams } of sources) {
+    for (const { expiresAt } of streams) {
+      const ms = Number(expiresAt);
+      if (Number.isFinite(ms)) end = Math.max(end, ms);
+    }
+  }
+  return Math.min(end, toldAt + LONGEST_MS);
+}
+
+const WORDS = ["title", "owner", "avatar", "cover", "area"] as const;
+type Word = (typeof WORDS)[number];
+
+function wordsOf(answer: BaseRoom): News["words"] {
+  const known = WORDS.filter((word) => answer[word] !== "");
+  return Object.fromEntries(known.map((word) => [word, answer[word]]));
+}
+
+/** A title that changed since must not come back with older streams. */
+function inWordsOf<Extra>(news: News | undefined, { answer, toldAt }: Entry<Extra>): RoomAnswer<Extra> {
+  return news === undefined || news.toldAt < toldAt ? answer : { ...answer, ...news.words };
+}
+
+function isNews(value: unknown): value is News {
+  const { living, liveId, words, toldAt, validFrom } = (value ?? {}) as Partial<News>;
+  return (
+    typeof living === "boolean" &&
+    typeof liveId === "string" &&
+    typeof words === "object" &&
+    Object.entries(words ?? {}).every(([name, text]) => isWord(name) && typeof text === "string") &&
+    Number.isFinite(toldAt) &&
+    Number.isFinite(validFrom)
+  );
+}
+
+function isWord(name: string): name is Word {
+  return WORDS.some((word) => word === name);
+}
+
 function isEntry<Extra>(value: unknown): value is Entry<Extra> {
-  if (!isKept<Extra>(value)) return false;
-  const { key, toldAt } = value as Partial<Entry<Extra>>;
-  return typeof key === "string" && Number.isFinite(toldAt);
+  return (
+    isKept<Extra>(value) && value.answer.living && Number.isFinite((value as Partial<Entry<Extra>>).toldAt)
+  );
 }

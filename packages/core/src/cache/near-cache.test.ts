@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Clock } from "../runtime/clock.ts";
 import { silentLogger } from "../runtime/logger.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import { manualClock } from "../runtime/manual-clock.ts";
 import { createNearCache, type NearCache } from "./near-cache.ts";
 import { createStore, type KeyvLike } from "./store.ts";
 
@@ -28,11 +29,13 @@ function sharedStore(): Shared {
 }
 
 /** A process of its own. */
-function processOf(cache: KeyvLike | undefined, clock: ManualClock, mostEntries = 100): NearCache {
-  return createNearCache(createStore(cache, clock, silentLogger), clock, mostEntries);
+function processOf(cache: KeyvLike | undefined, clock: Clock, mostEntries = 100): NearCache<string> {
+  const store = cache && createStore(cache, clock, silentLogger);
+  const isValid = (value: unknown) => typeof value === "string";
+  return createNearCache({ store, clock, mostEntries, isValid });
 }
 
-async function read(cache: NearCache, key: string): Promise<unknown> {
+async function read(cache: NearCache<string>, key: string): Promise<unknown> {
   return (await cache.get(key))?.value;
 }
 
@@ -41,7 +44,7 @@ describe("what a process has itself", () => {
     const clock = manualClock();
     const shared = sharedStore();
     const cache = processOf(shared, clock);
-    await cache.set("key", "value", 1_000);
+    cache.set("key", "value", 1_000);
     await clock.advance(999);
     expect(await read(cache, "key")).toBe("value");
     expect(shared.reads).toEqual([]);
@@ -54,16 +57,16 @@ describe("what a process has itself", () => {
     const shared = sharedStore();
     shared.isBroken = true;
     const cache = processOf(shared, clock);
-    await cache.set("key", "value", 1_000, 1_000);
+    cache.set("key", "value", 1_000, 1_000);
     await clock.advance(1_500);
     expect(await read(cache, "key")).toBe("value");
   });
 
   it("is bounded: the least recently used goes first", async () => {
     const cache = processOf(undefined, manualClock(), 2);
-    for (const key of ["a", "b"]) await cache.set(key, key, 1_000);
+    for (const key of ["a", "b"]) cache.set(key, key, 1_000);
     await cache.get("a");
-    await cache.set("c", "c", 1_000);
+    cache.set("c", "c", 1_000);
     expect(await Promise.all(["a", "b", "c"].map((key) => read(cache, key)))).toEqual(["a", undefined, "c"]);
   });
 
@@ -71,7 +74,7 @@ describe("what a process has itself", () => {
     let setBackMs = 0;
     const clock = manualClock();
     const cache = processOf(undefined, { ...clock, wallNow: () => clock.wallNow() - setBackMs });
-    await cache.set("key", "value", 1_000);
+    cache.set("key", "value", 1_000);
     setBackMs = 86_400_000;
     expect(await read(cache, "key")).toBeUndefined();
   });
@@ -81,7 +84,7 @@ describe("what another process has stored", () => {
   it("is found, and read once", async () => {
     const clock = manualClock();
     const shared = sharedStore();
-    await processOf(shared, clock).set("key", "value", 1_000);
+    processOf(shared, clock).set("key", "value", 1_000);
     const cache = processOf(shared, clock);
     for (let count = 0; count < 3; count++) expect(await read(cache, "key")).toBe("value");
     expect(shared.reads).toEqual(["key"]);
@@ -91,18 +94,38 @@ describe("what another process has stored", () => {
     const clock = manualClock();
     const shared = sharedStore();
     const [cache, other] = [processOf(shared, clock), processOf(shared, clock)];
-    await cache.set("key", "old", 1_000, 9_000);
+    cache.set("key", "old", 1_000, 9_000);
     await clock.advance(1_000);
     expect(await read(cache, "key")).toBe("old");
-    await other.set("key", "new", 1_000);
+    other.set("key", "new", 1_000);
     expect(await read(cache, "key")).toBe("new");
+  });
+
+  it("is read once for all who ask at the same time", async () => {
+    const clock = manualClock();
+    const shared = sharedStore();
+    processOf(shared, clock).set("key", "value", 1_000);
+    const cache = processOf(shared, clock);
+    await Promise.all(Array.from({ length: 50 }, () => read(cache, "key")));
+    expect(shared.reads).toEqual(["key"]);
+  });
+
+  it("is a miss where it is not what it should be", async () => {
+    const clock = manualClock();
+    const shared = sharedStore();
+    const anything = createNearCache({
+      ...{ store: createStore(shared, clock, silentLogger), clock, mostEntries: 1 },
+      isValid: (_value: unknown): _value is unknown => true,
+    });
+    anything.set("key", { no: "text" }, 1_000);
+    expect(await read(processOf(shared, clock), "key")).toBeUndefined();
   });
 
   it("is not trusted where its clock is ahead of ours", async () => {
     const shared = sharedStore();
     const ahead = manualClock();
     await ahead.advance(3_600_000);
-    await processOf(shared, ahead).set("key", "value", 86_400_000);
+    processOf(shared, ahead).set("key", "value", 86_400_000);
     expect(await read(processOf(shared, manualClock()), "key")).toBeUndefined();
   });
 });
@@ -114,7 +137,7 @@ describe("dropping a value", () => {
     const clock = manualClock();
     const shared = sharedStore();
     const cache = processOf(shared, clock);
-    await cache.set("key", "old", 1_000);
+    cache.set("key", "old", 1_000);
     await cache.drop("key", isOld);
     expect(await read(cache, "key")).toBeUndefined();
     expect(shared.entries.size).toBe(0);
@@ -124,15 +147,15 @@ describe("dropping a value", () => {
     const clock = manualClock();
     const shared = sharedStore();
     const [cache, other] = [processOf(shared, clock), processOf(shared, clock)];
-    await cache.set("key", "old", 1_000);
-    await other.set("key", "new", 1_000);
+    cache.set("key", "old", 1_000);
+    other.set("key", "new", 1_000);
     await cache.drop("key", isOld);
     expect(await read(cache, "key")).toBe("new");
   });
 
   it("leaves one that was renewed here", async () => {
     const cache = processOf(undefined, manualClock());
-    await cache.set("key", "new", 1_000);
+    cache.set("key", "new", 1_000);
     await cache.drop("key", isOld);
     expect(await read(cache, "key")).toBe("new");
   });

@@ -4,60 +4,92 @@ import type { Envelope } from "./envelope.ts";
 import type { Store } from "./store.ts";
 
 /**
- * Entries of one kind in this process, in front of a store that outlives it: what is here costs microseconds, and a
+ * Entries of one kind in this process, in front of a store that others have too: what is here costs microseconds, and a
  * store that fails takes nothing away. What it gives out is shared: whoever hands it on hands on a copy.
  */
-export interface NearCache {
-  /** The newest that is known and of any use; a shared store is asked only where nothing fresh is here. */
-  get(key: string): Promise<Envelope | undefined>;
-  /** @param staleMs how long after `ttlMs` it is kept on. @default 0 */
-  set(key: string, value: unknown, ttlMs: number, staleMs?: number): Promise<void>;
+export interface NearCache<Value> {
+  /** The newest that is known and of any use; the store is asked only where nothing fresh is here. */
+  get(key: string): Promise<Envelope<Value> | undefined>;
+  /** The same, of this process alone. */
+  peek(key: string): Envelope<Value> | undefined;
+  /** Kept here at once, and in the store in its own time. @param staleMs how long after `ttlMs` it is kept on. @default 0 */
+  set(key: string, value: Value, ttlMs: number, staleMs?: number): void;
   /** Drops the value, here and in the store, wherever it still is the one that is meant. */
-  drop(key: string, isMeant: (value: unknown) => boolean): Promise<void>;
+  drop(key: string, isMeant: (value: Value) => boolean): Promise<void>;
 }
 
-/** @param mostEntries beyond which the least recently used goes */
-export function createNearCache(store: Store, clock: Clock, mostEntries: number): NearCache {
-  const memory = new LRUCache<string, Envelope>({ max: mostEntries });
+export interface NearCacheParts<Value> {
+  /** Undefined where nothing outlives the process. */
+  store: Store | undefined;
+  clock: Clock;
+  /** Beyond this the least recently used goes. */
+  mostEntries: number;
+  /** A store is shared with others, who may write what they like. */
+  isValid: (value: unknown) => value is Value;
+}
 
-  function recall(key: string, now: number): Envelope | undefined {
+/** An entry, and what both clocks said when it came here. */
+interface Near<Value> {
+  envelope: Envelope<Value>;
+  at: number;
+  wallAt: number;
+}
+
+/** Clocks that are kept in time by the network move by less. */
+const CLOCK_SLACK_MS = 1_000;
+
+export function createNearCache<Value>(parts: NearCacheParts<Value>): NearCache<Value> {
+  const { store, clock, isValid } = parts;
+  const memory = new LRUCache<string, Near<Value>>({ max: parts.mostEntries });
+  const reading = new Map<string, Promise<Envelope<Value> | undefined>>();
+
+  function keep(key: string, envelope: Envelope<Value>): void {
+    memory.set(key, { envelope, at: clock.now(), wallAt: clock.wallNow() });
+  }
+
+  function peek(key: string): Envelope<Value> | undefined {
     const near = memory.get(key);
-    if (near === undefined || isOfNow(near, now)) return near;
+    if (near === undefined) return undefined;
+    const wallNow = clock.wallNow();
+    // Where the wall clock was set back meanwhile nobody knows how old the entry is, hence not whether it is fresh.
+    const isClockSetBack = wallNow - near.wallAt < clock.now() - near.at - CLOCK_SLACK_MS;
+    if (!isClockSetBack && wallNow < near.envelope.staleUntil) return near.envelope;
     memory.delete(key);
     return undefined;
   }
 
+  async function read(key: string, from: Store): Promise<Envelope<Value> | undefined> {
+    const far = await from.get(key);
+    const near = peek(key);
+    // One from the future was stored before the wall clock was set back.
+    if (far === undefined || far.storedAt > clock.wallNow() || !isValid(far.value)) return near;
+    if (near && near.storedAt >= far.storedAt) return near;
+    const envelope = { ...far, value: far.value };
+    keep(key, envelope);
+    return envelope;
+  }
+
   return {
+    peek,
     async get(key) {
-      const now = clock.wallNow();
-      const near = recall(key, now);
-      if (!store.isShared || (near && now < near.freshUntil)) return near;
-      const far = await store.get(key);
-      // It may have been replaced here meanwhile.
-      const then = clock.wallNow();
-      const latest = recall(key, then);
-      if (far === undefined || !isOfNow(far, then) || (latest && latest.storedAt >= far.storedAt))
-        return latest;
-      memory.set(key, far);
-      return far;
+      const near = peek(key);
+      if (store === undefined || (near && clock.wallNow() < near.freshUntil)) return near;
+      // All who ask at once read once.
+      const running = reading.get(key) ?? read(key, store).finally(() => reading.delete(key));
+      reading.set(key, running);
+      return running;
     },
-    async set(key, value, ttlMs, staleMs = 0) {
+    set(key, value, ttlMs, staleMs = 0) {
       const storedAt = clock.wallNow();
       const freshUntil = storedAt + ttlMs;
-      memory.set(key, { value, storedAt, freshUntil, staleUntil: freshUntil + staleMs });
-      if (store.isShared) await store.set(key, value, ttlMs, staleMs);
+      keep(key, { value, storedAt, freshUntil, staleUntil: freshUntil + staleMs });
+      void store?.set(key, value, ttlMs, staleMs);
     },
     async drop(key, isMeant) {
       const near = memory.peek(key);
-      if (near && isMeant(near.value)) memory.delete(key);
-      if (!store.isShared) return;
-      const far = await store.get(key);
-      if (far && isMeant(far.value)) await store.delete(key);
+      if (near && isMeant(near.envelope.value)) memory.delete(key);
+      const far = await store?.get(key);
+      if (far && isValid(far.value) && isMeant(far.value)) await store?.delete(key);
     },
   };
-}
-
-/** How old something from the future is nobody knows, hence not whether it is fresh. */
-function isOfNow({ storedAt, staleUntil }: Envelope, now: number): boolean {
-  return storedAt <= now && now < staleUntil;
 }

@@ -1,48 +1,46 @@
 import { LRUCache } from "lru-cache";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import type { RoomAnswer, Source } from "../room/room-info.ts";
+import type { RoomAnswer } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Random } from "../runtime/random.ts";
+import { isKept, type KeptAnswer } from "./kept-answer.ts";
 import { createNearCache } from "./near-cache.ts";
 import type { Store } from "./store.ts";
 
-/** An answer and who gave it. */
-export interface KeptAnswer<Extra> {
-  answer: RoomAnswer<Extra>;
-  api: string;
-}
-
-/** With its age. */
-export interface AgedAnswer<Extra> extends KeptAnswer<Extra> {
-  ageMs: number;
-}
-
 /** What is known of a question. */
-export interface Known<Extra> {
+interface Known<Extra> {
   /** The answer, or what the site has proven instead. */
   kept: KeptAnswer<Extra> | StreamFallbackError;
   ageMs: number;
   isFresh: boolean;
   /** How long it has not been fresh, in ms; negative while it is. */
   staleMs: number;
-  /** Whether asking has failed a short while ago, so that it may rest. */
+  /** Whether asking has failed since. */
+  hasFailed: boolean;
+  /** Whether that was so short a while ago that the site may rest. */
   isResting: boolean;
 }
 
 /** Keeps the answers, and what they taught. */
 export interface RoomCache<Extra> {
   get(key: string): Promise<Known<Extra> | undefined>;
-  set(key: string, kept: KeptAnswer<Extra>): Promise<void>;
-  /** Keeps a failure if it is an answer too: the site has proven that there is no such room, or that it is not for all. */
-  setFailure(key: string, failure: unknown): Promise<void>;
+  /**
+   * Where another answer arrived since this one was asked for, and says otherwise, nobody knows which is newer, and
+   * none is kept.
+   * @param askedAt Unix ms
+   */
+  set(key: string, kept: KeptAnswer<Extra>, askedAt: number): void;
+  /** Keeps what the site has proven: that there is no such room, or that it is not for all. */
+  setRefusal(key: string, refusal: StreamFallbackError, askedAt: number): void;
+  noteFailure(key: string): void;
   /** The uid that an earlier answer carried. */
   knownUid(room: RoomRef): Promise<string | undefined>;
-  learn(room: RoomRef, learned: Partial<RoomRef> | undefined): Promise<void>;
+  learn(room: RoomRef, learned: Partial<RoomRef> | undefined): void;
 }
 
 interface RoomCacheParts {
-  store: Store;
+  store: Store | undefined;
   /** The settings of this moment. */
   config: {
     readonly current: {
@@ -57,6 +55,13 @@ interface RoomCacheParts {
   random: Random;
 }
 
+/** A proof, as plain data. */
+interface Refusal {
+  code: ErrorCode;
+  message: string;
+  reason: string;
+}
+
 /** Each cookie and option makes answers of its own; a few KB each. */
 const MOST_ANSWERS = 10_000;
 const MOST_UIDS = 10_000;
@@ -65,13 +70,28 @@ const UID_TTL_MS = 30 * 24 * 3_600_000;
 const REST_MS = 10_000;
 
 export function createRoomCache<Extra>({ store, config, clock, random }: RoomCacheParts): RoomCache<Extra> {
-  const answers = createNearCache(store, clock, MOST_ANSWERS);
-  const uids = createNearCache(store, clock, MOST_UIDS);
+  const isValid = (value: unknown) => isKept<Extra>(value) || isRefusal(value);
+  const answers = createNearCache<KeptAnswer<Extra> | Refusal>({
+    ...{ store, clock, mostEntries: MOST_ANSWERS },
+    isValid,
+  });
+  const uids = createNearCache({ store, clock, mostEntries: MOST_UIDS, isValid: isUid });
   const failedAt = new LRUCache<string, number>({ max: MOST_ANSWERS });
   const uidKey = ({ provider, roomId }: RoomRef) => `uid:${provider}:${roomId}`;
 
-  /** Rooms that were asked for together must not all be asked for again together. */
-  const jitteredTtlMs = () => config.current.ttlMs * (1 - config.current.ttlJitter * random());
+  function keep(key: string, value: KeptAnswer<Extra> | Refusal, askedAt: number, keepMs: number): void {
+    failedAt.delete(key);
+    const { ttlMs, ttlJitter } = config.current;
+    if (ttlMs <= 0) return;
+    const other = answers.peek(key);
+    if (other && other.storedAt > askedAt && contradict(other.value, value)) {
+      void answers.drop(key, () => true);
+      return;
+    }
+    // Rooms that were asked for together must not all be asked for again together.
+    const freshMs = ttlMs * (1 - ttlJitter * random());
+    answers.set(key, value, freshMs, keepMs > freshMs ? keepMs - freshMs : 0);
+  }
 
   return {
     async get(key) {
@@ -81,55 +101,58 @@ export function createRoomCache<Extra>({ store, config, clock, random }: RoomCac
       if (envelope === undefined) return undefined;
       const { value, storedAt, freshUntil } = envelope;
       const now = clock.wallNow();
-      const kept = isKept<Extra>(value) ? value : refusalOf(value);
+      const kept = isRefusal(value) ? errorOf(value) : value;
       // Whoever stored it may have other settings.
       const staleMs = now - Math.min(freshUntil, storedAt + ttlMs);
-      const isResting = clock.now() - (failedAt.get(key) ?? Number.NEGATIVE_INFINITY) < REST_MS;
-      return kept && { kept, ageMs: now - storedAt, isFresh: staleMs < 0, staleMs, isResting };
+      const failed = failedAt.get(key);
+      const isResting = failed !== undefined && clock.now() - failed < REST_MS;
+      const hasFailed = failed !== undefined;
+      return { kept, ageMs: now - storedAt, isFresh: staleMs < 0, staleMs, hasFailed, isResting };
     },
-    async set(key, kept) {
-      failedAt.delete(key);
+    set(key, kept, askedAt) {
       const { ttlMs, keepMs, staleWhileRevalidateMs, staleIfErrorMs } = config.current;
-      if (ttlMs <= 0) return;
-      const staleMs = Math.max(staleWhileRevalidateMs, staleIfErrorMs, keepMs - ttlMs, 0);
-      await answers.set(key, kept, jitteredTtlMs(), staleMs);
+      keep(key, kept, askedAt, Math.max(keepMs, ttlMs + Math.max(staleWhileRevalidateMs, staleIfErrorMs)));
     },
-    async setFailure(key, failure) {
-      const { code, message, reason } = failure as Partial<StreamFallbackError>;
-      if (code === "ABORTED" || code === "CLOSED") return;
-      if (!isProven(code)) failedAt.set(key, clock.now());
-      else if (config.current.ttlMs > 0) await answers.set(key, { code, message, reason }, jitteredTtlMs());
+    setRefusal(key, { code, message, reason }, askedAt) {
+      keep(key, { code, message, reason }, askedAt, 0);
+    },
+    noteFailure(key) {
+      failedAt.set(key, clock.now());
     },
     async knownUid(room) {
-      const uid = (await uids.get(uidKey(room)))?.value;
-      return typeof uid === "string" ? uid : undefined;
+      return (await uids.get(uidKey(room)))?.value;
     },
-    async learn(room, learned) {
-      if (learned?.uid) await uids.set(uidKey(room), learned.uid, UID_TTL_MS);
+    learn(room, learned) {
+      if (learned?.uid) uids.set(uidKey(room), learned.uid, UID_TTL_MS);
     },
   };
 }
 
-/** What a site can prove; whatever else went wrong says nothing of the room. */
-function isProven(code: unknown): code is ErrorCode {
+/** Whether a site can prove this; whatever else went wrong says nothing of the room. */
+export function isProof({ code }: StreamFallbackError): boolean {
+  return isProvable(code);
+}
+
+function isProvable(code: unknown): code is ErrorCode {
   return code === "ROOM_NOT_FOUND" || code === "ROOM_RESTRICTED";
 }
 
-function refusalOf(value: unknown): StreamFallbackError | undefined {
-  const { code, message, reason } = (value ?? {}) as Partial<StreamFallbackError>;
-  if (typeof message !== "string" || typeof reason !== "string") return undefined;
-  return isProven(code) ? new StreamFallbackError(code, message, { reason }) : undefined;
+function isRefusal(value: unknown): value is Refusal {
+  const { code, message, reason } = (value ?? {}) as Partial<Refusal>;
+  return isProvable(code) && typeof message === "string" && typeof reason === "string";
 }
 
-/** A cache is shared with others, who may write what they like. */
-export function isKept<Extra>(value: unknown): value is KeptAnswer<Extra> {
-  const { answer, api } = (value ?? {}) as Partial<KeptAnswer<Extra>>;
-  const sources: unknown = answer?.sources;
-  return typeof api === "string" && Array.isArray(sources) && sources.every(isSource);
+function errorOf({ code, message, reason }: Refusal): StreamFallbackError {
+  return new StreamFallbackError(code, message, { reason });
 }
 
-function isSource(source: Source | null): boolean {
-  return (
-    Array.isArray(source?.streams) && source.streams.every((stream) => typeof stream?.quality === "string")
-  );
+function isUid(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+/** Whether two replies cannot both be true at a time. */
+function contradict(one: KeptAnswer<unknown> | Refusal, other: KeptAnswer<unknown> | Refusal): boolean {
+  const stateOf = (value: typeof one) =>
+    isRefusal(value) ? value.code : (value.answer as RoomAnswer).living;
+  return stateOf(one) !== stateOf(other);
 }

@@ -1,5 +1,3 @@
-import Keyv from "keyv";
-import { LRUCache } from "lru-cache";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import { type Envelope, seal, unseal } from "./envelope.ts";
@@ -20,34 +18,32 @@ export interface KeyvLike {
  * alone for half a minute. Meanwhile nothing is written to it and nothing deleted.
  */
 export interface Store {
-  /** Whether it outlives this process, or others have it too. */
-  readonly isShared: boolean;
   /**
    * What is kept until its `staleUntil`. The reader judges whether it is fresh, and whether it will do if its time lies
    * ahead: it was stored before the wall clock was set back, or by a machine whose clock is ahead.
    */
   get(key: string): Promise<Envelope | undefined>;
-  /** @param staleMs how long after `ttlMs` it is kept on. @default 0 */
-  set(key: string, value: unknown, ttlMs: number, staleMs?: number): Promise<void>;
+  /**
+   * Whether it was written.
+   * @param staleMs how long after `ttlMs` it is kept on. @default 0
+   */
+  set(key: string, value: unknown, ttlMs: number, staleMs?: number): Promise<boolean>;
   delete(key: string): Promise<void>;
-  /** Lets go of a store that is shared with others; from now on everything is a miss. */
-  close(): void;
+  /** From now on everything is a miss; ends when what was being written is, and lets go of a store that others use on. */
+  close(): Promise<void>;
 }
 
-/** Answers for some thousand rooms. Every cookie and option makes answers of its own, and nobody reads old ones. */
-const MOST_IN_MEMORY = 10_000;
 /** A store takes no infinity, and for what has no end a year is as good. */
 const LONGEST_MS = 365 * 24 * 3_600_000;
 /** Far more than any answer; Redis itself would take 512 MB, and hold up everybody else meanwhile. */
 const MOST_BYTES = 1_000_000;
 
-export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: Logger): Store {
-  // keyv drops an old entry only when it is read, so the bound must be the map's.
-  const keyv: KeyvLike = cache ?? new Keyv({ store: new RecentEntries({ max: MOST_IN_MEMORY }) });
+export function createStore(keyv: KeyvLike, clock: Clock, logger: Logger): Store {
   const guard = createStoreGuard(clock, logger);
   // Without a listener keyv rejects, and an error between calls would end the process.
   keyv.on?.("error", guard.hear);
   const saidOf = new Set<string>();
+  const writing = new Set<Promise<unknown>>();
 
   function warnOnce(reason: string): void {
     if (!saidOf.has(reason)) logger.warn({ reason }, "an entry is not cached; going on without it");
@@ -65,8 +61,17 @@ export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: L
     return undefined;
   }
 
+  /** Nobody has to wait for what is written, but for the end. */
+  async function written(access: Promise<unknown>): Promise<boolean> {
+    writing.add(access);
+    try {
+      return (await access) === true;
+    } finally {
+      writing.delete(access);
+    }
+  }
+
   return {
-    isShared: cache !== undefined,
     async get(key) {
       const found = await guard.run("get", async () => {
         try {
@@ -78,36 +83,32 @@ export function createStore(cache: KeyvLike | undefined, clock: Clock, logger: L
         }
       });
       if (found === undefined || found === null) return undefined;
-      const envelope = unseal(textOf(found));
+      const text = textOf(found);
+      const envelope = typeof text === "string" && text.length <= MOST_BYTES ? unseal(text) : undefined;
       if (envelope === undefined) warnOnce("unreadable entry");
       return envelope && clock.wallNow() < envelope.staleUntil ? envelope : undefined;
     },
     async set(key, value, ttlMs, staleMs = 0) {
       // keyv takes a ttl of 0 for "for ever".
-      if (!(ttlMs + staleMs > 0)) return;
+      if (!(ttlMs + staleMs > 0)) return false;
       const storedAt = clock.wallNow();
       const freshUntil = storedAt + Math.min(ttlMs, LONGEST_MS);
       const staleUntil = Math.min(freshUntil + staleMs, storedAt + LONGEST_MS);
       const text = sealed({ value, storedAt, freshUntil, staleUntil });
-      if (text === undefined) return;
+      if (text === undefined) return false;
       // Redis refuses parts of a ms.
-      await guard.run("set", async () => keyv.set(key, text, Math.ceil(staleUntil - storedAt)));
+      const lifeMs = Math.ceil(staleUntil - storedAt);
+      return written(guard.run("set", async () => (await keyv.set(key, text, lifeMs)) !== false));
     },
     async delete(key) {
-      await guard.run("delete", async () => keyv.delete(key));
+      await written(guard.run("delete", async () => keyv.delete(key)));
     },
-    close() {
+    async close() {
       guard.close();
+      await Promise.all(writing);
       keyv.off?.("error", guard.hear);
     },
   };
-}
-
-/** keyv passes the time to live as a number, where lru-cache takes options. */
-class RecentEntries extends LRUCache<string, object | string> {
-  override set(key: string, value: object | string): this {
-    return super.set(key, value);
-  }
 }
 
 const UNREADABLE = "";

@@ -1,69 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { KeyvLike } from "../cache/store.ts";
-import { defineProvider } from "../provider/define-provider.ts";
-import type { Adapter, Provider } from "../provider/provider.ts";
-import type { BaseRoom, RoomAnswer } from "../room/room-info.ts";
-import { silentLogger } from "../runtime/logger.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import type { Client } from "./client.ts";
-import type { ClientOptions } from "./client-options.ts";
-import { createClient } from "./create-client.ts";
-
-const blank: BaseRoom = {
-  living: true,
-  title: "",
-  owner: "",
-  uid: "",
-  avatar: "",
-  cover: "",
-  liveId: "",
-  area: "",
-  sources: [],
-};
-
-interface Setup {
-  client: Client;
-  clock: ManualClock;
-  /** Names of the adapters asked, in order. */
-  asked: string[];
-  warnings: string[];
-}
+import type { RoomAnswer } from "../room/room-info.ts";
+import { manualClock } from "../runtime/manual-clock.ts";
+import { blankRoom, createWorld, mapCache, type Reply, type World, type WorldOptions } from "./test-world.ts";
 
 /** Two adapters, `web` and `mobile`, that answer how often they were asked, and about which uid. */
-function setup(options: Partial<ClientOptions<unknown>> = {}, answer: Partial<RoomAnswer> = {}): Setup {
-  const clock = manualClock();
-  const asked: string[] = [];
-  const warnings: string[] = [];
-  const adapter = (name: string): Adapter => ({
-    name,
-    provides: ["status"],
-    fetchRoom: async ({ room }) => ({
-      ...blank,
-      uid: room.uid ?? "",
-      title: `${name} ${asked.push(name)}`,
-      ...answer,
-    }),
-  });
-  const site: Provider = defineProvider({
-    id: "site",
-    name: "Site",
-    siteURL: "https://site.example",
-    adapters: [adapter("web"), adapter("mobile")],
-    matchURL: () => true,
-    resolve: async (roomId) => ({ provider: "site", roomId }),
-  });
-  const logger = { ...silentLogger, warn: (_fields: object, message: string) => void warnings.push(message) };
-  const client = createClient({ providers: [site], clock, random: () => 0.5, logger, ...options });
-  return { client, clock, asked, warnings };
-}
-
-function mapCache(entries = new Map<string, unknown>()): KeyvLike & { entries: Map<string, unknown> } {
-  return {
-    entries,
-    get: async (key) => entries.get(key),
-    set: async (key, value) => entries.set(key, value),
-    delete: async (key) => entries.delete(key),
-  };
+function setup(options: WorldOptions = {}, answer: Partial<RoomAnswer> = {}): World {
+  const world = createWorld({ adapters: ["web", "mobile"], random: () => 0.5, ...options });
+  const reply: Reply = ({ room }) => ({ uid: room.uid ?? "", ...answer });
+  Object.assign(world.replies, { web: reply, mobile: reply });
+  return world;
 }
 
 describe("an answer that was given just now", () => {
@@ -143,6 +89,26 @@ describe("an answer that was given just now", () => {
   });
 });
 
+describe("two answers that say otherwise", () => {
+  it("are both dropped where nobody knows which is newer", async () => {
+    const { client, clock, replies, asked } = createWorld({ provides: ["status", "streams"] });
+    const slow = Promise.withResolvers<object>();
+    replies.web = () => slow.promise;
+    const older = client.getInfo("42");
+    await clock.advance(1_000);
+    replies.web = () => ({
+      living: true,
+      sources: [{ name: "main", streams: [{ quality: "hd", name: "hd", flv: "u" }] }],
+    });
+    expect((await client.getStream("42")).living).toBe(true);
+    await clock.advance(1_000);
+    slow.resolve({ living: false });
+    expect((await older).living).toBe(false);
+    expect(await client.getInfo("42")).toMatchObject({ living: true, meta: { cached: false } });
+    expect(asked).toHaveLength(3);
+  });
+});
+
 describe("the times in an answer", () => {
   it("are those of the call where the site tells none, from the cache too", async () => {
     const { client, clock } = setup();
@@ -178,6 +144,20 @@ describe("the times in an answer", () => {
   });
 });
 
+describe("a wall clock that is set back", () => {
+  it("makes no old answer new", async () => {
+    const clock = manualClock();
+    let setBackMs = 0;
+    const wallNow = () => clock.wallNow() - setBackMs;
+    const { client, asked } = setup({ clock: { ...clock, wallNow } });
+    await client.getInfo("42");
+    await clock.advance(50_000);
+    setBackMs = 49_000;
+    expect((await client.getInfo("42")).meta.cached).toBe(false);
+    expect(asked).toHaveLength(2);
+  });
+});
+
 describe("a cache of the user's own", () => {
   it("is shared by clients that use it", async () => {
     const cache = mapCache();
@@ -205,6 +185,33 @@ describe("a cache of the user's own", () => {
     expect(warnings).toHaveLength(1);
   });
 
+  it("that is slow delays an answer by its readings only, and close waits for what is written", async () => {
+    const cache = mapCache();
+    const clock = manualClock();
+    const slowly = async <T>(access: () => Promise<T>): Promise<T> => {
+      await new Promise<void>((resolve) => clock.setTimeout(resolve, 95));
+      return access();
+    };
+    const slow: KeyvLike = {
+      get: (key) => slowly(() => cache.get(key)),
+      set: (key, value, ttl) => slowly(() => cache.set(key, value, ttl)),
+      delete: (key) => slowly(() => cache.delete(key)),
+    };
+    const { client } = createWorld({ clock, cache: slow });
+    await clock.advance(95);
+    const startedAt = clock.now();
+    let endedAt = Number.POSITIVE_INFINITY;
+    void client.getInfo("42").then(() => {
+      endedAt = clock.now();
+    });
+    await clock.advance(1_000);
+    expect(endedAt - startedAt).toBe(2 * 95);
+    const closed = client.getInfo("43").then(() => client.close());
+    await clock.advance(1_000);
+    await closed;
+    expect([...cache.entries.keys()].filter((key) => key.includes("43"))).not.toEqual([]);
+  });
+
   it("that hangs is a miss and one warning, and delays the answer by less than a second", async () => {
     const never = () => new Promise<never>(() => {});
     const { client, clock, warnings } = setup({ cache: { get: never, set: never, delete: never } });
@@ -225,6 +232,12 @@ describe("a cache of the user's own", () => {
     ["an envelope of nothing", sealed(null)],
     ["an envelope of a number", sealed(42)],
     ["an envelope of something else", sealed({ some: "thing" })],
+    ["an envelope of an answer without a state", sealed(answerOf({ living: undefined }))],
+    ["an envelope of an answer whose state is no state", sealed(answerOf({ living: 0 }))],
+    ["an envelope of an answer without a title", sealed(answerOf({ title: undefined }))],
+    ["an envelope of an answer with a strange source", sealed(answerOf({ sources: [{ name: "a" }] }))],
+    ["an envelope of what nobody can prove", sealed({ code: "NETWORK", message: "m", reason: "r" })],
+    ["more than a megabyte", sealed(answerOf({ living: false, title: "x".repeat(1_000_001) }))],
     ["an envelope of half an answer", sealed({ api: "web" })],
   ])("that gives %s is a miss, and teaches nothing", async (_what, entry) => {
     const { client } = setup({ cache: { ...mapCache(), get: async () => entry } });
@@ -242,4 +255,8 @@ function sealed(value: unknown): string {
     freshUntil: storedAt + 5_000,
     staleUntil: storedAt + 5_000,
   });
+}
+
+function answerOf(changes: object): object {
+  return { api: "web", answer: { ...blankRoom, ...changes } };
 }

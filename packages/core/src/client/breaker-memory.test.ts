@@ -68,6 +68,54 @@ describe("after a restart, an endpoint that was shut out", () => {
     expect(await ask(next, 1)).toContain("web");
   });
 
+  it("is asked again in the end by programs that are started again and again after that", async () => {
+    const cache = mapCache();
+    await (await blockedProgram(cache)).client.close();
+    const asked: string[] = [];
+    for (let start = 0; start < 5; start += 1) {
+      const next = program(cache, -DAY + start * 240_000);
+      asked.push(...(await ask(next, 1)));
+      await next.clock.advance(2_000);
+      await next.client.close();
+    }
+    expect(asked).toContain("web");
+  });
+
+  it("is not forgotten where the store was down when it was to be written", async () => {
+    const cache = mapCache();
+    const { set } = cache;
+    cache.set = () => Promise.reject(new Error("for a test"));
+    const first = await blockedProgram(cache);
+    await first.clock.advance(60_000);
+    cache.set = set;
+    await first.client.close();
+    expect(await ask(program(cache, 61_000), 5)).not.toContain("web");
+  });
+
+  it("is written before a client that is closed says so", async () => {
+    const cache = mapCache();
+    const { set } = cache;
+    const first = await blockedProgram(cache);
+    const write = Promise.withResolvers<void>();
+    cache.set = async (...entry) => {
+      await write.promise;
+      return set(...entry);
+    };
+    await first.clock.advance(1_000);
+    const closed = first.client.close();
+    write.resolve();
+    await closed;
+    expect(await ask(program(cache), 5)).not.toContain("web");
+  });
+
+  it("says nothing of other endpoints", async () => {
+    const cache = mapCache();
+    await (await blockedProgram(cache)).client.close();
+    cache.entries.set("breaker:site:mobile", cache.entries.get("breaker:site:web"));
+    cache.entries.delete("breaker:site:web");
+    expect(await ask(program(cache), 1)).toEqual(["web"]);
+  });
+
   it("is asked again at once where the wall clock was set forward over its time", async () => {
     const cache = mapCache();
     await (await blockedProgram(cache)).client.close();

@@ -1,3 +1,4 @@
+import type { BalancerSnapshot, EndpointSnapshot } from "../balancer/balancer-snapshot.ts";
 import type { Balancer } from "../balancer/create-balancer.ts";
 import type { Store } from "../cache/store.ts";
 import type { Clock, TimerHandle } from "../runtime/clock.ts";
@@ -13,8 +14,8 @@ export interface BreakerMemory {
 
 /** Changes come in flocks; a process that is killed has forgotten no more than this. */
 const SAVE_DELAY_MS = 1_000;
-/** What was learned of an endpoint says nothing of another day. */
-const TTL_MS = 24 * 3_600_000;
+/** What was learned of an endpoint says little of another week. */
+const TTL_MS = 7 * 24 * 3_600_000;
 
 /**
  * Each endpoint is written by itself, and only by who has asked it: programs that share a store do not undo what
@@ -23,35 +24,41 @@ const TTL_MS = 24 * 3_600_000;
 export function createBreakerMemory(
   provider: string,
   balancer: Balancer<never, unknown>,
-  { store, clock, logger }: { store: Store; clock: Clock; logger: Logger },
+  { store, clock, logger }: { store: Store | undefined; clock: Clock; logger: Logger },
 ): BreakerMemory {
-  if (!store.isShared) return { restored: Promise.resolve(), close: async () => {} };
+  if (store === undefined) return { restored: Promise.resolve(), close: async () => {} };
   const nameOf = (endpoint: string) => `breaker:${provider}:${endpoint}`;
   const changed = new Set<string>();
   let timer: TimerHandle | undefined;
+  let isClosed = false;
 
   async function restore(endpoint: string): Promise<void> {
-    const kept = (await store.get(nameOf(endpoint)))?.value;
+    const envelope = await store?.get(nameOf(endpoint));
     // Whoever has been asked meanwhile is known better than it was.
-    if (kept === undefined || changed.has(endpoint)) return;
+    if (envelope === undefined || changed.has(endpoint) || isClosed) return;
     try {
-      balancer.restore(kept as ReturnType<typeof balancer.snapshot>);
+      const kept = envelope.value as BalancerSnapshot;
+      balancer.restore({ ...kept, endpoints: { [endpoint]: kept.endpoints[endpoint] as EndpointSnapshot } });
     } catch {
       logger.warn({ provider, endpoint }, "what was kept of a breaker cannot be read; it begins closed");
     }
     changed.delete(endpoint);
+    // With a clock that was set back no time has passed: written anew, the rest of the block is less each time.
+    if (envelope.storedAt > clock.wallNow()) note(endpoint);
   }
 
   async function save(): Promise<void> {
     clock.clearTimeout(timer);
     timer = undefined;
     const { endpoints, ...head } = balancer.snapshot();
-    const written = [...changed].filter((name) => Object.hasOwn(endpoints, name));
+    const names = [...changed].filter((name) => Object.hasOwn(endpoints, name));
     changed.clear();
     await Promise.all(
-      written.map((name) =>
-        store.set(nameOf(name), { ...head, endpoints: { [name]: endpoints[name] } }, TTL_MS),
-      ),
+      names.map(async (name) => {
+        const snapshot = { ...head, endpoints: { [name]: endpoints[name] } };
+        // What a store that is down did not take is written with what comes next.
+        if (!(await store?.set(nameOf(name), snapshot, TTL_MS))) changed.add(name);
+      }),
     );
   }
 
@@ -69,6 +76,7 @@ export function createBreakerMemory(
   return {
     restored,
     async close() {
+      isClosed = true;
       for (const unsubscribe of subscriptions) unsubscribe();
       await save();
     },

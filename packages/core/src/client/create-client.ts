@@ -1,7 +1,6 @@
 import type { CallResult } from "../balancer/call-options.ts";
 import type { Balancer } from "../balancer/create-balancer.ts";
-import { createKeptStreams } from "../cache/kept-streams.ts";
-import { createRoomCache, type KeptAnswer } from "../cache/room-cache.ts";
+import type { KeptAnswer } from "../cache/kept-answer.ts";
 import { SingleFlight } from "../cache/single-flight.ts";
 import { createStore } from "../cache/store.ts";
 import { openConfigFile } from "../config/config-file.ts";
@@ -20,6 +19,7 @@ import type { Need, Provider, RoomQuery } from "../provider/provider.ts";
 import type { CurrentStream, RoomAnswer, RoomInfo, RoomMeta, RoomStream } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import { systemClock } from "../runtime/clock.ts";
+import { copyOf } from "../runtime/copy-of.ts";
 import { guardedLogger, silentLogger } from "../runtime/logger.ts";
 import { type BreakerMemory, createBreakerMemory } from "./breaker-memory.ts";
 import { apiFor, chooseAdapters } from "./choose-adapters.ts";
@@ -27,8 +27,8 @@ import { chooseProvider } from "./choose-provider.ts";
 import { chooseStream } from "./choose-stream.ts";
 import type { Client } from "./client.ts";
 import type { ClientGetInfoOptions, ClientGetStreamOptions, ClientOptions } from "./client-options.ts";
-import { copyOf } from "./copy-of.ts";
-import { createHandedOut } from "./handed-out.ts";
+import { keepAnswer, keepFailure } from "./keep-answer.ts";
+import { createMemory } from "./memory.ts";
 import { probeStream } from "./probe-stream.ts";
 import {
   type Ask,
@@ -36,8 +36,8 @@ import {
   createCallContext,
   createProviderBalancer,
 } from "./provider-balancer.ts";
-import { type Question, questionOf } from "./question.ts";
-import { type Memory, type RecalledAnswer, recallAnswer, tellsStreams } from "./recall-answer.ts";
+import { ownCall, type Question, questionOf } from "./question.ts";
+import { mayStandIn, type RecalledAnswer, recallAnswer } from "./recall-answer.ts";
 
 type Asked<Extra> = KeptAnswer<Extra> & Pick<RoomMeta, "attempts">;
 
@@ -51,17 +51,18 @@ const DEADLINE_GRACE_MS = 5;
  */
 export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Client<Extra> {
   const { providers } = options;
+  const ids = new Set(providers.map(({ id }) => id));
+  if (ids.size === 0 || ids.size < providers.length) {
+    throw new StreamFallbackError("INVALID_INPUT", "a client needs providers, each with an id of its own");
+  }
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
   const logger = guardedLogger(options.logger ?? silentLogger);
   const config = createConfigStore(options.config, logger);
   const path = options.configFile;
   const configFile = path === undefined ? undefined : openConfigFile(path, config, { clock, logger });
-  const store = createStore(options.cache, clock, logger);
-  const cache = createRoomCache<Extra>({ store, config, clock, random });
-  const keptStreams = createKeptStreams<Extra>(store, config, clock);
-  const handedOut = createHandedOut(clock);
-  const memory: Memory<Extra> = { cache, keptStreams, handedOut, config, clock };
+  const store = options.cache && createStore(options.cache, clock, logger);
+  const memory = createMemory<Extra>({ store, config, clock, random });
   const events = createEmitter<ClientEvents>(logger);
   const folder = options.driftSamples;
   const samples = folder === undefined ? undefined : createSampleFolder(folder, { clock, logger });
@@ -81,9 +82,6 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   const balancers = new Map(
     providers.map((provider) => [provider.id, createProviderBalancer(provider, parts)]),
   );
-  if (balancers.size === 0 || balancers.size < providers.length) {
-    throw new StreamFallbackError("INVALID_INPUT", "a client needs providers, each with an id of its own");
-  }
   const breakerMemories = new Map<string, BreakerMemory>();
   for (const [provider, balancer] of balancers) {
     forwardEvents(balancer, events, provider);
@@ -96,10 +94,11 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   /** The life of a call, step by step. */
   async function answer(
     room: string | RoomRef,
-    call: ClientGetStreamOptions,
+    given: ClientGetStreamOptions,
     need: Need,
     deadline: Deadline,
   ): Promise<RoomInfo<Extra>> {
+    const call = ownCall(given);
     const provider = chooseProvider(providers, room);
     const identity = identityOf(call.auth);
     const api = apiFor(provider, call.api ?? "balance", need);
@@ -113,10 +112,10 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     if (enough && isDue) refresh(question);
     if (enough) return fromMemory(ref, enough);
     try {
-      const { attempts, ...fresh } = await ask(question, deadline, last);
+      const { attempts, ...fresh } = await (inNeed ? askInTime : ask)(question, deadline, last);
       return toInfo(ref, fresh, { attempts, cached: false, stale: false, ageMs: 0 });
     } catch (thrown) {
-      if (inNeed === undefined || !provesNothing(thrown)) throw thrown;
+      if (inNeed === undefined || !mayStandIn(thrown)) throw thrown;
       return fromMemory(ref, inNeed, thrown.attempts);
     }
   }
@@ -130,15 +129,21 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     return share(JSON.stringify([question.key, question.need]), deadline, async (signal) => {
       const askedAt = clock.wallNow();
       try {
-        return await keep(question, askedAt, await callBalancer(question, { ...deadline, signal }, last));
+        const { value, endpoint, attempts } = await callBalancer(question, { ...deadline, signal }, last);
+        const fresh = { answer: value, api: endpoint };
+        keepAnswer(question, fresh, askedAt, memory);
+        return { ...fresh, attempts };
       } catch (thrown) {
-        await Promise.all([
-          cache.setFailure(question.key, thrown),
-          keptStreams.hearFailure(question.ref, thrown),
-        ]);
+        keepFailure(question, toStreamFallbackError(thrown), askedAt, memory);
         throw thrown;
       }
     });
+  }
+
+  /** Ends a moment before the caller's time is over, so that something older can still be given. */
+  function askInTime(question: Question<Extra>, { signal, remainingMs }: Deadline): Promise<Asked<Extra>> {
+    const limits = { clock, timeoutMs: remainingMs(), signals: [signal], graceMs: DEADLINE_GRACE_MS / 2 };
+    return withDeadline((deadline) => ask(question, deadline), limits);
   }
 
   async function callBalancer(
@@ -147,7 +152,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     last: KeptAnswer<Extra> | undefined,
   ): Promise<CallResult<RoomAnswer<Extra>>> {
     await breakerMemories.get(provider.id)?.restored;
-    const uid = givenUid ?? ref.uid ?? (await cache.knownUid(ref));
+    const uid = givenUid ?? ref.uid ?? (await memory.cache.knownUid(ref));
     const query: RoomQuery = { room: { ...ref, uid }, need, options: call.options };
     const allowed = chooseAdapters(provider, api, query, {
       status: () => balancer(provider.id).status(identity.id),
@@ -160,27 +165,13 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     return balancer(provider.id).call({ query, identity }, limits);
   }
 
-  async function keep(
-    { key, ref, provider }: Question<Extra>,
-    askedAt: number,
-    { value, endpoint, attempts }: CallResult<RoomAnswer<Extra>>,
-  ): Promise<Asked<Extra>> {
-    const fresh = { answer: value, api: endpoint };
-    await Promise.all([
-      cache.set(key, fresh),
-      cache.learn(ref, value.learned),
-      keptStreams.hear(ref, key, { ...fresh, askedAt }, tellsStreams(fresh, provider)),
-    ]);
-    return { ...fresh, attempts };
-  }
-
   /** Fetches a newer answer behind one that is given out; who cannot wait for it joins. */
   function refresh(question: Question<Extra>): void {
     if (refreshing.has(question.key)) return;
     refreshing.add(question.key);
-    // What went wrong has been told as an event; the next one who asks begins anew.
+    // What went wrong has been told as an event.
     bounded({}, (deadline) => ask(question, deadline))
-      .catch(() => {})
+      .catch(() => memory.cache.noteFailure(question.key))
       .finally(() => refreshing.delete(question.key));
   }
 
@@ -228,8 +219,13 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     identity: Identity,
     deadline: Deadline,
   ): Promise<RoomRef> {
-    if (typeof room !== "string") return room;
-    return provider.resolve(room, createCallContext(provider.id, identity, deadline, parts));
+    if (typeof room !== "string") return { ...room };
+    const ref = await provider.resolve(room, createCallContext(provider.id, identity, deadline, parts));
+    if (typeof ref?.roomId === "string") return { ...ref };
+    throw new StreamFallbackError(
+      "UPSTREAM_ERROR",
+      `${provider.name} found no room; give its number instead`,
+    );
   }
 
   function fromMemory(
@@ -244,7 +240,14 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   function toInfo(ref: RoomRef, { answer, api }: KeptAnswer<Extra>, meta: RoomMeta): RoomInfo<Extra> {
     const recordStartTime = new Date(clock.wallNow());
     const { learned: _, liveStartTime = recordStartTime, ...room } = copyOf(answer as RoomAnswer);
-    return { ...room, roomId: ref.roomId, api, liveStartTime, recordStartTime, meta } as RoomInfo<Extra>;
+    return {
+      ...room,
+      roomId: ref.roomId,
+      api,
+      liveStartTime,
+      recordStartTime,
+      meta: copyOf(meta),
+    } as RoomInfo<Extra>;
   }
 
   function balancer(providerId: string): Balancer<Ask, RoomAnswer<Extra>> {
@@ -286,19 +289,13 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
       closing.abort(new StreamFallbackError("CLOSED", "this client is closed; create a new one"));
       for (const each of balancers.values()) each.close();
       try {
-        const closed = providers.map((provider) => provider.close?.());
         const saved = Array.from(breakerMemories.values(), (each) => each.close());
+        const closed = providers.map(async (provider) => provider.close?.());
         await Promise.all([...closed, ...saved, parts.metrics?.close(), samples?.close()]);
       } finally {
         transport.close();
-        store.close();
+        await store?.close();
       }
     },
   };
-}
-
-/** Whether something older may stand in: nothing was proven, and nobody has asked to end the call. */
-function provesNothing(thrown: unknown): thrown is StreamFallbackError {
-  if (!(thrown instanceof StreamFallbackError) || thrown.fault === "query") return false;
-  return thrown.code !== "ABORTED" && thrown.code !== "CLOSED";
 }

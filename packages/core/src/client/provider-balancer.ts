@@ -59,6 +59,8 @@ export function createProviderBalancer<Extra>(
           reportDrift: (drift) => parts.reportDrift(place, drift),
         };
         const answer = await adapter.fetchRoom(query, context);
+        if (typeof answer?.living !== "boolean")
+          throw new StreamFallbackError("SCHEMA", "no answer was told");
         refuseMissingStreams(answer, query, adapter.name);
         return answer;
       },

@@ -1,6 +1,8 @@
+import { StreamFallbackError } from "../errors.ts";
 import type { Identity } from "../identities/identity.ts";
 import type { Need, Provider } from "../provider/provider.ts";
 import type { RoomRef } from "../room/room-ref.ts";
+import { copyOf } from "../runtime/copy-of.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
 
 /** What is asked about which room, by whom and how. */
@@ -36,4 +38,26 @@ export function questionOf<Extra>(asked: Omit<Question<Extra>, "key">): Question
     (isPerQuality && need.quality) || null,
   ]);
   return { key, ...asked };
+}
+
+/**
+ * The caller's options as they are now: what it does to them later is no part of the question.
+ * @throws StreamFallbackError `INVALID_INPUT` for provider options that have no text of their own to be told apart by
+ */
+export function ownCall({ options, ...call }: ClientGetStreamOptions): ClientGetStreamOptions {
+  if (isPlainData(options)) return { ...call, options: copyOf(options) };
+  throw new StreamFallbackError(
+    "INVALID_INPUT",
+    "options must be plain data: text, numbers, lists and objects",
+  );
+}
+
+const DEEPEST = 10;
+
+function isPlainData(value: unknown, depth = 0): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object" || value === null)
+    return typeof value !== "bigint" && typeof value !== "function" && typeof value !== "symbol";
+  const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain && depth < DEEPEST && Object.values(value).every((inner) => isPlainData(inner, depth + 1));
 }

@@ -1,22 +1,10 @@
-import type { KeptStreams } from "../cache/kept-streams.ts";
-import type { AgedAnswer, KeptAnswer, RoomCache } from "../cache/room-cache.ts";
+import type { AgedAnswer, KeptAnswer } from "../cache/kept-answer.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { Provider } from "../provider/provider.ts";
 import { type CurrentStream, hasStreams } from "../room/room-info.ts";
 import { rankStreams } from "../room/select-stream.ts";
-import type { Clock } from "../runtime/clock.ts";
-import type { ClientConfig } from "./client-config.ts";
-import type { HandedOut } from "./handed-out.ts";
+import type { Memory } from "./memory.ts";
 import type { Question } from "./question.ts";
-
-/** What a client remembers. */
-export interface Memory<Extra> {
-  cache: RoomCache<Extra>;
-  keptStreams: KeptStreams<Extra>;
-  handedOut: HandedOut;
-  config: { readonly current: ClientConfig };
-  clock: Clock;
-}
 
 /** An answer out of memory. */
 export interface RecalledAnswer<Extra> extends AgedAnswer<Extra> {
@@ -42,8 +30,13 @@ export async function recallAnswer<Extra>(
   question: Question<Extra>,
   memory: Memory<Extra>,
 ): Promise<Recalled<Extra>> {
-  const recent = await recallRecent(question, memory);
-  return question.need.kind === "status" ? recent : recallStreams(question, memory, recent);
+  if (question.need.kind === "status") return recallRecent(question, memory);
+  const { key, ref, call } = question;
+  const [recent, kept] = await Promise.all([
+    recallRecent(question, memory),
+    memory.keptStreams.get(ref, key, call.maxAgeMs ?? Number.POSITIVE_INFINITY),
+  ]);
+  return chooseStreams(question, memory, recent, kept);
 }
 
 async function recallRecent<Extra>(
@@ -52,7 +45,7 @@ async function recallRecent<Extra>(
 ): Promise<Recalled<Extra>> {
   const known = maxAgeMs !== undefined && maxAgeMs <= 0 ? undefined : await cache.get(key);
   if (known === undefined) return { last: undefined };
-  const { kept, ageMs, isFresh, staleMs, isResting } = known;
+  const { kept, ageMs, isFresh, staleMs, hasFailed, isResting } = known;
   const isYoungEnough = maxAgeMs === undefined ? isFresh : ageMs <= maxAgeMs;
   if (kept instanceof StreamFallbackError) {
     if (isYoungEnough && isFresh) throw kept;
@@ -61,20 +54,22 @@ async function recallRecent<Extra>(
   const answer = { ...kept, ageMs, stale: !isFresh };
   // Who names an age means it: nothing older will do, whatever fails.
   const mayBeStale = maxAgeMs === undefined;
-  const isRefreshed = mayBeStale && staleMs < current.staleWhileRevalidateMs;
-  // Nobody knows whether who was off air still is: an old "offline" would tell a live room from nothing.
-  const isKnown = mayBeStale && kept.answer.living && staleMs < current.staleIfErrorMs;
+  // Where asking failed nobody knows whether who was off air still is: an old "offline" may be a live room.
+  const isRefreshed =
+    mayBeStale && (kept.answer.living || !hasFailed) && staleMs < current.staleWhileRevalidateMs;
+  const helps = mayBeStale && kept.answer.living && staleMs < current.staleIfErrorMs;
   if (isYoungEnough) return { enough: answer, last: answer };
-  if (isRefreshed) return { enough: answer, isDue: !isResting, last: undefined };
-  if (isKnown) return { enough: isResting ? answer : undefined, inNeed: answer, last: undefined };
-  return { last: undefined };
+  const inNeed = helps ? answer : undefined;
+  if (isRefreshed) return { enough: answer, isDue: !isResting, inNeed, last: undefined };
+  return { enough: isResting ? inNeed : undefined, inNeed, last: undefined };
 }
 
-async function recallStreams<Extra>(
-  { key, ref, call, provider }: Question<Extra>,
+function chooseStreams<Extra>(
+  { ref, call, provider }: Question<Extra>,
   { keptStreams, handedOut, config: { current }, clock }: Memory<Extra>,
   recent: Recalled<Extra>,
-): Promise<Recalled<Extra>> {
+  kept: AgedAnswer<Extra> | undefined,
+): Recalled<Extra> {
   const heard = <Answer extends AgedAnswer<Extra>>(answer: Answer | undefined) =>
     answer && keptStreams.isOutdated(ref, answer) ? undefined : answer;
   const last = heard(recent.last);
@@ -85,7 +80,6 @@ async function recallStreams<Extra>(
   const leftMsOf = (stream: CurrentStream | undefined) => Number(stream?.expiresAt) - clock.wallNow();
   const isOver = (answer: AgedAnswer<Extra>) => leftMsOf(chosenOf(answer)) <= 0;
   // Looked at first: what other questions were answered with since then has ended these, or changed their words.
-  const kept = await keptStreams.get(ref, key, call.maxAgeMs ?? Number.POSITIVE_INFINITY);
   const chosen = kept && tellsStreams(kept, provider) ? chosenOf(kept) : undefined;
   const leftMs = leftMsOf(chosen);
   if (kept && chosen && !Number.isNaN(leftMs)) {
@@ -111,4 +105,10 @@ async function recallStreams<Extra>(
 export function tellsStreams({ answer, api }: KeptAnswer<unknown>, { adapters }: Provider): boolean {
   if (!hasStreams(answer)) return false;
   return adapters.some(({ name, provides }) => name === api && provides.includes("streams"));
+}
+
+/** Whether something older may stand in for a failure: nothing was proven, and nobody has asked to end the call. */
+export function mayStandIn(failure: unknown): failure is StreamFallbackError {
+  if (!(failure instanceof StreamFallbackError) || failure.fault === "query") return false;
+  return failure.code !== "ABORTED" && failure.code !== "CLOSED";
 }

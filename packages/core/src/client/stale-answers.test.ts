@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createWorld, failing, type Reply } from "./test-world.ts";
 
 const onAir: Reply = () => ({ living: true });
+const HOUR_MS = 3_600_000;
 const offAir: Reply = () => ({ living: false });
 /** A second round would wait for the clock. */
 const failover = { rounds: 1 };
@@ -89,6 +90,37 @@ describe("while a newer answer is fetched (staleWhileRevalidateMs)", () => {
     expect(asked).toHaveLength(3);
   });
 
+  it("an old “offline” is given while the site answers, and no more once asking has failed", async () => {
+    const { client, clock, replies } = createWorld({
+      config: { ...config, staleWhileRevalidateMs: HOUR_MS },
+    });
+    replies.web = offAir;
+    await client.getInfo("42");
+    replies.web = failing("RISK_CONTROL");
+    await clock.advance(6_000);
+    expect((await client.getInfo("42")).living).toBe(false);
+    await clock.advance(0);
+    for (const waitMs of [0, 10_000, 60_000, 1_000_000]) {
+      await clock.advance(waitMs);
+      await expect(client.getInfo("42")).rejects.toMatchObject({ fault: "pool" });
+    }
+  });
+
+  it("a fetch that hangs is a failed one too", async () => {
+    const { client, clock, replies } = createWorld({
+      config: { ...config, staleWhileRevalidateMs: HOUR_MS },
+    });
+    replies.web = offAir;
+    await client.getInfo("42");
+    replies.web = () => new Promise(() => {});
+    await clock.advance(6_000);
+    await client.getInfo("42");
+    await clock.advance(21_000);
+    const call = expect(client.getInfo("42", { timeoutMs: 1_000 })).rejects.toThrow();
+    await clock.advance(1_010);
+    await call;
+  });
+
   it("ends with the client", async () => {
     const { client, clock, replies } = createWorld({ config });
     await client.getInfo("42");
@@ -146,6 +178,33 @@ describe("when asking fails (staleIfErrorMs)", () => {
     await clock.advance(2_010);
     for (const { meta } of await Promise.all(calls))
       expect(meta).toMatchObject({ cached: true, stale: true });
+  });
+
+  it("a caller who joins another's call gets it when its own time is over", async () => {
+    const { client, clock, replies } = createWorld({ config });
+    await client.getInfo("42");
+    replies.web = () => new Promise(() => {});
+    await clock.advance(6_000);
+    const patient = client.getInfo("42", { timeoutMs: 8_000 });
+    await clock.advance(0);
+    const joined = client.getInfo("42", { timeoutMs: 1_000 });
+    await clock.advance(1_010);
+    expect((await joined).meta).toMatchObject({ cached: true, stale: true });
+    await clock.advance(8_000);
+    expect((await patient).meta.stale).toBe(true);
+  });
+
+  it("that one caller gives little time keeps nobody else from asking", async () => {
+    const { client, clock, replies, asked } = createWorld({ config });
+    await client.getInfo("42");
+    replies.web = () => new Promise(() => {});
+    await clock.advance(6_000);
+    const hasty = client.getInfo("42", { timeoutMs: 1 });
+    await clock.advance(10);
+    expect((await hasty).meta.stale).toBe(true);
+    replies.web = offAir;
+    expect(await client.getInfo("42")).toMatchObject({ living: false, meta: { cached: false } });
+    expect(asked).toHaveLength(3);
   });
 
   it("the next callers get it at once for ten seconds", async () => {
@@ -231,6 +290,24 @@ describe("when asking fails (staleIfErrorMs)", () => {
 });
 
 describe("a caller who takes older answers (maxAgeMs)", () => {
+  it("gets any that is kept, however much of its time it was fresh", async () => {
+    const config = { ttlMs: 60_000, keepMs: 60_000, ttlJitter: 1 };
+    const { client, clock } = createWorld({ config, random: () => 0.99 });
+    await client.getInfo("42");
+    await clock.advance(59_999);
+    expect((await client.getInfo("42", { maxAgeMs: 60_000 })).meta.cached).toBe(true);
+  });
+
+  it("gets one for ever where everything is kept for ever", async () => {
+    const endless = Number.POSITIVE_INFINITY;
+    const { client, clock } = createWorld({
+      config: { ttlMs: endless, keepMs: endless, staleIfErrorMs: endless },
+    });
+    await client.getInfo("42");
+    await clock.advance(365 * 24 * HOUR_MS);
+    expect((await client.getInfo("42")).meta.cached).toBe(true);
+  });
+
   it("gets one that is kept for others no more, marked as stale", async () => {
     const { client, clock, asked } = createWorld();
     await client.getInfo("42");

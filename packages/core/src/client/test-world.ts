@@ -2,7 +2,7 @@ import type { KeyvLike } from "../cache/store.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { CallContext } from "../provider/call-context.ts";
 import { defineProvider } from "../provider/define-provider.ts";
-import type { Need, RoomQuery } from "../provider/provider.ts";
+import type { Need, Provider, RoomQuery } from "../provider/provider.ts";
 import type { BaseRoom, RoomAnswer } from "../room/room-info.ts";
 import { silentLogger } from "../runtime/logger.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
@@ -43,11 +43,16 @@ export interface WorldOptions extends Partial<ClientOptions<unknown>> {
   /** Asked in this order when all are well. @default ["web"] */
   adapters?: readonly string[];
   provides?: readonly Need["kind"][];
+  /** Instead of what is replied. */
+  answer?: () => unknown;
+  /** @default a room of that number */
+  resolve?: Provider["resolve"];
 }
 
 /** A client and its site, both in the hands of a test. */
 export function createWorld(options: WorldOptions = {}): World {
-  const { clock = manualClock(), adapters = ["web"], provides = ["status"], ...clientOptions } = options;
+  const { clock = manualClock(), adapters = ["web"], provides = ["status"], answer, ...others } = options;
+  const { resolve = async (roomId) => ({ provider: "site", roomId }), ...clientOptions } = others;
   const asked: string[] = [];
   const replies: World["replies"] = {};
   const warnings: World["warnings"] = [];
@@ -61,11 +66,12 @@ export function createWorld(options: WorldOptions = {}): World {
       provides,
       async fetchRoom(query, context) {
         const title = `answer ${asked.push(name)}`;
+        if (answer) return answer() as RoomAnswer;
         return { ...blankRoom, title, ...(await replies[name]?.(query, context)) };
       },
     })),
     matchURL: () => true,
-    resolve: async (roomId) => ({ provider: "site", roomId }),
+    resolve,
   });
   const warn = (fields: object, message: string) => void warnings.push({ fields, message });
   const client = createClient({

@@ -17,7 +17,7 @@ interface Setup {
 
 function setup(): Setup {
   const clock = manualClock();
-  const sessions = createSessions(createStore(undefined, clock, silentLogger), clock);
+  const sessions = createSessions(undefined, clock);
   return {
     clock,
     bind: ({ provider = "site", identity = "default", signal = new AbortController().signal } = {}) =>

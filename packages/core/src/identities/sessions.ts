@@ -3,6 +3,7 @@ import { SingleFlight } from "../cache/single-flight.ts";
 import type { Store } from "../cache/store.ts";
 import type { CallContext } from "../provider/call-context.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { copyOf } from "../runtime/copy-of.ts";
 import type { Identity } from "./identity.ts";
 
 /** Cookies, tokens and keys, kept per provider and identity. */
@@ -21,9 +22,10 @@ const ABANDONED = Symbol("abandoned");
 const MOST_VALUES = 10_000;
 
 /** They are kept in this process too: a store that fails must not cost the site a login for each call. */
-export function createSessions(store: Store, clock: Clock): Sessions {
+export function createSessions(store: Store | undefined, clock: Clock): Sessions {
   const flights = new SingleFlight<unknown>();
-  const values = createNearCache(store, clock, MOST_VALUES);
+  const isValid = (_value: unknown): _value is unknown => true;
+  const values = createNearCache({ store, clock, mostEntries: MOST_VALUES, isValid });
 
   return {
     bind(provider, identity, signal) {
@@ -32,18 +34,18 @@ export function createSessions(store: Store, clock: Clock): Sessions {
       async function session<T>(key: string, ttlMs: number, load: () => Promise<T>): Promise<T> {
         const name = storeKey(key);
         const known = await values.get(name);
-        if (known !== undefined) return known.value as T;
+        if (known !== undefined) return copyOf(known.value) as T;
         const loadAndKeep = async () => {
           try {
             const value = await load();
-            await values.set(name, value, ttlMs);
+            values.set(name, value, ttlMs);
             return value;
           } catch (thrown) {
             throw signal.aborted ? ABANDONED : thrown;
           }
         };
         try {
-          return (await flights.join(name, signal, loadAndKeep)) as T;
+          return copyOf(await flights.join(name, signal, loadAndKeep)) as T;
         } catch (thrown) {
           if (thrown !== ABANDONED) throw thrown;
           signal.throwIfAborted();

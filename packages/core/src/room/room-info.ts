@@ -57,10 +57,10 @@ export type RoomAnswer<Extra = unknown> = BaseRoom &
 
 /** How an answer came about. */
 export interface RoomMeta {
-  /** Who was asked for it, in order; empty when it came from the cache. */
+  /** Who was asked for it, in order; of a stale answer given because asking failed, who failed. */
   attempts: readonly AttemptReport[];
   cached: boolean;
-  /** True when it is older than it should be, because nothing newer could be had. */
+  /** True when its time is over, and it was given as something older will do, or as asking failed. */
   stale: boolean;
   /** Since the site gave it. */
   ageMs: number;

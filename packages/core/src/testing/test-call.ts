@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { createStore } from "../cache/store.ts";
 import type { StreamFallbackError } from "../errors.ts";
 import { createGotTransport } from "../http/got-transport.ts";
 import type { HttpReply, HttpRequest } from "../http/http-client.ts";
@@ -48,7 +47,7 @@ export function openTestCall(
   const logged: string[] = [];
   const log = (fields: object, message: string) => void logged.push(message, inspect(fields, { depth: 10 }));
   const logger = { debug: log, info: log, warn: log, error: log };
-  const sessions = createSessions(createStore(undefined, clock, logger), clock);
+  const sessions = createSessions(undefined, clock);
   const hanging = Promise.withResolvers<void>();
   let spoil = (reply: HttpReply) => reply;
   let hangAt = 0;

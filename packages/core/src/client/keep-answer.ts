@@ -1,0 +1,35 @@
+import type { KeptAnswer } from "../cache/kept-answer.ts";
+import { isProof } from "../cache/room-cache.ts";
+import type { StreamFallbackError } from "../errors.ts";
+import type { Memory } from "./memory.ts";
+import type { Question } from "./question.ts";
+import { tellsStreams } from "./recall-answer.ts";
+
+/**
+ * Keeps what the site said: in this process at once, and nobody waits for a store to take it.
+ * @param askedAt Unix ms
+ */
+export function keepAnswer<Extra>(
+  { key, ref, provider }: Question<Extra>,
+  fresh: KeptAnswer<Extra>,
+  askedAt: number,
+  { cache, keptStreams }: Memory<Extra>,
+): void {
+  cache.set(key, fresh, askedAt);
+  cache.learn(ref, fresh.answer.learned);
+  keptStreams.hear(ref, key, { ...fresh, askedAt }, tellsStreams(fresh, provider));
+}
+
+/** Keeps what a failure says: a proof, or that the site does not answer. */
+export function keepFailure<Extra>(
+  { key, ref }: Question<Extra>,
+  failure: StreamFallbackError,
+  askedAt: number,
+  { cache, keptStreams }: Memory<Extra>,
+): void {
+  const { code } = failure;
+  if (isProof(failure)) cache.setRefusal(key, failure, askedAt);
+  // How much time a caller gives says nothing of the site.
+  else if (code !== "ABORTED" && code !== "CLOSED" && code !== "DEADLINE") cache.noteFailure(key);
+  if (code === "ROOM_NOT_FOUND") keptStreams.hearOfNone(ref);
+}

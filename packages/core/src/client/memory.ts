@@ -1,0 +1,32 @@
+import { createKeptStreams, type KeptStreams } from "../cache/kept-streams.ts";
+import { createRoomCache, type RoomCache } from "../cache/room-cache.ts";
+import type { Store } from "../cache/store.ts";
+import type { Clock } from "../runtime/clock.ts";
+import type { Random } from "../runtime/random.ts";
+import type { ClientConfig } from "./client-config.ts";
+import { createHandedOut, type HandedOut } from "./handed-out.ts";
+
+interface MemoryParts {
+  store: Store | undefined;
+  config: { readonly current: ClientConfig };
+  clock: Clock;
+  random: Random;
+}
+
+/** What a client remembers of rooms. */
+export interface Memory<Extra> extends Pick<MemoryParts, "config" | "clock"> {
+  cache: RoomCache<Extra>;
+  keptStreams: KeptStreams<Extra>;
+  handedOut: HandedOut;
+}
+
+export function createMemory<Extra>(parts: MemoryParts): Memory<Extra> {
+  const { store, config, clock } = parts;
+  return {
+    cache: createRoomCache<Extra>(parts),
+    keptStreams: createKeptStreams<Extra>(store, config, clock),
+    handedOut: createHandedOut(clock),
+    config,
+    clock,
+  };
+}
