@@ -55,7 +55,7 @@ export async function main(args: readonly string[], { signal }: Surroundings): P
     .option("--verbose", "log every step to stderr")
     .version(readVersion())
     .addHelpText("after", help)
-    .configureOutput({ outputError: (text, write) => write(errorLine(text.replace(/^error: /, ""))) })
+    .configureOutput({ outputError: (text, write) => write(errorLine(withoutValues(text))) })
     .exitOverride()
     .action(async (room, options) => {
       const { info } = await import("./commands/info.ts");
@@ -70,6 +70,11 @@ export async function main(args: readonly string[], { signal }: Surroundings): P
     process.stderr.write(errorLine(error instanceof Error ? error.message : String(error)));
     return exitCodeOf(error);
   }
+}
+
+/** A slip of the finger makes a cookie an argument, which Commander quotes: what follows a name is not told. */
+function withoutValues(text: string): string {
+  return text.replace(/^error: /, "").replace(/=.+$/s, "=…");
 }
 
 /** What went wrong may quote what was given: it stays one line and commands no terminal. */

@@ -52,6 +52,8 @@ function invalid(what: string): StreamFallbackError {
   return new StreamFallbackError("INVALID_INPUT", `${what}; ${advice}`);
 }
 
+/** Of `name=value` the value is left out: people paste their cookie in the wrong place. */
 function snippet(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  const [head = ""] = /^[^=]{0,40}=?/.exec(text) ?? [];
+  return head === text ? text : `${head}…`;
 }
