@@ -230,6 +230,7 @@ describe("a store that fails now and then", () => {
 
   it("may complain between accesses, which counts for no access", async () => {
     const { store, clock, said, emit, entries } = setUpWorld();
+    await store.get("key");
     for (let count = 0; count < 10; count++) emit(refusal);
     await store.set("key", "value", 3_600_000);
     expect([entries.size, said]).toEqual([1, ["ECONNREFUSED"]]);

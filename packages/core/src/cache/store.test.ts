@@ -135,6 +135,8 @@ describe("a closed store", () => {
     const on = (_event: string, listener: unknown) => listeners.add(listener);
     const off = (_event: string, listener: unknown) => listeners.delete(listener);
     const { store } = setup(mapCache(new Map(), { on, off }));
+    expect(listeners.size).toBe(0);
+    for (let count = 0; count < 2; count++) await store.get("key");
     expect(listeners.size).toBe(1);
     await store.close();
     expect(listeners.size).toBe(0);
@@ -167,11 +169,12 @@ describe("a closed store", () => {
     expect([...entries.keys()]).toEqual(["key"]);
   });
 
-  it("says nothing of what it still hears from a cache that cannot take a listener off", () => {
+  it("says nothing of what it still hears from a cache that cannot take a listener off", async () => {
     const listeners: ((error: unknown) => void)[] = [];
     const on = (_event: string, listener: (error: unknown) => void) => listeners.push(listener);
     const { store, warnings } = setup(mapCache(new Map(), { on }));
-    store.close();
+    await store.get("key");
+    await store.close();
     for (const listener of listeners) listener(new Error("connection lost"));
     expect([listeners.length, warnings]).toEqual([1, []]);
   });

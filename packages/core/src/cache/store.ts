@@ -1,6 +1,7 @@
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import { type Envelope, seal, unseal } from "./envelope.ts";
+import type { AccessKind } from "./outage-log.ts";
 import { createStoreGuard } from "./store-guard.ts";
 
 /** Anything with the shape of a Keyv: pass one to keep answers elsewhere than in this process. */
@@ -40,8 +41,7 @@ const MOST_BYTES = 1_000_000;
 
 export function createStore(keyv: KeyvLike, clock: Clock, logger: Logger): Store {
   const guard = createStoreGuard(clock, logger);
-  // Without a listener keyv rejects, and an error between calls would end the process.
-  keyv.on?.("error", guard.hear);
+  let isHeard = false;
   const saidOf = new Set<string>();
   const writing = new Set<Promise<unknown>>();
 
@@ -61,19 +61,26 @@ export function createStore(keyv: KeyvLike, clock: Clock, logger: Logger): Store
     return undefined;
   }
 
+  function access<T>(kind: AccessKind, run: () => Promise<T>): Promise<T | undefined> {
+    // Without a listener keyv rejects, and an error between calls would end the process.
+    if (!isHeard) keyv.on?.("error", guard.hear);
+    isHeard = true;
+    return guard.run(kind, run);
+  }
+
   /** Nobody has to wait for what is written, but for the end. */
-  async function written(access: Promise<unknown>): Promise<boolean> {
-    writing.add(access);
+  async function written(write: Promise<unknown>): Promise<boolean> {
+    writing.add(write);
     try {
-      return (await access) === true;
+      return (await write) === true;
     } finally {
-      writing.delete(access);
+      writing.delete(write);
     }
   }
 
   return {
     async get(key) {
-      const found = await guard.run("get", async () => {
+      const found = await access("get", async () => {
         try {
           return await keyv.get(key);
         } catch (error) {
@@ -98,10 +105,10 @@ export function createStore(keyv: KeyvLike, clock: Clock, logger: Logger): Store
       if (text === undefined) return false;
       // Redis refuses parts of a ms.
       const lifeMs = Math.ceil(staleUntil - storedAt);
-      return written(guard.run("set", async () => (await keyv.set(key, text, lifeMs)) !== false));
+      return written(access("set", async () => (await keyv.set(key, text, lifeMs)) !== false));
     },
     async delete(key) {
-      await written(guard.run("delete", async () => keyv.delete(key)));
+      await written(access("delete", async () => keyv.delete(key)));
     },
     async close() {
       guard.close();

@@ -6,18 +6,9 @@ import type { RoomAnswer } from "../room/room-info.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import type { Client } from "./client.ts";
 import { createClient } from "./create-client.ts";
+import { blankRoom } from "./test-world.ts";
 
-const offline: RoomAnswer = {
-  living: false,
-  title: "",
-  owner: "someone",
-  uid: "",
-  avatar: "",
-  cover: "",
-  liveId: "",
-  area: "",
-  sources: [],
-};
+const offline: RoomAnswer = { ...blankRoom, living: false, owner: "someone" };
 
 function live(quality = "hd"): RoomAnswer {
   const streams = [{ quality, name: quality, flv: `https://cdn.example/${quality}.flv` }];

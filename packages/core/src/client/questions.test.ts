@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { defineProvider } from "../provider/define-provider.ts";
+import { createClient } from "./create-client.ts";
 import { createWorld, mapCache } from "./test-world.ts";
 
 describe("a caller who changes what it has given", () => {
@@ -97,4 +99,24 @@ describe("a reply that is no answer", () => {
     await expect(client.getInfo("a link")).rejects.toMatchObject({ code: "UPSTREAM_ERROR" });
     expect(asked).toEqual([]);
   });
+});
+
+it("a client that cannot be made leaves no listener on the cache", () => {
+  const listeners: unknown[] = [];
+  const cache = { ...mapCache(), on: (_event: string, listener: unknown) => listeners.push(listener) };
+  const web = { name: "web", provides: ["status"] as const, fetchRoom: async () => ({}) as never };
+  const site = defineProvider({
+    id: "site",
+    name: "Site",
+    siteURL: "https://site.example",
+    adapters: [{ ...web, weight: -1 }],
+    matchURL: () => true,
+    resolve: async (roomId) => ({ provider: "site", roomId }),
+  });
+  for (const providers of [[], [site, site], [site]]) {
+    expect(() => createClient({ providers, cache })).toThrow(
+      expect.objectContaining({ code: "INVALID_INPUT" }),
+    );
+  }
+  expect(listeners).toEqual([]);
 });

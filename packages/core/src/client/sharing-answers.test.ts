@@ -5,6 +5,7 @@ import type { RoomAnswer } from "../room/room-info.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { Client } from "./client.ts";
 import { createClient } from "./create-client.ts";
+import { blankRoom } from "./test-world.ts";
 
 interface Asked extends PromiseWithResolvers<RoomAnswer> {
   signal: AbortSignal;
@@ -17,17 +18,7 @@ interface Setup {
   asked: Asked[];
 }
 
-const answer: RoomAnswer = {
-  living: true,
-  title: "shared",
-  owner: "",
-  uid: "",
-  avatar: "",
-  cover: "",
-  liveId: "",
-  area: "",
-  sources: [],
-};
+const answer: RoomAnswer = { ...blankRoom, title: "shared" };
 
 function setup(): Setup {
   const clock = manualClock();
