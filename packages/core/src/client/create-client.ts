@@ -141,9 +141,13 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   }
 
   /** Ends a moment before the caller's time is over, so that something older can still be given. */
-  function askInTime(question: Question<Extra>, { signal, remainingMs }: Deadline): Promise<Asked<Extra>> {
+  function askInTime(
+    question: Question<Extra>,
+    { signal, remainingMs }: Deadline,
+    last?: KeptAnswer<Extra>,
+  ): Promise<Asked<Extra>> {
     const limits = { clock, timeoutMs: remainingMs(), signals: [signal], graceMs: DEADLINE_GRACE_MS / 2 };
-    return withDeadline((deadline) => ask(question, deadline), limits);
+    return withDeadline((deadline) => ask(question, deadline, last), limits);
   }
 
   async function callBalancer(
@@ -222,10 +226,8 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     if (typeof room !== "string") return { ...room };
     const ref = await provider.resolve(room, createCallContext(provider.id, identity, deadline, parts));
     if (typeof ref?.roomId === "string") return { ...ref };
-    throw new StreamFallbackError(
-      "UPSTREAM_ERROR",
-      `${provider.name} found no room; give its number instead`,
-    );
+    const what = `${provider.name} found no room; give its number instead`;
+    throw new StreamFallbackError("UPSTREAM_ERROR", what);
   }
 
   function fromMemory(
@@ -240,14 +242,8 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   function toInfo(ref: RoomRef, { answer, api }: KeptAnswer<Extra>, meta: RoomMeta): RoomInfo<Extra> {
     const recordStartTime = new Date(clock.wallNow());
     const { learned: _, liveStartTime = recordStartTime, ...room } = copyOf(answer as RoomAnswer);
-    return {
-      ...room,
-      roomId: ref.roomId,
-      api,
-      liveStartTime,
-      recordStartTime,
-      meta: copyOf(meta),
-    } as RoomInfo<Extra>;
+    const call = { roomId: ref.roomId, api, liveStartTime, recordStartTime, meta: copyOf(meta) };
+    return { ...room, ...call } as RoomInfo<Extra>;
   }
 
   function balancer(providerId: string): Balancer<Ask, RoomAnswer<Extra>> {
