@@ -1,9 +1,6 @@
 import { readFileSync } from "node:fs";
-import { clientSchema } from "../packages/core/src/config/schema.ts";
+import { clientSchema, defaultClientConfig } from "../packages/core/src/config/schema.ts";
 import { limits } from "../packages/core/src/config/settings.ts";
-
-type Group = Pick<typeof clientSchema, "shape">;
-type Setting = Group["shape"][keyof Group["shape"]];
 
 const source = new URL("../packages/core/src/", import.meta.url);
 
@@ -40,7 +37,7 @@ const GROUPS = [
 export function configurationPage(): string {
   const described = GROUPS.map(({ path, title, intro, interfaces }) => {
     const words = new Map(interfaces.flatMap(readWords));
-    const rows = rowsOf(groupAt(path), words);
+    const rows = rowsOf(path, words);
     return [
       `## ${title}`,
       intro,
@@ -50,20 +47,19 @@ export function configurationPage(): string {
   return `${[INTRO, ...described.flat(), OUTRO].join("\n\n")}\n`;
 }
 
-function groupAt(path: string): Group {
-  return path === "" ? clientSchema : (clientSchema.shape[path as "breaker"].unwrap() as unknown as Group);
-}
-
-/** @throws Error for a setting without words, and for words that tell another default than the schema */
-function rowsOf({ shape }: Group, words: ReadonlyMap<string, string>): string[] {
-  return Object.entries<Setting>(shape).flatMap(([name, setting]) => {
-    if ("shape" in setting.unwrap()) return [];
+/** @throws Error for a setting without words, and for words that tell another default than it has */
+function rowsOf(path: (typeof GROUPS)[number]["path"], words: ReadonlyMap<string, string>): string[] {
+  const defaults = path === "" ? defaultClientConfig : defaultClientConfig[path];
+  const group: unknown = path === "" ? clientSchema : clientSchema.shape[path];
+  const { shape } = group as { shape: Record<string, typeof clientSchema> };
+  return Object.entries(defaults).flatMap(([name, value]) => {
+    if (typeof value === "object") return [];
     const [text = "", told = "none"] = (words.get(name) ?? "").split(/ *@default /);
-    const given = String(setting.def.defaultValue);
     if (text === "") throw new Error(`${name} has no docstring`);
-    if (told !== given) throw new Error(`the docstring of ${name} tells the default ${told}; it is ${given}`);
-    const mustBe = limits.get(setting.unwrap())?.mustBe;
-    return `| \`${name}\` | \`${given}\` | ${mustBe} | ${text.replaceAll("|", "\\|")} |`;
+    if (told !== `${value}`)
+      throw new Error(`the docstring of ${name} tells the default ${told}; it is ${value}`);
+    const mustBe = shape[name] && limits.get(shape[name])?.mustBe;
+    return `| \`${name}\` | \`${value}\` | ${mustBe} | ${text.replaceAll("|", "\\|")} |`;
   });
 }
 
@@ -103,11 +99,14 @@ unsubscribe();
 \`\`\`
 
 - \`updateConfig\` changes everything in the patch or, where one value cannot be, nothing: the error (\`INVALID_INPUT\`) names
-  the path of each bad value, the kind of value it is and what it must be, never the value itself. Unknown names are refused
-  too. What is left out, or \`undefined\`, stays as it is.
-- A change holds from the next call on; blocks that have begun keep their length.
-- \`configChange\` is told after the change, with the settings before and after it. A change that changes nothing is not told.
-- \`Infinity\` is a number of at least 0, where a table below does not say otherwise.
+  the path of each bad value, the kind of value it is and what it must be, never the value itself; of many, the first five
+  and how many more there are. Unknown names are refused too. What is left out, or \`undefined\`, stays as it is.
+- A change holds from the next call on; blocks that have begun keep their length. One made inside a listener holds for the
+  balancers once the listeners that are running have been told.
+- \`configChange\` is told after the change, with the settings before and after it. A change that changes nothing is not told,
+  nor does it undo what was set by hand on one balancer.
+- \`Infinity\` stands for "never" or "no limit" where a table below says "of at least": timeouts, times to keep, counts.
+  The lengths of blocks, and of the waits for a trial while all are blocked, end at a year.
 
 ## A file
 

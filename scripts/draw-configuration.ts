@@ -1,4 +1,4 @@
-// `pnpm draw-configuration`: writes docs/configuration.md, after a change of a setting or of its docstring.
+// `npm run draw-configuration`: writes docs/configuration.md, after a change of a setting or of its docstring.
 import { writeFileSync } from "node:fs";
 import { configurationPage } from "./configuration-page.ts";
 

@@ -170,6 +170,43 @@ describe("the load balancer that recorders manage", () => {
     },
   );
 
+  it.each([
+    [{ maxFailures: 0 }, "maxFailures must be a number of at least 1, not a number below 1"],
+    [{ timeoutMs: "1" }, "timeoutMs must be a number of at least 0, not text"],
+    [{ maxFailure: 1 }, "maxFailure is unknown, did you mean maxFailures?"],
+    [{ timeout: 1 }, "timeout is unknown, did you mean timeoutMs?"],
+    [{ ttlMs: 5 }, "ttlMs is unknown here"],
+    [{ hedge: { enabled: false } }, "hedge is unknown here"],
+    [{ breaker: { maxFailures: 1 } }, "breaker is unknown"],
+    [null, "the configuration must be an object of settings, not null"],
+    [[], "the configuration must be an object of settings, not a list"],
+    [
+      new Map([["maxFailures", 1]]),
+      "the configuration must be an object of settings, not an object of a class",
+    ],
+    [
+      {
+        get maxFailures() {
+          throw new Error("canary");
+        },
+      },
+      "the configuration cannot be read: reading it throws",
+    ],
+  ])("says in its own names what cannot be (%#)", (patch, reason) => {
+    const { balancer } = setup();
+    const error = { code: "INVALID_INPUT", message: `${reason}; nothing was changed` };
+    expect(() => balancer.updateConfig(patch as object)).toThrow(expect.objectContaining(error));
+  });
+
+  it("shows the end of the longest block that can be", async () => {
+    const scene = setup();
+    const YEAR_MS = 31_536_000_000;
+    scene.balancer.updateConfig({ blockDuration: YEAR_MS, maxBlockDuration: YEAR_MS });
+    await blockWeb(scene);
+    const end = new Date(scene.clock.wallNow() + YEAR_MS).toISOString();
+    expect(scene.balancer.getStatus()[0]?.nextRetryTime).toBe(end);
+  });
+
   it("prints its status as a table", () => {
     const table = vi.spyOn(console, "table").mockImplementation(() => {});
     const { balancer } = setup();

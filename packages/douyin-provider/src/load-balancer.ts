@@ -1,4 +1,12 @@
-import type { Balancer, BreakerPolicy, Client, ClientConfig, EndpointStatus } from "@stream-fallback/core";
+import {
+  type Balancer,
+  type BreakerPolicy,
+  type Client,
+  type ClientConfig,
+  type ClientConfigPatch,
+  type EndpointStatus,
+  StreamFallbackError,
+} from "@stream-fallback/core";
 import { defaultClient } from "./default-client.ts";
 import { type GetInfoOptions, getInfo, type RoomInfo } from "./get-info.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
@@ -78,13 +86,12 @@ export class APILoadBalancer {
    * Changes settings of the client, all or nothing; takes what `getConfig()` gave.
    * @throws StreamFallbackError `INVALID_INPUT` with the path, the kind of value met there, and what it must be
    */
-  updateConfig({
-    healthCheckInterval: _,
-    timeoutMs,
-    attemptTimeoutMs,
-    ...breaker
-  }: Partial<LoadBalancerConfig>): void {
-    this.#client().updateConfig({ timeoutMs, attemptTimeoutMs, breaker });
+  updateConfig(patch: Partial<LoadBalancerConfig>): void {
+    try {
+      this.#client().updateConfig(inGroups(patch));
+    } catch (thrown) {
+      throw inOwnNames(thrown);
+    }
   }
 
   getHealthyAPIs(): string[] {
@@ -120,6 +127,26 @@ export class APILoadBalancer {
       .filter(isMeant)
       .map(({ api }) => api);
   }
+}
+
+/** What is no object of settings, or cannot be read, is the client's to refuse. */
+function inGroups(patch: Partial<LoadBalancerConfig>): ClientConfigPatch {
+  try {
+    if (Object.prototype.toString.call(patch) !== "[object Object]") return patch;
+    const { healthCheckInterval: _, timeoutMs, attemptTimeoutMs, ...breaker } = patch;
+    return { timeoutMs, attemptTimeoutMs, breaker };
+  } catch {
+    return patch;
+  }
+}
+
+/** `breaker.maxFailures` is `maxFailures` here; a setting that only the client takes is nothing to hint at. */
+function inOwnNames(thrown: unknown): unknown {
+  if (!(thrown instanceof StreamFallbackError)) return thrown;
+  const message = thrown.message
+    .replaceAll(/, did you mean (?!breaker\.|timeoutMs|attemptTimeoutMs)[\w.]+\?/g, " here")
+    .replaceAll("breaker.", "");
+  return new StreamFallbackError(thrown.code, message);
 }
 
 function toIso(unixMs: number | undefined): string | null {

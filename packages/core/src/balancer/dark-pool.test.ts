@@ -119,6 +119,14 @@ describe("while every endpoint is blocked", () => {
     expect([a.asked.length, b.asked.length]).toEqual([2, 2]);
   });
 
+  it("without a wait there is none, however many trials there were", async () => {
+    const a = switched("a");
+    const breaker = { maxFailures: 1, floorFailures: 1, darkTrialDelayMs: 0, darkTrialMultiplier: 1e200 };
+    const pool = await dark([a], { breaker });
+    for (let trial = 0; trial < 5; trial++) await failureOf(pool.balancer.call(""));
+    expect(a.asked).toHaveLength(6);
+  });
+
   it("failed trials lengthen neither the block nor the next one", async () => {
     const pool = await dark([switched("a")]);
     await callsFor(pool, 290_000);

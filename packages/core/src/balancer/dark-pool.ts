@@ -42,7 +42,9 @@ export function nextDarkTrial<Endpoint extends AnyEndpoint>(
   if (next === undefined) return undefined;
   const { endpoint, startsAt } = next;
   const { darkTrialDelayMs, darkTrialMultiplier, maxDarkTrialDelayMs } = endpoint.breaker.policy;
-  const waitMs = Math.min(darkTrialDelayMs * darkTrialMultiplier ** trials, maxDarkTrialDelayMs);
+  // The growth is bounded, since no wait at all times an endless one would be no number.
+  const growth = Math.min(darkTrialMultiplier ** trials, Number.MAX_VALUE);
+  const waitMs = Math.min(darkTrialDelayMs * growth, maxDarkTrialDelayMs);
   const dueAt = waitMs + (trials === 0 ? openedAt : lastTrialAt);
   return { endpoint, dueAt: Math.max(dueAt, startsAt, notBefore), brightUntil };
 }

@@ -215,7 +215,7 @@ const BEYOND_LIMITS: [path: string, patch: Pick<Options, "breaker" | "failover" 
     ["breaker.windowMinCalls", { breaker: { windowMinCalls: 0 } }, "of at least 1"],
     ["breaker.halfOpenMaxCalls", { breaker: { halfOpenMaxCalls: 0 } }, "of at least 1"],
     ["breaker.successThreshold", { breaker: { successThreshold: 0 } }, "of at least 1"],
-    ["breaker.blockDuration", { breaker: { blockDuration: -1 } }, "of at least 0"],
+    ["breaker.blockDuration", { breaker: { blockDuration: -1 } }, "from 0 to 31536000000 (a year)"],
     ["failover.rounds", { failover: { rounds: 0 } }, "of at least 1"],
     ["hedge.maxShare", { hedge: { maxShare: 2 } }, "from 0 to 1"],
   ];

@@ -1,6 +1,15 @@
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { manualClock } from "../runtime/manual-clock.ts";
 import type { Client } from "./client.ts";
@@ -25,14 +34,14 @@ function write(content: unknown, path = file): void {
   writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
 }
 
-function open(config: ClientConfigPatch = {}) {
+function open(config: ClientConfigPatch = {}, configFile = file) {
   const clock = manualClock();
   const logged: { level: string; fields: object; message: string }[] = [];
   const log = (level: string) => (fields: object, message: string) => {
     if (level !== "debug") logged.push({ level, fields, message });
   };
   const logger = { debug: log("debug"), info: log("info"), warn: log("warn"), error: log("error") };
-  const { client } = createWorld({ config, configFile: file, clock, logger });
+  const { client } = createWorld({ config, configFile, clock, logger });
   clients.push(client);
   logged.length = 0;
   return { client, clock, logged };
@@ -88,7 +97,7 @@ describe("a file of settings at the start", () => {
     write({ breaker: { maxFailures: "canary" }, ttl: "canary" });
     expect(refusal()).toMatchObject({
       code: "INVALID_INPUT",
-      message: `${file}: breaker.maxFailures must be a number of at least 1, not text; ttl is unknown, did you mean ttlMs?; nothing was changed`,
+      message: `${file}: breaker.maxFailures must be a number of at least 1, not text; ttl is unknown, did you mean ttlMs?`,
     });
   });
 
@@ -180,7 +189,7 @@ describe("a file of settings that changes", () => {
 
   it.each([
     ["broken", '{"ttlMs": canary', "this is no JSON"],
-    ["wrong", '{"ttlMs": "canary"}', "ttlMs must be a number of at least 0, not text; nothing was changed"],
+    ["wrong", '{"ttlMs": "canary"}', "ttlMs must be a number of at least 0, not text"],
     ["gone", undefined, "there is no such file"],
   ])(
     "and is %s changes nothing, and is warned of once, at the second look",
@@ -218,6 +227,28 @@ describe("a file of settings that changes", () => {
     expect(logged).toHaveLength(2);
   });
 
+  it("is warned of once although it is written anew every second", async () => {
+    write({});
+    const { clock, logged } = open();
+    for (let second = 1; second <= 20; second += 1) {
+      write("{");
+      utimesSync(file, second, second);
+      await clock.advance(1_000);
+      expect(logged).toHaveLength(second === 1 ? 0 : 1);
+    }
+  });
+
+  it("is followed where it was when the client was made, wherever the program goes", async () => {
+    write({ ttlMs: 1 });
+    const before = process.cwd();
+    process.chdir(folder);
+    const { client, clock } = open({}, basename(file));
+    process.chdir(before);
+    write({ ttlMs: 22 });
+    await clock.advance(1_000);
+    expect(client.config().ttlMs).toBe(22);
+  });
+
   it("is not warned of where it was only half written", async () => {
     write({});
     const { client, clock, logged } = open();
@@ -237,5 +268,16 @@ describe("a file of settings that changes", () => {
     await clock.advance(5_000);
     expect(client.config().ttlMs).toBe(1);
     expect(logged).toEqual([]);
+  });
+
+  it("is left alone once the client was closed on hearing of a change", async () => {
+    write({ ttlMs: 1 });
+    const { client, clock } = open();
+    client.on("configChange", () => void client.close());
+    write({ ttlMs: 22 });
+    await clock.advance(1_000);
+    write({ ttlMs: 333 });
+    await clock.advance(5_000);
+    expect(client.config().ttlMs).toBe(22);
   });
 });

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { toStreamFallbackError } from "../errors.ts";
 import type { Clock, TimerHandle } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
@@ -21,15 +22,18 @@ const LOOK_EVERY_MS = 1_000;
  * @throws StreamFallbackError `INVALID_INPUT` for a file that cannot be read, or holds what no settings can be
  */
 export function openConfigFile(
-  path: string,
+  given: string,
   config: ConfigStore,
   { clock, logger }: { clock: Clock; logger: Logger },
 ): ConfigFile {
+  // Where it is now: a program that goes to another folder means no other file by it.
+  const path = resolve(String(given));
   const below = config.current;
   let laidOver = below;
   // Taken before the file is read: what is written in between is seen at the first look.
   let signature = signatureOf(path);
   let isNew = true;
+  let isGood = true;
   let warnedOf = "";
   let timer: TimerHandle;
 
@@ -58,11 +62,14 @@ export function openConfigFile(
     try {
       content = readConfigFile(path);
       apply(content);
+      isGood = true;
       warnedOf = "";
     } catch (thrown) {
       const { reason } = toStreamFallbackError(thrown);
       const fault = `${reason}\n${content}`;
-      if (isNew || fault === warnedOf) return;
+      const mayBeHalfWritten = isGood;
+      isGood = false;
+      if (mayBeHalfWritten || fault === warnedOf) return;
       warnedOf = fault;
       logger.warn(
         { file: path, reason },
@@ -73,8 +80,9 @@ export function openConfigFile(
 
   function lookLater(): void {
     timer = clock.setTimeout(() => {
-      look();
+      // First the next look, then this one: whoever hears of a change may close the client.
       lookLater();
+      look();
     }, LOOK_EVERY_MS);
     // A program that has nothing else to do may end.
     (timer as Partial<NodeJS.Timeout> | undefined)?.unref?.();

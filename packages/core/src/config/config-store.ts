@@ -19,6 +19,8 @@ export interface ConfigStore {
   watch(watcher: (before: ClientConfig, after: ClientConfig) => void): Unsubscribe;
 }
 
+const UNCHANGED = "; nothing was changed";
+
 /** Watchers may change settings themselves; two that never agree would go on for ever. */
 const MOST_CHANGES_BY_WATCHERS = 100;
 
@@ -44,11 +46,11 @@ export function createConfigStore(initial: ClientConfigPatch | undefined, logger
     },
     update(patch) {
       const before = current;
-      const after = frozen(patched(clientSchema, before, patch));
+      const after = frozen(patched(clientSchema, before, patch, UNCHANGED));
       if (Object.keys(changedSettings(before, after)).length === 0) return;
       if (isTelling) madeByWatchers += 1;
       if (madeByWatchers > MOST_CHANGES_BY_WATCHERS) {
-        const what = "watchers of the configuration change it again and again; nothing was changed";
+        const what = `watchers of the configuration change it again and again${UNCHANGED}`;
         throw new StreamFallbackError("INVALID_INPUT", what);
       }
       current = after;

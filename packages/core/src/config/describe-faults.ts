@@ -1,26 +1,31 @@
 import type { z } from "zod";
+import { pathsOf } from "./changed-settings.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 import { nearestName } from "./nearest-name.ts";
 import { limits } from "./settings.ts";
 
 const MOST_FAULTS = 5;
 
-/** What is wrong with a patch, for people. Tells the kinds of values, never a value: it may be a pasted cookie. */
-export function describeFaults(
-  issues: readonly z.core.$ZodIssue[],
-  schema: z.ZodObject,
-  patch: unknown,
-): string {
-  const faults = issues.flatMap((issue) => {
-    const path = issue.path.map(String);
-    if (issue.code !== "unrecognized_keys") return [describeValue(path, schema, patch)];
-    return issue.keys.map((key) => describeUnknown([...path, key], schema));
-  });
-  const others = faults.length - MOST_FAULTS;
-  return [...faults.slice(0, MOST_FAULTS), ...(others > 0 ? [`and ${others} more`] : [])].join("; ");
+interface Refused {
+  schema: z.ZodObject;
+  before: object;
+  patch: unknown;
 }
 
-function describeValue(path: readonly string[], schema: z.ZodObject, patch: unknown): string {
+/** What is wrong with a patch, for people. Tells the kinds of values, never a value: it may be a pasted cookie. */
+export function describeFaults(issues: readonly z.core.$ZodIssue[], refused: Refused): string {
+  // Described below, and only the first: a file can hold unknown names by the thousand.
+  const faults = issues.flatMap((issue) => {
+    const path = issue.path.map(String);
+    if (issue.code !== "unrecognized_keys") return [() => describeValue(path, refused)];
+    return issue.keys.map((key) => () => describeUnknown(path, key, refused.before));
+  });
+  const others = faults.length - MOST_FAULTS;
+  const told = faults.slice(0, MOST_FAULTS).map((describe) => describe());
+  return [...told, ...(others > 0 ? [`and ${others} more`] : [])].join("; ");
+}
+
+function describeValue(path: readonly string[], { schema, patch }: Refused): string {
   const { mustBe = "another value", least, most } = limits.get(ruleAt(schema, path)) ?? {};
   const value = path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], patch);
   return `${path.join(".") || "the configuration"} must be ${mustBe}, not ${kindOf(value, least, most)}`;
@@ -38,32 +43,20 @@ function kindOf(value: unknown, least = Number.NEGATIVE_INFINITY, most = Number.
   return Number.isNaN(value) ? "NaN" : "a number";
 }
 
-function describeUnknown(path: readonly string[], schema: z.ZodObject): string {
-  const group = path.slice(0, -1);
-  const key = path.at(-1) ?? "";
-  const nearest = nearestName(key, group.join("."), pathsOf(schema));
+function describeUnknown(path: readonly string[], key: string, before: object): string {
+  const group = path.join(".");
+  const known = [...Object.keys(before), ...pathsOf(before)].filter((name) => name !== group);
+  const nearest = nearestName(key, group, known);
   const hint = nearest === undefined ? "" : `, did you mean ${nearest}?`;
-  return `${[...group, shownOf(key)].join(".")} is unknown${hint}`;
+  return `${[...path, shownOf(key)].join(".")} is unknown${hint}`;
 }
 
 /** What of an unknown key looks like a name: behind the "=" of a cookie that came in as one is its value. */
 function shownOf(key: string): string {
-  const [name = ""] = /^[\w$-]{0,40}/.exec(key) ?? [];
+  const [name = ""] = /^[\w$-]{0,24}/.exec(key) ?? [];
   return name === key ? key : `${name}…`;
 }
 
-/** The rule behind a path, without the default around it. */
 function ruleAt(schema: z.ZodObject, path: readonly string[]): z.ZodType {
-  let rule: z.ZodType = schema;
-  for (const key of path) rule = ((rule as z.ZodObject).shape[key] as z.ZodDefault<z.ZodType>).unwrap();
-  return rule;
-}
-
-function pathsOf(group: z.ZodObject): string[] {
-  return Object.entries(group.shape).flatMap(([name, setting]) => {
-    const rule = (setting as z.ZodDefault<z.ZodType>).unwrap();
-    return "shape" in rule
-      ? [name, ...pathsOf(rule as z.ZodObject).map((inner) => `${name}.${inner}`)]
-      : [name];
-  });
+  return path.reduce<z.ZodType>((rule, key) => (rule as z.ZodObject).shape[key] as z.ZodType, schema);
 }

@@ -1,15 +1,15 @@
 import type { BalancerConfig } from "../balancer/balancer-config.ts";
-import { defaultBreakerPolicy } from "../breaker/breaker-policy.ts";
+import { type BreakerPolicy, defaultBreakerPolicy } from "../breaker/breaker-policy.ts";
 import type { ClientConfig } from "../client/client-config.ts";
-import { defaultFailoverPolicy } from "../policies/failover-policy.ts";
-import { defaultHedgePolicy } from "../policies/hedge.ts";
-import { amount, flag, type Settings, settings } from "./settings.ts";
+import { defaultFailoverPolicy, type FailoverPolicy } from "../policies/failover-policy.ts";
+import { defaultHedgePolicy, type HedgePolicy } from "../policies/hedge.ts";
+import { amount, blockLength, flag, type Settings, settings } from "./settings.ts";
 
-const breaker = settings(defaultBreakerPolicy, {
+const breaker = settings<BreakerPolicy>({
   maxFailures: amount(1),
-  blockDuration: amount(0),
+  blockDuration: blockLength(),
   retryMultiplier: amount(0),
-  maxBlockDuration: amount(0),
+  maxBlockDuration: blockLength(),
   blockJitter: amount(0, 1),
   halfOpenMaxCalls: amount(1),
   successThreshold: amount(1),
@@ -19,12 +19,12 @@ const breaker = settings(defaultBreakerPolicy, {
   windowFailureShare: amount(0),
   floorShare: amount(0, 1),
   floorFailures: amount(1),
-  darkTrialDelayMs: amount(0),
+  darkTrialDelayMs: blockLength(),
   darkTrialMultiplier: amount(0),
-  maxDarkTrialDelayMs: amount(0),
+  maxDarkTrialDelayMs: blockLength(),
 });
 
-const hedge = settings(defaultHedgePolicy, {
+const hedge = settings<HedgePolicy>({
   enabled: flag(),
   minDelayMs: amount(0),
   maxDelayMs: amount(0),
@@ -53,9 +53,9 @@ export const defaultBalancerConfig: BalancerConfig = {
   hedge: defaultHedgePolicy,
 };
 
-export const balancerSchema: Settings<BalancerConfig> = settings(defaultBalancerConfig, {
+export const balancerSchema: Settings<BalancerConfig> = settings({
   breaker,
-  failover: settings(defaultFailoverPolicy, { ...times, ...rounds }),
+  failover: settings<FailoverPolicy>({ ...times, ...rounds }),
   hedge,
 });
 
@@ -73,8 +73,8 @@ export const defaultClientConfig: ClientConfig = {
   failover: defaultRounds,
 };
 
-/** All settings of a client: kinds, limits and defaults. `docs/configuration.md` is drawn from it. */
-export const clientSchema: Settings<ClientConfig> = settings(defaultClientConfig, {
+/** All settings of a client: kinds and limits. `docs/configuration.md` is drawn from it. */
+export const clientSchema: Settings<ClientConfig> = settings({
   ...times,
   ttlMs: amount(0),
   ttlJitter: amount(0, 1),
@@ -84,5 +84,5 @@ export const clientSchema: Settings<ClientConfig> = settings(defaultClientConfig
   streamMarginMs: amount(0),
   breaker,
   hedge,
-  failover: settings(defaultRounds, rounds),
+  failover: settings<ClientConfig["failover"]>(rounds),
 });

@@ -10,12 +10,20 @@ interface Limits {
 /** The limits of each rule. */
 export const limits: z.core.$ZodRegistry<Limits> = z.registry<Limits>();
 
+const YEAR_MS = 31_536_000_000;
+
 /** A number; zod's own would refuse `Infinity`, which stands for "never" and "no limit" here. */
 export function amount(least: number, most: number = Number.POSITIVE_INFINITY): z.ZodType<number> {
   const rule = z.custom<number>((value) => typeof value === "number" && value >= least && value <= most);
-  const range = most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`;
+  const upTo = most === YEAR_MS ? `${most} (a year)` : most;
+  const range = most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${upTo}`;
   limits.add(rule, { mustBe: `a number ${range}`, least, most });
   return rule;
+}
+
+/** The length of a block in ms: its end is shown as a date and kept as JSON, and neither has an `Infinity`. */
+export function blockLength(): z.ZodType<number> {
+  return amount(0, YEAR_MS);
 }
 
 export function flag(): z.ZodType<boolean> {
@@ -24,22 +32,14 @@ export function flag(): z.ZodType<boolean> {
   return rule;
 }
 
-/** Settings that belong together: each has a rule and a default, and no other is known. */
+/** Settings that belong together: each has a rule, and no other is known. */
 export type Settings<T extends object> = z.ZodObject<
-  { [Name in keyof T]: z.ZodDefault<z.ZodType<T[Name]>> },
+  { [Name in keyof T]: z.ZodType<T[Name]> },
   z.core.$strict
 >;
 
-export function settings<T extends object>(
-  defaults: T,
-  rules: { [Name in keyof NoInfer<T>]: z.ZodType<T[Name]> },
-): Settings<T> {
-  const before = new Map<string, unknown>(Object.entries(defaults));
-  const shape = Object.entries<z.ZodType>(rules).map(([name, rule]) => [
-    name,
-    rule.default(before.get(name)),
-  ]);
-  const group = z.strictObject(Object.fromEntries(shape));
+export function settings<T extends object>(rules: { [Name in keyof T]: z.ZodType<T[Name]> }): Settings<T> {
+  const group = z.strictObject(rules);
   limits.add(group, { mustBe: "an object of settings" });
-  return group as unknown as Settings<T>;
+  return group;
 }
