@@ -39,7 +39,7 @@ test("two processes on one file, killed 200 times while they write, leave it who
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "douyin-cache-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, "site", "cache.sqlite");
+  const file = join(folder, "site", "cache-1.sqlite");
   const told: string[] = [];
   async function killOneByOne(seed: number): Promise<void> {
     const random = seededRandom(seed);

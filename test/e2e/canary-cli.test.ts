@@ -87,7 +87,7 @@ describe("the cookie", () => {
     expect(await run(webRid, "--no-cache", "--verbose", "--timeout", "0.1")).toMatchObject({ code: 1 });
 
     expect(files().map((name) => name.replace(/^.*[/\\]/, ""))).toEqual(
-      expect.arrayContaining(["cache.sqlite", expect.stringMatching(/\.json$/)]),
+      expect.arrayContaining(["cache-1.sqlite", expect.stringMatching(/\.json$/)]),
     );
     expect(desk.sentCookie()).toBe(true);
     expect(desk.leaks()).toEqual([]);
@@ -104,7 +104,7 @@ describe("the cookie", () => {
     child.kill("SIGKILL");
     const { stdout, stderr } = await ended;
     expect(canaryIn(stdout + stderr)).toEqual([]);
-    expect(files()).toContainEqual(expect.stringMatching(/cache\.sqlite$/));
+    expect(files()).toContainEqual(expect.stringMatching(/cache-1\.sqlite$/));
     expect(desk.sentCookie()).toBe(true);
     expect(desk.leaks()).toEqual([]);
   });

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { cast } from "../emulator/rooms.ts";
@@ -42,7 +43,7 @@ async function sitDown(env: Record<string, string> = {}): Promise<Desk> {
     folder,
     start,
     run: (...args) => start(...args).ended,
-    file: () => join(folder, globSync("site-*/cache.sqlite", { cwd: folder })[0] ?? "none"),
+    file: () => join(folder, globSync("douyin-info/site-*/cache-1.sqlite", { cwd: folder })[0] ?? "none"),
   };
 }
 
@@ -117,11 +118,21 @@ describe("nothing is left behind", () => {
     expect(await expectAnswer(desk.run("--help"))).toContain("nowhere here");
   });
 
+  test.each<[string, string[]]>([
+    ["settings that cannot be read", [webRid, "--config", "no-such-file.json"]],
+    ["what names no room", ["nobody?"]],
+    ["a cookie that cannot be sent", [webRid, "--cookie", "直播"]],
+  ])("by a run that fails at once for %s", async (_what, args) => {
+    const desk = await sitDown();
+    expect(await desk.run(...args)).toMatchObject({ code: 2, stdout: "" });
+    expect(readdirSync(desk.folder)).toEqual([]);
+  });
+
   test("but the file, for its owner only, which help names", async () => {
     const desk = await sitDown();
     await expectAnswer(desk.run(webRid));
     const file = desk.file();
-    expect(readdirSync(join(file, ".."))).toEqual(["cache.sqlite"]);
+    expect(readdirSync(join(file, ".."))).toEqual(["cache-1.sqlite"]);
     if (process.platform !== "win32") {
       expect(statSync(file).mode & 0o777).toBe(0o600);
       expect(statSync(join(file, "..")).mode & 0o777).toBe(0o700);
@@ -155,7 +166,7 @@ describe("a damaged file", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("by web after 1 attempt\n");
     expect(stderr).toMatch(/^douyin-info: warning: [^\n]+\n$/);
-    const aside = globSync("site-*.damaged-*", { cwd: desk.folder });
+    const aside = globSync("douyin-info/site-*.damaged-*", { cwd: desk.folder });
     expect(aside).toHaveLength(1);
     for (const path of [file, join(desk.folder, aside[0] ?? "none")]) expect(stderr).toContain(path);
     await expectAnswer(desk.run(webRid));
@@ -172,6 +183,18 @@ test("where no folder can be made the answer comes, with one warning", async () 
   expect(stdout).toContain("by web after 1 attempt\n");
   expect(stderr).toMatch(/^douyin-info: warning: nothing is remembered: [^\n]+\n$/);
   expect(stderr).toContain(desk.folder);
+});
+
+test("a file that another process keeps locked costs no answer, and one warning", async () => {
+  const desk = await sitDown();
+  await expectAnswer(desk.run(webRid));
+  const other = new DatabaseSync(desk.file());
+  onTestFinished(() => other.close());
+  other.exec("BEGIN EXCLUSIVE");
+  const { code, stdout, stderr } = await desk.run(webRid, "--max-age", "0");
+  expect(code).toBe(0);
+  expect(stdout).toContain("by web after 1 attempt\n");
+  expect(stderr).toMatch(/^douyin-info: warning: the cache does not work[^\n]+\(database is locked\)\n$/);
 });
 
 test("with --verbose a warning is one of the JSON lines", async () => {
@@ -191,7 +214,7 @@ test("several at once on a file that is not there yet all answer, without a warn
   await Promise.all(rooms.map((room) => expectAnswer(desk.run(room, "--max-age", "0"))));
   for (const room of rooms)
     expect(await expectAnswer(desk.run(room, "--api", "mobile"))).toContain("by mobile");
-  expect(globSync("*.damaged-*", { cwd: desk.folder })).toEqual([]);
+  expect(globSync("**/*.damaged-*", { cwd: desk.folder })).toEqual([]);
 });
 
 test("an interrupted run closes its file", async () => {
@@ -202,5 +225,5 @@ test("an interrupted run closes its file", async () => {
   expect(existsSync(`${desk.file()}-wal`)).toBe(true);
   child.kill("SIGINT");
   expect(await ended).toMatchObject({ code: 130, stderr: expect.stringMatching(/^douyin-info: [^\n]+\n$/) });
-  expect(readdirSync(join(desk.file(), ".."))).toEqual(["cache.sqlite"]);
+  expect(readdirSync(join(desk.file(), ".."))).toEqual(["cache-1.sqlite"]);
 });

@@ -83,6 +83,19 @@ test("douyin-info --drift-samples keeps a sample, warns in a line and answers al
   expect(JSON.parse(sampleIn(folder))).toMatchObject({ endpoint: "web", path: "data.data.0.status" });
 });
 
+test("douyin-info tells of a site that changed everywhere in two lines", async () => {
+  const emulator = await startEmulator();
+  onTestFinished(() => emulator.close());
+  for (const { endpoint } of adapters) emulator.control({ endpoint, fault: renamed });
+  const args = [bin, webRid, "--uid", owner.secUid];
+  const { code, stderr } = await runNode(args, { DOUYIN_ORIGINS: emulator.originsVariable }).ended;
+  expect(code).toBe(0);
+  expect(stderr.trimEnd().split("\n")).toEqual([
+    expect.stringMatching(/warning: a reply has another shape .*path data\.data\.0\.status/),
+    expect.stringMatching(/warning: .*more of these with --verbose$/),
+  ]);
+});
+
 test("douyin-info answers where no sample can be written, and says so with --verbose", async () => {
   const emulator = await startEmulator();
   onTestFinished(() => emulator.close());

@@ -11,7 +11,8 @@ export interface Surroundings {
 
 const help = () => `
 Answers, breakers and the site's visitor cookies are remembered, never a cookie of yours:
-  ${cacheFile(process.platform, process.env) ?? "nowhere here; DOUYIN_CACHE may name a folder for them"}
+  ${cacheFile(process.platform, process.env) ?? "nowhere here"}
+DOUYIN_CACHE may name another folder for them, by its absolute path; any other path is ignored.
 
 Exit codes:
   0    answered; offline is an answer
@@ -57,9 +58,9 @@ export async function main(args: readonly string[], { signal }: Surroundings): P
     .addHelpText("after", help)
     .configureOutput({ outputError: (text, write) => write(errorLine(withoutValues(text))) })
     .exitOverride()
-    .action(async (room, options) => {
+    .action(async (room, { timeout: timeoutMs, maxAge: maxAgeMs, ...options }) => {
       const { info } = await import("./commands/info.ts");
-      exitCode = await info(room, { ...options, signal });
+      exitCode = await info(room, { ...options, timeoutMs, maxAgeMs, signal });
     });
   try {
     await program.parseAsync(args, { from: "user" });
@@ -82,14 +83,16 @@ function errorLine(text: string): string {
   return `douyin-info: ${plain(text)}\n`;
 }
 
+/** In ms. */
 function parseTimeout(text: string): number {
   const seconds = Number(text);
-  if (seconds > 0 && Number.isFinite(seconds)) return seconds;
+  if (seconds > 0 && Number.isFinite(seconds)) return seconds * 1_000;
   throw new InvalidArgumentError("It must be a number of seconds above 0.");
 }
 
+/** In ms. */
 function parseAge(text: string): number {
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1_000;
   throw new InvalidArgumentError("It must be a number of seconds, at least 0.");
 }
 

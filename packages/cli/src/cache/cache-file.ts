@@ -1,19 +1,21 @@
 import { createHash } from "node:crypto";
 import { posix, win32 } from "node:path";
 
+/** Raise it with every change of the tables: it is in the file's name, so that two versions have two files. */
+export const SCHEMA_VERSION = 1;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where the CLI remembers: a file in a folder of its own in the user's cache directory, or in `DOUYIN_CACHE`. Another
- * site of `DOUYIN_ORIGINS` has another file, so that a mirror never gets cookies and answers of the real one.
- * @returns undefined where the environment names no such directory
+ * Where the CLI remembers: a file in folders of its own below the user's cache directory, or below `DOUYIN_CACHE`.
+ * Another site of `DOUYIN_ORIGINS` has another folder, so that a mirror never gets cookies and answers of the real one.
+ * @returns undefined where the environment names no such directory by an absolute path
  */
 export function cacheFile(platform: NodeJS.Platform, environment: Environment): string | undefined {
   const { join } = pathsOf(platform);
-  const own = environment.DOUYIN_CACHE || undefined;
-  const system = cacheDirectory(platform, environment);
-  const folder = own ?? (system && join(system, "douyin-info"));
-  return folder && join(folder, siteName(environment.DOUYIN_ORIGINS), "cache.sqlite");
+  const directory = cacheDirectory(platform, environment);
+  const site = siteName(environment.DOUYIN_ORIGINS);
+  return directory && join(directory, "douyin-info", site, `cache-${SCHEMA_VERSION}.sqlite`);
 }
 
 function cacheDirectory(platform: NodeJS.Platform, environment: Environment): string | undefined {
@@ -23,6 +25,8 @@ function cacheDirectory(platform: NodeJS.Platform, environment: Environment): st
     const path = environment[variable] ?? "";
     return isAbsolute(path) ? join(path, ...below) : undefined;
   };
+  const own = absolute("DOUYIN_CACHE");
+  if (own !== undefined) return own;
   if (platform === "darwin") return absolute("HOME", "Library", "Caches");
   if (platform === "win32") return absolute("LOCALAPPDATA") ?? absolute("USERPROFILE", "AppData", "Local");
   return absolute("XDG_CACHE_HOME") ?? absolute("HOME", ".cache");

@@ -1,7 +1,6 @@
 import {
   chmodSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -9,61 +8,19 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { type OpenCache, openCache } from "./open-cache.ts";
-
-interface Place {
-  file: string;
-  /** One line for each. */
-  warnings: string[];
-  open(): OpenCache | undefined;
-}
-
-function newPlace(): Place {
-  const folder = mkdtempSync(join(tmpdir(), "douyin-cache-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, "site", "cache.sqlite");
-  const warnings: string[] = [];
-  const warn = (fields: object, message: string) =>
-    void warnings.push(`${message} ${JSON.stringify(fields)}`);
-  return { file, warnings, open: () => openCache(file, { warn }) };
-}
-
-/** A file with some hundred entries, closed. */
-async function filledPlace(): Promise<Place> {
-  const place = newPlace();
-  const cache = place.open();
-  for (let index = 0; index < 200; index++) await cache?.store.set(`key ${index}`, textOf(index), 60_000);
-  cache?.close();
-  return place;
-}
-
-const textOf = (index: number) => `${index} `.repeat(500);
-const asides = ({ file }: Place) =>
-  readdirSync(dirname(dirname(file))).filter((name) => name.startsWith("site.damaged-"));
-
-async function expectWorking(place: Place): Promise<void> {
-  const cache = place.open();
-  await cache?.store.set("new", "value", 60_000);
-  expect(await cache?.store.get("new")).toBe("value");
-  cache?.close();
-}
-
-function overwrite(file: string, from: number, to: number): void {
-  const bytes = readFileSync(file);
-  writeFileSync(file, bytes.fill(0xa5, from, to));
-}
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { openCache } from "./open-cache.ts";
+import { asides, expectWorking, filledPlace, newPlace, overwrite, textOf } from "./test-world.ts";
 
 describe("a cache file", () => {
   // Node's own way to make folders would try for ever there.
   it.runIf(process.platform === "linux")("where nobody can make a folder is none, with a warning", () => {
     const warnings: string[] = [];
     const warn = (_fields: object, message: string) => void warnings.push(message);
-    expect(openCache("/proc/douyin-info/site/cache.sqlite", { warn })).toBeUndefined();
+    expect(openCache("/proc/douyin-info/site/cache-1.sqlite", { warn })).toBeUndefined();
     expect(warnings).toEqual([expect.stringContaining("nothing is remembered")]);
   });
 
@@ -78,7 +35,7 @@ describe("a cache file", () => {
     expect(await again?.store.get("key 8")).toBe(textOf(8));
     again?.close();
     expect(place.warnings).toEqual([]);
-    expect(readdirSync(dirname(place.file))).toEqual(["cache.sqlite"]);
+    expect(readdirSync(dirname(place.file))).toEqual(["cache-1.sqlite"]);
   });
 
   it.skipIf(process.platform === "win32")("is for its owner's eyes only", async () => {
@@ -93,10 +50,39 @@ describe("a cache file", () => {
     ]);
     cache?.close();
     expect(Object.fromEntries(modes)).toEqual({
-      "cache.sqlite": "600",
-      "cache.sqlite-shm": "600",
-      "cache.sqlite-wal": "600",
+      "cache-1.sqlite": "600",
+      "cache-1.sqlite-shm": "600",
+      "cache-1.sqlite-wal": "600",
     });
+  });
+
+  it.skipIf(process.platform === "win32")("that others may read is so no more", async () => {
+    const place = await filledPlace();
+    chmodSync(place.file, 0o644);
+    place.open()?.close();
+    expect((statSync(place.file).mode & 0o777).toString(8)).toBe("600");
+  });
+
+  it("holds each text as it was given, once", async () => {
+    const place = newPlace();
+    const cache = place.open();
+    await cache?.store.set("key", '{"value":"text"}', 60_000);
+    cache?.close();
+    const database = new DatabaseSync(place.file);
+    expect(database.prepare("SELECT value FROM entries").all()).toEqual([{ value: '{"value":"text"}' }]);
+    database.close();
+  });
+
+  it("forgets an entry after its time to live", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: 1_000_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    const cache = newPlace().open();
+    await cache?.store.set("key", "", 100);
+    vi.setSystemTime(1_000_099);
+    expect(await cache?.store.get("key")).toBe("");
+    vi.setSystemTime(1_000_100);
+    expect(await cache?.store.get("key")).toBeUndefined();
+    cache?.close();
   });
 
   it("may be empty", async () => {
@@ -121,23 +107,9 @@ describe("damage that shows at once", () => {
     ["a file cut off in its first page", (file) => truncateSync(file, 300)],
     ["a damaged header", (file) => overwrite(file, 0, 100)],
     ["a damaged list of tables", (file) => overwrite(file, 100, 4_096)],
-    ["a file of a later version", foreign("PRAGMA user_version = 2")],
+    ["a file that says another version than its name", foreign("PRAGMA user_version = 2")],
     ["somebody else's tables", foreign("PRAGMA user_version = 1; CREATE TABLE entries (a TEXT)")],
     ["somebody else's tables of no version", foreign("CREATE TABLE entries (a TEXT)")],
-    [
-      "a folder in its place",
-      (file) => {
-        rmSync(file);
-        mkdirSync(file);
-      },
-    ],
-    [
-      "a file in its folder's place",
-      (file) => {
-        rmSync(dirname(file), { recursive: true });
-        writeFileSync(dirname(file), "");
-      },
-    ],
   ])("sets aside %s with one warning, and a new file begins", async (_what, damage) => {
     const place = await filledPlace();
     damage(place.file);
@@ -148,26 +120,6 @@ describe("damage that shows at once", () => {
     expect(place.warnings[0]).toContain(aside);
     await expectWorking(place);
     expect(place.warnings).toHaveLength(1);
-  });
-
-  it("takes along whatever lies beside the file, so that the new one never meets an old log", async () => {
-    const place = await filledPlace();
-    writeFileSync(place.file, "garbage ".repeat(2_000));
-    writeFileSync(join(dirname(place.file), "beside"), "");
-    await expectWorking(place);
-    const folder = join(dirname(dirname(place.file)), asides(place)[0] ?? "");
-    expect(readdirSync(folder)).toEqual(expect.arrayContaining(["beside", "cache.sqlite"]));
-    expect(readdirSync(dirname(place.file))).toEqual(["cache.sqlite"]);
-  });
-
-  it("is kept three times at most", async () => {
-    const place = await filledPlace();
-    for (let count = 0; count < 5; count++) {
-      writeFileSync(place.file, "garbage ".repeat(2_000));
-      await expectWorking(place);
-    }
-    expect(place.warnings).toHaveLength(5);
-    expect(asides(place)).toHaveLength(3);
   });
 });
 
@@ -234,6 +186,9 @@ describe("damage that shows later", () => {
   });
 });
 
+/** Well above what one wait takes, on a busy machine too, and below what one for each call would. */
+const LONG_WAIT_MS = 350;
+
 describe("where no file can be", () => {
   it("below a file, nothing is remembered, with one warning", () => {
     const place = newPlace();
@@ -246,23 +201,27 @@ describe("where no file can be", () => {
 
   // Whoever may do everything may write there too.
   it.skipIf(process.getuid?.() === 0 || process.platform === "win32").each([
-    ["folder", (file: string) => dirname(dirname(file))],
-    ["file", (file: string) => file],
-  ])("in a %s that cannot be written, nothing is remembered, with one warning", async (_what, pathOf) => {
-    const place = newPlace();
-    if (pathOf(place.file) === place.file) await expectWorking(place);
+    ["below a folder that nobody may enter", 0o400, (file: string) => dirname(dirname(file))],
+    ["in a folder that may only be read", 0o500, (file: string) => dirname(file)],
+    ["in a file that may only be read", 0o400, (file: string) => file],
+  ])("%s nothing is remembered, with one warning", async (_where, mode, pathOf) => {
+    const place = await filledPlace();
     const path = pathOf(place.file);
-    chmodSync(path, 0o400);
+    chmodSync(path, mode);
     onTestFinished(() => chmodSync(path, 0o700));
     expect(place.open()).toBeUndefined();
     expect(place.warnings).toEqual([expect.stringContaining("nothing is remembered")]);
+    chmodSync(path, 0o700);
+    expect(asides(place)).toEqual([]);
   });
 
   it("while another process holds the file, nothing is remembered, with one warning", async () => {
     const place = await filledPlace();
     const other = new DatabaseSync(place.file);
     other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM entries");
+    const startedAt = performance.now();
     expect(place.open()).toBeUndefined();
+    expect(performance.now() - startedAt).toBeLessThan(LONG_WAIT_MS);
     other.close();
     expect(place.warnings).toEqual([expect.stringMatching(/nothing is remembered.*database is locked/)]);
     await expectWorking(place);
@@ -278,7 +237,23 @@ describe("where no file can be", () => {
     });
     expect(await cache?.store.get("key 1")).toBe(textOf(1));
     other.close();
+    expect(await cache?.store.set("key", "value", 1_000)).toBe(true);
     cache?.close();
+    expect(place.warnings).toEqual([]);
+  });
+
+  it("a lock that stays is waited for once, not by each call nor at the end", async () => {
+    const place = await filledPlace();
+    const cache = place.open();
+    const other = new DatabaseSync(place.file);
+    other.exec("BEGIN IMMEDIATE");
+    const startedAt = performance.now();
+    const sets = Array.from({ length: 4 }, (_, index) => cache?.store.set(`key ${index}`, "value", 1_000));
+    const outcomes = await Promise.allSettled(sets);
+    cache?.close();
+    expect(performance.now() - startedAt).toBeLessThan(LONG_WAIT_MS);
+    expect(outcomes.map(({ status }) => status)).toEqual(Array(4).fill("rejected"));
+    other.close();
     expect(place.warnings).toEqual([]);
   });
 });

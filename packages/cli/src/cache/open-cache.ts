@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { KeyvLike, Logger } from "@stream-fallback/core";
-import Keyv from "keyv";
+import Keyv, { type KeyvOptions } from "keyv";
 import { isDamage } from "./damage.ts";
 import { openDatabase } from "./open-database.ts";
 import { inodeOf, setAside } from "./set-aside.ts";
@@ -13,7 +13,7 @@ export interface OpenCache {
   close(): void;
 }
 
-/** Others may be opening the same file, or setting it aside. Locks pass; what does not fails again at once. */
+/** Others may be opening the same file, or setting it aside. Locks pass; what does not fails again soon. */
 const MOST_ATTEMPTS = 5;
 
 /**
@@ -27,7 +27,7 @@ export function openCache(file: string, logger: Pick<Logger, "warn">): OpenCache
     if (inodeOf(folder) === undefined) makeFolder(folder);
     const inode = inodeOf(folder);
     try {
-      return cacheOver(openDatabase(file), (damage) => unlessItFails(() => replace(inode, damage)));
+      return cacheOver(openDatabase(file), (damage) => replaceAtEnd(inode, damage));
     } catch (error) {
       if (attempt === MOST_ATTEMPTS) throw error;
       if (isDamage(error)) replace(inode, error);
@@ -44,37 +44,57 @@ export function openCache(file: string, logger: Pick<Logger, "warn">): OpenCache
     );
   }
 
-  function unlessItFails<T>(run: () => T): T | undefined {
+  function replaceAtEnd(inode: bigint | undefined, damage: unknown): void {
     try {
-      return run();
+      replace(inode, damage);
     } catch (error) {
-      logger.warn({ reason: reasonOf(error) }, `nothing is remembered: ${file} cannot be used`);
-      return undefined;
+      logger.warn({ reason: reasonOf(error) }, `${file} is damaged and cannot be set aside`);
     }
   }
 
-  return unlessItFails(() => open(1));
+  try {
+    return open(1);
+  } catch (error) {
+    logger.warn({ reason: reasonOf(error) }, `nothing is remembered: ${file} cannot be used`);
+    return undefined;
+  }
 }
+
+/** The client gives texts, and the store has a column for their end: keyv has nothing to wrap around them. */
+const asItIs: Pick<KeyvOptions, "serialize" | "deserialize"> = {
+  serialize: ({ value }) => String(value),
+  deserialize: (text) => ({ value: text as never }),
+};
 
 function cacheOver(
   { database, store }: ReturnType<typeof openDatabase>,
   replace: (damage: unknown) => void,
 ): OpenCache {
   let damage: unknown;
-  const keyv = new Keyv({ store, useKeyPrefix: false, throwOnErrors: true });
+  const keyv = new Keyv({ store, useKeyPrefix: false, throwOnErrors: true, ...asItIs });
+  /** One after the other: all that were asked for at once would each wait for the lock that the first one met. */
+  let turn: Promise<unknown> = Promise.resolve();
+  function inTurn(ask: () => Promise<unknown>): Promise<unknown> {
+    const asked = turn.then(ask).catch(forgive);
+    turn = asked.catch(() => {});
+    return asked;
+  }
   /** Damage is a miss for now, and told at the end. */
-  const forgive = (asked: Promise<unknown>) =>
-    asked.catch((error: unknown) => {
-      // The client tells a code of one word only, since texts of other stores may quote what they were given.
-      if (!isDamage(error))
-        throw Object.assign(new Error(), { code: reasonOf(error).replaceAll(/\W+/g, "_") });
+  function forgive(error: unknown): void {
+    if (isDamage(error)) {
       damage ??= error;
-    });
+      return;
+    }
+    // A lock that has not passed by now may stay: nobody waits for one again.
+    database.exec("PRAGMA busy_timeout = 0");
+    // The client tells a code of one word only, since texts of other stores may quote what they were given.
+    throw Object.assign(new Error(), { code: reasonOf(error).replaceAll(/\W+/g, "_") });
+  }
   return {
     store: {
-      get: (key) => forgive(keyv.get(key)),
-      set: (key, value, ttl) => forgive(keyv.set(key, value, ttl)),
-      delete: (key) => forgive(keyv.delete(key)),
+      get: (key) => inTurn(() => keyv.get(key)),
+      set: (key, value, ttl) => inTurn(() => keyv.set(key, value, ttl)),
+      delete: (key) => inTurn(() => keyv.delete(key)),
     },
     close() {
       try {

@@ -1,13 +1,15 @@
-import { accessSync, closeSync, constants, openSync, statSync } from "node:fs";
+import { accessSync, chmodSync, closeSync, constants, openSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { SCHEMA_VERSION } from "./cache-file.ts";
 import { DamageError } from "./damage.ts";
 import { loadSqlite } from "./load-sqlite.ts";
 import { SqliteStore } from "./sqlite-store.ts";
 
 /** Calls are synchronous, and the client waits 250 ms at most for its cache. */
 const BUSY_TIMEOUT_MS = 100;
-/** Raise it with every change of the tables: files of another version are set aside. */
-const SCHEMA_VERSION = 1;
+/** Opening is tried several times. */
+const BUSY_OPENING_TIMEOUT_MS = 25;
 
 /**
  * Opens the file, and makes it where there is none: for its owner only, since it holds cookies of the site.
@@ -16,10 +18,12 @@ const SCHEMA_VERSION = 1;
 export function openDatabase(file: string): { database: DatabaseSync; store: SqliteStore } {
   const { DatabaseSync } = loadSqlite();
   makePrivate(file);
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+  const database = new DatabaseSync(file, { timeout: BUSY_OPENING_TIMEOUT_MS });
   try {
     makeTables(database);
-    return { database, store: new SqliteStore(database) };
+    const store = new SqliteStore(database);
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    return { database, store };
   } catch (error) {
     database.close();
     throw error;
@@ -31,13 +35,21 @@ function makePrivate(file: string): void {
     closeSync(openSync(file, "wx", 0o600));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOTDIR") throw new DamageError("its folder is a file");
     if (code !== "EEXIST") throw error;
     // Only SQLite opens one that is there: to close it here would drop the locks of this process on it.
-    if (!statSync(file).isFile()) throw new DamageError("it is no file");
-    // SQLite would open it for reading, and nothing could be forgotten any more.
+    if (!statSync(file).isFile()) throw new Error("it is no file");
+    // SQLite would open it for reading, and nothing could be forgotten any more; its log lies beside it.
     accessSync(file, constants.R_OK | constants.W_OK);
+    accessSync(dirname(file), constants.R_OK | constants.W_OK | constants.X_OK);
+    closeToOthers(file);
   }
+}
+
+/** A file that was copied or restored may have become open to all; who is not its owner cannot change that. */
+function closeToOthers(file: string): void {
+  try {
+    if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
+  } catch {}
 }
 
 function makeTables(database: DatabaseSync): void {
@@ -53,5 +65,6 @@ function makeTables(database: DatabaseSync): void {
     if (isNew()) database.exec(`${SqliteStore.schema}; PRAGMA user_version = ${SCHEMA_VERSION}`);
     database.exec("COMMIT");
   }
-  if (version.get()?.user_version !== SCHEMA_VERSION) throw new DamageError("it is of another version");
+  if (version.get()?.user_version !== SCHEMA_VERSION)
+    throw new DamageError("it says another version than its name");
 }

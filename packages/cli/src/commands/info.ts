@@ -2,6 +2,7 @@ import { createClient, type KeyvLike, type Logger, StreamFallbackError } from "@
 import { type Api, createProvider, type DouyinExtra, getInfo } from "@stream-fallback/douyin-provider";
 import { cacheFile } from "../cache/cache-file.ts";
 import { openCache } from "../cache/open-cache.ts";
+import { openLate } from "../cache/open-late.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { createLogger } from "../output/logger.ts";
 import { plainJson } from "../output/plain.ts";
@@ -12,12 +13,12 @@ export interface InfoOptions {
   uid?: string;
   json?: boolean;
   cookie?: string;
-  /** Seconds. @default the settings' `timeoutMs` */
-  timeout?: number;
+  /** @default the settings' `timeoutMs` */
+  timeoutMs?: number;
   /** A JSON file of settings. */
   config?: string;
-  /** The oldest answer that will do, in seconds. */
-  maxAge?: number;
+  /** The oldest answer that will do. */
+  maxAgeMs?: number;
   /** Whether anything is remembered from run to run. */
   cache: boolean;
   /** A folder. */
@@ -30,7 +31,7 @@ export interface InfoOptions {
 export async function info(room: string, options: InfoOptions): Promise<number> {
   const logger = await createLogger(options.verbose ?? false);
   const file = options.cache ? cacheFile(process.platform, process.env) : undefined;
-  const cache = file === undefined ? undefined : openCache(file, logger);
+  const cache = file === undefined ? undefined : openLate(() => openCache(file, logger));
   try {
     return await ask(room, options, { logger, cache: cache?.store });
   } finally {
@@ -40,22 +41,22 @@ export async function info(room: string, options: InfoOptions): Promise<number> 
 
 async function ask(
   room: string,
-  { api, uid, json = false, cookie, timeout, maxAge, config, driftSamples, signal }: InfoOptions,
+  { json = false, config, driftSamples, api, uid, cookie, timeoutMs, maxAgeMs, signal }: InfoOptions,
   { logger, cache }: { logger: Logger; cache: KeyvLike | undefined },
 ): Promise<number> {
   const client = createClient<DouyinExtra>({
-    ...{ providers: [createProvider()], logger, cache, driftSamples },
+    providers: [createProvider()],
     configFile: config,
+    logger,
+    cache,
+    driftSamples,
   });
   client.on("attempt", (event) => logger.debug(event, "asking"));
   client.on("success", ({ report }) => logger.debug(report, "answered"));
   client.on("failure", ({ report, error }) => logger.debug(report, error.message));
   client.on("state", (event) => logger.debug(event, "the breaker moved"));
   try {
-    const maxAgeMs = maxAge === undefined ? undefined : maxAge * 1_000;
-    const timeoutMs = timeout === undefined ? undefined : timeout * 1_000;
-    const limits = { signal, timeoutMs, maxAgeMs };
-    const answer = await getInfo(room, { api, uid, cookie, ...limits }, client);
+    const answer = await getInfo(room, { api, uid, cookie, timeoutMs, maxAgeMs, signal }, client);
     const text = json ? plainJson(answer) : renderRoom(answer, process.stdout);
     process.stdout.write(`${text}\n`);
     return exitCodes.answered;

@@ -4,6 +4,8 @@ import { warningLine } from "./warning-line.ts";
 it.each([
   ["nothing more", {}, ""],
   ["a reason", { reason: "database is locked" }, " (database is locked)"],
+  ["a code of words as words", { reason: "database_is_locked" }, " (database is locked)"],
+  ["a code as it is", { reason: "ERR_INVALID_STATE" }, " (ERR_INVALID_STATE)"],
   ["named fields", { roomId: "7", more: 2 }, " (room id 7, more 2)"],
   ["an error", { event: "attempt", error: new Error("broken") }, " (event attempt, broken)"],
   ["nothing that can be told in a word", { list: [1], nothing: undefined, object: {} }, ""],

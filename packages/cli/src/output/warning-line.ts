@@ -6,8 +6,13 @@ export function warningLine(fields: object, message: string): string {
     if (value instanceof Error) return [value.message];
     if (typeof value !== "string" && typeof value !== "number") return [];
     const words = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-    return [name === "reason" ? String(value) : `${words} ${value}`];
+    return [name === "reason" ? inWords(String(value)) : `${words} ${value}`];
   });
   const reason = details.length === 0 ? "" : ` (${details.join(", ")})`;
   return `douyin-info: warning: ${plain(message + reason)}\n`;
+}
+
+/** The client tells what a store says as one word: `database_is_locked`. */
+function inWords(reason: string): string {
+  return /^[a-z_]+$/.test(reason) ? reason.replaceAll("_", " ") : reason;
 }

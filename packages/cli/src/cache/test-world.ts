@@ -1,0 +1,47 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, onTestFinished } from "vitest";
+import { type OpenCache, openCache } from "./open-cache.ts";
+
+export interface Place {
+  file: string;
+  /** One line for each. */
+  warnings: string[];
+  open(): OpenCache | undefined;
+}
+
+export function newPlace(): Place {
+  const folder = mkdtempSync(join(tmpdir(), "douyin-cache-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, "site", "cache-1.sqlite");
+  const warnings: string[] = [];
+  const warn = (fields: object, message: string) =>
+    void warnings.push(`${message} ${JSON.stringify(fields)}`);
+  return { file, warnings, open: () => openCache(file, { warn }) };
+}
+
+/** A file with some hundred entries, closed. */
+export async function filledPlace(): Promise<Place> {
+  const place = newPlace();
+  const cache = place.open();
+  for (let index = 0; index < 200; index++) await cache?.store.set(`key ${index}`, textOf(index), 60_000);
+  cache?.close();
+  return place;
+}
+
+export const textOf = (index: number): string => `${index} `.repeat(500);
+export const asides = ({ file }: Place): string[] =>
+  readdirSync(dirname(dirname(file))).filter((name) => name.startsWith("site.damaged-"));
+
+export async function expectWorking(place: Place): Promise<void> {
+  const cache = place.open();
+  await cache?.store.set("new", "value", 60_000);
+  expect(await cache?.store.get("new")).toBe("value");
+  cache?.close();
+}
+
+export function overwrite(file: string, from: number, to: number): void {
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.fill(0xa5, from, to));
+}
