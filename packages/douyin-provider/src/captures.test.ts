@@ -68,7 +68,7 @@ if (!folder)
   );
 if (ignored.length > 0) console.info(`No adapter or state here for: ${ignored.join(", ")}`);
 
-describe.skipIf(!folder)("real replies", () => {
+describe.skipIf(!folder)("real replies (needs CAPTURES_DIR)", () => {
   it("are there", () => {
     expect(captures).not.toEqual([]);
   });

@@ -17,12 +17,15 @@ import { asides, expectWorking, filledPlace, newPlace, overwrite, textOf } from 
 
 describe("a cache file", () => {
   // Node's own way to make folders would try for ever there.
-  it.runIf(process.platform === "linux")("where nobody can make a folder is none, with a warning", () => {
-    const warnings: string[] = [];
-    const warn = (_fields: object, message: string) => void warnings.push(message);
-    expect(openCache("/proc/douyin-info/site/cache-1.sqlite", { warn })).toBeUndefined();
-    expect(warnings).toEqual([expect.stringContaining("nothing is remembered")]);
-  });
+  it.runIf(process.platform === "linux")(
+    "where nobody can make a folder is none, with a warning (needs Linux)",
+    () => {
+      const warnings: string[] = [];
+      const warn = (_fields: object, message: string) => void warnings.push(message);
+      expect(openCache("/proc/douyin-info/site/cache-1.sqlite", { warn })).toBeUndefined();
+      expect(warnings).toEqual([expect.stringContaining("nothing is remembered")]);
+    },
+  );
 
   it("keeps from opening to opening what was set, and nothing of what was deleted", async () => {
     const place = await filledPlace();
@@ -204,16 +207,19 @@ describe("where no file can be", () => {
     ["below a folder that nobody may enter", 0o400, (file: string) => dirname(dirname(file))],
     ["in a folder that may only be read", 0o500, (file: string) => dirname(file)],
     ["in a file that may only be read", 0o400, (file: string) => file],
-  ])("%s nothing is remembered, with one warning", async (_where, mode, pathOf) => {
-    const place = await filledPlace();
-    const path = pathOf(place.file);
-    chmodSync(path, mode);
-    onTestFinished(() => chmodSync(path, 0o700));
-    expect(place.open()).toBeUndefined();
-    expect(place.warnings).toEqual([expect.stringContaining("nothing is remembered")]);
-    chmodSync(path, 0o700);
-    expect(asides(place)).toEqual([]);
-  });
+  ])(
+    "%s nothing is remembered, with one warning (needs a user who is not root)",
+    async (_where, mode, pathOf) => {
+      const place = await filledPlace();
+      const path = pathOf(place.file);
+      chmodSync(path, mode);
+      onTestFinished(() => chmodSync(path, 0o700));
+      expect(place.open()).toBeUndefined();
+      expect(place.warnings).toEqual([expect.stringContaining("nothing is remembered")]);
+      chmodSync(path, 0o700);
+      expect(asides(place)).toEqual([]);
+    },
+  );
 
   it("while another process holds the file, nothing is remembered, with one warning", async () => {
     const place = await filledPlace();

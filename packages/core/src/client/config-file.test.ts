@@ -82,7 +82,7 @@ describe("a file of settings at the start", () => {
     expect(refusal().message).toBe(`${file}: this is a folder; name the file in it`);
   });
 
-  it.skipIf(process.getuid?.() === 0)("that may not be read is named", () => {
+  it.skipIf(process.getuid?.() === 0)("that may not be read is named (needs a user who is not root)", () => {
     write({});
     chmodSync(file, 0);
     expect(refusal().message).toBe(`${file}: there is no permission to read it`);

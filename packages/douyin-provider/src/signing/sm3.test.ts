@@ -17,12 +17,15 @@ describe("sm3", () => {
     );
   });
 
-  it.runIf(getHashes().includes("sm3"))("agrees with OpenSSL on every length up to 200 bytes", () => {
-    for (let length = 0; length <= 200; length++) {
-      const message = Uint8Array.from({ length }, (_, index) => (index * 73 + length) & 255);
-      expect(hex(sm3(message))).toBe(createHash("sm3").update(message).digest("hex"));
-    }
-  });
+  it.runIf(getHashes().includes("sm3"))(
+    "agrees with OpenSSL on every length up to 200 bytes (needs its SM3)",
+    () => {
+      for (let length = 0; length <= 200; length++) {
+        const message = Uint8Array.from({ length }, (_, index) => (index * 73 + length) & 255);
+        expect(hex(sm3(message))).toBe(createHash("sm3").update(message).digest("hex"));
+      }
+    },
+  );
 
   it("leaves the message as it was", () => {
     const message = Uint8Array.of(1, 2, 3);
