@@ -143,6 +143,17 @@ describe("dropping a value", () => {
     expect(shared.entries.size).toBe(0);
   });
 
+  it("drops it for those too who read it meanwhile", async () => {
+    const clock = manualClock();
+    const shared = sharedStore();
+    processOf(shared, clock).set("key", "old", 60_000);
+    const cache = processOf(shared, clock);
+    const dropping = cache.drop("key", isOld);
+    const reading = read(cache, "key");
+    await Promise.all([dropping, reading]);
+    expect(await read(cache, "key")).toBeUndefined();
+  });
+
   it("leaves one that another process has renewed", async () => {
     const clock = manualClock();
     const shared = sharedStore();

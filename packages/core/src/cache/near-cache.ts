@@ -12,6 +12,8 @@ export interface NearCache<Value> {
   get(key: string): Promise<Envelope<Value> | undefined>;
   /** The same, of this process alone. */
   peek(key: string): Envelope<Value> | undefined;
+  /** Tells what a store has at this moment, before anything that is set from now on; nobody has to wait for it. */
+  heed(key: string, hear: (stored: Envelope<Value>) => void): void;
   /** Kept here at once, and in the store in its own time. @param staleMs how long after `ttlMs` it is kept on. @default 0 */
   set(key: string, value: Value, ttlMs: number, staleMs?: number): void;
   /** Drops the value, here and in the store, wherever it still is the one that is meant. */
@@ -26,6 +28,11 @@ export interface NearCacheParts<Value> {
   mostEntries: number;
   /** A store is shared with others, who may write what they like. */
   isValid: (value: unknown) => value is Value;
+  /**
+   * Whether something in the store from the future makes what is here void: somebody whose clock is ahead has said
+   * something, probably since. @default false: it is as if the store had nothing
+   */
+  heedsFuture?: boolean;
 }
 
 /** An entry, and what both clocks said when it came here. */
@@ -39,7 +46,7 @@ interface Near<Value> {
 const CLOCK_SLACK_MS = 1_000;
 
 export function createNearCache<Value>(parts: NearCacheParts<Value>): NearCache<Value> {
-  const { store, clock, isValid } = parts;
+  const { store, clock, isValid, heedsFuture = false } = parts;
   const memory = new LRUCache<string, Near<Value>>({ max: parts.mostEntries });
   const reading = new Map<string, Promise<Envelope<Value> | undefined>>();
 
@@ -58,24 +65,39 @@ export function createNearCache<Value>(parts: NearCacheParts<Value>): NearCache<
     return undefined;
   }
 
-  async function read(key: string, from: Store): Promise<Envelope<Value> | undefined> {
-    const far = await from.get(key);
+  async function far(key: string): Promise<Envelope<Value> | undefined> {
+    const envelope = await store?.get(key);
+    return envelope && isValid(envelope.value) ? { ...envelope, value: envelope.value } : undefined;
+  }
+
+  async function read(key: string): Promise<Envelope<Value> | undefined> {
+    const stored = await far(key);
     const near = peek(key);
-    // One from the future was stored before the wall clock was set back.
-    if (far === undefined || far.storedAt > clock.wallNow() || !isValid(far.value)) return near;
-    if (near && near.storedAt >= far.storedAt) return near;
-    const envelope = { ...far, value: far.value };
-    keep(key, envelope);
-    return envelope;
+    if (stored === undefined) return near;
+    // It was stored before the wall clock was set back, or by a machine whose clock is ahead.
+    if (stored.storedAt > clock.wallNow()) return heedsFuture ? undefined : near;
+    if (near && near.storedAt >= stored.storedAt) return near;
+    keep(key, stored);
+    return stored;
+  }
+
+  function dropNear(key: string, isMeant: (value: Value) => boolean): void {
+    const near = memory.peek(key);
+    if (near && isMeant(near.envelope.value)) memory.delete(key);
   }
 
   return {
     peek,
+    heed(key, hear) {
+      if (store === undefined) return;
+      const heard = far(key).then((stored) => stored && hear(stored));
+      void store.untilClosed(heard);
+    },
     async get(key) {
       const near = peek(key);
       if (store === undefined || (near && clock.wallNow() < near.freshUntil)) return near;
       // All who ask at once read once.
-      const running = reading.get(key) ?? read(key, store).finally(() => reading.delete(key));
+      const running = reading.get(key) ?? read(key).finally(() => reading.delete(key));
       reading.set(key, running);
       return running;
     },
@@ -86,10 +108,12 @@ export function createNearCache<Value>(parts: NearCacheParts<Value>): NearCache<
       void store?.set(key, value, ttlMs, staleMs);
     },
     async drop(key, isMeant) {
-      const near = memory.peek(key);
-      if (near && isMeant(near.envelope.value)) memory.delete(key);
-      const far = await store?.get(key);
-      if (far && isValid(far.value) && isMeant(far.value)) await store?.delete(key);
+      dropNear(key, isMeant);
+      const stored = await far(key);
+      if (stored && isMeant(stored.value)) await store?.delete(key);
+      // Somebody may have read it while it was still there.
+      await reading.get(key);
+      dropNear(key, isMeant);
     },
   };
 }

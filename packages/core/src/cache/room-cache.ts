@@ -77,17 +77,28 @@ export function createRoomCache<Extra>({ store, config, clock, random }: RoomCac
   });
   const uids = createNearCache({ store, clock, mostEntries: MOST_UIDS, isValid: isUid });
   const failedAt = new LRUCache<string, number>({ max: MOST_ANSWERS });
+  /** Unix ms; what was asked for before may be as old as either side. */
+  const disputedAt = new LRUCache<string, number>({ max: MOST_ANSWERS });
   const uidKey = ({ provider, roomId }: RoomRef) => `uid:${provider}:${roomId}`;
 
   function keep(key: string, value: KeptAnswer<Extra> | Refusal, askedAt: number, keepMs: number): void {
     failedAt.delete(key);
     const { ttlMs, ttlJitter } = config.current;
-    if (ttlMs <= 0) return;
-    const other = answers.peek(key);
-    if (other && other.storedAt > askedAt && contradict(other.value, value)) {
+    if (ttlMs <= 0 || askedAt < (disputedAt.get(key) ?? 0)) return;
+    const isDisputed = (other: ReturnType<typeof answers.peek>) =>
+      other !== undefined && other.storedAt > askedAt && contradict(other.value, value);
+    function dispute(): void {
+      disputedAt.set(key, clock.wallNow());
       void answers.drop(key, () => true);
+    }
+    if (isDisputed(answers.peek(key))) {
+      dispute();
       return;
     }
+    // Of what another process has heard meanwhile the store knows; it is read before it is written.
+    answers.heed(key, (other) => {
+      if (isDisputed(other)) dispute();
+    });
     // Rooms that were asked for together must not all be asked for again together.
     const freshMs = ttlMs * (1 - ttlJitter * random());
     answers.set(key, value, freshMs, keepMs > freshMs ? keepMs - freshMs : 0);

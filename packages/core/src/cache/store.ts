@@ -30,7 +30,9 @@ export interface Store {
    */
   set(key: string, value: unknown, ttlMs: number, staleMs?: number): Promise<boolean>;
   delete(key: string): Promise<void>;
-  /** From now on everything is a miss; ends when what was being written is, and lets go of a store that others use on. */
+  /** Work that nobody waits for, but the end: writing, and what reads before it writes. */
+  untilClosed<T>(work: Promise<T>): Promise<T>;
+  /** Waits for what is not finished, and lets go of a store that others use on; then everything is a miss. */
   close(): Promise<void>;
 }
 
@@ -43,7 +45,7 @@ export function createStore(keyv: KeyvLike, clock: Clock, logger: Logger): Store
   const guard = createStoreGuard(clock, logger);
   let isHeard = false;
   const saidOf = new Set<string>();
-  const writing = new Set<Promise<unknown>>();
+  const unfinished = new Set<Promise<unknown>>();
 
   function warnOnce(reason: string): void {
     if (!saidOf.has(reason)) logger.warn({ reason }, "an entry is not cached; going on without it");
@@ -68,13 +70,12 @@ export function createStore(keyv: KeyvLike, clock: Clock, logger: Logger): Store
     return guard.run(kind, run);
   }
 
-  /** Nobody has to wait for what is written, but for the end. */
-  async function written(write: Promise<unknown>): Promise<boolean> {
-    writing.add(write);
+  async function untilClosed<T>(work: Promise<T>): Promise<T> {
+    unfinished.add(work);
     try {
-      return (await write) === true;
+      return await work;
     } finally {
-      writing.delete(write);
+      unfinished.delete(work);
     }
   }
 
@@ -105,14 +106,17 @@ export function createStore(keyv: KeyvLike, clock: Clock, logger: Logger): Store
       if (text === undefined) return false;
       // Redis refuses parts of a ms.
       const lifeMs = Math.ceil(staleUntil - storedAt);
-      return written(access("set", async () => (await keyv.set(key, text, lifeMs)) !== false));
+      const write = access("set", async () => (await keyv.set(key, text, lifeMs)) !== false);
+      return (await untilClosed(write)) === true;
     },
     async delete(key) {
-      await written(access("delete", async () => keyv.delete(key)));
+      await untilClosed(access("delete", async () => keyv.delete(key)));
     },
+    untilClosed,
     async close() {
+      // What is read before it is written begins its write later.
+      while (unfinished.size > 0) await Promise.allSettled(unfinished);
       guard.close();
-      await Promise.all(writing);
       keyv.off?.("error", guard.hear);
     },
   };

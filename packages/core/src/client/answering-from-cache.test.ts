@@ -109,6 +109,22 @@ describe("two answers that say otherwise", () => {
   });
 });
 
+describe("with a ttl of 0", () => {
+  it("nothing is written where programs share a cache, but what was learned", async () => {
+    const cache = mapCache();
+    const expiresAt = new Date(manualClock().wallNow() + 3_600_000);
+    const sources = [{ name: "main", streams: [{ quality: "hd", name: "hd", flv: "u", expiresAt }] }];
+    const { client } = createWorld({
+      ...{ cache, config: { ttlMs: 0 }, provides: ["status", "streams"] },
+      answer: () => ({ ...blankRoom, sources, learned: { uid: "u" } }),
+    });
+    await client.getStream("42");
+    await client.close();
+    const kinds = [...cache.entries.keys()].map((key) => /\w+/.exec(key)?.[0]);
+    expect(new Set(kinds)).toEqual(new Set(["uid", "breaker"]));
+  });
+});
+
 describe("the times in an answer", () => {
   it("are those of the call where the site tells none, from the cache too", async () => {
     const { client, clock } = setup();
@@ -141,6 +157,21 @@ describe("the times in an answer", () => {
     expect(info.meta.cached).toBe(true);
     expect(info.sources).toEqual(sources);
     expect(info.sources[0]?.streams[0]?.expiresAt).toBeInstanceOf(Date);
+  });
+});
+
+describe("streams in several qualities, asked for at once with the state", () => {
+  it("are one request each, where the site tells all qualities at once", async () => {
+    const { client, asked } = createWorld({
+      provides: ["status", "streams"],
+      answer: () => ({
+        ...blankRoom,
+        sources: [{ name: "main", streams: [{ quality: "hd", name: "hd", flv: "u" }] }],
+      }),
+    });
+    const calls = ["hd", "sd", undefined].map((quality) => client.getStream("42", { quality }));
+    await Promise.all([...calls, client.getInfo("42")]);
+    expect(asked).toHaveLength(2);
   });
 });
 

@@ -126,7 +126,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     deadline: Deadline,
     last?: KeptAnswer<Extra>,
   ): Promise<Asked<Extra>> {
-    return share(JSON.stringify([question.key, question.need]), deadline, async (signal) => {
+    return share(`${question.need.kind} ${question.key}`, deadline, async (signal) => {
       const askedAt = clock.wallNow();
       try {
         const { value, endpoint, attempts } = await callBalancer(question, { ...deadline, signal }, last);
@@ -164,7 +164,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     });
     const exclude = provider.adapters.filter((adapter) => !allowed.includes(adapter)).map(({ name }) => name);
     const isStreams = need.kind === "streams";
-    const prefer = call.prefer ?? (isStreams && last ? provider.prefers?.(last.answer) : undefined);
+    const prefer = call.prefer ?? (isStreams && last ? provider.prefers?.(copyOf(last.answer)) : undefined);
     const limits = { signal, timeoutMs: remainingMs(), prefer, exclude };
     return balancer(provider.id).call({ query, identity }, limits);
   }

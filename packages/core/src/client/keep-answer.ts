@@ -10,26 +10,26 @@ import { tellsStreams } from "./recall-answer.ts";
  * @param askedAt Unix ms
  */
 export function keepAnswer<Extra>(
-  { key, ref, provider }: Question<Extra>,
+  question: Question<Extra>,
   fresh: KeptAnswer<Extra>,
   askedAt: number,
   { cache, keptStreams }: Memory<Extra>,
 ): void {
-  cache.set(key, fresh, askedAt);
-  cache.learn(ref, fresh.answer.learned);
-  keptStreams.hear(ref, key, { ...fresh, askedAt }, tellsStreams(fresh, provider));
+  cache.set(question.key, fresh, askedAt);
+  cache.learn(question.ref, fresh.answer.learned);
+  keptStreams.hear(question, { ...fresh, askedAt }, tellsStreams(fresh, question.provider));
 }
 
 /** Keeps what a failure says: a proof, or that the site does not answer. */
 export function keepFailure<Extra>(
-  { key, ref }: Question<Extra>,
+  question: Question<Extra>,
   failure: StreamFallbackError,
   askedAt: number,
   { cache, keptStreams }: Memory<Extra>,
 ): void {
   const { code } = failure;
-  if (isProof(failure)) cache.setRefusal(key, failure, askedAt);
+  if (isProof(failure)) cache.setRefusal(question.key, failure, askedAt);
   // How much time a caller gives says nothing of the site.
-  else if (code !== "ABORTED" && code !== "CLOSED" && code !== "DEADLINE") cache.noteFailure(key);
-  if (code === "ROOM_NOT_FOUND") keptStreams.hearOfNone(ref);
+  else if (code !== "ABORTED" && code !== "CLOSED" && code !== "DEADLINE") cache.noteFailure(question.key);
+  if (code === "ROOM_NOT_FOUND") keptStreams.hearOfNone(question);
 }

@@ -251,6 +251,142 @@ describe("streams that were told once", () => {
   });
 });
 
+describe("programs that share a cache, of which one records and one looks", () => {
+  interface Programs {
+    cache: ReturnType<typeof mapCache>;
+    clock: ManualClock;
+    recorder: Setup;
+    looker: Setup;
+    /** What the site says from now on, to both. */
+    say(now: Partial<RoomAnswer>): void;
+    /** A program that was started just now. */
+    started(): Setup;
+  }
+
+  function twoPrograms(): Programs {
+    const cache = mapCache();
+    const clock = manualClock();
+    const [recorder, looker] = [setUp({ cache, clock }), setUp({ cache, clock })];
+    const say = (now: Partial<RoomAnswer>) => {
+      recorder.site.now = now;
+      looker.site.now = now;
+    };
+    return { cache, clock, recorder, looker, say, started: () => setUp({ cache, clock }) };
+  }
+
+  it("know in each new process that a broadcast was over in between", async () => {
+    const { clock, started } = twoPrograms();
+    const { currentStream } = await started().client.getStream("42");
+    for (const now of [{ living: false }, {}]) {
+      await clock.advance(10 * MINUTE_MS);
+      const next = started();
+      next.site.now = now;
+      await next.client.getInfo("42", { api: "page" });
+    }
+    await clock.advance(10 * MINUTE_MS);
+    const { meta } = await started().client.getStream("42");
+    expect([currentStream.quality, meta.cached]).toEqual(["hd", false]);
+  });
+
+  it.each(["", "1"])("know that it was over, though one heard nothing of it (id %j)", async (liveId) => {
+    const { clock, recorder, looker, say } = twoPrograms();
+    say({ liveId });
+    await recorder.client.getStream("42");
+    await clock.advance(10 * MINUTE_MS);
+    looker.site.now = { liveId, living: false };
+    await looker.client.getInfo("42", { api: "page" });
+    await clock.advance(10 * MINUTE_MS);
+    await recorder.client.getInfo("42", { api: "page" });
+    await clock.advance(10 * MINUTE_MS);
+    expect((await recorder.client.getStream("42")).meta.cached).toBe(false);
+  });
+
+  it("know of a new broadcast, though one hears an answer without an id after it", async () => {
+    const { clock, recorder, looker, say } = twoPrograms();
+    await recorder.client.getStream("42");
+    await clock.advance(10 * MINUTE_MS);
+    say({ liveId: "2" });
+    await looker.client.getInfo("42", { api: "page" });
+    await clock.advance(10 * MINUTE_MS);
+    say({ liveId: "" });
+    await recorder.client.getInfo("42", { api: "page" });
+    await clock.advance(10 * MINUTE_MS);
+    say({ liveId: "2" });
+    for (const { client } of [recorder, looker]) expect((await client.getStream("42")).liveId).toBe("2");
+  });
+
+  it("are not told by a late answer that nothing has ended", async () => {
+    const { clock, recorder, looker } = twoPrograms();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    recorder.site.delay = promise;
+    const late = recorder.client.getStream("42");
+    await clock.advance(1_000);
+    looker.site.now = { living: false };
+    await looker.client.getInfo("42", { api: "page" });
+    await clock.advance(1_000);
+    resolve();
+    expect((await late).living).toBe(true);
+    await clock.advance(10 * MINUTE_MS);
+    recorder.site.now = { living: false };
+    for (const { client } of [recorder, looker]) {
+      await expect(client.getStream("42")).rejects.toMatchObject({ code: "NOT_LIVE" });
+    }
+  });
+
+  it("keep a new title that one of them has heard", async () => {
+    const { clock, recorder, looker, say } = twoPrograms();
+    await recorder.client.getStream("42");
+    await clock.advance(10 * MINUTE_MS);
+    say({ title: "second" });
+    await looker.client.getInfo("42", { api: "page" });
+    await clock.advance(10 * MINUTE_MS);
+    say({ title: "" });
+    await recorder.client.getInfo("42", { api: "page" });
+    expect(await recorder.client.getStream("42")).toMatchObject({ title: "second", meta: { cached: true } });
+  });
+
+  it("take the newer streams that another one was told", async () => {
+    const { clock, recorder, looker } = twoPrograms();
+    await recorder.client.getStream("42");
+    await clock.advance(10 * MINUTE_MS);
+    const { currentStream } = await looker.client.getStream("42", { maxAgeMs: 0 });
+    await clock.advance(10 * MINUTE_MS);
+    expect((await recorder.client.getStream("42")).currentStream).toEqual(currentStream);
+    expect(recorder.asked).toHaveLength(1);
+  });
+
+  it("ask where the news of the room is lost, or comes from a clock that is ahead", async () => {
+    const { cache, clock, recorder } = twoPrograms();
+    await recorder.client.getStream("42");
+    const ahead = manualClock();
+    await ahead.advance(10 * MINUTE_MS + 15_000);
+    const other = setUp({ cache, clock: ahead });
+    other.site.now = { living: false };
+    await clock.advance(10 * MINUTE_MS);
+    await other.client.getInfo("42", { api: "page" });
+    expect((await recorder.client.getStream("42")).meta.cached).toBe(false);
+    for (const key of cache.entries.keys()) if (key.startsWith("news:")) cache.entries.delete(key);
+    const next = setUp({ cache, clock });
+    await next.client.getStream("42");
+    expect(next.asked).toHaveLength(1);
+  });
+
+  it("keep neither of two answers that say otherwise, if nobody knows which is newer", async () => {
+    const { clock, recorder, looker, started } = twoPrograms();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    recorder.site.now = { living: false };
+    recorder.site.delay = promise;
+    const older = recorder.client.getInfo("42", { api: "api" });
+    await clock.advance(1_000);
+    expect((await looker.client.getInfo("42", { api: "api" })).living).toBe(true);
+    await clock.advance(1_000);
+    resolve();
+    expect((await older).living).toBe(false);
+    await clock.advance(0);
+    expect(await started().client.getInfo("42", { api: "api" })).toMatchObject({ meta: { cached: false } });
+  });
+});
+
 describe("streams of a client whose cache fails", () => {
   it("are kept in the process all the same", async () => {
     const broken = () => Promise.reject(new Error("for a test"));
@@ -332,6 +468,42 @@ describe("what the site says since then", () => {
     await client.getInfo("42", { api: "page" });
     expect(await client.getStream("42")).toMatchObject({ liveId: "1", title: "second", owner: "someone" });
     expect(asked).toEqual(["api", "page"]);
+  });
+
+  it("twice at once and otherwise, is no answer: the site is asked", async () => {
+    const { client, clock, site, asked } = setUp();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    site.delay = promise;
+    site.now = { living: false };
+    const first = client.getInfo("42", { api: "api" });
+    await clock.advance(500);
+    site.now = {};
+    const second = client.getInfo("42", { api: "page" });
+    expect((await second).living).toBe(true);
+    await clock.advance(500);
+    resolve();
+    expect((await first).living).toBe(false);
+    expect((await client.getStream("42", { api: "api" })).living).toBe(true);
+    expect(asked).toHaveLength(3);
+  });
+
+  it("names the broadcast of streams that did not", async () => {
+    const { client, clock, site, asked } = setUp();
+    await client.getInfo("42", { api: "page" });
+    site.now = { liveId: "" };
+    await client.getStream("42");
+    await clock.advance(10 * MINUTE_MS);
+    expect((await client.getStream("42")).meta.cached).toBe(true);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("of an anchor whose uid the caller gave, says nothing of the room's", async () => {
+    const { client, clock, site } = setUp();
+    await client.getStream("42");
+    await clock.advance(10 * MINUTE_MS);
+    site.now = { title: "somebody else's", living: false };
+    await client.getInfo("42", { uid: "another", api: "page" });
+    expect(await client.getStream("42")).toMatchObject({ title: "first", meta: { cached: true } });
   });
 
   it("to another program, ends them here too", async () => {

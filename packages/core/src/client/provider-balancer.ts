@@ -1,6 +1,7 @@
 import type { BalancerConfig } from "../balancer/balancer-config.ts";
 import { type Balancer, createBalancer } from "../balancer/create-balancer.ts";
 import type { AttemptContext } from "../balancer/endpoint.ts";
+import { isKept } from "../cache/kept-answer.ts";
 import { changedSettings } from "../config/changed-settings.ts";
 import type { ConfigStore } from "../config/config-store.ts";
 import type { createDriftWatch } from "../drift/drift-watch.ts";
@@ -59,8 +60,7 @@ export function createProviderBalancer<Extra>(
           reportDrift: (drift) => parts.reportDrift(place, drift),
         };
         const answer = await adapter.fetchRoom(query, context);
-        if (typeof answer?.living !== "boolean")
-          throw new StreamFallbackError("SCHEMA", "no answer was told");
+        refuseNoAnswer(answer, query, adapter.name);
         refuseMissingStreams(answer, query, adapter.name);
         return answer;
       },
@@ -100,6 +100,13 @@ export function createCallContext(
     random,
     ...sessions.bind(providerId, identity, signal),
   };
+}
+
+/** What is missing would be told as if it were known: a state that is not there is not "off air". */
+function refuseNoAnswer(answer: RoomAnswer, { room }: RoomQuery, adapter: string): void {
+  if (isKept({ answer, api: adapter })) return;
+  const what = "what the adapter tells is no answer; look whether it has all fields of a room";
+  throw new StreamFallbackError("SCHEMA", what).at(`${adapter}, room ${room.roomId}`);
 }
 
 /** A room on air without its streams answers only half of what was asked; another adapter may know them. */

@@ -9,6 +9,8 @@ import type { ClientGetStreamOptions } from "./client-options.ts";
 export interface Question<Extra> {
   /** The same for questions that the same answer serves. */
   key: string;
+  /** The same for questions about the same anchor: with a uid of its own the caller may mean another one. */
+  subject: string;
   ref: RoomRef;
   need: Need;
   call: ClientGetStreamOptions;
@@ -23,7 +25,7 @@ export interface Question<Extra> {
  * Equal questions share an answer; another adapter, cookie, option or uid given by the caller makes another question,
  * and so does another quality where the site must be asked for each.
  */
-export function questionOf<Extra>(asked: Omit<Question<Extra>, "key">): Question<Extra> {
+export function questionOf<Extra>(asked: Omit<Question<Extra>, "key" | "subject">): Question<Extra> {
   const { ref, need, call, provider, identity, api, givenUid } = asked;
   const isPerQuality =
     need.kind === "streams" && provider.adapters.some(({ asksPerQuality }) => asksPerQuality);
@@ -37,7 +39,8 @@ export function questionOf<Extra>(asked: Omit<Question<Extra>, "key">): Question
     call.options ?? null,
     (isPerQuality && need.quality) || null,
   ]);
-  return { key, ...asked };
+  const subject = JSON.stringify([ref.provider, ref.roomId, givenUid ?? null]);
+  return { key, subject, ...asked };
 }
 
 /**

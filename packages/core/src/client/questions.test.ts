@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defineProvider } from "../provider/define-provider.ts";
 import { createClient } from "./create-client.ts";
-import { createWorld, mapCache } from "./test-world.ts";
+import { blankRoom, createWorld, mapCache } from "./test-world.ts";
 
 describe("a caller who changes what it has given", () => {
   it("after asking by a ref gets the room that it asked for", async () => {
@@ -86,13 +86,13 @@ describe("options of a provider", () => {
 });
 
 describe("a reply that is no answer", () => {
-  it.each([undefined, null, {}, { living: undefined }, { living: "false" }, { living: 0 }])(
-    "(%j) is a failure, never off air",
-    async (reply) => {
-      const { client } = createWorld({ config: { failover: { rounds: 1 } }, answer: () => reply });
-      await expect(client.getInfo("42")).rejects.toMatchObject({ code: "ALL_ENDPOINTS_FAILED" });
-    },
-  );
+  it.each([
+    ...[undefined, null, {}, { living: undefined }, { living: "false" }, { living: 0 }],
+    ...[undefined, [null], [{ name: "main" }]].map((sources) => ({ ...blankRoom, sources })),
+  ])("(%j) is a failure, never off air", async (reply) => {
+    const { client } = createWorld({ config: { failover: { rounds: 1 } }, answer: () => reply });
+    await expect(client.getInfo("42")).rejects.toMatchObject({ code: "ALL_ENDPOINTS_FAILED" });
+  });
 
   it("to the question for a room's name is one too", async () => {
     const { client, asked } = createWorld({ resolve: async () => ({}) as never });

@@ -31,10 +31,10 @@ export async function recallAnswer<Extra>(
   memory: Memory<Extra>,
 ): Promise<Recalled<Extra>> {
   if (question.need.kind === "status") return recallRecent(question, memory);
-  const { key, ref, call } = question;
+  const { call } = question;
   const [recent, kept] = await Promise.all([
     recallRecent(question, memory),
-    memory.keptStreams.get(ref, key, call.maxAgeMs ?? Number.POSITIVE_INFINITY),
+    memory.keptStreams.get(question, call.maxAgeMs ?? Number.POSITIVE_INFINITY),
   ]);
   return chooseStreams(question, memory, recent, kept);
 }
@@ -65,13 +65,14 @@ async function recallRecent<Extra>(
 }
 
 function chooseStreams<Extra>(
-  { ref, call, provider }: Question<Extra>,
+  question: Question<Extra>,
   { keptStreams, handedOut, config: { current }, clock }: Memory<Extra>,
   recent: Recalled<Extra>,
   kept: AgedAnswer<Extra> | undefined,
 ): Recalled<Extra> {
+  const { call, provider } = question;
   const heard = <Answer extends AgedAnswer<Extra>>(answer: Answer | undefined) =>
-    answer && keptStreams.isOutdated(ref, answer) ? undefined : answer;
+    answer && keptStreams.isOutdated(question, answer) ? undefined : answer;
   const last = heard(recent.last);
   if (last && !last.answer.living) return { enough: recent.enough, last };
 
