@@ -87,7 +87,6 @@ describe("a thousand callers of one room at a time are one request", () => {
     answered();
     for (const { meta } of await Promise.all(first)) expect(meta.cached).toBe(false);
     for (const { meta } of await Promise.all(later)) expect(meta.cached).toBe(true);
-    expect(reads).toBe(2);
     expect(questions(emulator)).toBe(1);
   });
 });
