@@ -29,6 +29,12 @@ export function unseal(text: unknown): Envelope | undefined {
   }
 }
 
+/** Whether it is whole as far as anyone can tell, but of an earlier or later release: a miss like any other. */
+export function isOfAnotherVersion(text: unknown): boolean {
+  const [, version] = (typeof text === "string" && /^\{"version":(\d+),.*\}$/s.exec(text)) || [];
+  return version !== undefined && Number(version) !== VERSION;
+}
+
 // JSON.stringify calls a date's toJSON before the replacer sees it: the original is on the holder.
 function encodeDate(this: Record<string, unknown>, key: string, encoded: unknown): unknown {
   const original = this[key];

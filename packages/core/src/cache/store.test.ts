@@ -129,6 +129,14 @@ describe("an entry", () => {
   });
 });
 
+it("an entry of another release is a miss without a warning", async () => {
+  const { store, warnings } = setup(
+    mapCache(new Map([["key", '{"version":1,"value":1,"storedAt":1,"freshUntil":9e15}']])),
+  );
+  expect(await store.get("key")).toBeUndefined();
+  expect(warnings).toEqual([]);
+});
+
 describe("a closed store", () => {
   it("leaves no listener on a cache that others share", async () => {
     const listeners = new Set<unknown>();

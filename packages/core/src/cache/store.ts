@@ -1,6 +1,6 @@
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
-import { type Envelope, seal, unseal } from "./envelope.ts";
+import { type Envelope, isOfAnotherVersion, seal, unseal } from "./envelope.ts";
 import type { AccessKind } from "./outage-log.ts";
 import { createStoreGuard } from "./store-guard.ts";
 
@@ -93,7 +93,7 @@ export function createStore(keyv: KeyvLike, clock: Clock, logger: Logger): Store
       if (found === undefined || found === null) return undefined;
       const text = textOf(found);
       const envelope = typeof text === "string" && text.length <= MOST_BYTES ? unseal(text) : undefined;
-      if (envelope === undefined) warnOnce("unreadable entry");
+      if (envelope === undefined && !isOfAnotherVersion(text)) warnOnce("unreadable entry");
       return envelope && clock.wallNow() < envelope.staleUntil ? envelope : undefined;
     },
     async set(key, value, ttlMs, staleMs = 0) {

@@ -10,7 +10,10 @@ import type { ClientConfigPatch } from "./client-config.ts";
 export interface ClientOptions<Extra> {
   /** At least one, each with an id of its own. */
   providers: readonly Provider<Extra>[];
-  /** Where answers and sessions are kept: a Keyv, or anything of its shape. @default in memory */
+  /**
+   * Where answers, streams, uids, the site's cookies and the breakers are kept beyond this process: a Keyv, or anything
+   * of its shape. It is not closed here, since it may serve others. @default in this process only
+   */
   cache?: KeyvLike | undefined;
   /** A pino, or anything of its shape. @default silent */
   logger?: Logger | undefined;
@@ -47,7 +50,7 @@ export interface ClientGetInfoOptions {
   timeoutMs?: number | undefined;
   /** The oldest answer that will do, in ms; 0 asks the site. @default the client's `ttlMs` */
   maxAgeMs?: number | undefined;
-  /** What only the provider knows. */
+  /** What only the provider knows: plain data, by which questions are told apart. */
   options?: unknown;
 }
 
