@@ -71,10 +71,7 @@ const REST_MS = 10_000;
 
 export function createRoomCache<Extra>({ store, config, clock, random }: RoomCacheParts): RoomCache<Extra> {
   const isValid = (value: unknown) => isKept<Extra>(value) || isRefusal(value);
-  const answers = createNearCache<KeptAnswer<Extra> | Refusal>({
-    ...{ store, clock, mostEntries: MOST_ANSWERS },
-    isValid,
-  });
+  const answers = createNearCache({ store, clock, mostEntries: MOST_ANSWERS, isValid });
   const uids = createNearCache({ store, clock, mostEntries: MOST_UIDS, isValid: isUid });
   const failedAt = new LRUCache<string, number>({ max: MOST_ANSWERS });
   /** Unix ms; what was asked for before may be as old as either side. */
@@ -84,20 +81,22 @@ export function createRoomCache<Extra>({ store, config, clock, random }: RoomCac
   function keep(key: string, value: KeptAnswer<Extra> | Refusal, askedAt: number, keepMs: number): void {
     failedAt.delete(key);
     const { ttlMs, ttlJitter } = config.current;
-    if (ttlMs <= 0 || askedAt < (disputedAt.get(key) ?? 0)) return;
+    const dispute = disputedAt.get(key) ?? 0;
+    // One from the future was before the wall clock was set back.
+    if (ttlMs <= 0 || (askedAt < dispute && dispute <= clock.wallNow())) return;
     const isDisputed = (other: ReturnType<typeof answers.peek>) =>
       other !== undefined && other.storedAt > askedAt && contradict(other.value, value);
-    function dispute(): void {
+    function keepNeither(): void {
       disputedAt.set(key, clock.wallNow());
       void answers.drop(key, () => true);
     }
     if (isDisputed(answers.peek(key))) {
-      dispute();
+      keepNeither();
       return;
     }
     // Of what another process has heard meanwhile the store knows; it is read before it is written.
     answers.heed(key, (other) => {
-      if (isDisputed(other)) dispute();
+      if (isDisputed(other)) keepNeither();
     });
     // Rooms that were asked for together must not all be asked for again together.
     const freshMs = ttlMs * (1 - ttlJitter * random());

@@ -176,6 +176,27 @@ describe("streams in several qualities, asked for at once with the state", () =>
 });
 
 describe("a wall clock that is set back", () => {
+  it("ends a dispute that would last until it has caught up", async () => {
+    const clock = manualClock();
+    let setBackMs = 0;
+    const wallNow = () => clock.wallNow() - setBackMs;
+    const { client, replies, asked } = createWorld({
+      clock: { ...clock, wallNow },
+      provides: ["status", "streams"],
+    });
+    const slow = Promise.withResolvers<object>();
+    replies.web = () => slow.promise;
+    const older = client.getInfo("42");
+    await clock.advance(1_000);
+    replies.web = () => ({ sources: [{ name: "main", streams: [{ quality: "hd", name: "hd", flv: "u" }] }] });
+    await client.getStream("42");
+    slow.resolve({ living: false });
+    await older;
+    setBackMs = 86_400_000;
+    for (const isCached of [false, true]) expect((await client.getInfo("42")).meta.cached).toBe(isCached);
+    expect(asked).toHaveLength(3);
+  });
+
   it("makes no old answer new", async () => {
     const clock = manualClock();
     let setBackMs = 0;
