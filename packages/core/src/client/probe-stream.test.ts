@@ -2,11 +2,10 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { defineProvider } from "../provider/define-provider.ts";
 import type { Source, Stream } from "../room/room-info.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import type { ManualClock } from "../runtime/manual-clock.ts";
 import type { Client } from "./client.ts";
-import { createClient } from "./create-client.ts";
+import { blankRoom, createWorld } from "./test-world.ts";
 
 const FLV = Buffer.from("FLV\u0001\u0005\u0000\u0000\u0000\u0009", "latin1");
 const LIST = Buffer.from("#EXTM3U\n#EXT-X-VERSION:3\n");
@@ -47,30 +46,15 @@ interface Scene {
 }
 
 function setUp(sources: () => Source[]): Scene {
-  const clock = manualClock();
-  let asked = 0;
-  const blank = { title: "", owner: "", uid: "", avatar: "", cover: "", liveId: "1", area: "" };
-  const provider = defineProvider({
-    id: "site",
-    name: "Site",
-    siteURL: "https://site.example/",
+  const { client, clock, asked } = createWorld({
+    adapters: ["api"],
+    provides: ["status", "streams"],
     qualities: ["hd", "sd"],
-    adapters: [
-      {
-        name: "api",
-        provides: ["status", "streams"],
-        async fetchRoom() {
-          asked += 1;
-          return { ...blank, living: true, sources: sources() };
-        },
-      },
-    ],
-    matchURL: () => true,
-    resolve: async (roomId) => ({ provider: "site", roomId }),
+    random: () => 0.5,
+    answer: () => ({ ...blankRoom, liveId: "1", sources: sources() }),
   });
-  const client = createClient({ providers: [provider], clock, random: () => 0.5 });
   onTestFinished(() => client.close());
-  return { client, clock, asked: () => asked };
+  return { client, clock, asked: () => asked.length };
 }
 
 const main = (...streams: Stream[]): Source[] => [{ name: "main", streams }];

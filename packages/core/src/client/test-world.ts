@@ -43,6 +43,7 @@ export interface WorldOptions extends Partial<ClientOptions<unknown>> {
   /** Asked in this order when all are well. @default ["web"] */
   adapters?: readonly string[];
   provides?: readonly Need["kind"][];
+  qualities?: readonly string[];
   /** Instead of what is replied. */
   answer?: () => unknown;
   /** @default a room of that number */
@@ -51,7 +52,14 @@ export interface WorldOptions extends Partial<ClientOptions<unknown>> {
 
 /** A client and its site, both in the hands of a test. */
 export function createWorld(options: WorldOptions = {}): World {
-  const { clock = manualClock(), adapters = ["web"], provides = ["status"], answer, ...others } = options;
+  const {
+    clock = manualClock(),
+    adapters = ["web"],
+    provides = ["status"],
+    qualities,
+    answer,
+    ...others
+  } = options;
   const { resolve = async (roomId) => ({ provider: "site", roomId }), ...clientOptions } = others;
   const asked: string[] = [];
   const replies: World["replies"] = {};
@@ -60,6 +68,7 @@ export function createWorld(options: WorldOptions = {}): World {
     id: "site",
     name: "Site",
     siteURL: "https://site.example",
+    qualities,
     adapters: adapters.map((name, index) => ({
       name,
       priority: index + 1,
