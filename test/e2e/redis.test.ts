@@ -158,6 +158,7 @@ describe.skipIf(!hasRedis)("a Redis (needs redis-server: apt-get install redis-s
     const scene = open(redis, withoutQueue);
     await askMany(scene, "connecting");
     await recovered(scene, redis, withoutQueue);
+    await vi.waitFor(() => expect(scene.said).toEqual([FAILS, WORKS]));
     await redis.kill();
     await askMany(scene, "dead");
     await redis.start();
