@@ -10,7 +10,7 @@ const GROUPS = [
     path: "",
     title: "Calls and answers",
     intro: "How long a call may take, and what is remembered.",
-    interfaces: ["client/client-config.ts#ClientConfig"],
+    interfaces: ["config/client-config.ts#ClientConfig"],
   },
   {
     path: "breaker",

@@ -1,4 +1,4 @@
-import type { AttemptReport } from "./balancer/attempt-report.ts";
+import type { AttemptReport } from "./attempt-report.ts";
 
 /** Whose fault a failure was. It decides what the failure counts against and whether someone else is asked. */
 export type Fault = "endpoint" | "pair" | "identity" | "query" | "caller" | "pool";

@@ -1,5 +1,5 @@
-export type { AttemptReport, AttemptRole } from "./balancer/attempt-report.ts";
-export type { BalancerConfig, BalancerConfigPatch } from "./balancer/balancer-config.ts";
+export type { AttemptReport, AttemptRole } from "./attempt-report.ts";
+export type { BalancerEvents } from "./balancer/balancer-events.ts";
 export { type BalancerProfile, highConcurrency, lowLatency } from "./balancer/balancer-profiles.ts";
 export type { BalancerSnapshot, EndpointSnapshot } from "./balancer/balancer-snapshot.ts";
 export type { CallOptions, CallResult, TargetOptions } from "./balancer/call-options.ts";
@@ -13,7 +13,6 @@ export type { AttemptContext, EndpointOptions, EndpointState } from "./balancer/
 export type { EndpointPatch } from "./balancer/endpoint-pool.ts";
 export type { EndpointStatus } from "./balancer/endpoint-status.ts";
 export type { Lease } from "./balancer/lease.ts";
-export type { Outcome } from "./balancer/outcome.ts";
 export type { BreakerPolicy } from "./breaker/breaker-policy.ts";
 export type { BreakerSnapshot } from "./breaker/breaker-snapshot.ts";
 export {
@@ -32,7 +31,7 @@ export {
 } from "./breaker/circuit-breaker-registry.ts";
 export type { KeyvLike } from "./cache/store.ts";
 export type { Client } from "./client/client.ts";
-export type { ClientConfig, ClientConfigPatch } from "./client/client-config.ts";
+export type { ClientEvents } from "./client/client-events.ts";
 export type {
   ClientGetInfoOptions,
   ClientGetStreamOptions,
@@ -40,10 +39,10 @@ export type {
 } from "./client/client-options.ts";
 export { createClient } from "./client/create-client.ts";
 export type { Ask } from "./client/provider-balancer.ts";
+export type { BalancerConfig, BalancerConfigPatch } from "./config/balancer-config.ts";
+export type { ClientConfig, ClientConfigPatch } from "./config/client-config.ts";
 export type { Drift, DriftReport } from "./drift/describe-drift.ts";
 export { type ErrorCode, type ErrorDetails, type Fault, StreamFallbackError } from "./errors.ts";
-export type { Unsubscribe } from "./events/emitter.ts";
-export type { BalancerEvents, ClientEvents } from "./events/events.ts";
 export { guardStatus } from "./http/guard-status.ts";
 export {
   type HttpClient,
@@ -105,6 +104,7 @@ export type {
 export type { RoomRef } from "./room/room-ref.ts";
 export type { StreamChoice } from "./room/select-stream.ts";
 export type { Clock, TimerHandle } from "./runtime/clock.ts";
+export type { Unsubscribe } from "./runtime/emitter.ts";
 export type { Logger } from "./runtime/logger.ts";
 export type { Random } from "./runtime/random.ts";
 export type { Options } from "./runtime/with-defaults.ts";
@@ -117,6 +117,7 @@ export {
 export { type ConsistentHashOptions, consistentHash } from "./strategies/consistent-hash.ts";
 export { type FastestResponseOptions, fastestResponse } from "./strategies/fastest-response.ts";
 export { leastInFlight } from "./strategies/least-in-flight.ts";
+export type { Outcome } from "./strategies/outcome.ts";
 export { priorityWeight } from "./strategies/priority-weight.ts";
 export { listStrategies, registerStrategy } from "./strategies/registry.ts";
 export { roundRobin } from "./strategies/round-robin.ts";

@@ -1,5 +1,5 @@
+import type { AttemptRole } from "../attempt-report.ts";
 import { Attempt } from "./attempt.ts";
-import type { AttemptRole } from "./attempt-report.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { countDarkTrial, type DarkTrial } from "./dark-pool.ts";

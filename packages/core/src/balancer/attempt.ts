@@ -1,8 +1,8 @@
+import type { AttemptReport, AttemptRole } from "../attempt-report.ts";
 import { isSlow } from "../breaker/trip-rules.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { addSample, becameKnown, p95Of } from "../policies/latency-estimate.ts";
 import { announceState } from "./announce.ts";
-import type { AttemptReport, AttemptRole } from "./attempt-report.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { type DarkTrial, endTrouble } from "./dark-pool.ts";

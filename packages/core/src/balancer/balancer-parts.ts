@@ -1,12 +1,12 @@
-import type { Emitter } from "../events/emitter.ts";
-import type { BalancerEvents } from "../events/events.ts";
 import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import type { FailoverPolicy } from "../policies/failover-policy.ts";
 import { type HedgePolicy, hedgeDelayMs } from "../policies/hedge.ts";
 import type { RetryBudget } from "../policies/retry-budget.ts";
 import type { Clock } from "../runtime/clock.ts";
+import type { Emitter } from "../runtime/emitter.ts";
 import type { Random } from "../runtime/random.ts";
 import type { Strategy } from "../strategies/strategy.ts";
+import type { BalancerEvents } from "./balancer-events.ts";
 import type { EndpointPool } from "./endpoint-pool.ts";
 import type { AnyEndpoint } from "./pair.ts";
 

@@ -1,6 +1,6 @@
+import type { BalancerConfigPatch } from "../config/balancer-config.ts";
 import { fastestResponse } from "../strategies/fastest-response.ts";
 import { leastInFlight } from "../strategies/least-in-flight.ts";
-import type { BalancerConfigPatch } from "./balancer-config.ts";
 import type { BalancerOptions } from "./create-balancer.ts";
 
 /** Options of a balancer that belong together. */

@@ -1,5 +1,5 @@
+import type { AttemptReport } from "../attempt-report.ts";
 import type { Attempt } from "./attempt.ts";
-import type { AttemptReport } from "./attempt-report.ts";
 
 /** All attempts of one call, in the order in which they began. */
 export type CallAttempts<Request, Result> = readonly Attempt<Request, Result>[];

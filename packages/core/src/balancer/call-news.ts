@@ -1,5 +1,5 @@
-import type { BalancerEvents } from "../events/events.ts";
 import type { Attempt } from "./attempt.ts";
+import type { BalancerEvents } from "./balancer-events.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import { DEFAULT_IDENTITY } from "./pair.ts";
 

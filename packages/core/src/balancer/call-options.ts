@@ -1,4 +1,4 @@
-import type { AttemptReport } from "./attempt-report.ts";
+import type { AttemptReport } from "../attempt-report.ts";
 
 /** What bears on whom a call may ask. */
 export interface TargetOptions {

@@ -1,10 +1,10 @@
+import type { AttemptRole } from "../attempt-report.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { abortedBy } from "../policies/deadline.ts";
 import type { Link } from "../runtime/chain.ts";
 import type { TimerHandle } from "../runtime/clock.ts";
 import { admitAttempt } from "./admit-attempt.ts";
 import type { Attempt } from "./attempt.ts";
-import type { AttemptRole } from "./attempt-report.ts";
 import { AttemptView } from "./attempt-view.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import { outrunOthers, reportsOf, runningOf } from "./call-attempts.ts";

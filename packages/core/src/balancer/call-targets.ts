@@ -1,6 +1,6 @@
+import type { AttemptRole } from "../attempt-report.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { PickContext } from "../strategies/strategy.ts";
-import type { AttemptRole } from "./attempt-report.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { TargetOptions } from "./call-options.ts";
 import { type DarkTrial, nextDarkTrial } from "./dark-pool.ts";

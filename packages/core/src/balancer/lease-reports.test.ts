@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
 import { createMetrics } from "../metrics/create-metrics.ts";
+import type { Outcome } from "../strategies/outcome.ts";
 import type { EndpointStatus } from "./endpoint-status.ts";
-import type { Outcome } from "./outcome.ts";
 import { failure, leasePool, neutral, type Pool, success, taken } from "./test-world.ts";
 
 const BLOCK = 300_000;

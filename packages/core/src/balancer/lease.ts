@@ -1,11 +1,11 @@
 import { type StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { TimerHandle } from "../runtime/clock.ts";
+import type { Outcome } from "../strategies/outcome.ts";
 import { admitAttempt } from "./admit-attempt.ts";
 import type { Attempt } from "./attempt.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import type { CallTargets } from "./call-targets.ts";
 import type { Endpoint } from "./endpoint.ts";
-import type { Outcome } from "./outcome.ts";
 
 /** The right to ask an endpoint once, for callers that run the attempt themselves. */
 export interface Lease {

@@ -1,11 +1,6 @@
 import type { Verdict } from "../breaker/breaker.ts";
 import type { Fault, StreamFallbackError } from "../errors.ts";
-
-/** How an attempt ended. `neutral`: given up by us, or somebody else's fault than the endpoint's. */
-export type Outcome = { durationMs: number } & (
-  | { kind: "success" }
-  | { kind: "failure" | "neutral"; error: StreamFallbackError }
-);
+import type { Outcome } from "../strategies/outcome.ts";
 
 /** A result's verdict on the endpoint, and on the endpoint as this identity sees it. */
 export interface Verdicts {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import type { BalancerEvents } from "../events/events.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import type { BalancerEvents } from "./balancer-events.ts";
 import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
 import type { EndpointOptions } from "./endpoint.ts";
 

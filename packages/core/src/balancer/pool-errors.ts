@@ -1,5 +1,5 @@
+import type { AttemptReport } from "../attempt-report.ts";
 import { StreamFallbackError } from "../errors.ts";
-import type { AttemptReport } from "./attempt-report.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { nextDarkTrial } from "./dark-pool.ts";
 import { DEFAULT_IDENTITY, retryAfterOf } from "./pair.ts";

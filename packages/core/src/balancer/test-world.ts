@@ -1,14 +1,14 @@
+import type { AttemptRole } from "../attempt-report.ts";
+import type { BalancerConfigPatch } from "../config/balancer-config.ts";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
-import type { AttemptRole } from "./attempt-report.ts";
-import type { BalancerConfigPatch } from "./balancer-config.ts";
+import type { Outcome } from "../strategies/outcome.ts";
 import type { CallOptions, CallResult, TargetOptions } from "./call-options.ts";
 import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
 import type { EndpointOptions, EndpointState } from "./endpoint.ts";
 import type { Lease } from "./lease.ts";
-import type { Outcome } from "./outcome.ts";
 
 /** What becomes of one attempt. */
 export interface Fate {

@@ -1,11 +1,11 @@
 import type { KeyvLike } from "../cache/store.ts";
+import type { ClientConfigPatch } from "../config/client-config.ts";
 import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { StreamChoice } from "../room/select-stream.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
-import type { ClientConfigPatch } from "./client-config.ts";
 
 export interface ClientOptions<Extra> {
   /** At least one, each with an id of its own. */

@@ -1,9 +1,9 @@
 import type { Balancer } from "../balancer/create-balancer.ts";
-import type { Emitter } from "../events/emitter.ts";
-import type { ClientEvents } from "../events/events.ts";
+import type { ClientConfig, ClientConfigPatch } from "../config/client-config.ts";
 import type { RoomAnswer, RoomInfo, RoomStream } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
-import type { ClientConfig, ClientConfigPatch } from "./client-config.ts";
+import type { Emitter } from "../runtime/emitter.ts";
+import type { ClientEvents } from "./client-events.ts";
 import type { ClientGetInfoOptions, ClientGetStreamOptions } from "./client-options.ts";
 import type { Ask } from "./provider-balancer.ts";
 

@@ -11,9 +11,9 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ClientConfigPatch } from "../config/client-config.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import type { Client } from "./client.ts";
-import type { ClientConfigPatch } from "./client-config.ts";
 import { createWorld } from "./test-world.ts";
 
 let folder = "";

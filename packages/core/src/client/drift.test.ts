@@ -11,7 +11,6 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { ClientEvents } from "../events/events.ts";
 import type { CallContext } from "../provider/call-context.ts";
 import { defineAdapter } from "../provider/define-adapter.ts";
 import { defineProvider } from "../provider/define-provider.ts";
@@ -19,6 +18,7 @@ import type { BaseRoom } from "../room/room-info.ts";
 import { silentLogger } from "../runtime/logger.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import type { Client } from "./client.ts";
+import type { ClientEvents } from "./client-events.ts";
 import { createClient } from "./create-client.ts";
 
 type Steps = readonly (PropertyKey | { readonly key: PropertyKey })[];

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { KeyvLike } from "../cache/store.ts";
+import type { ClientConfig } from "../config/client-config.ts";
 import { defineProvider } from "../provider/define-provider.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { Client } from "./client.ts";
-import type { ClientConfig } from "./client-config.ts";
 import { createClient } from "./create-client.ts";
 
 const MINUTE_MS = 60_000;

@@ -1,9 +1,9 @@
 import { createKeptStreams, type KeptStreams } from "../cache/kept-streams.ts";
 import { createRoomCache, type RoomCache } from "../cache/room-cache.ts";
 import type { Store } from "../cache/store.ts";
+import type { ClientConfig } from "../config/client-config.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Random } from "../runtime/random.ts";
-import type { ClientConfig } from "./client-config.ts";
 import { createHandedOut, type HandedOut } from "./handed-out.ts";
 
 interface MemoryParts {

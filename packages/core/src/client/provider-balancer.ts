@@ -1,8 +1,9 @@
-import type { BalancerConfig } from "../balancer/balancer-config.ts";
 import { type Balancer, createBalancer } from "../balancer/create-balancer.ts";
 import type { AttemptContext } from "../balancer/endpoint.ts";
 import { isKept } from "../cache/kept-answer.ts";
+import type { BalancerConfig } from "../config/balancer-config.ts";
 import { changedSettings } from "../config/changed-settings.ts";
+import type { ClientConfig } from "../config/client-config.ts";
 import type { ConfigStore } from "../config/config-store.ts";
 import type { createDriftWatch } from "../drift/drift-watch.ts";
 import { StreamFallbackError } from "../errors.ts";
@@ -17,7 +18,6 @@ import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 import { canAnswer } from "./choose-adapters.ts";
-import type { ClientConfig } from "./client-config.ts";
 
 /** What a client asks its balancers. */
 export interface Ask {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { ClientConfig, ClientConfigPatch } from "../config/client-config.ts";
 import { StreamFallbackError } from "../errors.ts";
-import type { ClientConfig, ClientConfigPatch } from "./client-config.ts";
 import { createWorld } from "./test-world.ts";
 
 const AT_LEAST_ONE = [

@@ -1,8 +1,8 @@
-import type { ClientConfig, ClientConfigPatch } from "../client/client-config.ts";
 import { StreamFallbackError } from "../errors.ts";
-import { createEmitter, type Unsubscribe } from "../events/emitter.ts";
+import { createEmitter, type Unsubscribe } from "../runtime/emitter.ts";
 import type { Logger } from "../runtime/logger.ts";
 import { changedSettings } from "./changed-settings.ts";
+import type { ClientConfig, ClientConfigPatch } from "./client-config.ts";
 import { patched } from "./patched.ts";
 import { clientSchema, defaultClientConfig } from "./schema.ts";
 

@@ -1,8 +1,8 @@
-import type { BalancerConfig } from "../balancer/balancer-config.ts";
 import { type BreakerPolicy, defaultBreakerPolicy } from "../breaker/breaker-policy.ts";
-import type { ClientConfig } from "../client/client-config.ts";
 import { defaultFailoverPolicy, type FailoverPolicy } from "../policies/failover-policy.ts";
 import { defaultHedgePolicy, type HedgePolicy } from "../policies/hedge.ts";
+import type { BalancerConfig } from "./balancer-config.ts";
+import type { ClientConfig } from "./client-config.ts";
 import { amount, blockLength, flag, type Settings, settings } from "./settings.ts";
 
 const breaker = settings<BreakerPolicy>({

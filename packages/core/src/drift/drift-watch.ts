@@ -1,6 +1,5 @@
-import type { ClientEvents } from "../events/events.ts";
 import type { Logger } from "../runtime/logger.ts";
-import { type DriftReport, describeDrift } from "./describe-drift.ts";
+import { type Drift, type DriftReport, describeDrift } from "./describe-drift.ts";
 import type { SampleFolder } from "./sample-folder.ts";
 
 /** Who met it. */
@@ -10,8 +9,10 @@ export interface DriftPlace {
   roomId: string;
 }
 
+export type DriftEvent = Drift & DriftPlace;
+
 export interface DriftWatchOptions {
-  emit(event: ClientEvents["drift"]): void;
+  emit(event: DriftEvent): void;
   logger: Logger;
   samples: SampleFolder | undefined;
 }

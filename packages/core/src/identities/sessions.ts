@@ -1,18 +1,24 @@
 import { createNearCache } from "../cache/near-cache.ts";
 import { SingleFlight } from "../cache/single-flight.ts";
 import type { Store } from "../cache/store.ts";
-import type { CallContext } from "../provider/call-context.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import type { Identity } from "./identity.ts";
 
+/** What an adapter may do with the values of its identity. */
+export interface Session {
+  /**
+   * Cookies, tokens and keys of this identity: loaded once for all who ask at the same time, then kept for
+   * `ttlMs`. A load that fails is not kept.
+   */
+  session<T>(key: string, ttlMs: number, load: () => Promise<T>): Promise<T>;
+  /** Drops a session value that the site refused, unless someone has renewed it already. */
+  forgetSession(key: string, refused: unknown): Promise<void>;
+}
+
 /** Cookies, tokens and keys, kept per provider and identity. */
 export interface Sessions {
-  bind(
-    provider: string,
-    identity: Identity,
-    signal: AbortSignal,
-  ): Pick<CallContext, "session" | "forgetSession">;
+  bind(provider: string, identity: Identity, signal: AbortSignal): Session;
 }
 
 /** The load ran in the attempt of someone who gave up: no reason for the others to fail. */

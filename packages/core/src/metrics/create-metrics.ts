@@ -1,4 +1,4 @@
-import type { EndpointState } from "../balancer/endpoint.ts";
+import type { BreakerState } from "../breaker/breaker.ts";
 import { StreamFallbackError } from "../errors.ts";
 import {
   addSample,
@@ -34,7 +34,7 @@ export interface EndpointNumbers {
   /** How often its breaker opened. */
   openings: number;
   /** What its breaker changed to last. */
-  state: EndpointState;
+  state: BreakerState["kind"];
   latency: LatencySummary | undefined;
 }
 

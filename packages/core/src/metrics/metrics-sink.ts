@@ -1,5 +1,5 @@
-import type { AttemptReport, AttemptRole } from "../balancer/attempt-report.ts";
-import type { EndpointState } from "../balancer/endpoint.ts";
+import type { AttemptReport, AttemptRole } from "../attempt-report.ts";
+import type { BreakerState } from "../breaker/breaker.ts";
 
 /**
  * Whom a number belongs to. Every field becomes a label somewhere, so all of them come from configuration: names of
@@ -31,8 +31,8 @@ export interface FailoverMetric extends MetricSource {
 
 /** A breaker that changed its state. */
 export interface CircuitBreakMetric extends MetricSource {
-  from: EndpointState;
-  to: EndpointState;
+  from: BreakerState["kind"];
+  to: BreakerState["kind"];
 }
 
 /** An endpoint that is asked again after a wait. */

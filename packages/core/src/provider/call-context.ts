@@ -1,12 +1,13 @@
 import type { DriftReport } from "../drift/describe-drift.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import type { Identity } from "../identities/identity.ts";
+import type { Session } from "../identities/sessions.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 
 /** All that an adapter may use of the world, so that none touches a global. */
-export interface CallContext {
+export interface CallContext extends Session {
   /** Aborted when the answer is no longer wanted. */
   signal: AbortSignal;
   /** What is left of the call's time in ms, never below 0. */
@@ -16,13 +17,6 @@ export interface CallContext {
   logger: Logger;
   clock: Clock;
   random: Random;
-  /**
-   * Cookies, tokens and keys of this identity: loaded once for all who ask at the same time, then kept for
-   * `ttlMs`. A load that fails is not kept.
-   */
-  session<T>(key: string, ttlMs: number, load: () => Promise<T>): Promise<T>;
-  /** Drops a session value that the site refused, unless someone has renewed it already. */
-  forgetSession(key: string, refused: unknown): Promise<void>;
   /**
    * Tells the operator that a reply has another shape than expected; throwing `SCHEMA` is still up to the adapter.
    * `defineAdapter` calls it. Absent while an input is resolved, and where nobody wants to know.

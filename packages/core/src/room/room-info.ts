@@ -1,4 +1,4 @@
-import type { AttemptReport } from "../balancer/attempt-report.ts";
+import type { AttemptReport } from "../attempt-report.ts";
 import type { RoomRef } from "./room-ref.ts";
 
 /** One rendition of a broadcast, under the URLs it can be fetched from. */

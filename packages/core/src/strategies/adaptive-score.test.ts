@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../balancer/outcome.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
 import { type PlayedEndpoint, playedEndpoint } from "../testing/strategy-stage.ts";
 import { type AdaptiveScoreOptions, adaptiveScore } from "./adaptive-score.ts";
+import type { Outcome } from "./outcome.ts";
 
 const NONE = { load: 0, responseTime: 0, errorRate: 0, distance: 0 };
 const after = (durationMs: number): Outcome => ({ kind: "success", durationMs });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../balancer/outcome.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import type { Random } from "../runtime/random.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
 import { type PlayedEndpoint, playedEndpoint } from "../testing/strategy-stage.ts";
 import { type FastestResponseOptions, fastestResponse } from "./fastest-response.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Candidate } from "./strategy.ts";
 
 const after = (durationMs: number): Outcome => ({ kind: "success", durationMs });

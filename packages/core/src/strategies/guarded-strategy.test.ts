@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../balancer/outcome.ts";
 import { type Logger, silentLogger } from "../runtime/logger.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import { guardedStrategy } from "./guarded-strategy.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Candidate, PickContext, Strategy, StrategyFactory, StrategyTools } from "./strategy.ts";
 
 const [a, b, c] = ["a", "b", "c"].map((name) => ({

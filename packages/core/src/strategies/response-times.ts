@@ -1,4 +1,4 @@
-import type { Outcome } from "../balancer/outcome.ts";
+import type { Outcome } from "./outcome.ts";
 import { addToPeakEwma, type PeakEwma, readPeakEwma } from "./peak-ewma.ts";
 import type { Candidate } from "./strategy.ts";
 

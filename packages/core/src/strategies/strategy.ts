@@ -1,7 +1,7 @@
-import type { AttemptRole } from "../balancer/attempt-report.ts";
-import type { Outcome } from "../balancer/outcome.ts";
+import type { AttemptRole } from "../attempt-report.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Random } from "../runtime/random.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** What a strategy may know of an endpoint. */
 export interface Candidate {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { AttemptRole } from "../balancer/attempt-report.ts";
-import type { Outcome } from "../balancer/outcome.ts";
+import type { AttemptRole } from "../attempt-report.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
+import type { Outcome } from "../strategies/outcome.ts";
 import type { Candidate, Strategy, StrategyFactory } from "../strategies/strategy.ts";
 
 /** An endpoint that is only played. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { AttemptRole } from "../balancer/attempt-report.ts";
+import type { AttemptRole } from "../attempt-report.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
 import { strategyNamed } from "../strategies/registry.ts";
 import type { StrategyFactory } from "../strategies/strategy.ts";

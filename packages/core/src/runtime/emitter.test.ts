@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { silentLogger } from "../runtime/logger.ts";
 import { createEmitter } from "./emitter.ts";
+import { silentLogger } from "./logger.ts";
 
 interface Events {
   tick: number;

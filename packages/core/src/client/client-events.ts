@@ -1,0 +1,37 @@
+import type { BalancerEvents } from "../balancer/balancer-events.ts";
+import type { ClientConfig } from "../config/client-config.ts";
+import type { DriftEvent } from "../drift/drift-watch.ts";
+import type { Emitter } from "../runtime/emitter.ts";
+
+/** The same, with the provider whose balancer it was. */
+type ForwardedEvents = {
+  [Name in keyof BalancerEvents]: BalancerEvents[Name] & { provider: string };
+};
+
+/** What a client tells: the work of all its balancers, and what is seen in the replies. */
+export interface ClientEvents extends ForwardedEvents {
+  /** A reply has another shape than its adapter expects: the site may have changed. Names and types, no value. */
+  drift: DriftEvent;
+  /** Settings changed, by `updateConfig` or by the file; both are frozen. */
+  configChange: { before: ClientConfig; after: ClientConfig };
+}
+
+const NAMES: Record<keyof BalancerEvents, true> = {
+  attempt: true,
+  success: true,
+  failure: true,
+  failover: true,
+  hedge: true,
+  state: true,
+  poolChange: true,
+};
+
+/** Hands a balancer's events on to those who watch the whole client. */
+export function forwardEvents(
+  from: Pick<Emitter<BalancerEvents>, "on">,
+  to: Emitter<ClientEvents>,
+  provider: string,
+): void {
+  for (const name of Object.keys(NAMES) as (keyof BalancerEvents)[])
+    from.on(name, (event) => to.emit(name, { ...event, provider } as never));
+}
