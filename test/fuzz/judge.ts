@@ -32,7 +32,7 @@ export function judge(outcome: Outcome, { readings, undamaged, mustAnswer }: All
     return `the message has ${message.length} characters: ${message.slice(0, 400)}`;
   const secret = secrets.find((piece) => message.includes(piece));
   if (secret !== undefined) return `the message tells of the reply (${secret}): ${message}`;
-  if (fault !== "endpoint" && fault !== "pair" && fault !== "query") return `${code} blames the ${fault}`;
+  if (fault !== "endpoint" && fault !== "access" && fault !== "query") return `${code} blames the ${fault}`;
   const isProven = [...readings, ...undamaged].some(
     (reading) => "refusal" in reading && reading.refusal === code,
   );

@@ -4,7 +4,7 @@ import { StreamFallbackError, toStreamFallbackError } from "./errors.ts";
 describe("an error", () => {
   it.each([
     ["TIMEOUT", "endpoint"],
-    ["RISK_CONTROL", "pair"],
+    ["RISK_CONTROL", "access"],
     ["PROXY", "identity"],
     ["ROOM_NOT_FOUND", "query"],
     ["DEADLINE", "caller"],

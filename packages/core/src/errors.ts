@@ -1,7 +1,10 @@
 import type { AttemptReport } from "./attempt-report.ts";
 
-/** Whose fault a failure was. It decides what the failure counts against and whether someone else is asked. */
-export type Fault = "endpoint" | "pair" | "identity" | "query" | "caller" | "pool";
+/**
+ * Whose fault a failure was. It decides what the failure counts against and whether someone else is asked. `access`: the
+ * site refuses this identity access to this endpoint, which says nothing of other identities there.
+ */
+export type Fault = "endpoint" | "access" | "identity" | "query" | "caller" | "pool";
 
 const FAULT_OF_CODE = {
   TIMEOUT: "endpoint",
@@ -12,9 +15,9 @@ const FAULT_OF_CODE = {
   PARSE: "endpoint",
   SCHEMA: "endpoint",
   INCOMPLETE: "endpoint",
-  RISK_CONTROL: "pair",
-  RATE_LIMITED: "pair",
-  EMPTY_REPLY: "pair",
+  RISK_CONTROL: "access",
+  RATE_LIMITED: "access",
+  EMPTY_REPLY: "access",
   AUTH_REJECTED: "identity",
   PROXY: "identity",
   INVALID_INPUT: "query",

@@ -25,7 +25,7 @@ export const NEUTRAL: Consequence = { kind: "neutral", verdicts: NOBODY, failsOv
 const CONSEQUENCES: Record<Fault, Consequence> = {
   endpoint: { kind: "failure", verdicts: { endpoint: "failure", pair: "neutral" }, failsOver: true },
   // The site shuts this identity out here: that says nothing of the endpoint for others, nor of this one elsewhere.
-  pair: { kind: "failure", verdicts: { endpoint: "neutral", pair: "block" }, failsOver: true },
+  access: { kind: "failure", verdicts: { endpoint: "neutral", pair: "block" }, failsOver: true },
   identity: { kind: "failure", verdicts: NOBODY, failsOver: true },
   // "No such room" is an answer: whoever proved it is healthy.
   query: SUCCESS,

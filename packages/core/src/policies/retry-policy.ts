@@ -31,7 +31,7 @@ export interface RetrySettings {
 export interface RetryPolicyOptions extends Options<RetrySettings> {
   /**
    * Only these errors are retried.
-   * @default what another try may help: the fault of an endpoint, a pair, an identity or a pool, and whatever is no
+   * @default what another try may help: the faults `endpoint`, `access`, `identity` and `pool`, and whatever is no
    * `StreamFallbackError`
    */
   retryableErrors?: readonly ErrorMatcher[] | undefined;
@@ -70,7 +70,7 @@ const defaults: RetrySettings = {
 
 const IS_RETRIED: Record<Fault, boolean> = {
   endpoint: true,
-  pair: true,
+  access: true,
   identity: true,
   query: false,
   caller: false,

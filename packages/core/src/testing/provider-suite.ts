@@ -30,7 +30,7 @@ const REFUSALS: Readonly<Partial<Record<RoomKind, ErrorCode>>> = {
   restricted: "ROOM_RESTRICTED",
 };
 /** Whose fault a broken reply may be. */
-const FAULTS: readonly Fault[] = ["endpoint", "pair", "identity"];
+const FAULTS: readonly Fault[] = ["endpoint", "access", "identity"];
 const GARBAGE = ["", "  ", "https://example.com/"];
 const FOREIGN_URLS = ["", "no URL", "https://example.com/1", "https://example.com/?next=/1"];
 /** No site takes more for one answer. */

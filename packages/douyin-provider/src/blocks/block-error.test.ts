@@ -31,7 +31,7 @@ describe.each(kinds)("a block of the kind %s", (kind) => {
   });
 
   it("is the fault of this identity at this endpoint", () => {
-    expect(fault).toBe("pair");
+    expect(fault).toBe("access");
   });
 });
 

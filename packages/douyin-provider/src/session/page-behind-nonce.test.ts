@@ -73,7 +73,7 @@ describe.each([
     it(`is ${code} the second time, and that nonce is forgotten too`, async () => {
       const { context, asked, sessions } = fakeCall(nonceSite(refusal));
       const error = await failureOf(ask(place, context));
-      expect(error).toMatchObject({ code, fault: "pair" });
+      expect(error).toMatchObject({ code, fault: "access" });
       expect(noncesOf(asked)).toEqual([undefined, "nonce-1", undefined, "nonce-2"]);
       expect(sessions.size).toBe(0);
     });

@@ -94,7 +94,7 @@ describe("an empty reply", () => {
   it("is EMPTY_REPLY the second time, and that cookie is forgotten too", async () => {
     const { context, asked, sessions } = fakeCall(site(empty));
     const error = await failureOf(adapter.fetchRoom(query, context));
-    expect(error).toMatchObject({ code: "EMPTY_REPLY", fault: "pair" });
+    expect(error).toMatchObject({ code: "EMPTY_REPLY", fault: "access" });
     expect(pathsOf(asked)).toEqual([HOME, ENTER, HOME, ENTER]);
     expect(sessions.size).toBe(0);
   });
