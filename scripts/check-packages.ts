@@ -10,6 +10,7 @@ const workshop = mkdtempSync(join(tmpdir(), "stream-fallback-"));
 
 const CONSUMER = `
 import { createClient, StreamFallbackError } from "@stream-fallback/core";
+import { createBalancer } from "@stream-fallback/core/balancer";
 import { manualClock } from "@stream-fallback/core/testing";
 import { douyin, getInfo, type RoomInfo } from "@stream-fallback/douyin-provider";
 import { acSignature } from "@stream-fallback/douyin-provider/signing";
@@ -18,6 +19,8 @@ const client = createClient({ providers: [douyin()], clock: manualClock() });
 const refused: unknown = await getInfo("").catch((error: unknown) => error);
 if (!(refused instanceof StreamFallbackError) || refused.code !== "INVALID_INPUT") throw refused;
 if (acSignature({ timestamp: 0, site: "", nonce: "", userAgent: "" }).length !== 47) throw new Error("signing");
+const balancer = createBalancer({ name: "two", endpoints: [{ name: "only", call: async () => 1 }] });
+if ((await balancer.call("")).value !== 1) throw new Error("balancer");
 export const titleOf = (info: RoomInfo): string => info.title;
 await client.close();
 `;

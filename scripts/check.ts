@@ -1,4 +1,4 @@
-// `pnpm check`: lint (import cycles too), types, the direction of layers, and what nobody uses.
+// `pnpm check`: lint (import cycles too), types, the direction of imports, and what nobody uses.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { wrongWayImports } from "./layers.ts";
@@ -12,16 +12,16 @@ const tool =
   };
 
 /** Each check gives its complaints. */
-const checks: Readonly<Record<string, () => string[]>> = {
+const checks: Readonly<Record<string, () => string[] | Promise<string[]>>> = {
   "lint and import cycles": tool("biome", "ci", "--colors=off", "."),
   types: tool("tsc", "-b"),
-  "direction of layers": () => wrongWayImports(root),
+  "direction of imports": () => wrongWayImports(root),
   "nothing unused": tool("knip", "--no-progress"),
 };
 
 let failed = false;
 for (const [name, check] of Object.entries(checks)) {
-  const complaints = check();
+  const complaints = await check();
   failed ||= complaints.length > 0;
   process.stdout.write(`${complaints.length === 0 ? "ok  " : "FAIL"}  ${name}\n`);
   for (const complaint of complaints) process.stdout.write(`${complaint}\n`);

@@ -1,72 +1,90 @@
-// The direction of imports: who may know whom, by value or by type.
-import { globSync, readFileSync } from "node:fs";
-import { dirname, join, normalize, sep } from "node:path";
+// Which way imports may run, of types as of values.
+import { cruise, type IForbiddenRuleType } from "dependency-cruiser";
 
-/** For each room of core, the rooms whose code it may use; `client` composes them and may use all. */
-const CORE_ROOMS: Readonly<Record<string, readonly string[]>> = {
+/** The rooms of core from the ground up, each with those below it that it may use. `client` and the doors use all. */
+export const coreRooms: Readonly<Record<string, readonly string[]>> = {
   "attempt-report": [],
-  errors: ["attempt-report"],
   runtime: [],
+  errors: ["attempt-report"],
   policies: ["errors", "runtime"],
   http: ["errors", "runtime"],
-  breaker: ["errors", "policies", "runtime"],
-  strategies: ["attempt-report", "errors", "runtime"],
-  metrics: ["attempt-report", "breaker", "errors", "policies", "runtime"],
-  config: ["breaker", "errors", "policies", "runtime"],
-  balancer: ["attempt-report", "breaker", "config", "errors", "metrics", "policies", "runtime", "strategies"],
   room: ["attempt-report", "errors"],
-  cache: ["breaker", "errors", "room", "runtime"],
+  strategies: ["attempt-report", "errors", "runtime"],
+  breaker: ["errors", "policies", "runtime"],
   drift: ["policies", "runtime"],
+  config: ["breaker", "errors", "policies", "runtime"],
+  metrics: ["attempt-report", "breaker", "errors", "policies", "runtime"],
+  cache: ["breaker", "errors", "room", "runtime"],
+  balancer: ["attempt-report", "breaker", "config", "errors", "metrics", "policies", "runtime", "strategies"],
   identities: ["cache", "errors", "runtime"],
   provider: ["drift", "errors", "http", "identities", "room", "runtime"],
 };
 
-/** Which packages each package may use. */
+/** Who asks for balancing alone gets neither HTTP, nor a cache, nor anything of rooms. */
+const NOT_BEHIND_BALANCER_DOOR =
+  "^packages/core/src/(cache|client|drift|http|identities|provider|room)/|^(got|keyv|lru-cache)$|/node_modules/(got|keyv|lru-cache)/";
+
+/** Which doors of other packages each package may use; through the doors the compiled files are seen. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "packages/core": [],
-  "packages/douyin-provider": ["@stream-fallback/core"],
-  "packages/cli": ["@stream-fallback/core", "@stream-fallback/douyin-provider"],
+  "packages/douyin-provider": ["packages/core/dist/index"],
+  "packages/cli": ["packages/core/dist/index", "packages/douyin-provider/dist/index"],
   // The site is played from its own side: it only checks signatures as the site would.
-  "test/emulator": ["@stream-fallback/douyin-provider/signing"],
+  "test/emulator": ["packages/douyin-provider/dist/signing"],
 };
 
-const IMPORT = /^(?:import|export)\s+[^;]*?\bfrom\s+"([^"]+)"|\bimport\("([^"]+)"\)/gm;
+/** Tests stand in their room and use whatever they judge. */
+const TESTS = String.raw`\.test\.ts$|/test-world[./]|/__fixtures__/`;
+
+const roomRules = Object.entries(coreRooms).map(([room, below], index, all): IForbiddenRuleType => {
+  const lower = all.slice(0, index).map(([name]) => name);
+  const above = below.filter((name) => !lower.includes(name));
+  if (above.length > 0) throw new Error(`${room} stands below ${above.join(", ")}, so it cannot use it`);
+  return {
+    name: `${room} of core may use ${below.join(", ") || "no other room"}`,
+    severity: "error",
+    from: { path: String.raw`^packages/core/src/${room}/|^packages/core/src/${room}\.ts$`, pathNot: TESTS },
+    to: {
+      path: "^packages/core/src/",
+      pathNot: String.raw`^packages/core/src/(${[room, ...below].join("|")})(/|\.ts$)`,
+    },
+  };
+});
+
+const packageRules = Object.entries(PACKAGES).map(
+  ([folder, doors]): IForbiddenRuleType => ({
+    name: `${folder} may use ${doors.join(", ") || "no other package"}`,
+    severity: "error",
+    from: { path: `^${folder}/`, pathNot: `${TESTS}|/dist/` },
+    to: {
+      path: "^(packages/|test/|@stream-fallback/)",
+      pathNot: String.raw`^${folder}/|^(${["nothing", ...doors].join("|")})(\.d\.ts|\.js|/)`,
+    },
+  }),
+);
+
+const balancerDoorRule: IForbiddenRuleType = {
+  name: "the door core/balancer leads to balancing alone",
+  severity: "error",
+  from: { path: String.raw`^packages/core/src/balancer\.ts$` },
+  to: { path: NOT_BEHIND_BALANCER_DOOR, reachable: true },
+};
 
 /** Every import that goes the wrong way, as a line for people. */
-export function wrongWayImports(root: string): string[] {
-  return Object.entries(PACKAGES).flatMap(([folder, allowed]) => {
-    const files = globSync(`${folder}/**/*.ts`, { cwd: root }).filter(isSource);
-    return files.flatMap((file) => {
-      const imports = importsOf(readFileSync(join(root, file), "utf8"));
-      const foreign = imports.filter(
-        (name) => name.startsWith("@stream-fallback/") && !allowed.includes(name),
-      );
-      const inner = folder === "packages/core" ? imports.filter((name) => !isAllowedInCore(file, name)) : [];
-      return [...foreign, ...inner].map((name) => `${file} must not import ${name}`);
-    });
-  });
-}
-
-function isSource(file: string): boolean {
-  return !/\.test\.ts$|node_modules|__fixtures__|[\\/]dist[\\/]/.test(file);
-}
-
-function importsOf(source: string): string[] {
-  return [...source.matchAll(IMPORT)].flatMap((match) => match[1] ?? match[2] ?? []);
-}
-
-function isAllowedInCore(file: string, name: string): boolean {
-  if (!name.startsWith(".")) return true;
-  const from = roomOf(file);
-  const to = roomOf(normalize(join(dirname(file), name)));
-  return from === to || (CORE_ROOMS[from] === undefined ? isComposer(from) : CORE_ROOMS[from].includes(to));
-}
-
-function isComposer(room: string): boolean {
-  return room === "client" || room === "index" || room === "testing";
-}
-
-/** `packages/core/src/cache/store.ts` is in `cache`, `packages/core/src/errors.ts` is `errors`. */
-function roomOf(file: string): string {
-  return (file.split(sep)[3] ?? "").replace(/\.ts$/, "");
+export async function wrongWayImports(root: string): Promise<string[]> {
+  const { output } = await cruise(
+    Object.keys(PACKAGES),
+    {
+      baseDir: root,
+      ruleSet: { forbidden: [...roomRules, ...packageRules, balancerDoorRule] },
+      validate: true,
+      // TypeScript 7 has no interface for tools yet.
+      parser: "swc",
+      tsPreCompilationDeps: true,
+      doNotFollow: { path: "node_modules|/dist/" },
+    },
+    { conditionNames: ["types", "import", "node", "default"], exportsFields: ["exports"] },
+  );
+  if (typeof output === "string") throw new Error(output);
+  return output.summary.violations.map(({ from, to, rule }) => `${from} must not import ${to}: ${rule.name}`);
 }

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { runNode } from "./run-node.ts";
+
+/** Prints the URL of every module that a door of core loads, in a process that has loaded nothing else. */
+const LOADED = `
+  import { registerHooks } from "node:module";
+  registerHooks({
+    load(url, context, nextLoad) {
+      if (url.startsWith("file:")) process.stdout.write(url + "\\n");
+      return nextLoad(url, context);
+    },
+  });
+  await import(process.argv[1]);
+`;
+
+async function loadedBy(door: string): Promise<string[]> {
+  const { code, stdout, stderr } = await runNode(["--input-type=module", "-e", LOADED, door]).ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout.trim().split("\n");
+}
+
+describe("@stream-fallback/core/balancer", () => {
+  it("loads the balancer, and neither got, keyv, lru-cache nor anything of rooms", async () => {
+    const loaded = await loadedBy("@stream-fallback/core/balancer");
+    expect(loaded.filter((url) => url.endsWith("/balancer/create-balancer.js"))).toHaveLength(1);
+    const rooms = /\/(cache|client|drift|http|identities|provider|room)\/[\w-]+\.js$/;
+    const libraries = /\/node_modules\/(got|keyv|lru-cache)\//;
+    expect(loaded.filter((url) => rooms.test(url) || libraries.test(url))).toEqual([]);
+  });
+});
+
+describe("@stream-fallback/core", () => {
+  it("has all that its door /balancer has: one copy of each", async () => {
+    const [core, balancer] = await Promise.all([
+      import("@stream-fallback/core"),
+      import("@stream-fallback/core/balancer"),
+    ]);
+    expect(core).toMatchObject({ ...balancer });
+  });
+});
