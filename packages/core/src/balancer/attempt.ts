@@ -1,13 +1,13 @@
 import type { AttemptReport, AttemptRole } from "../attempt-report.ts";
-import { isSlow } from "../breaker/trip-rules.ts";
 import { StreamFallbackError } from "../errors.ts";
-import { addSample, becameKnown, p95Of } from "../policies/latency-estimate.ts";
+import { addSample, becameKnown } from "../policies/latency-estimate.ts";
 import { announceState } from "./announce.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { type DarkTrial, endTrouble } from "./dark-pool.ts";
 import type { AttemptContext, Endpoint, UnansweredAttempt } from "./endpoint.ts";
 import { type Consequence, consequenceOf, NEUTRAL, SUCCESS, type Verdicts } from "./outcome.ts";
+import { endOfOutrun, outrunError } from "./outrun.ts";
 import { DEFAULT_IDENTITY, judgePair, type PairPermit, succeedPair } from "./pair.ts";
 
 export interface AttemptOptions<Request, Result> {
@@ -22,27 +22,23 @@ export interface AttemptOptions<Request, Result> {
   darkTrial: DarkTrial<Endpoint<Request, Result>> | undefined;
 }
 
-/**
- * One call of one endpoint. Its outcome is recorded once, here, for breakers, estimates, strategy and events. Fields are
- * private by type alone, as in `CallRun`.
- */
+/** One call of one endpoint. Its outcome is recorded once, here, for breakers, estimates, strategy and events. */
 export class Attempt<Request, Result> implements UnansweredAttempt {
   previous: UnansweredAttempt | undefined;
   next: UnansweredAttempt | undefined;
   isLinked = false;
   /** Set when the attempt has ended. */
   report: AttemptReport | undefined;
-  /** Whether another endpoint is asked beside it, or never will be. */
-  isHedged = false;
-  /** When to look again whether another endpoint may be asked beside it. */
-  hedgeNotBefore = 0;
+  /** No other endpoint is asked beside it before this, however late it is; `Infinity` once one has been. */
+  hedgeNotBefore: number = Number.NEGATIVE_INFINITY;
   /** Whether it goes on though the call has its answer: what it does tells how its endpoint is. */
   isOutrun = false;
+  /** Whether its verdict on its endpoint has been given. */
+  isJudged = false;
   private readonly parts: BalancerParts<Request, Result>;
   private readonly options: AttemptOptions<Request, Result>;
   private controller: AbortController | undefined;
   private abortedBy: StreamFallbackError | undefined;
-  private isJudged = false;
 
   constructor(parts: BalancerParts<Request, Result>, options: AttemptOptions<Request, Result>) {
     this.parts = parts;
@@ -61,11 +57,6 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
 
   get startedAt(): number {
     return this.options.startedAt;
-  }
-
-  /** When it has run longer than 95 of 100 answers of its endpoint take. */
-  get lateAt(): number {
-    return this.startedAt + lateAfterMs(this.parts, this.endpoint);
   }
 
   /** Whether its endpoint has answered nobody since it began. */
@@ -111,7 +102,8 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
       const seconds = (this.timeoutAt - this.startedAt) / 1000;
       return new StreamFallbackError("TIMEOUT", `${this.endpoint.name}: no answer within ${seconds} s`);
     }
-    if (this.isOutrun && nowMs >= this.patienceEndsAt) this.endLate(nowMs);
+    if (this.isOutrun && nowMs >= this.patienceEndsAt)
+      this.abort(endOfOutrun(this, this.parts, nowMs), nowMs);
     else if (nowMs >= this.slowAt) {
       this.judge({ endpoint: "failure", pair: "neutral" }, nowMs);
       announceState(this.parts, this.endpoint, this.options.targets.identity, nowMs);
@@ -140,38 +132,24 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
   }
 
   /**
-   * Another endpoint was faster. Nobody's failure, unless this one is late and silent; of an endpoint that is little
-   * known, an attempt runs on, since its answer is a sample. A race with a trial judges nobody.
+   * Another attempt has answered the call. That is nobody's failure, unless this one is late and silent. Where little is
+   * known of the endpoint it runs on, since its answer is a sample. A trial runs on too, and outruns nobody: whoever raced
+   * with it was asked for the caller's sake.
    */
-  outrun(byTrial: boolean, nowMs: number): void {
-    const isKnown = this.endpoint.latency.samples.length >= this.parts.hedge.minSamples;
+  outrun(winner: AttemptRole, nowMs: number): void {
     if (this.role === "trial") return;
-    if (nowMs < this.lateAt || byTrial) this.abort(outrunError(), nowMs);
-    else if (isKnown || this.isJudged || nowMs >= this.patienceEndsAt) this.endLate(nowMs);
+    const { hedge } = this.parts;
+    const isLate = nowMs >= this.startedAt + lateAfterMs(this.parts, this.endpoint);
+    const isKnown = this.endpoint.latency.samples.length >= hedge.minSamples;
+    if (!isLate || winner === "trial") this.abort(outrunError(), nowMs);
+    else if (isKnown || this.isJudged || nowMs >= this.patienceEndsAt)
+      this.abort(endOfOutrun(this, this.parts, nowMs), nowMs);
     else this.isOutrun = true;
   }
 
   /** What is known of it so far, for a call that does not wait for its end. */
   reportAt(nowMs: number): AttemptReport {
     return this.report ?? this.reportOf("neutral", nowMs - this.startedAt, "ABORTED");
-  }
-
-  private endLate(nowMs: number): void {
-    const { hedge, pool } = this.parts;
-    const { name, latency } = this.endpoint;
-    const ranMs = nowMs - this.startedAt;
-    const isSilent = this.isUnanswered;
-    const known = { ranMs, isSilent, p95Ms: p95Of(latency, hedge.minSamples), patienceMs: hedge.maxDelayMs };
-    if (!this.isJudged && isSlow(known)) {
-      const what = `${name}: silent while another endpoint answered`;
-      this.abort(new StreamFallbackError("TIMEOUT", what), nowMs);
-      return;
-    }
-    // It would have taken longer: slow answers must not make the estimate shorter because nobody waited for them.
-    const leastMs = Math.max(ranMs, known.p95Ms ?? 0);
-    addSample(latency, leastMs);
-    addSample(pool.latency, leastMs);
-    this.abort(outrunError(), nowMs);
   }
 
   private get slowAt(): number {
@@ -280,8 +258,4 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
 
 function metricOf({ endpoint, identity, role, kind, durationMs, code }: AttemptReport) {
   return { endpoint, identity, role, outcome: kind, durationMs, code };
-}
-
-function outrunError(): StreamFallbackError {
-  return new StreamFallbackError("ABORTED", "another endpoint answered first");
 }

@@ -30,5 +30,5 @@ export function outrunOthers<Request, Result>(
   winner: Attempt<Request, Result>,
   nowMs: number,
 ): void {
-  for (const other of attempts) if (other.report === undefined) other.outrun(winner.role === "trial", nowMs);
+  for (const other of attempts) if (other.report === undefined) other.outrun(winner.role, nowMs);
 }

@@ -1,12 +1,9 @@
 import type { Attempt } from "./attempt.ts";
-import type { BalancerEvents } from "./balancer-events.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
+import type { Failed } from "./further-attempts.ts";
 import { DEFAULT_IDENTITY } from "./pair.ts";
 
 type Parts = Pick<BalancerParts<never, unknown>, "events" | "metrics" | "name">;
-
-/** Why a call goes on elsewhere. */
-export type Failed = Pick<BalancerEvents["failover"], "from" | "code">;
 
 /** A second round may come back to the same endpoint, which is a retry and no failover. */
 export function tellFailover(parts: Parts, identity: string, { from, code }: Failed, to: string): void {

@@ -8,25 +8,21 @@ import type { Attempt } from "./attempt.ts";
 import { AttemptView } from "./attempt-view.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import { outrunOthers, reportsOf, runningOf } from "./call-attempts.ts";
-import { CallMoves } from "./call-moves.ts";
-import { type Failed, tellFailover, tellRetry } from "./call-news.ts";
+import { tellFailover, tellRetry } from "./call-news.ts";
 import type { CallOptions, CallResult } from "./call-options.ts";
 import { CallRounds } from "./call-rounds.ts";
 import { CallTargets } from "./call-targets.ts";
 import type { DarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { type Failed, FurtherAttempts, hedgeDueAt } from "./further-attempts.ts";
 import { consequenceOf } from "./outcome.ts";
-import { retryAfterOf } from "./pair.ts";
 import { deadlineError, exhaustion, refusal } from "./pool-errors.ts";
 
 /**
- * One call from its first attempt to its end: who is asked next, and when to stop. A trial of a blocked endpoint
- * races with a healthy one; it outlives the call, since only its own answer or its own deadline judges it. So does a
- * late attempt at an endpoint of which little is known.
- *
- * One machine, and so one file, though a long one: what ends a call, what moves it on and what it waits for are told
- * apart only by the order in which they happen. Its fields are private to the types alone: those that are private to
- * the language would make every call a tenth slower.
+ * One call from its first attempt to its end: what begins it, what ends it, and the one timer it waits with. When another
+ * endpoint is asked meanwhile is the business of `FurtherAttempts`. Trials of blocked endpoints outlive the call, since
+ * only their own answer or their own deadline judges them, and so does a late attempt at an endpoint of which little is
+ * known.
  */
 export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> {
   previous: CallRun<Request, Result> | undefined;
@@ -42,14 +38,11 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   private attempts: Attempt<Request, Result>[] = NONE;
   private readonly targets: CallTargets<Request, Result>;
   // Most calls need neither: their first attempt answers.
-  private moves: CallMoves | undefined;
+  private furtherAttempts: FurtherAttempts<Request, Result> | undefined;
   private rounds: CallRounds | undefined;
   private lastFailure: StreamFallbackError | undefined;
-  private lastFailed: Failed | undefined;
-  /** Whether a failure waits to be made good by an attempt that was young when it happened. */
-  private isOwed = false;
   private onAbort: (() => void) | undefined;
-  private settled = false;
+  private isSettled = false;
   private timer: TimerHandle;
   private timerDueAt = Number.POSITIVE_INFINITY;
 
@@ -103,71 +96,40 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     this.arm(nowMs);
   }
 
+  /** A blocked endpoint whose time is over is tried beside the first attempt: no caller waits for a trial. */
   private begin(nowMs: number): void {
     try {
-      const trial = this.startTrial(nowMs);
+      const hasTrial = this.targets.halfOpen(nowMs).length > 0 && this.further.tryHalfOpen(nowMs);
       // A listener may have ended the call while the trial was announced.
-      const first = this.settled ? undefined : this.targets.first(nowMs);
-      if (first && this.launch(first, "first", nowMs)) this.parts.budget.earn(nowMs);
-      else if (!trial && !this.startDarkTrial(nowMs)) this.giveUp(nowMs);
+      const first = this.isSettled ? undefined : this.targets.first(nowMs);
+      if (first && this.ask(first, "first", nowMs)) this.parts.budget.earn(nowMs);
+      else if (!hasTrial && !this.startDarkTrial(nowMs)) this.giveUp(nowMs);
     } catch (thrown) {
       this.reject(toStreamFallbackError(thrown), nowMs);
     }
     this.arm(nowMs);
   }
 
-  private startTrial(nowMs: number, after?: Failed): boolean {
-    return this.targets.halfOpen(nowMs).some((endpoint) => {
-      const hasRoom = retryAfterOf(endpoint, this.targets.identity, nowMs) === 0;
-      if (!hasRoom || (endpoint.isTrialPaid && !this.allowedMoves.mayTryAgain(nowMs))) return false;
-      return this.launch(endpoint, "trial", nowMs, { after });
-    });
-  }
-
   private startDarkTrial(nowMs: number): boolean {
-    const darkTrial = this.settled ? undefined : this.targets.darkTrial(nowMs);
-    return darkTrial !== undefined && this.launch(darkTrial.endpoint, "trial", nowMs, { darkTrial });
+    const darkTrial = this.isSettled ? undefined : this.targets.darkTrial(nowMs);
+    return darkTrial !== undefined && this.ask(darkTrial.endpoint, "trial", nowMs, { darkTrial });
   }
 
-  /** After a failure: another endpoint, or a blocked one whose time is over. */
-  private startFailover(after: Failed | undefined, nowMs: number): boolean {
-    const ready = this.targets.ready(nowMs);
-    if (ready === undefined) return this.startTrial(nowMs, after);
-    if (!this.allowedMoves.mayFailOver(ready.isClean, nowMs)) return false;
-    return this.launch(this.targets.pick(ready.candidates, "failover"), "failover", nowMs, { after });
+  private get further(): FurtherAttempts<Request, Result> {
+    this.furtherAttempts ??= new FurtherAttempts(this.parts, this.targets, (endpoint, role, nowMs, after) =>
+      this.ask(endpoint, role, nowMs, { after }),
+    );
+    return this.furtherAttempts;
   }
 
-  /** Beside a late attempt: another endpoint, once per call, but always beside one that is silent. */
-  private hedge(late: Attempt<Request, Result>, nowMs: number): void {
-    if (this.isOwed) {
-      this.isOwed = false;
-      late.isHedged = this.startFailover(this.lastFailed, nowMs);
-      if (late.isHedged) return;
-    }
-    const moves = this.allowedMoves;
-    const isSilent = late.isUnanswered;
-    const ready = moves.mayWantHedge(isSilent) ? this.targets.ready(nowMs) : undefined;
-    late.isHedged = ready === undefined || moves.mayHedge(isSilent, ready.isClean, nowMs);
-    late.hedgeNotBefore = nowMs + this.parts.hedge.minDelayMs;
-    if (ready === undefined || !late.isHedged) return;
-    const endpoint = this.targets.pick(ready.candidates, "hedge");
-    const afterMs = nowMs - late.startedAt;
-    this.parts.events.emit("hedge", { from: late.endpoint.name, to: endpoint.name, afterMs });
-    // A listener may have ended the call.
-    if (!this.settled) this.launch(endpoint, "hedge", nowMs);
-  }
-
-  private get allowedMoves(): CallMoves {
-    this.moves ??= new CallMoves(this.parts);
-    return this.moves;
-  }
-
-  private launch(
+  private ask(
     endpoint: Endpoint<Request, Result>,
     role: AttemptRole,
     startedAt: number,
     why?: { after?: Failed | undefined; darkTrial?: DarkTrial<Endpoint<Request, Result>> },
   ): boolean {
+    // A listener may have ended the call.
+    if (this.isSettled) return false;
     const { clock } = this.parts;
     const callStartedAt = this.startedAt;
     const admission = { endpoint, role, startedAt, callStartedAt, darkTrial: why?.darkTrial };
@@ -188,7 +150,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     if (attempt.report !== undefined) return;
     const nowMs = this.parts.clock.now();
     attempt.succeed(nowMs);
-    if (!this.settled) {
+    if (!this.isSettled) {
       this.settle();
       outrunOthers(this.attempts, attempt, nowMs);
       const attempts = reportsOf(this.attempts, nowMs);
@@ -208,7 +170,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
 
   private goOn(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
     if (consequenceOf(error).failsOver) this.moveOn(failed, error, nowMs);
-    else if (!this.settled) {
+    else if (!this.isSettled) {
       outrunOthers(this.attempts, failed, nowMs);
       this.reject(error, nowMs);
     }
@@ -216,22 +178,16 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
 
   /** After a failure: another endpoint, another round, or the end. */
   private moveOn(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
-    if (this.settled) return;
+    if (this.isSettled) return;
     this.lastFailure = error;
-    this.lastFailed = { from: failed.endpoint.name, code: error.code };
-    // A hedge that will never come makes nothing good.
-    this.isOwed = this.attempts.some((attempt) => {
-      const dueAt = this.hedgeDueAt(attempt);
-      return dueAt > nowMs && dueAt < Number.POSITIVE_INFINITY;
-    });
-    if (this.isOwed) return;
-    if (this.startFailover(this.lastFailed, nowMs)) return;
+    const failure = { from: failed.endpoint.name, code: error.code };
+    if (this.further.afterFailure(failure, this.attempts, nowMs)) return;
     if (runningOf(this.attempts).length === 0 && !this.planRound(nowMs)) this.giveUp(nowMs);
   }
 
   private giveUp(nowMs: number): void {
     const last = this.lastFailure;
-    const isBudgetSpent = this.moves?.isRefused ?? false;
+    const isBudgetSpent = this.furtherAttempts?.isRefused ?? false;
     const what = this.parts.describe(this.request);
     const budgetWaitMs = isBudgetSpent ? this.parts.budget.waitMs(nowMs) : undefined;
     const attempts = reportsOf(this.attempts, nowMs);
@@ -253,8 +209,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     this.rounds?.begin();
     try {
       this.targets.startRound();
-      const wait = { waitMs: this.rounds?.delayMs ?? 0, code: this.lastFailed?.code };
-      if (!this.startFailover(this.lastFailed, nowMs)) this.giveUp(nowMs);
+      const wait = { waitMs: this.rounds?.delayMs ?? 0, code: this.lastFailure?.code };
+      if (!this.further.failOver(nowMs)) this.giveUp(nowMs);
       else tellRetry(this.parts, this.targets.identity, this.attempts, wait);
     } catch (thrown) {
       this.reject(toStreamFallbackError(thrown), nowMs);
@@ -264,7 +220,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   private onTimer(): void {
     this.timerDueAt = Number.POSITIVE_INFINITY;
     const nowMs = this.parts.clock.now();
-    if (!this.settled && nowMs >= this.deadlineAt) this.onDeadline(nowMs);
+    if (!this.isSettled && nowMs >= this.deadlineAt) this.onDeadline(nowMs);
     for (const attempt of runningOf(this.attempts)) {
       const timeout = attempt.report === undefined ? attempt.checkTime(nowMs) : undefined;
       if (timeout !== undefined) {
@@ -273,9 +229,10 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
       }
     }
     for (const attempt of runningOf(this.attempts))
-      if (nowMs >= this.hedgeDueAt(attempt)) this.hedge(attempt, nowMs);
+      if (!this.isSettled && nowMs >= hedgeDueAt(this.parts, attempt))
+        this.further.besideLate(attempt, nowMs);
     const resumeAt = this.rounds?.resumeAt;
-    if (!this.settled && resumeAt !== undefined && nowMs >= resumeAt) this.startRound(nowMs);
+    if (!this.isSettled && resumeAt !== undefined && nowMs >= resumeAt) this.startRound(nowMs);
     this.arm(nowMs);
   }
 
@@ -286,25 +243,23 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     this.reject(spent, nowMs);
   }
 
-  private hedgeDueAt(attempt: Attempt<Request, Result>): number {
-    const isWanted = this.parts.hedge.enabled && !this.settled && !attempt.isHedged && !attempt.report;
-    if (!isWanted || attempt.role === "trial") return Number.POSITIVE_INFINITY;
-    return Math.max(attempt.lateAt, attempt.hedgeNotBefore);
-  }
-
   /** One timer for the whole call; it is only moved forward, a timer that comes too early re-arms itself. */
   arm(nowMs: number): void {
     let isRunning = false;
-    let dueAt = this.settled
+    let dueAt = this.isSettled
       ? Number.POSITIVE_INFINITY
       : Math.min(this.deadlineAt, this.rounds?.resumeAt ?? this.deadlineAt);
     for (const attempt of this.attempts) {
       if (attempt.report !== undefined) continue;
       isRunning = true;
-      dueAt = Math.min(dueAt, attempt.dueAt, this.hedgeDueAt(attempt));
+      dueAt = Math.min(
+        dueAt,
+        attempt.dueAt,
+        this.isSettled ? attempt.dueAt : hedgeDueAt(this.parts, attempt),
+      );
     }
     const { clock } = this.parts;
-    if (this.settled && !isRunning) {
+    if (this.isSettled && !isRunning) {
       if (this.timer !== undefined) clock.clearTimeout(this.timer);
       this.onIdle(this);
       return;
@@ -316,13 +271,13 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   }
 
   private reject(error: StreamFallbackError, nowMs: number): void {
-    if (this.settled) return;
+    if (this.isSettled) return;
     this.settle();
     this.settlement.reject(error.withAttempts(reportsOf(this.attempts, nowMs)));
   }
 
   private settle(): void {
-    this.settled = true;
+    this.isSettled = true;
     if (this.onAbort) this.options.signal?.removeEventListener("abort", this.onAbort);
   }
 }

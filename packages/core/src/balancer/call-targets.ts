@@ -7,8 +7,8 @@ import { type DarkTrial, nextDarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { DEFAULT_IDENTITY, stateOfPair } from "./pair.ts";
 
-/** Whom the strategy may pick. */
-export interface Ready<Request, Result> {
+/** Whom the strategy may pick for a further attempt. */
+export interface NextTargets<Request, Result> {
   /** Never empty. */
   readonly candidates: readonly Endpoint<Request, Result>[];
   readonly isClean: boolean;
@@ -95,8 +95,8 @@ export class CallTargets<Request, Result> {
     return candidates.length === 0 ? undefined : this.pick(candidates, "first");
   }
 
-  /** Those who may be asked next: clean ones, if there are any. */
-  ready(nowMs: number): Ready<Request, Result> | undefined {
+  /** Whom to ask after the first endpoint: clean ones, if there are any; undefined if all the others are blocked. */
+  next(nowMs: number): NextTargets<Request, Result> | undefined {
     const all = this.closed(nowMs);
     const clean = all.filter((endpoint) => this.isClean(endpoint, nowMs));
     const candidates = clean.length > 0 ? clean : all;
