@@ -38,7 +38,7 @@ export type {
   ClientOptions,
 } from "./client/client-options.ts";
 export { createClient } from "./client/create-client.ts";
-export type { Ask } from "./client/provider-balancer.ts";
+export type { Question, SiteQuestion } from "./client/question.ts";
 export type { BalancerConfig, BalancerConfigPatch } from "./config/balancer-config.ts";
 export type { ClientConfig, ClientConfigPatch } from "./config/client-config.ts";
 export type { Drift, DriftReport } from "./drift/describe-drift.ts";

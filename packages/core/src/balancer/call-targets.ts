@@ -1,10 +1,10 @@
 import type { AttemptRole } from "../attempt-report.ts";
-import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { PickContext } from "../strategies/strategy.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { TargetOptions } from "./call-options.ts";
 import { type DarkTrial, nextDarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { isAccepted } from "./is-accepted.ts";
 import { DEFAULT_IDENTITY, stateOfPair } from "./pair.ts";
 
 /** Whom the strategy may pick for a further attempt. */
@@ -147,15 +147,7 @@ export class CallTargets<Request, Result> {
   }
 
   private mayAnswer({ name, weight, options }: Endpoint<Request, Result>): boolean {
-    if (weight === 0 || this.options.exclude?.includes(name)) return false;
-    try {
-      const isAccepted: unknown = options.accepts?.(this.request) ?? true;
-      // A promise is always true.
-      if (typeof isAccepted === "boolean") return isAccepted;
-      throw new StreamFallbackError("INVALID_INPUT", "accepts must say true or false, at once");
-    } catch (thrown) {
-      throw toStreamFallbackError(thrown).at(`${name}, asked whether it accepts the request`);
-    }
+    return weight > 0 && !this.options.exclude?.includes(name) && isAccepted(options, this.request);
   }
 
   private isOpenTo(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {

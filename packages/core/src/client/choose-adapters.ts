@@ -1,31 +1,38 @@
 import type { EndpointStatus } from "../balancer/endpoint-status.ts";
+import { isAccepted } from "../balancer/is-accepted.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { Adapter, Need, Provider, RoomQuery } from "../provider/provider.ts";
 import type { Random } from "../runtime/random.ts";
 
+interface Choice {
+  /** `balance`, `random`, or the name of an adapter. */
+  api: string;
+  /** The adapters as they are at work. */
+  status: () => readonly EndpointStatus[];
+  random: Random;
+}
+
 /**
- * The adapters that `api` allows: all for `balance`, one at random of those that may be asked now for `random`, else the named one.
+ * The adapters that may be asked and can answer: all for `balance`, one at random of those that are not blocked for `random`, else
+ * the named one.
  * @throws StreamFallbackError `INVALID_INPUT` for an unknown name, `UID_REQUIRED` where only a uid is missing
  */
 export function chooseAdapters(
   provider: Provider,
-  api: string,
   query: RoomQuery,
-  { status, random }: { status: () => readonly EndpointStatus[]; random: Random },
+  { api, status, random }: Choice,
 ): readonly Adapter[] {
-  if (api === "balance") return provider.adapters;
-  if (api === "random") {
-    const askable = new Set(
-      status()
-        .filter(({ weight, state }) => weight > 0 && state !== "open")
-        .map(({ name }) => name),
-    );
-    const accepting = provider.adapters.filter(
-      (adapter) => askable.has(adapter.name) && canAnswer(adapter, query),
-    );
-    if (accepting.length === 0) return provider.adapters;
-    return accepting.slice(Math.floor(random() * accepting.length)).slice(0, 1);
-  }
+  if (api !== "balance" && api !== "random") return chooseNamed(provider, query, api);
+  const able = provider.adapters.filter((adapter) => canAnswer(adapter, query));
+  if (api === "balance") return able;
+  const askable = status().filter(({ weight, state }) => weight > 0 && state !== "open");
+  const accepting = able.filter((adapter) => askable.some(({ name }) => name === adapter.name));
+  // Where all are blocked the balancer says so, and until when.
+  if (accepting.length === 0) return able;
+  return accepting.slice(Math.floor(random() * accepting.length)).slice(0, 1);
+}
+
+function chooseNamed(provider: Provider, query: RoomQuery, api: string): readonly Adapter[] {
   const named = provider.adapters.find((adapter) => adapter.name === api);
   if (named === undefined) {
     const known = ["balance", "random", ...provider.adapters.map((adapter) => adapter.name)].join(", ");
@@ -34,20 +41,22 @@ export function chooseAdapters(
       `${provider.name} has no api "${api}"; choose one of ${known}`,
     );
   }
-  if (!canAnswer(named, query) && query.room.uid === undefined) {
-    const what = `${api} needs the room's uid; pass it, or ask with api "balance" first`;
-    throw new StreamFallbackError("UID_REQUIRED", what);
-  }
-  return [named];
+  if (canAnswer(named, query)) return [named];
+  if (query.room.uid !== undefined) return [];
+  const what = `${api} needs the room's uid; pass it, or ask with api "balance" first`;
+  throw new StreamFallbackError("UID_REQUIRED", what);
 }
 
-/** An adapter that knows only the state of rooms cannot be meant when streams are asked for: others answer then. */
-export function apiFor(provider: Provider, api: string, { kind }: Need): string {
+/**
+ * The `api` that is meant. An adapter that knows only the state of rooms cannot be meant when streams are asked for: others
+ * answer then.
+ */
+export function apiFor(provider: Provider, need: Need, api = "balance"): string {
   const named = provider.adapters.find((adapter) => adapter.name === api);
-  return named === undefined || named.provides.includes(kind) ? api : "balance";
+  return named === undefined || named.provides.includes(need.kind) ? api : "balance";
 }
 
 /** Whether an adapter can be asked this at all. */
-export function canAnswer(adapter: Adapter, query: RoomQuery): boolean {
-  return adapter.provides.includes(query.need.kind) && (adapter.accepts?.(query) ?? true);
+function canAnswer(adapter: Adapter, query: RoomQuery): boolean {
+  return adapter.provides.includes(query.need.kind) && isAccepted(adapter, query);
 }

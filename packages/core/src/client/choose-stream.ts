@@ -6,18 +6,23 @@ import type { ClientGetStreamOptions } from "./client-options.ts";
 /** A room whose streams are all dead would else be tried for as long as the call lasts. */
 const MOST_PROBED = 6;
 
+interface Choice {
+  call: ClientGetStreamOptions;
+  /** The provider's, best first. */
+  qualities: readonly string[] | undefined;
+  /** Tells why a stream cannot be played, undefined when it can. */
+  probe(stream: CurrentStream): Promise<string | undefined>;
+}
+
 /**
  * The stream to play; with `probe`, the first that plays.
- * @param probe tells why a stream cannot be played, undefined when it can
  * @returns undefined where a remembered stream is dead: the site may know another by now
  * @throws StreamFallbackError `NO_SUCH_QUALITY`, or `UPSTREAM_ERROR` that blames no adapter, as each told what the site
  * believes
  */
 export async function chooseStream(
   { sources, meta }: Pick<RoomInfo, "sources" | "meta">,
-  call: ClientGetStreamOptions,
-  qualities: readonly string[] | undefined,
-  probe: (stream: CurrentStream) => Promise<string | undefined>,
+  { call, qualities, probe }: Choice,
 ): Promise<CurrentStream | undefined> {
   const nearest = selectStream(sources, call, qualities);
   if (!call.probe) return nearest;

@@ -5,7 +5,7 @@ import type { RoomRef } from "../room/room-ref.ts";
 import type { Emitter } from "../runtime/emitter.ts";
 import type { ClientEvents } from "./client-events.ts";
 import type { ClientGetInfoOptions, ClientGetStreamOptions } from "./client-options.ts";
-import type { Ask } from "./provider-balancer.ts";
+import type { SiteQuestion } from "./question.ts";
 
 export interface Client<Extra = unknown> {
   /**
@@ -34,7 +34,7 @@ export interface Client<Extra = unknown> {
    * The balancer of a provider: its status, its breakers by hand.
    * @throws StreamFallbackError `INVALID_INPUT` for an unknown id
    */
-  balancer(providerId: string): Balancer<Ask, RoomAnswer<Extra>>;
+  balancer(providerId: string): Balancer<SiteQuestion<Extra>, RoomAnswer<Extra>>;
   /** The settings in force; a copy. */
   config(): ClientConfig;
   /**

@@ -16,7 +16,7 @@ export function keepAnswer<Extra>(
   { cache, keptStreams }: Memory<Extra>,
 ): void {
   cache.set(question.key, fresh, askedAt);
-  cache.learn(question.ref, fresh.answer.learned);
+  cache.learn(question.room, fresh.answer.learned);
   keptStreams.hear(question, { ...fresh, askedAt }, tellsStreams(fresh, question.provider));
 }
 

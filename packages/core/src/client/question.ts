@@ -1,18 +1,19 @@
 import { StreamFallbackError } from "../errors.ts";
 import type { Identity } from "../identities/identity.ts";
-import type { Need, Provider } from "../provider/provider.ts";
+import type { Adapter, Need, Provider, RoomQuery } from "../provider/provider.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
 
-/** What is asked about which room, by whom and how. */
+/** What a caller asks: about which room, as whom and how. It keeps its name on its way to the site. */
 export interface Question<Extra> {
   /** The same for questions that the same answer serves. */
   key: string;
   /** The same for questions about the same anchor: with a uid of its own the caller may mean another one. */
   subject: string;
-  ref: RoomRef;
+  room: RoomRef;
   need: Need;
+  /** The caller's options, as they were when it asked. */
   call: ClientGetStreamOptions;
   provider: Provider<Extra>;
   identity: Identity;
@@ -21,25 +22,32 @@ export interface Question<Extra> {
   givenUid: string | undefined;
 }
 
+/** A question as it goes to the site: who may answer it, and what is known to ask them with. */
+export interface SiteQuestion<Extra> extends Question<Extra> {
+  /** The adapters that may be asked, and can answer. */
+  adapters: readonly Adapter[];
+  query: RoomQuery;
+}
+
 /**
  * Equal questions share an answer; another adapter, cookie, option or uid given by the caller makes another question,
  * and so does another quality where the site must be asked for each.
  */
 export function questionOf<Extra>(asked: Omit<Question<Extra>, "key" | "subject">): Question<Extra> {
-  const { ref, need, call, provider, identity, api, givenUid } = asked;
+  const { room, need, call, provider, identity, api, givenUid } = asked;
   const isPerQuality =
     need.kind === "streams" && provider.adapters.some(({ asksPerQuality }) => asksPerQuality);
   const key = JSON.stringify([
     "room",
-    ref.provider,
-    ref.roomId,
+    room.provider,
+    room.roomId,
     api,
     identity.id,
     givenUid ?? null,
     call.options ?? null,
     (isPerQuality && need.quality) || null,
   ]);
-  const subject = JSON.stringify([ref.provider, ref.roomId, givenUid ?? null]);
+  const subject = JSON.stringify([room.provider, room.roomId, givenUid ?? null]);
   return { key, subject, ...asked };
 }
 

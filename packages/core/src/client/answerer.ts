@@ -1,0 +1,168 @@
+import type { AttemptReport } from "../attempt-report.ts";
+import type { KeptAnswer } from "../cache/kept-answer.ts";
+import { SingleFlight } from "../cache/single-flight.ts";
+import { toStreamFallbackError } from "../errors.ts";
+import { identityOf } from "../identities/identity.ts";
+import { type Deadline, withDeadline } from "../policies/deadline.ts";
+import type { Need, RoomQuery } from "../provider/provider.ts";
+import type { RoomAnswer, RoomInfo, RoomMeta } from "../room/room-info.ts";
+import type { RoomRef } from "../room/room-ref.ts";
+import { copyOf } from "../runtime/copy-of.ts";
+import { DEADLINE_GRACE_MS } from "./call-bounds.ts";
+import { apiFor, chooseAdapters } from "./choose-adapters.ts";
+import { chooseProvider } from "./choose-provider.ts";
+import type { ClientGetStreamOptions } from "./client-options.ts";
+import type { ClientParts } from "./client-parts.ts";
+import { joinFlight } from "./join-flight.ts";
+import { keepAnswer, keepFailure } from "./keep-answer.ts";
+import { ownCall, type Question, questionOf, type SiteQuestion } from "./question.ts";
+import { mayStandIn, type RecalledAnswer, recallAnswer } from "./recall-answer.ts";
+import { resolveRoom } from "./resolve-room.ts";
+
+/** What a caller wants to know of a room. */
+interface Wish {
+  need: Need;
+  call: ClientGetStreamOptions;
+}
+
+/** How long there is for the site, and what was last heard of the room. */
+interface Asking<Extra> {
+  deadline: Deadline;
+  last?: KeptAnswer<Extra> | undefined;
+}
+
+/** What the site answered, and who was asked for it. */
+interface SiteAnswer<Extra> extends KeptAnswer<Extra> {
+  attempts: readonly AttemptReport[];
+}
+
+/**
+ * The life of a call. `answer` is its outside: what room is meant, is the answer known, who else is asking. `#askSite` is
+ * its inside, which runs once for all equal questions: who may answer, ask them, keep what they taught.
+ */
+export class Answerer<Extra> {
+  readonly #parts: ClientParts<Extra>;
+  readonly #flights = new SingleFlight<SiteAnswer<Extra>>();
+  /** Keys of the questions that are asked anew behind an answer out of the cache. */
+  readonly #refreshing = new Set<string>();
+
+  constructor(parts: ClientParts<Extra>) {
+    this.#parts = parts;
+  }
+
+  async answer(room: string | RoomRef, wish: Wish, deadline: Deadline): Promise<RoomInfo<Extra>> {
+    const question = await this.#resolve(room, wish, deadline);
+    const { enough, isDue = false, inNeed, last } = await recallAnswer(question, this.#parts.memory);
+    if (enough && isDue) this.#refresh(question);
+    if (enough) return this.#recalledInfo(question, enough);
+    try {
+      const { attempts, ...fresh } = await (inNeed
+        ? this.#joinOrAskInTime(question, { deadline, last })
+        : this.#joinOrAsk(question, { deadline, last }));
+      return this.#infoOf(question, fresh, { attempts, cached: false, stale: false, ageMs: 0 });
+    } catch (thrown) {
+      if (inNeed === undefined || !mayStandIn(thrown)) throw thrown;
+      return this.#recalledInfo(question, inNeed, thrown.attempts);
+    }
+  }
+
+  async #resolve(
+    named: string | RoomRef,
+    { need, call: given }: Wish,
+    deadline: Deadline,
+  ): Promise<Question<Extra>> {
+    const call = ownCall(given);
+    const provider = chooseProvider(this.#parts.providers, named);
+    const identity = identityOf(call.auth);
+    const api = apiFor(provider, need, call.api);
+    const room = await resolveRoom(named, { provider, identity, deadline, parts: this.#parts });
+    // A uid that the provider found is no wish of the caller's.
+    const givenUid = call.uid ?? (typeof named === "string" ? undefined : room.uid);
+    return questionOf({ room, need, call, provider, identity, api, givenUid });
+  }
+
+  /** Nothing is waited for before an equal question is joined, so that none is missed. */
+  #joinOrAsk(question: Question<Extra>, { deadline, last }: Asking<Extra>): Promise<SiteAnswer<Extra>> {
+    const key = `${question.need.kind} ${question.key}`;
+    return joinFlight(this.#flights, key, {
+      deadline,
+      run: (signal) => this.#askSite(question, { deadline: { ...deadline, signal }, last }),
+    });
+  }
+
+  /** Ends a moment before the caller's time is over, so that something older can still be given. */
+  #joinOrAskInTime(
+    question: Question<Extra>,
+    { deadline: { signal, remainingMs }, last }: Asking<Extra>,
+  ): Promise<SiteAnswer<Extra>> {
+    const { clock } = this.#parts;
+    const bounds = { clock, timeoutMs: remainingMs(), signals: [signal], graceMs: DEADLINE_GRACE_MS / 2 };
+    return withDeadline((deadline) => this.#joinOrAsk(question, { deadline, last }), bounds);
+  }
+
+  async #askSite(question: Question<Extra>, { deadline, last }: Asking<Extra>): Promise<SiteAnswer<Extra>> {
+    const { balancers, clock, memory } = this.#parts;
+    const askedAt = clock.wallNow();
+    try {
+      await balancers.restored(question.provider.id);
+      const siteQuestion = await this.#chooseWhoMayAnswer(question);
+      const { value, endpoint, attempts } = await balancers.of(question.provider.id).call(siteQuestion, {
+        signal: deadline.signal,
+        timeoutMs: deadline.remainingMs(),
+        prefer: preferredFor(question, last),
+      });
+      const fresh = { answer: value, api: endpoint };
+      keepAnswer(question, fresh, askedAt, memory);
+      return { ...fresh, attempts };
+    } catch (thrown) {
+      keepFailure(question, toStreamFallbackError(thrown), askedAt, memory);
+      throw thrown;
+    }
+  }
+
+  async #chooseWhoMayAnswer(question: Question<Extra>): Promise<SiteQuestion<Extra>> {
+    const { balancers, memory, random } = this.#parts;
+    const { room, need, call, provider, identity, api, givenUid } = question;
+    const uid = givenUid ?? room.uid ?? (await memory.cache.knownUid(room));
+    const query: RoomQuery = { room: { ...room, uid }, need, options: call.options };
+    const status = () => balancers.of(provider.id).status(identity.id);
+    return { ...question, query, adapters: chooseAdapters(provider, query, { api, status, random }) };
+  }
+
+  /** Fetches a newer answer behind one that is given out; whoever cannot wait for it joins. */
+  #refresh(question: Question<Extra>): void {
+    if (this.#refreshing.has(question.key)) return;
+    this.#refreshing.add(question.key);
+    const { bounds, memory } = this.#parts;
+    // What went wrong has been told as an event.
+    bounds
+      .run({}, (deadline) => this.#joinOrAsk(question, { deadline }))
+      .catch(() => memory.cache.noteFailure(question.key))
+      .finally(() => this.#refreshing.delete(question.key));
+  }
+
+  #recalledInfo(
+    question: Question<Extra>,
+    { stale, ageMs, ...kept }: RecalledAnswer<Extra>,
+    attempts: RoomMeta["attempts"] = [],
+  ): RoomInfo<Extra> {
+    return this.#infoOf(question, kept, { attempts, cached: true, stale, ageMs });
+  }
+
+  /** What one caller does to its answer is not for the others to see, nor for the cache. */
+  #infoOf({ room }: Question<Extra>, { answer, api }: KeptAnswer<Extra>, meta: RoomMeta): RoomInfo<Extra> {
+    const recordStartTime = new Date(this.#parts.clock.wallNow());
+    const { learned: _, liveStartTime = recordStartTime, ...told } = copyOf(answer as RoomAnswer);
+    const call = { roomId: room.roomId, api, liveStartTime, recordStartTime, meta: copyOf(meta) };
+    return { ...told, ...call } as RoomInfo<Extra>;
+  }
+}
+
+/** Whom to ask first for streams: the caller's wish, else what the provider thinks of a room like the one last heard of. */
+function preferredFor<Extra>(
+  { call, need, provider }: Question<Extra>,
+  last: KeptAnswer<Extra> | undefined,
+): string | undefined {
+  if (call.prefer !== undefined) return call.prefer;
+  return need.kind === "streams" && last ? provider.prefers?.(copyOf(last.answer)) : undefined;
+}

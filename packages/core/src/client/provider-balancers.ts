@@ -1,0 +1,61 @@
+import type { Balancer } from "../balancer/create-balancer.ts";
+import type { Store } from "../cache/store.ts";
+import { StreamFallbackError } from "../errors.ts";
+import type { Provider } from "../provider/provider.ts";
+import type { RoomAnswer } from "../room/room-info.ts";
+import type { Emitter } from "../runtime/emitter.ts";
+import { type BreakerMemory, createBreakerMemory } from "./breaker-memory.ts";
+import { type ClientEvents, forwardEvents } from "./client-events.ts";
+import type { WorldParts } from "./client-parts.ts";
+import { createProviderBalancer } from "./provider-balancer.ts";
+import type { SiteQuestion } from "./question.ts";
+
+interface AtWork<Extra> {
+  balancer: Balancer<SiteQuestion<Extra>, RoomAnswer<Extra>>;
+  memory: BreakerMemory;
+}
+
+interface ProviderBalancersOptions {
+  parts: WorldParts;
+  store: Store | undefined;
+  events: Emitter<ClientEvents>;
+}
+
+/** A balancer for each provider of a client, with what it remembers from run to run. */
+export class ProviderBalancers<Extra> {
+  readonly #atWork: ReadonlyMap<string, AtWork<Extra>>;
+
+  constructor(providers: readonly Provider<Extra>[], { parts, store, events }: ProviderBalancersOptions) {
+    const { clock, logger } = parts;
+    this.#atWork = new Map(
+      providers.map((provider) => {
+        const balancer = createProviderBalancer(provider, parts);
+        forwardEvents(balancer, events, provider.id);
+        return [
+          provider.id,
+          { balancer, memory: createBreakerMemory(provider.id, balancer, { store, clock, logger }) },
+        ];
+      }),
+    );
+  }
+
+  /** @throws StreamFallbackError `INVALID_INPUT` for an unknown id */
+  of(providerId: string): Balancer<SiteQuestion<Extra>, RoomAnswer<Extra>> {
+    const found = this.#atWork.get(providerId);
+    if (found) return found.balancer;
+    const known = [...this.#atWork.keys()].join(", ");
+    throw new StreamFallbackError("INVALID_INPUT", `no provider "${providerId}" here; there is ${known}`);
+  }
+
+  /** Ends when what an earlier run knew of the provider's endpoints is known again. */
+  async restored(providerId: string): Promise<void> {
+    await this.#atWork.get(providerId)?.memory.restored;
+  }
+
+  /** Ends all running calls; the promise ends when what is known of the endpoints is kept. */
+  async close(): Promise<void> {
+    const atWork = [...this.#atWork.values()];
+    for (const { balancer } of atWork) balancer.close();
+    await Promise.all(atWork.map(({ memory }) => memory.close()));
+  }
+}
