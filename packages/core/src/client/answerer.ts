@@ -19,10 +19,11 @@ import { ownCall, type Question, questionOf, type SiteQuestion } from "./questio
 import { mayStandIn, type RecalledAnswer, recallAnswer } from "./recall-answer.ts";
 import { resolveRoom } from "./resolve-room.ts";
 
-/** What a caller wants to know of a room. */
+/** What a caller wants to know of a room, and within which time. */
 interface Wish {
   need: Need;
   call: ClientGetStreamOptions;
+  deadline: Deadline;
 }
 
 /** How long there is for the site, and what was last heard of the room. */
@@ -50,31 +51,28 @@ export class Answerer<Extra> {
     this.#parts = parts;
   }
 
-  async answer(room: string | RoomRef, wish: Wish, deadline: Deadline): Promise<RoomInfo<Extra>> {
-    const question = await this.#resolve(room, wish, deadline);
+  async answer(room: string | RoomRef, wish: Wish): Promise<RoomInfo<Extra>> {
+    const question = await this.#resolve(room, wish);
+    const { deadline } = wish;
     const { enough, isDue = false, inNeed, last } = await recallAnswer(question, this.#parts.memory);
     if (enough && isDue) this.#refresh(question);
-    if (enough) return this.#recalledInfo(question, enough);
+    if (enough) return this.#recalledInfo(question, { recalled: enough });
     try {
       const { attempts, ...fresh } = await (inNeed
         ? this.#joinOrAskInTime(question, { deadline, last })
         : this.#joinOrAsk(question, { deadline, last }));
-      return this.#infoOf(question, fresh, { attempts, cached: false, stale: false, ageMs: 0 });
+      return this.#infoOf(question, { ...fresh, meta: { attempts, cached: false, stale: false, ageMs: 0 } });
     } catch (thrown) {
       if (inNeed === undefined || !mayStandIn(thrown)) throw thrown;
-      return this.#recalledInfo(question, inNeed, thrown.attempts);
+      return this.#recalledInfo(question, { recalled: inNeed, attempts: thrown.attempts });
     }
   }
 
-  async #resolve(
-    named: string | RoomRef,
-    { need, call: given }: Wish,
-    deadline: Deadline,
-  ): Promise<Question<Extra>> {
+  async #resolve(named: string | RoomRef, { need, call: given, deadline }: Wish): Promise<Question<Extra>> {
     const call = ownCall(given);
     const provider = chooseProvider(this.#parts.providers, named);
     const identity = identityOf(call.auth);
-    const api = apiFor(provider, need, call.api);
+    const api = apiFor(provider, { need, api: call.api });
     const room = await resolveRoom(named, { provider, identity, deadline, parts: this.#parts });
     // A uid that the provider found is no wish of the caller's.
     const givenUid = call.uid ?? (typeof named === "string" ? undefined : room.uid);
@@ -84,7 +82,8 @@ export class Answerer<Extra> {
   /** Nothing is waited for before an equal question is joined, so that none is missed. */
   #joinOrAsk(question: Question<Extra>, { deadline, last }: Asking<Extra>): Promise<SiteAnswer<Extra>> {
     const key = `${question.need.kind} ${question.key}`;
-    return joinFlight(this.#flights, key, {
+    return joinFlight(this.#flights, {
+      key,
       deadline,
       run: (signal) => this.#askSite(question, { deadline: { ...deadline, signal }, last }),
     });
@@ -112,10 +111,10 @@ export class Answerer<Extra> {
         prefer: preferredFor(question, last),
       });
       const fresh = { answer: value, api: endpoint };
-      keepAnswer(question, fresh, askedAt, memory);
+      keepAnswer(question, { fresh, askedAt, memory });
       return { ...fresh, attempts };
     } catch (thrown) {
-      keepFailure(question, toStreamFallbackError(thrown), askedAt, memory);
+      keepFailure(question, { failure: toStreamFallbackError(thrown), askedAt, memory });
       throw thrown;
     }
   }
@@ -126,7 +125,7 @@ export class Answerer<Extra> {
     const uid = givenUid ?? room.uid ?? (await memory.cache.knownUid(room));
     const query: RoomQuery = { room: { ...room, uid }, need, options: call.options };
     const status = () => balancers.of(provider.id).status(identity.id);
-    return { ...question, query, adapters: chooseAdapters(provider, query, { api, status, random }) };
+    return { ...question, query, adapters: chooseAdapters(query, { provider, api, status, random }) };
   }
 
   /** Fetches a newer answer behind one that is given out; whoever cannot wait for it joins. */
@@ -143,14 +142,17 @@ export class Answerer<Extra> {
 
   #recalledInfo(
     question: Question<Extra>,
-    { stale, ageMs, ...kept }: RecalledAnswer<Extra>,
-    attempts: RoomMeta["attempts"] = [],
+    { recalled, attempts = [] }: { recalled: RecalledAnswer<Extra>; attempts?: RoomMeta["attempts"] },
   ): RoomInfo<Extra> {
-    return this.#infoOf(question, kept, { attempts, cached: true, stale, ageMs });
+    const { stale, ageMs, ...kept } = recalled;
+    return this.#infoOf(question, { ...kept, meta: { attempts, cached: true, stale, ageMs } });
   }
 
   /** What one caller does to its answer is not for the others to see, nor for the cache. */
-  #infoOf({ room }: Question<Extra>, { answer, api }: KeptAnswer<Extra>, meta: RoomMeta): RoomInfo<Extra> {
+  #infoOf(
+    { room }: Question<Extra>,
+    { answer, api, meta }: KeptAnswer<Extra> & { meta: RoomMeta },
+  ): RoomInfo<Extra> {
     const recordStartTime = new Date(this.#parts.clock.wallNow());
     const { learned: _, liveStartTime = recordStartTime, ...told } = copyOf(answer as RoomAnswer);
     const call = { roomId: room.roomId, api, liveStartTime, recordStartTime, meta: copyOf(meta) };

@@ -12,6 +12,14 @@ export interface BreakerMemory {
   close(): Promise<void>;
 }
 
+interface BreakerMemoryOptions {
+  /** The id of the provider whose balancer it is. */
+  provider: string;
+  store: Store | undefined;
+  clock: Clock;
+  logger: Logger;
+}
+
 /** Changes come in flocks; a process that is killed has forgotten no more than this. */
 const SAVE_DELAY_MS = 1_000;
 /** What was learned of an endpoint says little of another week. */
@@ -22,9 +30,8 @@ const TTL_MS = 7 * 24 * 3_600_000;
  * another one has learned.
  */
 export function createBreakerMemory(
-  provider: string,
   balancer: Balancer<never, unknown>,
-  { store, clock, logger }: { store: Store | undefined; clock: Clock; logger: Logger },
+  { provider, store, clock, logger }: BreakerMemoryOptions,
 ): BreakerMemory {
   if (store === undefined) return { restored: Promise.resolve(), close: async () => {} };
   const nameOf = (endpoint: string) => `breaker:${provider}:${endpoint}`;

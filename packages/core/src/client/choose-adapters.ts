@@ -5,6 +5,7 @@ import type { Adapter, Need, Provider, RoomQuery } from "../provider/provider.ts
 import type { Random } from "../runtime/random.ts";
 
 interface Choice {
+  provider: Provider;
   /** `balance`, `random`, or the name of an adapter. */
   api: string;
   /** The adapters as they are at work. */
@@ -18,11 +19,10 @@ interface Choice {
  * @throws StreamFallbackError `INVALID_INPUT` for an unknown name, `UID_REQUIRED` where only a uid is missing
  */
 export function chooseAdapters(
-  provider: Provider,
   query: RoomQuery,
-  { api, status, random }: Choice,
+  { provider, api, status, random }: Choice,
 ): readonly Adapter[] {
-  if (api !== "balance" && api !== "random") return chooseNamed(provider, query, api);
+  if (api !== "balance" && api !== "random") return chooseNamed(query, { provider, api });
   const able = provider.adapters.filter((adapter) => canAnswer(adapter, query));
   if (api === "balance") return able;
   const askable = status().filter(({ weight, state }) => weight > 0 && state !== "open");
@@ -32,7 +32,10 @@ export function chooseAdapters(
   return accepting.slice(Math.floor(random() * accepting.length)).slice(0, 1);
 }
 
-function chooseNamed(provider: Provider, query: RoomQuery, api: string): readonly Adapter[] {
+function chooseNamed(
+  query: RoomQuery,
+  { provider, api }: Pick<Choice, "provider" | "api">,
+): readonly Adapter[] {
   const named = provider.adapters.find((adapter) => adapter.name === api);
   if (named === undefined) {
     const known = ["balance", "random", ...provider.adapters.map((adapter) => adapter.name)].join(", ");
@@ -51,7 +54,10 @@ function chooseNamed(provider: Provider, query: RoomQuery, api: string): readonl
  * The `api` that is meant. An adapter that knows only the state of rooms cannot be meant when streams are asked for: others
  * answer then.
  */
-export function apiFor(provider: Provider, need: Need, api = "balance"): string {
+export function apiFor(
+  provider: Provider,
+  { need, api = "balance" }: { need: Need; api: string | undefined },
+): string {
   const named = provider.adapters.find((adapter) => adapter.name === api);
   return named === undefined || named.provides.includes(need.kind) ? api : "balance";
 }

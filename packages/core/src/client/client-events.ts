@@ -29,8 +29,7 @@ const NAMES: Record<keyof BalancerEvents, true> = {
 /** Hands a balancer's events on to those who watch the whole client. */
 export function forwardEvents(
   from: Pick<Emitter<BalancerEvents>, "on">,
-  to: Emitter<ClientEvents>,
-  provider: string,
+  { to, provider }: { to: Emitter<ClientEvents>; provider: string },
 ): void {
   for (const name of Object.keys(NAMES) as (keyof BalancerEvents)[])
     from.on(name, (event) => to.emit(name, { ...event, provider } as never));

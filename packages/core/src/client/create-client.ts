@@ -57,9 +57,9 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
 
   return {
     getInfo: (room, call = {}) =>
-      bounds.run(call, (deadline) => answerer.answer(room, { need: { kind: "status" }, call }, deadline)),
+      bounds.run(call, (deadline) => answerer.answer(room, { need: { kind: "status" }, call, deadline })),
     getStream: (room, call = {}) =>
-      bounds.run(call, (deadline) => getStream(room, { call, deadline }, { answerer, parts })),
+      bounds.run(call, (deadline) => getStream(room, { call, deadline, answerer, parts })),
     resolve: (input, call = {}) =>
       bounds.run(call, async (deadline) => {
         const provider = chooseProvider(providers, input);

@@ -9,12 +9,9 @@ import type { ClientGetStreamOptions } from "./client-options.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { probeStream } from "./probe-stream.ts";
 
-interface StreamWish {
+interface StreamWish<Extra> {
   call: ClientGetStreamOptions;
   deadline: Deadline;
-}
-
-interface StreamParts<Extra> {
   answerer: Answerer<Extra>;
   parts: ClientParts<Extra>;
 }
@@ -22,12 +19,11 @@ interface StreamParts<Extra> {
 /** The room as it is answered, and the one stream of it to play. Where a remembered stream is dead the site is asked. */
 export async function getStream<Extra>(
   room: string | RoomRef,
-  { call, deadline }: StreamWish,
-  streamParts: StreamParts<Extra>,
+  wish: StreamWish<Extra>,
 ): Promise<RoomStream<Extra>> {
-  const { answerer, parts } = streamParts;
+  const { call, deadline, answerer, parts } = wish;
   const need = { kind: "streams", quality: call.quality } as const;
-  const info = await answerer.answer(room, { need, call }, deadline);
+  const info = await answerer.answer(room, { need, call, deadline });
   if (!info.living) {
     throw new StreamFallbackError("NOT_LIVE", `room ${info.roomId} is not on air; ask again when it is`);
   }
@@ -38,5 +34,5 @@ export async function getStream<Extra>(
     throw toStreamFallbackError(thrown).at(`${info.api}, room ${info.roomId}`);
   });
   if (currentStream) return { ...info, currentStream };
-  return getStream(room, { call: { ...call, maxAgeMs: 0 }, deadline }, streamParts);
+  return getStream(room, { ...wish, call: { ...call, maxAgeMs: 0 } });
 }

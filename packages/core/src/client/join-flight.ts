@@ -3,6 +3,8 @@ import { StreamFallbackError } from "../errors.ts";
 import type { Deadline } from "../policies/deadline.ts";
 
 interface Joining<T> {
+  /** The same for equal calls. */
+  key: string;
   /** The caller's own. */
   deadline: Deadline;
   /** What runs where nothing equal is in flight. */
@@ -13,8 +15,8 @@ interface Joining<T> {
  * Joins an equal call in flight, which has the time of whoever began it: where that ends first, whoever has more time
  * asks on.
  */
-export async function joinFlight<T>(flights: SingleFlight<T>, key: string, joining: Joining<T>): Promise<T> {
-  const { deadline, run } = joining;
+export async function joinFlight<T>(flights: SingleFlight<T>, joining: Joining<T>): Promise<T> {
+  const { key, deadline, run } = joining;
   let isOurs = false;
   try {
     return await flights.join(key, deadline.signal, (signal) => {
@@ -24,6 +26,6 @@ export async function joinFlight<T>(flights: SingleFlight<T>, key: string, joini
   } catch (thrown) {
     const hasRunOut = thrown instanceof StreamFallbackError && thrown.code === "DEADLINE";
     if (isOurs || !hasRunOut || deadline.signal.aborted) throw thrown;
-    return joinFlight(flights, key, joining);
+    return joinFlight(flights, joining);
   }
 }

@@ -5,16 +5,18 @@ import type { Memory } from "./memory.ts";
 import type { Question } from "./question.ts";
 import { tellsStreams } from "./recall-answer.ts";
 
-/**
- * Keeps what the site said: in this process at once, and nobody waits for a store to take it.
- * @param askedAt Unix ms
- */
+interface Heard<Extra> {
+  /** When the site was asked, in Unix ms. */
+  askedAt: number;
+  memory: Memory<Extra>;
+}
+
+/** Keeps what the site said: in this process at once, and nobody waits for a store to take it. */
 export function keepAnswer<Extra>(
   question: Question<Extra>,
-  fresh: KeptAnswer<Extra>,
-  askedAt: number,
-  { cache, keptStreams }: Memory<Extra>,
+  { fresh, askedAt, memory }: Heard<Extra> & { fresh: KeptAnswer<Extra> },
 ): void {
+  const { cache, keptStreams } = memory;
   cache.set(question.key, fresh, askedAt);
   cache.learn(question.room, fresh.answer.learned);
   keptStreams.hear(question, { ...fresh, askedAt }, tellsStreams(fresh, question.provider));
@@ -23,10 +25,9 @@ export function keepAnswer<Extra>(
 /** Keeps what a failure says: a proof, or that the site does not answer. */
 export function keepFailure<Extra>(
   question: Question<Extra>,
-  failure: StreamFallbackError,
-  askedAt: number,
-  { cache, keptStreams }: Memory<Extra>,
+  { failure, askedAt, memory }: Heard<Extra> & { failure: StreamFallbackError },
 ): void {
+  const { cache, keptStreams } = memory;
   const { code } = failure;
   if (isProof(failure)) cache.setRefusal(question.key, failure, askedAt);
   // How much time a caller gives says nothing of the site.

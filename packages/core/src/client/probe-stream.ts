@@ -26,7 +26,10 @@ export async function probeStream(
   const probe = new AbortController();
   const run = async ({ signal }: Deadline) => {
     const bounds = AbortSignal.any([signal, probe.signal]);
-    return judge(await follow(url, headers ?? {}, { http, signal: bounds }), BEGINNINGS[format]);
+    return judge(
+      await follow(url, { headers: headers ?? {}, http, signal: bounds, redirectsLeft: MOST_REDIRECTS }),
+      BEGINNINGS[format],
+    );
   };
   try {
     return await withDeadline(run, { clock, timeoutMs, signals: [deadline.signal] });
@@ -40,11 +43,16 @@ export async function probeStream(
   }
 }
 
+interface Following {
+  headers: Record<string, string>;
+  http: HttpClient;
+  signal: AbortSignal;
+  redirectsLeft: number;
+}
+
 async function follow(
   address: string,
-  headers: Record<string, string>,
-  { http, signal }: { http: HttpClient; signal: AbortSignal },
-  redirectsLeft = MOST_REDIRECTS,
+  { headers, http, signal, redirectsLeft }: Following,
 ): Promise<HttpStreamReply> {
   const url = URL.parse(address);
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
@@ -59,12 +67,12 @@ async function follow(
     throw new StreamFallbackError("UPSTREAM_ERROR", "the stream leads to a private network");
   }
   const isSameOrigin = next?.origin === url.origin;
-  return follow(
-    next?.href ?? location,
-    isSameOrigin ? headers : withoutSecrets(headers),
-    { http, signal },
-    redirectsLeft - 1,
-  );
+  return follow(next?.href ?? location, {
+    headers: isSameOrigin ? headers : withoutSecrets(headers),
+    http,
+    signal,
+    redirectsLeft: redirectsLeft - 1,
+  });
 }
 
 /** What one host is told is not for another. */

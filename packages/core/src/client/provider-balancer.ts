@@ -5,7 +5,7 @@ import { changedSettings } from "../config/changed-settings.ts";
 import type { ClientConfig } from "../config/client-config.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { CallContext } from "../provider/call-context.ts";
-import type { Provider, RoomQuery } from "../provider/provider.ts";
+import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
 import { hasStreams, type RoomAnswer } from "../room/room-info.ts";
 import { callContextOf } from "./call-context-of.ts";
 import type { WorldParts } from "./client-parts.ts";
@@ -34,8 +34,8 @@ export function createProviderBalancer<Extra>(
           reportDrift: (drift) => parts.reportDrift(place, drift),
         };
         const answer = await adapter.fetchRoom(query, context);
-        refuseNoAnswer(answer, query, adapter.name);
-        refuseMissingStreams(answer, query, adapter.name);
+        refuseNoAnswer({ answer, query, adapter });
+        refuseMissingStreams({ answer, query, adapter });
         return answer;
       },
     })),
@@ -56,18 +56,24 @@ function policiesOf({ breaker, hedge, failover, timeoutMs, attemptTimeoutMs }: C
   return { breaker, hedge, failover: { ...failover, timeoutMs, attemptTimeoutMs } };
 }
 
+interface Told {
+  answer: RoomAnswer;
+  query: RoomQuery;
+  adapter: Adapter;
+}
+
 /** What is missing would be told as if it were known: a state that is not there is not "off air". */
-function refuseNoAnswer(answer: RoomAnswer, { room }: RoomQuery, adapter: string): void {
-  if (isKept({ answer, api: adapter })) return;
+function refuseNoAnswer({ answer, query, adapter }: Told): void {
+  if (isKept({ answer, api: adapter.name })) return;
   const what = "what the adapter tells is no answer; look whether it has all fields of a room";
-  throw new StreamFallbackError("SCHEMA", what).at(`${adapter}, room ${room.roomId}`);
+  throw new StreamFallbackError("SCHEMA", what).at(`${adapter.name}, room ${query.room.roomId}`);
 }
 
 /** A room on air without its streams answers only half of what was asked; another adapter may know them. */
-function refuseMissingStreams(answer: RoomAnswer, { need, room }: RoomQuery, adapter: string): void {
-  if (need.kind === "status" || !answer.living || hasStreams(answer)) return;
+function refuseMissingStreams({ answer, query, adapter }: Told): void {
+  if (query.need.kind === "status" || !answer.living || hasStreams(answer)) return;
   const what = "the room is on air, its streams were not told; try another api";
   throw new StreamFallbackError("INCOMPLETE", what, { isBlameless: true }).at(
-    `${adapter}, room ${room.roomId}`,
+    `${adapter.name}, room ${query.room.roomId}`,
   );
 }

@@ -30,10 +30,13 @@ export class ProviderBalancers<Extra> {
     this.#atWork = new Map(
       providers.map((provider) => {
         const balancer = createProviderBalancer(provider, parts);
-        forwardEvents(balancer, events, provider.id);
+        forwardEvents(balancer, { to: events, provider: provider.id });
         return [
           provider.id,
-          { balancer, memory: createBreakerMemory(provider.id, balancer, { store, clock, logger }) },
+          {
+            balancer,
+            memory: createBreakerMemory(balancer, { provider: provider.id, store, clock, logger }),
+          },
         ];
       }),
     );

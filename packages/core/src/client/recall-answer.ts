@@ -36,7 +36,7 @@ export async function recallAnswer<Extra>(
     recallRecent(question, memory),
     memory.keptStreams.get(question, call.maxAgeMs ?? Number.POSITIVE_INFINITY),
   ]);
-  return chooseStreams(question, memory, recent, kept);
+  return chooseStreams(question, { memory, recent, kept });
 }
 
 async function recallRecent<Extra>(
@@ -64,12 +64,20 @@ async function recallRecent<Extra>(
   return { enough: isResting ? inNeed : undefined, inNeed, last: undefined };
 }
 
+/** What there is to choose from. */
+interface Known<Extra> {
+  memory: Memory<Extra>;
+  recent: Recalled<Extra>;
+  /** Streams that still play. */
+  kept: AgedAnswer<Extra> | undefined;
+}
+
 function chooseStreams<Extra>(
   question: Question<Extra>,
-  { keptStreams, handedOut, config: { current }, clock }: Memory<Extra>,
-  recent: Recalled<Extra>,
-  kept: AgedAnswer<Extra> | undefined,
+  { memory, recent, kept }: Known<Extra>,
 ): Recalled<Extra> {
+  const { keptStreams, handedOut, config, clock } = memory;
+  const { current } = config;
   const { call, provider } = question;
   const heard = <Answer extends AgedAnswer<Extra>>(answer: Answer | undefined) =>
     answer && keptStreams.isOutdated(question, answer) ? undefined : answer;
