@@ -232,7 +232,8 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     this.isJudged = true;
     if (isBlock || verdicts.endpoint === "failure") endpoint.lastFailureAt = clock.wallNow();
     const isLastLine = () => targets.isLastLine(endpoint, nowMs);
-    judgePair(endpoint, targets.identity, permit, given, {
+    judgePair(endpoint, targets.identity, permit, {
+      verdicts: given,
       nowMs,
       random,
       retryAfterMs,

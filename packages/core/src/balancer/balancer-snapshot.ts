@@ -45,8 +45,8 @@ export function takeSnapshot({ endpoints }: Pool, clock: Clock): BalancerSnapsho
  * @throws StreamFallbackError `INVALID_INPUT` for what is no snapshot of this version
  */
 export function restoreSnapshot(
-  { endpoints, latency }: Pool,
   snapshot: BalancerSnapshot,
+  { endpoints, latency }: Pool,
   clock: Clock,
 ): void {
   if (!isSnapshot(snapshot)) {

@@ -4,7 +4,7 @@ import type { Attempt } from "./attempt.ts";
 /** All attempts of one call, in the order in which they began. */
 export type CallAttempts<Request, Result> = readonly Attempt<Request, Result>[];
 
-/** Those of this moment: what the caller does to one may end others. */
+/** The attempts that run now, in a list of its own, since ending one of them may end others. */
 export function runningOf<Request, Result>(
   attempts: CallAttempts<Request, Result>,
 ): Attempt<Request, Result>[] {
@@ -24,7 +24,7 @@ export function reportsOf<Request, Result>(
   return reports;
 }
 
-/** One of them gave the answer. */
+/** One of the attempts gave the answer: the others are outrun by it. */
 export function outrunOthers<Request, Result>(
   attempts: CallAttempts<Request, Result>,
   winner: Attempt<Request, Result>,

@@ -91,7 +91,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     for (const attempt of runningOf(this.attempts)) {
       if (attempt.endpoint !== endpoint || attempt.report !== undefined) continue;
       attempt.abort(reason, nowMs);
-      this.moveOn(attempt, reason, nowMs);
+      this.askNext(attempt, reason, nowMs);
     }
     this.arm(nowMs);
   }
@@ -164,12 +164,13 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     const nowMs = this.parts.clock.now();
     attempt.fail(error, nowMs);
     this.targets.noteWait(attempt.endpoint, error.retryAfterMs, nowMs);
-    this.goOn(attempt, error, nowMs);
+    this.followUp(attempt, error, nowMs);
     this.arm(nowMs);
   }
 
-  private goOn(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
-    if (consequenceOf(error).failsOver) this.moveOn(failed, error, nowMs);
+  /** What the failure of an attempt means to the call. */
+  private followUp(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
+    if (consequenceOf(error).failsOver) this.askNext(failed, error, nowMs);
     else if (!this.isSettled) {
       outrunOthers(this.attempts, failed, nowMs);
       this.reject(error, nowMs);
@@ -177,7 +178,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   }
 
   /** After a failure: another endpoint, another round, or the end. */
-  private moveOn(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
+  private askNext(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
     if (this.isSettled) return;
     this.lastFailure = error;
     const failure = { from: failed.endpoint.name, code: error.code };
@@ -193,8 +194,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     const attempts = reportsOf(this.attempts, nowMs);
     const error =
       last === undefined
-        ? refusal(what, this.targets, nowMs, budgetWaitMs)
-        : exhaustion(what, this.targets, nowMs, { attempts, last, budgetWaitMs });
+        ? refusal(this.targets, { what, nowMs, budgetWaitMs })
+        : exhaustion(this.targets, { what, nowMs, attempts, last, budgetWaitMs });
     this.reject(error, nowMs);
   }
 
@@ -225,7 +226,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
       const timeout = attempt.report === undefined ? attempt.checkTime(nowMs) : undefined;
       if (timeout !== undefined) {
         attempt.abort(timeout, nowMs);
-        this.goOn(attempt, timeout, nowMs);
+        this.followUp(attempt, timeout, nowMs);
       }
     }
     for (const attempt of runningOf(this.attempts))
@@ -243,7 +244,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     this.reject(spent, nowMs);
   }
 
-  /** One timer for the whole call; it is only moved forward, a timer that comes too early re-arms itself. */
+  /** Sets the one timer of the call. It is only moved forward: one that comes too early is set again when it comes. */
   arm(nowMs: number): void {
     let isRunning = false;
     let dueAt = this.isSettled
@@ -252,11 +253,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     for (const attempt of this.attempts) {
       if (attempt.report !== undefined) continue;
       isRunning = true;
-      dueAt = Math.min(
-        dueAt,
-        attempt.dueAt,
-        this.isSettled ? attempt.dueAt : hedgeDueAt(this.parts, attempt),
-      );
+      dueAt = Math.min(dueAt, attempt.dueAt);
+      if (!this.isSettled) dueAt = Math.min(dueAt, hedgeDueAt(this.parts, attempt));
     }
     const { clock } = this.parts;
     if (this.isSettled && !isRunning) {
@@ -282,5 +280,5 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   }
 }
 
-/** Most calls have but one attempt; until then one list serves them all. */
+/** The list of all calls that have not asked anybody yet: most calls need no longer list than one of a single attempt. */
 const NONE: never[] = [];

@@ -129,7 +129,7 @@ export function createBalancer<Request, Result>(
   const events = createEmitter<BalancerEvents>(logger);
   const { breaker, failover, hedge } = options;
   const config = patched(balancerSchema, defaultBalancerConfig, { breaker, failover, hedge });
-  const pool = new EndpointPool(name, options.endpoints, config.breaker, clock);
+  const pool = new EndpointPool({ name, endpoints: options.endpoints, policy: config.breaker, clock });
   const runs = new Chain<CallRun<Request, Result>>();
   const parts: BalancerParts<Request, Result> = {
     ...{ name, pool, events, clock, random },
@@ -151,7 +151,7 @@ export function createBalancer<Request, Result>(
 
   const closedError = () => new StreamFallbackError("CLOSED", `${name} is closed; create a new one`);
 
-  /** What cannot be named must not hide what happened to it. */
+  /** A `describe` that throws is logged: the error that needs the request's name must reach the caller all the same. */
   function described(request: Request): string | undefined {
     try {
       return options.describe?.(request);
@@ -249,7 +249,7 @@ export function createBalancer<Request, Result>(
     },
     snapshot: () => takeSnapshot(pool, clock),
     restore(snapshot) {
-      restoreSnapshot(pool, snapshot, clock);
+      restoreSnapshot(snapshot, pool, clock);
       pool.refresh();
       for (const endpoint of pool.endpoints) announceAll(endpoint);
     },

@@ -9,6 +9,14 @@ import { DEFAULT_IDENTITY, isPlainlyClosed, stateOfPair } from "./pair.ts";
 /** What may be changed of an endpoint at work. */
 export type EndpointPatch = Pick<EndpointOptions<never, unknown>, "priority" | "weight">;
 
+interface PoolOptions<Request, Result> {
+  /** The balancer's. */
+  name: string;
+  endpoints: readonly EndpointOptions<Request, Result>[];
+  policy: BreakerPolicy;
+  clock: Clock;
+}
+
 /** The endpoints of one balancer. The list is replaced, never changed, so that whoever reads it may go on reading. */
 export class EndpointPool<Request, Result> {
   endpoints: readonly Endpoint<Request, Result>[] = [];
@@ -26,17 +34,12 @@ export class EndpointPool<Request, Result> {
   readonly #clock: Clock;
 
   /** @throws StreamFallbackError `INVALID_INPUT` for a bad or repeated name, weight or priority */
-  constructor(
-    name: string,
-    options: readonly EndpointOptions<Request, Result>[],
-    policy: BreakerPolicy,
-    clock: Clock,
-  ) {
+  constructor({ name, endpoints, policy, clock }: PoolOptions<Request, Result>) {
     this.#name = name;
     this.#policy = policy;
     this.#clock = clock;
-    checkEndpoints(options);
-    this.#replace(options.map((endpoint) => createEndpoint(endpoint, policy, clock.now())));
+    checkEndpoints(endpoints);
+    this.#replace(endpoints.map((endpoint) => createEndpoint(endpoint, policy, clock.now())));
   }
 
   /** The same as whether the candidates hold it, without looking through all that are ready. */

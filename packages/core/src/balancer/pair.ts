@@ -86,8 +86,7 @@ export function judgePair(
   endpoint: AnyEndpoint,
   identity: string,
   { endpoint: own, pair }: PairPermit,
-  verdicts: Verdicts,
-  judgement: Judgement,
+  { verdicts, ...judgement }: Judgement & { verdicts: Verdicts },
 ): void {
   const isPairs = verdicts.pair === "failure" || verdicts.pair === "block";
   // What the site asks for binds whom it asked.

@@ -6,12 +6,18 @@ import { DEFAULT_IDENTITY, retryAfterOf } from "./pair.ts";
 
 type Targets<Request, Result> = Pick<CallTargets<Request, Result>, "eligible" | "identity" | "askedWaitMs">;
 
+interface Refused {
+  /** What the request is called. */
+  what: string;
+  nowMs: number;
+  /** Ms until endpoints may be asked that were spared because too many calls needed more than one attempt. */
+  budgetWaitMs: number | undefined;
+}
+
 /** Nobody could be asked: everyone who may answer is blocked, or nobody accepts the request. */
 export function refusal<Request, Result>(
-  what: string,
   targets: Targets<Request, Result>,
-  nowMs: number,
-  budgetWaitMs = 0,
+  { what, nowMs, budgetWaitMs = 0 }: Refused,
 ): StreamFallbackError {
   if (targets.eligible.length === 0) {
     return new StreamFallbackError(
@@ -29,19 +35,15 @@ export function refusal<Request, Result>(
   return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", message, { retryAfterMs });
 }
 
-interface Exhausted {
+interface Exhausted extends Refused {
   attempts: readonly AttemptReport[];
   last: StreamFallbackError;
-  /** When others may be asked that were spared because too many calls needed more than one attempt. */
-  budgetWaitMs: number | undefined;
 }
 
 /** Everyone who may answer was asked and failed. */
 export function exhaustion<Request, Result>(
-  what: string,
   targets: Targets<Request, Result>,
-  nowMs: number,
-  { attempts, last, budgetWaitMs }: Exhausted,
+  { what, nowMs, attempts, last, budgetWaitMs }: Exhausted,
 ): StreamFallbackError {
   const retryAfterMs = Math.max(soonest(targets, nowMs), budgetWaitMs ?? 0);
   const who = attempts
