@@ -14,7 +14,7 @@ interface Admission<Request, Result> {
   darkTrial?: DarkTrial<Endpoint<Request, Result>> | undefined;
 }
 
-/** An attempt with its permits; undefined at once where the breakers allow none. */
+/** An attempt that holds its permits, or undefined where a breaker gives none. */
 export function admitAttempt<Request, Result>(
   parts: BalancerParts<Request, Result>,
   targets: CallTargets<Request, Result>,

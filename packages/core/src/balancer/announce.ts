@@ -4,7 +4,10 @@ import { type AnyEndpoint, DEFAULT_IDENTITY, isPlainlyClosed, retryAfterOf, stat
 
 type Parts = Pick<BalancerParts<never, unknown>, "events" | "metrics" | "name">;
 
-/** Tells of an endpoint's change of state, whether a result, a hand or time alone brought it about. */
+/**
+ * Emits `state` where an endpoint's state is not the one last emitted, be it by a result, by hand or by mere passing
+ * of time.
+ */
 export function announceState(parts: Parts, endpoint: AnyEndpoint, identity: string, nowMs: number): void {
   const { name, announced: from } = endpoint;
   if (from === "closed" && isPlainlyClosed(endpoint)) return;

@@ -1,7 +1,10 @@
 import type { Clock } from "../runtime/clock.ts";
 import type { AttemptContext } from "./endpoint.ts";
 
-/** What an endpoint sees of an attempt; each part is made when it is first looked at, since most never are. */
+/**
+ * The context that an endpoint gets. Its signal and its function are made when first read, since most endpoints read
+ * neither.
+ */
 export class AttemptView implements AttemptContext {
   private readonly attempt: { readonly signal: AbortSignal };
   private readonly clock: Clock;
@@ -17,7 +20,7 @@ export class AttemptView implements AttemptContext {
     return this.attempt.signal;
   }
 
-  /** Works without its object, as most take it out of it. */
+  /** A function that needs no `this`, since endpoints take it out of the context by destructuring. */
   get remainingMs(): () => number {
     return () => Math.max(0, this.deadlineAt - this.clock.now());
   }

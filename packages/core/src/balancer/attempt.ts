@@ -4,7 +4,7 @@ import { addSample, becameKnown } from "../policies/latency-estimate.ts";
 import { announceState } from "./announce.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { CallTargets } from "./call-targets.ts";
-import { type DarkTrial, endTrouble } from "./dark-pool.ts";
+import { type DarkTrial, endOutage } from "./dark-pool.ts";
 import type { AttemptContext, Endpoint, UnansweredAttempt } from "./endpoint.ts";
 import { type Consequence, consequenceOf, NEUTRAL, SUCCESS, type Verdicts } from "./outcome.ts";
 import { endOfOutrun, outrunError } from "./outrun.ts";
@@ -31,7 +31,10 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
   report: AttemptReport | undefined;
   /** No other endpoint is asked beside it before this, however late it is; `Infinity` once one has been. */
   hedgeNotBefore: number = Number.NEGATIVE_INFINITY;
-  /** Whether it goes on though the call has its answer: what it does tells how its endpoint is. */
+  /**
+   * Whether it runs on though its call has been answered, since its answer is a sample of how long its endpoint
+   * takes.
+   */
   isOutrun = false;
   /** Whether its verdict on its endpoint has been given. */
   isJudged = false;
@@ -64,20 +67,23 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     return this.isLinked;
   }
 
-  /** When the attempt must be looked at next: it turns slow, then its time is over. */
+  /** When `checkTime` has something to do next: the attempt turns slow, or its time is over. */
   get dueAt(): number {
     if (this.isJudged) return this.timeoutAt;
     return Math.min(this.slowAt, this.timeoutAt, this.isOutrun ? this.patienceEndsAt : this.timeoutAt);
   }
 
-  /** Made when it is first wanted: few attempts are ever aborted, and a controller is dear. */
+  /**
+   * The controller is made when the signal is first read: few endpoints read it, and it costs as much as the rest of
+   * the attempt.
+   */
   get signal(): AbortSignal {
     this.controller ??= new AbortController();
     if (this.abortedBy && !this.controller.signal.aborted) this.controller.abort(this.abortedBy);
     return this.controller.signal;
   }
 
-  /** Tells listeners of it, who may end the call. */
+  /** Emits `attempt`; a listener may end the call. */
   announce(): void {
     const { endpoint, role, targets, startedAt } = this.options;
     const { events } = this.parts;
@@ -85,7 +91,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     if (events.hears("attempt") && !this.abortedBy) events.emit("attempt", { endpoint: endpoint.name, role });
   }
 
-  /** Asks the endpoint; whatever it does, it ends as a promise. */
+  /** Asks the endpoint. What it throws at once becomes a rejection too. */
   start(request: Request, context: AttemptContext): Promise<Result> {
     this.announce();
     if (this.abortedBy) return Promise.reject(this.abortedBy);
@@ -96,7 +102,10 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     }
   }
 
-  /** Charges a slow attempt at once; gives the error of one whose time is over. */
+  /**
+   * Counts the attempt as a failure at the moment it turns slow. Gives the error with which to end it once its time
+   * is over.
+   */
   checkTime(nowMs: number): StreamFallbackError | undefined {
     if (nowMs >= this.timeoutAt) {
       const seconds = (this.timeoutAt - this.startedAt) / 1000;
@@ -119,12 +128,12 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     this.conclude(consequenceOf(error), nowMs, durationMs, error);
   }
 
-  /** Ends it without blame, whatever the error says. */
+  /** Ends the attempt as neutral, whatever the fault of the error. */
   giveUp(error: StreamFallbackError, nowMs: number, durationMs: number): void {
     this.conclude(NEUTRAL, nowMs, durationMs, error);
   }
 
-  /** Ends the request itself; what it still settles with is nobody's business. */
+  /** Ends the attempt and aborts its request, whose own result is ignored from now on. */
   abort(reason: StreamFallbackError, nowMs: number): void {
     this.abortedBy = reason;
     this.fail(reason, nowMs);
@@ -132,9 +141,10 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
   }
 
   /**
-   * Another attempt has answered the call. That is nobody's failure, unless this one is late and silent. Where little is
-   * known of the endpoint it runs on, since its answer is a sample. A trial runs on too, and outruns nobody: whoever raced
-   * with it was asked for the caller's sake.
+   * Another attempt has answered the call. This one ends without blame, unless it is late and its endpoint is silent.
+   * If it is late and its endpoint has few samples, it runs on until the longest hedge delay, since its answer would
+   * be one. Trials run on to their own end, and an attempt that a trial outran is never blamed: it was only asked to
+   * spare the caller the wait.
    */
   outrun(winner: AttemptRole, nowMs: number): void {
     if (this.role === "trial") return;
@@ -147,7 +157,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     else this.isOutrun = true;
   }
 
-  /** What is known of it so far, for a call that does not wait for its end. */
+  /** The report of an attempt that its call no longer waits for, as far as it is known. */
   reportAt(nowMs: number): AttemptReport {
     return this.report ?? this.reportOf("neutral", nowMs - this.startedAt, "ABORTED");
   }
@@ -176,26 +186,29 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
   ): void {
     const { endpoint, targets, darkTrial, permit, role } = this.options;
     const { events, metrics, name: service, pool, strategy } = this.parts;
-    // What was overtaken by an opening, or by somebody's hand, proves nothing of the trouble that there is now.
+    // An answer to a question from before the breaker opened, or was reset by hand, does not prove that the outage is
+    // over.
     const isCurrent = permit.endpoint === endpoint.breaker.generation;
-    const endsTrouble = kind === "success" && isCurrent && darkTrial !== undefined;
+    const endsOutage = kind === "success" && isCurrent && darkTrial !== undefined;
     this.judge(verdicts, nowMs, error?.retryAfterMs);
-    if (endsTrouble) endTrouble(pool.endpoints, targets.eligible, darkTrial, nowMs);
+    if (endsOutage) endOutage(pool.endpoints, targets.eligible, darkTrial, nowMs);
     if (kind === "success") this.noteAnswer(isCurrent, nowMs, durationMs);
-    // A trial that proved nothing leaves its endpoint to be tried again, but not by every call for free.
+    // After a trial that proved nothing the next call may try again, but pays for it: else every call would try for
+    // free.
     if (role === "trial") endpoint.isTrialPaid = kind === "failure" && verdicts.endpoint === "neutral";
     endpoint.inFlight -= 1;
     endpoint.unanswered.delete(this);
     const report = this.reportOf(kind, durationMs, error?.code);
     this.report = report;
-    // From here on others are told, who may do anything.
+    // Everything is recorded. Only now are sinks, strategies and listeners called, since they may call back into the
+    // balancer.
     if (metrics !== undefined) metrics.recordResponse({ service, ...metricOf(report) });
     if (strategy.onOutcome !== undefined)
       strategy.onOutcome(
         endpoint,
         kind === "success" ? { kind, durationMs } : { kind, durationMs, error: error as StreamFallbackError },
       );
-    if (endsTrouble)
+    if (endsOutage)
       for (const other of pool.endpoints) announceState(this.parts, other, DEFAULT_IDENTITY, nowMs);
     announceState(this.parts, endpoint, targets.identity, nowMs);
     if (kind === "success" && events.hears("success")) events.emit("success", { report });
@@ -210,14 +223,16 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     if (isCurrent) endpoint.lastAnswerAt = nowMs;
     addSample(endpoint.latency, durationMs);
     addSample(pool.latency, durationMs);
-    // From now on attempts may be late earlier than was thought.
+    // The percentile counts from this sample on, which may make running attempts late earlier than their timers are
+    // set for.
     if (becameKnown(endpoint.latency, hedge.minSamples) || becameKnown(pool.latency, hedge.minPoolSamples))
       lookAgain();
   }
 
   private judge(verdicts: Verdicts, nowMs: number, retryAfterMs?: number): void {
     const isBlock = verdicts.pair === "block";
-    // A slow attempt was judged when it turned slow; that the site shuts us out is news even then.
+    // A slow attempt was judged when it turned slow. A block by the site still counts after that, since it is about
+    // the identity.
     if (this.isJudged && !isBlock) return;
     const { clock, random, pool } = this.parts;
     const { endpoint, targets, permit, darkTrial } = this.options;

@@ -14,7 +14,7 @@ export interface BalancerEvents {
   failover: { from: string; to: string; code: ErrorCode };
   /** A second endpoint is asked because the first one is late. */
   hedge: { from: string; to: string; afterMs: number };
-  /** A breaker changed its state; `identity` is there if that is true for this one only. */
+  /** A breaker changed its state: the endpoint's for everybody or, where `identity` is given, for that one alone. */
   state: {
     endpoint: string;
     identity?: string | undefined;

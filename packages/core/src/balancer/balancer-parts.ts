@@ -23,9 +23,11 @@ export interface BalancerParts<Request, Result> {
   readonly clock: Clock;
   readonly random: Random;
   describe(request: Request): string;
-  /** Who asks. */
+  /** The identity that asks this request. */
   identify(request: Request): string;
-  /** Tells the running calls that attempts may be late earlier than was thought. */
+  /**
+   * Sets the timers of all running calls and leases anew, after a change that makes attempts late or slow earlier.
+   */
   lookAgain(): void;
 }
 

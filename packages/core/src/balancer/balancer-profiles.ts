@@ -11,8 +11,9 @@ export type BalancerProfile = Pick<BalancerOptions<never, unknown>, keyof Balanc
  * asked that answers fastest, every wait is half as long, and up to one call in five is hedged for mere slowness.
  *
  * The price: more requests reach the site, and an endpoint that needs more than 2.5 s counts as failing, as does one
- * that is silent for 1.5 s while another answers. Not for slow lines, and not for pages that take seconds on a good day:
- * their breakers open though nothing is wrong. Shares follow response times: of weights and priorities they keep little.
+ * that is silent for 1.5 s while another answers. Not for slow lines, and not for pages that take seconds on a good
+ * day: their breakers open though nothing is wrong. Shares follow response times: of weights and priorities they keep
+ * little.
  */
 export const lowLatency: BalancerProfile = {
   strategy: fastestResponse(),
@@ -30,13 +31,14 @@ export const lowLatency: BalancerProfile = {
 
 /**
  * For hundreds of calls at a time, around the clock: `createBalancer({ ...highConcurrency, name, endpoints })`. The
- * endpoint is asked where the fewest attempts per weight run, so a slow one fills up no further. Breakers judge by more
- * calls, since with so many in flight a hiccup of a second fails dozens, and let an endpoint back only after several
- * trials. Attempts may take longer, since so many slow each other down. Hardly any call is hedged for mere slowness, and
- * the budget for failures is as large as such an outage needs.
+ * endpoint is asked where the fewest attempts per weight run, so a slow one fills up no further. Breakers judge by
+ * more calls, since with so many in flight a hiccup of a second fails dozens, and let an endpoint back only after
+ * several trials. Attempts may take longer, since so many slow each other down. Hardly any call is hedged for mere
+ * slowness, and the budget for failures is as large as such an outage needs.
  *
  * The price: a broken endpoint fails more calls before it is left alone (they fail over), and a single call may take
- * half as long again before it gives up. Shares follow the load, and equal the weights only where all are equally fast.
+ * half as long again before it gives up. Shares follow the load, and equal the weights only where all are equally
+ * fast.
  */
 export const highConcurrency: BalancerProfile = {
   strategy: leastInFlight,

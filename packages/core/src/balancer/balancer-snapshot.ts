@@ -14,7 +14,7 @@ export interface BalancerSnapshot {
 
 export interface EndpointSnapshot {
   breaker: BreakerSnapshot;
-  /** The breakers of identities that the site has shut out here. */
+  /** The breakers of identities that the site has refused access here. */
   pairs: Record<string, BreakerSnapshot>;
   /** How long the latest answers took, in ms. */
   latenciesMs: number[];

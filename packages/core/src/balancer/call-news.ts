@@ -5,14 +5,14 @@ import { DEFAULT_IDENTITY } from "./pair.ts";
 
 type Parts = Pick<BalancerParts<never, unknown>, "events" | "metrics" | "name">;
 
-/** A second round may come back to the same endpoint, which is a retry and no failover. */
+/** Records a failover. Coming back to the same endpoint in a second round is a retry, and not recorded here. */
 export function tellFailover(parts: Parts, identity: string, { from, code }: Failed, to: string): void {
   if (from === to) return;
   parts.metrics?.recordFailover({ service: parts.name, endpoint: from, ...whoIs(identity), to, code });
   parts.events.emit("failover", { from, to, code });
 }
 
-/** An endpoint is asked again after a wait. */
+/** Records a retry: an endpoint is asked again in another round. */
 export function tellRetry<Request, Result>(
   parts: Parts,
   identity: string,

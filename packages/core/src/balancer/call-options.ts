@@ -1,12 +1,12 @@
 import type { AttemptReport } from "../attempt-report.ts";
 
-/** What bears on whom a call may ask. */
+/** What decides whom a call may ask. */
 export interface TargetOptions {
   /** The name of the endpoint to ask first, if it may be asked. */
   prefer?: string | undefined;
   /** Names of endpoints not to ask. */
   exclude?: readonly string[] | undefined;
-  /** What should go to the same endpoint again, for strategies that heed it. */
+  /** Calls of the same key go to the same endpoint, with strategies that look at it, such as `consistent-hash`. */
   affinityKey?: string | undefined;
 }
 
@@ -19,7 +19,7 @@ export interface CallOptions extends TargetOptions {
 
 export interface CallResult<Result> {
   value: Result;
-  /** Who answered. */
+  /** The name of the endpoint that answered. */
   endpoint: string;
   attempts: readonly AttemptReport[];
 }

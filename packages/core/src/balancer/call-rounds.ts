@@ -22,7 +22,7 @@ export class CallRounds {
     if (this.#round >= rounds) return false;
     const limits = { baseMs: roundDelayMs, capMs: maxRoundDelayMs };
     this.delayMs = decorrelatedJitter(this.delayMs || roundDelayMs, limits, this.#parts.random);
-    // What the site asks for is not cut short, and not waited for beyond the caller's time.
+    // A `Retry-After` is honoured in full or, where it is longer than the caller's time, not waited for at all.
     const waitMs = Math.max(this.delayMs, askedWaitMs);
     if (waitMs >= remainingMs) return false;
     this.resumeAt = this.#parts.clock.now() + waitMs;

@@ -19,10 +19,10 @@ import { consequenceOf } from "./outcome.ts";
 import { deadlineError, exhaustion, refusal } from "./pool-errors.ts";
 
 /**
- * One call from its first attempt to its end: what begins it, what ends it, and the one timer it waits with. When another
- * endpoint is asked meanwhile is the business of `FurtherAttempts`. Trials of blocked endpoints outlive the call, since
- * only their own answer or their own deadline judges them, and so does a late attempt at an endpoint of which little is
- * known.
+ * One call from its first attempt to its end: what begins it, what ends it, and the one timer it waits with. When
+ * another endpoint is asked meanwhile is the business of `FurtherAttempts`. Trials of blocked endpoints outlive the
+ * call, since only their own answer or their own deadline judges them, and so does a late attempt at an endpoint of
+ * which little is known.
  */
 export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> {
   previous: CallRun<Request, Result> | undefined;
@@ -37,7 +37,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   private readonly deadlineAt: number;
   private attempts: Attempt<Request, Result>[] = NONE;
   private readonly targets: CallTargets<Request, Result>;
-  // Most calls need neither: their first attempt answers.
+  // Both are made when first needed: in most calls the first attempt answers.
   private furtherAttempts: FurtherAttempts<Request, Result> | undefined;
   private rounds: CallRounds | undefined;
   private lastFailure: StreamFallbackError | undefined;
@@ -100,7 +100,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   private begin(nowMs: number): void {
     try {
       const hasTrial = this.targets.halfOpen(nowMs).length > 0 && this.further.tryHalfOpen(nowMs);
-      // A listener may have ended the call while the trial was announced.
+      // A listener may have ended the call when it was told of the trial.
       const first = this.isSettled ? undefined : this.targets.first(nowMs);
       if (first && this.ask(first, "first", nowMs)) this.parts.budget.earn(nowMs);
       else if (!hasTrial && !this.startDarkTrial(nowMs)) this.giveUp(nowMs);
@@ -128,7 +128,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     startedAt: number,
     why?: { after?: Failed | undefined; darkTrial?: DarkTrial<Endpoint<Request, Result>> },
   ): boolean {
-    // A listener may have ended the call.
+    // A listener may have ended the call when it was told of a hedge.
     if (this.isSettled) return false;
     const { clock } = this.parts;
     const callStartedAt = this.startedAt;
@@ -244,7 +244,9 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     this.reject(spent, nowMs);
   }
 
-  /** Sets the one timer of the call. It is only moved forward: one that comes too early is set again when it comes. */
+  /**
+   * Sets the one timer of the call. It is only moved forward: one that comes too early is set again when it comes.
+   */
   arm(nowMs: number): void {
     let isRunning = false;
     let dueAt = this.isSettled
@@ -280,5 +282,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   }
 }
 
-/** The list of all calls that have not asked anybody yet: most calls need no longer list than one of a single attempt. */
+/**
+ * The list of all calls that have not asked anybody yet: most calls need no longer list than one of a single attempt.
+ */
 const NONE: never[] = [];

@@ -14,7 +14,7 @@ export interface NextTargets<Request, Result> {
   readonly isClean: boolean;
 }
 
-/** Contexts of calls without a key are all the same. */
+/** One context per role for all calls without an affinity key, so that a pick allocates nothing. */
 const CONTEXTS: Readonly<Record<AttemptRole, PickContext>> = {
   first: { role: "first" },
   failover: { role: "failover" },
@@ -28,7 +28,7 @@ export class CallTargets<Request, Result> {
   private readonly parts: BalancerParts<Request, Result>;
   private readonly request: Request;
   private readonly options: TargetOptions;
-  /** The pool as it was when the round began: who comes later is asked in the next one. */
+  /** The pool as it was when the round began. Endpoints that are added later take part from the next round on. */
   private endpoints: readonly Endpoint<Request, Result>[];
   private known: readonly Endpoint<Request, Result>[] | undefined;
   private tried: Endpoint<Request, Result>[] = NOBODY;
@@ -42,13 +42,13 @@ export class CallTargets<Request, Result> {
     this.identity = parts.identify(request);
   }
 
-  /** Those who can answer this at all, whatever their breakers say. */
+  /** The endpoints that can answer this request, whatever the state of their breakers. */
   get eligible(): readonly Endpoint<Request, Result>[] {
     this.known ??= this.endpoints.filter((endpoint) => this.mayAnswer(endpoint));
     return this.known;
   }
 
-  /** Everyone may be asked again, and whoever has come into the pool meanwhile. */
+  /** Makes all endpoints of the pool, as it is now, askable again. */
   startRound(): void {
     this.tried = NOBODY;
     this.endpoints = this.parts.pool.endpoints;
@@ -60,20 +60,20 @@ export class CallTargets<Request, Result> {
     else this.tried.push(endpoint);
   }
 
-  /** The site may want to be left alone there for a while, but for no longer than the longest block. */
+  /** Notes for how long the site asked to be left alone there (`Retry-After`), at most `maxBlockDuration`. */
   noteWait(endpoint: Endpoint<Request, Result>, retryAfterMs: number | undefined, nowMs: number): void {
-    // What an adapter made of a header may be NaN.
+    // An adapter may have made NaN out of a header.
     if (retryAfterMs === undefined || !(retryAfterMs > 0)) return;
     this.waits ??= new Map();
     this.waits.set(endpoint, nowMs + Math.min(retryAfterMs, endpoint.breaker.policy.maxBlockDuration));
   }
 
-  /** What is left of the time for which the site asked this call to leave the endpoint alone, in ms. */
+  /** Ms for which this call is still to leave the endpoint alone, because the site asked it to. */
   askedWaitMs(endpoint: Endpoint<Request, Result>, nowMs: number): number {
     return Math.max(0, (this.waits?.get(endpoint) ?? nowMs) - nowMs);
   }
 
-  /** The same of the first endpoint that may be asked again; undefined if all are blocked. */
+  /** Ms until the first endpoint may be asked again in another round; undefined if all are blocked. */
   roundWaitMs(nowMs: number): number | undefined {
     let leastMs: number | undefined;
     for (const endpoint of this.eligible) {
@@ -87,7 +87,8 @@ export class CallTargets<Request, Result> {
   first(nowMs: number): Endpoint<Request, Result> | undefined {
     const { pool } = this.parts;
     const isAnybodys = pool.takesAll && this.options.exclude === undefined;
-    // Nearly every call passes here, so nothing is copied that grows with the pool.
+    // Nearly every call takes the list of the pool as it is: a list of its own would cost more the larger the pool
+    // is.
     const candidates =
       isAnybodys && this.identity === DEFAULT_IDENTITY && this.tried === NOBODY
         ? pool.ready
@@ -103,9 +104,9 @@ export class CallTargets<Request, Result> {
     return candidates.length === 0 ? undefined : { candidates, isClean: clean.length > 0 };
   }
 
-  /** Blocked endpoints whose time is over: a trial decides. */
+  /** Endpoints whose block is over and whose breakers wait for a trial. */
   halfOpen(nowMs: number): readonly Endpoint<Request, Result>[] {
-    // Other identities may be shut out where the default one is not.
+    // The pool knows only how the default identity is seen; others may be blocked where it is not.
     if (!this.parts.pool.hasBlocked && this.identity === DEFAULT_IDENTITY) return NOBODY;
     return this.eligible.filter(
       (endpoint) =>
@@ -113,13 +114,13 @@ export class CallTargets<Request, Result> {
     );
   }
 
-  /** The trial that is due while every endpoint is blocked. */
+  /** The trial that is due now, where every endpoint of this call is blocked. */
   darkTrial(nowMs: number): DarkTrial<Endpoint<Request, Result>> | undefined {
     const trial = nextDarkTrial(this.eligible, this.identity, nowMs);
     return trial && trial.dueAt <= nowMs ? trial : undefined;
   }
 
-  /** Whether too few of this call's endpoints would stay closed without this one. */
+  /** Whether fewer than `floorShare` of this call's endpoints would stay closed if this one opened. */
   isLastLine(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
     let all = 0;
     let closed = 0;
@@ -131,7 +132,7 @@ export class CallTargets<Request, Result> {
     return closed < Math.ceil(all * endpoint.breaker.policy.floorShare);
   }
 
-  /** The preferred one, else what the strategy says. */
+  /** The endpoint that the call prefers, if it is a candidate; else the one that the strategy picks. */
   pick(candidates: readonly Endpoint<Request, Result>[], role: AttemptRole): Endpoint<Request, Result> {
     const { prefer, affinityKey } = this.options;
     const preferred = prefer === undefined ? undefined : candidates.find(({ name }) => name === prefer);
@@ -154,7 +155,10 @@ export class CallTargets<Request, Result> {
     return !this.tried.includes(endpoint) && isInUse(endpoint) && this.askedWaitMs(endpoint, nowMs) === 0;
   }
 
-  /** Nothing speaks against it: no counted failure, and no attempt that is late without a sign of life. */
+  /**
+   * Whether it has no counted failure and no silent attempt, that is, none that is late and began after its last
+   * answer.
+   */
   private isClean(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
     if (endpoint.breaker.tally.failureCount > 0) return false;
     const oldest = endpoint.unanswered.first;
@@ -162,10 +166,10 @@ export class CallTargets<Request, Result> {
   }
 }
 
-/** Endpoints may leave while a call runs. */
+/** Whether it is still in the pool, and has a weight: both may change while a call runs. */
 function isInUse({ isRemoved, weight }: Endpoint<never, unknown>): boolean {
   return !isRemoved && weight > 0;
 }
 
-/** Most calls have tried nobody, and there is nobody to try out: one list serves them all. */
+/** The empty list of all calls that have tried no endpoint yet, and of pools without half-open endpoints. */
 const NOBODY: never[] = [];

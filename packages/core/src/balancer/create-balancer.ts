@@ -43,7 +43,7 @@ export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
   /** What a request is called in error messages. @default the balancer's name */
   describe?: ((request: Request) => string) | undefined;
   /**
-   * How the site sees whoever asks: a captcha shown to one identity does not block the endpoint for the others.
+   * Names the identity that asks, so that a captcha shown to one does not block the endpoint for the others.
    * @default one identity for all
    */
   identify?: ((request: Request) => string) | undefined;
@@ -151,7 +151,9 @@ export function createBalancer<Request, Result>(
 
   const closedError = () => new StreamFallbackError("CLOSED", `${name} is closed; create a new one`);
 
-  /** A `describe` that throws is logged: the error that needs the request's name must reach the caller all the same. */
+  /**
+   * A `describe` that throws is logged: the error that needs the request's name must reach the caller all the same.
+   */
   function described(request: Request): string | undefined {
     try {
       return options.describe?.(request);

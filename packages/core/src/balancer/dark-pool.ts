@@ -5,13 +5,14 @@ import { type AnyEndpoint, pairBreakerOf, stateOfPair } from "./pair.ts";
 export interface DarkTrial<Endpoint> {
   readonly endpoint: Endpoint;
   readonly dueAt: number;
-  /** When one of them last answered: what opened since then opened in the same trouble. */
+  /** When one of them last answered: the breakers that opened since then opened in the same outage. */
   readonly brightUntil: number;
 }
 
 /**
- * Whose turn it is when every endpoint of a call is blocked, and when: trials go round, one at a time, with growing
- * waits from trial to trial. Undefined while one of them may be asked anyway, or where the site has shut us out.
+ * The next trial of a dark pool, that is, one whose endpoints are all open: the endpoint whose turn it is, and when.
+ * Trials go round the endpoints one at a time, with growing waits between them. Undefined while one endpoint is not
+ * open, and where all of them refuse this identity access: a block by the site is waited out.
  */
 export function nextDarkTrial<Endpoint extends AnyEndpoint>(
   eligible: readonly Endpoint[],
@@ -33,7 +34,7 @@ export function nextDarkTrial<Endpoint extends AnyEndpoint>(
     trials += trialsSince(endpoint, brightUntil);
     lastTrialAt = Math.max(lastTrialAt, endpoint.lastDarkTrialAt);
     const state = stateOf(endpoint.breaker, nowMs);
-    // A trial that is running has ended by then.
+    // A trial that runs now has been judged by then, at the latest as slow.
     if (state.kind === "open" && state.isTried)
       notBefore = Math.max(notBefore, endpoint.lastDarkTrialAt + endpoint.breaker.policy.slowCallMs);
     const turn = turnOf(endpoint, identity, nowMs);
@@ -42,7 +43,7 @@ export function nextDarkTrial<Endpoint extends AnyEndpoint>(
   if (next === undefined) return undefined;
   const { endpoint, startsAt } = next;
   const { darkTrialDelayMs, darkTrialMultiplier, maxDarkTrialDelayMs } = endpoint.breaker.policy;
-  // The growth is bounded, since no wait at all times an endless one would be no number.
+  // The growth is bounded, since a delay of 0 times Infinity would be NaN.
   const growth = Math.min(darkTrialMultiplier ** trials, Number.MAX_VALUE);
   const waitMs = Math.min(darkTrialDelayMs * growth, maxDarkTrialDelayMs);
   const dueAt = waitMs + (trials === 0 ? openedAt : lastTrialAt);
@@ -55,7 +56,10 @@ interface Turn<Endpoint> {
   readonly startsAt: number;
 }
 
-/** What shut an identity out stands as long as it says; so does what the site, or a hand, asked for. */
+/**
+ * Undefined where no trial may come before the block is over: this identity is refused access, or the site or a
+ * person set its length.
+ */
 function turnOf<Endpoint extends AnyEndpoint>(
   endpoint: Endpoint,
   identity: string,
@@ -76,10 +80,10 @@ export function countDarkTrial({ endpoint, brightUntil }: DarkTrial<AnyEndpoint>
 }
 
 /**
- * After a trial that succeeded: whoever opened in the same trouble may be tried at once. Of endpoints that the call could
- * not ask, these are the ones that opened since anybody at all has answered.
+ * Makes every endpoint half-open that opened in the same outage, after a trial succeeded. For endpoints that the call
+ * itself could not ask, the outage began when any endpoint of the pool last answered.
  */
-export function endTrouble(
+export function endOutage(
   all: readonly AnyEndpoint[],
   eligible: readonly AnyEndpoint[],
   { brightUntil }: DarkTrial<AnyEndpoint>,
@@ -106,7 +110,7 @@ function trialsSince(endpoint: AnyEndpoint, brightUntil: number): number {
   return endpoint.lastDarkTrialAt > brightUntil ? endpoint.darkTrials : 0;
 }
 
-/** Who may be tried first; among those who may be at the same time, whose turn it is. */
+/** The order of trials: the earliest possible, then the fewest trials so far, then priority, then weight. */
 function comesBefore(one: Turn<AnyEndpoint>, other: Turn<AnyEndpoint>, brightUntil: number): boolean {
   const order =
     one.startsAt - other.startsAt ||

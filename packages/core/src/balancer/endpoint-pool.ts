@@ -20,9 +20,12 @@ interface PoolOptions<Request, Result> {
 /** The endpoints of one balancer. The list is replaced, never changed, so that whoever reads it may go on reading. */
 export class EndpointPool<Request, Result> {
   endpoints: readonly Endpoint<Request, Result>[] = [];
-  /** Those that are closed and have a weight, so that a call need not look at all; the same array until that changes. */
+  /**
+   * The endpoints that are closed and have a weight: the same array until that changes, so that calls need not
+   * filter.
+   */
   ready: readonly Endpoint<Request, Result>[] = [];
-  /** Whether some are blocked or on trial. */
+  /** Whether an endpoint with a weight is open or half-open. */
   hasBlocked = false;
   /** Whether every endpoint takes every request. */
   takesAll = true;
@@ -42,27 +45,27 @@ export class EndpointPool<Request, Result> {
     this.#replace(endpoints.map((endpoint) => createEndpoint(endpoint, policy, clock.now())));
   }
 
-  /** The same as whether the candidates hold it, without looking through all that are ready. */
+  /** Whether the candidates include it, at a price that does not grow with the list of those that are ready. */
   isOffered(picked: Candidate, candidates: readonly Candidate[]): boolean {
     if (candidates !== this.ready) return candidates.includes(picked);
     const endpoint = picked as Endpoint<Request, Result>;
     return this.#members.has(endpoint) && endpoint.isReady;
   }
 
-  /** To be told of every verdict on an endpoint. */
+  /** Keeps the lists true; to be called after every verdict on an endpoint. */
   note(endpoint: Endpoint<Request, Result>, nowMs: number): void {
     if (endpoint.isReady && isPlainlyClosed(endpoint)) return;
     const isClosed = stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs) === "closed";
     if (isClosed !== endpoint.isReady && endpoint.weight > 0) this.refresh();
   }
 
-  /** To be told of every other change of an endpoint. */
+  /** Makes the lists anew; to be called after every change of an endpoint that is no verdict. */
   refresh(): void {
     const nowMs = this.#clock.now();
     const inUse = this.endpoints.filter(({ weight }) => weight > 0);
     for (const endpoint of this.endpoints)
       endpoint.isReady = endpoint.weight > 0 && stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs) === "closed";
-    // Strategies get this very list. It is not frozen: to walk through it would take them several times as long.
+    // Strategies get this very list. It is not frozen, since walking a frozen list takes several times as long.
     this.ready = inUse.filter(({ isReady }) => isReady);
     this.hasBlocked = this.ready.length < inUse.length;
     this.takesAll = this.endpoints.every(({ options }) => options.accepts === undefined);
@@ -92,7 +95,7 @@ export class EndpointPool<Request, Result> {
     this.refresh();
   }
 
-  /** From now on nobody chooses it; what runs there goes on. */
+  /** Takes an endpoint out of the lists. Attempts that run there go on. */
   remove(name: string): Endpoint<Request, Result> {
     const removed = this.named(name);
     removed.isRemoved = true;

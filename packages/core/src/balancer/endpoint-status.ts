@@ -18,7 +18,7 @@ export interface EndpointStatus {
   lastFailureAt: number | undefined;
   /** Ms until the endpoint may be tried again; 0 while it is not blocked. */
   retryAfterMs: number;
-  /** The same as Unix ms; undefined while it is not blocked. */
+  /** When it may be tried again, in Unix ms; undefined while it is not blocked. */
   retryAt: number | undefined;
 }
 

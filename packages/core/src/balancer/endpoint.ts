@@ -23,7 +23,7 @@ export interface EndpointOptions<Request, Result> {
   distance?: number | undefined;
   /** False skips the endpoint for this request without blame; must do no I/O. @default always true */
   accepts?: ((request: Request) => boolean) | undefined;
-  /** Whether it hides who asks: what it meets then counts for everybody. @default false */
+  /** Whether it hides who asks, so that a block which one identity meets there counts for all. @default false */
   isAnonymous?: boolean | undefined;
   call(request: Request, context: AttemptContext): Promise<Result>;
 }
@@ -35,29 +35,32 @@ export interface Endpoint<Request, Result> extends Candidate {
   weight: number;
   readonly distance: number;
   inFlight: number;
-  /** No longer in its pool, while what runs there comes to an end. */
+  /** Whether it has left its pool, while attempts that run there come to their end. */
   isRemoved: boolean;
   /** Whether it is among the ready ones of its pool. */
   isReady: boolean;
-  /** Told when the last attempt there has ended. */
+  /** Called when the last attempt there has ended. */
   onIdle: (() => void) | undefined;
   /** Unix ms of the last failure that counted. */
   lastFailureAt: number | undefined;
-  /** What the endpoint's own failures count against. */
+  /** Counts the failures that are the fault of the endpoint, whoever asked. */
   readonly breaker: Breaker;
-  /** One more breaker per identity that the site has shut out here; most endpoints never need any. */
+  /** A further breaker for each identity that the site has refused access here; most endpoints never need any. */
   pairs: Map<string, Pair> | undefined;
-  /** The generation of all breakers that were never needed: permits from before a reset by hand are void. */
+  /**
+   * The generation of pair breakers that are not made yet, so that permits from before a reset by hand are void there
+   * too.
+   */
   pairGeneration: number;
-  /** The state that listeners know of. */
+  /** The state that was last emitted. */
   announced: EndpointState;
   readonly latency: LatencyEstimate;
   /** Running attempts that began since the endpoint last answered, oldest first. */
   readonly unanswered: Chain<UnansweredAttempt>;
   lastAnswerAt: number;
-  /** Whether the next trial costs a token, since the last one failed and proved nothing. */
+  /** Whether the next trial takes a token of the budget, since the last one failed and proved nothing. */
   isTrialPaid: boolean;
-  /** Trials while every endpoint was blocked, in the latest such time. */
+  /** How many dark trials it had in the latest outage. */
   darkTrials: number;
   lastDarkTrialAt: number;
 }
@@ -65,7 +68,7 @@ export interface Endpoint<Request, Result> extends Candidate {
 /** The endpoint as one identity sees it. */
 export interface Pair {
   readonly breaker: Breaker;
-  /** The state that listeners know of. */
+  /** The state that was last emitted. */
   announced: EndpointState;
 }
 

@@ -26,9 +26,9 @@ type Ask<Request, Result> = (
  *    fails over now. Else it hedges, that is, it asks another endpoint beside the late attempt: each time where the late
  *    one is silent (its endpoint has answered nobody since it began), and once per call where it is merely slow.
  *
- * Either way clean endpoints come first: those without a counted failure and without a silent attempt. The first move of
- * a call to a clean endpoint is free; later ones, and moves to endpoints that are not clean, take a token of the budget
- * that all calls share; a hedge for mere slowness takes an earned token.
+ * Either way clean endpoints come first: those without a counted failure and without a silent attempt. The first move
+ * of a call to a clean endpoint is free; later ones, and moves to endpoints that are not clean, take a token of the
+ * budget that all calls share; a hedge for mere slowness takes an earned token.
  *
  * Made when a call first fails or is late, which most calls never are.
  */
@@ -81,7 +81,10 @@ export class FurtherAttempts<Request, Result> {
     return this.ask(this.targets.pick(next.candidates, "failover"), "failover", nowMs, this.failed);
   }
 
-  /** A trial at one of the blocked endpoints whose time is over. Where its last trial proved nothing, it takes a token. */
+  /**
+   * A trial at one of the blocked endpoints whose time is over. Where its last trial proved nothing, it takes a
+   * token.
+   */
   tryHalfOpen(nowMs: number, after?: Failed): boolean {
     return this.targets.halfOpen(nowMs).some((endpoint) => {
       const hasRoom = retryAfterOf(endpoint, this.targets.identity, nowMs) === 0;

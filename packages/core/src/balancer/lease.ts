@@ -35,7 +35,7 @@ export class LeasedAttempt<Request, Result> implements Lease {
     this.#onEnd = onEnd;
   }
 
-  /** Tells of it and begins to keep its time. */
+  /** Emits `attempt` and begins to keep the time of the attempt. */
   start(): void {
     this.#attempt.announce();
     this.arm();
@@ -49,7 +49,7 @@ export class LeasedAttempt<Request, Result> implements Lease {
     return this.#attempt.endpoint === endpoint;
   }
 
-  /** Bound, since it is often handed on without its lease. */
+  /** Needs no `this`, since callers hand it on without its lease. */
   readonly report = (outcome: Outcome): void => {
     if (this.#attempt.report !== undefined) return;
     const nowMs = this.#parts.clock.now();
@@ -66,7 +66,7 @@ export class LeasedAttempt<Request, Result> implements Lease {
     this.report({ kind: "neutral", error: reason, durationMs: Number.NaN });
   }
 
-  /** To be told when policies have changed, too. */
+  /** Sets the timer; to be called again when policies have changed. */
   arm(): void {
     const { clock } = this.#parts;
     clock.clearTimeout(this.#timer);
@@ -92,7 +92,10 @@ export class LeasedAttempt<Request, Result> implements Lease {
   }
 }
 
-/** A blocked endpoint whose time is over comes first, since somebody must try it; then the strategy says. */
+/**
+ * An endpoint that waits for a trial comes first, since no other call runs beside a lease; then what the strategy
+ * picks.
+ */
 export function leaseAttempt<Request, Result>(
   parts: BalancerParts<Request, Result>,
   targets: CallTargets<Request, Result>,

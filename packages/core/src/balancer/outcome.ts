@@ -24,20 +24,26 @@ export const NEUTRAL: Consequence = { kind: "neutral", verdicts: NOBODY, failsOv
 
 const CONSEQUENCES: Record<Fault, Consequence> = {
   endpoint: { kind: "failure", verdicts: { endpoint: "failure", pair: "neutral" }, failsOver: true },
-  // The site shuts this identity out here: that says nothing of the endpoint for others, nor of this one elsewhere.
+  // The site refuses this identity access here, which says nothing of others here, nor of this one elsewhere.
   access: { kind: "failure", verdicts: { endpoint: "neutral", pair: "block" }, failsOver: true },
   identity: { kind: "failure", verdicts: NOBODY, failsOver: true },
-  // "No such room" is an answer: whoever proved it is healthy.
+  // "No such room" is an answer: the endpoint that proved it is healthy.
   query: SUCCESS,
   caller: NEUTRAL,
   // An endpoint may be a pool itself: that all of it failed is this endpoint's failure.
   pool: { kind: "failure", verdicts: { endpoint: "failure", pair: "neutral" }, failsOver: true },
 };
 
-/** It answered, and not what was needed: no success, and no mark against it. */
+/**
+ * The endpoint answered as it should, but not what was needed: the call fails over, and nothing counts against the
+ * endpoint.
+ */
 const BLAMELESS: Consequence = { kind: "failure", verdicts: NOBODY, failsOver: true };
 
-/** What follows from a failed attempt: one table, so that nothing is counted twice or in two ways. */
+/**
+ * What a failed attempt means for breakers and for the call. One table, so that nothing is counted twice or in two
+ * ways.
+ */
 export function consequenceOf(error: StreamFallbackError): Consequence {
   return error.isBlameless ? BLAMELESS : CONSEQUENCES[error.fault];
 }

@@ -20,8 +20,8 @@ export function outrunError(): StreamFallbackError {
 }
 
 /**
- * Why a late attempt ends that another one outran: silence is its endpoint's failure, mere slowness a sample of how long
- * its answers take.
+ * Why a late attempt ends that another one outran: silence is its endpoint's failure, mere slowness a sample of how
+ * long its answers take.
  */
 export function endOfOutrun<Request, Result>(
   { endpoint, startedAt, isUnanswered: isSilent, isJudged }: Outrun<Request, Result>,

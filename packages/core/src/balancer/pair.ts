@@ -30,17 +30,19 @@ export interface PairPermit {
 /** Identities come from outside: beyond this many per endpoint, healthy ones are forgotten. */
 const MOST_PAIRS = 1_000;
 
-/** As whom this identity is seen there. */
+/** The identity that the site sees there: an anonymous endpoint looks the same whoever asks. */
 function seenAs({ options }: AnyEndpoint, identity: string): string {
   return options.isAnonymous ? DEFAULT_IDENTITY : identity;
 }
 
-/** The breaker of an identity, if the site has ever shut it out here. */
+/** The breaker of an identity, if the site has ever refused it access here. */
 export function pairBreakerOf(endpoint: AnyEndpoint, identity: string): Breaker | undefined {
   return endpoint.pairs?.get(seenAs(endpoint, identity))?.breaker;
 }
 
-/** Whether it is closed for everybody, as nearly always; asked so often that it must cost next to nothing. */
+/**
+ * Whether it is closed for every identity, as nearly always. The quick answer that spares every call the longer one.
+ */
 export function isPlainlyClosed({ breaker, pairs }: AnyEndpoint): boolean {
   return breaker.state.kind === "closed" && pairs === undefined;
 }
@@ -66,7 +68,7 @@ export function admitPair(endpoint: AnyEndpoint, identity: string, nowMs: number
   return permitOf(endpoint, admit(endpoint.breaker, nowMs), pair, nowMs);
 }
 
-/** Whether a trial may come before the block is over; what shut an identity out stands as long as it says. */
+/** Whether a trial may come before the block is over. The block of a pair is always waited out. */
 function admitsPairEarly(endpoint: AnyEndpoint, identity: string, nowMs: number): boolean {
   const pair = pairBreakerOf(endpoint, identity);
   return admitsEarly(endpoint.breaker, nowMs) && (pair === undefined || admits(pair, nowMs));
@@ -89,7 +91,7 @@ export function judgePair(
   { verdicts, ...judgement }: Judgement & { verdicts: Verdicts },
 ): void {
   const isPairs = verdicts.pair === "failure" || verdicts.pair === "block";
-  // What the site asks for binds whom it asked.
+  // A `Retry-After` told to one identity does not bind the others.
   const ownWait = isPairs ? undefined : judgement.retryAfterMs;
   judge(endpoint.breaker, own, verdicts.endpoint, { ...judgement, retryAfterMs: ownWait });
   const known = isPairs ? pairOf(endpoint, identity, judgement.nowMs) : pairBreakerOf(endpoint, identity);
@@ -108,7 +110,7 @@ export function succeedPair(
   if (known) succeed(known, pair, nowMs);
 }
 
-/** The breaker of an identity, made when the site first shuts it out. */
+/** The breaker of an identity, made when the site first refuses it access. */
 export function pairOf(endpoint: AnyEndpoint, identity: string, nowMs: number): Breaker {
   endpoint.pairs ??= new Map();
   const name = seenAs(endpoint, identity);
@@ -134,7 +136,7 @@ export function resetPairs(endpoint: AnyEndpoint, nowMs: number): void {
   endpoint.lastDarkTrialAt = Number.NEGATIVE_INFINITY;
 }
 
-/** A closed one if there is any, else the one that was shut out first. */
+/** Forgets the first closed pair or, where none is closed, the oldest. */
 function forgetOne(pairs: Map<string, Pair>, nowMs: number): void {
   let forgotten: string | undefined;
   for (const [identity, { breaker }] of pairs) {

@@ -64,7 +64,7 @@ export function deadlineError(what: string, allowedMs: number): StreamFallbackEr
   return new StreamFallbackError("DEADLINE", message);
 }
 
-/** Ms until one of them may be asked; 0 where nobody is left, of whom nothing can be promised. */
+/** Ms until one of the endpoints may be asked; 0 where there is none, since nothing can be promised then. */
 function soonest<Request, Result>(targets: Targets<Request, Result>, nowMs: number): number {
   const { eligible, identity } = targets;
   if (eligible.length === 0) return 0;

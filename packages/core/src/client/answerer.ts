@@ -38,8 +38,9 @@ interface SiteAnswer<Extra> extends KeptAnswer<Extra> {
 }
 
 /**
- * The life of a call. `answer` is its outside: what room is meant, is the answer known, who else is asking. `#askSite` is
- * its inside, which runs once for all equal questions: who may answer, ask them, keep what they taught.
+ * The life of a call, step by step. In `answer`, for each caller: resolve the room, look into the cache, join an equal
+ * call in flight, and in the end answer. In `#askSite`, once for all who joined: choose the adapters that may answer, let
+ * the balancer pick, attempt, fail over and hedge, and keep what was learned.
  */
 export class Answerer<Extra> {
   readonly #parts: ClientParts<Extra>;
@@ -160,7 +161,10 @@ export class Answerer<Extra> {
   }
 }
 
-/** Whom to ask first for streams: the caller's wish, else what the provider thinks of a room like the one last heard of. */
+/**
+ * Whom to ask first for streams: the caller's wish, else what the provider thinks of a room like the one last heard
+ * of.
+ */
 function preferredFor<Extra>(
   { call, need, provider }: Question<Extra>,
   last: KeptAnswer<Extra> | undefined,

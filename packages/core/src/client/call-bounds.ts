@@ -18,7 +18,10 @@ export class CallBounds {
     this.#config = config;
   }
 
-  /** @throws StreamFallbackError `DEADLINE`, `ABORTED`, `CLOSED`, `INVALID_INPUT` for a time that is none, or what the work throws */
+  /**
+   * @throws StreamFallbackError `DEADLINE`, `ABORTED`, `CLOSED`, `INVALID_INPUT` for a time that is none, or what the
+   * work throws
+   */
   async run<T>(
     {
       timeoutMs = this.#config.current.timeoutMs,

@@ -14,8 +14,8 @@ interface Choice {
 }
 
 /**
- * The adapters that may be asked and can answer: all for `balance`, one at random of those that are not blocked for `random`, else
- * the named one.
+ * The adapters that may be asked and can answer: all for `balance`, one at random of those that are not blocked for
+ * `random`, else the named one.
  * @throws StreamFallbackError `INVALID_INPUT` for an unknown name, `UID_REQUIRED` where only a uid is missing
  */
 export function chooseAdapters(
@@ -51,8 +51,8 @@ function chooseNamed(
 }
 
 /**
- * The `api` that is meant. An adapter that knows only the state of rooms cannot be meant when streams are asked for: others
- * answer then.
+ * The `api` that is meant. An adapter that knows only the state of rooms cannot be meant when streams are asked for:
+ * others answer then.
  */
 export function apiFor(
   provider: Provider,

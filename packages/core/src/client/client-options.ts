@@ -11,8 +11,8 @@ export interface ClientOptions<Extra> {
   /** At least one, each with an id of its own. */
   providers: readonly Provider<Extra>[];
   /**
-   * Where answers, streams, uids, the site's cookies and the breakers are kept beyond this process: a Keyv, or anything
-   * of its shape. It is not closed here, since it may serve others. @default in this process only
+   * Where answers, streams, uids, the site's cookies and the breakers are kept beyond this process: a Keyv, or
+   * anything of its shape. It is not closed here, since it may serve others. @default in this process only
    */
   cache?: KeyvLike | undefined;
   /** A pino, or anything of its shape. @default silent */
@@ -22,8 +22,8 @@ export interface ClientOptions<Extra> {
   /** Settings other than the defaults; `updateConfig` changes them later. */
   config?: ClientConfigPatch | undefined;
   /**
-   * A JSON file of settings, laid over `config` and followed until `close()`: a change is taken within a second. A file that
-   * cannot be used is an error at the start; later it changes nothing and is warned of. @default none
+   * A JSON file of settings, laid over `config` and followed until `close()`: a change is taken within a second. A
+   * file that cannot be used is an error at the start; later it changes nothing and is warned of. @default none
    */
   configFile?: string | undefined;
   /**
@@ -56,13 +56,13 @@ export interface ClientGetInfoOptions {
 
 export interface ClientGetStreamOptions extends ClientGetInfoOptions, StreamChoice {
   /**
-   * The age of the oldest streams that will do, in ms; 0 asks the site, which is what helps when an address turned out
-   * dead. @default until they end, less the client's `streamMarginMs`
+   * The age of the oldest streams that will do, in ms; 0 asks the site, which is what helps when an address turned
+   * out dead. @default until they end, less the client's `streamMarginMs`
    */
   maxAgeMs?: number | undefined;
   /**
-   * Read the first bytes of the stream before handing it out: where a remembered one is dead the site is asked once, and
-   * of what the site tells the next one that plays is taken. @default false
+   * Read the first bytes of the stream before handing it out: where a remembered one is dead the site is asked once,
+   * and of what the site tells the next one that plays is taken. @default false
    */
   probe?: boolean | undefined;
   /** The adapter to ask first, if it may be asked. @default the one that the provider prefers for such a room */

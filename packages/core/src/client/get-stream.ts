@@ -16,7 +16,9 @@ interface StreamWish<Extra> {
   parts: ClientParts<Extra>;
 }
 
-/** The room as it is answered, and the one stream of it to play. Where a remembered stream is dead the site is asked. */
+/**
+ * The room as it is answered, and the one stream of it to play. Where a remembered stream is dead the site is asked.
+ */
 export async function getStream<Extra>(
   room: string | RoomRef,
   wish: StreamWish<Extra>,
