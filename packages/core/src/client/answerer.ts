@@ -38,9 +38,9 @@ interface SiteAnswer<Extra> extends KeptAnswer<Extra> {
 }
 
 /**
- * The life of a call, step by step. In `answer`, for each caller: resolve the room, look into the cache, join an equal
- * call in flight, and in the end answer. In `#askSite`, once for all who joined: choose the adapters that may answer, let
- * the balancer pick, attempt, fail over and hedge, and keep what was learned.
+ * The life of a call, step by step. In `answer`, for each caller: resolve the room, look into the cache, join an
+ * equal call in flight, and in the end answer. In `#askSite`, once for all who joined: choose the adapters that may
+ * answer, let the balancer pick, attempt, fail over and hedge, and keep what was learned.
  */
 export class Answerer<Extra> {
   readonly #parts: ClientParts<Extra>;

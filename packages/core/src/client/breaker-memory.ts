@@ -20,9 +20,9 @@ interface BreakerMemoryOptions {
   logger: Logger;
 }
 
-/** Changes come in flocks; a process that is killed has forgotten no more than this. */
+/** Changes come many at a time, so they are gathered for this long: as much as a killed process forgets. */
 const SAVE_DELAY_MS = 1_000;
-/** What was learned of an endpoint says little of another week. */
+/** A breaker and latencies from a week ago say little about today. */
 const TTL_MS = 7 * 24 * 3_600_000;
 
 /**
@@ -41,7 +41,7 @@ export function createBreakerMemory(
 
   async function restore(endpoint: string): Promise<void> {
     const envelope = await store?.get(nameOf(endpoint));
-    // Whoever has been asked meanwhile is known better than it was.
+    // An endpoint that was asked before the store answered is known better than the store knows it.
     if (envelope === undefined || changed.has(endpoint) || isClosed) return;
     try {
       const kept = envelope.value as BalancerSnapshot;
@@ -50,7 +50,8 @@ export function createBreakerMemory(
       logger.warn({ provider, endpoint }, "what was kept of a breaker cannot be read; it begins closed");
     }
     changed.delete(endpoint);
-    // With a clock that was set back no time has passed: written anew, the rest of the block is less each time.
+    // Written in the future, that is, before the wall clock was set back. Written anew, a block ends all the same
+    // after some restarts.
     if (envelope.storedAt > clock.wallNow()) note(endpoint);
   }
 
@@ -63,7 +64,7 @@ export function createBreakerMemory(
     await Promise.all(
       names.map(async (name) => {
         const snapshot = { ...head, endpoints: { [name]: endpoints[name] } };
-        // What a store that is down did not take is written with what comes next.
+        // What the store did not take is written with the next change.
         if (!(await store?.set(nameOf(name), snapshot, TTL_MS))) changed.add(name);
       }),
     );

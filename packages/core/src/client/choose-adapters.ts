@@ -8,7 +8,7 @@ interface Choice {
   provider: Provider;
   /** `balance`, `random`, or the name of an adapter. */
   api: string;
-  /** The adapters as they are at work. */
+  /** The rows of the provider's balancer. */
   status: () => readonly EndpointStatus[];
   random: Random;
 }
@@ -27,7 +27,7 @@ export function chooseAdapters(
   if (api === "balance") return able;
   const askable = status().filter(({ weight, state }) => weight > 0 && state !== "open");
   const accepting = able.filter((adapter) => askable.some(({ name }) => name === adapter.name));
-  // Where all are blocked the balancer says so, and until when.
+  // The balancer refuses a call to blocked endpoints with an error that says until when.
   if (accepting.length === 0) return able;
   return accepting.slice(Math.floor(random() * accepting.length)).slice(0, 1);
 }
@@ -51,8 +51,8 @@ function chooseNamed(
 }
 
 /**
- * The `api` that is meant. An adapter that knows only the state of rooms cannot be meant when streams are asked for:
- * others answer then.
+ * The `api` to ask by. An adapter that knows no streams is no more than a wish when streams are asked for: then all
+ * are asked in balance.
  */
 export function apiFor(
   provider: Provider,

@@ -3,7 +3,7 @@ import type { CurrentStream, RoomInfo } from "../room/room-info.ts";
 import { rankStreams, selectStream } from "../room/select-stream.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
 
-/** A room whose streams are all dead would else be tried for as long as the call lasts. */
+/** So that a room whose streams are all dead does not take all the time of the call. */
 const MOST_PROBED = 6;
 
 interface Choice {

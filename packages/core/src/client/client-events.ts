@@ -3,7 +3,7 @@ import type { ClientConfig } from "../config/client-config.ts";
 import type { DriftEvent } from "../drift/drift-watch.ts";
 import type { Emitter } from "../runtime/emitter.ts";
 
-/** The same, with the provider whose balancer it was. */
+/** The events of a balancer, each with the id of the provider it belongs to. */
 type ForwardedEvents = {
   [Name in keyof BalancerEvents]: BalancerEvents[Name] & { provider: string };
 };

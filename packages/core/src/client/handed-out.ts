@@ -6,8 +6,8 @@ const AGAIN_MS = 90_000;
 /** Which addresses were handed out from memory a short while ago. */
 export interface HandedOut {
   /**
-   * Whether this one was; if not, takes note of it. Who asks again so soon has probably lost the stream, and would
-   * else be given the dead address for as long as it says that it works.
+   * Whether this address was handed out within the last 90 s; if not, it is noted. Somebody who asks again so soon
+   * has probably lost the stream: the address is dead, though the end that it names has not come.
    */
   isAgain(url: string): boolean;
 }

@@ -30,7 +30,7 @@ export function keepFailure<Extra>(
   const { cache, keptStreams } = memory;
   const { code } = failure;
   if (isProof(failure)) cache.setRefusal(question.key, failure, askedAt);
-  // How much time a caller gives says nothing of the site.
+  // A caller that gives up, or gives little time, says nothing about the site.
   else if (code !== "ABORTED" && code !== "CLOSED" && code !== "DEADLINE") cache.noteFailure(question.key);
   if (code === "ROOM_NOT_FOUND") keptStreams.hearOfNone(question);
 }

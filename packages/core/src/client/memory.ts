@@ -13,7 +13,7 @@ interface MemoryParts {
   random: Random;
 }
 
-/** What a client remembers of rooms. */
+/** What a client remembers of rooms: answers, streams, and which addresses it handed out. */
 export interface Memory<Extra> extends Pick<MemoryParts, "config" | "clock"> {
   cache: RoomCache<Extra>;
   keptStreams: KeptStreams<Extra>;

@@ -6,7 +6,7 @@ import type { CurrentStream, StreamFormat } from "../room/room-info.ts";
 import type { Clock } from "../runtime/clock.ts";
 
 const PROBE_TIMEOUT_MS = 5_000;
-/** The hosts of streams send players on to one near them. */
+/** Hosts of streams redirect a player to a host near it, usually once. */
 const MOST_REDIRECTS = 3;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
@@ -38,7 +38,7 @@ export async function probeStream(
     if (deadline.remainingMs() <= 0) throw new StreamFallbackError("DEADLINE", "no stream played in time");
     return toStreamFallbackError(thrown).reason;
   } finally {
-    // Ends the download of whatever was not read to its end.
+    // The download is ended, since a stream on air has no end.
     probe.abort();
   }
 }
@@ -62,7 +62,7 @@ async function follow(
   const { location } = reply.headers;
   if (!REDIRECTS.includes(reply.status) || typeof location !== "string" || redirectsLeft === 0) return reply;
   const next = URL.parse(location, url.href);
-  // These addresses come without encryption: whoever sits on the way must not send us to our own network.
+  // Stream addresses are often plain HTTP: somebody on the way could redirect us into our own network.
   if (next && isPrivateHost(next) && !isPrivateHost(url)) {
     throw new StreamFallbackError("UPSTREAM_ERROR", "the stream leads to a private network");
   }
@@ -75,7 +75,7 @@ async function follow(
   });
 }
 
-/** What one host is told is not for another. */
+/** The headers that may be sent to another host: no cookie, no credentials. */
 function withoutSecrets(headers: Record<string, string>): Record<string, string> {
   const isSecret = (name: string) => /^(cookie|authorization)$/i.test(name);
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !isSecret(name)));

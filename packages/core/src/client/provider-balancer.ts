@@ -45,7 +45,7 @@ export function createProviderBalancer<Extra>(
     clock,
     random,
   });
-  // Only what is new: whoever has set a policy of this balancer by hand keeps it.
+  // Only what has changed is set, so that policies set by hand on this balancer stay.
   config.watch((before, after) =>
     balancer.updateConfig(changedSettings(policiesOf(before), policiesOf(after))),
   );
@@ -62,14 +62,16 @@ interface Told {
   adapter: Adapter;
 }
 
-/** What is missing would be told as if it were known: a state that is not there is not "off air". */
+/** Refuses an answer that lacks a field of a room: a missing `living` must not be taken for "off air". */
 function refuseNoAnswer({ answer, query, adapter }: Told): void {
   if (isKept({ answer, api: adapter.name })) return;
   const what = "what the adapter tells is no answer; look whether it has all fields of a room";
   throw new StreamFallbackError("SCHEMA", what).at(`${adapter.name}, room ${query.room.roomId}`);
 }
 
-/** A room on air without its streams answers only half of what was asked; another adapter may know them. */
+/**
+ * Refuses a room on air without streams where streams were asked for, without blame: another adapter may know them.
+ */
 function refuseMissingStreams({ answer, query, adapter }: Told): void {
   if (query.need.kind === "status" || !answer.living || hasStreams(answer)) return;
   const what = "the room is on air, its streams were not told; try another api";

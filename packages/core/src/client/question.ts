@@ -9,7 +9,9 @@ import type { ClientGetStreamOptions } from "./client-options.ts";
 export interface Question<Extra> {
   /** The same for questions that the same answer serves. */
   key: string;
-  /** The same for questions about the same anchor: with a uid of its own the caller may mean another one. */
+  /**
+   * The same for questions about the same anchor; a uid given by the caller may name another anchor than the room.
+   */
   subject: string;
   room: RoomRef;
   need: Need;
@@ -18,7 +20,10 @@ export interface Question<Extra> {
   provider: Provider<Extra>;
   identity: Identity;
   api: string;
-  /** The uid, if the caller wished for it: its answers are not those of the room. */
+  /**
+   * The uid that the caller gave, not one that was learned: it makes another question, since it may be another
+   * anchor's.
+   */
   givenUid: string | undefined;
 }
 

@@ -6,7 +6,7 @@ import { rankStreams } from "../room/select-stream.ts";
 import type { Memory } from "./memory.ts";
 import type { Question } from "./question.ts";
 
-/** An answer out of memory. */
+/** An answer out of the cache. */
 export interface RecalledAnswer<Extra> extends AgedAnswer<Extra> {
   stale: boolean;
 }
@@ -52,9 +52,9 @@ async function recallRecent<Extra>(
     return { last: undefined };
   }
   const answer = { ...kept, ageMs, stale: !isFresh };
-  // Who names an age means it: nothing older will do, whatever fails.
+  // A caller that gives `maxAgeMs` gets nothing older, even if asking fails.
   const mayBeStale = maxAgeMs === undefined;
-  // Where asking failed nobody knows whether who was off air still is: an old "offline" may be a live room.
+  // After a failure an old "offline" is not given: the room may be on air by now.
   const isRefreshed =
     mayBeStale && (kept.answer.living || !hasFailed) && staleMs < current.staleWhileRevalidateMs;
   const helps = mayBeStale && kept.answer.living && staleMs < current.staleIfErrorMs;
@@ -88,7 +88,7 @@ function chooseStreams<Extra>(
     rankStreams(answer.sources, call, provider.qualities)[0];
   const leftMsOf = (stream: CurrentStream | undefined) => Number(stream?.expiresAt) - clock.wallNow();
   const isOver = (answer: AgedAnswer<Extra>) => leftMsOf(chosenOf(answer)) <= 0;
-  // Looked at first: what other questions were answered with since then has ended these, or changed their words.
+  // Kept streams come first: they have been held against every later answer about the room, whatever was asked.
   const chosen = kept && tellsStreams(kept, provider) ? chosenOf(kept) : undefined;
   const leftMs = leftMsOf(chosen);
   if (kept && chosen && !Number.isNaN(leftMs)) {
@@ -100,7 +100,8 @@ function chooseStreams<Extra>(
     const helps = call.maxAgeMs === undefined && leftMs > 0 && staleMs < current.staleIfErrorMs;
     return { inNeed: helps ? { ...kept, stale: true } : undefined, last: last ?? kept };
   }
-  // What tells no end is not kept longer than any answer; where no stream will do, it is the answer that says so.
+  // Streams without an expiry count as long as the answer they came with; an answer without a suitable stream says
+  // just that.
   const isEnough = last && tellsStreams(last, provider) && Number.isNaN(leftMsOf(chosenOf(last)));
   const inNeed = heard(recent.inNeed);
   return {
@@ -110,7 +111,7 @@ function chooseStreams<Extra>(
   };
 }
 
-/** Streams are taken only from an adapter that knows them, if it told them. */
+/** Whether the answer has streams and is of an adapter that provides them. */
 export function tellsStreams({ answer, api }: KeptAnswer<unknown>, { adapters }: Provider): boolean {
   if (!hasStreams(answer)) return false;
   return adapters.some(({ name, provides }) => name === api && provides.includes("streams"));
