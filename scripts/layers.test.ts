@@ -48,6 +48,20 @@ describe("an import in a room of core", () => {
     ]);
   });
 
+  it("is refused where two files need each other, be it for types alone", async () => {
+    write(
+      "packages/core/src/policies/one.ts",
+      'import type { Two } from "./two.ts";\nexport type One = Two;',
+    );
+    write(
+      "packages/core/src/policies/two.ts",
+      'import type { One } from "./one.ts";\nexport type Two = One;',
+    );
+    expect(await wrongWayImports(root)).toContain(
+      "packages/core/src/policies/one.ts must not import packages/core/src/policies/two.ts: no file imports itself by way of others",
+    );
+  });
+
   it("is allowed from a room that stands below", async () => {
     write(
       "packages/core/src/policies/retry.ts",

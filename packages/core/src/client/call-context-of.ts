@@ -1,7 +1,7 @@
 import type { AttemptContext } from "../balancer/endpoint.ts";
 import type { Identity } from "../identities/identity.ts";
 import type { CallContext } from "../provider/call-context.ts";
-import type { WorldParts } from "./client-parts.ts";
+import type { WorldParts } from "./world-parts.ts";
 
 interface Caller {
   providerId: string;

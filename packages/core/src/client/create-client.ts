@@ -18,11 +18,11 @@ import { chooseProvider } from "./choose-provider.ts";
 import type { Client } from "./client.ts";
 import type { ClientEvents } from "./client-events.ts";
 import type { ClientOptions } from "./client-options.ts";
-import type { WorldParts } from "./client-parts.ts";
 import { getStream } from "./get-stream.ts";
 import { createMemory } from "./memory.ts";
 import { ProviderBalancers } from "./provider-balancers.ts";
 import { resolveRoom } from "./resolve-room.ts";
+import type { WorldParts } from "./world-parts.ts";
 
 /**
  * Answers `getInfo` from one or more providers.

@@ -8,8 +8,8 @@ import type { CallContext } from "../provider/call-context.ts";
 import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
 import { hasStreams, type RoomAnswer } from "../room/room-info.ts";
 import { callContextOf } from "./call-context-of.ts";
-import type { WorldParts } from "./client-parts.ts";
 import type { SiteQuestion } from "./question.ts";
+import type { WorldParts } from "./world-parts.ts";
 
 /** A balancer whose endpoints are the provider's adapters, and whose policies are those of the client. */
 export function createProviderBalancer<Extra>(

@@ -6,9 +6,9 @@ import type { RoomAnswer } from "../room/room-info.ts";
 import type { Emitter } from "../runtime/emitter.ts";
 import { type BreakerMemory, createBreakerMemory } from "./breaker-memory.ts";
 import { type ClientEvents, forwardEvents } from "./client-events.ts";
-import type { WorldParts } from "./client-parts.ts";
 import { createProviderBalancer } from "./provider-balancer.ts";
 import type { SiteQuestion } from "./question.ts";
+import type { WorldParts } from "./world-parts.ts";
 
 interface AtWork<Extra> {
   balancer: Balancer<SiteQuestion<Extra>, RoomAnswer<Extra>>;

@@ -4,7 +4,7 @@ import type { Deadline } from "../policies/deadline.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import { callContextOf } from "./call-context-of.ts";
-import type { WorldParts } from "./client-parts.ts";
+import type { WorldParts } from "./world-parts.ts";
 
 interface Resolving<Extra> {
   provider: Provider<Extra>;
