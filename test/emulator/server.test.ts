@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { cast } from "./rooms.ts";
+import { cast } from "./cast/rooms.ts";
 import { startEmulator } from "./server.ts";
-import { solvedChallenge, userAgent } from "./visitor.ts";
+import { solvedChallenge, userAgent } from "./visitors/visitor.ts";
 
 async function emulate() {
   const emulator = await startEmulator();

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CastMember } from "../emulator/members.ts";
-import { originsUnder } from "../emulator/origins.ts";
+import { originsUnder } from "../emulator/addresses/origins.ts";
+import type { CastMember } from "../emulator/cast/members.ts";
+import { type CastName, cast } from "../emulator/cast/rooms.ts";
 import { type HeavyPage, heavyPage } from "../emulator/pages/heavy-page.ts";
 import { livePage } from "../emulator/pages/live-page.ts";
 import { userPage } from "../emulator/pages/user-page.ts";
-import { type CastName, cast } from "../emulator/rooms.ts";
 import { reflowInfoBody } from "../emulator/shapes/reflow-info.ts";
 import { webEnterBody } from "../emulator/shapes/web-enter.ts";
 import { textOfAnchor } from "./hostile-text.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
 import { playRecipe } from "./play-recipe.ts";
 import { type AdapterName, adapterNames, isPage, type Mutation } from "./recipe.ts";
 

@@ -1,4 +1,4 @@
-import { noise } from "../noise.ts";
+import { noise } from "./noise.ts";
 
 /** Served with 200 instead of whatever was asked for, when an address has come too often. */
 export function captchaPage(): string {

@@ -1,6 +1,6 @@
-import { noise } from "../noise.ts";
 import { openingScript, pushScript } from "./flight.ts";
 import { healthyHead } from "./healthy-head.ts";
+import { noise } from "./noise.ts";
 import { bulkRows } from "./page-bulk.ts";
 import type { PageForm } from "./page-form.ts";
 

@@ -1,4 +1,4 @@
-import type { CastMember } from "../members.ts";
+import type { CastMember } from "../cast/members.ts";
 import { flightModel, row } from "./flight.ts";
 import { escapeHtml } from "./healthy-head.ts";
 import { heavyPage } from "./heavy-page.ts";

@@ -1,6 +1,6 @@
-import type { CastMember } from "../members.ts";
-import { noise } from "../noise.ts";
+import type { CastMember } from "../cast/members.ts";
 import { escapeHtml, healthyHead } from "./healthy-head.ts";
+import { noise } from "./noise.ts";
 import { pageState } from "./page-state.ts";
 import { notice, roomInfo, skeletonInfo } from "./room-info.ts";
 

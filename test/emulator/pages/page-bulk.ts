@@ -1,5 +1,5 @@
-import { noise } from "../noise.ts";
 import { row, textRow } from "./flight.ts";
+import { noise } from "./noise.ts";
 
 const rowLength = 2000;
 

@@ -1,4 +1,4 @@
-import type { CastMember } from "../members.ts";
+import type { CastMember } from "../cast/members.ts";
 import { streamData } from "../shapes/stream-data.ts";
 import { streamOptions } from "../shapes/stream-url.ts";
 import { isRoomId } from "../shapes/web-enter.ts";

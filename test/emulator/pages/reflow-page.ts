@@ -1,5 +1,5 @@
-import type { RoomMember } from "../members.ts";
-import type { Origins } from "../origins.ts";
+import type { Origins } from "../addresses/origins.ts";
+import type { RoomMember } from "../cast/members.ts";
 import { mobileRoom } from "../shapes/mobile-room.ts";
 import { camelCaseKeys } from "./camel-case-keys.ts";
 import { openingScript, pushScript, row } from "./flight.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decodePage } from "../decode-page.ts";
+import { decodePage } from "./decode-page.ts";
 import { pushScript, textRow } from "./flight.ts";
 import { rewritePushes } from "./rewrite-pushes.ts";
 import { scatterRow } from "./scatter-row.ts";

@@ -1,4 +1,4 @@
-import type { AnchorMember } from "../members.ts";
+import type { AnchorMember } from "../cast/members.ts";
 import { escapeHtml } from "./healthy-head.ts";
 
 /** Who an anchor is, and no word about a room. How the real page is built is not on record; nothing here is state. */

@@ -1,4 +1,4 @@
-import type { AnchorMember } from "../members.ts";
+import type { AnchorMember } from "../cast/members.ts";
 import { profileUser } from "../shapes/profile-user.ts";
 import { row } from "./flight.ts";
 import { escapeHtml } from "./healthy-head.ts";

@@ -1,7 +1,7 @@
-import { isNonce, issueNonce } from "../nonce.ts";
 import { homePage } from "../pages/home-page.ts";
-import { htmlReply } from "../reply.ts";
-import type { Route } from "../site.ts";
+import { htmlReply } from "../replies/reply.ts";
+import type { Route } from "../site/site.ts";
+import { isNonce, issueNonce } from "../visitors/nonce.ts";
 
 /** Every visit renews the ttwid; the nonce is for first visits. */
 export const homeRoute: Route = {

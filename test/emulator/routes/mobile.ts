@@ -1,11 +1,11 @@
-import type { AnchorMember } from "../members.ts";
-import { originsUnder } from "../origins.ts";
-import { jsonReply } from "../reply.ts";
-import { findByRoomId, findBySecUid } from "../rooms.ts";
+import { originsUnder } from "../addresses/origins.ts";
+import type { AnchorMember } from "../cast/members.ts";
+import { findByRoomId, findBySecUid } from "../cast/rooms.ts";
+import { jsonReply } from "../replies/reply.ts";
 import { errorBody } from "../shapes/error-body.ts";
 import { reflowInfoBody } from "../shapes/reflow-info.ts";
-import { checkABogus } from "../signatures.ts";
-import type { Route, Site, SiteRequest } from "../site.ts";
+import type { Route, Site, SiteRequest } from "../site/site.ts";
+import { checkABogus } from "../visitors/signatures.ts";
 
 const applications = ["1128", "6383"];
 

@@ -1,10 +1,10 @@
-import { originsUnder } from "../origins.ts";
+import { originsUnder } from "../addresses/origins.ts";
+import { findByRoomId } from "../cast/rooms.ts";
+import { flawOf } from "../faults/page-mood.ts";
 import { errorPage } from "../pages/error-page.ts";
-import { flawOf } from "../pages/page-flaw.ts";
 import { reflowPage } from "../pages/reflow-page.ts";
-import { htmlReply } from "../reply.ts";
-import { findByRoomId } from "../rooms.ts";
-import type { Route } from "../site.ts";
+import { htmlReply } from "../replies/reply.ts";
+import type { Route } from "../site/site.ts";
 
 /** The page of a room for phones, where short links lead. Open to everyone. */
 export const reflowRoute: Route = {

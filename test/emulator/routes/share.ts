@@ -1,7 +1,7 @@
+import { findBySecUid } from "../cast/rooms.ts";
 import { sharePage } from "../pages/share-page.ts";
-import { htmlReply } from "../reply.ts";
-import { findBySecUid } from "../rooms.ts";
-import type { Route } from "../site.ts";
+import { htmlReply } from "../replies/reply.ts";
+import type { Route } from "../site/site.ts";
 
 /** Open to everyone: links are for people without cookies. */
 export const shareRoute: Route = {

@@ -1,5 +1,5 @@
-import { jsonReply } from "../reply.ts";
-import type { Route } from "../site.ts";
+import { jsonReply } from "../replies/reply.ts";
+import type { Route } from "../site/site.ts";
 
 const needed = ["region", "aid", "needFid", "service", "union", "fid"];
 

@@ -1,14 +1,14 @@
-import { acRefusal } from "../ac-gate.ts";
-import { issueNonce } from "../nonce.ts";
-import { originsUnder } from "../origins.ts";
+import { originsUnder } from "../addresses/origins.ts";
+import { reflowAddress } from "../addresses/share-addresses.ts";
+import { findMember } from "../cast/rooms.ts";
+import { moodOf } from "../faults/page-mood.ts";
 import { challengePage } from "../pages/challenge-page.ts";
 import { livePage } from "../pages/live-page.ts";
 import { olderPage } from "../pages/older-page.ts";
-import { moodOf } from "../pages/page-flaw.ts";
-import { htmlReply, redirectReply } from "../reply.ts";
-import { findMember } from "../rooms.ts";
-import { reflowAddress } from "../share-addresses.ts";
-import type { Route } from "../site.ts";
+import { htmlReply, redirectReply } from "../replies/reply.ts";
+import type { Route } from "../site/site.ts";
+import { issueNonce } from "../visitors/nonce.ts";
+import { acRefusal } from "./ac-gate.ts";
 
 /** The page of a room, behind a challenge that a browser solves without its user noticing. */
 export const webHtmlRoute: Route = {

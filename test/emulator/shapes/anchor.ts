@@ -1,4 +1,4 @@
-import type { Anchor } from "../members.ts";
+import type { Anchor } from "../cast/members.ts";
 
 /** The anchor as `user`, `owner` and `anchor` show it. */
 export function anchorShape(anchor: Anchor): object {

@@ -1,4 +1,4 @@
-import type { Broadcast, RoomMember } from "../members.ts";
+import type { Broadcast, RoomMember } from "../cast/members.ts";
 
 /** The broadcast a room shows, or last showed: the mobile address never forgets a room's streams. */
 export function lastBroadcast(member: RoomMember): Broadcast {

@@ -1,6 +1,6 @@
-import type { LiveMember, RoomMember } from "../members.ts";
-import type { Origins } from "../origins.ts";
-import { reflowAddress } from "../share-addresses.ts";
+import type { Origins } from "../addresses/origins.ts";
+import { reflowAddress } from "../addresses/share-addresses.ts";
+import type { LiveMember, RoomMember } from "../cast/members.ts";
 import { lastBroadcast } from "./last-broadcast.ts";
 import { mobileStreamUrl } from "./mobile-stream-url.ts";
 import { mobileOwner } from "./mobile-user.ts";

@@ -1,4 +1,4 @@
-import type { Broadcast } from "../members.ts";
+import type { Broadcast } from "../cast/members.ts";
 import { streamAddress } from "./stream-address.ts";
 import { pullData, streamUrl } from "./stream-url.ts";
 

@@ -1,4 +1,4 @@
-import type { RoomMember } from "../members.ts";
+import type { RoomMember } from "../cast/members.ts";
 import { pictures } from "./anchor.ts";
 
 /** `data.user`: every field there and nothing in any of them. The anchor is `room.owner`. */

@@ -1,4 +1,4 @@
-import type { LiveMember } from "../members.ts";
+import type { LiveMember } from "../cast/members.ts";
 import { streamUrl } from "./stream-url.ts";
 
 /** The room as profiles tell it: what to play, and neither title nor cover. */

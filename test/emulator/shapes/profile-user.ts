@@ -1,4 +1,4 @@
-import type { AnchorMember, LiveMember } from "../members.ts";
+import type { AnchorMember, LiveMember } from "../cast/members.ts";
 import { pictures } from "./anchor.ts";
 import { profileRoom } from "./profile-room.ts";
 

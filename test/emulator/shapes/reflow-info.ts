@@ -1,5 +1,5 @@
-import type { AnchorMember } from "../members.ts";
-import type { Origins } from "../origins.ts";
+import type { Origins } from "../addresses/origins.ts";
+import type { AnchorMember } from "../cast/members.ts";
 import { envelope } from "./envelope.ts";
 import { errorBody } from "./error-body.ts";
 import { mobileRoom } from "./mobile-room.ts";

@@ -1,4 +1,4 @@
-import type { RoomMember } from "../members.ts";
+import type { RoomMember } from "../cast/members.ts";
 
 export interface RoomTimes {
   createdAtSeconds: number;

@@ -1,4 +1,4 @@
-import type { LiveMember, Room, RoomMember } from "../members.ts";
+import type { LiveMember, Room, RoomMember } from "../cast/members.ts";
 import { anchorShape, pictures } from "./anchor.ts";
 import { streamUrl } from "./stream-url.ts";
 

@@ -1,4 +1,4 @@
-import type { Broadcast } from "../members.ts";
+import type { Broadcast } from "../cast/members.ts";
 import { anchorShape, pictures } from "./anchor.ts";
 import { streamUrlWithoutOptions } from "./stream-url.ts";
 

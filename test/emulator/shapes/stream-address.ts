@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Broadcast } from "../members.ts";
-import { expiryForms } from "../streams/expiry.ts";
+import { expiryForms } from "../cast/expiry.ts";
+import type { Broadcast } from "../cast/members.ts";
 
 const weekSeconds = 7 * 24 * 3600;
 

@@ -1,4 +1,4 @@
-import type { Broadcast } from "../members.ts";
+import type { Broadcast } from "../cast/members.ts";
 import { qualitiesOf, resolutionOf } from "./qualities.ts";
 import { streamAddress } from "./stream-address.ts";
 

@@ -1,4 +1,4 @@
-import type { Broadcast } from "../members.ts";
+import type { Broadcast } from "../cast/members.ts";
 import { qualitiesOf, qualityItem } from "./qualities.ts";
 import { streamAddress } from "./stream-address.ts";
 import { type Codec, streamData } from "./stream-data.ts";

@@ -1,4 +1,4 @@
-import type { CastMember, LiveMember, RoomMember } from "../members.ts";
+import type { CastMember, LiveMember, RoomMember } from "../cast/members.ts";
 import { anchorShape } from "./anchor.ts";
 import { envelope } from "./envelope.ts";
 import { errorBody } from "./error-body.ts";

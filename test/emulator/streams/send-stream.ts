@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
-import type { Site } from "../site.ts";
-import { isOver } from "./expiry.ts";
+import { isOver } from "../cast/expiry.ts";
+import type { Site } from "../site/site.ts";
 import { flvStream } from "./flv.ts";
 import { hlsSegments, playlist } from "./hls.ts";
 

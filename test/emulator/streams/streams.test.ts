@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { decodePage, type Loose } from "../decode-page.ts";
-import { type CastName, cast } from "../rooms.ts";
+import { type CastName, cast } from "../cast/rooms.ts";
+import { decodePage, type Loose } from "../pages/decode-page.ts";
 import { type Emulator, startEmulator } from "../server.ts";
-import { askPage, askWebWith, fetchTtwid, webQuery } from "../visitor.ts";
+import { askPage, askWebWith, fetchTtwid, webQuery } from "../visitors/visitor.ts";
 import { readFlv } from "./read-flv.ts";
 import { readTransportStream } from "./read-transport-stream.ts";
 

@@ -1,7 +1,7 @@
 import { seededRandom } from "@stream-fallback/core/testing";
 import { describe, expect, it } from "vitest";
-import { type CastName, cast } from "../../emulator/rooms.ts";
-import { truthAt } from "../../emulator/truth.ts";
+import { type CastName, cast } from "../../emulator/cast/rooms.ts";
+import { truthAt } from "../../emulator/cast/truth.ts";
 import { baseReply, memberOf } from "../base-reply.ts";
 import { isHarmless, jsonMutators, type MutatorName, mutators, pageMutators } from "../mutators/mutators.ts";
 import { type AdapterName, adapterNames, isPage } from "../recipe.ts";
