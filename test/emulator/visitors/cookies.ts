@@ -1,10 +1,19 @@
+/** The cookies of a Cookie header by name, as the site reads them: one without a name is none. */
 export function readCookies(header: string | undefined): ReadonlyMap<string, string> {
-  const cookies = new Map<string, string>();
-  for (const pair of (header ?? "").split(";")) {
+  return new Map(cookiePairs(header).filter(([name]) => name !== ""));
+}
+
+/** Every name and value of a Cookie header, doubles included; a value that came without a name has "" for one. */
+export function cookiePairs(header: string | undefined): (readonly [name: string, value: string])[] {
+  return (header ?? "").split(";").map((pair) => {
     const equals = pair.indexOf("=");
-    if (equals > 0) cookies.set(pair.slice(0, equals).trim(), pair.slice(equals + 1).trim());
-  }
-  return cookies;
+    return [pair.slice(0, Math.max(0, equals)).trim(), pair.slice(equals + 1).trim()];
+  });
+}
+
+/** The Cookie header of a client that was given these Set-Cookie lines: attributes are not sent back. */
+export function cookieHeaderFrom(setCookieLines: readonly string[]): string {
+  return setCookieLines.map((line) => line.split(";", 1)[0]).join("; ");
 }
 
 export interface CookieOptions {

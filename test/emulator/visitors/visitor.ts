@@ -1,5 +1,6 @@
 import { aBogus, acSignature } from "@stream-fallback/douyin-provider/signing";
 import type { Origins } from "../addresses/origins.ts";
+import { cookieHeaderFrom, readCookies } from "./cookies.ts";
 
 export const userAgent =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36";
@@ -11,8 +12,7 @@ interface LocalSite {
 
 /** The value of a cookie the reply sets. */
 export function cookieOf(response: Response, name: string): string | undefined {
-  const line = response.headers.getSetCookie().find((text) => text.startsWith(`${name}=`));
-  return line?.slice(name.length + 1).split(";")[0];
+  return readCookies(cookieHeaderFrom(response.headers.getSetCookie())).get(name);
 }
 
 export async function fetchTtwid({ origins }: LocalSite): Promise<string> {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type CastName, cast, castNotes } from "../../cast/rooms.ts";
 import { help } from "../../command/help.ts";
 import { type Emulator, startEmulator } from "../../server.ts";
+import { cookieHeaderFrom } from "../../visitors/cookies.ts";
 import { userAgent } from "../../visitors/visitor.ts";
 import { faultKinds } from "../control-fault.ts";
 
@@ -37,8 +38,8 @@ test("asks for nothing from elsewhere", async () => {
 });
 
 test("its visitor can open the rooms, although the challenge cannot be solved", async () => {
-  const cookies = (await visit()).headers.getSetCookie().map((line) => line.split(";")[0]);
-  const headers = { cookie: cookies.join("; "), "user-agent": userAgent };
+  const cookie = cookieHeaderFrom((await visit()).headers.getSetCookie());
+  const headers = { cookie, "user-agent": userAgent };
   const page = await fetch(`${emulator.origins.live}/${cast.live.webRid}`, { headers });
   expect(await page.text()).toContain("__pace_f");
 });
