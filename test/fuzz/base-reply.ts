@@ -34,7 +34,8 @@ export function baseReply(adapter: AdapterName, base: Base): BaseReply {
   const member = memberOf(base);
   const uid = "owner" in member ? member.owner.secUid : STRANGER;
   const assemble = base.isLarge ? heavyPage : lightPage;
-  return { roomId: member.webRid, uid, body: Buffer.from(bodyOf(adapter, member, uid, assemble)) };
+  const body = Buffer.from(bodyOf(adapter, { member, uid, assemble }));
+  return { roomId: member.webRid, uid, body };
 }
 
 /** The member in other words. A list of other rooms makes replies long and is only there where they may be. */
@@ -48,21 +49,23 @@ export function memberOf(base: Exclude<Base, { fixture: string }>): CastMember {
   return told.state === "live" ? { ...told, hasSimilarRooms: told.hasSimilarRooms && base.isLarge } : told;
 }
 
-function bodyOf(
-  adapter: AdapterName,
-  member: CastMember,
-  uid: string,
-  assemble: (page: HeavyPage) => string,
-): string {
+interface Parts {
+  member: CastMember;
+  uid: string;
+  assemble: (page: HeavyPage) => string;
+}
+
+function bodyOf(adapter: AdapterName, { member, uid, assemble }: Parts): string {
   const anchor = "owner" in member ? member : undefined;
+  const origins = originsUnder("http://emulator.example");
   switch (adapter) {
     case "web":
       return JSON.stringify(webEnterBody(member, NOW_MS));
     case "mobile":
-      return JSON.stringify(reflowInfoBody(anchor, NOW_MS, originsUnder("http://emulator.example")));
+      return JSON.stringify(reflowInfoBody(anchor, { nowMs: NOW_MS, origins }));
     case "webHTML":
-      return livePage(member, NOW_MS, undefined, assemble);
+      return livePage(member, { nowMs: NOW_MS, assemble });
     case "userHTML":
-      return userPage(uid, anchor, NOW_MS, undefined, assemble);
+      return userPage({ secUid: uid, member: anchor }, { nowMs: NOW_MS, assemble });
   }
 }

@@ -11,7 +11,7 @@ function fate(scenario: string, { endpoint = "web" as EndpointName, k = 0, start
 describe("the anchors", () => {
   it("of the hash and the luck", () => {
     expect(hash32("1|web|0|lat")).toBe(447_589_343);
-    expect(uniform(1, "web", 0, "lat")).toBe(0.9588397769257426);
+    expect(uniform({ seed: 1, endpoint: "web", k: 0, tag: "lat" })).toBe(0.9588397769257426);
   });
 
   it("of the latencies", () => {
@@ -47,7 +47,7 @@ describe("a request", () => {
   });
 
   it("takes seconds at a slow page", () => {
-    const luck = uniform(1, "userHTML", 0, "lat");
+    const luck = uniform({ seed: 1, endpoint: "userHTML", k: 0, tag: "lat" });
     expect(fate("S7", { endpoint: "userHTML" })).toEqual({ afterMs: 1_000 + 2_000 * luck, isAnswered: true });
   });
 });

@@ -20,7 +20,7 @@ function sharesDrawn(svg: string): Map<string, number[]> {
   const outlines = [...areas.matchAll(/d="M(\d+) (\d+)([^z]*)z" fill="(#\w+)"/g)].map(
     ([, left, bottom, steps = "", colour = ""]) => ({
       colour,
-      heights: heightsOf(steps, Number(left), Number(bottom)),
+      heights: heightsOf(steps, { left: Number(left), bottom: Number(bottom) }),
     }),
   );
   // The tallest area lies behind the others: what is seen of it reaches down to the next one.
@@ -33,7 +33,7 @@ function sharesDrawn(svg: string): Map<string, number[]> {
 }
 
 /** How far above the bottom an outline runs in the middle of each slice. */
-function heightsOf(steps: string, left: number, bottom: number): number[] {
+function heightsOf(steps: string, { left, bottom }: { left: number; bottom: number }): number[] {
   const corners = [...steps.matchAll(/H(\d+)V(\d+)/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
   const right = corners.at(-1)?.x ?? 0;
   return Array.from({ length: SLICES }, (_, slice) => {

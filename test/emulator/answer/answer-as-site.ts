@@ -14,7 +14,7 @@ import type { Asked, Exchange } from "./answer.ts";
 export async function answerAsSite(exchange: Exchange, { method, path, query, body }: Asked): Promise<void> {
   const { request, site, pause } = exchange;
   const place = splitOrigin(path);
-  const route = place && routes.find((candidate) => fits(candidate, method, place));
+  const route = place && routes.find((candidate) => fits(candidate, { method, ...place }));
   site.counters.request(route?.endpoint ?? "other");
   if (place === undefined || route === undefined) {
     const reply = { ...htmlReply("<html><body>not found</body></html>"), status: 404 };
@@ -43,8 +43,8 @@ export async function answerAsSite(exchange: Exchange, { method, path, query, bo
   await sendReply({ ...exchange, reply: fault ? spoil(reply, fault) : reply, fault });
 }
 
-function fits(route: Route, method: string, place: { origin: string; path: string }): boolean {
-  return route.origin === place.origin && route.method === method && route.path.test(place.path);
+function fits(route: Route, place: { method: string; origin: string; path: string }): boolean {
+  return route.origin === place.origin && route.method === place.method && route.path.test(place.path);
 }
 
 function replyOf(route: Route, request: SiteRequest, site: Site): Reply {

@@ -34,7 +34,7 @@ export async function answer(exchange: Exchange): Promise<void> {
   const send = (reply: Reply) => sendReply({ ...exchange, reply });
 
   if (body === undefined) return send({ ...htmlReply("<html><body>too long</body></html>"), status: 413 });
-  if (path === controlPath) return send(answerControl(method, body, site));
+  if (path === controlPath) return send(answerControl({ method, body }, site));
   if (path === "/" && method === "GET") return send(indexReply(request.headers["user-agent"] ?? "", site));
   if (path.startsWith(cdnPath)) return sendStream(response, { path, query }, site);
   return answerAsSite(exchange, { method, path, query, body });

@@ -4,8 +4,8 @@ import { row } from "./flight.ts";
 import { escapeHtml } from "./healthy-head.ts";
 import { heavyPage } from "./heavy-page.ts";
 import { moduleRows } from "./page-bulk.ts";
-import type { PageMood } from "./page-flaw.ts";
 import type { PageForm } from "./page-form.ts";
+import type { PageOptions } from "./page-options.ts";
 import { scatterRow } from "./scatter-row.ts";
 
 /**
@@ -15,11 +15,8 @@ import { scatterRow } from "./scatter-row.ts";
  * is also the look of a page that has not loaded: it proves nothing.
  */
 export function userPage(
-  secUid: string,
-  member: AnchorMember | undefined,
-  nowMs: number,
-  { flaw, form }: PageMood = {},
-  assemble = heavyPage,
+  { secUid, member }: Pick<Profile, "secUid" | "member">,
+  { nowMs, flaw, form, assemble = heavyPage }: PageOptions,
 ): string {
   const rows = () => stateRows({ secUid, member, nowMs, isGarbled: flaw === "garbled", form });
   return assemble({

@@ -46,7 +46,7 @@ export function spoil(reply: Reply, fault: Fault): Reply {
     case "oversize":
       return { ...reply, body: " ".repeat(9_000_000) + reply.body };
     case "rename":
-      return rewriteText(reply, (text) => renameField(text, fault.from, fault.to));
+      return rewriteText(reply, (text) => renameField(text, fault));
     case "charset":
       return { ...reply, headers: { ...reply.headers, "content-type": gbkType(reply) } };
     default:

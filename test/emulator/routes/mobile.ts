@@ -23,7 +23,10 @@ export const mobileRoute: Route = {
     }
     const parameters = new URLSearchParams(request.query);
     return jsonReply(
-      reflowInfoBody(site.stage.now(memberAskedFor(parameters)), site.clock(), originsUnder(site.url)),
+      reflowInfoBody(site.stage.now(memberAskedFor(parameters)), {
+        nowMs: site.clock(),
+        origins: originsUnder(site.url),
+      }),
     );
   },
 };

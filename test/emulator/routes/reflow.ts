@@ -17,6 +17,7 @@ export const reflowRoute: Route = {
     if (member === undefined || member.state === "restricted") {
       return htmlReply(errorPage("该内容暂时无法查看"));
     }
-    return htmlReply(reflowPage(member, site.clock(), originsUnder(site.url), flawOf(fault)));
+    const origins = originsUnder(site.url);
+    return htmlReply(reflowPage(member, { nowMs: site.clock(), origins, flaw: flawOf(fault) }));
   },
 };

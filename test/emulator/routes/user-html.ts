@@ -21,6 +21,6 @@ export const userHtmlRoute: Route = {
     }
     const secUid = request.path.split("/")[2] ?? "";
     const member = site.stage.now(findBySecUid(secUid));
-    return htmlReply(userPage(secUid, member, site.clock(), moodOf(request.fault)));
+    return htmlReply(userPage({ secUid, member }, { nowMs: site.clock(), ...moodOf(request.fault) }));
   },
 };

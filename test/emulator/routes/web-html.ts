@@ -33,7 +33,7 @@ export const webHtmlRoute: Route = {
     const page =
       request.fault?.kind === "olderPage"
         ? olderPage(member, site.clock())
-        : livePage(member, site.clock(), moodOf(request.fault));
+        : livePage(member, { nowMs: site.clock(), ...moodOf(request.fault) });
     return htmlReply(page, cookies);
   },
 };

@@ -8,7 +8,10 @@ import { coverShape } from "./room.ts";
 import { roomTimes } from "./room-times.ts";
 
 /** `data.room` of the mobile address. On air or not, it has its streams: only the status tells. */
-export function mobileRoom(member: RoomMember, nowMs: number, origins: Origins): object {
+export function mobileRoom(
+  member: RoomMember,
+  { nowMs, origins }: { nowMs: number; origins: Origins },
+): object {
   const { roomId, title, owner, viewers } = member;
   const live = member.state === "live" ? member : undefined;
   const { createdAtSeconds, startedAtSeconds, finishedAtSeconds } = roomTimes(member);

@@ -12,10 +12,13 @@ import { userPlaceholder } from "./mobile-user.ts";
  * success, which proves nothing, and so does one who has no room; one whose account is closed gets the code for what
  * can no longer be shown.
  */
-export function reflowInfoBody(member: AnchorMember | undefined, nowMs: number, origins: Origins): object {
+export function reflowInfoBody(
+  member: AnchorMember | undefined,
+  { nowMs, origins }: { nowMs: number; origins: Origins },
+): object {
   if (member === undefined) return envelope(0, nowMs, {});
   if (member.state === "cancelled") return errorBody(4001038, nowMs);
   if (member.state === "restricted") return errorBody(4003034, nowMs);
   if (member.state === "unlisted") return envelope(0, nowMs, { user: userPlaceholder });
-  return envelope(0, nowMs, { room: mobileRoom(member, nowMs, origins), user: userPlaceholder });
+  return envelope(0, nowMs, { room: mobileRoom(member, { nowMs, origins }), user: userPlaceholder });
 }

@@ -14,10 +14,12 @@ interface LineOptions {
   suffix: string;
   resolution: string;
   bitRate: number;
+  onlyAudio?: boolean;
+  isBackup?: boolean;
 }
 
 export function streamData(broadcast: Broadcast, nowMs: number, codec: Codec = "h264"): StreamData {
-  const lineAt = (isBackup: boolean, { suffix, resolution, bitRate }: LineOptions, onlyAudio: boolean) => ({
+  const lineAt = ({ suffix, resolution, bitRate, onlyAudio = false, isBackup = false }: LineOptions) => ({
     flv: streamAddress(broadcast, nowMs, { container: "flv", suffix, onlyAudio, isBackup }),
     // Audio only comes as flv; the empty hls has misled clients that take the first hls they find.
     hls: onlyAudio ? "" : streamAddress(broadcast, nowMs, { container: "hls", suffix, isBackup }),
@@ -31,9 +33,9 @@ export function streamData(broadcast: Broadcast, nowMs: number, codec: Codec = "
     sdk_params: JSON.stringify({ VCodec: codec, vbitrate: bitRate, resolution, gop: 2, drType: "sdr" }),
     enableEncryption: false,
   });
-  const line = (options: LineOptions, onlyAudio = false) => ({
-    main: lineAt(false, options, onlyAudio),
-    ...(broadcast.hasBackup && { backup: lineAt(true, options, onlyAudio) }),
+  const line = (options: LineOptions) => ({
+    main: lineAt(options),
+    ...(broadcast.hasBackup && { backup: lineAt({ ...options, isBackup: true }) }),
   });
   const named = Object.fromEntries(
     qualitiesOf(broadcast).map(({ key, suffix, height, bitRate }) => [
@@ -51,7 +53,7 @@ export function streamData(broadcast: Broadcast, nowMs: number, codec: Codec = "
   const data = {
     ...lower,
     ...(!broadcast.isSoundOnly && { md: line(middle) }),
-    ao: line({ suffix: "", resolution: "", bitRate: 0 }, true),
+    ao: line({ suffix: "", resolution: "", bitRate: 0, onlyAudio: true }),
     ...(origin && { origin }),
   };
   return { common: common(broadcast, nowMs), data };

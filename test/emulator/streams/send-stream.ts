@@ -11,16 +11,17 @@ interface Media {
   bytes: Buffer;
 }
 
+interface StreamAddress {
+  path: string;
+  query: string;
+}
+
 const flv = { both: flvStream({ hasVideo: true }), onlyAudio: flvStream({ hasVideo: false }) };
 const segments = hlsSegments();
 
 /** What the hosts of the streams answer: any path of the right ending, for as long as its query says. */
-export function sendStream(
-  response: ServerResponse,
-  { path, query }: { path: string; query: string },
-  site: Site,
-): void {
-  const { outcome, status, type, bytes } = mediaAt(path, query, site.clock());
+export function sendStream(response: ServerResponse, address: StreamAddress, site: Site): void {
+  const { outcome, status, type, bytes } = mediaAt(address, site.clock());
   site.counters.stream(outcome);
   // Those hosts let any page play them.
   const headers = {
@@ -31,7 +32,7 @@ export function sendStream(
   response.writeHead(status, headers).end(bytes);
 }
 
-function mediaAt(path: string, query: string, nowMs: number): Media {
+function mediaAt({ path, query }: StreamAddress, nowMs: number): Media {
   const ending = path.match(/(?:-(\d+))?\.(flv|m3u8|ts)$/);
   const segment = segments[Number(ending?.[1])];
   if (ending === null || (ending[2] === "ts" && segment === undefined)) return refusal("missing", 404);

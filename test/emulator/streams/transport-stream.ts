@@ -12,11 +12,18 @@ export interface TransportStream {
   video(data: Buffer, atMs: number): Buffer;
 }
 
+interface PacketParts {
+  /** Whether a table or a picture begins in this packet. */
+  isFirst: boolean;
+  adaptation: Buffer;
+  payload: Buffer;
+}
+
 /** MPEG-TS with one program of one H.264 track. Packets are counted per track, across segments. */
 export function createTransportStream(): TransportStream {
   const counts = new Map<number, number>();
 
-  const packet = (pid: number, isFirst: boolean, adaptation: Buffer, payload: Buffer): Buffer => {
+  const packet = (pid: number, { isFirst, adaptation, payload }: PacketParts): Buffer => {
     const count = counts.get(pid) ?? 0;
     counts.set(pid, (count + 1) & 15);
     const control = adaptation.length > 0 ? 0x30 : 0x10;
@@ -30,7 +37,7 @@ export function createTransportStream(): TransportStream {
     // Tables begin after a pointer of zero bytes and are filled up with ones.
     const payload = Buffer.alloc(packetLength - 4, 0xff);
     Buffer.concat([Buffer.from([0, ...content]), checksum]).copy(payload);
-    return packet(pid, true, Buffer.alloc(0), payload);
+    return packet(pid, { isFirst: true, adaptation: Buffer.alloc(0), payload });
   };
 
   return {
@@ -50,7 +57,8 @@ export function createTransportStream(): TransportStream {
         const clock = start === 0 ? clockField(ticks) : Buffer.alloc(0);
         const room = packetLength - 4 - (clock.length > 0 ? clock.length + 1 : 0);
         const payload = rest.subarray(start, start + room);
-        packets.push(packet(videoPid, start === 0, adaptationField(clock, room - payload.length), payload));
+        const adaptation = adaptationField(clock, room - payload.length);
+        packets.push(packet(videoPid, { isFirst: start === 0, adaptation, payload }));
         start += payload.length;
       }
       return Buffer.concat(packets);
