@@ -30,17 +30,17 @@ function answers({ live, user, regex, bytes, bytesRead }: Costs) {
 
 const atTheLimits = { live: 3, user: 4, regex: 6, bytesRead: 700 };
 
-it("is content with costs right at the limits", () => {
+it("the targets of reading pages are met by costs right at the limits", () => {
   expect(answers({ ...atTheLimits, bytes: 1_200_000 })).toEqual(Array(6).fill(true));
 });
 
-it("sees every limit passed", () => {
+it("the targets of reading pages are missed by costs above the limits", () => {
   expect(answers({ live: 3.1, user: 4.1, regex: 4.6, bytes: 1_200_001, bytesRead: 701 })).toEqual(
     Array(6).fill(false),
   );
 });
 
-it("claims nothing of what nobody measured", () => {
+it("the targets of reading pages stay open without measurements", () => {
   expect(answers({ ...atTheLimits, bytes: undefined })).toEqual([true, true, true, true, undefined, true]);
   const none = { live: new Map(), user: new Map() };
   const early: Downloads = { pages: 1, bytesRead: 1, pageBytes: 1_000, connections: 1, ms: 1 };

@@ -21,7 +21,7 @@ function recorder() {
   return { batches, closed, named };
 }
 
-it("measures every case once per round, each right after the baseline", async () => {
+it("interleave measures every case once per round, each right after the baseline", async () => {
   const { batches, named } = recorder();
   const pairs = await interleave(
     { baseline: named("baseline"), cases: ["a", "b", "c"].map(named) },
@@ -40,7 +40,7 @@ it("measures every case once per round, each right after the baseline", async ()
   ]);
 });
 
-it("closes what it prepared", async () => {
+it("interleave closes every case that it prepared", async () => {
   const { closed, named } = recorder();
   await interleave({ baseline: named("baseline"), cases: [named("a")] }, { ...EFFORT, random: Math.random });
   expect(closed).toEqual(["baseline", "a"]);

@@ -36,7 +36,7 @@ async function answerOf(adapter: AdapterName, text: string, mutations: readonly 
   return outcome;
 }
 
-describe.each(adapterNames)("%s keeps title and owner", (adapter) => {
+describe.each(adapterNames)("the answer of %s keeps title and owner", (adapter) => {
   it.each(words)("with %s", async (_, text) => {
     for (const mutations of isPage(adapter) ? [[], [recut]] : [[]]) {
       // A profile tells no title.

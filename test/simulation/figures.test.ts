@@ -34,7 +34,7 @@ it("a median of an even number of values lies between two", () => {
   expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5]);
 });
 
-it("failed calls count in the latencies", () => {
+it("failed calls count in the latencies of a run", () => {
   const calls = [
     call({ arrivedMs: 0, latencyMs: 80 }),
     call({ arrivedMs: 50, latencyMs: 2_000, isAnswered: false }),
@@ -52,7 +52,7 @@ describe("the recovery from an outage", () => {
     { endpoint: "a", atMs: 2_500, to: "closed" as const },
   ];
 
-  it("counts from the end of the outage, for calls that arrived after it", () => {
+  it("is counted from the end of the outage, for calls that arrived after it", () => {
     const calls = [
       call({ arrivedMs: 1_950, latencyMs: 100 }),
       call({ arrivedMs: 2_000, latencyMs: 30, isAnswered: false }),
@@ -70,7 +70,7 @@ describe("the recovery from an outage", () => {
     expect(returns.a?.atMs).toBe(2_500);
   });
 
-  it("looks among the probes too, and says when there was none", () => {
+  it("is looked for among the probes too, and is infinite when none came", () => {
     const run = runOf({ states: states.slice(0, 1) }, { outage });
     const probes = [call({ arrivedMs: 9_000, latencyMs: 80 })];
     expect(figuresOf({ ...run, probes }).recovery?.firstSuccessMs).toBe(7_080);

@@ -1,4 +1,4 @@
-/** What can be counted and made to fail, one name per route. */
+/** The names under which routes are counted and made to fail, one per route. */
 export const endpointNames = [
   "home",
   "ttwid",

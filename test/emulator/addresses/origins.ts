@@ -1,4 +1,4 @@
-/** The hosts of the site. Each lives under a path prefix of the one local port: `/live` stands for live.douyin.com. */
+/** The hosts of the site, each served under a path prefix of the one local port: `/live` stands for live.douyin.com. */
 const originNames = ["live", "www", "webcast", "short", "ttwid"] as const;
 
 export type OriginName = (typeof originNames)[number];
@@ -20,7 +20,7 @@ export function originsVariable(origins: Origins): string {
   return originNames.map((name) => `${name}=${origins[name]}`).join(",");
 }
 
-/** Splits `/live/webcast/room/` into its origin and the path the real host would have seen. */
+/** Splits a path such as `/live/webcast/room/` into its origin and the path that the real host would have seen. */
 export function splitOrigin(path: string): { origin: OriginName; path: string } | undefined {
   const origin = originNames.find((name) => path === `/${name}` || path.startsWith(`/${name}/`));
   if (origin === undefined) return undefined;

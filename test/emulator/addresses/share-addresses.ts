@@ -1,13 +1,13 @@
 import type { AnchorMember } from "../cast/members.ts";
 import type { Origins } from "./origins.ts";
 
-/** Where a room is shown to phones. */
+/** The address of a room's page for phones. */
 export function reflowAddress(origins: Origins, member: Extract<AnchorMember, { roomId: string }>): string {
   const query = new URLSearchParams({
     u_code: "invented0",
     did: "MS4wLjABAAAAinvented-device-of-whoever-shared-the-link-abcd",
     with_sec_did: "1",
-    // The anchor's id has a name much like those of others around it.
+    // The parameter of the anchor's id has a name much like those beside it, which a careless client may read.
     sec_user_id: member.owner.secUid,
     share_link_id: "invented",
     utm_source: "copy_link",
@@ -15,7 +15,7 @@ export function reflowAddress(origins: Origins, member: Extract<AnchorMember, { 
   return `${origins.webcast}/douyin/webcast/reflow/${member.roomId}?${query}`;
 }
 
-/** Where an anchor is shown to whoever has a link and no application. */
+/** The address of an anchor's page for visitors who have a link and not the application. */
 export function shareAddress(origins: Origins, { owner }: AnchorMember): string {
   const query = new URLSearchParams({
     u_code: "invented0",

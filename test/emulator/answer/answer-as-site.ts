@@ -10,7 +10,7 @@ import { readCookies } from "../visitors/cookies.ts";
 import { visitorKey } from "../visitors/visitor-key.ts";
 import type { Asked, Exchange } from "./answer.ts";
 
-/** From a request to its reply: find the route, let the limit and the fault have their way, answer, send. */
+/** Answers a request as the site would: finds its route, applies limit and fault, then lets the route answer. */
 export async function answerAsSite(exchange: Exchange, { method, path, query, body }: Asked): Promise<void> {
   const { request, site, pause } = exchange;
   const place = splitOrigin(path);
@@ -49,7 +49,7 @@ function fits(route: Route, place: { method: string; origin: string; path: strin
 
 function replyOf(route: Route, request: SiteRequest, site: Site): Reply {
   const reply = route.answer(request, site);
-  // Only an accepted signature is used up, and a refused one has been answered with nothing already.
+  // An empty body means that the route refused the signature; only accepted signatures are used up.
   if (site.strict && reply.body !== "" && site.replays.isReplay(request.query)) {
     site.counters.refusal(route.endpoint, "badSignature.replayed");
     return emptyReply();

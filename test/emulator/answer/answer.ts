@@ -13,19 +13,19 @@ export interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;
   site: Site;
-  /** Resolves after so long, or never when the emulator closes first. */
+  /** Resolves after `ms`, or never when the emulator closes first. */
   pause(ms: number): Promise<void>;
 }
 
 export interface Asked {
   method: string;
   path: string;
-  /** Text after `?`. */
+  /** The text after `?`. */
   query: string;
   body: string;
 }
 
-/** The emulator's own addresses come first; everything else is the site's to answer. */
+/** Answers a request at the emulator's own addresses first; all other requests are answered as the site would. */
 export async function answer(exchange: Exchange): Promise<void> {
   const { request, response, site } = exchange;
   const { path, query } = splitTarget(request.url ?? "/");

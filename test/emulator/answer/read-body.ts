@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 
 const longestBody = 65_536;
 
-/** The request body as text; undefined when it is longer than anything the site takes. */
+/** The request body as text; undefined when it is longer than any body that the site accepts. */
 export async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -1,6 +1,6 @@
 import type { CastMember, LiveMember } from "./members.ts";
 
-/** Who is not live, or not for everybody, or not there. */
+/** The members of the cast who are off air, restricted to chosen viewers, or missing. */
 export const castOffAir = {
   offline: {
     webRid: "900100200303",

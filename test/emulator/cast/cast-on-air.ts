@@ -2,7 +2,7 @@ import type { LiveMember } from "./members.ts";
 
 const common = { width: 1920, height: 1080, hasUhd: true, expiry: "expire", hasHevc: false } as const;
 
-/** Who is live. */
+/** The members of the cast who are live. */
 export const castOnAir = {
   live: {
     webRid: "900100200301",
@@ -110,11 +110,11 @@ export const castOnAir = {
     webRid: "900100200310",
     state: "live",
     roomId: "7990010020030001061",
-    // All that has ever ended a string, a script or a line too early.
+    // This title holds everything that could end a string, a script or a line too early.
     title: '"引号"与\'撇号\'\n第二行 "]) </script><!-- $12 \\n 👩‍🚀🎏 שלום عليكم \u202Eabc',
     owner: {
       id: "99001002003110",
-      // Some of these are 76 characters long.
+      // Some ids of the real site are 76 characters long.
       secUid: "MS4wLjABAAAAinvented-anchor-oddletters-0010-abcdefghijklmnopqrstuvwxyzabcdef",
       displayId: "odd__letters",
       nickname: '引号"收藏家</b>',

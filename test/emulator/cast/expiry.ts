@@ -1,4 +1,4 @@
-/** How an address says when it ends, each for one of the networks that deliver: from start and end in Unix seconds. */
+/** The query parameters that tell when a stream address ends, one form per delivery network; times in Unix seconds. */
 export const expiryForms = {
   expire: (_, end) => [`expire=${end}`],
   expireHex: (_, end) => [`expire=${end.toString(16)}`],
@@ -10,7 +10,7 @@ export const expiryForms = {
   volcTime: (_, end) => [`volcSecret=${"4e5f6071".repeat(4)}`, `volcTime=${end}`],
 } satisfies Record<string, (start: number, end: number) => string[]>;
 
-/** An address without an end is one somebody has shortened, and its signature no longer fits. */
+/** Whether a stream address has ended. One without an end counts as ended: its query was cut, so its signature fails. */
 export function isOver(query: string, nowMs: number): boolean {
   const end = endOf(query) ?? Number.NaN;
   return !(nowMs / 1000 < end);
@@ -20,7 +20,7 @@ export function isOver(query: string, nowMs: number): boolean {
 function endOf(query: string): number | undefined {
   const parameters = new URLSearchParams(query);
   const expire = parameters.get("expire") ?? parameters.get("volcTime");
-  // Ten digits are decimal; the hexadecimal form has eight.
+  // A Unix time has ten decimal digits, but eight hexadecimal ones.
   if (expire !== null) return Number.parseInt(expire, /^\d{10}$/.test(expire) ? 10 : 16);
   const start = parameters.get("wsTime");
   if (start !== null) {

@@ -1,6 +1,6 @@
 import type { expiryForms } from "./expiry.ts";
 
-/** Everyone and everything here is invented. */
+/** The owner of a room; all of them are invented. */
 export interface Anchor {
   /** The number the site calls `id_str` of a user. */
   id: string;
@@ -26,17 +26,17 @@ export interface Broadcast {
   height: number;
   /** With uhd, origin is 原画 at level 5; without, origin itself is named 蓝光 at level 4. */
   hasUhd: boolean;
-  /** How stream URLs say when they end. */
+  /** The form in which stream URLs tell when they end. */
   expiry: keyof typeof expiryForms;
-  /** How long they work. @default a week */
+  /** How long stream URLs work. @default a week */
   urlSeconds?: number;
-  /** A second, HEVC set in web_stream_url. */
+  /** Whether `web_stream_url` holds a second set of streams, in HEVC. */
   hasHevc: boolean;
-  /** A `backup` line beside the `main` one of each quality, at another host. */
+  /** Whether each quality has a `backup` line at another host beside the `main` one. */
   hasBackup?: boolean;
-  /** An empty list where qualities have their names and bit rates; `stream_data` is complete all the same. */
+  /** Whether the list of names and bit rates of qualities is empty; `stream_data` is complete all the same. */
   isWithoutOptions?: boolean;
-  /** Sound only: no picture to have qualities of. */
+  /** Whether there is only sound, so that there are no picture qualities. */
   isSoundOnly?: boolean;
   /** Double screen: both pictures on one canvas, as a stream of its own beside this plain one. */
   composed?: Broadcast;
@@ -44,7 +44,7 @@ export interface Broadcast {
 
 export interface Room {
   webRid: string;
-  /** New for each broadcast on the real site; here when the stage is told so. */
+  /** The id of the broadcast. On the real site each has a new one; here it changes only by an order to the stage. */
   roomId: string;
   title: string;
   owner: Anchor;
@@ -58,27 +58,27 @@ export type LiveMember = Room & {
   state: "live";
   broadcast: Broadcast;
   hasSimilarRooms: boolean;
-  /** How many rooms are in that list. @default 6 */
+  /** How many similar rooms are listed. @default 6 */
   neighbours?: number;
-  /** No picture; the site does not play it on computers. */
+  /** Whether this is a radio room, which has no picture and is not played on computers. */
   isRadio?: boolean;
-  /** The page never holds more than its frame. */
+  /** Whether the page of the room never holds more than its frame. */
   isFrameOnly?: boolean;
-  /** The JSON address says 10011, however well it is asked. */
+  /** Whether the JSON address answers 10011 even to a correct request. */
   isRefusedByWeb?: boolean;
 };
 
 export type RoomMember =
   | LiveMember
-  /** Over, but its streams still stand in every reply. */
+  /** The broadcast is over, but its streams still stand in every reply. */
   | (Room & { state: "ended"; broadcast: Broadcast })
   | (Room & { state: "offline" | "finished" | "restricted" });
 
 export type AnchorMember =
   | RoomMember
-  /** A number of someone's, and no room to tell of: not even the last one. */
+  /** The room number belongs to an anchor, but replies hold no room, not even the last one. */
   | { webRid: string; state: "unlisted"; owner: Anchor; shortCode: string }
-  /** The account is closed; its room went with it. */
+  /** The account is closed, and its room is gone too. */
   | { webRid: string; state: "cancelled"; owner: Anchor; shortCode: string };
 
 export type CastMember = AnchorMember | { webRid: string; state: "missing" };

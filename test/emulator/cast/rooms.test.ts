@@ -4,7 +4,7 @@ import { cast, findByRoomId, findBySecUid, findByShortCode, findMember, truthAt,
 const anchors = Object.values(cast).filter((member) => "owner" in member);
 const rooms = anchors.filter((member) => "roomId" in member);
 
-test("ids look like the site's, and nobody shares one", () => {
+test("the ids of the cast look like the site's, and no two members share one", () => {
   for (const { webRid, owner, shortCode } of anchors) {
     expect(webRid).toMatch(webRid === cast.letters.webRid ? /^\w+$/ : /^\d{12}$/);
     expect(owner.secUid).toMatch(/^MS4wLjAB[\w-]{47}(?:[\w-]{21})?$/);
@@ -22,11 +22,11 @@ test("ids look like the site's, and nobody shares one", () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test("one number ends in a dot", () => {
+test("the 抖音号 of one anchor ends in a dot", () => {
   expect(anchors.filter(({ owner }) => owner.displayId.endsWith("."))).toHaveLength(1);
 });
 
-test("a member is found by each of its ids", () => {
+test("a member of the cast is found by each of its ids", () => {
   const { webRid, roomId, owner, shortCode } = cast.letters;
   for (const found of [
     findMember(webRid),
@@ -38,7 +38,7 @@ test("a member is found by each of its ids", () => {
   }
 });
 
-test("the truth of a member is what a client should say", () => {
+test("truthOf gives what a client should answer about a member", () => {
   const { title, owner, roomId } = cast.live;
   const truth = { living: true, title, owner: owner.nickname, uid: owner.secUid, roomId };
   expect(truthOf(cast.live)).toEqual(truth);
@@ -49,7 +49,7 @@ test("the truth of a member is what a client should say", () => {
   expect(truthOf(findMember("42"))).toEqual({ refusal: "missing" });
 });
 
-test("what one address tells is less than the truth", () => {
+test("truthAt leaves out what one address does not tell", () => {
   const { owner, roomId, broadcast } = cast.live;
   expect(truthAt("userHTML", cast.live)).toEqual({
     verdict: "live",
@@ -72,7 +72,7 @@ test("what one address tells is less than the truth", () => {
   expect(truthAt("mobile", cast.ended)).toMatchObject({ verdict: "offline", streamId: undefined });
 });
 
-test("no address calls anyone offline who is on air", () => {
+test("truthAt calls no member offline who is on air, whatever the address", () => {
   for (const member of Object.values(cast)) {
     for (const teller of ["web", "webHTML", "mobile", "userHTML"] as const) {
       const { verdict } = truthAt(teller, member);

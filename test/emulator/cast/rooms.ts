@@ -12,7 +12,7 @@ const members: readonly CastMember[] = Object.values(cast);
 const anchorMembers = members.filter((member): member is AnchorMember => "owner" in member);
 const roomMembers = members.filter((member): member is RoomMember => "roomId" in member);
 
-/** Any address nobody owns is missing, so a client may try what it likes. */
+/** The member with that room number; a number that nobody has gives a missing member. */
 export function findMember(webRid: string): CastMember {
   return members.find((member) => member.webRid === webRid) ?? { webRid, state: "missing" };
 }
@@ -29,7 +29,7 @@ export function findByShortCode(shortCode: string): AnchorMember | undefined {
   return anchorMembers.find((member) => member.shortCode === shortCode);
 }
 
-/** One line per member for people. */
+/** A line of description per member, for the greeting and the index page. */
 export const castNotes: Record<CastName, string> = {
   live: "live, with 蓝光 (uhd) and 原画; other rooms' streams in similar_rooms",
   liveWithoutUhd: "live, origin named 蓝光; an HEVC set in web_stream_url",

@@ -1,6 +1,6 @@
 import type { CastMember } from "./members.ts";
 
-/** Who tells: one name per adapter. */
+/** The address that was asked, by the name of the adapter that asks it. */
 export type Teller = "web" | "webHTML" | "mobile" | "userHTML";
 
 /** `unproven`: the reply shows neither the room nor that there is none, so a client must not call it offline. */
@@ -19,7 +19,7 @@ interface Telling {
 }
 
 const live = { verdict: "live", knows: whole } as const;
-/** The profile has neither title nor cover, no second picture, and no word for radio. */
+/** The profile has neither title nor cover, no second picture, and no mark of radio. */
 const liveOnProfile: Telling = { verdict: "live", knows: without("title", "cover", "composed", "radio") };
 const offline: Telling = { verdict: "offline", knows: without("cover", "streams", "composed") };
 const offlineWithCover: Telling = { verdict: "offline", knows: without("streams", "composed") };
@@ -27,7 +27,7 @@ const anchorAlone: Telling = { verdict: "offline", knows: anchorOnly };
 const restricted: Telling = { verdict: "restricted", knows: nothing };
 const missing: Telling = { verdict: "missing", knows: nothing };
 const unproven: Telling = { verdict: "unproven", knows: nothing };
-/** On a computer, radio is told of but not played. */
+/** Addresses for computers say that a radio room is on air, but give no streams of it. */
 const silentRadio: Telling = { verdict: "live", knows: without("streams") };
 
 /** What each address tells of each kind of member: the one table a test may compare any adapter with. */
@@ -51,9 +51,10 @@ const tellings: Record<ReturnType<typeof kindOf>, Record<Teller, Telling>> = {
   },
   restricted: { web: restricted, webHTML: unproven, mobile: restricted, userHTML: unproven },
   cancelled: { web: missing, webHTML: missing, mobile: missing, userHTML: missing },
-  // Only an address that tells of the anchor, and says so in a number, tells this one from a page cut short.
+  // A reply about an unlisted room proves something only if it names the anchor together with a status number: without
+  // those it looks like a page that was cut short.
   unlisted: { web: anchorAlone, webHTML: unproven, mobile: unproven, userHTML: anchorAlone },
-  // Nobody's number has no anchor either, so these two can only be asked for an anchor nobody knows.
+  // A missing room has no anchor, so `mobile` and `userHTML`, which are asked by anchor, are asked for an unknown one.
   missing: { web: missing, webHTML: missing, mobile: unproven, userHTML: unproven },
 };
 
@@ -88,9 +89,9 @@ export interface ToldTruth {
   liveId: string;
   isLiveRadio: boolean;
   hasCover: boolean;
-  /** Found in every stream URL of the plain picture; absent where there is nothing to play. */
+  /** The id in every stream URL of the plain picture; undefined where there is nothing to play. */
   streamId: string | undefined;
-  /** The same for both pictures on one canvas; only double screen has them. */
+  /** The id in every stream URL of the composed picture, which only a double screen has. */
   composedStreamId: string | undefined;
 }
 

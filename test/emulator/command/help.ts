@@ -18,7 +18,7 @@ ${wrapped(faultKinds)}
 
 While it runs, open its address in a browser to see who is there and to make it fail.`;
 
-/** Lines of about the width of the rest. */
+/** The words in lines about as wide as those of the rest of the help. */
 function wrapped(words: readonly string[]): string {
   return words
     .join(" ")

@@ -35,7 +35,7 @@ function greeting(child: ChildProcess): Promise<string> {
 }
 
 test.each(["SIGINT", "SIGTERM"] as const)(
-  "prints the cast and the origins, and ends well on %s",
+  "the emulator command prints the cast and the origins, and ends with 0 on %s",
   async (signal) => {
     const child = start("--port", "0");
     const text = await greeting(child);
@@ -57,18 +57,18 @@ test.each([
   [["--limit", "40/99h"], /^windowMs must be a whole number.*\n$/],
   [["--seed", "x"], /^--seed must be a whole number.*\n$/],
   [["extra"], /^Unexpected argument 'extra'.*\n$/],
-])("%j ends with 2 and one line", async (args, line) => {
+])("the emulator command given %j ends with 2 and one line", async (args, line) => {
   expect(await ending(start(...args))).toEqual({ code: 2, errors: expect.stringMatching(line) });
 });
 
-test("a taken port ends with 1 and one line", async () => {
+test("the emulator command ends with 1 and one line when its port is taken", async () => {
   const emulator = await startEmulator();
   onTestFinished(() => emulator.close());
   const { port } = new URL(emulator.url);
   expect(await ending(start("--port", port))).toEqual({ code: 1, errors: `port ${port} is in use\n` });
 });
 
-test("--help explains every option and ends with 0", async () => {
+test("the emulator command explains every option on --help and ends with 0", async () => {
   const child = start("--help");
   let text = "";
   child.stdout?.on("data", (chunk) => {
@@ -79,7 +79,7 @@ test("--help explains every option and ends with 0", async () => {
     expect(text).toContain(`  ${name}`);
 });
 
-test("what was asked for is in force, and in the greeting", async () => {
+test("the options of the emulator command are in force, and named in its greeting", async () => {
   const text = await greeting(start("--port", "0", "--lax", "--limit", "2/60s/2m/5m", "--cdn-hosts"));
   expect(text).toMatch(/signatures +not checked[\s\S]*streams +keep[\s\S]*limit +2 requests in 60 s/);
   const url = text.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
@@ -88,7 +88,7 @@ test("what was asked for is in force, and in the greeting", async () => {
   for (const status of [200, 200, 444]) expect((await fetch(`${url}/live/`)).status).toBe(status);
 });
 
-test("unless told otherwise the streams play from here", async () => {
+test("the emulator command serves the streams itself unless told otherwise", async () => {
   const text = await greeting(start("--port", "0"));
   expect(text).toMatch(/streams +small real ones under http:\S+\/cdn\//);
 });

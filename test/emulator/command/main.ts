@@ -26,7 +26,7 @@ async function run(options: Arguments): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  // Before the greeting: whoever reads it may send the signal at once.
+  // The signals are listened to before the greeting, because its reader may send one at once.
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void emulator.close());
   }

@@ -2,7 +2,7 @@ import type { Limit } from "../visitors/limits.ts";
 
 const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** `40/60s`: forty requests in sixty seconds; `40/60s/2m/5m` says as well how long block and captchas last. */
+/** Reads a limit such as `40/60s`, 40 requests in 60 s, or `40/60s/2m/5m`, with a block of 2 and captchas of 5 minutes. */
 export function parseLimit(text: string): Limit | undefined {
   const [count = "", ...spans] = text.split("/");
   const [windowMs, blockMs, captchaMs] = spans.map(spanMs);

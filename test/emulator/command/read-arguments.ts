@@ -17,7 +17,7 @@ export interface Arguments {
 export function readArguments(args: readonly string[]): Arguments | "help" | { problem: string } {
   try {
     const { values } = parseArgs({
-      // A package manager may hand its own separator through.
+      // A package manager may pass its own `--` through.
       args: args.filter((argument) => argument !== "--"),
       options: {
         port: { type: "string", default: "8080" },
@@ -49,7 +49,7 @@ export function readArguments(args: readonly string[]): Arguments | "help" | { p
       seed: Number(values.seed),
     };
   } catch (error) {
-    // Node explains itself in several sentences; the first one tells what is wrong.
+    // Node's message has several sentences, of which the first says what is wrong.
     const [sentence = "bad arguments"] =
       error instanceof Error ? error.message.split(/\.?(?:\n| (?=To |This ))/) : [];
     return { problem: sentence };

@@ -23,7 +23,7 @@ import {
 const delayRange = { least: 0, most: 600_000 };
 const momentRange = { least: 0, most: 30 * 86_400_000 };
 
-/** A kind without fields of its own needs no reader. */
+/** The readers of faults by kind; undefined for a kind that has no fields. */
 const readers: { [Kind in FaultKind]: ((fields: Fields) => Fault) | undefined } = {
   latency: readLatency,
   status: readStatus,

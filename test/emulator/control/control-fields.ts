@@ -1,9 +1,9 @@
-/** The message is one clear line, fit to be sent back to whoever ordered. */
+/** An order that makes no sense. The message is one clear line, fit to be sent back to its sender. */
 export class ControlError extends Error {}
 
 export type Fields = Record<string, unknown>;
 
-/** The readers below name what they complain about, and throw a ControlError. */
+/** The value as an object. This and the readers below throw a ControlError that names the field. */
 export function fieldsOf(value: unknown, name: string): Fields {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
   throw new ControlError(`${name} must be a JSON object`);
@@ -29,7 +29,7 @@ export function wholeNumber(value: Fields, name: string, { least, most }: Range)
   throw new ControlError(`${name} must be a whole number from ${least} to ${most}`);
 }
 
-/** Those of the names that are given, each a whole number. */
+/** The given ones of the named fields, each read as a whole number. */
 export function wholeNumbers<Name extends string>(
   value: Fields,
   ranges: Record<Name, Range>,

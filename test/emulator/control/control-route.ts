@@ -5,7 +5,7 @@ import { ControlError } from "./control-fields.ts";
 
 export const controlPath = "/__control";
 
-/** The one address for orders, which the real site does not have: GET tells, POST orders. */
+/** Answers the control address, which the real site does not have: GET reports, POST takes an order. */
 export function answerControl({ method, body }: { method: string; body: string }, site: Site): Reply {
   if (method === "GET") return jsonReply(controlReport(site));
   if (method !== "POST") return refuse(405, "use GET or POST");

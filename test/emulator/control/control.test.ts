@@ -20,7 +20,7 @@ function post(body: string): Promise<Response> {
 
 const read = async () => (await fetch(`${emulator.url}/__control`)).json();
 
-test("an order over HTTP takes effect and is reported", async () => {
+test("an order posted to the control address takes effect and is reported", async () => {
   const fault = { kind: "status", status: 403 };
   const response = await post(JSON.stringify({ endpoint: "web", fault, times: 2 }));
   expect(response.status).toBe(200);
@@ -68,14 +68,14 @@ test.each([
   ['{"limit":null,"endpoint":"web"}', /unknown field "endpoint"/],
   ['{"reset":1}', /reset must be true/],
   ['{"reset":true,"limit":null}', /unknown field "limit"/],
-])("%s is refused in one clear line", async (body, message) => {
+])("the order %s is refused in one clear line", async (body, message) => {
   const response = await post(body);
   expect(response.status).toBe(400);
   expect(await response.json()).toEqual({ error: expect.stringMatching(message) });
   expect(await read()).toMatchObject({ faults: {} });
 });
 
-test("in process a senseless order throws", () => {
+test("an order that makes no sense throws a ControlError when given in process", () => {
   expect(() => emulator.control({ endpoint: "web", fault: { kind: "status", status: 99 } })).toThrow(
     ControlError,
   );
@@ -95,12 +95,12 @@ test("requests are counted by endpoint and refusals by reason", async () => {
   });
 });
 
-test("control itself is not counted", async () => {
+test("requests to the control address are not counted", async () => {
   await read();
   expect(emulator.counters().requests).toEqual(noRequests);
 });
 
-test("a reset heals everything and zeroes the counters", async () => {
+test("the order reset heals everything and zeroes the counters", async () => {
   emulator.control({ endpoint: "*", fault: { kind: "hang" } });
   await fetch(`${emulator.url}/elsewhere`);
   expect((await post('{"reset":true}')).status).toBe(200);

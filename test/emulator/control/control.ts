@@ -9,7 +9,7 @@ import { readFaultOrder } from "./control-fault.ts";
 import { allowOnly, ControlError, type Fields, fieldsOf, wholeNumbers, word } from "./control-fields.ts";
 import { readLimit } from "./control-limit.ts";
 
-/** One order for the emulator, in process or as the body of POST /__control. */
+/** An order for the emulator, given in process or as the body of POST /__control. */
 export type ControlPatch = FaultOrder | StageOrder | { limit: Limit | null } | { reset: true };
 
 export interface ControlReport {

@@ -1,11 +1,11 @@
 export interface Dice {
-  /** From 0 to just under 1. */
+  /** A number from 0 to just under 1. */
   roll(): number;
-  /** Back to the first roll. */
+  /** Begins the sequence of rolls anew. */
   reset(): void;
 }
 
-/** Chance that repeats itself: the same seed, the same rolls (the algorithm known as mulberry32). */
+/** Random numbers that repeat for the same seed (the algorithm known as mulberry32). */
 export function createDice(seed: number): Dice {
   let state = seed | 0;
   return {

@@ -4,9 +4,9 @@ import type { ActiveFault, Fault, FaultOrder, FaultPlace } from "./faults.ts";
 
 export interface FaultBoard {
   order(order: FaultOrder): void;
-  /** The fault of this very request; counts down `times`. */
+  /** The fault that strikes the request being answered; counts down `times`. */
   take(endpoint: EndpointName): Fault | undefined;
-  /** What strikes now or will later; what is over is gone. */
+  /** The faults that strike now or will later, but not those that are over. */
   read(): Partial<Record<FaultPlace, ActiveFault>>;
   reset(): void;
 }
@@ -48,7 +48,7 @@ export function createFaultBoard(clock: () => number, dice: Dice): FaultBoard {
       const place = current(endpoint) ? endpoint : "*";
       const entry = current(place);
       if (entry === undefined) return undefined;
-      // A sure thing costs no roll, so that an order with a rate meets the same luck with or without others.
+      // A fault with rate 1 takes no roll, so that it does not change which requests a fault with a rate strikes.
       if (entry.rate < 1 && dice.roll() >= entry.rate) return undefined;
       entry.timesLeft -= 1;
       if (entry.timesLeft <= 0) entries.delete(place);

@@ -39,7 +39,7 @@ test("a fault begins and ends at the times ordered", async () => {
   expect(await faults()).toEqual({});
 });
 
-test("before its start and after its end, the fault of * shows through", async () => {
+test("before its start and after its end, a fault of one endpoint gives way to the fault of *", async () => {
   const { emulator, ask } = await open();
   emulator.control({ endpoint: "*", fault: { kind: "status", status: 403 } });
   emulator.control({ endpoint: "home", fault: status, startMs: 1000, endMs: 2000 });
@@ -51,7 +51,7 @@ test("before its start and after its end, the fault of * shows through", async (
   expect(met).toEqual([403, 504, 403]);
 });
 
-test("a rate strikes its share of requests, the same ones for the same seed", async () => {
+test("a fault with a rate strikes that share of requests, the same ones for the same seed", async () => {
   const order = { endpoint: "home", fault: status, rate: 0.3 } as const;
   const first = await open({ seed: 7 });
   first.emulator.control(order);
@@ -73,7 +73,7 @@ test("a rate strikes its share of requests, the same ones for the same seed", as
   expect(await first.askTimes(100)).toEqual(met);
 });
 
-test("a rate of 0 strikes nobody, and only strikes use up times", async () => {
+test("a fault with rate 0 strikes nobody, and only strikes use up its times", async () => {
   const { emulator, askTimes, faults } = await open();
   emulator.control({ endpoint: "home", fault: status, rate: 0, times: 1 });
   expect(await askTimes(5)).toEqual([200, 200, 200, 200, 200]);

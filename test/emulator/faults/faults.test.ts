@@ -37,14 +37,14 @@ test("a hung request is accepted and never answered", async () => {
   await expect(request).rejects.toThrow();
 });
 
-test("444 comes without a body", async () => {
+test("a fault of status 444 comes without a body", async () => {
   web({ kind: "status", status: 444 });
   const response = await askWeb(emulator, webRid);
   expect(response.status).toBe(444);
   expect(await response.text()).toBe("");
 });
 
-test("429 says when to come again", async () => {
+test("a fault of status 429 says in Retry-After when to come again", async () => {
   web({ kind: "status", status: 429, retryAfterSeconds: 7 });
   const response = await askWeb(emulator, webRid);
   expect(response.status).toBe(429);
@@ -65,7 +65,7 @@ test("the captcha page comes with 200, on any endpoint", async () => {
   }
 });
 
-test("empty is 200 with no bytes", async () => {
+test("the fault empty answers 200 with no bytes", async () => {
   web({ kind: "empty" });
   const response = await askWeb(emulator, webRid);
   expect(response.status).toBe(200);
@@ -133,13 +133,13 @@ test("a counted fault heals by itself", async () => {
   expect(statuses).toEqual([504, 504, 200]);
 });
 
-test("null heals at once", async () => {
+test("ordering null as the fault of an endpoint heals it at once", async () => {
   web({ kind: "status", status: 403 });
   web(null);
   expect((await askWeb(emulator, webRid)).status).toBe(200);
 });
 
-test("a fault of one endpoint leaves the others alone, one of * does not", async () => {
+test("a fault of one endpoint leaves the others alone, a fault of * strikes all", async () => {
   web({ kind: "status", status: 403 });
   expect((await askPage(emulator, webRid)).status).toBe(200);
   emulator.control({ endpoint: "*", fault: { kind: "status", status: 504 } });
@@ -147,7 +147,7 @@ test("a fault of one endpoint leaves the others alone, one of * does not", async
   expect((await fetch(`${emulator.origins.live}/`)).status).toBe(504);
 });
 
-test("the fault of an endpoint goes before that of *", async () => {
+test("a fault of one endpoint takes precedence over a fault of *", async () => {
   emulator.control({ endpoint: "*", fault: { kind: "status", status: 504 } });
   page({ kind: "status", status: 403 });
   expect((await askPage(emulator, webRid)).status).toBe(403);

@@ -6,52 +6,52 @@ import type { ErrorCode } from "../shapes/error-body.ts";
 export type Fault =
   /** Answers late, then normally. */
   | { kind: "latency"; ms: number }
-  /** Late by any time between the two, each as likely. */
+  /** Answers after a random time between the two, then normally. */
   | { kind: "latency"; minMs: number; maxMs: number }
   /** Accepts the request and never answers. */
   | { kind: "hang" }
-  /** Takes the request and closes the connection without a byte, as on whoever opens too many. */
+  /** Closes the connection without a byte, as a site does to a client that opens too many connections. */
   | { kind: "reset" }
   | { kind: "status"; status: number; retryAfterSeconds?: number }
   /** An error of the JSON addresses, as a body with the site's code and words. */
   | { kind: "code"; code: ErrorCode }
   | { kind: "captcha" }
-  /** A page of the firewall before the site: a script to solve, or a token to bring. */
+  /** A page of the firewall in front of the site, with a script to solve or a token to send back. */
   | { kind: "firewall"; page: FirewallPage }
-  /** One word and no reason. */
+  /** Answers with the one word `blocked`. */
   | { kind: "blocked" }
-  /** 200 with no bytes. */
+  /** Answers 200 with no bytes. */
   | { kind: "empty" }
   /** Announces the whole length, sends half, tears the connection down. */
   | { kind: "cut" }
   /** Sends the normal answer in pieces (20) with a pause (100 ms) before each but the first. */
   | { kind: "drip"; pieces?: number; pauseMs?: number }
-  /** Half the text, announced as if it were all. */
+  /** Sends half of the text, with a content-length as if it were all. */
   | { kind: "truncate" }
-  /** Broken JSON; a page whose state row is garbled; no cookies either way. */
+  /** Sends broken JSON, or a page whose state row is garbled, and sets no cookies. */
   | { kind: "malformed" }
-  /** The normal answer behind 9 MB of blanks. */
+  /** Sends the normal answer behind 9 MB of blanks. */
   | { kind: "oversize" }
-  /** Some 100 KB on the wire that unpack to more than 100 MB. */
+  /** Sends some 100 KB that unpack to more than 100 MB. */
   | { kind: "bomb" }
-  /** Calls itself GBK, and every character beyond ASCII has become one meaningless byte. */
+  /** Declares the charset GBK, and replaces every character beyond ASCII by one meaningless byte. */
   | { kind: "charset" }
-  /** A field has another name, in JSON and in the state of pages, as after a new version of the site. */
+  /** Renames a field, in JSON and in the state of pages, as a new version of the site might. */
   | { kind: "rename"; from: string; to: string }
-  /** A block page where JSON was asked for. */
+  /** Sends an HTML block page where JSON was asked for. */
   | { kind: "htmlOnJson" }
   /** A room page that knows the address of the room and nothing else. */
   | { kind: "skeleton" }
   /** A page of normal look whose only state, if any, is the empty shell. */
   | { kind: "noState" }
-  /** The same page in another build, as sites have several at a time; a fault only for who knows but one. */
+  /** Sends the same page in another build, as sites serve several at a time; a client that knows one build fails. */
   | { kind: "form"; form: PageForm }
-  /** The page of a room as it was until the middle of 2023. */
+  /** Sends the page of a room as it was built until the middle of 2023. */
   | { kind: "olderPage" };
 
 export type FaultKind = Fault["kind"];
 
-/** Where a fault makes sense; kinds not listed work everywhere, and "*" too. */
+/** The endpoints at which a kind of fault makes sense; kinds not listed work at all of them, and at "*". */
 export const faultPlaces: Partial<Record<FaultKind, readonly EndpointName[]>> = {
   htmlOnJson: ["web", "ttwid", "mobile"],
   skeleton: ["webHTML"],
@@ -69,7 +69,7 @@ export interface FaultOrder extends FaultTerms {
   fault: Fault | null;
 }
 
-/** When a fault strikes; without any of these, always and until healed. */
+/** When a fault strikes; without any of these it strikes every request until it is healed. */
 export interface FaultTerms {
   /** How many requests it spoils before it heals by itself. */
   times?: number;

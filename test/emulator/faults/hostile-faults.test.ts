@@ -30,31 +30,34 @@ test.each([
   expect(await response.text()).toContain(mark);
 });
 
-test("blocked is one word", async () => {
+test("the fault blocked answers with that one word", async () => {
   everywhere({ kind: "blocked" });
   expect(await (await home()).text()).toBe("blocked");
 });
 
-test("a reset ends the connection before a byte", async () => {
+test("the fault reset closes the connection before a byte is sent", async () => {
   everywhere({ kind: "reset" });
   await expect(home()).rejects.toThrow();
   expect(emulator.counters().faulted).toEqual({ "home.reset": 1 });
 });
 
-test.each(errorCodes)("code %i has its words on both JSON addresses", async (code) => {
-  for (const endpoint of ["web", "mobile"] as const) {
-    emulator.control({ endpoint, fault: { kind: "code", code } });
-  }
-  for (const response of [
-    await askWeb(emulator, webRid),
-    await askMobile(emulator, mobileQuery({ secUid: owner.secUid })),
-  ]) {
-    const { status_code, data }: Loose = await response.json();
-    expect(status_code).toBe(code);
-    expect(data.message ?? data.prompts).not.toBe("");
-    expect(data).not.toHaveProperty("data");
-  }
-});
+test.each(errorCodes)(
+  "the fault of code %i carries the site's message at both JSON addresses",
+  async (code) => {
+    for (const endpoint of ["web", "mobile"] as const) {
+      emulator.control({ endpoint, fault: { kind: "code", code } });
+    }
+    for (const response of [
+      await askWeb(emulator, webRid),
+      await askMobile(emulator, mobileQuery({ secUid: owner.secUid })),
+    ]) {
+      const { status_code, data }: Loose = await response.json();
+      expect(status_code).toBe(code);
+      expect(data.message ?? data.prompts).not.toBe("");
+      expect(data).not.toHaveProperty("data");
+    }
+  },
+);
 
 test("an oversize answer is the normal one behind more than 8 MB of nothing", async () => {
   emulator.control({ endpoint: "webHTML", fault: { kind: "oversize" } });
@@ -63,7 +66,7 @@ test("an oversize answer is the normal one behind more than 8 MB of nothing", as
   expect(page.trimStart()).toMatch(/^<!DOCTYPE html>/);
 });
 
-test("a bomb is small and unpacks to more than 100 MB of zeros", async () => {
+test("the fault bomb sends few bytes that unpack to more than 100 MB of zeros", async () => {
   const bomb = await makeBomb();
   expect(bomb.length).toBeLessThan(500_000);
   const unpacked = gunzipSync(bomb);
@@ -71,7 +74,7 @@ test("a bomb is small and unpacks to more than 100 MB of zeros", async () => {
   expect(unpacked.subarray(-1000).every((byte) => byte === 0)).toBe(true);
 });
 
-test("a bomb is sent packed to whoever did not ask for it", async () => {
+test("the fault bomb is sent compressed even to a client that accepts no compression", async () => {
   everywhere({ kind: "bomb" });
   const response = await fetch(`${emulator.origins.live}/`, { headers: { "accept-encoding": "identity" } });
   expect(response.headers.get("content-encoding")).toBe("gzip");
@@ -85,7 +88,7 @@ test.each([
   [{ endpoint: "web", fault: { kind: "code", code: 7 } }, "code must be one of"],
   [{ endpoint: "home", fault: { kind: "code", code: 30003 } }, "code works on web, mobile only"],
   [{ endpoint: "web", fault: { kind: "firewall" } }, "page must be one of script, token"],
-])("%j is refused: %s", async (order, message) => {
+])("the fault order %j is refused: %s", async (order, message) => {
   const response = await fetch(`${emulator.url}/__control`, { method: "POST", body: JSON.stringify(order) });
   expect(response.status).toBe(400);
   expect(await response.json()).toEqual({ error: expect.stringContaining(message) });

@@ -1,7 +1,7 @@
 import type { PageFlaw, PageMood } from "../pages/page-flaw.ts";
 import type { Fault } from "./faults.ts";
 
-/** What a fault of the kinds that only a page can act out changes in it. */
+/** What a fault changes in a page; undefined parts for the kinds of faults that do not concern pages. */
 export function moodOf(fault: Fault | undefined): PageMood {
   return { flaw: flawOf(fault), form: fault?.kind === "form" ? fault.form : undefined };
 }

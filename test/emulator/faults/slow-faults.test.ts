@@ -12,7 +12,7 @@ async function open() {
   return emulator;
 }
 
-test("a latency with a range is anywhere in it, and no farther", () => {
+test("a latency with a range takes any value within it and none outside", () => {
   const dice = createDice(1);
   const fault = { kind: "latency", minMs: 5, maxMs: 9 } as const;
   const delays = Array.from({ length: 200 }, () => delayMs(fault, dice));
@@ -46,7 +46,7 @@ test("a dripping page arrives whole, in many pieces", async () => {
   expect(pieces).toBeGreaterThan(1);
 });
 
-test("closing does not wait for a dripping answer", async () => {
+test("closing the emulator does not wait for a dripping answer", async () => {
   const emulator = await open();
   emulator.control({ endpoint: "webHTML", fault: { kind: "drip", pauseMs: 60_000 } });
   const page = askPage(emulator, cast.live.webRid).then((response) => response.text());

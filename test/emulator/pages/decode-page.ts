@@ -1,5 +1,5 @@
 /**
- * A reader of room pages for the tests, written without a look at the writer: it counts bytes, as the format says.
+ * Reads room pages for the tests. It was written from the format, not from the writer, so it counts bytes of text rows.
  */
 export function decodePage(html: string): { rows: Map<string, unknown>; texts: Map<string, string> } {
   const pushes = [...html.matchAll(/<script>self\.__[a-z]+_f\.push\((\[1,.*?\])\)<\/script>/gs)];
@@ -35,7 +35,7 @@ export function stateOf(html: string): Loose {
   return propertiesOf(html, "a")?.state;
 }
 
-/** What the row of that id hands to its component. */
+/** The properties that the row of that id gives to its component. */
 export function propertiesOf(html: string, id: string): Loose {
   const row = decodePage(html).rows.get(id) as [string, string, null, Loose] | undefined;
   return row?.[3];

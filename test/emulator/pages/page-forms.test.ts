@@ -22,7 +22,7 @@ async function pageOf(name: CastName, fault: Fault | null = null): Promise<strin
 test.each(pageForms)("a room's page in the form %s says the same", async (form) => {
   for (const name of ["live", "liveWithoutUhd", "offline", "missing"] as const) {
     const [usual, other] = [await pageOf(name), await pageOf(name, { kind: "form", form })];
-    // Pages without long texts have none to put last.
+    // A page without long texts has none to put last, so it stays the same.
     if (name === "live") expect(other).not.toBe(usual);
     expect(stateOf(other)).toEqual(stateOf(usual));
     expect(decodePage(other).texts).toEqual(decodePage(usual).texts);
@@ -38,10 +38,13 @@ test.each(pageForms)("a profile in the form %s says the same", async (form) => {
   expect(propertiesOf(other, "7")).toEqual(propertiesOf(usual, "7"));
 });
 
-test.each(["next", "rsc"] as const)("in the form %s every push goes to that array", async (form) => {
-  const page = await pageOf("live", { kind: "form", form });
-  expect(new Set(page.match(/self\.__[a-z]+_f/g))).toEqual(new Set([`self.__${form}_f`]));
-});
+test.each(["next", "rsc"] as const)(
+  "a page in the form %s pushes only to the array of that name",
+  async (form) => {
+    const page = await pageOf("live", { kind: "form", form });
+    expect(new Set(page.match(/self\.__[a-z]+_f/g))).toEqual(new Set([`self.__${form}_f`]));
+  },
+);
 
 test("an early state stands at two fifths of a page as long as ever", async () => {
   const page = await pageOf("live", { kind: "form", form: "early" });
@@ -54,7 +57,7 @@ test("an early state stands at two fifths of a page as long as ever", async () =
 test.each([
   ["before", null],
   ["behind", { kind: "form", form: "textsLast" }],
-] as const)("the texts come %s the row that refers to them", async (where, fault) => {
+] as const)("the texts of a page come %s the row that refers to them", async (where, fault) => {
   const ids = [...(await pageOf("live", fault)).matchAll(/push\(\[1,"(12|a):/g)].map(([, id]) => id);
   expect(ids).toEqual(where === "before" ? ["12", "a"] : ["a", "12"]);
 });

@@ -58,7 +58,7 @@ function stateRows({ secUid, member, nowMs, isGarbled, form }: Profile): string[
   });
 }
 
-/** The number is always there, 直播中 only for who is on air. */
+/** The visible text of a profile: always the 抖音号, and 直播中 only while the anchor is on air. */
 function profileText({ state, owner }: AnchorMember): string {
   const words = [owner.nickname, `抖音号：${owner.displayId}`];
   if (state === "live") words.push("直播中");

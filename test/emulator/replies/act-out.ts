@@ -8,7 +8,7 @@ import { renameField } from "./rename-field.ts";
 import { htmlReply, jsonReply, type Reply } from "./reply.ts";
 import { rewriteText } from "./rewrite-text.ts";
 
-/** The reply of a fault that needs no route, or nothing when the route must answer after all. */
+/** The reply of a fault that replaces the route's; undefined when the route must answer itself. */
 export function replyInstead(fault: Fault, nowMs: number): Reply | undefined {
   switch (fault.kind) {
     case "status":
@@ -36,7 +36,7 @@ export function limitReply(verdict: LimitVerdict): Reply {
   return verdict === "blocked" ? statusReply(444) : htmlReply(captchaPage());
 }
 
-/** What a fault makes of the route's own reply. */
+/** The route's own reply as the fault changes it. */
 export function spoil(reply: Reply, fault: Fault): Reply {
   switch (fault.kind) {
     case "truncate":
@@ -54,7 +54,7 @@ export function spoil(reply: Reply, fault: Fault): Reply {
   }
 }
 
-/** How long the answer must wait. */
+/** How long the fault delays the answer. */
 export function delayMs(fault: Fault, dice: Dice): number {
   if (fault.kind !== "latency") return 0;
   if ("ms" in fault) return fault.ms;
@@ -74,7 +74,7 @@ function gbkType({ headers }: Reply): string {
 }
 
 function statusReply(status: number, retryAfterSeconds?: number): Reply {
-  // 444 is how a front server hangs up on somebody it does not like: a status line and nothing more.
+  // A front server answers an unwanted client with 444: a status line and no body.
   const body = status === 444 ? "" : `<html><body><center><h1>${status}</h1></center></body></html>`;
   const reply = { ...htmlReply(body), status };
   if (retryAfterSeconds === undefined) return reply;

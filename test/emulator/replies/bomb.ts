@@ -5,7 +5,7 @@ import { createGzip } from "node:zlib";
 const megabyte = Buffer.alloc(1_048_576);
 const megabytes = 101;
 
-/** Small on the wire; whoever unpacks all of it before looking holds 101 MB of zeros. */
+/** A small gzip body that unpacks to 101 MB of zeros, for clients that unpack a reply before they check its size. */
 export async function makeBomb(): Promise<Buffer> {
   return buffer(Readable.from(zeros()).pipe(createGzip()));
 }

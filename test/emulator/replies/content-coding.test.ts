@@ -9,11 +9,11 @@ test.each([
   ["br;q=0.0,gzip;q=0", "identity"],
   ["brr", "identity"],
   ["", "identity"],
-] as const)("who accepts %j gets %s", (accepted, coding) => {
+] as const)("a client that sends accept-encoding %j is answered in %s", (accepted, coding) => {
   expect(chooseCoding(accepted)).toBe(coding);
 });
 
-test("what is encoded can be decoded", async () => {
+test("an encoded body decodes to the same bytes", async () => {
   const body = Buffer.from("抖音".repeat(1000));
   expect(brotliDecompressSync(await encodeBody(body, "br"))).toEqual(body);
   expect(gunzipSync(await encodeBody(body, "gzip"))).toEqual(body);

@@ -6,7 +6,7 @@ const compressBrotli = promisify(brotliCompress);
 
 export type ContentCoding = "br" | "gzip" | "identity";
 
-/** The better of what the client accepts; brotli before gzip, as the site has it. */
+/** The coding for a client that accepts these: brotli before gzip, as the site prefers it. */
 export function chooseCoding(acceptEncoding: string): ContentCoding {
   const accepted = new Set<string>();
   for (const entry of acceptEncoding.toLowerCase().split(",")) {
@@ -18,7 +18,7 @@ export function chooseCoding(acceptEncoding: string): ContentCoding {
   return accepted.has("gzip") ? "gzip" : "identity";
 }
 
-/** At the lowest levels: a megabyte per page adds up, and nobody is far away. */
+/** The body compressed at the lowest level: a test run sends many pages of 1 MB, and on localhost size costs little. */
 export async function encodeBody(body: Buffer, coding: ContentCoding): Promise<Buffer> {
   if (coding === "br") {
     return compressBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });

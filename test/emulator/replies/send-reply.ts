@@ -12,7 +12,7 @@ export interface Delivery {
   request: IncomingMessage;
   response: ServerResponse;
   reply: Reply;
-  /** Decides over the bytes and their pace, if it is one of the kinds that do. */
+  /** The fault of the request; some kinds change the bytes that are sent, or their pace. */
   fault?: Fault | undefined;
   pause(ms: number): Promise<void>;
 }
@@ -23,7 +23,7 @@ export async function sendReply({ request, response, reply, fault, pause }: Deli
 
   const plain = fault?.kind === "charset" ? mangled(reply.body) : Buffer.from(reply.body, "utf8");
   const isBomb = fault?.kind === "bomb";
-  // Sent packed whatever the client accepts: a bomb does not ask.
+  // A bomb is sent as gzip whatever the client accepts.
   const accepted = isBomb ? "gzip" : String(request.headers["accept-encoding"] ?? "");
   const coding = isBomb || plain.length > 0 ? chooseCoding(accepted) : "identity";
   if (coding !== "identity") headers["content-encoding"] = coding;
@@ -54,7 +54,7 @@ export async function sendReply({ request, response, reply, fault, pause }: Deli
   response.end();
 }
 
-/** One byte beyond ASCII for each character beyond it. Who reads it as GBK, as told, may lose a quote after it. */
+/** The text with one byte for each character beyond ASCII. Read as GBK, such a byte may swallow the quote after it. */
 function mangled(text: string): Buffer<ArrayBuffer> {
   return Buffer.from(
     text.replace(/[^\0-\x7f]/g, (character) => String.fromCharCode((character.charCodeAt(0) & 0xff) | 0x80)),

@@ -4,7 +4,7 @@ import { cast } from "../cast/rooms.ts";
 import { startEmulator } from "../server.ts";
 import { solvedChallenge, userAgent } from "../visitors/visitor.ts";
 
-test("a page has no length and arrives in pieces", async () => {
+test("a page is sent without a content-length, in pieces", async () => {
   const emulator = await startEmulator();
   onTestFinished(() => emulator.close());
   const cookie = solvedChallenge("0123456789abcdef01234");

@@ -3,7 +3,7 @@ import { htmlReply } from "../replies/reply.ts";
 import type { Route } from "../site/site.ts";
 import { isNonce, issueNonce } from "../visitors/nonce.ts";
 
-/** Every visit renews the ttwid; the nonce is for first visits. */
+/** The home page: every visit sets a new ttwid, and a visit without a nonce sets one too. */
 export const homeRoute: Route = {
   endpoint: "home",
   origin: "live",

@@ -9,7 +9,7 @@ import { userHtmlRoute } from "./user-html.ts";
 import { webRoute } from "./web.ts";
 import { webHtmlRoute } from "./web-html.ts";
 
-/** A new endpoint: one file here, one line below, one name in addresses/endpoints.ts. */
+/** All routes. A new endpoint takes one file here, one line below and one name in addresses/endpoints.ts. */
 export const routes: readonly Route[] = [
   homeRoute,
   ttwidRoute,

@@ -22,7 +22,7 @@ function bodyOf(name: Exclude<CastName, "missing">): Promise<Loose> {
   return bodyAt(mobileQuery({ secUid: cast[name].owner.secUid }));
 }
 
-describe("who may ask", () => {
+describe("the mobile address", () => {
   test.each([
     ["no signature", "noSignature", liveQuery],
     ["a word for a signature", "badSignature.malformed", `${liveQuery}&a_bogus=hello`],
@@ -34,7 +34,7 @@ describe("who may ask", () => {
       "badParameters",
       signed(liveQuery.replace("app_id=1128", "app_id=7"), phoneUserAgent),
     ],
-  ])("%s is a parameter error", async (_, reason, query) => {
+  ])("answers %s with a parameter error", async (_, reason, query) => {
     expect(await (await askMobile(emulator, query)).json()).toEqual({
       status_code: 10011,
       data: { message: "Request params error", prompts: "Request params error\t" },
@@ -43,12 +43,12 @@ describe("who may ask", () => {
     expect(emulator.counters().refused).toEqual({ [`mobile.${reason}`]: 1 });
   });
 
-  test("a computer may ask too, if it signs as one", async () => {
+  test("answers a computer that signs as one", async () => {
     const response = await askMobile(emulator, signed(liveQuery), userAgent);
     expect(await response.json()).toMatchObject({ status_code: 0 });
   });
 
-  test("in lax mode nobody needs to sign", async () => {
+  test("needs no signature in lax mode", async () => {
     const lax = await startEmulator({ strict: false });
     expect(await (await askMobile(lax, liveQuery)).json()).toMatchObject({ status_code: 0 });
     await lax.close();
@@ -56,7 +56,7 @@ describe("who may ask", () => {
 });
 
 test.each(["live", "liveWithoutUhd", "letters", "oddTitle", "skeleton", "paramsError"] as const)(
-  "the %s room is on air, and its anchor stands in the room",
+  "the mobile address tells the %s room to be on air, with its anchor inside the room",
   async (name) => {
     const { title, owner, webRid, roomId, broadcast } = cast[name];
     const { data, status_code } = await bodyOf(name);
@@ -75,7 +75,7 @@ test.each(["live", "liveWithoutUhd", "letters", "oddTitle", "skeleton", "paramsE
 );
 
 test.each(["offline", "finished", "ended"] as const)(
-  "the %s room is over, and still full of streams",
+  "the mobile address tells the %s room to be over, and still gives its streams",
   async (name) => {
     const { room } = (await bodyOf(name)).data;
     expect(room).toMatchObject({ status: 4, title: cast[name].title, finish_reason: 1 });
@@ -86,7 +86,7 @@ test.each(["offline", "finished", "ended"] as const)(
   },
 );
 
-test("radio is marked as sound, and can be heard", async () => {
+test("the mobile address marks a radio room as sound, and gives its streams", async () => {
   const { room } = (await bodyOf("radio")).data;
   expect(room).toMatchObject({ status: 2, live_type_audio: true, live_type_normal: false });
   const { options, stream_data } = room.stream_url.live_core_sdk_data.pull_data;
@@ -94,12 +94,12 @@ test("radio is marked as sound, and can be heard", async () => {
   expect(Object.keys(JSON.parse(stream_data).data).sort()).toEqual(["ao", "origin"]);
 });
 
-test("a real room id is enough", async () => {
+test("the mobile address finds a room by its room id alone", async () => {
   const { roomId, title } = cast.live;
   expect((await bodyAt(mobileQuery({ roomId }))).data.room.title).toBe(title);
 });
 
-test("share_url leads to the room's page for phones, here", async () => {
+test("share_url leads to the room's page for phones on the emulator", async () => {
   const { share_url } = (await bodyOf("live")).data.room;
   const { roomId, owner } = cast.live;
   expect(share_url).toContain(`${emulator.origins.webcast}/douyin/webcast/reflow/${roomId}?`);
@@ -107,7 +107,7 @@ test("share_url leads to the room's page for phones, here", async () => {
   expect(await (await fetch(share_url)).text()).toContain("__rsc_f");
 });
 
-test("the restricted room is refused and the closed account cannot be shown", async () => {
+test("the mobile address refuses the restricted room and the closed account", async () => {
   expect(await bodyOf("restricted")).toMatchObject({ status_code: 4003034 });
   expect(await bodyOf("cancelled")).toMatchObject({ status_code: 4001038 });
 });
@@ -115,7 +115,7 @@ test("the restricted room is refused and the closed account cannot be shown", as
 test.each([
   ["an anchor", mobileQuery({ secUid: "MS4wLjABAAAAnobody" })],
   ["a room", mobileQuery({ roomId: "7990010020039999999" })],
-])("%s nobody has heard of proves nothing", async (_, query) => {
+])("the mobile address proves nothing about %s that is unknown", async (_, query) => {
   expect(await bodyAt(query)).toMatchObject({ status_code: 0, data: {} });
   expect(truthAt("mobile", cast.missing).verdict).toBe("unproven");
 });

@@ -9,7 +9,7 @@ import { checkABogus } from "../visitors/signatures.ts";
 
 const applications = ["1128", "6383"];
 
-/** The JSON address of phones. It wants no cookie, and whatever it dislikes it calls a parameter error. */
+/** The JSON address of phones. It needs no cookie, and answers every refused request with a parameter error. */
 export const mobileRoute: Route = {
   endpoint: "mobile",
   origin: "webcast",
@@ -47,7 +47,7 @@ function areWellFormed(parameters: URLSearchParams): boolean {
   );
 }
 
-/** A short number, by custom 2, stands in for the room when the anchor is given. */
+/** Whether the query names a room; clients that ask for an anchor send a short number, usually 2, in its place. */
 function isRealRoomId(parameters: URLSearchParams): boolean {
   return /^\d{19}$/.test(parameters.get("room_id") ?? "");
 }

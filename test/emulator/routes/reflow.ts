@@ -6,7 +6,7 @@ import { reflowPage } from "../pages/reflow-page.ts";
 import { htmlReply } from "../replies/reply.ts";
 import type { Route } from "../site/site.ts";
 
-/** The page of a room for phones, where short links lead. Open to everyone. */
+/** The page of a room for phones, to which short links lead; it needs no cookie and no signature. */
 export const reflowRoute: Route = {
   endpoint: "reflow",
   origin: "webcast",

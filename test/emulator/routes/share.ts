@@ -3,7 +3,7 @@ import { sharePage } from "../pages/share-page.ts";
 import { htmlReply } from "../replies/reply.ts";
 import type { Route } from "../site/site.ts";
 
-/** Open to everyone: links are for people without cookies. */
+/** The page of an anchor for visitors with a share link; it needs no cookie. */
 export const shareRoute: Route = {
   endpoint: "share",
   origin: "www",

@@ -22,16 +22,19 @@ async function targetOf(name: Exclude<CastName, "missing">): Promise<URL> {
   return new URL(response.headers.get("location") ?? "");
 }
 
-test.each(["live", "radio", "letters"] as const)("the link of the %s room leads to it", async (name) => {
-  const target = await targetOf(name);
-  expect(`${target.origin}${target.pathname}`).toBe(
-    `${emulator.origins.webcast}/douyin/webcast/reflow/${cast[name].roomId}`,
-  );
-  expect(target.searchParams.get("sec_user_id")).toBe(cast[name].owner.secUid);
-});
+test.each(["live", "radio", "letters"] as const)(
+  "the short link of the %s room leads to that room",
+  async (name) => {
+    const target = await targetOf(name);
+    expect(`${target.origin}${target.pathname}`).toBe(
+      `${emulator.origins.webcast}/douyin/webcast/reflow/${cast[name].roomId}`,
+    );
+    expect(target.searchParams.get("sec_user_id")).toBe(cast[name].owner.secUid);
+  },
+);
 
 test.each(["offline", "ended", "restricted", "cancelled"] as const)(
-  "the link of the %s anchor leads to the anchor",
+  "the short link of the %s anchor leads to the profile",
   async (name) => {
     const { secUid, displayId } = cast[name].owner;
     const target = await targetOf(name);
@@ -41,14 +44,14 @@ test.each(["offline", "ended", "restricted", "cancelled"] as const)(
   },
 );
 
-test("a link nobody has made leads nowhere", async () => {
+test("an unknown short link leads nowhere", async () => {
   const response = await follow("nobodysLink");
   expect(response.status).toBe(404);
   expect(response.headers.get("location")).toBeNull();
   expect(emulator.counters().refused).toEqual({ "short.unknownCode": 1 });
 });
 
-test("a malformed redirect has no target", async () => {
+test("a short link with the fault malformed redirects to no target", async () => {
   emulator.control({ endpoint: "short", fault: { kind: "malformed" } });
   expect((await follow(cast.live.shortCode)).headers.get("location")).toBeNull();
 });
@@ -62,7 +65,7 @@ test("the page for phones holds the room in camel case", async () => {
   expect(Object.keys(room.streamUrl.flvPullUrl)).toEqual(["FULL_HD1", "HD1", "SD1", "SD2"]);
 });
 
-test.each(["noState", "malformed"] as const)("the page for phones can be %s", async (kind) => {
+test.each(["noState", "malformed"] as const)("the page for phones acts out the fault %s", async (kind) => {
   emulator.control({ endpoint: "reflow", fault: { kind } });
   const page = await (await fetch(await targetOf("live"))).text();
   expect(page).toContain("__rsc_f");
@@ -70,7 +73,7 @@ test.each(["noState", "malformed"] as const)("the page for phones can be %s", as
   else expect(propertiesOf(page, "8")).toBeUndefined();
 });
 
-test("the page for phones of an unknown room is a sentence", async () => {
+test("the page for phones of an unknown room holds one sentence and no state", async () => {
   const page = await fetch(`${emulator.origins.webcast}/douyin/webcast/reflow/7990010020039999999`);
   expect(await page.text()).not.toContain("__rsc_f");
 });

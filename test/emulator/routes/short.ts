@@ -5,7 +5,7 @@ import { errorPage } from "../pages/error-page.ts";
 import { htmlReply, redirectReply } from "../replies/reply.ts";
 import type { Route } from "../site/site.ts";
 
-/** The same link leads to the room while it is on air, and to the anchor when it is not. */
+/** Short links: one leads to the anchor's room while it is on air, and to the anchor's page when it is not. */
 export const shortRoute: Route = {
   endpoint: "short",
   origin: "short",

@@ -3,7 +3,7 @@ import type { Route } from "../site/site.ts";
 
 const needed = ["region", "aid", "needFid", "service", "union", "fid"];
 
-/** The register call: who asks properly gets a ttwid. */
+/** The register call, which gives a ttwid for a complete registration. */
 export const ttwidRoute: Route = {
   endpoint: "ttwid",
   origin: "ttwid",

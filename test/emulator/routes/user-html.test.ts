@@ -27,7 +27,7 @@ function roomDataOf(page: string): Loose {
   return JSON.parse(decodePage(page).texts.get(roomData.slice(1)) ?? roomData);
 }
 
-describe("the challenge", () => {
+describe("the challenge of the profile page", () => {
   const nonce = "0a1b2c3d4e5f60718293a";
 
   test.each([
@@ -77,7 +77,7 @@ test.each([
   ["liveWithoutUhd", "string"],
   ["radio", "string"],
   ["doubleScreen", "object"],
-] as const)("the %s room is on air, its room held as %s", async (name, type) => {
+] as const)("the profile of the %s room is on air, with its room data as %s", async (name, type) => {
   const page = await pageOf(name);
   expect(page).toContain("直播中");
   expect(userOf(page).roomData).toBeTypeOf(type);
@@ -88,14 +88,14 @@ test.each([
   expect(room.stream_url.flv_pull_url.FULL_HD1).toContain(cast[name].broadcast.streamId);
 });
 
-test("the restricted anchor has a room and no word of it", async () => {
+test("the profile of the restricted anchor has a room id, and no data of the room", async () => {
   const page = await pageOf("restricted");
   expect(page).not.toContain("直播中");
   expect(userOf(page)).toMatchObject({ roomIdStr: cast.restricted.roomId, roomData: {} });
 });
 
 test.each(["offline", "finished", "ended"] as const)(
-  "the %s anchor is not on air, and has its number",
+  "the profile of the %s anchor is not on air, and shows the 抖音号",
   async (name) => {
     const page = await pageOf(name);
     expect(page).toContain(`抖音号：${cast[name].owner.displayId}`);
@@ -104,7 +104,7 @@ test.each(["offline", "finished", "ended"] as const)(
   },
 );
 
-test("a closed account says so", async () => {
+test("the profile of a closed account says that it is closed", async () => {
   expect(userOf(await pageOf("cancelled"))).toMatchObject({ userCanceled: true, roomData: {} });
 });
 
@@ -114,19 +114,19 @@ test("the profile of nobody has neither a user nor a number", async () => {
   expect(userOf(page)).toBe("$undefined");
 });
 
-test("an odd nickname ends nothing too early", async () => {
+test("an odd nickname ends neither a string nor a script of the profile too early", async () => {
   const page = await pageOf("oddTitle");
   expect(userOf(page).nickname).toBe(cast.oddTitle.owner.nickname);
 });
 
-test("a page without state still has its words", async () => {
+test("a profile with the fault noState still shows its text", async () => {
   emulator.control({ endpoint: "userHTML", fault: { kind: "noState" } });
   const page = await pageOf("live");
   expect(page).toContain("抖音号");
   expect(propertiesOf(page, "7")).toBeUndefined();
 });
 
-test("malformed garbles the row of the user", async () => {
+test("the fault malformed garbles the row of the profile's user", async () => {
   emulator.control({ endpoint: "userHTML", fault: { kind: "malformed" } });
   const page = await pageOf("live");
   expect(() => decodePage(page)).toThrow();

@@ -24,7 +24,7 @@ test("an ended room keeps its streams, and two numbers say that it is over", asy
   expect(data).not.toHaveProperty("web_stream_url");
 });
 
-test("radio is on air with nothing to play", async () => {
+test("the JSON address tells a radio room to be on air with nothing to play", async () => {
   const { data } = await bodyOf(cast.radio);
   expect(data).toMatchObject({ room_status: 1, enter_mode: 1, web_stream_url: null });
   expect(data.data[0]).toMatchObject({ status: 2, title: cast.radio.title });
@@ -45,12 +45,12 @@ test("a double screen has the composed picture under another stream id", async (
   expect(plain.stream_data).not.toContain(id);
 });
 
-test("a number with letters is a number, and an odd title arrives as it is", async () => {
+test("the JSON address finds a room number with letters, and sends an odd title unchanged", async () => {
   expect((await bodyOf(cast.letters)).data.data[0].title).toBe(cast.letters.title);
   expect((await bodyOf(cast.oddTitle)).data.data[0].title).toBe(cast.oddTitle.title);
 });
 
-test("one live room is a parameter error here", async () => {
+test("the JSON address answers for the room paramsError with a parameter error, although it is live", async () => {
   expect(await bodyOf(cast.paramsError)).toMatchObject({
     status_code: 10011,
     data: { prompts: "Request params error\t" },
@@ -58,14 +58,14 @@ test("one live room is a parameter error here", async () => {
   expect(emulator.counters().refused).toEqual({});
 });
 
-test("a closed account leaves nobody behind", async () => {
+test("the JSON address tells neither room nor anchor of a closed account", async () => {
   const { data, status_code } = await bodyOf(cast.cancelled);
   expect(status_code).toBe(0);
   expect(data.data).toEqual([]);
   expect(data).not.toHaveProperty("user");
 });
 
-test("an anchor without a room is told beside an empty list, under a code of success", async () => {
+test("the JSON address names an anchor without a room beside an empty list, under a code of success", async () => {
   const { data, status_code } = await bodyOf(cast.unlisted);
   expect(status_code).toBe(0);
   expect(data).toMatchObject({ data: [], room_status: 2, user: { nickname: cast.unlisted.owner.nickname } });

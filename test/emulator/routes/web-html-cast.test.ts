@@ -33,7 +33,7 @@ test("the page of a radio room says that computers do not play it", async () => 
   expect(stateOf(page).roomStore.roomInfo).toMatchObject({ enter_mode: 1, room: { status: 2 } });
 });
 
-test("a double screen has a text row for each of its two pictures", async () => {
+test("the page of a double screen has a text row for each of its two pictures", async () => {
   const page = await pageOf("doubleScreen");
   const { texts } = decodePage(page);
   const { broadcast } = cast.doubleScreen;
@@ -44,7 +44,7 @@ test("a double screen has a text row for each of its two pictures", async () => 
   expect(textOf(composed.stream_data)).toContain(broadcast.composed.streamId);
 });
 
-test("an odd title ends neither a string nor a script too early", async () => {
+test("an odd title ends neither a string nor a script of the page too early", async () => {
   const page = await pageOf("oddTitle");
   const { room, anchor } = stateOf(page).roomStore.roomInfo;
   expect(room.title).toBe(cast.oddTitle.title);
@@ -56,7 +56,7 @@ test("a room with letters in its number has a page", async () => {
   expect((await roomInfoOf("letters")).web_rid).toBe(cast.letters.webRid);
 });
 
-test("one live room never shows more than the frame of its page", async () => {
+test("the page of the room skeleton never holds more than its frame, although it is live", async () => {
   const page = await pageOf("skeleton");
   expect(stateOf(page).roomStore.roomInfo).toEqual({
     web_rid: cast.skeleton.webRid,
@@ -66,13 +66,13 @@ test("one live room never shows more than the frame of its page", async () => {
   expect(page).not.toContain(cast.skeleton.title);
 });
 
-test("a room id in place of the number is nothing to show", async () => {
+test("the page of a room id, asked for in place of the room number, has nothing to show", async () => {
   const page = await (await askPage(emulator, cast.live.roomId)).text();
   expect(page).toContain("该内容暂时无法无法查看");
   expect(stateOf(page).roomStore).toMatchObject({ errorCode: 4001038, roomInfo: { web_stream_url: null } });
 });
 
-test("pushes end inside an announcement, inside a text and inside an escape", async () => {
+test("pushes of a page end inside an announcement, inside a text and inside an escape", async () => {
   const page = await pageOf("doubleScreen");
   const pushes = [...page.matchAll(/_f\.push\((\[1,.*?\])\)<\/script>/gs)].map(
     (match) => JSON.parse(match[1] ?? "")[1] as string,

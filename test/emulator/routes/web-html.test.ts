@@ -22,7 +22,7 @@ async function roomInfoOf(name: CastName): Promise<Loose> {
 
 const nonce = "0a1b2c3d4e5f60718293a";
 
-test("a first visit is answered with the challenge and a nonce", async () => {
+test("a first visit to a room's page is answered with the challenge and a nonce", async () => {
   const response = await askPage(emulator, cast.live.webRid, "");
   const text = await response.text();
   expect(response.status).toBe(200);
@@ -34,7 +34,7 @@ test("a first visit is answered with the challenge and a nonce", async () => {
   expect(text.length).toBeLessThan(76_000);
 });
 
-test("signing the nonce of the challenge opens the page", async () => {
+test("signing the nonce of the challenge opens the room's page", async () => {
   const challenge = await askPage(emulator, cast.live.webRid, "");
   const page = await askPage(
     emulator,
@@ -53,20 +53,20 @@ test.each([
     "badSignature.wrong-nonce",
     solvedChallenge("f".repeat(21)).replace("f".repeat(21), nonce),
   ],
-])("%s gets the challenge again", async (_, reason, cookie) => {
+])("a visitor with %s gets the challenge of the room's page again", async (_, reason, cookie) => {
   const response = await askPage(emulator, cast.live.webRid, cookie);
   expect(await response.text()).toContain("byted_acrawler.init");
   expect(emulator.counters().refused).toEqual({ [`webHTML.${reason}`]: 1 });
 });
 
-test("in lax mode a nonce alone opens the page", async () => {
+test("in lax mode a nonce alone opens the room's page", async () => {
   const lax = await startEmulator({ strict: false });
   const page = await askPage(lax, cast.live.webRid, `__ac_nonce=${nonce}`);
   expect(await page.text()).toContain("__pace_f");
   await lax.close();
 });
 
-test("a page is about 1 MB, with the shell early, the state late, and the words of a captcha page", async () => {
+test("a room's page is about 1 MB, with the shell early, the state late, and the words of a captcha page", async () => {
   const page = await pageOf("live");
   expect(page.length).toBeGreaterThan(850_000);
   expect(page.length).toBeLessThan(1_150_000);
@@ -76,7 +76,7 @@ test("a page is about 1 MB, with the shell early, the state late, and the words 
   expect(page).not.toContain("byted_acrawler.init");
 });
 
-test("the first room store is an empty shell", async () => {
+test("the first room store of a page is an empty shell", async () => {
   const { rows } = decodePage(await pageOf("live"));
   const stores = JSON.stringify([...rows.values()]).match(/"roomInfo":\{("room")?/g);
   expect(stores).toEqual(['"roomInfo":{', '"roomInfo":{"room"']);
@@ -100,7 +100,7 @@ test("the announcement of a text row ends its push, and the state row spans seve
   expect(pushes[first]).not.toContain("\\n");
 });
 
-test("a second set of streams has a text row of its own", async () => {
+test("a second set of streams has a text row of its own on the page", async () => {
   const page = await pageOf("liveWithoutUhd");
   const { room, web_stream_url } = stateOf(page).roomStore.roomInfo;
   expect(room.title).toBe(cast.liveWithoutUhd.title);
@@ -108,7 +108,7 @@ test("a second set of streams has a text row of its own", async () => {
   expect(decodePage(page).texts.get("13")).toContain("bytevc1");
 });
 
-test("nothing is written as an undefined marker, and dollars are doubled", async () => {
+test("a page writes undefined values as a marker and doubles leading dollars", async () => {
   const state = stateOf(await pageOf("live"));
   expect(state.appStore.theme).toBe("$undefined");
   expect(state.giftStore.price).toMatch(/^\$\$1/);

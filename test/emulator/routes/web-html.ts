@@ -15,11 +15,11 @@ export const webHtmlRoute: Route = {
   endpoint: "webHTML",
   origin: "live",
   method: "GET",
-  // Some rooms have letters in their number.
+  // Room numbers may hold letters.
   path: /^\/[\w.-]+$/,
   answer(request, site) {
     const member = site.stage.now(findMember(request.path.slice(1)));
-    // Phones have a page of their own, and nobody asks them for a nonce.
+    // Phones are sent to a page of their own, which needs no nonce.
     if (member.state === "live" && /\b(?:Mobile|iPhone)\b/.test(request.userAgent)) {
       return redirectReply(reflowAddress(originsUnder(site.url), member));
     }

@@ -20,7 +20,7 @@ async function dataOf(webRid: string): Promise<Loose> {
   return body.data;
 }
 
-test("a live room says who, what and where", async () => {
+test("the JSON address gives title, anchor and streams of a live room", async () => {
   const { data, user, room_status, partition_road_map } = await dataOf(cast.live.webRid);
   expect(data[0]).toMatchObject({
     status: 2,
@@ -34,7 +34,7 @@ test("a live room says who, what and where", async () => {
   expect(partition_road_map.partition.title).toBe(cast.live.partition.title);
 });
 
-test("the numeric room id is rounded, the text is not", async () => {
+test("the JSON address rounds the numeric room id, but not its text", async () => {
   const { data } = await dataOf(cast.live.webRid);
   expect(data[0].id_str).toBe(cast.live.roomId);
   expect(String(data[0].id)).not.toBe(cast.live.roomId);
@@ -85,7 +85,7 @@ test("web_stream_url is empty maps, or an HEVC set", async () => {
   expect(options.default_quality.v_codec).toBe("bytevc1");
 });
 
-test("every stream ends a week from now", async () => {
+test("every stream address ends a week from now", async () => {
   const weekFromNow = nowMs / 1000 + 7 * 86_400;
   const first = JSON.stringify(await dataOf(cast.live.webRid));
   const ends = [...first.matchAll(/\bexpire=(\d+)/g)].map((match) => Number(match[1]));

@@ -25,17 +25,17 @@ async function expectNothing(response: Response, reason: string): Promise<void> 
 
 const liveQuery = webQuery(cast.live.webRid);
 
-test("without a ttwid the answer has no bytes", async () => {
+test("a request without a ttwid gets no bytes from the JSON address", async () => {
   await expectNothing(await askWebWith(emulator, signed(liveQuery), {}), "noTtwid");
 });
 
-test("a forged ttwid is no better than none", async () => {
+test("a request with a forged ttwid gets no bytes from the JSON address", async () => {
   const forged = `1%7C${"A".repeat(43)}%7C1750000000%7C${"0".repeat(64)}`;
   const headers = { cookie: `ttwid=${forged}` };
   await expectNothing(await askWebWith(emulator, signed(liveQuery), headers), "forgedTtwid");
 });
 
-test("a ttwid of another emulator is forged here", async () => {
+test("a ttwid of another emulator counts as forged", async () => {
   const other = await startEmulator();
   const cookie = `ttwid=${await fetchTtwid(other)}`;
   await other.close();
@@ -51,19 +51,19 @@ test.each([
     "badSignature.wrong-query",
     signed(liveQuery).replace(cast.live.webRid, cast.offline.webRid),
   ],
-])("%s gets no bytes", async (_, reason, query) => {
+])("a request with %s gets no bytes from the JSON address", async (_, reason, query) => {
   const cookie = `ttwid=${await fetchTtwid(emulator)}`;
   await expectNothing(await askWebWith(emulator, query, { cookie }), reason);
 });
 
-test("a signature of yesterday gets no bytes", async () => {
+test("a signature of yesterday gets no bytes from the JSON address", async () => {
   const clock = { wallNow: () => Date.now() - 86_400_000 };
   const query = `${liveQuery}&a_bogus=${aBogus({ query: liveQuery, userAgent, clock })}`;
   const cookie = `ttwid=${await fetchTtwid(emulator)}`;
   await expectNothing(await askWebWith(emulator, query, { cookie }), "badSignature.expired");
 });
 
-test("a signature by another browser gets no bytes", async () => {
+test("a signature made for another user agent gets no bytes from the JSON address", async () => {
   const headers = { cookie: `ttwid=${await fetchTtwid(emulator)}`, "user-agent": "another/1.0" };
   const response = await askWebWith(emulator, signed(liveQuery), headers);
   await expectNothing(response, "badSignature.wrong-user-agent");
@@ -75,7 +75,7 @@ test("a percent-encoded signature is as good as a raw one", async () => {
   expect(await (await askWebWith(emulator, query, { cookie })).json()).toMatchObject({ status_code: 0 });
 });
 
-test("in lax mode no signature is needed, but a ttwid still is", async () => {
+test("in lax mode the JSON address needs no signature, but a ttwid", async () => {
   const lax = await startEmulator({ strict: false });
   try {
     const cookie = `ttwid=${await fetchTtwid(lax)}`;
@@ -86,7 +86,7 @@ test("in lax mode no signature is needed, but a ttwid still is", async () => {
   }
 });
 
-test("a request without a room is told so", async () => {
+test("a request that names no room is told so by the JSON address", async () => {
   const cookie = `ttwid=${await fetchTtwid(emulator)}`;
   const response = await askWebWith(emulator, signed("aid=6383&live_id=1"), { cookie });
   expect(await response.json()).toMatchObject({ status_code: 10011 });
@@ -110,7 +110,7 @@ test.each([
   expect(await bodyOf(webRid)).toMatchObject({ status_code: statusCode });
 });
 
-test.each([cast.missing.webRid, "123"])("nobody lives at %s", async (webRid) => {
+test.each([cast.missing.webRid, "123"])("the JSON address knows no room %s", async (webRid) => {
   const { data, status_code } = await bodyOf(webRid);
   expect(status_code).toBe(0);
   expect(data).not.toHaveProperty("user");

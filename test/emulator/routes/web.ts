@@ -5,7 +5,7 @@ import { webEnterBody } from "../shapes/web-enter.ts";
 import type { Route, Site, SiteRequest } from "../site/site.ts";
 import { checkABogus } from "../visitors/signatures.ts";
 
-/** The JSON address. A visitor it does not trust gets 200 and no bytes, never a reason. */
+/** The JSON address for computers. A visitor that it does not trust gets 200 and no bytes, never a reason. */
 export const webRoute: Route = {
   endpoint: "web",
   origin: "live",

@@ -8,9 +8,9 @@ import { userPlaceholder } from "./mobile-user.ts";
 /**
  * The whole body of the mobile address.
  *
- * What it says of nobody is not on record. Here an anchor it has never heard of gets an empty `data` under a code of
- * success, which proves nothing, and so does one who has no room; one whose account is closed gets the code for what
- * can no longer be shown.
+ * What the real one says about an unknown anchor is not on record. Here an unknown anchor, and one without a room, gets
+ * an empty `data` under a code of success, which proves nothing; a closed account gets the code for a room that can no
+ * longer be shown.
  */
 export function reflowInfoBody(
   member: AnchorMember | undefined,

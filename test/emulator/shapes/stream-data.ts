@@ -21,7 +21,7 @@ interface LineOptions {
 export function streamData(broadcast: Broadcast, nowMs: number, codec: Codec = "h264"): StreamData {
   const lineAt = ({ suffix, resolution, bitRate, onlyAudio = false, isBackup = false }: LineOptions) => ({
     flv: streamAddress(broadcast, nowMs, { container: "flv", suffix, onlyAudio, isBackup }),
-    // Audio only comes as flv; the empty hls has misled clients that take the first hls they find.
+    // Audio only is offered as flv alone; its empty hls has misled clients that take the first hls they find.
     hls: onlyAudio ? "" : streamAddress(broadcast, nowMs, { container: "hls", suffix, isBackup }),
     cmaf: "",
     dash: "",
@@ -44,7 +44,7 @@ export function streamData(broadcast: Broadcast, nowMs: number, codec: Codec = "
     ]),
   );
   const { origin, ...lower } = named;
-  // md and ao are here though the options never name them; the order of keys means nothing.
+  // The list of qualities never names md and ao, but they are in the data; the order of keys means nothing.
   const middle = {
     suffix: suffixFor(codec, "_md"),
     resolution: resolutionOf(broadcast, 480),
@@ -69,7 +69,7 @@ function common(broadcast: Broadcast, nowMs: number): object {
     session_id: `000-invented-${broadcast.streamId}`,
     stream: broadcast.streamId,
     version: 0,
-    // Bytes and characters part ways here, which is what the length of a text row is about.
+    // This text has more bytes than characters, because the length of a text row is counted in bytes.
     rule_ids: JSON.stringify({ sched: JSON.stringify({ result: { hit: "默认线路🛰️", cdn: 1 } }) }),
     app_id: "100100",
     major_anchor_level: "common",

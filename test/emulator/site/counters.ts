@@ -1,7 +1,7 @@
 import { type EndpointName, endpointNames } from "../addresses/endpoints.ts";
 import type { LimitVerdict } from "../visitors/limits.ts";
 
-/** Counts and reasons only: no cookie, signature or address is ever kept. */
+/** Counts by endpoint and reason; no cookie, signature or address is ever kept. */
 export interface Counters {
   requests: Record<EndpointName | "other", number>;
   /** By `endpoint.reason`, such as `web.noTtwid` or `web.badSignature.expired`. */
@@ -10,7 +10,7 @@ export interface Counters {
   faulted: Record<string, number>;
   /** By `endpoint.blocked` (444) and `endpoint.captcha`. */
   limited: Record<string, number>;
-  /** What came of the streams' addresses: `flv`, `playlist`, `segment`, `expired`, `missing`. */
+  /** Requests for streams by their outcome: `flv`, `playlist`, `segment`, `expired` or `missing`. */
   streams: Record<string, number>;
 }
 

@@ -1,10 +1,10 @@
 export interface Pauses {
-  /** Resolves after so long, or never when closed first. */
+  /** Resolves after `ms`, or never when closed first. */
   pause(ms: number): Promise<void>;
   close(): void;
 }
 
-/** Every pause of one emulator, so that none of them keeps the process alive after it. */
+/** All pauses of one emulator, kept together so that closing it ends them and lets the process end. */
 export function createPauses(): Pauses {
   const timers = new Set<NodeJS.Timeout>();
   let isClosed = false;

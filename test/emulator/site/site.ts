@@ -10,14 +10,14 @@ import type { TtwidOffice } from "../visitors/ttwid.ts";
 import type { CounterBoard } from "./counters.ts";
 import type { Stage } from "./stage.ts";
 
-/** What every route may use of the running emulator. */
+/** The running emulator, as far as routes may use it. */
 export interface Site {
   clock(): number;
-  /** False: signatures are not looked at, as some field reports say of the real site. */
+  /** Whether signatures are checked; some field reports say that the real site does not always do so. */
   strict: boolean;
-  /** Where the emulator itself is reached. */
+  /** The URL of the emulator itself. */
   url: string;
-  /** What stands for the hosts of the streams in replies; undefined leaves those hosts as they are. */
+  /** The URL that replaces the hosts of streams in replies; undefined keeps the site's hosts. */
   streamsUrl: string | undefined;
   dice: Dice;
   limiter: Limiter;
@@ -29,14 +29,14 @@ export interface Site {
 }
 
 export interface SiteRequest {
-  /** As the real host would see it, without the origin prefix and the query. */
+  /** The path as the real host would see it, without the origin prefix and the query. */
   path: string;
-  /** Text after `?`, untouched: signatures are over the text, not over its meaning. */
+  /** The text after `?`, unparsed, because signatures are made over this very text. */
   query: string;
   body: string;
   cookies: ReadonlyMap<string, string>;
   userAgent: string;
-  /** The fault of this request, for the few kinds only the route itself can act out. */
+  /** The fault of this request; a few kinds can only be acted out by the route itself. */
   fault: Fault | undefined;
 }
 

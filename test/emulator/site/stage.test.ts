@@ -21,7 +21,7 @@ async function statusOf(emulator: Emulator): Promise<number> {
   return data.data[0].status;
 }
 
-it("lets a broadcast end and begin again", async () => {
+it("an order ends a broadcast, and another order begins it again", async () => {
   const emulator = await started();
   expect(await statusOf(emulator)).toBe(2);
   emulator.control({ room: webRid, onAir: false });
@@ -30,7 +30,7 @@ it("lets a broadcast end and begin again", async () => {
   expect(await statusOf(emulator)).toBe(2);
 });
 
-it("tells the same story everywhere", async () => {
+it("a room ordered off air is off air at every address", async () => {
   const emulator = await started();
   emulator.control({ room: webRid, onAir: false });
   const query = signed(mobileQuery({ secUid: owner.secUid }), "phone");
@@ -40,7 +40,7 @@ it("tells the same story everywhere", async () => {
   expect(await profile.text()).toContain('\\"roomIdStr\\":\\"0\\"');
 });
 
-it("shows who is off air by order, until the reset", async () => {
+it("the control report lists the rooms ordered off air, until a reset", async () => {
   const emulator = await started();
   const offAir = async () => (await bodyOf(await fetch(`${emulator.url}/__control`))).offAir;
   emulator.control({ room: webRid, onAir: false });
@@ -49,7 +49,7 @@ it("shows who is off air by order, until the reset", async () => {
   expect(await offAir()).toEqual([]);
 });
 
-it("begins another broadcast, under its own number and with addresses that end sooner", async () => {
+it("an order begins another broadcast, with a room id of its own and stream addresses that end sooner", async () => {
   const emulator = await started();
   emulator.control({ room: webRid, onAir: true, roomId: "7990010020030009999", urlSeconds: 2_700 });
   const { data } = await bodyOf(await askWeb(emulator, webRid));
@@ -71,7 +71,7 @@ it.each([
   [{ room: webRid }, /onAir must be true or false/],
   [{ room: 5, onAir: true }, /room/],
   [{ room: webRid, onAir: true, times: 3 }, /unknown field "times"/],
-])("refuses %j", async (order, words) => {
+])("the stage order %j is refused", async (order, words) => {
   const emulator = await started();
   const reply = await fetch(`${emulator.url}/__control`, { method: "POST", body: JSON.stringify(order) });
   expect(reply.status).toBe(400);

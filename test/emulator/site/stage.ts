@@ -4,15 +4,15 @@ export interface StageOrder {
   /** The number in the room's URL. */
   room: string;
   onAir: boolean;
-  /** What the site calls this broadcast, which is new for each. @default the member's own, always the same */
+  /** The room id of this broadcast; the real site gives each a new one. @default the member's own */
   roomId?: string;
   /** How long the addresses of its streams work. @default a week */
   urlSeconds?: number;
 }
 
-/** Which live members are off air for the moment, so that a broadcast can begin and end, and another can follow. */
+/** Says which live members are off air at present, so that a broadcast can end and another can begin. */
 export interface Stage {
-  /** The room must be one that is on air at times; others stay as they are. */
+  /** Puts the room of a live member on or off air; orders for other rooms are refused where orders are read. */
   order(order: StageOrder): void;
   /** The member as it is now. */
   now<Member extends CastMember | undefined>(member: Member): Member;

@@ -19,11 +19,11 @@ interface StreamAddress {
 const flv = { both: flvStream({ hasVideo: true }), onlyAudio: flvStream({ hasVideo: false }) };
 const segments = hlsSegments();
 
-/** What the hosts of the streams answer: any path of the right ending, for as long as its query says. */
+/** Answers as the hosts of streams do: any path with a known ending is served until the end that its query tells. */
 export function sendStream(response: ServerResponse, address: StreamAddress, site: Site): void {
   const { outcome, status, type, bytes } = mediaAt(address, site.clock());
   site.counters.stream(outcome);
-  // Those hosts let any page play them.
+  // The hosts of streams allow every page to play them.
   const headers = {
     "content-type": type,
     "content-length": bytes.length,

@@ -15,7 +15,7 @@ async function open(options: EmulatorOptions = { limit }) {
   const emulator = await startEmulator({ clock, ...options });
   onTestFinished(() => emulator.close());
   const home = (cookie = "") => fetch(`${emulator.origins.live}/`, { headers: { cookie } });
-  /** What one request of a visitor meets. */
+  /** The status, or `captcha`, that answers one request of a visitor. */
   const ask = async (cookie?: string) => {
     const response = await home(cookie);
     if (response.status !== 200) return response.status;
@@ -29,7 +29,7 @@ async function open(options: EmulatorOptions = { limit }) {
   return { emulator, home, ask, askTimes };
 }
 
-test("one request too many is answered with 444, then come captchas, then peace", async () => {
+test("a visitor over the limit gets 444 for a while, then captchas for a while, then normal answers", async () => {
   const { emulator, ask, askTimes } = await open();
   expect(await askTimes(5)).toEqual(["answer", "answer", "answer", 444, 444]);
   nowMs += 29_999;
@@ -46,7 +46,7 @@ test("one request too many is answered with 444, then come captchas, then peace"
   });
 });
 
-test("as many as allowed are answered for ever, window after window", async () => {
+test("a visitor who stays within the limit is answered, window after window", async () => {
   const { askTimes } = await open();
   for (let turn = 0; turn < 4; turn += 1) {
     expect(await askTimes(3)).toEqual(["answer", "answer", "answer"]);
@@ -54,7 +54,7 @@ test("as many as allowed are answered for ever, window after window", async () =
   }
 });
 
-test("refused requests count: who hammers in the middle of a block is blocked anew", async () => {
+test("refused requests count: a visitor who keeps asking during a block is blocked anew", async () => {
   const { ask, askTimes } = await open();
   await askTimes(4);
   nowMs += 20_000;
@@ -65,7 +65,7 @@ test("refused requests count: who hammers in the middle of a block is blocked an
   expect(await ask()).toBe("captcha");
 });
 
-test("without other words, block and captchas last as long as the window", async () => {
+test("by default the block and the captchas of a limit each last as long as its window", async () => {
   const { ask, askTimes } = await open({ limit: { requests: 1, windowMs: 1000 } });
   expect(await askTimes(2)).toEqual(["answer", 444]);
   nowMs += 1000;
@@ -74,7 +74,7 @@ test("without other words, block and captchas last as long as the window", async
   expect(await ask()).toBe("answer");
 });
 
-test("each ttwid and each nonce is a visitor of its own, a made-up ttwid is none", async () => {
+test("the limit counts each ttwid and each nonce as one visitor, but not a made-up ttwid", async () => {
   const { askTimes, home } = await open();
   const ttwids = [cookieOf(await home(), "ttwid"), cookieOf(await home(), "ttwid")];
   for (const ttwid of ttwids) {
@@ -84,7 +84,7 @@ test("each ttwid and each nonce is a visitor of its own, a made-up ttwid is none
   expect(await askTimes(2, "ttwid=invented")).toEqual(["answer", 444]);
 });
 
-test("a limit comes and goes by order, and a reset brings back the first", async () => {
+test("an order sets or lifts the limit, and a reset brings back the one it started with", async () => {
   const { emulator, askTimes } = await open();
   emulator.control({ limit: null });
   expect(await askTimes(5)).toEqual(Array(5).fill("answer"));
@@ -97,13 +97,13 @@ test("a limit comes and goes by order, and a reset brings back the first", async
   expect(await askTimes(4)).toEqual(["answer", "answer", "answer", 444]);
 });
 
-test("a refused request uses up no fault", async () => {
+test("a request refused by the limit uses up no counted fault", async () => {
   const { emulator, askTimes } = await open({ limit: { requests: 1, windowMs: 10_000 } });
   emulator.control({ endpoint: "home", fault: { kind: "status", status: 504 }, times: 2 });
   expect(await askTimes(2)).toEqual([504, 444]);
   expect(emulator.counters().faulted).toEqual({ "home.status": 1 });
 });
 
-test("a senseless limit does not start", async () => {
+test("the emulator does not start with a limit that makes no sense", async () => {
   await expect(startEmulator({ limit: { requests: 0, windowMs: 1 } })).rejects.toThrow(ControlError);
 });

@@ -2,7 +2,7 @@ export interface Limit {
   /** How many requests one visitor may send within the window. */
   requests: number;
   windowMs: number;
-  /** How long every answer is 444 after that. @default windowMs */
+  /** How long a visitor over the limit is answered with 444. @default windowMs */
   blockMs?: number;
   /** How long, after the block, every answer is a captcha. @default windowMs */
   captchaMs?: number;
@@ -13,10 +13,10 @@ export type LimitVerdict = "blocked" | "captcha";
 export interface Limiter {
   /** Counts one request of a visitor, refused ones too, and says what it meets. */
   ask(visitor: string): LimitVerdict | undefined;
-  /** Forgets every visitor. */
+  /** Replaces the limit and forgets every visitor. */
   set(limit: Limit | null): void;
   read(): Limit | null;
-  /** Back to the limit it was made with. */
+  /** Restores the limit that it was made with, and forgets every visitor. */
   reset(): void;
 }
 
@@ -27,8 +27,8 @@ interface Visits {
 }
 
 /**
- * Each time a visitor exceeds the window the block begins anew, in the middle of a block as well: who keeps
- * hammering stays out, who slows down meets captchas for a while and then nothing.
+ * Refuses visitors over the limit. Each time a visitor exceeds it the block begins anew, during a block as well: one
+ * that keeps asking stays blocked, one that slows down gets captchas for a while and then normal answers.
  */
 export function createLimiter(clock: () => number, firstLimit: Limit | null): Limiter {
   let limit = firstLimit;

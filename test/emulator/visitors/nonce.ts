@@ -8,7 +8,7 @@ export function issueNonce(): string {
   return setCookie("__ac_nonce", value, { maxAgeSeconds: halfHourSeconds });
 }
 
-/** The site takes any nonce of the right look, issued by it or not; so does the emulator. */
+/** Whether a value looks like a nonce: the site accepts any such value, whether it issued it or not. */
 export function isNonce(value: string | undefined): value is string {
   return value !== undefined && /^[0-9a-f]{21}$/i.test(value);
 }

@@ -6,7 +6,7 @@ import { askWebWith, fetchTtwid, signed, userAgent, webQuery } from "./visitor.t
 
 async function open(options?: EmulatorOptions) {
   let laterMs = 0;
-  // Every look at the clock finds it a little later than the one before.
+  // The clock moves on by a little each time it is read.
   const emulator = await startEmulator({ clock: () => Date.now() + laterMs++, ...options });
   onTestFinished(() => emulator.close());
   const cookie = `ttwid=${await fetchTtwid(emulator)}`;
@@ -17,7 +17,7 @@ async function open(options?: EmulatorOptions) {
 
 const query = webQuery(cast.live.webRid);
 
-test("a signature is good for one answer, whoever sends it", async () => {
+test("an a_bogus signature is accepted once, whoever sends it", async () => {
   const { emulator, lengthOf } = await open();
   const once = signed(query);
   expect(await lengthOf(once)).toBeGreaterThan(1000);
@@ -27,27 +27,27 @@ test("a signature is good for one answer, whoever sends it", async () => {
   expect(await lengthOf(signed(query))).toBeGreaterThan(1000);
 });
 
-test("encoding a used signature makes no new one of it", async () => {
+test("a used signature stays used when it is percent-encoded", async () => {
   const { lengthOf } = await open();
   const signature = aBogus({ query, userAgent });
   expect(await lengthOf(`${query}&a_bogus=${signature}`)).toBeGreaterThan(1000);
   expect(await lengthOf(`${query}&a_bogus=${encodeURIComponent(signature)}`)).toBe(0);
 });
 
-test("a refused request uses up no signature", async () => {
+test("a refused request does not use up its signature", async () => {
   const { lengthOf } = await open();
   const once = signed(query);
   expect(await lengthOf(once, {})).toBe(0);
   expect(await lengthOf(once)).toBeGreaterThan(1000);
 });
 
-test("in lax mode nobody looks", async () => {
+test("in lax mode a signature is accepted any number of times", async () => {
   const { lengthOf } = await open({ strict: false });
   const once = signed(query);
   expect(await lengthOf(once)).toBe(await lengthOf(once));
 });
 
-test("where the clock stands still, the same words may be said twice", async () => {
+test("while the emulator's clock stands still, the same signature is accepted twice", async () => {
   const nowMs = Date.now();
   const { emulator, lengthOf } = await open({ clock: () => nowMs });
   const clock = { wallNow: () => nowMs };

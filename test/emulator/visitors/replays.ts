@@ -3,12 +3,12 @@ export interface ReplayGuard {
   isReplay(query: string): boolean;
 }
 
-/** Longer than any signature stays young enough to be accepted. */
+/** How long a signature is remembered: longer than it can be accepted. */
 const rememberedMs = 900_000;
 
 /**
- * A signature is made for one request and taken once. Except while the clock stands still, as clocks of tests do:
- * then an honest client without luck of its own signs the same query twice in the same words.
+ * Refuses a signature that was accepted before, as it is made for one request. While the clock stands still, as clocks
+ * of tests do, it is accepted again: an honest client whose randomness is seeded then signs a query twice alike.
  */
 export function createReplayGuard(clock: () => number): ReplayGuard {
   const acceptedAt = new Map<string, number>();
@@ -29,7 +29,7 @@ export function createReplayGuard(clock: () => number): ReplayGuard {
   };
 }
 
-/** Encoded or raw, it is the same signature. */
+/** The signature without percent-encoding, so that both forms count as the same one. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,6 +1,6 @@
 import { verifyABogus, verifyAcSignature } from "@stream-fallback/douyin-provider/signing";
 
-/** Both answer the reason of a refusal, or nothing when all is well. */
+/** A request whose `a_bogus` is checked. Both checks give the reason of a refusal, or undefined for a valid one. */
 export interface ABogusClaim {
   /** The query as received, signature and all. */
   queryWithSignature: string;
@@ -11,7 +11,7 @@ export interface ABogusClaim {
 export function checkABogus({ queryWithSignature, userAgent, nowMs }: ABogusClaim): string | undefined {
   const parts = queryWithSignature.split("&");
   const last = parts.pop() ?? "";
-  // Signed text plus signature, in this order: a signature elsewhere would have changed the signed text.
+  // The signature must be the last parameter: anywhere else it would be part of the signed text.
   if (!last.startsWith("a_bogus=")) return "noSignature";
   const signature = last.slice("a_bogus=".length);
   const verdict = verifyABogus({ signature, query: parts.join("&"), userAgent, nowMs });
@@ -25,7 +25,7 @@ export interface AcSignatureClaim {
   nowMs: number;
 }
 
-/** The signed address is left unchecked: the client was made to ask here instead of at the address it signed. */
+/** Checks all of a signature but the address: clients sign the real one, and are led to the emulator instead. */
 export function checkAcSignature({
   signature,
   nonce,

@@ -6,11 +6,11 @@ const yearSeconds = 31_536_000;
 export interface TtwidOffice {
   /** A whole Set-Cookie value with a fresh ttwid. */
   issue(): string;
-  /** True only for values this office issued; the site, too, tells a made-up ttwid from its own. */
+  /** Whether this office issued the value; the site, too, tells a made-up ttwid from its own. */
   recognises(value: string): boolean;
 }
 
-/** The key lives as long as one emulator, so a ttwid kept from an earlier run counts as forged. */
+/** Issues and checks ttwids with a key of its own, so a ttwid from another emulator counts as forged. */
 export function openTtwidOffice(clock: () => number): TtwidOffice {
   const key = randomBytes(32);
   const seal = (text: string) => createHmac("sha256", key).update(text).digest();

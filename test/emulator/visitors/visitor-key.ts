@@ -9,8 +9,8 @@ interface Visit {
 }
 
 /**
- * Whom the limit counts: the owner of a ttwid, else of a nonce, else everybody at one address. A ttwid that was
- * made up is none, or a new one for every request would get around the limit.
+ * The visitor to whom the limit counts a request: the owner of its ttwid, else of its nonce, else everybody at its
+ * address. A made-up ttwid is ignored: otherwise a new one for every request would get around the limit.
  */
 export function visitorKey({ cookies, address, ttwids }: Visit): string {
   const ttwid = cookies.get("ttwid");

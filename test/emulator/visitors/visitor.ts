@@ -5,12 +5,12 @@ import { cookieHeaderFrom, readCookies } from "./cookies.ts";
 export const userAgent =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36";
 
-/** All that a visitor knows of the emulator: where its hosts are. */
+/** The emulator as far as a visitor knows it: the addresses of its hosts. */
 interface LocalSite {
   origins: Origins;
 }
 
-/** The value of a cookie the reply sets. */
+/** The value of a cookie that the response sets. */
 export function cookieOf(response: Response, name: string): string | undefined {
   return readCookies(cookieHeaderFrom(response.headers.getSetCookie())).get(name);
 }

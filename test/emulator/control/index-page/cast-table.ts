@@ -2,7 +2,7 @@ import type { Origins } from "../../addresses/origins.ts";
 import { type CastName, cast, castNotes } from "../../cast/rooms.ts";
 import { escapeHtml } from "../../pages/healthy-head.ts";
 
-/** Everyone, with the addresses at which a browser finds them. */
+/** A table of all members of the cast, with the addresses at which a browser finds them. */
 export function castTable(origins: Origins): string {
   const rows = (Object.keys(cast) as CastName[]).map((name) => {
     const member = cast[name];

@@ -17,7 +17,7 @@ afterEach(() => emulator.close());
 const visit = () => fetch(`${emulator.url}/`, { headers: { "user-agent": userAgent } });
 const read = async () => (await visit()).text();
 
-test("lists everyone, with what each is and where", async () => {
+test("the index page lists every member of the cast, with its note and addresses", async () => {
   const page = await read();
   for (const name of Object.keys(cast) as CastName[]) {
     expect(page).toContain(`href="${emulator.origins.live}/${cast[name].webRid}"`);
@@ -25,7 +25,7 @@ test("lists everyone, with what each is and where", async () => {
   }
 });
 
-test("names every kind of fault, and so does --help", async () => {
+test("the index page names every kind of fault, and so does --help", async () => {
   const page = await read();
   for (const kind of faultKinds) {
     expect(page).toContain(`<code>${kind}</code>`);
@@ -33,18 +33,18 @@ test("names every kind of fault, and so does --help", async () => {
   }
 });
 
-test("asks for nothing from elsewhere", async () => {
+test("the index page loads nothing from other hosts", async () => {
   expect(await read()).not.toMatch(/<(?:link|img|script src)|@import|url\(/);
 });
 
-test("its visitor can open the rooms, although the challenge cannot be solved", async () => {
+test("a visitor of the index page can open the rooms, although a browser cannot solve the challenge", async () => {
   const cookie = cookieHeaderFrom((await visit()).headers.getSetCookie());
   const headers = { cookie, "user-agent": userAgent };
   const page = await fetch(`${emulator.origins.live}/${cast.live.webRid}`, { headers });
   expect(await page.text()).toContain("__pace_f");
 });
 
-test("shows faults, limit and counters, and counts no visit of its own", async () => {
+test("the index page shows faults, limit and counters, and its own visits are not counted", async () => {
   expect(await read()).toMatch(/None: the site is well[\s\S]*Nobody has asked yet/);
   emulator.control({ endpoint: "webHTML", fault: { kind: "captcha" }, rate: 0.5 });
   emulator.control({ limit: { requests: 40, windowMs: 60_000 } });
@@ -57,7 +57,7 @@ test("shows faults, limit and counters, and counts no visit of its own", async (
   expect(page).toContain("<td>requests</td><td>home</td><td>1</td>");
 });
 
-test("every button and the form hold an order that control takes", async () => {
+test("every button and the form of the index page hold an order that the control address accepts", async () => {
   const page = await read();
   const texts = [...page.matchAll(/(?:data-order="|<textarea[^>]*>)([^"<]+)/g)].map(([, text = ""]) => text);
   expect(texts.length).toBeGreaterThanOrEqual(8);
@@ -67,7 +67,7 @@ test("every button and the form hold an order that control takes", async () => {
   }
 });
 
-test("its script is JavaScript", async () => {
+test("the script of the index page parses as JavaScript", async () => {
   const [, script = ""] = (await read()).match(/<script>([\s\S]*?)<\/script>/) ?? [];
   expect(() => new Function(script)).not.toThrow();
 });

@@ -8,7 +8,7 @@ import { indexStyle } from "./index-style.ts";
 import { orderButton, orderForm } from "./order-form.ts";
 import { statusSection } from "./status-section.ts";
 
-/** What a person sees at the bare address: who is there, what goes wrong, and buttons to change it. */
+/** The page at the emulator's bare address: the cast, the faults in force, and buttons to change them. */
 export function indexPage(site: Site): string {
   const origins = originsUnder(site.url);
   const facts = [

@@ -6,7 +6,7 @@ import { indexPage } from "./index-page.ts";
 
 const nonce = "0123456789abcdef01234";
 
-/** A browser cannot solve the invented challenge of the site, so here it gets the solution, or no link would open. */
+/** The index page with the cookies of a solved challenge: a browser cannot solve the invented one to open a link. */
 export function indexReply(userAgent: string, site: Site): Reply {
   const timestamp = Math.floor(site.clock() / 1000);
   const signature = acSignature({ timestamp, site: "https://live.douyin.com/", nonce, userAgent });

@@ -1,4 +1,4 @@
-/** Runs in the browser as it stands: sends orders, and shows the new state of things after each and every second. */
+/** The script of the index page: sends orders, and refreshes the status after each order and once a second. */
 export const indexScript = `
 const section = document.getElementById("status");
 const outcome = document.getElementById("outcome");

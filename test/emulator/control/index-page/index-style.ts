@@ -1,4 +1,4 @@
-/** Calm, readable, dark where the reader prefers it. */
+/** The style of the index page, dark where the browser prefers it. */
 export const indexStyle = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
 body { max-width: 56rem; margin: 2rem auto; padding: 0 1rem }

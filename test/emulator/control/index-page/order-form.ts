@@ -2,12 +2,12 @@ import { escapeHtml } from "../../pages/healthy-head.ts";
 import type { ControlPatch } from "../control.ts";
 import { faultKinds } from "../control-fault.ts";
 
-/** The script of the page sends what `data-order` holds. */
+/** A button whose order, in `data-order`, is sent by the script of the page. */
 export function orderButton(label: string, order: ControlPatch): string {
   return `<button data-order="${escapeHtml(JSON.stringify(order))}">${escapeHtml(label)}</button>`;
 }
 
-/** For every order that has no button. */
+/** The form for orders that have no button. */
 export function orderForm(): string {
   const example: ControlPatch = {
     endpoint: "webHTML",

@@ -4,7 +4,7 @@ import type { Site } from "../../site/site.ts";
 import { controlReport } from "../control.ts";
 import { orderButton } from "./order-form.ts";
 
-/** The part of the page that changes by itself. */
+/** The part of the index page that is refreshed: faults, limit and counters. */
 export function statusSection(site: Site): string {
   const { faults, limit, offAir, counters } = controlReport(site);
   const faultRows = Object.entries(faults).map(([place, fault]) => [
