@@ -7,11 +7,11 @@ it.each([
   [["call"], plain],
   [["call", "--quick", "--json"], { ...plain, quick: true, json: true }],
   [["--", "call", "--strict"], { ...plain, strict: true }],
-])("reads %j", (args, options) => {
+])("the bench command reads %j", (args, options) => {
   expect(readArguments(args)).toEqual({ command: "call", options });
 });
 
-it.each([[["--help"]], [["call", "-h"]]])("gives help for %j", (args) => {
+it.each([[["--help"]], [["call", "-h"]]])("the bench command gives help for %j", (args) => {
   expect(readArguments(args)).toBe("help");
 });
 
@@ -21,7 +21,7 @@ it.each([
   [["call", "call"], "one command at a time"],
   [["call", "--fast"], "Unknown option '--fast'"],
   [["call", "--quick=1"], "--quick"],
-])("tells what is wrong with %j", (args, what) => {
+])("the bench command tells what is wrong with %j", (args, what) => {
   expect(readArguments(args)).toEqual({ problem: expect.stringContaining(what) });
   expect(readArguments(args)).toEqual({ problem: expect.stringContaining("commands: cache, call") });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters, styleText } from "node:util";
-import { cast } from "../test/emulator/rooms.ts";
+import { cast } from "../test/emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../test/emulator/server.ts";
 import { runCli } from "./run-cli.ts";
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cast } from "../test/emulator/rooms.ts";
+import { cast } from "../test/emulator/cast/rooms.ts";
 import { startEmulator } from "../test/emulator/server.ts";
 import { runCli } from "./run-cli.ts";
 

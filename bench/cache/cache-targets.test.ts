@@ -24,11 +24,11 @@ const good: Measured = {
 
 const answers = (measured: Measured) => cacheTargets(measured).map(({ isMet }) => isMet);
 
-it("is content with what is right at the limits, in most rounds", () => {
+it("the targets of the cache are met by figures right at the limits in most rounds", () => {
   expect(answers(good)).toEqual(Array(6).fill(true));
 });
 
-it("sees every limit passed, and tells by how much", () => {
+it("the targets of the cache are missed by figures above the limits, with the measured figures", () => {
   const bad: Measured = {
     answers: pairsOf({ [CLIENT]: [100, 101, 400], [FUNCTION]: [150, 150, 150] }),
     memory: { rooms: 100_000, bytesAtBound: 100, bytesAtEnd: 121, remembered: 10_001 },
@@ -51,16 +51,16 @@ it("sees every limit passed, and tells by how much", () => {
   ]);
 });
 
-it("claims nothing of what nobody measured", () => {
+it("the targets of the cache stay open without measurements", () => {
   const nothing: Measured = { ...good, answers: new Map(), starts: { ...good.starts, pairs: new Map() } };
   expect(answers(nothing)).toEqual([undefined, undefined, true, true, undefined, undefined]);
 });
 
-it("does not believe a bound of a memory that remembers nothing", () => {
+it("the target for the memory's bound stays open when nothing was remembered", () => {
   expect(answers({ ...good, memory: { ...good.memory, remembered: 0 } })[2]).toBeUndefined();
 });
 
-it("claims nothing of starts with a file that did not hold all those rooms to the end", () => {
+it("the targets of starts stay open when the file did not hold all rooms to the end", () => {
   const file = { ...good.starts.file, last: contentOf(9_999) };
   expect(answers({ ...good, starts: { ...good.starts, file } }).slice(4)).toEqual([undefined, undefined]);
 });

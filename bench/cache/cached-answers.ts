@@ -42,7 +42,7 @@ export async function measureCachedAnswers(effort: Effort): Promise<CachedAnswer
       await keyvCase(KEYV_AS_IS, asIs, answer),
     ];
     const baseline = await keyvCase(KEYV, new Keyv(), answer);
-    const pairs = await interleave(baseline, cases, effort, seededRandom(1));
+    const pairs = await interleave({ baseline, cases }, { ...effort, random: seededRandom(1) });
     return { answerBytes: Buffer.byteLength(JSON.stringify(answer)), pairs };
   } finally {
     await client.close();

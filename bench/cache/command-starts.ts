@@ -45,7 +45,10 @@ export async function measureCommandStarts(rounds: number): Promise<CommandStart
   try {
     const environment = { DOUYIN_CACHE: join(folder, "many"), DOUYIN_ORIGINS: emulator.originsVariable };
     const file = cacheFile(process.platform, environment) ?? "";
-    await fillCacheFile(file, LEAST_ROOMS + (rounds + 2) * SWEPT_PER_RUN, await roomOnAir());
+    await fillCacheFile(file, {
+      rooms: LEAST_ROOMS + (rounds + 2) * SWEPT_PER_RUN,
+      like: await roomOnAir(),
+    });
     const first = contentOf(file);
     // The files shall have the room that is asked for, and the visitor's cookies.
     for (const [, start] of starts) await start();

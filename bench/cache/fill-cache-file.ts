@@ -22,7 +22,10 @@ const SHORT_MS = 1_000;
  * Fills the CLI's cache as a run for each room would: half of the rooms are still fresh, and of the others all but
  * the anchors' uids has expired.
  */
-export async function fillCacheFile(file: string, rooms: number, like: RoomInfo): Promise<void> {
+export async function fillCacheFile(
+  file: string,
+  { rooms, like }: { rooms: number; like: RoomInfo },
+): Promise<void> {
   const cache = openCache(file, { warn: (fields, message) => console.error(message, fields) });
   if (cache === undefined) throw new Error(`there is no cache in ${file}`);
   async function fill(first: number, keptMs: number): Promise<void> {

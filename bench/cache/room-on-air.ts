@@ -1,6 +1,6 @@
 import { createClient } from "@stream-fallback/core";
 import { createProvider, type DouyinExtra, type RoomInfo } from "@stream-fallback/douyin-provider";
-import { cast } from "../../test/emulator/rooms.ts";
+import { cast } from "../../test/emulator/cast/rooms.ts";
 import { startEmulator } from "../../test/emulator/server.ts";
 
 /** On air in several qualities: the emulator tells some 6 KB of it. */

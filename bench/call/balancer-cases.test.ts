@@ -16,12 +16,12 @@ async function timersOf(name: string): Promise<number> {
   return timers;
 }
 
-it("sets no timer where it says so, and keeps a time limit by default", async () => {
+it("a balancer case without timers sets none, and the default case sets some", async () => {
   expect(await timersOf(withoutTimersName(DEFAULT_STRATEGY, 4))).toBe(0);
   expect(await timersOf(defaultName(4))).toBeGreaterThan(0);
 });
 
-it("gives every case a name of its own", () => {
+it("every balancer case has a name of its own", () => {
   const names = balancerCases().map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });

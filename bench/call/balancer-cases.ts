@@ -46,7 +46,7 @@ function defaultCase(endpoints: number): BenchCase {
     name: defaultName(endpoints),
     group: "balancer",
     peer: cockatielNames.retryBreakerTimeout,
-    prepare: () => prepared(endpoints, {}),
+    prepare: () => prepared({ size: endpoints }),
   };
 }
 
@@ -54,7 +54,7 @@ const oneOpenCase: BenchCase = {
   name: ONE_OPEN,
   group: "balancer",
   peer: defaultName(4),
-  prepare: () => prepared(4, {}, 1),
+  prepare: () => prepared({ size: 4, open: 1 }),
 };
 
 function withoutTimersCase({ name, strategy }: RegisteredStrategy, endpoints: number): BenchCase {
@@ -64,22 +64,34 @@ function withoutTimersCase({ name, strategy }: RegisteredStrategy, endpoints: nu
     group: "balancer without timers, by strategy",
     peer: cockatielNames.retryBreaker,
     prepare() {
-      const { call, close } = prepared(endpoints, { ...withoutTimers, strategy }, 0, callOptions);
+      const { call, close } = prepared({
+        size: endpoints,
+        configuration: { ...withoutTimers, strategy },
+        callOptions,
+      });
       return { call, close };
     },
   };
 }
 
-/** The first `open` endpoints are blocked for as long as any run may take. */
-export function prepared(
-  size: number,
-  given: Configuration,
+interface Preparation {
+  size: number;
+  configuration?: Configuration;
+  /** How many endpoints, the first ones, are blocked for as long as any run may take. @default 0 */
+  open?: number;
+  /** The options of the calls, in turn. @default none */
+  callOptions?: readonly CallOptions[] | undefined;
+}
+
+export function prepared({
+  size,
+  configuration = {},
   open = 0,
-  callOptions?: readonly CallOptions[],
-): PreparedCase & { close(): void } {
-  const longBlocks = { ...given.breaker, blockDuration: 3_600_000 };
+  callOptions,
+}: Preparation): PreparedCase & { close(): void } {
+  const longBlocks = { ...configuration.breaker, blockDuration: 3_600_000 };
   const balancer = instantBalancer(Array.from({ length: size }, instantEndpoint), {
-    ...given,
+    ...configuration,
     breaker: longBlocks,
   });
   for (let place = 0; place < open; place++) balancer.trip(`endpoint-${place}`);

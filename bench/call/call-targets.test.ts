@@ -41,11 +41,11 @@ const good = {
 const answers = (ns: Record<string, number>, probe: Probe) =>
   callTargets(pairsOf(ns), probe).map(({ isMet }) => isMet);
 
-it("is content with costs right at the limits", () => {
+it("the targets of a call are met by costs right at the limits", () => {
   expect(answers(good, probeOf())).toEqual(Array(8).fill(true));
 });
 
-it("sees every limit passed", () => {
+it("the targets of a call are missed by costs above the limits", () => {
   const bad = {
     ...good,
     [defaultName(4)]: 2_100,
@@ -57,7 +57,7 @@ it("sees every limit passed", () => {
   expect(answers(bad, probe)).toEqual(Array(8).fill(false));
 });
 
-it("claims nothing of a strategy that nobody measured", () => {
+it("the target of a strategy stays open when that strategy was not measured", () => {
   const { [withoutTimersName("random", 1_000)]: _, ...others } = good;
   const targets = callTargets(pairsOf(others), probeOf());
   expect(targets.filter(({ isMet }) => isMet === undefined)).toEqual([
@@ -65,6 +65,6 @@ it("claims nothing of a strategy that nobody measured", () => {
   ]);
 });
 
-it("does not believe a counter of errors that counts none even for refused calls", () => {
+it("the target of no errors stays open when the counter counts none even for refused calls", () => {
   expect(answers(good, probeOf({ allFourOpen: 0 })).at(-1)).toBeUndefined();
 });

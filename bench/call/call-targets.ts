@@ -36,8 +36,8 @@ export function callTargets(pairs: Pairs, { cases, errors, idle }: Probe): Targe
   ];
 }
 
-function atMost(limit: number, claim: string, { pairs, of, to }: { pairs: Pairs; of: string; to: string }) {
-  const spread = compared(pairs, of, to);
+function atMost(limit: number, claim: string, comparedCases: Compared) {
+  const spread = compared(comparedCases);
   return {
     claim,
     measured: spread === undefined ? "not measured" : times(spread),
@@ -60,7 +60,7 @@ function idleTargets(idle: Probe["idle"]): Target[] {
 }
 
 function noErrors(pairs: Pairs, { oneOfFourOpen, allFourOpen }: Probe["errors"]): Target {
-  const spread = compared(pairs, ONE_OPEN, defaultName(4));
+  const spread = compared({ pairs, of: ONE_OPEN, to: defaultName(4) });
   const cost = spread === undefined ? "" : `; 1 of 4 open costs ${times(spread)} what none does`;
   return {
     claim: "to pass over an open endpoint makes no Error",
@@ -70,7 +70,13 @@ function noErrors(pairs: Pairs, { oneOfFourOpen, allFourOpen }: Probe["errors"])
   };
 }
 
-function compared(pairs: Pairs, of: string, to: string) {
+interface Compared {
+  pairs: Pairs;
+  of: string;
+  to: string;
+}
+
+function compared({ pairs, of, to }: Compared) {
   const [one, other] = [pairs.get(of), pairs.get(to)];
   return one && other && comparison(one, other);
 }

@@ -21,29 +21,31 @@ export async function idleCosts(): Promise<Idle[]> {
   // What the caller brings along is the caller's: names and functions are there before.
   const endpoints = Array.from({ length: IDLE_INSTANCES }, instantEndpoint);
   return [
-    await idleCost(
-      BALANCER_ENDPOINT,
-      () => instantBalancer(endpoints, {}),
-      (balancer) => balancer.close(),
-    ),
-    await idleCost(
-      "cockatiel retry + breaker + timeout",
-      () => many(retryBreakerTimeout),
-      () => {},
-    ),
-    await idleCost(
-      "opossum, defaults",
-      () => many(() => new CircuitBreaker(stub)),
-      (breakers) => {
+    await idleCost(BALANCER_ENDPOINT, {
+      create: () => instantBalancer(endpoints, {}),
+      close: (balancer) => balancer.close(),
+    }),
+    await idleCost("cockatiel retry + breaker + timeout", {
+      create: () => many(retryBreakerTimeout),
+      close: () => {},
+    }),
+    await idleCost("opossum, defaults", {
+      create: () => many(() => new CircuitBreaker(stub)),
+      close: (breakers) => {
         for (const breaker of breakers) breaker.shutdown();
       },
-    ),
+    }),
   ];
 }
 
-async function idleCost<T>(name: string, create: () => T, close: (made: T) => void): Promise<Idle> {
+interface Instances<T> {
+  create(): T;
+  close(made: T): void;
+}
+
+async function idleCost<T>(name: string, { create, close }: Instances<T>): Promise<Idle> {
   // Once for what is made the first time only: compiled code, shapes.
-  makeOnce(create, close);
+  makeOnce({ create, close });
   await eventLoopTurn();
   collectGarbage();
   const before = process.memoryUsage().heapUsed;
@@ -56,7 +58,7 @@ async function idleCost<T>(name: string, create: () => T, close: (made: T) => vo
 }
 
 /** A function of its own, lest the caller's frame keep alive what was made. */
-function makeOnce<T>(create: () => T, close: (made: T) => void): void {
+function makeOnce<T>({ create, close }: Instances<T>): void {
   close(create());
 }
 

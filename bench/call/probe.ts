@@ -39,7 +39,7 @@ export async function probe(errorsMade: () => number, isQuick: boolean): Promise
 }
 
 async function errorsPerCall(errorsMade: () => number, open: number): Promise<number> {
-  const { call, close } = prepared(4, {}, open);
+  const { call, close } = prepared({ size: 4, open });
   const before = errorsMade();
   await repeat(() => call().catch(() => undefined));
   close();

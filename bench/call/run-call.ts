@@ -25,7 +25,7 @@ export async function runCall({ quick, json, strict }: BenchOptions): Promise<nu
   const effort = quick ? QUICK_EFFORT : EFFORT;
   const startedAt = new Date().toISOString();
   console.error(`${cases.length} cases, ${effort.rounds} rounds …`);
-  const pairs = await interleave(baseline, cases, effort, seededRandom(1));
+  const pairs = await interleave({ baseline, cases }, { ...effort, random: seededRandom(1) });
   console.error("bytes, timers and errors …");
   const probe = runProbe<Probe>(new URL("./probe-child.ts", import.meta.url), quick);
   const targets = callTargets(pairs, probe);

@@ -21,8 +21,8 @@ const DOWNLOAD_HEADER: Row = ["a download", "KB read", "of", "connections", "ms"
 /** Every way to read each kind of page, below what the page is made of. */
 export function extractTable(kinds: readonly PageKind[], pairs: ExtractPairs, probe: ExtractProbe): string {
   const tables = kinds.map((kind) => {
-    const cases = extractCases(kind).map((each) => rowOf(kind, each, pairs, probe));
-    return `${describe(kind)}\n\n${table(HEADER, [baselineRow(kind, pairs, probe), ...cases])}`;
+    const cases = extractCases(kind).map((each) => rowOf(each, { kind, pairs, probe }));
+    return `${describe(kind)}\n\n${table(HEADER, [baselineRow({ kind, pairs, probe }), ...cases])}`;
   });
   return tables.join("\n\n");
 }
@@ -50,14 +50,20 @@ function describe({ name, page }: PageKind): string {
   return `${name} page: ${kilobytes(bytes.length)} KB, ${pushes} pushes, ${state}`;
 }
 
-function baselineRow(kind: PageKind, pairs: ExtractPairs, probe: ExtractProbe): Row {
+interface Measured {
+  kind: PageKind;
+  pairs: ExtractPairs;
+  probe: ExtractProbe;
+}
+
+function baselineRow({ kind, pairs, probe }: Measured): Row {
   const { name } = baselineOf(kind);
   const all = [...pairs[kind.name].values()].flat();
   const { nsPerCall } = costOf(all.map(({ baselineNs }) => ({ baselineNs, ns: baselineNs })));
   return [name, microseconds(nsPerCall.median), "1.00", "", "", taken(probe[kind.name][name])];
 }
 
-function rowOf(kind: PageKind, { name }: BenchCase, pairs: ExtractPairs, probe: ExtractProbe): Row {
+function rowOf({ name }: BenchCase, { kind, pairs, probe }: Measured): Row {
   const [own, row] = [name, WHOLE_ROW].map((each) => pairs[kind.name].get(each) ?? []) as [Pair[], Pair[]];
   const { nsPerCall, ratio } = costOf(own);
   return [

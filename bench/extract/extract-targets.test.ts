@@ -11,7 +11,15 @@ function pairsOf(times: Record<string, number>): Map<string, Pair[]> {
   return new Map(Object.entries(times).map(([name, multiple]) => [name, rounds(multiple)]));
 }
 
-function answers(live: number, user: number, regex: number, bytes: number | undefined, bytesRead: number) {
+interface Costs {
+  live: number;
+  user: number;
+  regex: number;
+  bytes: number | undefined;
+  bytesRead: number;
+}
+
+function answers({ live, user, regex, bytes, bytesRead }: Costs) {
   const pairs = {
     live: pairsOf({ [OURS]: live, [REGEX]: regex }),
     user: pairsOf({ [OURS]: user, [REGEX]: regex }),
@@ -20,16 +28,20 @@ function answers(live: number, user: number, regex: number, bytes: number | unde
   return extractTargets(pairs, { live: { [OURS]: bytes }, user: {} }, early).map(({ isMet }) => isMet);
 }
 
-it("is content with costs right at the limits", () => {
-  expect(answers(3, 4, 6, 1_200_000, 700)).toEqual(Array(6).fill(true));
+const atTheLimits = { live: 3, user: 4, regex: 6, bytesRead: 700 };
+
+it("the targets of reading pages are met by costs right at the limits", () => {
+  expect(answers({ ...atTheLimits, bytes: 1_200_000 })).toEqual(Array(6).fill(true));
 });
 
-it("sees every limit passed", () => {
-  expect(answers(3.1, 4.1, 4.6, 1_200_001, 701)).toEqual(Array(6).fill(false));
+it("the targets of reading pages are missed by costs above the limits", () => {
+  expect(answers({ live: 3.1, user: 4.1, regex: 4.6, bytes: 1_200_001, bytesRead: 701 })).toEqual(
+    Array(6).fill(false),
+  );
 });
 
-it("claims nothing of what nobody measured", () => {
-  expect(answers(3, 4, 6, undefined, 700)).toEqual([true, true, true, true, undefined, true]);
+it("the targets of reading pages stay open without measurements", () => {
+  expect(answers({ ...atTheLimits, bytes: undefined })).toEqual([true, true, true, true, undefined, true]);
   const none = { live: new Map(), user: new Map() };
   const early: Downloads = { pages: 1, bytesRead: 1, pageBytes: 1_000, connections: 1, ms: 1 };
   const targets = extractTargets(none, { live: {}, user: {} }, early);

@@ -33,14 +33,17 @@ export async function runExtract({ quick, json, strict }: BenchOptions): Promise
   const pairs: Record<KindName, Map<string, Pair[]>> = { live: new Map(), user: new Map() };
   for (const kind of kinds) {
     console.error(`${kind.name} pages, ${effort.rounds} rounds …`);
-    pairs[kind.name] = await interleave(baselineOf(kind), extractCases(kind), effort, seededRandom(1));
+    pairs[kind.name] = await interleave(
+      { baseline: baselineOf(kind), cases: extractCases(kind) },
+      { ...effort, random: seededRandom(1) },
+    );
   }
   console.error("bytes …");
   const probe = runProbe<ExtractProbe>(new URL("./probe-child.ts", import.meta.url), quick);
   console.error("downloads …");
   const pages = quick ? 3 : 15;
-  const early = await measureDownloads(EARLY_STATE, pages);
-  const whole = await measureDownloads(EARLY_STATE, pages, { readWholePages: true });
+  const early = await measureDownloads({ statePosition: EARLY_STATE, pages });
+  const whole = await measureDownloads({ statePosition: EARLY_STATE, pages, readWholePages: true });
   const downloads = { "state at 41 %, by default": early, "state at 41 %, readWholePages": whole };
   const targets = extractTargets(pairs, probe, early);
   const results = {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { comparison, costOf } from "./costs.ts";
 
-it("compares each measurement with the baseline just before it", () => {
+it("the cost of a case is its ratio to the baseline measured just before it", () => {
   const cost = costOf([
     { baselineNs: 100, ns: 500 },
     { baselineNs: 300, ns: 1_500 },
@@ -11,7 +11,7 @@ it("compares each measurement with the baseline just before it", () => {
   expect(cost.nsPerCall.median).toBe(1_000);
 });
 
-it("compares two cases round by round, as multiples of their own baselines", () => {
+it("two cases are compared round by round, as multiples of their own baselines", () => {
   const slowMachine = { baselineNs: 1_000, ns: 8_000 };
   const spread = comparison(
     [{ baselineNs: 100, ns: 800 }, slowMachine],

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { countTimers } from "./count-timers.ts";
 
-it("counts timers by whatever import, intervals too, and none from before or after", async () => {
+it("countTimers counts timers by whatever import, intervals too, and none set before or after", async () => {
   const timers = [setTimeout(() => {}, 60_000)];
   const counted = await countTimers(async () => {
     timers.push(

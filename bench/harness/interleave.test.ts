@@ -21,9 +21,12 @@ function recorder() {
   return { batches, closed, named };
 }
 
-it("measures every case once per round, each right after the baseline", async () => {
+it("interleave measures every case once per round, each right after the baseline", async () => {
   const { batches, named } = recorder();
-  const pairs = await interleave(named("baseline"), ["a", "b", "c"].map(named), EFFORT, Math.random);
+  const pairs = await interleave(
+    { baseline: named("baseline"), cases: ["a", "b", "c"].map(named) },
+    { ...EFFORT, random: Math.random },
+  );
   const measured = batches.slice(-2 * 3 * EFFORT.rounds);
   expect(measured.filter((_, place) => place % 2 === 0)).toEqual(Array(15).fill("baseline"));
   const cases = measured.filter((_, place) => place % 2 === 1);
@@ -37,8 +40,8 @@ it("measures every case once per round, each right after the baseline", async ()
   ]);
 });
 
-it("closes what it prepared", async () => {
+it("interleave closes every case that it prepared", async () => {
   const { closed, named } = recorder();
-  await interleave(named("baseline"), [named("a")], EFFORT, Math.random);
+  await interleave({ baseline: named("baseline"), cases: [named("a")] }, { ...EFFORT, random: Math.random });
   expect(closed).toEqual(["baseline", "a"]);
 });

@@ -21,6 +21,11 @@ export interface Pair {
   ns: number;
 }
 
+interface Comparison {
+  baseline: BenchCase;
+  cases: readonly BenchCase[];
+}
+
 interface Runner {
   readonly name: string;
   readonly call: () => Promise<unknown>;
@@ -36,15 +41,13 @@ const WARM_UP_PASSES = 3;
  * for a second then touches one round of every case, not every round of one. The pairs of each case, by round.
  */
 export async function interleave(
-  baseline: BenchCase,
-  cases: readonly BenchCase[],
-  { rounds, batchMs, warmUpMs, leastCalls = 16 }: Effort,
-  random: () => number,
+  { baseline, cases }: Comparison,
+  { rounds, batchMs, warmUpMs, leastCalls = 16, random }: Effort & { random: () => number },
 ): Promise<Map<string, Pair[]>> {
   const prepared = [baseline, ...cases].map(({ name, prepare }) => ({ name, ...prepare() }));
   const runners = prepared.map(({ name, call }): Runner => ({ name, call, calls: leastCalls, leastCalls }));
   for (let pass = 0; pass < WARM_UP_PASSES; pass++) {
-    for (const runner of runners) await warmUp(runner, warmUpMs / WARM_UP_PASSES, batchMs);
+    for (const runner of runners) await warmUp(runner, { warmUpMs: warmUpMs / WARM_UP_PASSES, batchMs });
   }
   const [base, ...others] = runners as [Runner, ...Runner[]];
   const pairs = new Map(others.map(({ name }): [string, Pair[]] => [name, []]));
@@ -61,7 +64,10 @@ export async function interleave(
 }
 
 /** Also finds out how many calls fill a batch. */
-async function warmUp(runner: Runner, warmUpMs: number, batchMs: number): Promise<void> {
+async function warmUp(
+  runner: Runner,
+  { warmUpMs, batchMs }: Pick<Effort, "warmUpMs" | "batchMs">,
+): Promise<void> {
   let elapsedMs = 0;
   do {
     const lastMs = ((await nsPerCall(runner)) * runner.calls) / 1e6;

@@ -3,7 +3,7 @@ import { table } from "./table.ts";
 
 const header = ["what", "ns", "note"];
 
-it("aligns the first and last column to the left, numbers to the right", () => {
+it("a table aligns its first and last column to the left, numbers to the right", () => {
   const rows = [
     ["short", "1,000", "a"],
     ["much longer", "5", "bb"],
@@ -15,6 +15,6 @@ it("aligns the first and last column to the left, numbers to the right", () => {
   ]);
 });
 
-it("fills up rows with fewer cells, without spaces at the end", () => {
+it("a table fills up rows with fewer cells, without spaces at the end", () => {
   expect(table(header, [[], ["group"]]).split("\n")).toEqual(["what   ns  note", "", "group"]);
 });

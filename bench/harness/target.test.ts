@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { targetLines } from "./target.ts";
 
-it("says of each target whether it is met", () => {
+it("the lines of targets say of each whether it is met", () => {
   const lines = targetLines([
     { claim: "a call is cheap", measured: "2", isMet: true },
     { claim: "and small", measured: "9,000", isMet: false },

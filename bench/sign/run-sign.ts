@@ -23,7 +23,7 @@ export async function runSign({ quick, json, strict }: BenchOptions): Promise<nu
   const effort = quick ? QUICK_EFFORT : EFFORT;
   const startedAt = new Date().toISOString();
   console.error(`${cases.length} cases, ${effort.rounds} rounds …`);
-  const pairs = await interleave(floor, cases, effort, seededRandom(1));
+  const pairs = await interleave({ baseline: floor, cases }, { ...effort, random: seededRandom(1) });
   const targets = signTargets(pairs);
   const results = {
     ...{ startedAt, node: process.version, processor: cpus()[0]?.model, effort, floor: floor.name, targets },

@@ -27,7 +27,7 @@ providerSuite({
   },
 });
 
-describe("the login", () => {
+describe("the login of the provider template", () => {
   async function setUp() {
     const site = await startSite();
     onTestFinished(site.close);
@@ -40,7 +40,7 @@ describe("the login", () => {
     return { site, client };
   }
 
-  it("is done once, and again when the site has forgotten the token", async () => {
+  it("happens once, and again when the site has forgotten the token", async () => {
     const { site, client } = await setUp();
     await client.getStream("night-baker");
     await client.getStream("night-baker", { quality: "high" });
@@ -50,12 +50,12 @@ describe("the login", () => {
     expect(site.logins()).toBe(2);
   });
 
-  it("is a member's with the cookie of one", async () => {
+  it("is a member's when the identity has a member's cookie", async () => {
     const { client } = await setUp();
     expect(await client.getInfo("night-baker", { auth: "member=nora" })).toMatchObject({ api: "api" });
   });
 
-  it("is refused with any other cookie; the page tells what it can", async () => {
+  it("is refused with any other cookie, and the page answers instead", async () => {
     const { client } = await setUp();
     expect(await client.getInfo("night-baker", { auth: "member=old" })).toMatchObject({
       api: "page",

@@ -1,6 +1,6 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { describe, expect, test } from "vitest";
-import { type CastName, cast, truthAt } from "../emulator/rooms.ts";
+import { type CastName, cast, truthAt } from "../emulator/cast/rooms.ts";
 import { setUp } from "./set-up.ts";
 
 const tellers = ["web", "webHTML", "mobile", "userHTML"] as const;

@@ -1,7 +1,7 @@
 import { manualClock } from "@stream-fallback/core/testing";
 import type { Api, RoomInfo } from "@stream-fallback/douyin-provider";
 import { describe, expect, test } from "vitest";
-import { type CastName, cast, truthOf } from "../emulator/rooms.ts";
+import { type CastName, cast, truthOf } from "../emulator/cast/rooms.ts";
 import { setUp } from "./set-up.ts";
 
 const apis = ["web", "webHTML", "balance"] as const satisfies readonly Api[];

@@ -1,7 +1,7 @@
 import type { ClientEvents } from "@stream-fallback/core";
 import { manualClock } from "@stream-fallback/core/testing";
 import { describe, expect, test, vi } from "vitest";
-import { type CastName, cast } from "../emulator/rooms.ts";
+import { type CastName, cast } from "../emulator/cast/rooms.ts";
 import { ROUND_DELAY_MS, type Scene, setUp } from "./set-up.ts";
 
 const blockMs = 300_000;

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { getInfo, getStream } from "@stream-fallback/douyin-provider";
 import { expect, onTestFinished, test } from "vitest";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
 import { canary, canaryIn } from "./canary.ts";
 import { everyCall, expectNoLeak, listenToClient, openCanaryWorld } from "./canary-world.ts";
 

@@ -20,7 +20,7 @@ import {
   type Origins,
 } from "@stream-fallback/douyin-provider";
 import { expect, onTestFinished, vi } from "vitest";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
 import { startEmulator } from "../emulator/server.ts";
 import { canary, canaryIn } from "./canary.ts";
 import { ROUND_DELAY_MS } from "./set-up.ts";

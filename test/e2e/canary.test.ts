@@ -2,8 +2,8 @@ import { readdirSync } from "node:fs";
 import type { ErrorCode } from "@stream-fallback/core";
 import { type GetInfoOptions, getInfo, getStream } from "@stream-fallback/douyin-provider";
 import { describe, expect, test, vi } from "vitest";
-import type { Fault, FaultPlace } from "../emulator/faults.ts";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
+import type { Fault, FaultPlace } from "../emulator/faults/faults.ts";
 import { canary, canaryIn } from "./canary.ts";
 import { type CanaryWorld, everyCall, expectNoLeak, openCanaryWorld } from "./canary-world.ts";
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { ClientEvents } from "@stream-fallback/core";
 import { manualClock } from "@stream-fallback/core/testing";
 import { expect, onTestFinished, test } from "vitest";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
 import { startEmulator } from "../emulator/server.ts";
 import { runNode } from "./run-node.ts";
 import { setUp } from "./set-up.ts";

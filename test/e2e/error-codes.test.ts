@@ -1,6 +1,6 @@
 import { manualClock } from "@stream-fallback/core/testing";
 import { describe, expect, test } from "vitest";
-import { type CastName, cast } from "../emulator/rooms.ts";
+import { type CastName, cast } from "../emulator/cast/rooms.ts";
 import type { ErrorCode } from "../emulator/shapes/error-body.ts";
 import { ROUND_DELAY_MS, setUp } from "./set-up.ts";
 

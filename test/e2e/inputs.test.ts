@@ -1,7 +1,7 @@
 import { closeDefaultClient, getInfo, provider, resolveRoom } from "@stream-fallback/douyin-provider";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { type CastName, cast } from "../emulator/rooms.ts";
-import { reflowAddress, shareAddress } from "../emulator/share-addresses.ts";
+import { reflowAddress, shareAddress } from "../emulator/addresses/share-addresses.ts";
+import { type CastName, cast } from "../emulator/cast/rooms.ts";
 import { setUp } from "./set-up.ts";
 
 const site = {

@@ -1,7 +1,7 @@
 import { manualClock } from "@stream-fallback/core/testing";
 import { closeDefaultClient, getInfo } from "@stream-fallback/douyin-provider";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 import { runNode } from "./run-node.ts";
 import { type Scene, setUp } from "./set-up.ts";

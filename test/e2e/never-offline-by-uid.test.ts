@@ -1,8 +1,8 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { manualClock } from "@stream-fallback/core/testing";
 import { expect, test } from "vitest";
-import type { Fault } from "../emulator/faults.ts";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
+import type { Fault } from "../emulator/faults/faults.ts";
 import { ROUND_DELAY_MS, setUp } from "./set-up.ts";
 
 type Asked = "mobile" | "userHTML";

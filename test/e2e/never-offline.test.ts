@@ -2,8 +2,8 @@ import { StreamFallbackError } from "@stream-fallback/core";
 import { manualClock } from "@stream-fallback/core/testing";
 import type { GetInfoOptions } from "@stream-fallback/douyin-provider";
 import { describe, expect, test, vi } from "vitest";
-import type { Fault } from "../emulator/faults.ts";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
+import type { Fault } from "../emulator/faults/faults.ts";
 import { ROUND_DELAY_MS, type Scene, setUp } from "./set-up.ts";
 
 type Asked = "web" | "webHTML";

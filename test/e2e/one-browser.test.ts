@@ -2,8 +2,8 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
 import { verifyABogus, verifyAcSignature } from "@stream-fallback/douyin-provider/signing";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { readCookies } from "../emulator/cookies.ts";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
+import { readCookies } from "../emulator/visitors/cookies.ts";
 import { setUp } from "./set-up.ts";
 
 interface Sent {

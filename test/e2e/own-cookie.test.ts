@@ -3,8 +3,8 @@ import { Writable } from "node:stream";
 import { inspect } from "node:util";
 import type { Logger } from "@stream-fallback/core";
 import { expect, test } from "vitest";
-import type { Fault } from "../emulator/faults.ts";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
+import type { Fault } from "../emulator/faults/faults.ts";
 import { recordSecrets } from "./record-secrets.ts";
 import { setUp } from "./set-up.ts";
 

@@ -1,9 +1,9 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { manualClock } from "@stream-fallback/core/testing";
 import { expect, test } from "vitest";
-import type { Fault } from "../emulator/faults.ts";
+import { cast, truthAt } from "../emulator/cast/rooms.ts";
+import type { Fault } from "../emulator/faults/faults.ts";
 import { pageForms } from "../emulator/pages/page-form.ts";
-import { cast, truthAt } from "../emulator/rooms.ts";
 import { ROUND_DELAY_MS, setUp } from "./set-up.ts";
 
 const uid = "MS4wLjABAAAAinvented-nobody-at-all";

@@ -1,6 +1,6 @@
 import { manualClock } from "@stream-fallback/core/testing";
 import { describe, expect, test } from "vitest";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
 import { ROUND_DELAY_MS, type Scene, setUp } from "./set-up.ts";
 
 const { webRid } = cast.live;

@@ -1,7 +1,7 @@
 import { providerSuite, type SuiteRoom } from "@stream-fallback/core/testing";
 import { createProvider } from "@stream-fallback/douyin-provider";
 import { describe, it } from "vitest";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
 import { startEmulator } from "../emulator/server.ts";
 
 const { live, offline, missing, restricted } = cast;

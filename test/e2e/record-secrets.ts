@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { onTestFinished } from "vitest";
+import { cookieHeaderFrom, cookiePairs } from "../emulator/visitors/cookies.ts";
 
 /**
  * The values of all cookies and signatures that this process sends and is given from now on, in every form in
@@ -13,7 +14,7 @@ export function recordSecrets(): ReadonlySet<string> {
     if (value !== undefined && value.length > 15) secrets.add(value).add(decodeURIComponent(value));
   };
   const recordCookies = (header: string) => {
-    for (const pair of header.split(";")) record(pair.slice(pair.indexOf("=") + 1).trim());
+    for (const [, value] of cookiePairs(header)) record(value);
   };
 
   const onRequest = (message: unknown) => {
@@ -23,7 +24,7 @@ export function recordSecrets(): ReadonlySet<string> {
   };
   const onResponse = (message: unknown) => {
     const { response } = message as { response: IncomingMessage };
-    for (const line of response.headers["set-cookie"] ?? []) recordCookies(line.split(";")[0] ?? "");
+    recordCookies(cookieHeaderFrom(response.headers["set-cookie"] ?? []));
   };
   subscribe("http.client.request.start", onRequest);
   subscribe("http.client.response.finish", onResponse);

@@ -11,7 +11,7 @@ import {
   type RoomStream,
 } from "@stream-fallback/douyin-provider";
 import { expect, onTestFinished, test } from "vitest";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 
 const { webRid, roomId } = cast.live;

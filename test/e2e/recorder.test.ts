@@ -7,7 +7,7 @@ import {
   resolveRoom,
 } from "@stream-fallback/douyin-provider";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 
 const { webRid: channelId, owner, title } = cast.live;

@@ -8,7 +8,7 @@ import {
   type RoomInfo,
 } from "@stream-fallback/douyin-provider";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 
 const START = Date.UTC(2026, 0, 2);

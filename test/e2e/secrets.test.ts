@@ -2,9 +2,9 @@ import { inspect } from "node:util";
 import type { ClientEvents, Logger } from "@stream-fallback/core";
 import { manualClock } from "@stream-fallback/core/testing";
 import { expect, test } from "vitest";
-import type { EndpointName } from "../emulator/endpoints.ts";
-import type { Fault } from "../emulator/faults.ts";
-import { cast } from "../emulator/rooms.ts";
+import type { EndpointName } from "../emulator/addresses/endpoints.ts";
+import { cast } from "../emulator/cast/rooms.ts";
+import type { Fault } from "../emulator/faults/faults.ts";
 import { recordSecrets } from "./record-secrets.ts";
 import { ROUND_DELAY_MS, type Scene, setUp } from "./set-up.ts";
 

@@ -1,8 +1,8 @@
 import { request } from "node:http";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { cast } from "./rooms.ts";
+import { cast } from "./cast/rooms.ts";
 import { startEmulator } from "./server.ts";
-import { solvedChallenge, userAgent } from "./visitor.ts";
+import { solvedChallenge, userAgent } from "./visitors/visitor.ts";
 
 async function emulate() {
   const emulator = await startEmulator();
@@ -11,7 +11,7 @@ async function emulate() {
 }
 
 test.each([{ kind: "hang" }, { kind: "latency", ms: 60_000 }] as const)(
-  "closing does not wait for a request that met $kind",
+  "closing the emulator does not wait for a request that met the fault $kind",
   async (fault) => {
     const emulator = await emulate();
     emulator.control({ endpoint: "home", fault });
@@ -24,13 +24,13 @@ test.each([{ kind: "hang" }, { kind: "latency", ms: 60_000 }] as const)(
   },
 );
 
-test("closing twice is closing once", async () => {
+test("closing the emulator a second time does nothing", async () => {
   const emulator = await emulate();
   await emulator.close();
   await emulator.close();
 });
 
-test("every origin is a prefix of the one port", async () => {
+test("every host of the site is a path prefix on the emulator's one port", async () => {
   const { url, origins, originsVariable } = await emulate();
   expect(origins).toEqual({
     live: `${url}/live`,
@@ -44,7 +44,7 @@ test("every origin is a prefix of the one port", async () => {
   );
 });
 
-test("a taken port is an error", async () => {
+test("starting the emulator on a taken port is an error", async () => {
   const { url } = await emulate();
   await expect(startEmulator({ port: Number(new URL(url).port) })).rejects.toThrow("EADDRINUSE");
 });
@@ -61,7 +61,7 @@ test.each([
   ["gzip, br;q=0", "gzip"],
   ["identity", undefined],
   ["gzip;q=0", undefined],
-])("a client that accepts %s gets %s", async (accepted, encoding) => {
+])("a client that sends accept-encoding %s is answered in %s", async (accepted, encoding) => {
   const { origins } = await emulate();
   const cookie = solvedChallenge("0123456789abcdef01234");
   const headers = { "accept-encoding": accepted, "user-agent": userAgent, cookie };

@@ -2,19 +2,19 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
-import { answer } from "./answer.ts";
-import { applyControl, type ControlPatch } from "./control.ts";
-import { readLimit } from "./control-limit.ts";
-import { type Counters, createCounterBoard } from "./counters.ts";
-import { createDice } from "./dice.ts";
-import { createFaultBoard } from "./fault-board.ts";
-import { createLimiter, type Limit } from "./limits.ts";
-import { type Origins, originsUnder, originsVariable } from "./origins.ts";
-import { createPauses } from "./pauses.ts";
-import { createReplayGuard } from "./replays.ts";
-import type { Site } from "./site.ts";
-import { openStage } from "./stage.ts";
-import { openTtwidOffice } from "./ttwid.ts";
+import { type Origins, originsUnder, originsVariable } from "./addresses/origins.ts";
+import { answer } from "./answer/answer.ts";
+import { applyControl, type ControlPatch } from "./control/control.ts";
+import { readLimit } from "./control/control-limit.ts";
+import { createDice } from "./faults/dice.ts";
+import { createFaultBoard } from "./faults/fault-board.ts";
+import { type Counters, createCounterBoard } from "./site/counters.ts";
+import { createPauses } from "./site/pauses.ts";
+import type { Site } from "./site/site.ts";
+import { openStage } from "./site/stage.ts";
+import { createLimiter, type Limit } from "./visitors/limits.ts";
+import { createReplayGuard } from "./visitors/replays.ts";
+import { openTtwidOffice } from "./visitors/ttwid.ts";
 
 export interface EmulatorOptions {
   /** The port on 127.0.0.1. @default 0, any free one */

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CastMember } from "../emulator/members.ts";
-import { originsUnder } from "../emulator/origins.ts";
+import { originsUnder } from "../emulator/addresses/origins.ts";
+import type { CastMember } from "../emulator/cast/members.ts";
+import { type CastName, cast } from "../emulator/cast/rooms.ts";
 import { type HeavyPage, heavyPage } from "../emulator/pages/heavy-page.ts";
 import { livePage } from "../emulator/pages/live-page.ts";
 import { userPage } from "../emulator/pages/user-page.ts";
-import { type CastName, cast } from "../emulator/rooms.ts";
 import { reflowInfoBody } from "../emulator/shapes/reflow-info.ts";
 import { webEnterBody } from "../emulator/shapes/web-enter.ts";
 import { textOfAnchor } from "./hostile-text.ts";
@@ -34,7 +34,8 @@ export function baseReply(adapter: AdapterName, base: Base): BaseReply {
   const member = memberOf(base);
   const uid = "owner" in member ? member.owner.secUid : STRANGER;
   const assemble = base.isLarge ? heavyPage : lightPage;
-  return { roomId: member.webRid, uid, body: Buffer.from(bodyOf(adapter, member, uid, assemble)) };
+  const body = Buffer.from(bodyOf(adapter, { member, uid, assemble }));
+  return { roomId: member.webRid, uid, body };
 }
 
 /** The member in other words. A list of other rooms makes replies long and is only there where they may be. */
@@ -48,21 +49,23 @@ export function memberOf(base: Exclude<Base, { fixture: string }>): CastMember {
   return told.state === "live" ? { ...told, hasSimilarRooms: told.hasSimilarRooms && base.isLarge } : told;
 }
 
-function bodyOf(
-  adapter: AdapterName,
-  member: CastMember,
-  uid: string,
-  assemble: (page: HeavyPage) => string,
-): string {
+interface Parts {
+  member: CastMember;
+  uid: string;
+  assemble: (page: HeavyPage) => string;
+}
+
+function bodyOf(adapter: AdapterName, { member, uid, assemble }: Parts): string {
   const anchor = "owner" in member ? member : undefined;
+  const origins = originsUnder("http://emulator.example");
   switch (adapter) {
     case "web":
       return JSON.stringify(webEnterBody(member, NOW_MS));
     case "mobile":
-      return JSON.stringify(reflowInfoBody(anchor, NOW_MS, originsUnder("http://emulator.example")));
+      return JSON.stringify(reflowInfoBody(anchor, { nowMs: NOW_MS, origins }));
     case "webHTML":
-      return livePage(member, NOW_MS, undefined, assemble);
+      return livePage(member, { nowMs: NOW_MS, assemble });
     case "userHTML":
-      return userPage(uid, anchor, NOW_MS, undefined, assemble);
+      return userPage({ secUid: uid, member: anchor }, { nowMs: NOW_MS, assemble });
   }
 }

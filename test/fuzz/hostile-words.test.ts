@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cast } from "../emulator/rooms.ts";
+import { cast } from "../emulator/cast/rooms.ts";
 import { playRecipe } from "./play-recipe.ts";
 import { type AdapterName, adapterNames, isPage, type Mutation } from "./recipe.ts";
 
@@ -36,7 +36,7 @@ async function answerOf(adapter: AdapterName, text: string, mutations: readonly 
   return outcome;
 }
 
-describe.each(adapterNames)("%s keeps title and owner", (adapter) => {
+describe.each(adapterNames)("the answer of %s keeps title and owner", (adapter) => {
   it.each(words)("with %s", async (_, text) => {
     for (const mutations of isPage(adapter) ? [[], [recut]] : [[]]) {
       // A profile tells no title.

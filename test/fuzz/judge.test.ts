@@ -24,7 +24,7 @@ it.each([
   ["an answer that the reply proves", { answer }, [reading]],
   ["a typed error where nothing is proven", failure("INCOMPLETE"), []],
   ["a refusal that the reply proves", failure("ROOM_NOT_FOUND"), [{ refusal: "ROOM_NOT_FOUND" }]],
-] as const)("lets %s pass", (_, outcome, readings) => {
+] as const)("the judge lets %s pass", (_, outcome, readings) => {
   expect(judge(outcome, { readings, undamaged: [], mustAnswer: false })).toBeUndefined();
 });
 
@@ -39,18 +39,18 @@ it.each([
   ["a long message", failure("INCOMPLETE", "x".repeat(301)), [], /301 characters/],
   ["a cookie in a message", failure("INCOMPLETE", `no ${SECRET}`), [], /tells of the reply/],
   ["blame of the caller", failure("ABORTED"), [], /blames the caller/],
-] as const)("refuses %s", (_, outcome, readings, what) => {
+] as const)("the judge refuses %s", (_, outcome, readings, what) => {
   expect(
     judge(outcome, { readings: readings as readonly Reading[], undamaged: [], mustAnswer: false }),
   ).toMatch(what);
 });
 
-it("refuses a failure over a reply that can be read", () => {
+it("the judge refuses a failure over a reply that can be read", () => {
   const allowed = { readings: [reading], undamaged: [], mustAnswer: true };
   expect(judge(failure("INCOMPLETE"), allowed)).toMatch(/can be read/);
 });
 
-it("wants of an answer to a damaged reply no more than that it is as much on air as before", () => {
+it("the judge compares only whether a room is on air when the reply was damaged", () => {
   const allowed = { readings: [], undamaged: [reading], mustAnswer: false };
   expect(judge({ answer: { ...answer, title: "damaged" } }, allowed)).toBeUndefined();
   expect(judge({ answer: { ...answer, living: true } }, allowed)).toMatch(/proves nothing/);

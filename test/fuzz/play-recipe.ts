@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { seededRandom } from "@stream-fallback/core/testing";
 import { createProvider } from "@stream-fallback/douyin-provider";
-import { type CastName, cast } from "../emulator/rooms.ts";
+import { type CastName, cast } from "../emulator/cast/rooms.ts";
 import { baseReply } from "./base-reply.ts";
 import { callTo, queryFor } from "./call.ts";
 import { judge, type Outcome } from "./judge.ts";

@@ -2,11 +2,11 @@ import { expect, it } from "vitest";
 import { help, readArguments } from "./read-arguments.ts";
 import { adapterNames } from "./recipe.ts";
 
-it("reads 100,000 replies with every adapter unless told otherwise", () => {
+it("the fuzz command plays 100,000 replies per adapter by default", () => {
   expect(readArguments([])).toEqual({ runs: 100_000, seed: 1, adapters: adapterNames, path: undefined });
 });
 
-it("takes a number of runs, a seed, some adapters and a path", () => {
+it("the fuzz command takes a number of runs, a seed, some adapters and a path", () => {
   const args = ["--", "--runs", "5", "--seed", "0", "--only", "mobile, webHTML", "--path", "12:0:3"];
   expect(readArguments(args)).toEqual({
     runs: 5,
@@ -26,11 +26,11 @@ it.each([
   [["--path", "12:"], /^--path must be numbers/],
   [["--sead", "3"], /^Unknown option '--sead'$/],
   [["web"], /^Unexpected argument 'web'/],
-])("%j is refused in one sentence", (args, problem) => {
+])("the fuzz command refuses %j in one sentence", (args, problem) => {
   expect(readArguments(args)).toEqual({ problem: expect.stringMatching(problem) });
 });
 
-it("explains every option", () => {
+it("the help of the fuzz command explains every option", () => {
   expect(readArguments(["--help", "--runs", "x"])).toBe("help");
   for (const option of ["--runs", "--seed", "--only", "--path", "--help"]) {
     expect(help).toContain(`  ${option}`);

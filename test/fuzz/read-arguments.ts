@@ -29,7 +29,7 @@ export interface Arguments {
 export function readArguments(args: readonly string[]): Arguments | "help" | { problem: string } {
   try {
     const { values } = parseArgs({
-      // A package manager may hand its own separator through.
+      // A package manager may pass its own `--` through.
       args: args.filter((argument) => argument !== "--"),
       options: {
         runs: { type: "string", default: String(defaultRuns) },
@@ -59,7 +59,7 @@ export function readArguments(args: readonly string[]): Arguments | "help" | { p
     }
     return { runs: Number(runs), seed: Number(seed), adapters: wanted.filter(isAdapterName), path };
   } catch (error) {
-    // Node explains itself in several sentences; the first one tells what is wrong.
+    // Node's message has several sentences, of which the first says what is wrong.
     const [sentence = "bad arguments"] =
       error instanceof Error ? error.message.split(/\.?(?:\n| (?=To |This ))/) : [];
     return { problem: sentence };

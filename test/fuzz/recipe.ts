@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { type CastName, cast } from "../emulator/rooms.ts";
+import { type CastName, cast } from "../emulator/cast/rooms.ts";
 import { hostileText } from "./hostile-text.ts";
 import { jsonMutators, type MutatorName, pageMutators } from "./mutators/mutators.ts";
 

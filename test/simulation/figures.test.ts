@@ -15,7 +15,13 @@ function runOf(record: Partial<ScenarioRun["record"]>, run: Partial<ScenarioRun>
   };
 }
 
-function call(arrivedMs: number, latencyMs: number, isAnswered: boolean) {
+interface PlannedCall {
+  arrivedMs: number;
+  latencyMs: number;
+  isAnswered?: boolean;
+}
+
+function call({ arrivedMs, latencyMs, isAnswered = true }: PlannedCall) {
   return { arrivedMs, latencyMs, isAnswered, endpoint: isAnswered ? "a" : undefined };
 }
 
@@ -28,8 +34,11 @@ it("a median of an even number of values lies between two", () => {
   expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5]);
 });
 
-it("failed calls count in the latencies", () => {
-  const calls = [call(0, 80, true), call(50, 2_000, false)];
+it("failed calls count in the latencies of a run", () => {
+  const calls = [
+    call({ arrivedMs: 0, latencyMs: 80 }),
+    call({ arrivedMs: 50, latencyMs: 2_000, isAnswered: false }),
+  ];
   const figures = figuresOf(runOf({ calls, requests: [{ endpoint: "a", startedMs: 0 }] }));
   expect(figures).toMatchObject({ successPercent: 50, p50Ms: 80, maxMs: 2_000, callsOverOneSecond: 1 });
   expect(figures).toMatchObject({ upstreamPerCall: 0.5, requests: { a: 1, b: 0 }, recovery: undefined });
@@ -43,8 +52,12 @@ describe("the recovery from an outage", () => {
     { endpoint: "a", atMs: 2_500, to: "closed" as const },
   ];
 
-  it("counts from the end of the outage, for calls that arrived after it", () => {
-    const calls = [call(1_950, 100, true), call(2_000, 30, false), call(2_100, 80, true)];
+  it("is counted from the end of the outage, for calls that arrived after it", () => {
+    const calls = [
+      call({ arrivedMs: 1_950, latencyMs: 100 }),
+      call({ arrivedMs: 2_000, latencyMs: 30, isAnswered: false }),
+      call({ arrivedMs: 2_100, latencyMs: 80 }),
+    ];
     const requests = [999, 1_000, 1_999, 2_000].map((startedMs) => ({ endpoint: "a", startedMs }));
     const { recovery, returns, openings } = figuresOf(runOf({ calls, requests, states }, { outage }));
     expect(recovery).toEqual({
@@ -57,9 +70,9 @@ describe("the recovery from an outage", () => {
     expect(returns.a?.atMs).toBe(2_500);
   });
 
-  it("looks among the probes too, and says when there was none", () => {
+  it("is looked for among the probes too, and is infinite when none came", () => {
     const run = runOf({ states: states.slice(0, 1) }, { outage });
-    const probes = [call(9_000, 80, true)];
+    const probes = [call({ arrivedMs: 9_000, latencyMs: 80 })];
     expect(figuresOf({ ...run, probes }).recovery?.firstSuccessMs).toBe(7_080);
     const never = { firstSuccessMs: Number.POSITIVE_INFINITY, allClosedMs: Number.POSITIVE_INFINITY };
     expect(figuresOf(run).recovery).toMatchObject(never);

@@ -2,11 +2,11 @@ import { expect, it } from "vitest";
 import { help, readArguments } from "./read-arguments.ts";
 import { scenarios } from "./scenarios.ts";
 
-it("runs everything with 20 seeds unless told otherwise", () => {
+it("the simulation runs every scenario with 20 seeds by default", () => {
   expect(readArguments([])).toEqual({ seeds: 20, scenarios });
 });
 
-it("takes a number of seeds and some scenarios", () => {
+it("the simulation takes a number of seeds and some scenarios", () => {
   const found = readArguments(["--", "--seeds", "3", "--only", "S4, S2"]);
   expect(found).toMatchObject({ seeds: 3, scenarios: [{ name: "S2" }, { name: "S4" }] });
 });
@@ -18,11 +18,11 @@ it.each([
   [["--only", ""], /^--only does not know ""/],
   [["--sedes", "3"], /^Unknown option '--sedes'$/],
   [["S2"], /^Unexpected argument 'S2'/],
-])("%j is refused in one sentence", (args, problem) => {
+])("the simulation refuses %j in one sentence", (args, problem) => {
   expect(readArguments(args)).toEqual({ problem: expect.stringMatching(problem) });
 });
 
-it("explains every option", () => {
+it("the help of the simulation explains every option", () => {
   expect(readArguments(["--help", "--seeds", "x"])).toBe("help");
   for (const option of ["--seeds", "--only", "--help"]) expect(help).toContain(`  ${option}`);
 });

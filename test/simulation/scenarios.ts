@@ -49,7 +49,7 @@ export const scenarios: readonly Scenario[] = [
     title: "web hangs for 20 s",
     description: "`web` hangs for the first 20 s and is healthy from then on; 8,000 calls, to see it return.",
     weather: { troubles: [trouble(["web"], "hang", { toMs: 20_000 })] },
-    arrivals: evenly(8_000, 50),
+    arrivals: evenly({ calls: 8_000, everyMs: 50 }),
   }),
   scenario({
     name: "S3",
@@ -74,7 +74,7 @@ export const scenarios: readonly Scenario[] = [
     name: "S5b",
     title: "web and webHTML fail in waves",
     description: "`web` and `webHTML` fail for 5 s, are healthy for 5 s, and so on.",
-    weather: { troubles: waves(BOTH_WEB, 5_000, 100_000) },
+    weather: { troubles: waves(BOTH_WEB, { lengthMs: 5_000, untilMs: 100_000 }) },
   }),
   scenario({
     name: "S6",
@@ -90,7 +90,7 @@ export const scenarios: readonly Scenario[] = [
     description:
       "Healthy for 20 s, everything fails for 60 s, healthy for 40 s; half of the calls could be answered.",
     weather: { troubles: [trouble(EVERYWHERE, "error", { fromMs: 20_000, toMs: 80_000 })] },
-    arrivals: evenly(2_400, 50),
+    arrivals: evenly({ calls: 2_400, everyMs: 50 }),
     probes: probesAfter(120_000),
   }),
   scenario({
@@ -98,14 +98,14 @@ export const scenarios: readonly Scenario[] = [
     title: "web hangs, 40 calls per second",
     description: "S2 under twice the load: 2,000 calls in 50 s.",
     weather: WEB_HANGS,
-    arrivals: evenly(2_000, 25),
+    arrivals: evenly({ calls: 2_000, everyMs: 25 }),
   }),
   scenario({
     name: "S4-40",
     title: "web and webHTML hang, 40 calls per second",
     description: "S4 under twice the load: 2,000 calls in 50 s.",
     weather: BOTH_WEB_HANG,
-    arrivals: evenly(2_000, 25),
+    arrivals: evenly({ calls: 2_000, everyMs: 25 }),
   }),
   scenario({
     name: "S2-no-uid",
@@ -120,10 +120,10 @@ export const scenarios: readonly Scenario[] = [
     description:
       "From 20 s on everything fails, for a time between 30 and 180 s that every seed chooses; then all is healthy.",
     weather: (seed) => {
-      const lengthMs = 30_000 + 150_000 * uniform(seed, "everywhere", 0, "outage");
+      const lengthMs = 30_000 + 150_000 * uniform({ seed, endpoint: "everywhere", k: 0, tag: "outage" });
       return { troubles: [trouble(EVERYWHERE, "error", { fromMs: 20_000, toMs: 20_000 + lengthMs })] };
     },
-    arrivals: evenly(5_400, 50),
+    arrivals: evenly({ calls: 5_400, everyMs: 50 }),
   }),
   scenario({
     name: "S7",
@@ -134,14 +134,14 @@ export const scenarios: readonly Scenario[] = [
       troubles: [trouble(["webHTML"], "hang", { toMs: 20_000 })],
       slowEndpoints: ["webHTML", "userHTML"],
     },
-    arrivals: evenly(8_000, 50),
+    arrivals: evenly({ calls: 8_000, everyMs: 50 }),
   }),
   scenario({
     name: "S8a",
     title: "500 calls at once, web fails at once",
     description: "Every 25 s a recorder checks its 500 rooms at once, four times, in the weather of S3.",
     weather: WEB_FAILS_AT_ONCE,
-    arrivals: bursts(4, 500, 25_000),
+    arrivals: bursts({ count: 4, calls: 500, everyMs: 25_000 }),
     durationMs: 100_000,
   }),
   scenario({
@@ -149,7 +149,7 @@ export const scenarios: readonly Scenario[] = [
     title: "500 calls at once, web hangs",
     description: "The same bursts in the weather of S2.",
     weather: WEB_HANGS,
-    arrivals: bursts(4, 500, 25_000),
+    arrivals: bursts({ count: 4, calls: 500, everyMs: 25_000 }),
     durationMs: 100_000,
   }),
   scenario({
@@ -157,14 +157,14 @@ export const scenarios: readonly Scenario[] = [
     title: "10 % errors everywhere, 100 calls per second",
     description: "At every endpoint one request in ten fails; 100 calls per second for 300 s.",
     weather: { troubles: [trouble(EVERYWHERE, "error", { share: 0.1 })] },
-    arrivals: evenly(30_000, 10),
+    arrivals: evenly({ calls: 30_000, everyMs: 10 }),
   }),
   scenario({
     name: "S10",
     title: "web and webHTML hang from 30 s on",
     description: "Healthy for 30 s, then `web` and `webHTML` hang; 40 calls per second for 100 s.",
     weather: { troubles: [trouble(BOTH_WEB, "hang", { fromMs: 30_000 })] },
-    arrivals: evenly(4_000, 25),
+    arrivals: evenly({ calls: 4_000, everyMs: 25 }),
   }),
   scenario({
     name: "S11a",
@@ -187,7 +187,7 @@ export const scenarios: readonly Scenario[] = [
     title: "one call a minute, web and webHTML hang",
     description: "200 calls, one a minute, in the weather of S4.",
     weather: BOTH_WEB_HANG,
-    arrivals: evenly(200, 60_000),
+    arrivals: evenly({ calls: 200, everyMs: 60_000 }),
   }),
 ];
 
@@ -198,7 +198,7 @@ export function scenarioNamed(name: string): Scenario {
   return found;
 }
 
-function scenario({ weather, arrivals = evenly(2_000, 50), ...terms }: Terms): Scenario {
+function scenario({ weather, arrivals = evenly({ calls: 2_000, everyMs: 50 }), ...terms }: Terms): Scenario {
   // The pause between two calls also follows the last one.
   const durationMs = ((arrivals.at(-1) ?? 0) * arrivals.length) / Math.max(1, arrivals.length - 1);
   return {
@@ -219,20 +219,29 @@ function trouble(
   return { endpoints, symptom, fromMs, toMs, share };
 }
 
-function waves(endpoints: readonly EndpointName[], lengthMs: number, untilMs: number): Trouble[] {
+function waves(
+  endpoints: readonly EndpointName[],
+  { lengthMs, untilMs }: { lengthMs: number; untilMs: number },
+): Trouble[] {
   const starts = Array.from({ length: untilMs / (2 * lengthMs) }, (_, wave) => 2 * lengthMs * wave);
   return starts.map((fromMs) => trouble(endpoints, "error", { fromMs, toMs: fromMs + lengthMs }));
 }
 
-function evenly(calls: number, everyMs: number, fromMs = 0): number[] {
+interface Load {
+  calls: number;
+  everyMs: number;
+  fromMs?: number;
+}
+
+function evenly({ calls, everyMs, fromMs = 0 }: Load): number[] {
   return Array.from({ length: calls }, (_, call) => fromMs + everyMs * call);
 }
 
-function bursts(count: number, calls: number, everyMs: number): number[] {
+function bursts({ count, calls, everyMs }: Load & { count: number }): number[] {
   return Array.from({ length: count * calls }, (_, call) => everyMs * Math.floor(call / calls));
 }
 
 /** One a second for 40 minutes; by the time of the first one every call of the load has ended. */
 function probesAfter(loadEndsAt: number): number[] {
-  return evenly(2_400, 1_000, loadEndsAt + 20_000);
+  return evenly({ calls: 2_400, everyMs: 1_000, fromMs: loadEndsAt + 20_000 });
 }

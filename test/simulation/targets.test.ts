@@ -21,7 +21,7 @@ describe.each(scenarios)("$name: $title", ({ name }) => {
   });
 });
 
-it("every scenario has a target, and every target a scenario", () => {
+it("every scenario of the simulation has a target, and every target a scenario", () => {
   expect(new Set(targets.map(({ scenario }) => scenario))).toEqual(
     new Set(scenarios.map(({ name }) => name)),
   );

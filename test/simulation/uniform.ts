@@ -18,10 +18,19 @@ export function mulberry32(seed: number): () => number {
   };
 }
 
+interface Draw {
+  seed: number;
+  endpoint: string;
+  /** How many requests were sent there before. */
+  k: number;
+  /** What is decided by it; two questions about one request have luck of their own. */
+  tag: string;
+}
+
 /**
  * The luck of an endpoint's k-th request. It hangs on nothing that a balancer decides but how many requests it sent
  * there before, so every balancer meets the same weather.
  */
-export function uniform(seed: number, endpoint: string, k: number, tag: string): number {
+export function uniform({ seed, endpoint, k, tag }: Draw): number {
   return mulberry32(hash32(`${seed}|${endpoint}|${k}|${tag}`))();
 }

@@ -41,7 +41,7 @@ export function fateOf(weather: Weather, request: SiteRequest): Fate {
   const trouble = weather.troubles.find((each) => strikes(each, request));
   if (trouble?.symptom === "hang") return { afterMs: HANG_MS, isAnswered: false };
   if (trouble?.symptom === "instant-error") return { afterMs: 1, isAnswered: false };
-  const luck = uniform(request.seed, request.endpoint, request.k, "lat");
+  const luck = uniform({ ...request, tag: "lat" });
   const isSlow = weather.slowEndpoints?.includes(request.endpoint) ?? false;
   return { afterMs: isSlow ? 1_000 + 2_000 * luck : 50 + 60 * luck, isAnswered: trouble === undefined };
 }
@@ -54,5 +54,5 @@ export function outageOf({ troubles }: Weather): { fromMs: number; toMs: number 
 function strikes(trouble: Trouble, { seed, endpoint, k, startedMs }: SiteRequest): boolean {
   if (!trouble.endpoints.includes(endpoint)) return false;
   if (startedMs < trouble.fromMs || startedMs >= trouble.toMs) return false;
-  return trouble.share >= 1 || uniform(seed, endpoint, k, "err") < trouble.share;
+  return trouble.share >= 1 || uniform({ seed, endpoint, k, tag: "err" }) < trouble.share;
 }

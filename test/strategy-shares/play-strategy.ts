@@ -28,7 +28,7 @@ export async function playStrategy(strategy: string, seed: number): Promise<Scen
 
   async function call(index: number): Promise<CallRecord> {
     const arrivedMs = clock.now();
-    const affinityKey = `key-${Math.floor(AFFINITY_KEYS * uniform(seed, "key", index, "key"))}`;
+    const affinityKey = `key-${Math.floor(AFFINITY_KEYS * uniform({ seed, endpoint: "key", k: index, tag: "key" }))}`;
     const { endpoint } = await balancer.call(undefined, { affinityKey });
     return { arrivedMs, latencyMs: clock.now() - arrivedMs, isAnswered: true, endpoint };
   }

@@ -36,7 +36,8 @@ export function playedSite(clock: Clock, seed: number): EndpointOptions<void, st
       weight,
       distance,
       call() {
-        const luck = 1 - SPREAD + 2 * SPREAD * uniform(seed, name, requests, "duration");
+        const luck =
+          1 - SPREAD + 2 * SPREAD * uniform({ seed, endpoint: name, k: requests, tag: "duration" });
         requests += 1;
         const durationMs = usualMs * luck * (isSlow(name, clock.now()) ? slowness.factor : 1);
         return new Promise((resolve) => void clock.setTimeout(() => resolve(name), durationMs));

@@ -20,7 +20,7 @@ function sharesDrawn(svg: string): Map<string, number[]> {
   const outlines = [...areas.matchAll(/d="M(\d+) (\d+)([^z]*)z" fill="(#\w+)"/g)].map(
     ([, left, bottom, steps = "", colour = ""]) => ({
       colour,
-      heights: heightsOf(steps, Number(left), Number(bottom)),
+      heights: heightsOf(steps, { left: Number(left), bottom: Number(bottom) }),
     }),
   );
   // The tallest area lies behind the others: what is seen of it reaches down to the next one.
@@ -33,7 +33,7 @@ function sharesDrawn(svg: string): Map<string, number[]> {
 }
 
 /** How far above the bottom an outline runs in the middle of each slice. */
-function heightsOf(steps: string, left: number, bottom: number): number[] {
+function heightsOf(steps: string, { left, bottom }: { left: number; bottom: number }): number[] {
   const corners = [...steps.matchAll(/H(\d+)V(\d+)/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
   const right = corners.at(-1)?.x ?? 0;
   return Array.from({ length: SLICES }, (_, slice) => {
@@ -66,26 +66,26 @@ describe.each(names)("the picture of %s", (name) => {
         expect(Math.abs((shares[slice] ?? 0) - played)).toBeLessThanOrEqual(1 / 90 + 1e-9);
   });
 
-  it("comes out the same for the same seed, and otherwise for another", async () => {
+  it("is the same for the same seed, and different for another", async () => {
     const record = await playStrategy(name, 3);
     expect(drawStrategy(await playStrategy(name, 3))).toBe(drawStrategy(record));
     expect((await playStrategy(name, 4)).calls).not.toEqual(record.calls);
   });
 
-  it("is small, and draws only numbers", async () => {
+  it("is below 30 KB and holds no NaN, Infinity or undefined", async () => {
     const svg = drawStrategy(await playStrategy(name, 2));
     expect(Buffer.byteLength(svg)).toBeLessThan(30_000);
     expect(svg.match(/NaN|Infinity|undefined/g)).toBeNull();
     expect(svg).toContain(`<title>${name}: `);
   });
 
-  it("is drawn in the documentation as it comes out now (npm run draw-strategies)", async () => {
+  it("is up to date in the documentation (npm run draw-strategies)", async () => {
     expect(read(`${pages}/${name}.svg`)).toBe(drawStrategy(await playStrategy(name, PICTURE_SEED)));
   });
 });
 
 describe("the pages of strategies", () => {
-  it("are one for each, with its picture, and all are in the table", () => {
+  it("exist for each strategy, with its picture, and all are in the table", () => {
     const found = globSync("*.md", { cwd: pages }).filter((page) => page !== "README.md");
     expect(found.sort()).toEqual(names.map((name) => `${name}.md`).sort());
     for (const name of names) {

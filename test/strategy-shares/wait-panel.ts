@@ -29,8 +29,8 @@ export const waitLines = [
 export function drawWaits(scene: Scene): Panel {
   const svg = [
     caption(scene, "How long the calls of each slice took"),
-    shadeFaults(scene, TOP, HEIGHT),
-    timeGrid(scene, TOP, BOTTOM),
+    shadeFaults(scene, { top: TOP, height: HEIGHT }),
+    timeGrid(scene, { top: TOP, bottom: BOTTOM }),
     element("path", {
       d: TICKS.map(([ms]) => `M${scene.left} ${yOf(ms)}h${scene.width}`).join(""),
       stroke: palette.grid,

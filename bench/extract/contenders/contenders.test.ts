@@ -22,7 +22,7 @@ describe.each([
     return { quality, flv, hls: hls || undefined };
   });
 
-  it.each([OURS, REGEX, CHEERIO])("is read alike by %s", async (name) => {
+  it.each([OURS, REGEX, CHEERIO])("gives the expected room to %s", async (name) => {
     const info = await readers.get(name)?.();
     expect(info && inOneOrder(info)).toEqual(
       inOneOrder({ title: expectedTitle, owner, living: true, liveId, streams }),

@@ -18,14 +18,21 @@ export interface Downloads {
   ms: number;
 }
 
+interface Measurement extends Pick<DouyinProviderOptions, "readWholePages"> {
+  /** Where on the page the state begins, as a share of its bytes. */
+  statePosition: number;
+  /** How many downloads are measured. */
+  pages: number;
+}
+
 const CLIENT_SOCKETS = "net.client.socket";
 
 /** Downloads a live page again and again, by the client that users have, from a server on this machine. */
-export async function measureDownloads(
-  statePosition: number,
-  pages: number,
-  options: Pick<DouyinProviderOptions, "readWholePages"> = {},
-): Promise<Downloads> {
+export async function measureDownloads({
+  statePosition,
+  pages,
+  ...options
+}: Measurement): Promise<Downloads> {
   const sockets: Socket[] = [];
   const collect = (message: unknown) => void sockets.push((message as { socket: Socket }).socket);
   const bytesRead = () => sockets.reduce((sum, socket) => sum + socket.bytesRead, 0);

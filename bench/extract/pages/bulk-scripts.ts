@@ -5,12 +5,15 @@ import type { Noise } from "./noise.ts";
  * Scripts with rows that nobody needs, about `length` bytes of them: elements and modules, dense with quotes to
  * unescape, and every fourth a text, whose length is told in bytes though it holds more than ASCII.
  */
-export function bulkScripts(noise: Noise, firstId: number, length: number): string[] {
+export function bulkScripts(
+  noise: Noise,
+  { firstId, length }: { firstId: number; length: number },
+): string[] {
   const scripts: string[] = [];
   let written = 0;
   for (let turn = 0; written < length; turn++) {
     const id = (firstId + turn).toString(16);
-    for (const text of bulkRow(noise, id, turn)) {
+    for (const text of bulkRow(noise, { id, turn })) {
       const script = pushScript(text);
       scripts.push(script);
       written += Buffer.byteLength(script);
@@ -19,7 +22,7 @@ export function bulkScripts(noise: Noise, firstId: number, length: number): stri
   return scripts;
 }
 
-function bulkRow(noise: Noise, id: string, turn: number): string[] {
+function bulkRow(noise: Noise, { id, turn }: { id: string; turn: number }): string[] {
   if (turn % 8 === 3) return textRow(id, styleSheet(noise, 1_500 + noise.whole(3_500)));
   if (turn % 8 === 7) return textRow(id, dictionary(noise, 1_200 + noise.whole(2_500)));
   if (turn % 8 === 5) return [modules(noise, id)];

@@ -8,10 +8,10 @@ describe.each([
   ["live", livePage, 0.83, 30_000, 50_000],
   ["live", livePage, 0.41, 30_000, 50_000],
   ["user", userPage, 0.85, 20_000, 60_000],
-] as const)("a %s page", (_, makePage, position, leastAnswer, leastRow) => {
+] as const)("a generated %s page", (_, makePage, position, leastAnswer, leastRow) => {
   const page = makePage(position);
 
-  it("is of the size that real ones have, state and all", () => {
+  it("has the size of real ones, in total, in pushes and in state", () => {
     const { length } = page.bytes;
     expect(Math.abs(length - 1_100_000)).toBeLessThan(10_000);
     expect(page.pushes).toBeGreaterThan(300);

@@ -56,14 +56,17 @@ export function generatePage(parts: PageParts): GeneratedPage {
   const pieces = [...texts, jsonRow(row.id, row.model)].flatMap((text) => cutForPushes(text, PIECE_LENGTH));
   const stateScripts = pieces.map(pushScript);
 
-  const markup = pageMarkup(noise, title, visible, MARKUP_BYTES);
+  const markup = pageMarkup(noise, { title, visible, length: MARKUP_BYTES });
   const opening = openingRows.map(pushScript);
   const start = PAGE_BYTES * statePosition;
-  const before = bulkScripts(noise, 0x100, start - bytesOf([markup, ...opening]));
+  const before = bulkScripts(noise, {
+    firstId: 0x100,
+    length: start - bytesOf([markup, ...opening]),
+  });
   const front = [markup, ...opening, ...before];
   const stateStart = bytesOf(front);
   const stateEnd = stateStart + bytesOf(stateScripts);
-  const after = bulkScripts(noise, 0x1000, PAGE_BYTES - stateEnd);
+  const after = bulkScripts(noise, { firstId: 0x1000, length: PAGE_BYTES - stateEnd });
   return {
     bytes: Buffer.from([...front, ...stateScripts, ...after, "</body></html>"].join("")),
     answerJson: [JSON.stringify(parts.answerOf(model)), parts.streamData],

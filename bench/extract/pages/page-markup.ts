@@ -1,7 +1,15 @@
 import type { Noise } from "./noise.ts";
 
+interface Markup {
+  title: string;
+  /** HTML that people see. */
+  visible: string;
+  /** About how many bytes it takes. */
+  length: number;
+}
+
 /** Head and visible part of a page, style and all: what stands before the first script of the state. */
-export function pageMarkup(noise: Noise, title: string, visible: string, length: number): string {
+export function pageMarkup(noise: Noise, { title, visible, length }: Markup): string {
   const style: string[] = [];
   const body: string[] = [];
   let written = 0;

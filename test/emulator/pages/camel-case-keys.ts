@@ -1,4 +1,4 @@
-/** `id_str` becomes `idStr`; keys such as `FULL_HD1` and what stands in texts stay as they are. */
+/** The value with keys such as `id_str` as `idStr`; keys such as `FULL_HD1` and JSON inside texts are left alone. */
 export function camelCaseKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(camelCaseKeys);
   if (typeof value !== "object" || value === null) return value;

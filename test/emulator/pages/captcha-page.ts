@@ -1,6 +1,6 @@
-import { noise } from "../noise.ts";
+import { noise } from "./noise.ts";
 
-/** Served with 200 instead of whatever was asked for, when an address has come too often. */
+/** The page that is served with 200, instead of what was asked for, to an address that has asked too often. */
 export function captchaPage(): string {
   return [
     '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">',

@@ -1,4 +1,4 @@
-import { noise } from "../noise.ts";
+import { noise } from "./noise.ts";
 
 const bulk = noise(71, 80_000).replaceAll(" ", "").slice(0, 70_000);
 

@@ -1,4 +1,4 @@
-/** `script`: a program to run before the page may be had; `token`: a meta tag that the next request is to answer. */
+/** `script`: a program must run before the page is served; `token`: the next request must send back a meta tag's token. */
 export const firewallPages = ["script", "token"] as const;
 
 export type FirewallPage = (typeof firewallPages)[number];
@@ -8,7 +8,7 @@ const heads: Record<FirewallPage, string> = {
   token: '<meta name="argus-csp-token" content="invented">',
 };
 
-/** Served with 200 by what stands before the site; nothing on it is the site's own. */
+/** The page that a firewall in front of the site serves with 200; nothing on it comes from the site itself. */
 export function firewallPage(page: FirewallPage): string {
   return `<!DOCTYPE html><html><head><meta charset="utf-8">${heads[page]}</head><body></body></html>`;
 }

@@ -7,7 +7,7 @@ export function row(id: string, payload: unknown): string {
   return `${id}:${JSON.stringify(payload)}\n`;
 }
 
-/** In two parts, because the site pushes the announcement and the text separately. */
+/** A text row in two parts, because the site pushes the announcement and the text separately. */
 export function textRow(id: string, text: string): [string, string] {
   return [`${id}:T${Buffer.byteLength(text, "utf8").toString(16)},`, text];
 }
@@ -29,7 +29,7 @@ export function flightModel(value: unknown, outline: (text: string) => string): 
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, flightModel(item, outline)]));
 }
 
-/** How far back an escape may be looked for. */
+/** How many characters before a cut an escape is searched for. */
 const escapeReach = 300;
 
 /** Cuts a row for several pushes, anywhere except inside a character; through an escape where one is near. */
@@ -46,7 +46,7 @@ export function cutIntoPieces(text: string, pieceLength: number): string[] {
   return pieces;
 }
 
-/** The array the pushes go to is named by the application. */
+/** The array that a page's scripts push to; each application of the site names its own. */
 export type PushArray = "__pace_f" | "__next_f" | "__rsc_f";
 
 export function openingScript(array: PushArray): string {
@@ -57,7 +57,7 @@ export function pushScript(text: string, array: PushArray = "__pace_f"): string 
   return `<script>self.${array}.push([1,${escapeForScript(text)}])</script>`;
 }
 
-/** `<` is escaped, or a title could end the script. */
+/** The text with `<` escaped, because a title could end the script otherwise. */
 export function escapeForScript(text: string): string {
   return JSON.stringify(text).replaceAll("<", "\\u003c");
 }

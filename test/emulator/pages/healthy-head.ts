@@ -1,4 +1,4 @@
-/** Names the captcha and the nonce on purpose: on healthy pages, too, those words alone prove nothing. */
+/** The head of a healthy page. It names captcha and nonce, as real ones do: those words alone prove no block. */
 export function healthyHead(title: string): string {
   return [
     `<head><meta charset="utf-8"><title>${escapeHtml(title)}</title>`,

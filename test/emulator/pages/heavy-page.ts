@@ -1,10 +1,10 @@
-import { noise } from "../noise.ts";
 import { openingScript, pushScript } from "./flight.ts";
 import { healthyHead } from "./healthy-head.ts";
+import { noise } from "./noise.ts";
 import { bulkRows } from "./page-bulk.ts";
 import type { PageForm } from "./page-form.ts";
 
-// The shell comes at about a tenth of the page; the state at nine tenths, or at two fifths. The rest is bulk.
+// The empty shell stands at about a tenth of the page, the state at nine tenths or at two fifths; the rest is bulk.
 const markup = `<style>${noise(1, 96_000)}</style>`;
 const bulk = { first: bulkOf(0x100, 270_000), middle: bulkOf(0x200, 450_000), last: bulkOf(0x400, 60_000) };
 
@@ -16,7 +16,7 @@ function bulkOf(firstId: number, length: number): string {
 
 export interface HeavyPage {
   title: string;
-  /** What people see, as HTML. */
+  /** The HTML that people see. */
   visible: string;
   openingRows: readonly string[];
   /** Already cut into pushes. */
@@ -24,7 +24,7 @@ export interface HeavyPage {
   form?: PageForm | undefined;
 }
 
-/** A page of about 1 MB, nearly all of it of no use. */
+/** A page of about 1 MB, as the site's are; nearly all of it is of no use to a client. */
 export function heavyPage({ title, visible, openingRows, stateRows, form }: HeavyPage): string {
   const isEarly = form === "early";
   const page = [

@@ -1,9 +1,9 @@
-import type { CastMember } from "../members.ts";
+import type { CastMember } from "../cast/members.ts";
 import { flightModel, row } from "./flight.ts";
 import { escapeHtml } from "./healthy-head.ts";
 import { heavyPage } from "./heavy-page.ts";
 import { moduleRows } from "./page-bulk.ts";
-import type { PageMood } from "./page-flaw.ts";
+import type { PageOptions } from "./page-options.ts";
 import { pageState, shellState } from "./page-state.ts";
 import { notice, roomInfo, skeletonInfo } from "./room-info.ts";
 import { scatterRow } from "./scatter-row.ts";
@@ -11,9 +11,7 @@ import { scatterRow } from "./scatter-row.ts";
 /** The page of a room. */
 export function livePage(
   member: CastMember,
-  nowMs: number,
-  { flaw, form }: PageMood = {},
-  assemble = heavyPage,
+  { nowMs, flaw, form, assemble = heavyPage }: PageOptions,
 ): string {
   const text = notice(member);
   const flawHere = isFrame(member) ? (flaw ?? "skeleton") : flaw;
@@ -22,7 +20,7 @@ export function livePage(
     title: isTold ? member.title : "抖音直播",
     visible: escapeHtml(text ?? ""),
     openingRows: openingRows(text),
-    stateRows: flawHere === "noState" ? [] : stateRows(member, nowMs, { flaw: flawHere, form }),
+    stateRows: flawHere === "noState" ? [] : stateRows(member, { nowMs, flaw: flawHere, form }),
     form,
   });
 }
@@ -42,7 +40,7 @@ function openingRows(text: string | undefined): string[] {
   ];
 }
 
-function stateRows(member: CastMember, nowMs: number, { flaw, form }: PageMood): string[] {
+function stateRows(member: CastMember, { nowMs, flaw, form }: PageOptions): string[] {
   const info = flaw === "skeleton" ? skeletonInfo(member.webRid) : roomInfo(member, nowMs);
   const children = ["$", "$Lf", null, { parent: "$a" }];
   return scatterRow({

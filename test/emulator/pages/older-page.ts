@@ -1,13 +1,13 @@
-import type { CastMember } from "../members.ts";
-import { noise } from "../noise.ts";
+import type { CastMember } from "../cast/members.ts";
 import { escapeHtml, healthyHead } from "./healthy-head.ts";
+import { noise } from "./noise.ts";
 import { pageState } from "./page-state.ts";
 import { notice, roomInfo, skeletonInfo } from "./room-info.ts";
 
 const opening = '<script id="RENDER_DATA" type="application/json">';
 const markup = `<style>${noise(2, 96_000)}</style>`;
 
-/** The page of a room as it once was: its whole state in one script that no browser runs, percent-encoded. */
+/** The page of a room as it was built until 2023: the state stands percent-encoded in a script that no browser runs. */
 export function olderPage(member: CastMember, nowMs: number): string {
   const isFrame = member.state === "live" && member.isFrameOnly;
   const info = isFrame ? skeletonInfo(member.webRid) : roomInfo(member, nowMs);

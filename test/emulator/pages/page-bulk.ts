@@ -1,11 +1,11 @@
-import { noise } from "../noise.ts";
 import { row, textRow } from "./flight.ts";
+import { noise } from "./noise.ts";
 
 const rowLength = 2000;
 
 /**
- * Rows nobody needs, about `length` characters of them, one push each: elements, and every fourth a text row with
- * bytes beyond ASCII, so that a reader who loses count of bytes loses the page.
+ * Rows that no client needs, about `length` characters of them, one push each: elements, and every fourth a text row
+ * with bytes beyond ASCII, so that a reader who loses count of bytes loses the page.
  */
 export function bulkRows(firstId: number, length: number): string[] {
   const pushes: string[] = [];

@@ -1,5 +1,3 @@
-import type { Fault } from "../faults.ts";
-
 /**
  * How else a page may be built, and say the same.
  *
@@ -9,7 +7,3 @@ import type { Fault } from "../faults.ts";
 export const pageForms = ["next", "rsc", "early", "textsLast"] as const;
 
 export type PageForm = (typeof pageForms)[number];
-
-export function formOf(fault: Fault | undefined): PageForm | undefined {
-  return fault?.kind === "form" ? fault.form : undefined;
-}

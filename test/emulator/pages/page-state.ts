@@ -1,4 +1,4 @@
-import type { CastMember } from "../members.ts";
+import type { CastMember } from "../cast/members.ts";
 import { streamData } from "../shapes/stream-data.ts";
 import { streamOptions } from "../shapes/stream-url.ts";
 import { isRoomId } from "../shapes/web-enter.ts";
@@ -19,7 +19,7 @@ export function pageState(member: CastMember, info: object, nowMs: number): obje
   };
 }
 
-/** The first state of a page has every store and nothing in them; taken for the answer it reads as offline. */
+/** The shell: a first state with empty stores, by which a client could believe the room to be offline. */
 export function shellState(): object {
   return {
     appStore: { ssr: true },
@@ -28,12 +28,12 @@ export function shellState(): object {
   };
 }
 
-/** Where the page keeps the code is not on record; people see the sentence that goes with it. */
+/** The error code of a page. Where the real page keeps it is not on record; people see its sentence. */
 function errorCodeOf({ state, webRid }: CastMember): number | undefined {
   return state === "missing" && isRoomId(webRid) ? 4001038 : undefined;
 }
 
-/** Already parsed for the player on some pages, an empty object on others. */
+/** The streams parsed for the player, as some pages hold them; on others this is an empty object. */
 function playerStreams(member: CastMember, nowMs: number): object {
   if (member.state !== "live" || !member.broadcast.hasUhd || member.isFrameOnly) return {};
   const { common, data } = streamData(member.broadcast, nowMs);

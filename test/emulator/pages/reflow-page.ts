@@ -1,5 +1,5 @@
-import type { RoomMember } from "../members.ts";
-import type { Origins } from "../origins.ts";
+import type { Origins } from "../addresses/origins.ts";
+import type { RoomMember } from "../cast/members.ts";
 import { mobileRoom } from "../shapes/mobile-room.ts";
 import { camelCaseKeys } from "./camel-case-keys.ts";
 import { openingScript, pushScript, row } from "./flight.ts";
@@ -8,13 +8,19 @@ import { moduleRows } from "./page-bulk.ts";
 import type { PageFlaw } from "./page-flaw.ts";
 import { scatterRow } from "./scatter-row.ts";
 
+interface ReflowOptions {
+  nowMs: number;
+  origins: Origins;
+  flaw: PageFlaw | undefined;
+}
+
 /** The room as the mobile address tells it, in camel case, and pushed to an array of another name. */
-export function reflowPage(member: RoomMember, nowMs: number, origins: Origins, flaw?: PageFlaw): string {
+export function reflowPage(member: RoomMember, { nowMs, origins, flaw }: ReflowOptions): string {
   const state = {
     appId: 1128,
     isSSR: true,
     theme: undefined,
-    room: camelCaseKeys(mobileRoom(member, nowMs, origins)),
+    room: camelCaseKeys(mobileRoom(member, { nowMs, origins })),
   };
   const stateRows =
     flaw === "noState"

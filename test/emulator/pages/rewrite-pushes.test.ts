@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decodePage } from "../decode-page.ts";
+import { decodePage } from "./decode-page.ts";
 import { pushScript, textRow } from "./flight.ts";
 import { rewritePushes } from "./rewrite-pushes.ts";
 import { scatterRow } from "./scatter-row.ts";
@@ -14,23 +14,23 @@ const rows = scatterRow({
 const page = `<p>short</p>${rows.map((text) => pushScript(text)).join("")}`;
 const lengthen = (text: string) => text.replaceAll("short", "更长的词");
 
-test("what changes nothing leaves the page as it was", () => {
+test("rewritePushes leaves the page as it was when nothing is changed", () => {
   expect(rewritePushes(page, (text) => text)).toBe(page);
 });
 
-test("a longer word makes longer text rows, and their announcements say so", () => {
+test("rewritePushes announces the new length of a text row that has grown", () => {
   const { rows: changed, texts } = decodePage(rewritePushes(page, lengthen));
   expect(changed.get("a")).toEqual({ first: "$12", second: "$13", third: "更长的词" });
   expect([...texts.values()]).toEqual([lengthen(long), lengthen(`${long}!`)]);
 });
 
-test("the cuts stay about where they were", () => {
+test("rewritePushes cuts the rows about where they were cut before", () => {
   const pushes = (html: string) => html.split("_f.push").length;
   expect(pushes(rewritePushes(page, lengthen))).toBe(pushes(page));
   expect(rewritePushes(page, lengthen)).toContain('"13:T"');
 });
 
-test("several rows in one push stay in one push", () => {
+test("rewritePushes keeps several rows of one push in one push", () => {
   const one = pushScript([...textRow("1", long), '2:"short"\n'].join(""));
   const { texts, rows: changed } = decodePage(rewritePushes(one, lengthen));
   expect(texts.get("1")).toBe(lengthen(long));

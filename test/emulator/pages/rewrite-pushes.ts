@@ -28,7 +28,7 @@ export function rewritePushes(html: string, change: (text: string) => string): s
   return html.replace(push, (_, call: string) => call + escapeForScript(changed[index++] ?? ""));
 }
 
-/** Where each piece ends in the joined text. */
+/** The positions in the joined text at which each push ends. */
 function ends(pieces: readonly string[]): number[] {
   let position = 0;
   return pieces.map((piece) => {
@@ -61,7 +61,7 @@ function* rowsOf(stream: string): Generator<RowSpan> {
 }
 
 function afterBytes(stream: string, start: number, bytes: number): number {
-  // No character is shorter than a byte, so the text lies within so many characters.
+  // A character takes at least one byte, so that many bytes lie within as many characters.
   const ahead = Buffer.from(stream.slice(start, start + bytes), "utf8");
   return start + ahead.toString("utf8", 0, bytes).length;
 }
@@ -72,7 +72,7 @@ function rewriteRow(header: string, body: string): string {
   return `${header.slice(0, mark + 1)}${Buffer.byteLength(body, "utf8").toString(16)},${body}`;
 }
 
-/** A cut that would fall between the halves of a character goes before it. */
+/** The position, moved before a character whose two halves it would divide. */
 function beforeCharacter(text: string, position: number): number {
   return /[\uDC00-\uDFFF]/.test(text.charAt(position)) ? position - 1 : position;
 }

@@ -1,4 +1,4 @@
-import type { CastMember } from "../members.ts";
+import type { CastMember } from "../cast/members.ts";
 import { anchorShape } from "../shapes/anchor.ts";
 import { partitionRoadMap } from "../shapes/partition.ts";
 import { roomShape } from "../shapes/room.ts";

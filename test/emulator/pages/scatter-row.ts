@@ -8,15 +8,15 @@ export interface ScatteredRow {
   value: unknown;
   /** Puts the value, already in its wire form, into the element that carries it. */
   wrap(model: unknown): unknown;
-  /** The row loses its middle. */
+  /** Whether the row loses its middle, so that nobody can read it. */
   isGarbled: boolean;
-  /** The texts come behind the row that refers to them. @default false */
+  /** Whether the texts come after the row that refers to them. @default false */
   textsLast?: boolean;
 }
 
 /**
- * A row as many pushes, its long texts in rows of their own, as a rule before it. Readers have to join everything before they
- * read anything: cuts go through announcements, texts and escapes.
+ * A row in many pushes, its long texts in rows of their own, as a rule before it. Cuts go through announcements, texts
+ * and escapes, so a reader has to join all pushes before it reads any of them.
  */
 export function scatterRow({ id, value, wrap, isGarbled, textsLast = false }: ScatteredRow): string[] {
   const texts: string[] = [];
@@ -33,7 +33,7 @@ export function scatterRow({ id, value, wrap, isGarbled, textsLast = false }: Sc
   return textsLast ? [...pieces, ...texts] : [...texts, ...pieces];
 }
 
-/** As a rule the announcement has a push of its own; those of odd number are cut behind their `T`. */
+/** The pushes of a text row. Most announcements have a push of their own; those of odd ids are cut after their `T`. */
 function scatterText(id: string, text: string): string[] {
   const [announcement, body] = textRow(id, text);
   const halves = cutIntoPieces(body, Math.ceil(body.length / 2));

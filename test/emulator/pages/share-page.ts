@@ -1,7 +1,7 @@
-import type { AnchorMember } from "../members.ts";
+import type { AnchorMember } from "../cast/members.ts";
 import { escapeHtml } from "./healthy-head.ts";
 
-/** Who an anchor is, and no word about a room. How the real page is built is not on record; nothing here is state. */
+/** The page of an anchor for visitors with a share link, without a room. How the real one is built is not on record. */
 export function sharePage(member: AnchorMember | undefined): string {
   const words = member
     ? [member.owner.nickname, `抖音号：${member.owner.displayId}`, "打开抖音，查看更多作品"]

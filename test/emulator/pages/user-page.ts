@@ -1,11 +1,11 @@
-import type { AnchorMember } from "../members.ts";
+import type { AnchorMember } from "../cast/members.ts";
 import { profileUser } from "../shapes/profile-user.ts";
 import { row } from "./flight.ts";
 import { escapeHtml } from "./healthy-head.ts";
 import { heavyPage } from "./heavy-page.ts";
 import { moduleRows } from "./page-bulk.ts";
-import type { PageMood } from "./page-flaw.ts";
 import type { PageForm } from "./page-form.ts";
+import type { PageOptions } from "./page-options.ts";
 import { scatterRow } from "./scatter-row.ts";
 
 /**
@@ -15,11 +15,8 @@ import { scatterRow } from "./scatter-row.ts";
  * is also the look of a page that has not loaded: it proves nothing.
  */
 export function userPage(
-  secUid: string,
-  member: AnchorMember | undefined,
-  nowMs: number,
-  { flaw, form }: PageMood = {},
-  assemble = heavyPage,
+  { secUid, member }: Pick<Profile, "secUid" | "member">,
+  { nowMs, flaw, form, assemble = heavyPage }: PageOptions,
 ): string {
   const rows = () => stateRows({ secUid, member, nowMs, isGarbled: flaw === "garbled", form });
   return assemble({
@@ -61,7 +58,7 @@ function stateRows({ secUid, member, nowMs, isGarbled, form }: Profile): string[
   });
 }
 
-/** The number is always there, 直播中 only for who is on air. */
+/** The visible text of a profile: always the 抖音号, and 直播中 only while the anchor is on air. */
 function profileText({ state, owner }: AnchorMember): string {
   const words = [owner.nickname, `抖音号：${owner.displayId}`];
   if (state === "live") words.push("直播中");

@@ -1,9 +1,9 @@
-import { isNonce, issueNonce } from "../nonce.ts";
 import { homePage } from "../pages/home-page.ts";
-import { htmlReply } from "../reply.ts";
-import type { Route } from "../site.ts";
+import { htmlReply } from "../replies/reply.ts";
+import type { Route } from "../site/site.ts";
+import { isNonce, issueNonce } from "../visitors/nonce.ts";
 
-/** Every visit renews the ttwid; the nonce is for first visits. */
+/** The home page: every visit sets a new ttwid, and a visit without a nonce sets one too. */
 export const homeRoute: Route = {
   endpoint: "home",
   origin: "live",

@@ -1,4 +1,4 @@
-import type { Route } from "../site.ts";
+import type { Route } from "../site/site.ts";
 import { homeRoute } from "./home.ts";
 import { mobileRoute } from "./mobile.ts";
 import { reflowRoute } from "./reflow.ts";
@@ -9,7 +9,7 @@ import { userHtmlRoute } from "./user-html.ts";
 import { webRoute } from "./web.ts";
 import { webHtmlRoute } from "./web-html.ts";
 
-/** A new endpoint: one file here, one line below, one name in endpoints.ts. */
+/** All routes. A new endpoint takes one file here, one line below and one name in addresses/endpoints.ts. */
 export const routes: readonly Route[] = [
   homeRoute,
   ttwidRoute,

@@ -1,15 +1,15 @@
-import type { AnchorMember } from "../members.ts";
-import { originsUnder } from "../origins.ts";
-import { jsonReply } from "../reply.ts";
-import { findByRoomId, findBySecUid } from "../rooms.ts";
+import { originsUnder } from "../addresses/origins.ts";
+import type { AnchorMember } from "../cast/members.ts";
+import { findByRoomId, findBySecUid } from "../cast/rooms.ts";
+import { jsonReply } from "../replies/reply.ts";
 import { errorBody } from "../shapes/error-body.ts";
 import { reflowInfoBody } from "../shapes/reflow-info.ts";
-import { checkABogus } from "../signatures.ts";
-import type { Route, Site, SiteRequest } from "../site.ts";
+import type { Route, Site, SiteRequest } from "../site/site.ts";
+import { checkABogus } from "../visitors/signatures.ts";
 
 const applications = ["1128", "6383"];
 
-/** The JSON address of phones. It wants no cookie, and whatever it dislikes it calls a parameter error. */
+/** The JSON address of phones. It needs no cookie, and answers every refused request with a parameter error. */
 export const mobileRoute: Route = {
   endpoint: "mobile",
   origin: "webcast",
@@ -23,7 +23,10 @@ export const mobileRoute: Route = {
     }
     const parameters = new URLSearchParams(request.query);
     return jsonReply(
-      reflowInfoBody(site.stage.now(memberAskedFor(parameters)), site.clock(), originsUnder(site.url)),
+      reflowInfoBody(site.stage.now(memberAskedFor(parameters)), {
+        nowMs: site.clock(),
+        origins: originsUnder(site.url),
+      }),
     );
   },
 };
@@ -44,7 +47,7 @@ function areWellFormed(parameters: URLSearchParams): boolean {
   );
 }
 
-/** A short number, by custom 2, stands in for the room when the anchor is given. */
+/** Whether the query names a room; clients that ask for an anchor send a short number, usually 2, in its place. */
 function isRealRoomId(parameters: URLSearchParams): boolean {
   return /^\d{19}$/.test(parameters.get("room_id") ?? "");
 }

@@ -1,12 +1,12 @@
-import { originsUnder } from "../origins.ts";
+import { originsUnder } from "../addresses/origins.ts";
+import { findByRoomId } from "../cast/rooms.ts";
+import { flawOf } from "../faults/page-mood.ts";
 import { errorPage } from "../pages/error-page.ts";
-import { flawOf } from "../pages/page-flaw.ts";
 import { reflowPage } from "../pages/reflow-page.ts";
-import { htmlReply } from "../reply.ts";
-import { findByRoomId } from "../rooms.ts";
-import type { Route } from "../site.ts";
+import { htmlReply } from "../replies/reply.ts";
+import type { Route } from "../site/site.ts";
 
-/** The page of a room for phones, where short links lead. Open to everyone. */
+/** The page of a room for phones, to which short links lead; it needs no cookie and no signature. */
 export const reflowRoute: Route = {
   endpoint: "reflow",
   origin: "webcast",
@@ -17,6 +17,7 @@ export const reflowRoute: Route = {
     if (member === undefined || member.state === "restricted") {
       return htmlReply(errorPage("该内容暂时无法查看"));
     }
-    return htmlReply(reflowPage(member, site.clock(), originsUnder(site.url), flawOf(fault)));
+    const origins = originsUnder(site.url);
+    return htmlReply(reflowPage(member, { nowMs: site.clock(), origins, flaw: flawOf(fault) }));
   },
 };

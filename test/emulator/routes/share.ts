@@ -1,9 +1,9 @@
+import { findBySecUid } from "../cast/rooms.ts";
 import { sharePage } from "../pages/share-page.ts";
-import { htmlReply } from "../reply.ts";
-import { findBySecUid } from "../rooms.ts";
-import type { Route } from "../site.ts";
+import { htmlReply } from "../replies/reply.ts";
+import type { Route } from "../site/site.ts";
 
-/** Open to everyone: links are for people without cookies. */
+/** The page of an anchor for visitors with a share link; it needs no cookie. */
 export const shareRoute: Route = {
   endpoint: "share",
   origin: "www",

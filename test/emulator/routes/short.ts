@@ -1,11 +1,11 @@
-import { originsUnder } from "../origins.ts";
+import { originsUnder } from "../addresses/origins.ts";
+import { reflowAddress, shareAddress } from "../addresses/share-addresses.ts";
+import { findByShortCode } from "../cast/rooms.ts";
 import { errorPage } from "../pages/error-page.ts";
-import { htmlReply, redirectReply } from "../reply.ts";
-import { findByShortCode } from "../rooms.ts";
-import { reflowAddress, shareAddress } from "../share-addresses.ts";
-import type { Route } from "../site.ts";
+import { htmlReply, redirectReply } from "../replies/reply.ts";
+import type { Route } from "../site/site.ts";
 
-/** The same link leads to the room while it is on air, and to the anchor when it is not. */
+/** Short links: one leads to the anchor's room while it is on air, and to the anchor's page when it is not. */
 export const shortRoute: Route = {
   endpoint: "short",
   origin: "short",

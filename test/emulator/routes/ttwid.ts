@@ -1,9 +1,9 @@
-import { jsonReply } from "../reply.ts";
-import type { Route } from "../site.ts";
+import { jsonReply } from "../replies/reply.ts";
+import type { Route } from "../site/site.ts";
 
 const needed = ["region", "aid", "needFid", "service", "union", "fid"];
 
-/** The register call: who asks properly gets a ttwid. */
+/** The register call, which gives a ttwid for a complete registration. */
 export const ttwidRoute: Route = {
   endpoint: "ttwid",
   origin: "ttwid",

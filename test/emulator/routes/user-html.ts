@@ -1,11 +1,11 @@
-import { acRefusal } from "../ac-gate.ts";
-import { issueNonce } from "../nonce.ts";
+import { findBySecUid } from "../cast/rooms.ts";
+import { moodOf } from "../faults/page-mood.ts";
 import { challengePage } from "../pages/challenge-page.ts";
-import { moodOf } from "../pages/page-flaw.ts";
 import { userPage } from "../pages/user-page.ts";
-import { htmlReply } from "../reply.ts";
-import { findBySecUid } from "../rooms.ts";
-import type { Route } from "../site.ts";
+import { htmlReply } from "../replies/reply.ts";
+import type { Route } from "../site/site.ts";
+import { issueNonce } from "../visitors/nonce.ts";
+import { acRefusal } from "./ac-gate.ts";
 
 /** The profile, behind the same challenge as the page of a room. */
 export const userHtmlRoute: Route = {
@@ -21,6 +21,6 @@ export const userHtmlRoute: Route = {
     }
     const secUid = request.path.split("/")[2] ?? "";
     const member = site.stage.now(findBySecUid(secUid));
-    return htmlReply(userPage(secUid, member, site.clock(), moodOf(request.fault)));
+    return htmlReply(userPage({ secUid, member }, { nowMs: site.clock(), ...moodOf(request.fault) }));
   },
 };

@@ -1,25 +1,25 @@
-import { acRefusal } from "../ac-gate.ts";
-import { issueNonce } from "../nonce.ts";
-import { originsUnder } from "../origins.ts";
+import { originsUnder } from "../addresses/origins.ts";
+import { reflowAddress } from "../addresses/share-addresses.ts";
+import { findMember } from "../cast/rooms.ts";
+import { moodOf } from "../faults/page-mood.ts";
 import { challengePage } from "../pages/challenge-page.ts";
 import { livePage } from "../pages/live-page.ts";
 import { olderPage } from "../pages/older-page.ts";
-import { moodOf } from "../pages/page-flaw.ts";
-import { htmlReply, redirectReply } from "../reply.ts";
-import { findMember } from "../rooms.ts";
-import { reflowAddress } from "../share-addresses.ts";
-import type { Route } from "../site.ts";
+import { htmlReply, redirectReply } from "../replies/reply.ts";
+import type { Route } from "../site/site.ts";
+import { issueNonce } from "../visitors/nonce.ts";
+import { acRefusal } from "./ac-gate.ts";
 
 /** The page of a room, behind a challenge that a browser solves without its user noticing. */
 export const webHtmlRoute: Route = {
   endpoint: "webHTML",
   origin: "live",
   method: "GET",
-  // Some rooms have letters in their number.
+  // Room numbers may hold letters.
   path: /^\/[\w.-]+$/,
   answer(request, site) {
     const member = site.stage.now(findMember(request.path.slice(1)));
-    // Phones have a page of their own, and nobody asks them for a nonce.
+    // Phones are sent to a page of their own, which needs no nonce.
     if (member.state === "live" && /\b(?:Mobile|iPhone)\b/.test(request.userAgent)) {
       return redirectReply(reflowAddress(originsUnder(site.url), member));
     }
@@ -33,7 +33,7 @@ export const webHtmlRoute: Route = {
     const page =
       request.fault?.kind === "olderPage"
         ? olderPage(member, site.clock())
-        : livePage(member, site.clock(), moodOf(request.fault));
+        : livePage(member, { nowMs: site.clock(), ...moodOf(request.fault) });
     return htmlReply(page, cookies);
   },
 };

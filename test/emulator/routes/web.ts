@@ -1,11 +1,11 @@
-import { emptyReply, jsonReply } from "../reply.ts";
-import { findMember } from "../rooms.ts";
+import { findMember } from "../cast/rooms.ts";
+import { emptyReply, jsonReply } from "../replies/reply.ts";
 import { errorBody } from "../shapes/error-body.ts";
 import { webEnterBody } from "../shapes/web-enter.ts";
-import { checkABogus } from "../signatures.ts";
-import type { Route, Site, SiteRequest } from "../site.ts";
+import type { Route, Site, SiteRequest } from "../site/site.ts";
+import { checkABogus } from "../visitors/signatures.ts";
 
-/** The JSON address. A visitor it does not trust gets 200 and no bytes, never a reason. */
+/** The JSON address for computers. A visitor that it does not trust gets 200 and no bytes, never a reason. */
 export const webRoute: Route = {
   endpoint: "web",
   origin: "live",

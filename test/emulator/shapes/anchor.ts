@@ -1,4 +1,4 @@
-import type { Anchor } from "../members.ts";
+import type { Anchor } from "../cast/members.ts";
 
 /** The anchor as `user`, `owner` and `anchor` show it. */
 export function anchorShape(anchor: Anchor): object {
@@ -13,7 +13,7 @@ export function anchorShape(anchor: Anchor): object {
   };
 }
 
-/** The site names every picture on several hosts. */
+/** A picture, which the site offers on several hosts. */
 export function pictures(path: string): string[] {
   return ["p3", "p11", "p26"].map((host) => `https://${host}.douyinpic.com/${path}`);
 }

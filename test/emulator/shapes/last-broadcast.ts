@@ -1,6 +1,6 @@
-import type { Broadcast, RoomMember } from "../members.ts";
+import type { Broadcast, RoomMember } from "../cast/members.ts";
 
-/** The broadcast a room shows, or last showed: the mobile address never forgets a room's streams. */
+/** The broadcast of a room, or its last one: the mobile address gives a room's streams even when it is off air. */
 export function lastBroadcast(member: RoomMember): Broadcast {
   if ("broadcast" in member) return member.broadcast;
   return {

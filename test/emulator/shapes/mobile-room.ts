@@ -1,14 +1,17 @@
-import type { LiveMember, RoomMember } from "../members.ts";
-import type { Origins } from "../origins.ts";
-import { reflowAddress } from "../share-addresses.ts";
+import type { Origins } from "../addresses/origins.ts";
+import { reflowAddress } from "../addresses/share-addresses.ts";
+import type { LiveMember, RoomMember } from "../cast/members.ts";
 import { lastBroadcast } from "./last-broadcast.ts";
 import { mobileStreamUrl } from "./mobile-stream-url.ts";
 import { mobileOwner } from "./mobile-user.ts";
 import { coverShape } from "./room.ts";
 import { roomTimes } from "./room-times.ts";
 
-/** `data.room` of the mobile address. On air or not, it has its streams: only the status tells. */
-export function mobileRoom(member: RoomMember, nowMs: number, origins: Origins): object {
+/** `data.room` of the mobile address. It holds streams on air and off air; only its status tells the two apart. */
+export function mobileRoom(
+  member: RoomMember,
+  { nowMs, origins }: { nowMs: number; origins: Origins },
+): object {
   const { roomId, title, owner, viewers } = member;
   const live = member.state === "live" ? member : undefined;
   const { createdAtSeconds, startedAtSeconds, finishedAtSeconds } = roomTimes(member);
@@ -75,7 +78,7 @@ export function mobileRoom(member: RoomMember, nowMs: number, origins: Origins):
     linker_map: {},
     AnchorABMap: {},
     wait_copy: "不要急，慢慢来",
-    // The same two words on every room, on air or not.
+    // This tag says "live now" for every room, on air or not.
     video_feed_tag: "直播中",
     paid_live_data: { paid_type: 0, view_right: 0, duration: 0, delivery: 0 },
     room_view_stats: { is_hidden: false, display_value: live ? 1234 : 0 },

@@ -1,10 +1,10 @@
-import type { Broadcast } from "../members.ts";
+import type { Broadcast } from "../cast/members.ts";
 import { streamAddress } from "./stream-address.ts";
 import { pullData, streamUrl } from "./stream-url.ts";
 
 const playerHints = JSON.stringify({ BufferDataMs: 1000, FastOpenDuration: -500, Enabled: 1 });
 
-/** `stream_url` as phones get it: what computers get, and much around it. */
+/** `stream_url` as phones get it: the fields that computers get, and many others around them. */
 export function mobileStreamUrl(broadcast: Broadcast, nowMs: number): object {
   const shared = streamUrl(broadcast, nowMs);
   const lower = Object.keys(shared.flv_pull_url).filter((key) => key !== "FULL_HD1");

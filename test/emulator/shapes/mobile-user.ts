@@ -1,7 +1,7 @@
-import type { RoomMember } from "../members.ts";
+import type { RoomMember } from "../cast/members.ts";
 import { pictures } from "./anchor.ts";
 
-/** `data.user`: every field there and nothing in any of them. The anchor is `room.owner`. */
+/** `data.user`, in which every field is empty: the anchor stands in `room.owner`. */
 export const userPlaceholder: object = {
   id: 0,
   short_id: 0,
@@ -33,7 +33,7 @@ export const userPlaceholder: object = {
   is_following: false,
 };
 
-/** `room.owner`: the placeholder, filled. */
+/** `room.owner`: the fields of `data.user`, filled with the anchor. */
 export function mobileOwner({ owner, webRid }: RoomMember): object {
   const avatar = (size: string) => ({
     url_list: pictures(`aweme/${size}/invented-avatar-${owner.id}.jpeg`),

@@ -1,4 +1,4 @@
-import type { Room } from "../members.ts";
+import type { Room } from "../cast/members.ts";
 
 /** `partition_road_map`: the category and sub-category of a broadcast, or nothing. */
 export function partitionRoadMap({ partition }: Room): object {

@@ -1,7 +1,7 @@
-import type { LiveMember } from "../members.ts";
+import type { LiveMember } from "../cast/members.ts";
 import { streamUrl } from "./stream-url.ts";
 
-/** The room as profiles tell it: what to play, and neither title nor cover. */
+/** The room as profiles hold it: its streams, but neither title nor cover. */
 export function profileRoom({ broadcast, webRid }: LiveMember, nowMs: number): object {
   const { default_resolution, extra, flv_pull_url, live_core_sdk_data, stream_orientation } = streamUrl(
     broadcast,

@@ -1,4 +1,4 @@
-import type { AnchorMember, LiveMember } from "../members.ts";
+import type { AnchorMember, LiveMember } from "../cast/members.ts";
 import { pictures } from "./anchor.ts";
 import { profileRoom } from "./profile-room.ts";
 
@@ -6,8 +6,8 @@ import { profileRoom } from "./profile-room.ts";
 export function profileUser(member: AnchorMember, nowMs: number): object {
   const { owner, state } = member;
   const live = state === "live" ? member : undefined;
-  // What a profile shows of a hidden broadcast is not on record: here its number and nothing else, so that whoever
-  // takes missing data for "off air" is found out.
+  // What a profile holds of a restricted broadcast is not on record. Here it is the room id and nothing else, so that a
+  // client that takes missing data for "off air" is found out.
   const roomId = "roomId" in member && (live || state === "restricted") ? member.roomId : "0";
   const [avatar = ""] = pictures(`aweme/100x100/invented-avatar-${owner.id}.jpeg`);
   return {
@@ -42,7 +42,7 @@ export function profileUser(member: AnchorMember, nowMs: number): object {
   };
 }
 
-/** An object by one peer's account and a text of JSON by another's, so the cast has both. */
+/** The room data of a profile: by one report an object, by another a text of JSON, so the cast has both. */
 function roomData(live: LiveMember, nowMs: number): object | string {
   const room = profileRoom(live, nowMs);
   return live.broadcast.hasUhd ? room : JSON.stringify(room);

@@ -1,4 +1,4 @@
-import type { Broadcast } from "../members.ts";
+import type { Broadcast } from "../cast/members.ts";
 
 export interface Quality {
   name: string;
@@ -10,7 +10,7 @@ export interface Quality {
   fps: number;
 }
 
-/** From lowest to highest, as the site lists them. */
+/** The qualities of a broadcast, from lowest to highest, as the site lists them. */
 export function qualitiesOf(broadcast: Broadcast): Quality[] {
   const { height, hasUhd, isSoundOnly } = broadcast;
   const [name, level] = hasUhd ? ["原画", 5] : ["蓝光", 4];

@@ -1,4 +1,4 @@
-import type { RoomMember } from "../members.ts";
+import type { RoomMember } from "../cast/members.ts";
 
 export interface RoomTimes {
   createdAtSeconds: number;
@@ -7,7 +7,7 @@ export interface RoomTimes {
   finishedAtSeconds: number;
 }
 
-/** Fixed, whatever the clock says, so that a test can name them. */
+/** The times of a broadcast, the same whatever the clock says, so that a test can name them. */
 export function roomTimes({ roomId, state }: RoomMember): RoomTimes {
   const createdAtSeconds = 1_780_000_000 + Number(roomId.slice(-4));
   return {

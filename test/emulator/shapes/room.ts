@@ -1,4 +1,4 @@
-import type { LiveMember, Room, RoomMember } from "../members.ts";
+import type { LiveMember, Room, RoomMember } from "../cast/members.ts";
 import { anchorShape, pictures } from "./anchor.ts";
 import { streamUrl } from "./stream-url.ts";
 
@@ -15,7 +15,7 @@ export function roomShape(room: RoomMember, nowMs: number): object {
   };
 }
 
-/** No cover, stream or owner; the title is the last broadcast's. */
+/** A room off air: the title of its last broadcast, but no cover, stream or owner. */
 function offAirRoomShape(room: Room): object {
   return {
     ...identity(room),
@@ -45,7 +45,7 @@ function liveRoomShape(room: LiveMember, nowMs: number): object {
     title: room.title,
     user_count_str: room.viewers,
     cover: coverShape(room.roomId),
-    // What radio looks like here is not on record; this one is told of and has nothing to play.
+    // How the real site shows a radio room here is not on record; this one is on air without streams.
     ...(!room.isRadio && { stream_url: streamUrl(room.broadcast, nowMs) }),
     mosaic_status: 0,
     mosaic_status_str: "0",
@@ -81,7 +81,7 @@ export function coverShape(roomId: string): { url_list: string[] } {
   return { url_list: pictures(`img/invented-cover-${roomId}.image`) };
 }
 
-/** Beyond 2^53 the numeric id is rounded, on the real site too: only the text is to be believed. */
+/** The id as number and text. Numbers beyond 2^53 are rounded, on the real site too, so only the text is exact. */
 function identity(room: Room): object {
   return { id: Number(room.roomId), id_str: room.roomId };
 }

@@ -1,10 +1,10 @@
-import type { Broadcast } from "../members.ts";
+import type { Broadcast } from "../cast/members.ts";
 import { anchorShape, pictures } from "./anchor.ts";
 import { streamUrlWithoutOptions } from "./stream-url.ts";
 
 const neighbours = ["隔壁的木工铺", "楼上的小提琴", "对岸的钓鱼佬", "巷口修伞人", "山顶气象站", "末班车司机"];
 
-/** Other people's rooms with complete streams: whoever searches the whole reply for a URL finds these as well. */
+/** Rooms of other anchors with complete streams: a client that searches the whole reply for a URL finds these too. */
 export function similarRooms(nowMs: number, count = neighbours.length): object[] {
   return Array.from({ length: count }, (_, index) => {
     const nickname = neighbours[index % neighbours.length] ?? "";
@@ -27,7 +27,7 @@ export function similarRooms(nowMs: number, count = neighbours.length): object[]
     return {
       room: {
         id_str: `7990010020030000${serial}`,
-        // Zero although on air; the list does not bother to tell.
+        // The list gives status 0 even for rooms on air.
         status: 0,
         status_str: "0",
         title: `${nickname}的直播间`,

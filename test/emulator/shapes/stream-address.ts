@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Broadcast } from "../members.ts";
-import { expiryForms } from "../streams/expiry.ts";
+import { expiryForms } from "../cast/expiry.ts";
+import type { Broadcast } from "../cast/members.ts";
 
 const weekSeconds = 7 * 24 * 3600;
 
 export interface StreamAddressOptions {
   container: "flv" | "hls";
-  /** `_or4`, `_hd` …; none for the audio-only address. */
+  /** The quality in the path, such as `_or4` or `_hd`; empty for the audio-only address. */
   suffix: string;
   onlyAudio?: boolean;
   isBackup?: boolean;

@@ -1,4 +1,4 @@
-import type { Broadcast } from "../members.ts";
+import type { Broadcast } from "../cast/members.ts";
 import { qualitiesOf, resolutionOf } from "./qualities.ts";
 import { streamAddress } from "./stream-address.ts";
 
@@ -14,12 +14,14 @@ interface LineOptions {
   suffix: string;
   resolution: string;
   bitRate: number;
+  onlyAudio?: boolean;
+  isBackup?: boolean;
 }
 
 export function streamData(broadcast: Broadcast, nowMs: number, codec: Codec = "h264"): StreamData {
-  const lineAt = (isBackup: boolean, { suffix, resolution, bitRate }: LineOptions, onlyAudio: boolean) => ({
+  const lineAt = ({ suffix, resolution, bitRate, onlyAudio = false, isBackup = false }: LineOptions) => ({
     flv: streamAddress(broadcast, nowMs, { container: "flv", suffix, onlyAudio, isBackup }),
-    // Audio only comes as flv; the empty hls has misled clients that take the first hls they find.
+    // Audio only is offered as flv alone; its empty hls has misled clients that take the first hls they find.
     hls: onlyAudio ? "" : streamAddress(broadcast, nowMs, { container: "hls", suffix, isBackup }),
     cmaf: "",
     dash: "",
@@ -31,9 +33,9 @@ export function streamData(broadcast: Broadcast, nowMs: number, codec: Codec = "
     sdk_params: JSON.stringify({ VCodec: codec, vbitrate: bitRate, resolution, gop: 2, drType: "sdr" }),
     enableEncryption: false,
   });
-  const line = (options: LineOptions, onlyAudio = false) => ({
-    main: lineAt(false, options, onlyAudio),
-    ...(broadcast.hasBackup && { backup: lineAt(true, options, onlyAudio) }),
+  const line = (options: LineOptions) => ({
+    main: lineAt(options),
+    ...(broadcast.hasBackup && { backup: lineAt({ ...options, isBackup: true }) }),
   });
   const named = Object.fromEntries(
     qualitiesOf(broadcast).map(({ key, suffix, height, bitRate }) => [
@@ -42,7 +44,7 @@ export function streamData(broadcast: Broadcast, nowMs: number, codec: Codec = "
     ]),
   );
   const { origin, ...lower } = named;
-  // md and ao are here though the options never name them; the order of keys means nothing.
+  // The list of qualities never names md and ao, but they are in the data; the order of keys means nothing.
   const middle = {
     suffix: suffixFor(codec, "_md"),
     resolution: resolutionOf(broadcast, 480),
@@ -51,7 +53,7 @@ export function streamData(broadcast: Broadcast, nowMs: number, codec: Codec = "
   const data = {
     ...lower,
     ...(!broadcast.isSoundOnly && { md: line(middle) }),
-    ao: line({ suffix: "", resolution: "", bitRate: 0 }, true),
+    ao: line({ suffix: "", resolution: "", bitRate: 0, onlyAudio: true }),
     ...(origin && { origin }),
   };
   return { common: common(broadcast, nowMs), data };
@@ -67,7 +69,7 @@ function common(broadcast: Broadcast, nowMs: number): object {
     session_id: `000-invented-${broadcast.streamId}`,
     stream: broadcast.streamId,
     version: 0,
-    // Bytes and characters part ways here, which is what the length of a text row is about.
+    // This text has more bytes than characters, because the length of a text row is counted in bytes.
     rule_ids: JSON.stringify({ sched: JSON.stringify({ result: { hit: "默认线路🛰️", cdn: 1 } }) }),
     app_id: "100100",
     major_anchor_level: "common",

@@ -1,4 +1,4 @@
-import type { Broadcast } from "../members.ts";
+import type { Broadcast } from "../cast/members.ts";
 import { qualitiesOf, qualityItem } from "./qualities.ts";
 import { streamAddress } from "./stream-address.ts";
 import { type Codec, streamData } from "./stream-data.ts";
@@ -42,7 +42,7 @@ export const emptyWebStreamUrl: object = {
   pull_datas: {},
 };
 
-/** A room in a list of others tells its streams but no qualities. */
+/** `stream_url` of a room in a list of other rooms, which holds streams but no list of qualities. */
 export function streamUrlWithoutOptions(broadcast: Broadcast, nowMs: number): object {
   return streamUrl({ ...broadcast, isWithoutOptions: true }, nowMs);
 }
@@ -55,7 +55,7 @@ export function streamOptions(broadcast: Broadcast, codec: Codec): object {
   return { default_quality: items.at(-1), qualities: items };
 }
 
-/** Double screen: under the id of the second stream, both pictures on one canvas and how they lie there. */
+/** The composed picture of a double screen, under its own stream id: both pictures on one canvas, with their layout. */
 function composedPullData({ composed }: Broadcast, nowMs: number): object {
   if (composed === undefined) return {};
   const { streamId, width, height } = composed;
@@ -80,7 +80,7 @@ export function pullData(broadcast: Broadcast, nowMs: number, codec: Codec) {
   };
 }
 
-/** The order of keys is the site's; some clients read the map by position. */
+/** A map of URLs by quality, in the site's order of keys, because some clients read it by position. */
 function pullMap(broadcast: Broadcast, nowMs: number, container: "flv" | "hls"): Record<string, string> {
   const best = broadcast.hasUhd ? "_uhd" : "_or4";
   const suffixes = broadcast.isSoundOnly

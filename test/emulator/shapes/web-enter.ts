@@ -1,4 +1,4 @@
-import type { CastMember, LiveMember, RoomMember } from "../members.ts";
+import type { CastMember, LiveMember, RoomMember } from "../cast/members.ts";
 import { anchorShape } from "./anchor.ts";
 import { envelope } from "./envelope.ts";
 import { errorBody } from "./error-body.ts";
@@ -29,11 +29,11 @@ export function webEnterBody(member: CastMember, nowMs: number): object {
 }
 
 function missingBody(webRid: string, nowMs: number): object {
-  // A room id in place of the stable number has an answer of its own.
+  // A room id sent in place of the room number is answered with an error of its own.
   return isRoomId(webRid) ? errorBody(4001038, nowMs) : envelope(0, nowMs, nobody);
 }
 
-/** No room in the list. Only an anchor beside it tells a number that is someone's from one that is nobody's. */
+/** The data of a reply without a room. Only an anchor beside it tells an owned room number from an unknown one. */
 const nobody: object = {
   data: [],
   enter_room_id: "",
@@ -57,7 +57,7 @@ function liveData(room: LiveMember, nowMs: number): object {
   };
 }
 
-/** Offline, extra, web_stream_url and login_lead are absent rather than empty. */
+/** The data of a room off air, where `extra`, `web_stream_url` and `login_lead` are absent rather than empty. */
 function offlineData(room: RoomMember, nowMs: number): object {
   return {
     data: [roomShape(room, nowMs)],

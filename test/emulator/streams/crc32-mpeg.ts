@@ -1,4 +1,4 @@
-/** The checksum of MPEG tables: the usual polynomial, but highest bit first and never inverted. */
+/** The checksum of MPEG tables: CRC-32 with the usual polynomial, but highest bit first and without inversion. */
 export function crc32Mpeg(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) {

@@ -5,7 +5,7 @@ import { silenceConfiguration, silenceFrame, silenceFrameMs } from "./silence.ts
 const durationSeconds = 3;
 const tagTypes = { audio: 8, video: 9, script: 18 } as const;
 
-/** Three seconds of FLV: a real stream goes on for ever, but its beginning looks the same. */
+/** Three seconds of FLV, which look like the beginning of a real, endless stream. */
 export function flvStream({ hasVideo }: { hasVideo: boolean }): Buffer {
   const header = Buffer.from([0x46, 0x4c, 0x56, 1, hasVideo ? 5 : 4, 0, 0, 0, 9, 0, 0, 0, 0]);
   const script = scriptData({
@@ -30,7 +30,7 @@ interface TimedTag {
 }
 
 function videoTags(): TimedTag[] {
-  // 0x17: a picture complete by itself, in H.264; then whether it is the configuration (0) or a picture (1).
+  // 0x17 means a key picture in H.264; the next byte is 0 for the configuration and 1 for a picture.
   const opening = { atMs: 0, bytes: tag("video", 0, Buffer.from([0x17, 0, 0, 0, 0]), videoConfiguration()) };
   const pictures = Array.from({ length: durationSeconds * picturesPerSecond }, (_, index) => {
     const atMs = (index * 1000) / picturesPerSecond;
@@ -49,7 +49,7 @@ function audioTags(): TimedTag[] {
   return [opening, ...frames];
 }
 
-/** Both parameter sets, behind the profile and level copied from the first. */
+/** The decoder configuration: profile and level copied from the first parameter set, then both sets. */
 function videoConfiguration(): Buffer {
   return Buffer.concat([
     Buffer.from([1, ...sequenceParameters.subarray(1, 4), 0xff, 0xe1]),
@@ -59,7 +59,7 @@ function videoConfiguration(): Buffer {
   ]);
 }
 
-/** Every tag is followed by its own length, so that a player can go backwards. */
+/** A tag of FLV, followed by its own length so that a player can go backwards. */
 function tag(type: keyof typeof tagTypes, atMs: number, ...parts: Buffer[]): Buffer {
   const data = Buffer.concat(parts);
   const head = Buffer.alloc(11);

@@ -3,7 +3,7 @@ import { createTransportStream } from "./transport-stream.ts";
 
 const segmentCount = 3;
 
-/** The segments stand beside the playlist and are asked for with the same signed query. */
+/** The playlist. Its segments stand beside it and take the same signed query. */
 export function playlist(path: string, query: string): string {
   const name = (path.split("/").at(-1) ?? "").replace(/\.m3u8$/, "");
   const segments = Array.from({ length: segmentCount }, (_, index) => [
@@ -21,7 +21,7 @@ export function playlist(path: string, query: string): string {
   ].join("\n");
 }
 
-/** One second of video each. Made together, because the packets are counted through. */
+/** Segments of one second of video each, made together because packets are counted across segments. */
 export function hlsSegments(): Buffer[] {
   const stream = createTransportStream();
   return Array.from({ length: segmentCount }, (_, segment) => {
@@ -34,7 +34,7 @@ export function hlsSegments(): Buffer[] {
   });
 }
 
-/** With its parameters and a delimiter before it, so that a player may begin at any picture. */
+/** A picture behind a delimiter and its parameter sets, so that a player may begin at any picture. */
 function accessUnit(index: number): Buffer {
   const startCode = Buffer.from([0, 0, 0, 1]);
   const delimiter = Buffer.from([0x09, 0x10]);

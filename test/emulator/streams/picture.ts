@@ -1,18 +1,18 @@
 import { createBitWriter } from "./bit-writer.ts";
 
-/** H.264 at its smallest: pictures of 16 by 16 dots, one uncompressed block each, every one complete by itself. */
+/** H.264 at its smallest: pictures of 16 by 16 dots, each one uncompressed block and complete by itself. */
 export const pictureSize = 16;
 export const picturesPerSecond = 5;
 
-/** Says what the pictures are: baseline profile, level 1. */
+/** The sequence parameter set: baseline profile, level 1. */
 export const sequenceParameters = unit(0x67, ({ bits, unsigned }) => {
   bits(66, 8);
   bits(0xc0, 8);
   bits(10, 8);
-  // Set 0, frame numbers of 4 bits, pictures shown in the order they come, one reference.
+  // Parameter set 0, frame numbers of 4 bits, pictures shown in the order they come, one reference.
   unsigned(0, 0, 2, 1);
   bits(0, 1);
-  // One block wide, one high.
+  // The picture is one block wide and one high.
   unsigned(0, 0);
   bits(0b1100, 4);
 });
@@ -42,7 +42,7 @@ export function picture(index: number): Buffer {
   });
 }
 
-/** Nothing here has two zero bytes in a row, so the escapes of the format are not needed. */
+/** A unit of H.264. It needs none of the format's escapes, because no two zero bytes follow each other here. */
 function unit(type: number, write: (writer: ReturnType<typeof createBitWriter>) => void): Buffer {
   const writer = createBitWriter();
   writer.bits(type, 8);

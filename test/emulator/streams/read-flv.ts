@@ -4,7 +4,7 @@ interface FlvTag {
   data: Buffer;
 }
 
-/** A reader for the tests, written from the format and not from the writer. */
+/** Reads FLV for the tests; written from the format, not from the writer. */
 export function readFlv(bytes: Buffer): { flags: number; tags: FlvTag[] } {
   if (bytes.toString("latin1", 0, 4) !== "FLV\x01") throw new Error("no FLV header");
   const tags: FlvTag[] = [];

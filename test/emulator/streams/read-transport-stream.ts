@@ -3,7 +3,7 @@ interface Track {
   pid: number;
 }
 
-/** A reader for the tests: both tables with their checksums, and how many pictures begin. */
+/** Reads MPEG-TS for the tests: both tables with their checksums, and how many pictures begin. */
 export function readTransportStream(bytes: Buffer): {
   programPid: number;
   tracks: Track[];
@@ -30,7 +30,7 @@ function sectionOf(packets: readonly Buffer[], pid: number): Buffer {
   if (packet === undefined) throw new Error(`no table at ${pid}`);
   const start = 5 + packet.readUInt8(4);
   const section = packet.subarray(start, start + 3 + (packet.readUInt16BE(start + 1) & 0xfff));
-  // Over a whole table, checksum and all, the remainder is nothing.
+  // The checksum of a whole table, its own checksum included, is 0.
   if (remainder(section) !== 0n) throw new Error(`wrong checksum of the table at ${pid}`);
   return section;
 }

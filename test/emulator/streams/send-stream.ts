@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
-import type { Site } from "../site.ts";
-import { isOver } from "./expiry.ts";
+import { isOver } from "../cast/expiry.ts";
+import type { Site } from "../site/site.ts";
 import { flvStream } from "./flv.ts";
 import { hlsSegments, playlist } from "./hls.ts";
 
@@ -11,18 +11,19 @@ interface Media {
   bytes: Buffer;
 }
 
+interface StreamAddress {
+  path: string;
+  query: string;
+}
+
 const flv = { both: flvStream({ hasVideo: true }), onlyAudio: flvStream({ hasVideo: false }) };
 const segments = hlsSegments();
 
-/** What the hosts of the streams answer: any path of the right ending, for as long as its query says. */
-export function sendStream(
-  response: ServerResponse,
-  { path, query }: { path: string; query: string },
-  site: Site,
-): void {
-  const { outcome, status, type, bytes } = mediaAt(path, query, site.clock());
+/** Answers as the hosts of streams do: any path with a known ending is served until the end that its query tells. */
+export function sendStream(response: ServerResponse, address: StreamAddress, site: Site): void {
+  const { outcome, status, type, bytes } = mediaAt(address, site.clock());
   site.counters.stream(outcome);
-  // Those hosts let any page play them.
+  // The hosts of streams allow every page to play them.
   const headers = {
     "content-type": type,
     "content-length": bytes.length,
@@ -31,7 +32,7 @@ export function sendStream(
   response.writeHead(status, headers).end(bytes);
 }
 
-function mediaAt(path: string, query: string, nowMs: number): Media {
+function mediaAt({ path, query }: StreamAddress, nowMs: number): Media {
   const ending = path.match(/(?:-(\d+))?\.(flv|m3u8|ts)$/);
   const segment = segments[Number(ending?.[1])];
   if (ending === null || (ending[2] === "ts" && segment === undefined)) return refusal("missing", 404);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { decodePage, type Loose } from "../decode-page.ts";
-import { type CastName, cast } from "../rooms.ts";
+import { type CastName, cast } from "../cast/rooms.ts";
+import { decodePage, type Loose } from "../pages/decode-page.ts";
 import { type Emulator, startEmulator } from "../server.ts";
-import { askPage, askWebWith, fetchTtwid, webQuery } from "../visitor.ts";
+import { askPage, askWebWith, fetchTtwid, webQuery } from "../visitors/visitor.ts";
 import { readFlv } from "./read-flv.ts";
 import { readTransportStream } from "./read-transport-stream.ts";
 
@@ -25,19 +25,19 @@ async function streamsOf(name: CastName): Promise<Loose> {
 
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
-test("every address leads here and keeps the host it had in its path", async () => {
+test("every stream address in a reply leads to the emulator and keeps its former host in the path", async () => {
   const { flv_pull_url, live_core_sdk_data } = await streamsOf("live");
   expect(flv_pull_url.HD1).toMatch(`${emulator.url}/cdn/pull-flv-l1.douyincdn.com/stage/`);
   expect(live_core_sdk_data.pull_data.stream_data).not.toMatch(/"https?:\/\/pull-/);
 });
 
-test("the text rows of a page are right after the change of hosts", async () => {
+test("the text rows of a page announce the right lengths after the change of stream hosts", async () => {
   const page = await (await askPage(emulator, cast.live.webRid)).text();
   const { data } = JSON.parse(decodePage(page).texts.get("12") ?? "");
   expect(data.origin.main.flv).toMatch(`${emulator.url}/cdn/`);
 });
 
-test("without the option the hosts stay what they are", async () => {
+test("without the option streams, stream addresses keep the hosts of the site", async () => {
   const plain = await startEmulator({ strict: false });
   const page = await (await askPage(plain, cast.live.webRid)).text();
   await plain.close();
@@ -58,7 +58,7 @@ test("an flv address gives a stream of pictures and sound", async () => {
   expect(emulator.counters().streams).toEqual({ flv: 1 });
 });
 
-test("only_audio gives sound alone", async () => {
+test("an flv address with only_audio gives sound alone", async () => {
   const { live_core_sdk_data } = await streamsOf("live");
   const { ao } = JSON.parse(live_core_sdk_data.pull_data.stream_data).data;
   const { flags, tags } = readFlv(await bytesOf(await fetch(ao.main.flv)));
@@ -101,7 +101,7 @@ test.each([
   expect(emulator.counters().streams).toEqual({ flv: 1, expired: 1 });
 });
 
-test("backup lines stand at another host, and lead here too", async () => {
+test("backup lines stand at another host, and lead to the emulator too", async () => {
   const { live_core_sdk_data } = await streamsOf("oddTitle");
   const { main, backup } = JSON.parse(live_core_sdk_data.pull_data.stream_data).data.hd;
   expect(main.flv).toContain("/cdn/pull-flv-l1.douyincdn.com/");
@@ -116,7 +116,7 @@ test("a room without a list of qualities has all of them in stream_data", async 
   expect(qualities.sort()).toEqual(["ao", "hd", "ld", "md", "origin", "sd", "uhd"]);
 });
 
-test("the best of the older maps is uhd, and the original where there is none", async () => {
+test("the best entry of flv_pull_url is uhd, and the original where there is no uhd", async () => {
   expect((await streamsOf("live")).flv_pull_url.FULL_HD1).toContain("_uhd.flv?");
   expect((await streamsOf("liveWithoutUhd")).flv_pull_url.FULL_HD1).toContain("_or4.flv?");
 });
@@ -136,6 +136,6 @@ test.each([
   ["a-3.ts?expire=9999999999", 404],
   ["a.ts?expire=9999999999", 404],
   ["a.mp4?expire=9999999999", 404],
-])("%s is answered with %i", async (name, status) => {
+])("the stream address %s is answered with %i", async (name, status) => {
   expect((await fetch(`${emulator.url}/cdn/pull.example.com/stage/${name}`)).status).toBe(status);
 });

@@ -8,15 +8,22 @@ const videoPid = 0x100;
 export interface TransportStream {
   /** The two tables a player must see before anything else. */
   tables(): Buffer;
-  /** One picture in as many packets as it takes. */
+  /** A picture, in as many packets as it takes. */
   video(data: Buffer, atMs: number): Buffer;
 }
 
-/** MPEG-TS with one program of one H.264 track. Packets are counted per track, across segments. */
+interface PacketParts {
+  /** Whether a table or a picture begins in this packet. */
+  isFirst: boolean;
+  adaptation: Buffer;
+  payload: Buffer;
+}
+
+/** Makes MPEG-TS with one program of one H.264 track. Packets are counted per track, across segments. */
 export function createTransportStream(): TransportStream {
   const counts = new Map<number, number>();
 
-  const packet = (pid: number, isFirst: boolean, adaptation: Buffer, payload: Buffer): Buffer => {
+  const packet = (pid: number, { isFirst, adaptation, payload }: PacketParts): Buffer => {
     const count = counts.get(pid) ?? 0;
     counts.set(pid, (count + 1) & 15);
     const control = adaptation.length > 0 ? 0x30 : 0x10;
@@ -27,10 +34,10 @@ export function createTransportStream(): TransportStream {
   const table = (pid: number, content: number[]): Buffer => {
     const checksum = Buffer.alloc(4);
     checksum.writeUInt32BE(crc32Mpeg(Buffer.from(content)));
-    // Tables begin after a pointer of zero bytes and are filled up with ones.
+    // A table begins after a pointer of value 0 and is filled up with bytes of ones.
     const payload = Buffer.alloc(packetLength - 4, 0xff);
     Buffer.concat([Buffer.from([0, ...content]), checksum]).copy(payload);
-    return packet(pid, true, Buffer.alloc(0), payload);
+    return packet(pid, { isFirst: true, adaptation: Buffer.alloc(0), payload });
   };
 
   return {
@@ -50,7 +57,8 @@ export function createTransportStream(): TransportStream {
         const clock = start === 0 ? clockField(ticks) : Buffer.alloc(0);
         const room = packetLength - 4 - (clock.length > 0 ? clock.length + 1 : 0);
         const payload = rest.subarray(start, start + room);
-        packets.push(packet(videoPid, start === 0, adaptationField(clock, room - payload.length), payload));
+        const adaptation = adaptationField(clock, room - payload.length);
+        packets.push(packet(videoPid, { isFirst: start === 0, adaptation, payload }));
         start += payload.length;
       }
       return Buffer.concat(packets);
@@ -58,7 +66,7 @@ export function createTransportStream(): TransportStream {
   };
 }
 
-/** Length, the field itself, stuffing. A single byte to fill is a field of length zero. */
+/** The adaptation field: its length, the field itself, then stuffing. A field of length 0 fills a single byte. */
 function adaptationField(field: Buffer, missing: number): Buffer {
   if (field.length > 0) {
     return Buffer.concat([Buffer.from([field.length + missing]), field, Buffer.alloc(missing, 0xff)]);
@@ -68,7 +76,7 @@ function adaptationField(field: Buffer, missing: number): Buffer {
   return Buffer.concat([Buffer.from([missing - 1, 0]), Buffer.alloc(missing - 2, 0xff)]);
 }
 
-/** A random access point with the clock of the program. */
+/** The clock of the program, with the mark of a random access point. */
 function clockField(ticks: number): Buffer {
   const field = Buffer.alloc(7);
   field.writeUInt8(0x50, 0);
@@ -85,6 +93,6 @@ function pesHeader(ticks: number): Buffer {
     (ticks >> 7) & 0xff,
     ((ticks << 1) & 0xfe) | 1,
   ];
-  // The length of video may stay zero: it ends where the next one begins.
+  // The length of a video unit may be 0: it then ends where the next one begins.
   return Buffer.from([0, 0, 1, 0xe0, 0, 0, 0x80, 0x80, time.length, ...time]);
 }

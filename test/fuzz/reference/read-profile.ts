@@ -2,8 +2,16 @@ import { noStreams, readStreams } from "./read-streams.ts";
 import type { Reading } from "./reading.ts";
 import { type Get, isNothing, isObject, jsonOr, plainGet, UNTOLD } from "./values.ts";
 
+interface ProfileReply {
+  reply: unknown;
+  /** Of the anchor who was asked for. */
+  uid: string;
+  /** Whether the page says to people that the anchor is on air. */
+  showsOnAir: boolean;
+}
+
 /** What the reply that a profile was made of proves of the anchor who was asked for. */
-export function readProfile(get: Get, reply: unknown, uid: string, showsOnAir: boolean): Reading[] {
+export function readProfile(get: Get, { reply, uid, showsOnAir }: ProfileReply): Reading[] {
   const user = get(reply, "user");
   const isAnswer = get(reply, "statusCode") === 0 && get(user, "secUid") === uid;
   if (!isAnswer) return [];

@@ -1,7 +1,7 @@
 import { seededRandom } from "@stream-fallback/core/testing";
 import { describe, expect, it } from "vitest";
-import { type CastName, cast } from "../../emulator/rooms.ts";
-import { truthAt } from "../../emulator/truth.ts";
+import { type CastName, cast } from "../../emulator/cast/rooms.ts";
+import { truthAt } from "../../emulator/cast/truth.ts";
 import { baseReply, memberOf } from "../base-reply.ts";
 import { isHarmless, jsonMutators, type MutatorName, mutators, pageMutators } from "../mutators/mutators.ts";
 import { type AdapterName, adapterNames, isPage } from "../recipe.ts";
@@ -15,7 +15,7 @@ function replyOf(adapter: AdapterName, member: CastName) {
 }
 
 describe.each(adapterNames)("the slow reader of %s", (adapter) => {
-  it.each(members)("reads of %s what the emulator means", (member) => {
+  it.each(members)("reads about the member %s what the emulator's truth says", (member) => {
     const { body, uid, truth } = replyOf(adapter, member);
     const { readings, isWhole } = readReply(adapter, body, uid);
     expect(isWhole).toBe(true);
@@ -31,7 +31,7 @@ describe.each(adapterNames)("the slow reader of %s", (adapter) => {
 
   const names = Object.keys(isPage(adapter) ? pageMutators : jsonMutators) as MutatorName[];
 
-  it.each(names.filter(isHarmless))("finds no difference after %s", (name) => {
+  it.each(names.filter(isHarmless))("reads the same after the harmless mutation %s", (name) => {
     const { body, uid } = replyOf(adapter, "live");
     for (let seed = 0; seed < 20; seed += 1) {
       const changed = mutators[name](body, seededRandom(seed), body);

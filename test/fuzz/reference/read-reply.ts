@@ -32,7 +32,7 @@ export function readReply(adapter: AdapterName, body: Uint8Array, uid: string): 
       });
     case "userHTML": {
       const showsOnAir = />\s*直播中\s*</.test(text);
-      return readStates(body, "user", (get, reply) => readProfile(get, reply, uid, showsOnAir));
+      return readStates(body, "user", (get, reply) => readProfile(get, { reply, uid, showsOnAir }));
     }
   }
 }

@@ -35,7 +35,7 @@ function readFirst(get: Get, streamUrl: unknown): string[] | undefined {
     const lines = Object.entries(data).flatMap(([quality, line]) => {
       const main = plainGet(line, "main");
       const [flv, hls] = [plainGet(main, "flv"), plainGet(main, "hls")];
-      return flv || hls ? streamLine(quality, flv, hls) : [];
+      return flv || hls ? streamLine(quality, { flv, hls }) : [];
     });
     if (lines.length > 0) return lines;
   }
@@ -48,7 +48,7 @@ function readUrlMaps(get: Get, streamUrl: unknown): string[] {
     const [flv, hls] = maps.map((map) => get(map, key));
     const url = flv || hls;
     const best = typeof url === "string" && url.includes("_uhd") ? "uhd" : "origin";
-    return url ? streamLine(quality ?? best, flv, hls) : [];
+    return url ? streamLine(quality ?? best, { flv, hls }) : [];
   });
 }
 

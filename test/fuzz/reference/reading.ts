@@ -43,11 +43,11 @@ function hasStreams({ sources }: RoomAnswer, reading: StreamReading | undefined)
   const picture = sources.find(({ name }) => name === "main" || name === "composed");
   const lines = (picture?.streams ?? [])
     .filter(({ flv, hls }) => isKnown(flv, urls) && isKnown(hls, urls))
-    .map(({ quality, flv, hls }) => streamLine(quality, flv, hls));
+    .map(({ quality, flv, hls }) => streamLine(quality, { flv, hls }));
   return JSON.stringify(lines.toSorted()) === JSON.stringify(first.toSorted());
 }
 
-export function streamLine(quality: string, flv: unknown, hls: unknown): string {
+export function streamLine(quality: string, { flv, hls }: { flv: unknown; hls: unknown }): string {
   // What is no text may be nested deeper than can be written.
   const [first, second] = [flv, hls].map((url) =>
     typeof url === "string" ? url.toWellFormed() : url ? typeof url : "",

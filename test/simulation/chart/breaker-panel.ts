@@ -29,15 +29,15 @@ export function drawBreakers(scene: Scene): Panel {
   const bottom = CAPTION_HEIGHT + HALF_OPEN_RISE + PITCH * endpoints.length;
   const svg = [
     caption(scene, "What each breaker did, the requests it let through, and when its endpoint was at fault"),
-    timeGrid(scene, CAPTION_HEIGHT, bottom),
+    timeGrid(scene, { top: CAPTION_HEIGHT, bottom }),
     ...endpoints.map((endpoint, index) =>
-      drawBreaker(scene, endpoint, CAPTION_HEIGHT + HALF_OPEN_RISE + PITCH * index),
+      drawBreaker(scene, { endpoint, top: CAPTION_HEIGHT + HALF_OPEN_RISE + PITCH * index }),
     ),
   ];
   return { height: bottom, svg: svg.join("") };
 }
 
-function drawBreaker(scene: Scene, endpoint: string, top: number): string {
+function drawBreaker(scene: Scene, { endpoint, top }: { endpoint: string; top: number }): string {
   const requests = scene.record.requests.filter((request) => request.endpoint === endpoint);
   const states = (name: StateName, minWidth: number): Span[] =>
     mergeSpans(stateSpans(scene.record, endpoint, name).map((span) => scene.spanOf(span, minWidth)));
@@ -47,13 +47,13 @@ function drawBreaker(scene: Scene, endpoint: string, top: number): string {
   const label = { x: scene.left - 8, "text-anchor": "end" };
 
   return [
-    text(fitText(endpoint, NAME_SIZE, gutterWidth / BOLD_FACTOR), {
+    text(fitText(endpoint, { fontSize: NAME_SIZE, maxWidth: gutterWidth / BOLD_FACTOR }), {
       ...label,
       y: top + 12,
       "font-size": NAME_SIZE,
       "font-weight": 600,
     }),
-    text(fitText(`${grouped(requests.length)} requests`, SMALL_SIZE, gutterWidth), {
+    text(fitText(`${grouped(requests.length)} requests`, { fontSize: SMALL_SIZE, maxWidth: gutterWidth }), {
       ...label,
       y: top + 27,
       "font-size": SMALL_SIZE,
@@ -71,6 +71,6 @@ function drawBreaker(scene: Scene, endpoint: string, top: number): string {
       height: REQUESTS_HEIGHT,
       colour: scene.colourOf(endpoint),
     }),
-    hatchFaults(scene, endpoint, top + FAULT_TOP, FAULT_HEIGHT),
+    hatchFaults(scene, { endpoint, top: top + FAULT_TOP, height: FAULT_HEIGHT }),
   ].join("");
 }

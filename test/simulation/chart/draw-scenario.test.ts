@@ -70,14 +70,14 @@ describe("drawScenario", () => {
     for (const words of ["S0: nothing happens", ...ENDPOINTS]) expect(svg).toContain(`>${words}</text>`);
   });
 
-  it("escapes what would be markup", () => {
+  it("escapes names that hold markup", () => {
     const svg = drawScenario({ ...nothing, name: "<S0>", title: 'a & "b"\u0007', endpoints: ["a<b"] });
     readElements(svg);
     expect(svg).toContain("&lt;S0&gt;: a &amp; &quot;b&quot; </text>");
     expect(svg).toContain(">a&lt;b</text>");
   });
 
-  it("stays small with 30,000 calls all over the scale", () => {
+  it("stays below 60 KB with 30,000 calls all over the scale", () => {
     expect(Buffer.byteLength(drawScenario(storm(30_000)))).toBeLessThan(60_000);
   });
 
@@ -90,15 +90,15 @@ describe("drawScenario", () => {
       { ...nothing, calls: [{ arrivedMs: 0, latencyMs: 0, isAnswered: false, endpoint: undefined }] },
     ],
     ["a fault without an end", storm(10)],
-  ])("draws only numbers for %s", (_, record) => {
+  ])("draws no NaN, Infinity or undefined for %s", (_, record) => {
     expect(drawScenario(record).match(/NaN|Infinity|undefined/g)).toBeNull();
   });
 
-  it("draws equal records alike", () => {
+  it("draws the same picture from equal records", () => {
     expect(drawScenario(storm(2_000))).toBe(drawScenario(storm(2_000)));
   });
 
-  it.each([10, 0])("shows a half-open moment of %i ms", (lengthMs) => {
+  it.each([10, 0])("shows a half-open state of %i ms at least 3 pixels wide", (lengthMs) => {
     const svg = drawScenario({
       ...nothing,
       states: [
@@ -111,7 +111,7 @@ describe("drawScenario", () => {
     expect(Number(band?.groups?.width)).toBeGreaterThanOrEqual(3);
   });
 
-  it("counts only what lies within the picture", () => {
+  it("counts only the calls that lie within the picture", () => {
     const call = { latencyMs: 80, isAnswered: true, endpoint: "web" };
     const calls = [0, 100_000, 100_001].map((arrivedMs) => ({ ...call, arrivedMs }));
     expect(drawScenario({ ...nothing, calls })).toContain("2 calls");

@@ -10,14 +10,19 @@ export const hatchPattern = element(
   element("path", { d: "M-1 6L6 -1M-1 1L1 -1M4 6L6 4", stroke: palette.fault, "stroke-width": 1.5 }),
 );
 
+interface Strip {
+  readonly top: number;
+  readonly height: number;
+}
+
 /** Where anybody was at fault, as a faint background. */
-export function shadeFaults(scene: Scene, top: number, height: number): string {
+export function shadeFaults(scene: Scene, { top, height }: Strip): string {
   const spans = faultSpans(scene, () => true);
   return drawSpans(spans, { top, height, colour: palette.fault, opacity: 0.09 });
 }
 
 /** Where one endpoint was at fault, hatched. */
-export function hatchFaults(scene: Scene, endpoint: string, top: number, height: number): string {
+export function hatchFaults(scene: Scene, { endpoint, top, height }: Strip & { endpoint: string }): string {
   const spans = faultSpans(scene, (endpoints) => endpoints.includes(endpoint));
   return drawSpans(spans, { top, height, colour: "url(#at-fault)" });
 }

@@ -28,8 +28,8 @@ export function drawLatency(scene: Scene): Panel {
   const failed = scene.record.calls.filter(({ isAnswered }) => !isAnswered);
   const svg = [
     caption(scene, "How long each call took, coloured by who answered"),
-    shadeFaults(scene, FAILED_TOP, FAILED_HEIGHT + HEIGHT),
-    timeGrid(scene, FAILED_TOP, BOTTOM),
+    shadeFaults(scene, { top: FAILED_TOP, height: FAILED_HEIGHT + HEIGHT }),
+    timeGrid(scene, { top: FAILED_TOP, bottom: BOTTOM }),
     element("path", {
       d: [TOP, ...TICKS.map(([ms]) => heightOf(ms) + TOP)]
         .map((y) => `M${scene.left} ${Math.round(y)}h${scene.width}`)

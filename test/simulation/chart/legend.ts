@@ -31,7 +31,7 @@ export function drawLegendRows(
   const top = 12;
   let y = top;
   const svg = rows.map(([heading, items]) => {
-    const row = drawRow(scene, heading, items, y);
+    const row = drawRow(scene, { heading, items, top: y });
     y += row.height;
     return row.svg;
   });
@@ -46,7 +46,7 @@ function answerItems({ record, colourOf }: Scene): LegendItem[] {
   );
   return [
     ...record.endpoints.map((name) => ({
-      words: fitText(name, FONT_SIZE, LONGEST_NAME),
+      words: fitText(name, { fontSize: FONT_SIZE, maxWidth: LONGEST_NAME }),
       key: box(colourOf(name)),
     })),
     ...(hasOthers ? [{ words: "somebody else", key: box(palette.other) }] : []),
@@ -84,8 +84,14 @@ export function box(fill: string, width = 16): string {
   return element("rect", { width, height: 12, fill });
 }
 
+interface LegendRow {
+  readonly heading: string;
+  readonly items: readonly LegendItem[];
+  readonly top: number;
+}
+
 /** A heading in the gutter and its items beside it, in as many lines as they need. */
-function drawRow(scene: Scene, heading: string, items: readonly LegendItem[], top: number): Panel {
+function drawRow(scene: Scene, { heading, items, top }: LegendRow): Panel {
   let x = scene.left;
   let y = top;
   const drawn = items.map(({ words, key }) => {

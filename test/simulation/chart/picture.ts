@@ -47,12 +47,18 @@ function drawHeading({ title, figures }: PictureWords): Panel {
   return {
     height: 62,
     svg:
-      text(fitText(title, 20, width / BOLD_FACTOR), {
+      text(fitText(title, { fontSize: 20, maxWidth: width / BOLD_FACTOR }), {
         x: MARGIN,
         y: 18,
         "font-size": 20,
         "font-weight": 600,
-      }) + text(fitText(figures, 14, width), { x: MARGIN, y: 42, "font-size": 14, fill: palette.faintText }),
+      }) +
+      text(fitText(figures, { fontSize: 14, maxWidth: width }), {
+        x: MARGIN,
+        y: 42,
+        "font-size": 14,
+        fill: palette.faintText,
+      }),
   };
 }
 

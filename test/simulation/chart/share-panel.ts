@@ -26,7 +26,7 @@ export function drawShares(scene: Scene): Panel {
   const length = slices.lengthMs < 1000 ? `${slices.lengthMs} ms` : `${slices.lengthMs / 1000} s`;
   const svg = [
     caption(scene, `Who answered, as a share of the calls in each slice of ${length}`),
-    timeGrid(scene, TOP, BOTTOM),
+    timeGrid(scene, { top: TOP, bottom: BOTTOM }),
     // Each area reaches down to the bottom, so the tallest must lie behind the others.
     element("g", { "shape-rendering": "crispEdges" }, areas.reverse().join("")),
     ...[100, 50, 0].map((percent) => gutterLabel(scene, `${percent} %`, BOTTOM - (HEIGHT * percent) / 100)),

@@ -9,7 +9,10 @@ export function textWidth(words: string, fontSize: number): number {
 }
 
 /** `words`, or as many of them as fit with an ellipsis. */
-export function fitText(words: string, fontSize: number, maxWidth: number): string {
+export function fitText(
+  words: string,
+  { fontSize, maxWidth }: { fontSize: number; maxWidth: number },
+): string {
   if (textWidth(words, fontSize) <= maxWidth) return words;
   const characters = [...words];
   while (characters.length > 0 && textWidth(`${characters.join("")}…`, fontSize) > maxWidth) characters.pop();

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { cast } from "../cast/rooms.ts";
+import type { Loose } from "../pages/decode-page.ts";
+import { startEmulator } from "../server.ts";
+
+const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+
+function start(...args: string[]): ChildProcess {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return child;
+}
+
+async function ending(child: ChildProcess): Promise<{ code: unknown; errors: string }> {
+  let errors = "";
+  child.stderr?.on("data", (chunk) => {
+    errors += chunk;
+  });
+  const [code] = await once(child, "close");
+  return { code, errors };
+}
+
+/** What it printed up to its last line, when it is ready. */
+function greeting(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    let text = "";
+    child.stdout?.on("data", (chunk) => {
+      text += chunk;
+      if (text.includes("Ctrl-C")) resolve(text);
+    });
+  });
+}
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "the emulator command prints the cast and the origins, and ends with 0 on %s",
+  async (signal) => {
+    const child = start("--port", "0");
+    const text = await greeting(child);
+    for (const { webRid } of Object.values(cast)) expect(text).toContain(webRid);
+    expect(text).toMatch(/^export DOUYIN_ORIGINS='live=http:\/\/127\.0\.0\.1:\d+\/live,www=/m);
+    expect(text).toMatch(/^curl -X POST http:\S+\/__control -d '\{.*\}'$/m);
+    const end = ending(child);
+    child.kill(signal);
+    expect(await end).toEqual({ code: 0, errors: "" });
+  },
+);
+
+test.each([
+  [["--prot", "80"], /^Unknown option '--prot'.*\n$/],
+  [["--port", "many"], /^--port must be a number.*\n$/],
+  [["--port", "70000"], /^--port must be a number.*\n$/],
+  [["--limit", "lots"], /^--limit must look like 40\/60s.*\n$/],
+  [["--limit", "40/60"], /^--limit must look like 40\/60s.*\n$/],
+  [["--limit", "40/99h"], /^windowMs must be a whole number.*\n$/],
+  [["--seed", "x"], /^--seed must be a whole number.*\n$/],
+  [["extra"], /^Unexpected argument 'extra'.*\n$/],
+])("the emulator command given %j ends with 2 and one line", async (args, line) => {
+  expect(await ending(start(...args))).toEqual({ code: 2, errors: expect.stringMatching(line) });
+});
+
+test("the emulator command ends with 1 and one line when its port is taken", async () => {
+  const emulator = await startEmulator();
+  onTestFinished(() => emulator.close());
+  const { port } = new URL(emulator.url);
+  expect(await ending(start("--port", port))).toEqual({ code: 1, errors: `port ${port} is in use\n` });
+});
+
+test("the emulator command explains every option on --help and ends with 0", async () => {
+  const child = start("--help");
+  let text = "";
+  child.stdout?.on("data", (chunk) => {
+    text += chunk;
+  });
+  expect(await ending(child)).toEqual({ code: 0, errors: "" });
+  for (const name of ["--port", "--lax", "--limit", "--cdn-hosts", "--seed"])
+    expect(text).toContain(`  ${name}`);
+});
+
+test("the options of the emulator command are in force, and named in its greeting", async () => {
+  const text = await greeting(start("--port", "0", "--lax", "--limit", "2/60s/2m/5m", "--cdn-hosts"));
+  expect(text).toMatch(/signatures +not checked[\s\S]*streams +keep[\s\S]*limit +2 requests in 60 s/);
+  const url = text.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
+  const report: Loose = await (await fetch(`${url}/__control`)).json();
+  expect(report.limit).toEqual({ requests: 2, windowMs: 60_000, blockMs: 120_000, captchaMs: 300_000 });
+  for (const status of [200, 200, 444]) expect((await fetch(`${url}/live/`)).status).toBe(status);
+});
+
+test("the emulator command serves the streams itself unless told otherwise", async () => {
+  const text = await greeting(start("--port", "0"));
+  expect(text).toMatch(/streams +small real ones under http:\S+\/cdn\//);
+});

@@ -1,0 +1,57 @@
+import { parseArgs } from "node:util";
+import { readLimit } from "../control/control-limit.ts";
+import type { Limit } from "../visitors/limits.ts";
+import { parseLimit } from "./parse-limit.ts";
+
+export const usage =
+  "usage: pnpm emulator [--port 8080] [--lax] [--limit 40/60s] [--cdn-hosts] [--seed 1] [--help]";
+
+export interface Arguments {
+  port: number;
+  strict: boolean;
+  limit: Limit | null;
+  streams: boolean;
+  seed: number;
+}
+
+export function readArguments(args: readonly string[]): Arguments | "help" | { problem: string } {
+  try {
+    const { values } = parseArgs({
+      // A package manager may pass its own `--` through.
+      args: args.filter((argument) => argument !== "--"),
+      options: {
+        port: { type: "string", default: "8080" },
+        lax: { type: "boolean", default: false },
+        limit: { type: "string" },
+        "cdn-hosts": { type: "boolean", default: false },
+        seed: { type: "string", default: "1" },
+        help: { type: "boolean", default: false, short: "h" },
+      },
+    });
+    if (values.help) return "help";
+    const port = Number(values.port);
+    if (!/^\d{1,5}$/.test(values.port) || port > 65_535) {
+      return { problem: `--port must be a number from 0 to 65535, not ${JSON.stringify(values.port)}` };
+    }
+    if (!/^\d{1,9}$/.test(values.seed)) {
+      return { problem: `--seed must be a whole number, not ${JSON.stringify(values.seed)}` };
+    }
+    const limit = values.limit === undefined ? null : parseLimit(values.limit);
+    if (limit === undefined) {
+      const said = JSON.stringify(values.limit);
+      return { problem: `--limit must look like 40/60s or 40/60s/2m/5m, not ${said}` };
+    }
+    return {
+      port,
+      strict: !values.lax,
+      limit: readLimit(limit),
+      streams: !values["cdn-hosts"],
+      seed: Number(values.seed),
+    };
+  } catch (error) {
+    // Node's message has several sentences, of which the first says what is wrong.
+    const [sentence = "bad arguments"] =
+      error instanceof Error ? error.message.split(/\.?(?:\n| (?=To |This ))/) : [];
+    return { problem: sentence };
+  }
+}

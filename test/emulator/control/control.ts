@@ -1,0 +1,56 @@
+import { findMember } from "../cast/rooms.ts";
+import type { FaultBoard } from "../faults/fault-board.ts";
+import type { FaultOrder } from "../faults/faults.ts";
+import type { Counters } from "../site/counters.ts";
+import type { Site } from "../site/site.ts";
+import type { StageOrder } from "../site/stage.ts";
+import type { Limit } from "../visitors/limits.ts";
+import { readFaultOrder } from "./control-fault.ts";
+import { allowOnly, ControlError, type Fields, fieldsOf, wholeNumbers, word } from "./control-fields.ts";
+import { readLimit } from "./control-limit.ts";
+
+/** An order for the emulator, given in process or as the body of POST /__control. */
+export type ControlPatch = FaultOrder | StageOrder | { limit: Limit | null } | { reset: true };
+
+export interface ControlReport {
+  faults: ReturnType<FaultBoard["read"]>;
+  limit: Limit | null;
+  offAir: string[];
+  counters: Counters;
+}
+
+/** @throws {ControlError} when the order makes no sense; nothing is changed then. */
+export function applyControl(patch: unknown, site: Site): void {
+  const order = fieldsOf(patch, "the control body");
+  if ("reset" in order) {
+    allowOnly(order, ["reset"]);
+    if (order.reset !== true) throw new ControlError("reset must be true");
+    for (const part of [site.faults, site.limiter, site.dice, site.counters, site.stage]) part.reset();
+  } else if ("limit" in order) {
+    allowOnly(order, ["limit"]);
+    site.limiter.set(readLimit(order.limit));
+  } else if ("room" in order) {
+    site.stage.order(readStageOrder(order));
+  } else {
+    site.faults.order(readFaultOrder(order));
+  }
+}
+
+export function controlReport({ faults, limiter, stage, counters }: Site): ControlReport {
+  return { faults: faults.read(), limit: limiter.read(), offAir: stage.read(), counters: counters.read() };
+}
+
+/** @throws {ControlError} */
+function readStageOrder(order: Fields): StageOrder {
+  allowOnly(order, ["room", "onAir", "roomId", "urlSeconds"]);
+  if (typeof order.onAir !== "boolean") throw new ControlError("onAir must be true or false");
+  const stageOrder = {
+    room: word(order, "room"),
+    onAir: order.onAir,
+    ...(order.roomId !== undefined && { roomId: word(order, "roomId") }),
+    ...wholeNumbers(order, { urlSeconds: { least: 1, most: 31_536_000 } }),
+  };
+  const { room } = stageOrder;
+  if (findMember(room).state !== "live") throw new ControlError(`room ${room} is never on air`);
+  return stageOrder;
+}

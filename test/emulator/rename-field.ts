@@ -1,4 +1,0 @@
-/** Finds the name however deep the quotes are escaped: JSON within JSON within a JavaScript string. */
-export function renameField(text: string, from: string, to: string): string {
-  return text.replace(new RegExp(`(\\\\*")${from}(\\\\*":)`, "g"), `$1${to}$2`);
-}

@@ -1,0 +1,15 @@
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { createGzip } from "node:zlib";
+
+const megabyte = Buffer.alloc(1_048_576);
+const megabytes = 101;
+
+/** A small gzip body that unpacks to 101 MB of zeros, for clients that unpack a reply before they check its size. */
+export async function makeBomb(): Promise<Buffer> {
+  return buffer(Readable.from(zeros()).pipe(createGzip()));
+}
+
+function* zeros(): Generator<Buffer> {
+  for (let count = 0; count < megabytes; count += 1) yield megabyte;
+}
