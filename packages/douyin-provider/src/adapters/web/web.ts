@@ -6,7 +6,7 @@ import { request } from "./request.ts";
 import { schema } from "./schema.ts";
 
 /** The JSON API behind the live page. */
-export function web(origins: Origins): Adapter<DouyinOptions, DouyinExtra> {
+export function web({ origins }: { origins: Origins }): Adapter<DouyinOptions, DouyinExtra> {
   return defineAdapter({
     name: "web",
     priority: 1,
