@@ -1,7 +1,6 @@
-import type { CallContext, HttpRequest } from "@stream-fallback/core";
+import { type CallContext, type HttpRequest, setCookieOf } from "@stream-fallback/core";
 import { headOf } from "../blocks/head-of.ts";
 import { refuseBlock } from "../blocks/refuse-block.ts";
-import { setCookieOf } from "./cookies.ts";
 
 /**
  * The cookie that a reply sets, undefined where it sets none and is no refusal. A page that comes with the cookie is

@@ -1,4 +1,4 @@
-import type { CallContext } from "@stream-fallback/core";
+import { type CallContext, cookieHeader } from "@stream-fallback/core";
 import { isChallenge } from "../blocks/recognise-block.ts";
 import { refuseBlock } from "../blocks/refuse-block.ts";
 import type { Origins } from "../origins.ts";
@@ -6,7 +6,6 @@ import type { PageLimits } from "../pages/page-limits.ts";
 import { type Page, readPage, type WantedOfPage } from "../pages/read-page.ts";
 import { acCookies, acNonceOf, acNonceSession, type NonceHost } from "./ac-nonce.ts";
 import { pageHeaders } from "./browser-profile.ts";
-import { cookieHeader } from "./cookies.ts";
 
 export interface PagePlace {
   host: NonceHost;

@@ -1,8 +1,7 @@
-import { type CallContext, StreamFallbackError } from "@stream-fallback/core";
+import { type CallContext, cookieOf, StreamFallbackError } from "@stream-fallback/core";
 import type { Origins } from "../origins.ts";
 import { browserHeaders, crossSiteHeaders, pageHeaders } from "./browser-profile.ts";
 import { cookieOfVisit } from "./cookie-of-visit.ts";
-import { cookieOf } from "./cookies.ts";
 import { within } from "./within.ts";
 
 const TTWID_SESSION = "ttwid";

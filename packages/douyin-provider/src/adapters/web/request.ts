@@ -1,9 +1,8 @@
-import { type CallContext, type HttpReply, StreamFallbackError } from "@stream-fallback/core";
+import { type CallContext, cookieHeader, type HttpReply, StreamFallbackError } from "@stream-fallback/core";
 import { refuseBlock } from "../../blocks/refuse-block.ts";
 import type { Origins } from "../../origins.ts";
 import type { DouyinQuery } from "../../room/douyin-room.ts";
 import { browserHeaders, browserProfile, sameOriginHeaders } from "../../session/browser-profile.ts";
-import { cookieHeader } from "../../session/cookies.ts";
 import { forgetTtwid, ttwidOf } from "../../session/ttwid.ts";
 import { aBogus } from "../../signing/index.ts";
 
