@@ -30,6 +30,8 @@ it("every folder of an adapter of Douyin is an adapter of its provider", () => {
   const folders = adapters
     .filter((folder) => folder.includes("douyin-provider"))
     .map((folder) => basename(folder));
-  const names = createProvider().adapters.map(({ name }) => name.replace("HTML", "-html"));
+  const names = createProvider().adapters.map(({ name }) =>
+    name.replace(/HTML$|[A-Z]/g, (letters) => `-${letters.toLowerCase()}`),
+  );
   expect(folders.toSorted()).toEqual(names.toSorted());
 });
