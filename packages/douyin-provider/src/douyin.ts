@@ -41,6 +41,6 @@ export function createProvider(options: DouyinProviderOptions = {}): Provider<Do
     // The site plays radio on phones only, and may tell nobody else where its streams are.
     prefers: ({ isLiveRadio }) => (isLiveRadio ? "mobile" : undefined),
     matchURL: (url) => hasRoomURL(url, origins),
-    resolve: (input, context) => resolveInput(input, context, pages),
+    resolve: (input, context) => resolveInput(input, { context, settings: pages }),
   });
 }

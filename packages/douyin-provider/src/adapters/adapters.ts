@@ -1,6 +1,6 @@
 import type { Adapter } from "@stream-fallback/core";
 import type { DouyinExtra, DouyinOptions } from "../room/douyin-room.ts";
-import type { PageSettings } from "../session/page-behind-nonce.ts";
+import type { PageSettings } from "../session/site-call.ts";
 import { mobile } from "./mobile/mobile.ts";
 import { userHTML } from "./user-html/user-html.ts";
 import { web } from "./web/web.ts";

@@ -9,14 +9,12 @@ import { refuseBlock } from "../blocks/refuse-block.ts";
  */
 export async function cookieOfVisit(
   { http, clock }: Pick<CallContext, "http" | "clock">,
-  name: string,
-  request: HttpRequest,
-  expects: "page" | "data",
+  { name, request, expects }: { name: string; request: HttpRequest; expects: "page" | "data" },
 ): Promise<string | undefined> {
   const { body, ...head } = await http.stream(request);
   const cookie = head.status < 300 ? setCookieOf(head, name) : undefined;
   if (cookie === undefined) {
-    refuseBlock({ ...head, head: await headOf(body) }, expects, clock.wallNow());
+    refuseBlock({ ...head, head: await headOf(body) }, { expects, wallNow: clock.wallNow() });
   } else {
     // Whoever leaves ends the download, and only who has begun to read can leave.
     for await (const _ of body) break;

@@ -15,7 +15,7 @@ export function mobile({ origins }: { origins: Origins }): Adapter<DouyinOptions
     provides: ["status", "streams"],
     isAnonymous: true,
     accepts: hasUid,
-    request: (query, context) => request(query, context, origins),
+    request: (query, context) => request(query, { context, origins }),
     parse: jsonOf,
     schema,
     normalise,

@@ -12,7 +12,7 @@ export function web({ origins }: { origins: Origins }): Adapter<DouyinOptions, D
     priority: 1,
     weight: 3,
     provides: ["status", "streams"],
-    request: (query, context) => request(query, context, origins),
+    request: (query, context) => request(query, { context, origins }),
     parse: jsonOf,
     schema,
     normalise,
