@@ -1,5 +1,7 @@
 import { existsSync, globSync, readdirSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createProvider } from "@stream-fallback/douyin-provider";
 import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -24,6 +26,12 @@ it.each(globSync("packages/*-provider/", { cwd: root }))(
   },
 );
 
-it("finds the adapters", () => {
-  expect(adapters).not.toHaveLength(0);
+it("every folder of an adapter of Douyin is an adapter of its provider", () => {
+  const folders = adapters
+    .filter((folder) => folder.includes("douyin-provider"))
+    .map((folder) => basename(folder));
+  const names = createProvider().adapters.map(({ name }) =>
+    name.replace(/HTML$|[A-Z]/g, (letters) => `-${letters.toLowerCase()}`),
+  );
+  expect(folders.toSorted()).toEqual(names.toSorted());
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { adapterNames } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import type { Fault } from "../emulator/faults/faults.ts";
 import { startEmulator } from "../emulator/server.ts";
@@ -70,7 +71,7 @@ describe("the cookie", () => {
       code: 0,
       stdout: expect.stringContaining('"cached": true'),
     });
-    for (const api of ["web", "webHTML", "mobile", "userHTML"]) {
+    for (const api of adapterNames) {
       expect(await run(webRid, ...anew, "--api", api, "--uid", owner.secUid)).toMatchObject({ code: 0 });
     }
     expect(await run(`https://v.douyin.com/${shortCode}/`, ...anew)).toMatchObject({ code: 0 });

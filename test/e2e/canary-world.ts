@@ -20,6 +20,7 @@ import {
   type Origins,
 } from "@stream-fallback/douyin-provider";
 import { expect, onTestFinished, vi } from "vitest";
+import { adapterNames } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import { startEmulator } from "../emulator/server.ts";
 import { canary, canaryIn } from "./canary.ts";
@@ -121,7 +122,7 @@ export type CanaryWorld = Awaited<ReturnType<typeof openCanaryWorld>>;
 export function everyCall({ client }: Pick<ListenedClient, "client">): (() => Promise<unknown>)[] {
   const { webRid, owner, shortCode, roomId } = cast.live;
   const given = { auth: canary, maxAgeMs: 0 };
-  const apis = ["web", "webHTML", "mobile", "userHTML", "balance", "random"] as const;
+  const apis = [...adapterNames, "balance", "random"] as const;
   const resolve = (input: string) => () => client.resolve(input, given);
   return [
     ...apis.map((api) => () => getInfo(webRid, { ...given, api, uid: owner.secUid }, client)),

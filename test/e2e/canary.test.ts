@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import type { ErrorCode } from "@stream-fallback/core";
 import { type GetInfoOptions, getInfo, getStream } from "@stream-fallback/douyin-provider";
 import { describe, expect, test, vi } from "vitest";
+import { adapterNames } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import type { Fault, FaultPlace } from "../emulator/faults/faults.ts";
 import { canary, canaryIn } from "./canary.ts";
@@ -37,16 +38,7 @@ describe("answers do not tell the cookie", () => {
 
     expectNoLeak(world);
     const visited = emulator.counters().requests;
-    for (const name of [
-      "home",
-      "ttwid",
-      "web",
-      "webHTML",
-      "mobile",
-      "userHTML",
-      "short",
-      "reflow",
-    ] as const) {
+    for (const name of ["home", "ttwid", ...adapterNames, "short", "reflow"] as const) {
       expect(visited[name], name).toBeGreaterThan(0);
     }
     // The search works: where the cookie belongs it is found.

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { type AdapterName, adapterNames, adaptersByRoom, adaptersByUid } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 import { type Ending, type NodeRun, runNode } from "./run-node.ts";
@@ -25,6 +26,11 @@ function start(
 }
 
 const run = (emulator: Emulator, ...args: string[]): Promise<Ending> => start(emulator, args).ended;
+
+/** No request by any adapter but this one. */
+function withoutOthers(api: AdapterName): Record<string, number> {
+  return Object.fromEntries(adapterNames.filter((name) => name !== api).map((name) => [name, 0]));
+}
 
 const maskTimes = (text: string) => text.replaceAll(/\b\d+ ms\b/g, "N ms");
 
@@ -107,18 +113,18 @@ describe("for programs", () => {
     });
   });
 
-  test.each(["mobile", "userHTML"])("--api %s asks only that, by the uid given with --uid", async (api) => {
+  test.each(adaptersByUid)("--api %s asks only that, by the uid given with --uid", async (api) => {
     const emulator = await emulate();
     const { stdout } = await run(emulator, webRid, "--json", "--api", api, "--uid", cast.live.owner.secUid);
     expect(JSON.parse(stdout)).toMatchObject({ api, living: true });
-    expect(emulator.counters().requests).toMatchObject({ web: 0, webHTML: 0 });
+    expect(emulator.counters().requests).toMatchObject(withoutOthers(api));
   });
 
-  test.each(["web", "webHTML"])("--api %s asks only that", async (api) => {
+  test.each(adaptersByRoom)("--api %s asks only that", async (api) => {
     const emulator = await emulate();
     const { stdout } = await run(emulator, webRid, "--json", "--api", api);
     expect(JSON.parse(stdout).api).toBe(api);
-    expect(emulator.counters().requests[api === "web" ? "webHTML" : "web"]).toBe(0);
+    expect(emulator.counters().requests).toMatchObject(withoutOthers(api));
   });
 
   test.each([

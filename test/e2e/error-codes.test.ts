@@ -1,5 +1,6 @@
 import { manualClock } from "@stream-fallback/core/testing";
 import { describe, expect, test } from "vitest";
+import { type AdapterName, adapterNames } from "../adapter-names.ts";
 import { type CastName, cast } from "../emulator/cast/rooms.ts";
 import type { ErrorCode } from "../emulator/shapes/error-body.ts";
 import { ROUND_DELAY_MS, setUp } from "./set-up.ts";
@@ -73,7 +74,7 @@ test("a room that only web refuses, with 10011, is told by the next", async () =
 });
 
 describe("what proves that nobody is on air", () => {
-  const proven: [CastName, "web" | "webHTML" | "mobile" | "userHTML"][] = [
+  const proven: [CastName, AdapterName][] = [
     ["unlisted", "web"],
     ["ended", "web"],
     ["ended", "webHTML"],
@@ -103,6 +104,6 @@ describe("what proves that nobody is on air", () => {
 });
 
 function questionsBeside(api: string, requests: Readonly<Record<string, number>>): number {
-  const others = ["web", "webHTML", "mobile", "userHTML"].filter((name) => name !== api);
+  const others = adapterNames.filter((name) => name !== api);
   return others.reduce((sum, name) => sum + (requests[name] ?? 0), 0);
 }

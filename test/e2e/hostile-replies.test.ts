@@ -1,11 +1,11 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { manualClock } from "@stream-fallback/core/testing";
 import { describe, expect, test } from "vitest";
+import { adapterNames } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import type { Fault } from "../emulator/faults/faults.ts";
 import { ROUND_DELAY_MS, setUp } from "./set-up.ts";
 
-const apis = ["web", "webHTML", "mobile", "userHTML"] as const;
 const { webRid, owner } = cast.live;
 
 /** What an adapter must call it: where JSON was asked for, any page is a block; of a page it has to be known as one. */
@@ -29,7 +29,7 @@ async function hurried() {
   return scene;
 }
 
-describe.each(apis)("%s", (api) => {
+describe.each(adapterNames)("%s", (api) => {
   test.each(hostile)("meets %s: an error that says so, never an answer", async (_, fault, codes) => {
     const { ask, emulator } = await hurried();
     // Cookies are had already, so that the fault meets the question itself.

@@ -1,17 +1,16 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { manualClock } from "@stream-fallback/core/testing";
 import { expect, test } from "vitest";
+import { type AdapterName, adaptersByUid } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import type { Fault } from "../emulator/faults/faults.ts";
 import { ROUND_DELAY_MS, setUp } from "./set-up.ts";
 
-type Asked = "mobile" | "userHTML";
-
 const { webRid, owner } = cast.live;
 const status = (code: number): Fault => ({ kind: "status", status: code });
 
-const faults: [Asked, string, Fault, string][] = [
-  ...(["mobile", "userHTML"] as const).flatMap((asked): [Asked, string, Fault, string][] => [
+const faults: [AdapterName, string, Fault, string][] = [
+  ...adaptersByUid.flatMap((asked): [AdapterName, string, Fault, string][] => [
     [asked, "a captcha", { kind: "captcha" }, "RISK_CONTROL"],
     [asked, "an empty body", { kind: "empty" }, "EMPTY_REPLY"],
     [asked, "HTTP 401", status(401), "RISK_CONTROL"],

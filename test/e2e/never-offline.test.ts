@@ -2,17 +2,16 @@ import { StreamFallbackError } from "@stream-fallback/core";
 import { manualClock } from "@stream-fallback/core/testing";
 import type { GetInfoOptions } from "@stream-fallback/douyin-provider";
 import { describe, expect, test, vi } from "vitest";
+import { type AdapterName, adaptersByRoom } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import type { Fault } from "../emulator/faults/faults.ts";
 import { ROUND_DELAY_MS, type Scene, setUp } from "./set-up.ts";
 
-type Asked = "web" | "webHTML";
-
 const { webRid } = cast.live;
 
 /** What each fault of an adapter's own address is called. */
-const namedFaults: [Asked, Fault, string][] = [
-  ...(["web", "webHTML"] as const).flatMap((asked): [Asked, Fault, string][] => [
+const namedFaults: [AdapterName, Fault, string][] = [
+  ...adaptersByRoom.flatMap((asked): [AdapterName, Fault, string][] => [
     [asked, { kind: "captcha" }, "RISK_CONTROL"],
     [asked, { kind: "empty" }, "EMPTY_REPLY"],
     [asked, { kind: "status", status: 401 }, "RISK_CONTROL"],
@@ -63,14 +62,14 @@ describe("a live room behind a fault is an error that says what happened", () =>
     });
   });
 
-  test.each(["web", "webHTML"] as const)("429 of %s keeps the time that the site asks for", async (asked) => {
+  test.each(adaptersByRoom)("429 of %s keeps the time that the site asks for", async (asked) => {
     const scene = await hurried();
     scene.emulator.control({ endpoint: asked, fault: { kind: "status", status: 429, retryAfterSeconds: 7 } });
     const error = await failureOf(scene, { api: asked });
     expect(error.cause).toMatchObject({ code: "RATE_LIMITED", retryAfterMs: 7_000 });
   });
 
-  test.each(["web", "webHTML"] as const)("a hang of %s ends with the caller's time", async (asked) => {
+  test.each(adaptersByRoom)("a hang of %s ends with the caller's time", async (asked) => {
     const clock = manualClock();
     const scene = await setUp({ clock });
     scene.emulator.control({ endpoint: asked, fault: { kind: "hang" } });
@@ -227,7 +226,7 @@ function nameOf(fault: Fault): string {
 }
 
 /** Cookies are had already, so that the fault meets the question itself. */
-async function visitBefore({ ask }: Scene, ...apis: Asked[]): Promise<void> {
+async function visitBefore({ ask }: Scene, ...apis: AdapterName[]): Promise<void> {
   for (const api of apis) await ask(cast.offline.webRid, { api });
 }
 

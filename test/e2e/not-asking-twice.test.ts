@@ -2,6 +2,7 @@ import type { ClientEvents } from "@stream-fallback/core";
 import { manualClock } from "@stream-fallback/core/testing";
 import { type GetInfoOptions, getStream } from "@stream-fallback/douyin-provider";
 import { describe, expect, test, vi } from "vitest";
+import { type AdapterName, adapterNames, adaptersByUid } from "../adapter-names.ts";
 import type { EndpointName } from "../emulator/addresses/endpoints.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import type { Emulator } from "../emulator/server.ts";
@@ -19,21 +20,32 @@ const times = <T>(count: number, make: (index: number) => T) =>
 const timelessScene = (options: Parameters<typeof setUp>[0] = {}) =>
   setUp({ clock: manualClock(), ...options });
 
+/** Each adapter, with the uid where it needs one. */
+const askedByName = adapterNames.map((api) =>
+  adaptersByUid.includes(api) ? { api, uid: owner.secUid } : { api },
+);
+
 /** How often rooms were asked for. The first visit of a page, which only fetches a nonce, asks for none. */
 function questions({ counters }: Emulator): number {
   const { requests, refused } = counters();
-  const { web, webHTML, mobile, userHTML } = requests;
-  const nonces = (refused["webHTML.noNonce"] ?? 0) + (refused["userHTML.noNonce"] ?? 0);
-  return web + webHTML + mobile + userHTML - nonces;
+  const asked = (name: AdapterName) => requests[name] - (refused[`${name}.noNonce`] ?? 0);
+  return adapterNames.reduce((sum, name) => sum + asked(name), 0);
 }
 
 describe("a thousand callers of one room at a time are one request", () => {
+  const requestsBy: Readonly<Record<AdapterName, object>> = {
+    web: { home: 1, web: 1 },
+    webHTML: { webHTML: 2 },
+    mobile: { mobile: 1 },
+    userHTML: { userHTML: 2 },
+  };
   const ways: [string, GetInfoOptions, object][] = [
     ["by default", {}, { home: 1, web: 1 }],
-    ["by web", { api: "web" }, { home: 1, web: 1 }],
-    ["by webHTML", { api: "webHTML" }, { webHTML: 2 }],
-    ["by mobile", { api: "mobile", uid: owner.secUid }, { mobile: 1 }],
-    ["by userHTML", { api: "userHTML", uid: owner.secUid }, { userHTML: 2 }],
+    ...askedByName.map((options): [string, GetInfoOptions, object] => [
+      `by ${options.api}`,
+      options,
+      requestsBy[options.api],
+    ]),
     ["past the cache", { api: "web", maxAgeMs: 0 }, { home: 1, web: 1 }],
     ["with a cookie", { api: "web", auth: "sessionid=mine" }, { home: 1, web: 1 }],
   ];
@@ -174,10 +186,7 @@ describe("of a thousand callers", () => {
 
   const places: [EndpointName, GetInfoOptions][] = [
     ["home", { api: "web" }],
-    ["web", { api: "web" }],
-    ["webHTML", { api: "webHTML" }],
-    ["mobile", { api: "mobile", uid: owner.secUid }],
-    ["userHTML", { api: "userHTML", uid: owner.secUid }],
+    ...askedByName.map((options): [EndpointName, GetInfoOptions] => [options.api, options]),
     ["web", {}],
   ];
   test.each(places)(
@@ -206,7 +215,7 @@ describe("of a thousand callers", () => {
 
       expect(failures).toEqual([]);
       const blameless = { state: "closed", failureCount: 0, inFlight: 0 };
-      expect(client.balancer("douyin").status()).toMatchObject(times(4, () => blameless));
+      expect(client.balancer("douyin").status()).toMatchObject(times(adapterNames.length, () => blameless));
       const asked = requests.length;
       emulator.control({ endpoint, fault: null });
       expect(await ask(webRid, options)).toMatchObject({ living: true, meta: { cached: false } });

@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
 import { verifyABogus, verifyAcSignature } from "@stream-fallback/douyin-provider/signing";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { adapterNames } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import { readCookies } from "../emulator/visitors/cookies.ts";
 import { setUp } from "./set-up.ts";
@@ -32,7 +33,7 @@ beforeEach(async () => {
   const { ask, emulator } = await setUp();
   sent = recordRequests();
   emulator.control({ endpoint: "home", fault: { kind: "captcha" } });
-  for (const api of ["web", "webHTML", "mobile", "userHTML"] as const) {
+  for (const api of adapterNames) {
     await ask(webRid, { api, auth: "sessionid=mine", uid: owner.secUid, maxAgeMs: 0 });
   }
 });

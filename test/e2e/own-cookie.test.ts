@@ -3,13 +3,14 @@ import { Writable } from "node:stream";
 import { inspect } from "node:util";
 import type { Logger } from "@stream-fallback/core";
 import { expect, test } from "vitest";
+import { adapterNames } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import type { Fault } from "../emulator/faults/faults.ts";
 import { recordSecrets } from "./record-secrets.ts";
 import { setUp } from "./set-up.ts";
 
 const { webRid, owner } = cast.live;
-const apis = ["web", "webHTML", "mobile", "userHTML", "balance"] as const;
+const apis = [...adapterNames, "balance"] as const;
 const failureOf = (asked: Promise<unknown>) => asked.then(String, (error: Error) => error);
 
 /** The logger that programs give us, at its loudest. */

@@ -11,6 +11,7 @@ import {
   type RoomStream,
 } from "@stream-fallback/douyin-provider";
 import { expect, onTestFinished, test } from "vitest";
+import { adapterNames } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 
@@ -46,8 +47,8 @@ async function setUp({ strict = true } = {}): Promise<Recorder> {
   onTestFinished(() => client.close());
   let asked = 0;
   const requests = () => {
-    const { web, webHTML, mobile, userHTML } = site.counters().requests;
-    return web + webHTML + mobile + userHTML;
+    const { requests } = site.counters();
+    return adapterNames.reduce((sum, name) => sum + requests[name], 0);
   };
   return {
     site,
@@ -115,7 +116,7 @@ test("a broadcast that a check found over is not recorded on, and the next one i
   expect(currentStream.url).toContain(NEXT_BROADCAST);
 });
 
-test.each(["web", "webHTML", "mobile", "userHTML"] as const)(
+test.each(adapterNames)(
   "a broadcast that began between two checks is recorded, and not the one before: told by %s",
   async (api) => {
     const { site, check, record, minutesPass } = await setUp();

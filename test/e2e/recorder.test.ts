@@ -7,6 +7,7 @@ import {
   resolveRoom,
 } from "@stream-fallback/douyin-provider";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { adapterNames } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 
@@ -36,8 +37,8 @@ async function firstBytes(address: string): Promise<string> {
 }
 
 function asked(): number {
-  const { web, webHTML, mobile, userHTML } = site.counters().requests;
-  return web + webHTML + mobile + userHTML;
+  const { requests } = site.counters();
+  return adapterNames.reduce((sum, name) => sum + requests[name], 0);
 }
 
 // One story: each part begins where the one before ended.

@@ -8,6 +8,7 @@ import {
   type RoomInfo,
 } from "@stream-fallback/douyin-provider";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { adapterNames } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 
@@ -160,17 +161,14 @@ describe.each(endings)("a program that %s while web is blocked for 300 s, and st
     expect(refused).toEqual({ "webHTML.noNonce": 1, "userHTML.noNonce": 1 });
 
     const next = scene.start(START + 60_000);
-    for (const api of ["mobile", "userHTML", "webHTML", "web"] as const) {
+    for (const api of adapterNames.toReversed()) {
       expect(await next.ask(webRid, { api })).toMatchObject({ api, living: true, meta: { cached: false } });
     }
     await next.ask(`https://v.douyin.com/${shortCode}/`, { api: "webHTML" });
     expect(emulator.counters().refused).toEqual(refused);
     expect(emulator.counters().requests).toEqual({
       ...requests,
-      mobile: requests.mobile + 1,
-      userHTML: requests.userHTML + 1,
-      webHTML: requests.webHTML + 1,
-      web: requests.web + 1,
+      ...Object.fromEntries(adapterNames.map((name) => [name, requests[name] + 1])),
     });
   });
 

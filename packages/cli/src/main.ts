@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { apiChoices } from "./api-choices.ts";
 import { cacheFile } from "./cache/cache-file.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { plain } from "./output/plain.ts";
@@ -39,7 +40,7 @@ export async function main(args: readonly string[], { signal }: Surroundings): P
     )
     .addOption(
       new Option("--api <api>", "ask all in turn, one at random, or only the named one")
-        .choices(["balance", "random", "web", "webHTML", "mobile", "userHTML"])
+        .choices(apiChoices)
         .default("balance"),
     )
     .option("--uid <uid>", "the anchor's sec_user_id, which mobile and userHTML ask by")

@@ -53,6 +53,7 @@ export {
   jsonOf,
   textOf,
 } from "./http/http-client.ts";
+export { cookieHeader, cookieOf, setCookieOf } from "./identities/cookies.ts";
 export type { Identity } from "./identities/identity.ts";
 export {
   createMetrics,

@@ -1,4 +1,4 @@
-import { type HttpReply, StreamFallbackError, textOf } from "@stream-fallback/core";
+import { type Adapter, type HttpReply, StreamFallbackError, textOf } from "@stream-fallback/core";
 import { describe, expect, it } from "vitest";
 import { adapterReply, isPage } from "./__fixtures__/adapter-reply.ts";
 import { captcha, challenge, empty } from "./__fixtures__/blocks.ts";
@@ -59,13 +59,13 @@ const signs: [string, HttpReply, (adapter: string) => string][] = [
   ],
 ];
 
-/** The signs that refuse the visitor's cookies, so that new ones may help; mobile has none. */
-function asksAgain(adapter: string, sign: HttpReply): boolean {
-  return (sign === empty && adapter !== "mobile") || (sign === challenge && isPage(adapter));
+/** The signs that refuse the visitor's cookies, so that new ones may help; who sends none has none to renew. */
+function asksAgain({ name, isAnonymous = false }: Adapter, sign: HttpReply): boolean {
+  return (sign === empty && !isAnonymous) || (sign === challenge && isPage(name));
 }
 
 describe.each(adapters)("%s", (name, adapter) => {
-  const visit = name === "mobile" ? [] : ["visit"];
+  const visit = adapter.isAnonymous ? [] : ["visit"];
 
   it.each([
     ...signs,
@@ -83,7 +83,7 @@ describe.each(adapters)("%s", (name, adapter) => {
       message: expect.stringMatching(`^${name}, room 100200300400: `),
     });
     const once = [...visit, "question"];
-    const isRenewed = asksAgain(name, sign);
+    const isRenewed = asksAgain(adapter, sign);
     const told = asked.map((request) => (isVisit(request) ? "visit" : "question"));
     expect(told).toEqual(isRenewed ? [...once, ...once] : once);
     expect(sessions.size).toBe(isRenewed ? 0 : visit.length);

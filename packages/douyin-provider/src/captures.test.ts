@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { replyOf } from "./__fixtures__/fake-call.ts";
 import { queryWithoutUid as query } from "./__fixtures__/invented-room.ts";
 import { pageFrom } from "./__fixtures__/page-from.ts";
+import type { AdapterName } from "./adapters/adapters.ts";
 import * as mobile from "./adapters/mobile/normalise.ts";
 import { schema as mobileSchema } from "./adapters/mobile/schema.ts";
 import * as userHTML from "./adapters/user-html/normalise.ts";
@@ -20,7 +21,7 @@ import type { DouyinAnswer, DouyinQuery } from "./room/douyin-room.ts";
 type Read = (reply: HttpReply, query: DouyinQuery) => DouyinAnswer | Promise<DouyinAnswer>;
 
 /** How to read a reply, by the adapter's name, with which the file's name begins. */
-const readers: Readonly<Record<string, Read>> = {
+const readers: Readonly<Record<AdapterName, Read>> = {
   web: (reply, query) => web.normalise(webSchema.parse(jsonOf(reply)), query),
   async webHTML(reply, query) {
     const page = await pageFrom(reply, roomInfoOfPage);
@@ -56,7 +57,7 @@ const captures: Capture[] = [];
 const ignored: string[] = [];
 for (const file of folder ? readdirSync(folder).sort() : []) {
   const [, adapter = "", state = ""] = /^(\w+)-(\w+)[^.]*\.\w+$/.exec(file) ?? [];
-  const read = readers[adapter];
+  const read = new Map<string, Read>(Object.entries(readers)).get(adapter);
   const living = livingByState[state];
   if (read && living !== undefined) captures.push({ file, read, living });
   else ignored.push(file);

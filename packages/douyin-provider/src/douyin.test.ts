@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { fakeCall, replyOf } from "./__fixtures__/fake-call.ts";
+import { adapters } from "./adapters/adapters.ts";
 import { createProvider } from "./douyin.ts";
 
 afterEach(() => vi.unstubAllEnvs());
@@ -15,6 +16,10 @@ describe("createProvider", () => {
       ["mobile", 3, 2],
       ["userHTML", 4, 1],
     ]);
+  });
+
+  it("registers every adapter under its own name, which is the name that callers ask for", () => {
+    expect(createProvider().adapters.map(({ name }) => name)).toEqual(Object.keys(adapters));
   });
 
   it("resolves what has the number, asking nobody", async () => {

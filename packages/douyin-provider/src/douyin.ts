@@ -1,8 +1,5 @@
 import { defineProvider, type Provider, StreamFallbackError } from "@stream-fallback/core";
-import { mobile } from "./adapters/mobile/mobile.ts";
-import { userHTML } from "./adapters/user-html/user-html.ts";
-import { web } from "./adapters/web/web.ts";
-import { webHTML } from "./adapters/web-html/web-html.ts";
+import { adapters } from "./adapters/adapters.ts";
 import { chooseOrigins, type Origins } from "./origins.ts";
 import { hasRoomURL } from "./resolve/parse-input.ts";
 import { resolveInput } from "./resolve/resolve-input.ts";
@@ -40,10 +37,10 @@ export function createProvider(options: DouyinProviderOptions = {}): Provider<Do
     name: "抖音",
     siteURL: "https://live.douyin.com/",
     qualities,
-    adapters: [web(origins), webHTML(pages), mobile(origins), userHTML(pages)],
+    adapters: Object.values(adapters).map((adapter) => adapter(pages)),
     // The site plays radio on phones only, and may tell nobody else where its streams are.
     prefers: ({ isLiveRadio }) => (isLiveRadio ? "mobile" : undefined),
     matchURL: (url) => hasRoomURL(url, origins),
-    resolve: (input, context) => resolveInput(input, context, pages),
+    resolve: (input, context) => resolveInput(input, { context, settings: pages }),
   });
 }

@@ -1,4 +1,5 @@
 import type { Client, ClientGetInfoOptions, RoomInfo as CoreRoomInfo } from "@stream-fallback/core";
+import type { AdapterName } from "./adapters/adapters.ts";
 import { defaultClient } from "./default-client.ts";
 import type { DouyinExtra, DouyinOptions } from "./room/douyin-room.ts";
 
@@ -6,7 +7,7 @@ import type { DouyinExtra, DouyinOptions } from "./room/douyin-room.ts";
  * How to ask: all adapters in turn, one at random, or only the named one. `mobile` and `userHTML` need the anchor's
  * uid, which is learned from any answer of `web` or `webHTML`.
  */
-export type Api = "balance" | "random" | "web" | "webHTML" | "mobile" | "userHTML";
+export type Api = "balance" | "random" | AdapterName;
 
 export interface GetInfoOptions {
   /** @default "balance" */

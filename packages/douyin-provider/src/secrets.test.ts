@@ -6,6 +6,7 @@ import { captcha, challenge, empty } from "./__fixtures__/blocks.ts";
 import { type Answer, failureOf, fakeCall, replyOf } from "./__fixtures__/fake-call.ts";
 import { query, uid } from "./__fixtures__/invented-room.ts";
 import { cookiesOf } from "./__fixtures__/nonce-site.ts";
+import type { AdapterName } from "./adapters/adapters.ts";
 import { createProvider } from "./douyin.ts";
 
 const canaryCookies = ["ttwid=canary; Path=/", "__ac_nonce=canary"];
@@ -29,7 +30,7 @@ const mobile = adapterJSON("mobile", "live");
 Object.assign(mobile.data.room.stream_url.live_core_sdk_data.pull_data, unreadable);
 const changed = (adapter: string, name: string, from: string, to: string) =>
   replyOf(textOf(adapterReply(adapter, name)).replaceAll(from, to));
-const ownRefusals: Readonly<Record<string, [string, HttpReply][]>> = {
+const ownRefusals: Readonly<Record<AdapterName, [string, HttpReply][]>> = {
   web: [["an unreadable stream_data", replyOf(JSON.stringify(web))]],
   webHTML: [
     ["a cut page", adapterReply("webHTML", "cut-in-text-row")],
@@ -50,7 +51,7 @@ const ownRefusals: Readonly<Record<string, [string, HttpReply][]>> = {
   ],
 };
 
-describe.each(createProvider().adapters.map((adapter) => [adapter.name, adapter] as const))(
+describe.each(createProvider().adapters.map((adapter) => [adapter.name as AdapterName, adapter] as const))(
   "%s",
   (name, adapter) => {
     /** The home page fails, so that the log has something to tell, and all cookies are canaries. */
@@ -62,7 +63,7 @@ describe.each(createProvider().adapters.map((adapter) => [adapter.name, adapter]
       };
     }
 
-    it.each([...refusals, ...(ownRefusals[name] ?? [])])(
+    it.each([...refusals, ...ownRefusals[name]])(
       "lets no secret into the error of %s, nor into log lines",
       async (_, reply) => {
         const { context, asked, logged } = fakeCall(site(reply), "sessionid=canary");

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { StreamFallbackError } from "../errors.ts";
+import { cookiePairs, parseCookies } from "./cookies.ts";
 
 /** How we appear to the site. */
 export interface Identity {
@@ -30,21 +31,10 @@ export function identityOf(cookie: string | undefined): Identity {
   if (!HEADER_VALUE.test(header))
     throw refused("has line breaks, tabs or characters that no header can carry");
   if (/^[[{]/.test(header)) throw refused("is JSON, as browser extensions export it");
-  const pairs = pairsOf(header);
+  const pairs = cookiePairs(parseCookies(header));
   if (pairs.length === 0) throw refused("has no pair of a name and a value");
   const digest = createHash("sha256").update(pairs.toSorted().join("; ")).digest("hex");
   return { id: `cookie-${digest.slice(0, 12)}`, cookie: pairs.join("; ") };
-}
-
-/** Of one name the last value, in the order given; what has no name is no cookie. */
-function pairsOf(header: string): string[] {
-  const values = new Map<string, string>();
-  for (const part of header.split(";")) {
-    const equals = part.indexOf("=");
-    const name = part.slice(0, Math.max(equals, 0)).trim();
-    if (name !== "") values.set(name, part.slice(equals + 1).trim());
-  }
-  return Array.from(values, ([name, value]) => `${name}=${value}`);
 }
 
 /** Exports for other programs also list cookies of other sites, which this one must not get: they are not unpacked. */

@@ -6,7 +6,7 @@ export const isPage = (adapter: string) => adapter.endsWith("HTML");
 
 /** A hand-written reply to an adapter, by the adapter's name and the file's, as `webHTML` and `live`. */
 export function adapterReply(adapter: string, name: string): HttpReply {
-  const folder = adapter.replace("HTML", "-html");
+  const folder = adapter.replace(/HTML$|[A-Z]/g, (letters) => `-${letters.toLowerCase()}`);
   const file = `${name}.${isPage(adapter) ? "html" : "json"}`;
   return replyFrom(new URL(`../adapters/${folder}/__fixtures__/${file}`, import.meta.url));
 }

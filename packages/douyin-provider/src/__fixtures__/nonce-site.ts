@@ -16,6 +16,7 @@ export function nonceSite(...replies: HttpReply[]): Answer {
   };
 }
 
+/** What a request brings, read from the side of the site and so by code of its own. */
 export function cookiesOf(request: HttpRequest | undefined): Record<string, string> {
   const pairs = request?.headers?.cookie?.split("; ") ?? [];
   return Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s).slice(0, 2)));

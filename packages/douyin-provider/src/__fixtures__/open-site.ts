@@ -1,10 +1,10 @@
 import type { HttpReply, HttpRequest } from "@stream-fallback/core";
 import { type Answer, replyOf } from "./fake-call.ts";
 
-/** Whether a request is a visit that comes for cookies. The API behind shared links is asked without any. */
+/** Whether a request is a visit that comes for cookies. Signed requests are questions, also those without a cookie. */
 export function isVisit({ url, headers }: HttpRequest): boolean {
   const cookie = headers?.cookie ?? "";
-  return !url.includes("/reflow/") && !cookie.includes("ttwid=") && !cookie.includes("__ac_nonce=");
+  return !url.includes("a_bogus=") && !cookie.includes("ttwid=") && !cookie.includes("__ac_nonce=");
 }
 
 /** A site that gives everyone the cookies they come for, so that the reply meets the question itself. */

@@ -6,5 +6,5 @@ import { fakeCall } from "./fake-call.ts";
 export async function pageFrom(reply: HttpReply, wanted: WantedOfPage): Promise<Page> {
   const { context } = fakeCall(() => reply);
   const url = "https://page.example/";
-  return readPage(await context.http.stream({ url }), wanted, { readWholePages: false });
+  return readPage(await context.http.stream({ url }), { wanted, readWholePages: false });
 }

@@ -23,7 +23,7 @@ export function recogniseBlock(reply: ReplyHead, expects: "page" | "data"): Bloc
   // The words in JSON are the anchor's: a title may have every mark.
   const parts = /^\s*[{["]/.test(text) ? undefined : partsOf(text);
   const signs = blockSigns.filter(
-    (sign) => (sign.expects ?? expects) === expects && stands(sign, reply, text, parts),
+    (sign) => (sign.expects ?? expects) === expects && stands(sign, { reply, text, parts }),
   );
   const kind = kindOf(signs);
   return kind && { kind, signs };
@@ -42,7 +42,14 @@ function kindOf(signs: readonly BlockSign[]): BlockKind | undefined {
   return strong?.kind ?? (isBesideIt ? word?.kind : undefined);
 }
 
-function stands(sign: BlockSign, { status, headers }: ReplyHead, text: string, parts?: PageParts): boolean {
+interface ReadReply {
+  reply: ReplyHead;
+  text: string;
+  /** Undefined for JSON. */
+  parts: PageParts | undefined;
+}
+
+function stands(sign: BlockSign, { reply: { status, headers }, text, parts }: ReadReply): boolean {
   switch (sign.where) {
     case "status":
       return status === sign.marker;

@@ -6,7 +6,7 @@ import { refuseBlock } from "./refuse-block.ts";
 
 const NOW = Date.parse("2026-01-01T00:00:00Z");
 const refusalOf = (reply: Parameters<typeof headOf>[0]) =>
-  failureOf((async () => refuseBlock(headOf(reply), "data", NOW))());
+  failureOf((async () => refuseBlock(headOf(reply), { expects: "data", wallNow: NOW }))());
 
 it.each([
   ["JSON", replyOf('{"title":"middle_page_loading"}')],
@@ -14,7 +14,7 @@ it.each([
   ["JSON null", replyOf("null")],
   ["white space", replyOf("\n")],
 ])("lets %s pass, which the parser judges", (_, reply) => {
-  expect(() => refuseBlock(headOf(reply), "data", NOW)).not.toThrow();
+  expect(() => refuseBlock(headOf(reply), { expects: "data", wallNow: NOW })).not.toThrow();
 });
 
 it.each([

@@ -22,8 +22,7 @@ export interface Page extends HttpHead {
 /** Reads a page as it arrives, up to where all that is wanted has come. A page that is a refusal is not searched. */
 export async function readPage(
   { status, headers, body }: HttpStreamReply,
-  wanted: WantedOfPage,
-  { readWholePages }: Pick<PageLimits, "readWholePages">,
+  { wanted, readWholePages }: Pick<PageLimits, "readWholePages"> & { wanted: WantedOfPage },
 ): Promise<Page> {
   if (status < 200 || status >= 300) {
     const head = await headOf(body);

@@ -1,9 +1,8 @@
-import type { CallContext } from "@stream-fallback/core";
 import { refuseBlock } from "../blocks/refuse-block.ts";
 import { isObject } from "../flight/json.ts";
 import { readPage, type WantedOfPage } from "../pages/read-page.ts";
 import { mobileHeaders, pageHeaders } from "../session/browser-profile.ts";
-import type { PageSettings } from "../session/page-behind-nonce.ts";
+import type { PageCall } from "../session/site-call.ts";
 import { type Anchor, anchorFrom } from "./anchor.ts";
 
 /**
@@ -13,14 +12,16 @@ import { type Anchor, anchorFrom } from "./anchor.ts";
  */
 export async function anchorOfReflowPage(
   broadcastId: string,
-  { http, clock }: CallContext,
-  { origins, maxPageBytes, readWholePages }: PageSettings,
+  { context, settings }: PageCall,
 ): Promise<Anchor | undefined> {
+  const { http, clock } = context;
+  const { origins, maxPageBytes, readWholePages } = settings;
   const url = `${origins.webcast}/douyin/webcast/reflow/${broadcastId}`;
   const headers = { ...pageHeaders, ...mobileHeaders };
   const reply = await http.stream({ url, headers, maxBytes: maxPageBytes });
-  const page = await readPage(reply, roomOf(broadcastId), { readWholePages });
-  if (!page.found) refuseBlock({ ...page, head: page.bytes() }, "page", clock.wallNow());
+  const page = await readPage(reply, { wanted: roomOf(broadcastId), readWholePages });
+  if (!page.found)
+    refuseBlock({ ...page, head: page.bytes() }, { expects: "page", wallNow: clock.wallNow() });
   const owner = isObject(page.found?.owner) ? page.found.owner : {};
   return anchorFrom({ uid: owner.secUid, nickname: owner.nickname, webRid: owner.webRid });
 }

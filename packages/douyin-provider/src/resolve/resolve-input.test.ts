@@ -54,11 +54,11 @@ function siteOf({ short, reflow, shared, profile }: Site): Answer {
 
 async function ask(input: string, site: Site, cookie?: string): Promise<FakeCall & { ref: unknown }> {
   const call = fakeCall(siteOf(site), cookie);
-  return { ...call, ref: await resolveInput(input, call.context, settings) };
+  return { ...call, ref: await resolveInput(input, { context: call.context, settings }) };
 }
 
 const failed = (input: string, site: Site) =>
-  failureOf(resolveInput(input, fakeCall(siteOf(site)).context, settings));
+  failureOf(resolveInput(input, { context: fakeCall(siteOf(site)).context, settings }));
 
 const pathsOf = ({ asked }: FakeCall) => asked.map(({ url }) => new URL(url).pathname);
 
@@ -138,7 +138,7 @@ describe("an anchor's profile", () => {
 
   it("is asked for once a day", async () => {
     const { ref, context, asked } = await ask(uid, { shared: shared({ web_rid: room.roomId }) });
-    expect(await resolveInput(userURL, context, settings)).toEqual(ref);
+    expect(await resolveInput(userURL, { context, settings })).toEqual(ref);
     expect(asked).toHaveLength(1);
   });
 
@@ -147,7 +147,7 @@ describe("an anchor's profile", () => {
       controller.abort(new Error("enough"));
       return captcha;
     });
-    expect(await failureOf(resolveInput(uid, context, settings))).toMatchObject({ message: "enough" });
+    expect(await failureOf(resolveInput(uid, { context, settings }))).toMatchObject({ message: "enough" });
     expect(asked).toHaveLength(1);
   });
 
@@ -158,7 +158,7 @@ describe("an anchor's profile", () => {
       request.signal?.addEventListener("abort", () => ended.reject(request.signal?.reason));
       return ended.promise;
     });
-    const resolving = resolveInput(uid, context, settings);
+    const resolving = resolveInput(uid, { context, settings });
     await clock.advance(4_999);
     expect(asked).toHaveLength(1);
     await clock.advance(1);
@@ -228,7 +228,7 @@ describe("a short link", () => {
       "//live.douyin.com/5",
     ];
     const { context, asked } = fakeCall(() => redirect(hops.shift() ?? ""));
-    expect(await resolveInput(link, context, settings)).toEqual({ provider: "douyin", roomId: "5" });
+    expect(await resolveInput(link, { context, settings })).toEqual({ provider: "douyin", roomId: "5" });
     expect(asked.map(({ url }) => url)).toEqual([
       link,
       "https://v.douyin.com/second",
@@ -239,7 +239,9 @@ describe("a short link", () => {
 
   it("that leads in a circle is asked for five times and not again", async () => {
     const { context, asked } = fakeCall(() => redirect(link));
-    expect(await failureOf(resolveInput(link, context, settings))).toMatchObject({ code: "INVALID_INPUT" });
+    expect(await failureOf(resolveInput(link, { context, settings }))).toMatchObject({
+      code: "INVALID_INPUT",
+    });
     expect(asked).toHaveLength(5);
   });
 
@@ -252,7 +254,7 @@ describe("a short link", () => {
 
   it("is asked for once a day, though what it leads to fails", async () => {
     const { context, asked } = fakeCall(siteOf({ short: () => redirect(userURL) }));
-    for (let turn = 0; turn < 2; turn += 1) await failureOf(resolveInput(link, context, settings));
+    for (let turn = 0; turn < 2; turn += 1) await failureOf(resolveInput(link, { context, settings }));
     expect(asked.filter(({ url }) => url === link)).toHaveLength(1);
   });
 
@@ -287,13 +289,13 @@ describe("a short link", () => {
       }
     }
     const http = { ...context.http, stream: async () => ({ status: 200, headers: {}, body: endless() }) };
-    await failureOf(resolveInput(link, { ...context, http }, settings));
+    await failureOf(resolveInput(link, { context: { ...context, http }, settings }));
     expect(chunks).toBe(8);
   });
 
   it("lets go of each reply as soon as it has its head", async () => {
     const { context, asked } = fakeCall(() => redirect("//live.douyin.com/5"));
-    await resolveInput(link, context, settings);
+    await resolveInput(link, { context, settings });
     expect(asked[0]?.signal?.aborted).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import { type CallContext, type RoomRef, StreamFallbackError } from "@stream-fallback/core";
-import type { PageSettings } from "../session/page-behind-nonce.ts";
+import type { PageCall, PageSettings } from "../session/site-call.ts";
 import { within } from "../session/within.ts";
 import type { Anchor } from "./anchor.ts";
 import type { Named } from "./name-in-url.ts";
@@ -17,16 +17,13 @@ const KEPT_MS = 24 * 3_600_000;
  * once a day.
  * @throws StreamFallbackError `INVALID_INPUT` for what names no room, and what the site has refused
  */
-export async function resolveInput(
-  input: string,
-  context: CallContext,
-  settings: PageSettings,
-): Promise<RoomRef> {
-  const given = parseInput(input, settings.origins);
+export async function resolveInput(input: string, { context, settings }: PageCall): Promise<RoomRef> {
+  const { origins } = settings;
+  const given = parseInput(input, origins);
   const named =
     given.kind === "short"
       ? await context.session(`short-link:${given.code}`, KEPT_MS, () =>
-          followShortLink(given.code, context, settings.origins),
+          followShortLink(given.code, { context, origins }),
         )
       : given;
   switch (named.kind) {
@@ -34,14 +31,14 @@ export async function resolveInput(
       return { provider: "douyin", roomId: named.roomId };
     case "anchor":
       return context.session(`room-of-anchor:${named.uid}`, KEPT_MS, () =>
-        firstRoom(named, askedByUid(named.uid, settings), context),
+        firstRoom({ named, ways: askedByUid(named.uid, settings) }, context),
       );
     case "broadcast": {
       const { broadcastId, uid } = named;
-      const byPage: Way = (limited) => anchorOfReflowPage(broadcastId, limited, settings);
+      const byPage: Way = (limited) => anchorOfReflowPage(broadcastId, { context: limited, settings });
       const ways = [byPage, ...(uid === undefined ? [] : askedByUid(uid, settings))];
       return context.session(`room-of-broadcast:${broadcastId}`, KEPT_MS, () =>
-        firstRoom(named, ways, context),
+        firstRoom({ named, ways }, context),
       );
     }
   }
@@ -52,19 +49,22 @@ type Way = (context: CallContext) => Promise<Anchor | undefined>;
 /** The cheaper first, which also has the number of rooms off air. */
 function askedByUid(uid: string, settings: PageSettings): Way[] {
   return [
-    (context) => anchorOfSharedRoom(uid, context, settings.origins),
-    (context) => anchorOfUserPage(uid, context, settings),
+    (context) => anchorOfSharedRoom(uid, { context, origins: settings.origins }),
+    (context) => anchorOfUserPage(uid, { context, settings }),
   ];
 }
 
 /** The room by the first way that knows its number. */
-async function firstRoom(named: Named, ways: readonly Way[], context: CallContext): Promise<RoomRef> {
+async function firstRoom(
+  { named, ways }: { named: Named; ways: readonly Way[] },
+  context: CallContext,
+): Promise<RoomRef> {
   let nickname = "";
   let failure: StreamFallbackError | undefined;
   for (const ask of ways) {
     try {
       const limitMs = ask === ways.at(-1) ? context.remainingMs() : context.remainingMs() / 2;
-      const anchor = await within(limitMs, context, ask);
+      const anchor = await within({ limitMs, context }, ask);
       if (anchor?.roomId) return { provider: "douyin", roomId: anchor.roomId, uid: anchor.uid };
       nickname ||= anchor?.nickname ?? "";
     } catch (error) {

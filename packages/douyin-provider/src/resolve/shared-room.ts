@@ -1,23 +1,17 @@
-import { type CallContext, jsonOf } from "@stream-fallback/core";
+import { jsonOf } from "@stream-fallback/core";
 import { request } from "../adapters/mobile/request.ts";
 import { isObject } from "../flight/json.ts";
-import type { Origins } from "../origins.ts";
 import { answerOfCode } from "../room/error-codes.ts";
+import type { SiteCall } from "../session/site-call.ts";
 import { type Anchor, anchorFrom } from "./anchor.ts";
 
 /**
  * The anchor as the API behind shared links tells of their room, the last one too: off air it has its number still.
  * @throws StreamFallbackError what the site's codes prove, and what blocks are called
  */
-export async function anchorOfSharedRoom(
-  uid: string,
-  context: CallContext,
-  origins: Origins,
-): Promise<Anchor | undefined> {
+export async function anchorOfSharedRoom(uid: string, call: SiteCall): Promise<Anchor | undefined> {
   const room = { provider: "douyin", roomId: "", uid };
-  const reply = jsonOf(
-    await request({ room, need: { kind: "status" }, options: undefined }, context, origins),
-  );
+  const reply = jsonOf(await request({ room, need: { kind: "status" }, options: undefined }, call));
   if (!isObject(reply) || typeof reply.status_code !== "number" || answerOfCode(reply.status_code))
     return undefined;
   const owner = isObject(reply.data) && isObject(reply.data.room) ? reply.data.room.owner : undefined;

@@ -1,8 +1,8 @@
 import { type CallContext, StreamFallbackError } from "@stream-fallback/core";
 import { headOf } from "../blocks/head-of.ts";
 import { refuseBlock } from "../blocks/refuse-block.ts";
-import type { Origins } from "../origins.ts";
 import { mobileHeaders, pageHeaders } from "../session/browser-profile.ts";
+import type { SiteCall } from "../session/site-call.ts";
 import { type Named, nameInURL } from "./name-in-url.ts";
 import { sitePlace } from "./site-hosts.ts";
 
@@ -16,8 +16,7 @@ const MOST_REDIRECTS = 5;
  */
 export async function followShortLink(
   code: string,
-  context: CallContext,
-  origins: Origins,
+  { context, origins }: SiteCall,
 ): Promise<Exclude<Named, { kind: "short" }>> {
   let url = `${origins.short}/${code}/`;
   for (let redirects = 0; redirects < MOST_REDIRECTS; redirects += 1) {
@@ -43,7 +42,10 @@ async function targetOf(url: string, { http, clock }: CallContext): Promise<URL>
     const { status, headers } = reply;
     if (status === 404 || status === 410) throw invalid(`leads nowhere (HTTP ${status})`);
     if (status < 300 || status >= 400) {
-      refuseBlock({ ...reply, head: await headOf(reply.body) }, "page", clock.wallNow());
+      refuseBlock(
+        { ...reply, head: await headOf(reply.body) },
+        { expects: "page", wallNow: clock.wallNow() },
+      );
       throw invalid("leads to a page without a room");
     }
     const [location] = [headers.location ?? []].flat();

@@ -79,7 +79,7 @@ it("no input and no redirect leads anywhere but to the site and what replaces it
           const location = pending.shift();
           return location === undefined ? replyOf("") : replyOf("", { status: 302, headers: { location } });
         });
-        await resolveInput(input, context, settings).catch((error: unknown) =>
+        await resolveInput(input, { context, settings }).catch((error: unknown) =>
           expect(error).toMatchObject({ name: "StreamFallbackError" }),
         );
         requests += asked.length;
@@ -94,7 +94,7 @@ it("no input and no redirect leads anywhere but to the site and what replaces it
 it("what a URL is for matchURL, it is for resolve", async () => {
   const property = fc.asyncProperty(url, async (input) => {
     const { context } = fakeCall(() => replyOf(""));
-    const outcome = await resolveInput(input, context, settings).catch((error: Error) => error.message);
+    const outcome = await resolveInput(input, { context, settings }).catch((error: Error) => error.message);
     const isRefused = typeof outcome === "string" && outcome.includes("give a room's number");
     expect(hasRoomURL(input, settings.origins)).toBe(!isRefused);
   });

@@ -1,8 +1,8 @@
-import { type CallContext, StreamFallbackError } from "@stream-fallback/core";
+import { StreamFallbackError } from "@stream-fallback/core";
 import { parse } from "../adapters/user-html/parse.ts";
 import { request } from "../adapters/user-html/request.ts";
 import { isObject } from "../flight/json.ts";
-import type { PageSettings } from "../session/page-behind-nonce.ts";
+import type { PageCall } from "../session/site-call.ts";
 import { type Anchor, anchorFrom } from "./anchor.ts";
 
 /**
@@ -10,13 +10,9 @@ import { type Anchor, anchorFrom } from "./anchor.ts";
  * @throws StreamFallbackError `ROOM_NOT_FOUND` for an account that is gone, `INCOMPLETE` for a page without its state,
  * and what blocks are called
  */
-export async function anchorOfUserPage(
-  uid: string,
-  context: CallContext,
-  settings: PageSettings,
-): Promise<Anchor | undefined> {
+export async function anchorOfUserPage(uid: string, call: PageCall): Promise<Anchor | undefined> {
   const room = { provider: "douyin", roomId: "", uid };
-  const page = await request({ room, need: { kind: "status" }, options: undefined }, context, settings);
+  const page = await request({ room, need: { kind: "status" }, options: undefined }, call);
   const state = parse(page);
   const user = isObject(state) ? state.user : undefined;
   if (!isObject(user)) return undefined;

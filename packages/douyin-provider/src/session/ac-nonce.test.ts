@@ -11,8 +11,8 @@ const nonce = { "set-cookie": ["other=1; Path=/", "__ac_nonce=0123456789abcdef01
 describe("acNonceOf", () => {
   it("takes the nonce that comes with the challenge, and keeps it", async () => {
     const { context, asked } = fakeCall(() => ({ ...challenge, headers: nonce }));
-    expect(await acNonceOf(context, "live", page)).toBe("0123456789abcdef01234");
-    expect(await acNonceOf(context, "live", `${page}5`)).toBe("0123456789abcdef01234");
+    expect(await acNonceOf(context, { host: "live", pageUrl: page })).toBe("0123456789abcdef01234");
+    expect(await acNonceOf(context, { host: "live", pageUrl: `${page}5` })).toBe("0123456789abcdef01234");
     expect(asked.map(({ url }) => url)).toEqual([page]);
   });
 
@@ -22,16 +22,18 @@ describe("acNonceOf", () => {
       visits += 1;
       return replyOf("", { headers: { "set-cookie": `__ac_nonce=nonce-${visits}` } });
     });
-    expect(await acNonceOf(context, "live", page)).toBe("nonce-1");
-    expect(await acNonceOf(context, "www", "https://www.douyin.com/user/one")).toBe("nonce-2");
-    expect(await acNonceOf(context, "live", page)).toBe("nonce-1");
+    expect(await acNonceOf(context, { host: "live", pageUrl: page })).toBe("nonce-1");
+    expect(await acNonceOf(context, { host: "www", pageUrl: "https://www.douyin.com/user/one" })).toBe(
+      "nonce-2",
+    );
+    expect(await acNonceOf(context, { host: "live", pageUrl: page })).toBe("nonce-1");
     await context.forgetSession(acNonceSession("www"), "nonce-2");
     expect([...sessions.values()]).toEqual(["nonce-1"]);
   });
 
   it("visits without cookies, as a new visitor has none", async () => {
     const { context, asked } = fakeCall(() => replyOf("", { headers: nonce }), "sessionid=mine");
-    await acNonceOf(context, "live", page);
+    await acNonceOf(context, { host: "live", pageUrl: page });
     expect(asked[0]?.headers).not.toHaveProperty("cookie");
   });
 
@@ -40,9 +42,9 @@ describe("acNonceOf", () => {
     ["a deleted cookie", replyOf("<html></html>", { headers: { "set-cookie": "__ac_nonce=; Max-Age=0" } })],
   ])("makes a nonce up where the page comes with %s, and keeps it", async (_, reply) => {
     const { context, asked } = fakeCall(() => reply);
-    const nonce = await acNonceOf(context, "live", page);
+    const nonce = await acNonceOf(context, { host: "live", pageUrl: page });
     expect(nonce).toMatch(/^[0-9a-f]{21}$/);
-    expect(await acNonceOf(context, "live", page)).toBe(nonce);
+    expect(await acNonceOf(context, { host: "live", pageUrl: page })).toBe(nonce);
     expect(asked).toHaveLength(1);
   });
 
@@ -53,7 +55,7 @@ describe("acNonceOf", () => {
     ["HTTP 504", replyOf("", { status: 504 }), "HTTP_STATUS"],
   ])("fails on %s and keeps nothing", async (_, reply, code) => {
     const { context, sessions } = fakeCall(() => reply);
-    expect(await failureOf(acNonceOf(context, "live", page))).toMatchObject({ code });
+    expect(await failureOf(acNonceOf(context, { host: "live", pageUrl: page }))).toMatchObject({ code });
     expect(sessions.size).toBe(0);
   });
 });
@@ -62,7 +64,7 @@ describe("acCookies", () => {
   const wallNow = 1_767_225_600_999;
 
   it("sign the page for the nonce and the browser, at whole seconds", () => {
-    const cookies = acCookies(page, "0123456789abcdef01234", wallNow);
+    const cookies = acCookies({ pageUrl: page, nonce: "0123456789abcdef01234", wallNow });
     expect(Object.keys(cookies)).toEqual(["__ac_nonce", "__ac_signature", "__ac_referer"]);
     expect(cookies.__ac_referer).toBe("__ac_blank");
     const verdict = verifyAcSignature({

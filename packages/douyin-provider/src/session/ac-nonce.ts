@@ -19,16 +19,26 @@ export function acNonceSession(host: NonceHost): string {
  * The nonce that the site gives to a visitor without cookies, beside a page that only asks to sign it. A site that
  * gives none takes one that is made up.
  */
-export function acNonceOf(context: CallContext, host: NonceHost, pageUrl: string): Promise<string> {
+export function acNonceOf(
+  context: CallContext,
+  { host, pageUrl }: { host: NonceHost; pageUrl: string },
+): Promise<string> {
   return context.session(acNonceSession(host), AC_NONCE_TTL_MS, async () => {
     const visit = { url: pageUrl, headers: pageHeaders };
-    const given = await cookieOfVisit(context, "__ac_nonce", visit, "page");
+    const given = await cookieOfVisit(context, { name: "__ac_nonce", request: visit, expects: "page" });
     return given ?? Array.from({ length: 21 }, () => Math.floor(context.random() * 16).toString(16)).join("");
   });
 }
 
+interface SignedVisit {
+  pageUrl: string;
+  nonce: string;
+  /** Ms since 1970. */
+  wallNow: number;
+}
+
 /** The cookies with which the page opens. */
-export function acCookies(pageUrl: string, nonce: string, wallNow: number): Record<string, string> {
+export function acCookies({ pageUrl, nonce, wallNow }: SignedVisit): Record<string, string> {
   const timestamp = Math.floor(wallNow / 1_000);
   const signature = acSignature({ timestamp, site: pageUrl, nonce, userAgent: browserProfile.userAgent });
   return { __ac_nonce: nonce, __ac_signature: signature, __ac_referer: "__ac_blank" };

@@ -37,7 +37,8 @@ function visit(
   return {
     taken: () => taken,
     ends: () => isEnded,
-    cookie: (expects = "page") => cookieOfVisit({ http, clock: manualClock() }, "ttwid", request, expects),
+    cookie: (expects = "page") =>
+      cookieOfVisit({ http, clock: manualClock() }, { name: "ttwid", request, expects }),
   };
 }
 

@@ -1,7 +1,6 @@
-import type { CallContext, HttpRequest } from "@stream-fallback/core";
+import { type CallContext, type HttpRequest, setCookieOf } from "@stream-fallback/core";
 import { headOf } from "../blocks/head-of.ts";
 import { refuseBlock } from "../blocks/refuse-block.ts";
-import { setCookieOf } from "./cookies.ts";
 
 /**
  * The cookie that a reply sets, undefined where it sets none and is no refusal. A page that comes with the cookie is
@@ -10,14 +9,12 @@ import { setCookieOf } from "./cookies.ts";
  */
 export async function cookieOfVisit(
   { http, clock }: Pick<CallContext, "http" | "clock">,
-  name: string,
-  request: HttpRequest,
-  expects: "page" | "data",
+  { name, request, expects }: { name: string; request: HttpRequest; expects: "page" | "data" },
 ): Promise<string | undefined> {
   const { body, ...head } = await http.stream(request);
   const cookie = head.status < 300 ? setCookieOf(head, name) : undefined;
   if (cookie === undefined) {
-    refuseBlock({ ...head, head: await headOf(body) }, expects, clock.wallNow());
+    refuseBlock({ ...head, head: await headOf(body) }, { expects, wallNow: clock.wallNow() });
   } else {
     // Whoever leaves ends the download, and only who has begun to read can leave.
     for await (const _ of body) break;

@@ -14,11 +14,8 @@ const origins = chooseOrigins();
 const wanted = { key: "room", take: () => undefined, isEnough: () => true };
 
 function ask(place: PagePlace, context: CallContext, from = origins): Promise<Page> {
-  return pageBehindNonce(place, wanted, context, {
-    origins: from,
-    maxPageBytes: 1_000_000,
-    readWholePages: false,
-  });
+  const settings = { origins: from, maxPageBytes: 1_000_000, readWholePages: false };
+  return pageBehindNonce({ ...place, wanted }, { context, settings });
 }
 const page = replyOf("<html>the page</html>");
 

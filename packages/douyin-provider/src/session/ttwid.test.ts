@@ -15,8 +15,8 @@ const bare = replyOf("<html></html>");
 
 it("comes with the home page, and is kept", async () => {
   const { context, asked, clock } = fakeCall(() => cookie("one"));
-  expect(await ttwidOf(context, origins)).toBe("one");
-  expect(await ttwidOf(context, origins)).toBe("one");
+  expect(await ttwidOf({ context, origins })).toBe("one");
+  expect(await ttwidOf({ context, origins })).toBe("one");
   expect(asked.map(({ url }) => url)).toEqual([HOME]);
   await clock.advance(60_000);
   expect(asked[0]?.signal?.aborted).toBe(false);
@@ -24,25 +24,25 @@ it("comes with the home page, and is kept", async () => {
 
 it("is asked for without the user's cookie", async () => {
   const { context, asked } = fakeCall(() => cookie("one"), "sessionid=mine");
-  await ttwidOf(context, origins);
+  await ttwidOf({ context, origins });
   expect(asked[0]?.headers).not.toHaveProperty("cookie");
 });
 
 it("is one of ours for who was refused, though another call has taken up the user's own again meanwhile", async () => {
   const { context } = fakeCall(() => cookie("one"), "ttwid=mine");
-  expect(await ttwidOf(context, origins)).toBe("mine");
+  expect(await ttwidOf({ context, origins })).toBe("mine");
   await forgetTtwid(context, "mine");
-  expect(await ttwidOf(context, origins)).toBe("mine");
-  expect(await ttwidOf(context, origins, "mine")).toBe("one");
+  expect(await ttwidOf({ context, origins })).toBe("mine");
+  expect(await ttwidOf({ context, origins }, "mine")).toBe("one");
 });
 
 it("is the user's own again where none of ours can be had", async () => {
   const { context, sessions } = fakeCall(() => bare, "ttwid=mine");
-  await ttwidOf(context, origins);
+  await ttwidOf({ context, origins });
   await forgetTtwid(context, "mine");
-  await failureOf(ttwidOf(context, origins, "mine"));
+  await failureOf(ttwidOf({ context, origins }, "mine"));
   expect(sessions.size).toBe(0);
-  expect(await ttwidOf(context, origins)).toBe("mine");
+  expect(await ttwidOf({ context, origins })).toBe("mine");
 });
 
 it.each([
@@ -57,7 +57,7 @@ it.each([
   ],
 ])("is registered for when the home page %s", async (_, home) => {
   const { context, asked } = fakeCall(({ url }) => (url === HOME ? home() : cookie("registered")));
-  expect(await ttwidOf(context, origins)).toBe("registered");
+  expect(await ttwidOf({ context, origins })).toBe("registered");
   expect(asked.map(({ url, method = "GET" }) => [method, url])).toEqual([
     ["GET", HOME],
     ["POST", REGISTRATION],
@@ -82,7 +82,7 @@ it.each([
   ["fails", replyOf("", { status: 500 }), "HTTP_STATUS"],
 ])("is an error when the registration %s too, and is not kept", async (_, registration, code) => {
   const { context, sessions } = fakeCall(({ url }) => (url === HOME ? bare : registration));
-  expect(await failureOf(ttwidOf(context, origins))).toMatchObject({ code });
+  expect(await failureOf(ttwidOf({ context, origins }))).toMatchObject({ code });
   expect(sessions.size).toBe(0);
 });
 
@@ -91,7 +91,7 @@ it("ends with the call, without a registration", async () => {
     call.controller.abort(new StreamFallbackError("ABORTED", "the caller gave up"));
     throw call.controller.signal.reason;
   });
-  expect(await failureOf(ttwidOf(call.context, origins))).toMatchObject({ code: "ABORTED" });
+  expect(await failureOf(ttwidOf({ context: call.context, origins }))).toMatchObject({ code: "ABORTED" });
   expect(call.asked.map(({ url }) => url)).toEqual([HOME]);
   expect(call.logged).toEqual([]);
 });
@@ -101,7 +101,7 @@ it("is registered for when the home page keeps silent, and the silent request en
     if (url !== HOME) return cookie("registered");
     return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
   });
-  const ttwid = ttwidOf(call.context, origins);
+  const ttwid = ttwidOf({ context: call.context, origins });
   await call.clock.advance(2_000);
   expect(call.asked).toHaveLength(1);
   await call.clock.advance(1_500);
@@ -112,7 +112,7 @@ it("is registered for when the home page keeps silent, and the silent request en
 it("logs why it registers, without cookies and pages", async () => {
   const page = replyOf("<html>canary</html>", { headers: { "set-cookie": "other=canary" } });
   const { context, logged } = fakeCall(({ url }) => (url === HOME ? page : cookie("canary")), "mine=canary");
-  await ttwidOf(context, origins);
+  await ttwidOf({ context, origins });
   expect(logged).toHaveLength(1);
   expect(inspect(logged)).not.toContain("canary");
 });
@@ -120,7 +120,7 @@ it("logs why it registers, without cookies and pages", async () => {
 it("asks replaced origins", async () => {
   const replaced = chooseOrigins({ live: "http://127.0.0.1:1/live", ttwid: "http://127.0.0.1:2/ttwid" });
   const { context, asked } = fakeCall(({ method }) => (method === "POST" ? cookie("one") : bare));
-  await ttwidOf(context, replaced);
+  await ttwidOf({ context, origins: replaced });
   expect(asked.map(({ url }) => url)).toEqual([
     "http://127.0.0.1:1/live/",
     "http://127.0.0.1:2/ttwid/ttwid/union/register/",

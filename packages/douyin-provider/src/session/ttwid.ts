@@ -1,8 +1,8 @@
-import { type CallContext, StreamFallbackError } from "@stream-fallback/core";
+import { type CallContext, cookieOf, StreamFallbackError } from "@stream-fallback/core";
 import type { Origins } from "../origins.ts";
 import { browserHeaders, crossSiteHeaders, pageHeaders } from "./browser-profile.ts";
 import { cookieOfVisit } from "./cookie-of-visit.ts";
-import { cookieOf } from "./cookies.ts";
+import type { SiteCall } from "./site-call.ts";
 import { within } from "./within.ts";
 
 const TTWID_SESSION = "ttwid";
@@ -20,7 +20,7 @@ const OWN_SESSION = "own-ttwid";
  * as old ones are, and then one of ours.
  * @param refused what the site has just refused
  */
-export async function ttwidOf(context: CallContext, origins: Origins, refused?: string): Promise<string> {
+export async function ttwidOf({ context, origins }: SiteCall, refused?: string): Promise<string> {
   const own = cookieOf(context.identity.cookie, "ttwid");
   if (own !== undefined) {
     const now = own === refused ? "refused" : "in use";
@@ -56,8 +56,8 @@ async function fetchTtwid(context: CallContext, origins: Origins): Promise<strin
 
 function fromHomePage(context: CallContext, origins: Origins): Promise<string> {
   const request = { url: `${origins.live}/`, headers: pageHeaders };
-  return within(HOME_PAGE_TIMEOUT_MS, context, async (limited) =>
-    given(await cookieOfVisit(limited, "ttwid", request, "page"), "home page"),
+  return within({ limitMs: HOME_PAGE_TIMEOUT_MS, context }, async (limited) =>
+    given(await cookieOfVisit(limited, { name: "ttwid", request, expects: "page" }), "home page"),
   );
 }
 
@@ -79,7 +79,7 @@ async function fromRegistration(context: CallContext, origins: Origins): Promise
       fid: "",
     }),
   } as const;
-  return given(await cookieOfVisit(context, "ttwid", request, "data"), "registration");
+  return given(await cookieOfVisit(context, { name: "ttwid", request, expects: "data" }), "registration");
 }
 
 function given(ttwid: string | undefined, where: string): string {

@@ -5,8 +5,7 @@ import { type CallContext, type HttpRequest, StreamFallbackError } from "@stream
  * @throws StreamFallbackError `TIMEOUT` then, and what the work throws
  */
 export async function within<T>(
-  limitMs: number,
-  context: CallContext,
+  { limitMs, context }: { limitMs: number; context: CallContext },
   run: (limited: CallContext) => Promise<T>,
 ): Promise<T> {
   const { http, clock } = context;

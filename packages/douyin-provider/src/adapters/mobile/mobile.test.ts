@@ -8,7 +8,7 @@ import { browserProfile, mobileProfile } from "../../session/browser-profile.ts"
 import { verifyABogus } from "../../signing/index.ts";
 import { mobile } from "./mobile.ts";
 
-const adapter = mobile(chooseOrigins());
+const adapter = mobile({ origins: chooseOrigins() });
 const live = adapterReply("mobile", "live");
 
 describe("the request", () => {

@@ -7,7 +7,7 @@ import { request } from "./request.ts";
 import { schema } from "./schema.ts";
 
 /** The JSON API behind shared links; it finds the room by its anchor and needs no cookie. */
-export function mobile(origins: Origins): Adapter<DouyinOptions, DouyinExtra> {
+export function mobile({ origins }: { origins: Origins }): Adapter<DouyinOptions, DouyinExtra> {
   return defineAdapter({
     name: "mobile",
     priority: 3,
@@ -15,7 +15,7 @@ export function mobile(origins: Origins): Adapter<DouyinOptions, DouyinExtra> {
     provides: ["status", "streams"],
     isAnonymous: true,
     accepts: hasUid,
-    request: (query, context) => request(query, context, origins),
+    request: (query, context) => request(query, { context, origins }),
     parse: jsonOf,
     schema,
     normalise,

@@ -1,7 +1,7 @@
 import { type Adapter, defineAdapter } from "@stream-fallback/core";
 import { hasUid } from "../../room/asked-uid.ts";
 import type { DouyinExtra, DouyinOptions } from "../../room/douyin-room.ts";
-import type { PageSettings } from "../../session/page-behind-nonce.ts";
+import type { PageSettings } from "../../session/site-call.ts";
 import { normalise } from "./normalise.ts";
 import { parse } from "./parse.ts";
 import { request } from "./request.ts";
@@ -15,7 +15,7 @@ export function userHTML(settings: PageSettings): Adapter<DouyinOptions, DouyinE
     weight: 1,
     provides: ["status"],
     accepts: hasUid,
-    request: (query, context) => request(query, context, settings),
+    request: (query, context) => request(query, { context, settings }),
     parse,
     schema,
     normalise,

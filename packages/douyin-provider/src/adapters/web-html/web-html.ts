@@ -1,6 +1,6 @@
 import { type Adapter, defineAdapter } from "@stream-fallback/core";
 import type { DouyinExtra, DouyinOptions } from "../../room/douyin-room.ts";
-import type { PageSettings } from "../../session/page-behind-nonce.ts";
+import type { PageSettings } from "../../session/site-call.ts";
 import { normalise } from "./normalise.ts";
 import { parse } from "./parse.ts";
 import { request } from "./request.ts";
@@ -13,7 +13,7 @@ export function webHTML(settings: PageSettings): Adapter<DouyinOptions, DouyinEx
     priority: 2,
     weight: 2,
     provides: ["status"],
-    request: (query, context) => request(query, context, settings),
+    request: (query, context) => request(query, { context, settings }),
     parse,
     schema,
     normalise,

@@ -1,25 +1,20 @@
-import { type CallContext, type HttpReply, StreamFallbackError } from "@stream-fallback/core";
+import { cookieHeader, type HttpReply, StreamFallbackError } from "@stream-fallback/core";
 import { refuseBlock } from "../../blocks/refuse-block.ts";
-import type { Origins } from "../../origins.ts";
 import type { DouyinQuery } from "../../room/douyin-room.ts";
 import { browserHeaders, browserProfile, sameOriginHeaders } from "../../session/browser-profile.ts";
-import { cookieHeader } from "../../session/cookies.ts";
+import type { SiteCall } from "../../session/site-call.ts";
 import { forgetTtwid, ttwidOf } from "../../session/ttwid.ts";
 import { aBogus } from "../../signing/index.ts";
 
 /** Asks the JSON API; an empty reply renews the visitor cookie and asks once more. */
-export async function request(
-  { room }: DouyinQuery,
-  context: CallContext,
-  origins: Origins,
-): Promise<HttpReply> {
+export async function request({ room }: DouyinQuery, call: SiteCall): Promise<HttpReply> {
   for (let refused: string | undefined; ; ) {
-    const ttwid = await ttwidOf(context, origins, refused);
+    const ttwid = await ttwidOf(call, refused);
     try {
-      return await ask(room.roomId, ttwid, context, origins);
+      return await ask({ webRid: room.roomId, ttwid }, call);
     } catch (error) {
       const isEmpty = error instanceof StreamFallbackError && error.code === "EMPTY_REPLY";
-      if (isEmpty) await forgetTtwid(context, ttwid);
+      if (isEmpty) await forgetTtwid(call.context, ttwid);
       if (!isEmpty || refused !== undefined) throw error;
       refused = ttwid;
     }
@@ -27,11 +22,10 @@ export async function request(
 }
 
 async function ask(
-  webRid: string,
-  ttwid: string,
-  { http, clock, random, identity }: CallContext,
-  origins: Origins,
+  { webRid, ttwid }: { webRid: string; ttwid: string },
+  { context, origins }: SiteCall,
 ): Promise<HttpReply> {
+  const { http, clock, random, identity } = context;
   const query = enterQuery(webRid);
   const { userAgent, fingerprint } = browserProfile;
   const signature = encodeURIComponent(aBogus({ query, userAgent, fingerprint, clock, random }));
@@ -45,7 +39,7 @@ async function ask(
     },
   });
   const hasOwnCookie = identity.cookie !== undefined;
-  refuseBlock({ ...reply, head: reply.body }, "data", clock.wallNow(), { hasOwnCookie });
+  refuseBlock({ ...reply, head: reply.body }, { expects: "data", wallNow: clock.wallNow(), hasOwnCookie });
   return reply;
 }
 

@@ -10,7 +10,7 @@ import { browserProfile } from "../../session/browser-profile.ts";
 import { verifyABogus } from "../../signing/index.ts";
 import { web } from "./web.ts";
 
-const adapter = web(chooseOrigins());
+const adapter = web({ origins: chooseOrigins() });
 const live = adapterReply("web", "live");
 
 /** A site whose home page gives the cookies ttwid-1, ttwid-2 …, and whose API answers with the replies in turn. */

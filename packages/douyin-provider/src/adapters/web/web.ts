@@ -6,13 +6,13 @@ import { request } from "./request.ts";
 import { schema } from "./schema.ts";
 
 /** The JSON API behind the live page. */
-export function web(origins: Origins): Adapter<DouyinOptions, DouyinExtra> {
+export function web({ origins }: { origins: Origins }): Adapter<DouyinOptions, DouyinExtra> {
   return defineAdapter({
     name: "web",
     priority: 1,
     weight: 3,
     provides: ["status", "streams"],
-    request: (query, context) => request(query, context, origins),
+    request: (query, context) => request(query, { context, origins }),
     parse: jsonOf,
     schema,
     normalise,

@@ -1,15 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { replyOf } from "../__fixtures__/fake-call.ts";
 import { cookieHeader, cookieOf, setCookieOf } from "./cookies.ts";
 
 describe("setCookieOf", () => {
   const cookieIn = (header: string | string[] | undefined) =>
-    setCookieOf(replyOf("", { headers: { "set-cookie": header } }), "ttwid");
+    setCookieOf({ headers: { "set-cookie": header } }, "ttwid");
 
   it.each([
     ["among others", ["msToken=1; Path=/", "ttwid=1|a%3Db==; Path=/; HttpOnly", "x=2"], "1|a%3Db=="],
     ["as the only line", "ttwid=one", "one"],
     ["without attributes", ["ttwid=one"], "one"],
+    ["in quotes, which belong to it", ['ttwid="one"; Path=/'], '"one"'],
+    [
+      "with an expiry, which is for the caller to mind",
+      ["ttwid=one; Expires=Thu, 01 Jan 2026 00:00:00 GMT"],
+      "one",
+    ],
   ])("finds a cookie %s", (_, header, value) => {
     expect(cookieIn(header)).toBe(value);
   });
@@ -50,6 +55,8 @@ describe("cookieHeader", () => {
     [" a=1 ;; b=2; ", { ttwid: "ours" }, "a=1; b=2; ttwid=ours"],
     ["token=a=b==", { ttwid: "1|x==" }, "token=a=b==; ttwid=1|x=="],
     ["a=1; a=2", {}, "a=2"],
+    ['a="quoted"; b=%3D', {}, 'a="quoted"; b=%3D'],
+    ["a = 1; HttpOnly; =nameless", { b: "2" }, "a=1; b=2"],
   ])("of %j and %j is %j", (user, ours, expected) => {
     expect(cookieHeader(user, ours)).toBe(expected);
   });
