@@ -1,38 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
+import { manualClock } from "../runtime/manual-clock.ts";
 import type { EndpointOptions } from "./endpoint.ts";
+import { boom, refusalOf } from "./test-world/failures.ts";
+import { after, answering, held, played } from "./test-world/played.ts";
+import { createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
-type Options = Partial<BalancerOptions<string, string>>;
-type Patch = Parameters<Balancer<string, string>["updateConfig"]>[0];
+type Patch = Parameters<Pool["balancer"]["updateConfig"]>[0];
 
-function answering(name: string): EndpointOptions<string, string> {
-  return { name, call: async () => `from ${name}` };
-}
-
-function setup(options: Options = {}): { balancer: Balancer<string, string>; clock: ManualClock } {
-  const clock = manualClock();
-  const endpoints = [answering("a"), answering("b")];
-  return {
-    balancer: createBalancer({ name: "pool", endpoints, clock, random: () => 0.5, ...options }),
-    clock,
-  };
-}
+const setup = (options: PoolOptions = {}) => createPool([answering("a"), answering("b")], options);
 
 /** What JavaScript callers may pass and TypeScript ones may not. */
 function odd<T>(value: unknown): T {
   return value as T;
-}
-
-function refusalOf(work: () => unknown): StreamFallbackError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof StreamFallbackError) return error;
-    throw new Error(`expected a StreamFallbackError, got ${String(error)}`);
-  }
-  throw new Error("nothing was refused");
 }
 
 /** An endpoint that cannot be, and what the message must name. */
@@ -143,7 +123,7 @@ const BAD_POLICIES: [path: string, patch: unknown][] = [
 
 describe("a policy that cannot be", () => {
   it.each(BAD_POLICIES)("is refused with its path when the balancer is made: %s", (path, patch) => {
-    const error = refusalOf(() => setup(patch as Options));
+    const error = refusalOf(() => setup(odd<PoolOptions>(patch)));
     expect(error).toMatchObject({ code: "INVALID_INPUT" });
     expect(error.message).toContain(`${path} `);
   });
@@ -158,18 +138,14 @@ describe("a policy that cannot be", () => {
     expect(error).toMatchObject({ code: "INVALID_INPUT" });
     expect(error.message).toContain(`${path} `);
     expect(balancer.config()).toEqual(before);
-    balancer.add({
-      name: "slow",
-      weight: 9,
-      call: () => new Promise((resolve) => clock.setTimeout(() => resolve(""), 50)),
-    });
+    balancer.add(played("slow", after(clock, 50), { weight: 9 }));
     const call = balancer.call("");
     await clock.advance(50);
     expect((await call).attempts).toMatchObject([{ endpoint: "slow", kind: "success", durationMs: 50 }]);
   });
 
   it("is called by its reason: a name that is none is unknown, not of the wrong kind", () => {
-    const { message } = refusalOf(() => setup(odd<Options>({ breaker: { maxFailure: 3 } })));
+    const { message } = refusalOf(() => setup(odd<PoolOptions>({ breaker: { maxFailure: 3 } })));
     expect(message).not.toMatch(/true or false|number/);
   });
 
@@ -188,14 +164,14 @@ describe("a policy that cannot be", () => {
 
 describe("a strategy's factory", () => {
   it.each([
-    ["throws", refuse],
+    ["throws", boom],
     ["gives nothing", () => undefined],
     ["gives null", () => null],
     ["gives no pick", () => ({ name: "mine" })],
     ["gives a pick that is no function", () => ({ name: "mine", pick: "first" })],
     ["is no function", 5],
   ])("that %s is refused when the balancer is made", (_what, strategy) => {
-    const error = refusalOf(() => setup(odd<Options>({ strategy })));
+    const error = refusalOf(() => setup(odd<PoolOptions>({ strategy })));
     expect(error).toMatchObject({ code: "INVALID_INPUT" });
     expect(error.message).toMatch(/strategy.*pick/);
   });
@@ -207,13 +183,9 @@ describe("a strategy's factory", () => {
   });
 
   it("that throws is quoted as the cause", () => {
-    expect(refusalOf(() => setup({ strategy: refuse })).cause).toMatchObject({ message: "for a test" });
+    expect(refusalOf(() => setup({ strategy: boom })).cause).toMatchObject({ message: "for a test" });
   });
 });
-
-function refuse(): never {
-  throw new Error("for a test");
-}
 
 describe("a balancer", () => {
   it("may begin without endpoints, and answers once there is one", async () => {
@@ -225,7 +197,7 @@ describe("a balancer", () => {
   });
 
   it.each([undefined, null, "a"])("needs a list of endpoints, not %s", (endpoints) => {
-    expect(refusalOf(() => setup(odd<Options>({ endpoints })))).toMatchObject({ code: "INVALID_INPUT" });
+    expect(refusalOf(() => setup(odd<PoolOptions>({ endpoints })))).toMatchObject({ code: "INVALID_INPUT" });
   });
 });
 
@@ -241,7 +213,7 @@ describe("a call with a timeout that is no amount of time", () => {
         return timers > 100 ? undefined : clock.setTimeout(run, ms);
       },
     };
-    const endpoints = [{ name: "a", call: () => new Promise<string>(() => {}) }];
+    const endpoints = [held("a")];
     const { balancer } = setup({ endpoints, clock: counting });
     const outcome = balancer.call("", { timeoutMs: odd<number>(timeoutMs) }).catch((error: unknown) => error);
     await clock.advance(60_000);

@@ -1,47 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import type { Logger } from "../runtime/logger.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import type { ErrorCode } from "../errors.ts";
+import { boom } from "./test-world/failures.ts";
+import { answering, held, type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, inFlightOf, type Pool, type PoolOptions } from "./test-world/pool.ts";
+import { toldOf } from "./test-world/told.ts";
 
-const BLOCK = 300_000;
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
-  /** What was told, in order, one line each. */
+interface Setup extends Pool {
   told: string[];
 }
 
-function setup(
-  endpoints: EndpointOptions<string, string>[],
-  options: Partial<BalancerOptions<string, string>> = {},
-): Setup {
-  const clock = manualClock();
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
-  const balancer = createBalancer({ ...base, ...options });
-  const told: string[] = [];
-  balancer.on("attempt", ({ endpoint, role }) => told.push(`attempt ${endpoint} ${role}`));
-  balancer.on("success", ({ report }) => told.push(`success ${report.endpoint} ${report.code ?? ""}`.trim()));
-  balancer.on("failure", ({ report, error }) => told.push(`failure ${report.endpoint} ${error.code}`));
-  balancer.on("failover", ({ from, to, code }) => told.push(`failover ${from} to ${to} ${code}`));
-  balancer.on("state", ({ endpoint, from, to, retryAfterMs }) =>
-    told.push(`state ${endpoint} ${from} to ${to}${to === "open" ? ` for ${retryAfterMs}` : ""}`),
-  );
-  return { balancer, clock, told };
+function setup(endpoints: Played[], options?: PoolOptions): Setup {
+  const pool = createPool(endpoints, options);
+  return { ...pool, told: toldOf(pool, "attempt", "success", "failure", "failover", "state") };
 }
 
-function answering(name: string): EndpointOptions<string, string> {
-  return { name, call: async () => `from ${name}` };
-}
-
-function failing(name: string, code: ErrorCode): EndpointOptions<string, string> {
-  return { name, weight: 9, call: () => Promise.reject(new StreamFallbackError(code, "no")) };
-}
-
-function hanging(name: string): EndpointOptions<string, string> {
-  return { name, call: () => new Promise<string>(() => {}) };
+/** Whom nearly every call asks first. */
+function failing(name: string, code: ErrorCode): Played {
+  return played(name, code, { weight: 9 });
 }
 
 describe("events", () => {
@@ -51,7 +26,7 @@ describe("events", () => {
     balancer.on("failover", () => caller.abort());
     await expect(balancer.call("", { signal: caller.signal })).rejects.toMatchObject({ code: "ABORTED" });
     expect(told).not.toContain("attempt b failover");
-    expect(balancer.status().map(({ inFlight }) => inFlight)).toEqual([0, 0]);
+    expect(inFlightOf({ balancer })).toEqual([0, 0]);
   });
 
   it("tell the story of a failover in order", async () => {
@@ -79,7 +54,7 @@ describe("events", () => {
   });
 
   it("do not call an abort a failure", async () => {
-    const { balancer, told } = setup([hanging("a")]);
+    const { balancer, told } = setup([held("a")]);
     const caller = new AbortController();
     const call = balancer.call("", { signal: caller.signal }).catch(() => {});
     caller.abort();
@@ -88,20 +63,13 @@ describe("events", () => {
   });
 
   it("follow a breaker through its whole circle", async () => {
-    let isWell = false;
-    const a = {
-      name: "a",
-      call: async () => {
-        if (isWell) return "";
-        throw new StreamFallbackError("RISK_CONTROL", "no");
-      },
-    };
+    const a = played("a", "RISK_CONTROL");
     const { balancer, clock, told } = setup([a]);
     await balancer.call("").catch(() => {});
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     await balancer.call("").catch(() => {});
-    await clock.advance(2 * BLOCK);
-    isWell = true;
+    await clock.advance(2 * BLOCK_MS);
+    a.mood = "well";
     await balancer.call("");
     expect(told.filter((line) => line.startsWith("state"))).toEqual([
       "state a closed to open for 300000",
@@ -115,7 +83,7 @@ describe("events", () => {
   it("tell of a half-open breaker even if somebody looked at its state before the trial", async () => {
     const { balancer, clock, told } = setup([answering("a")]);
     balancer.trip("a");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     balancer.status();
     await balancer.call("");
     expect(told.filter((line) => line.startsWith("state"))).toEqual([
@@ -129,7 +97,7 @@ describe("events", () => {
     const { balancer, clock, told } = setup([answering("a"), answering("b"), answering("c")]);
     balancer.trip("a");
     balancer.trip("b");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     for (let count = 0; count < 3; count++) await balancer.call("");
     for (const name of ["a", "b"]) {
       expect(told.filter((line) => line.startsWith(`state ${name}`))).toEqual([
@@ -150,8 +118,8 @@ describe("events", () => {
   });
 
   it("tell of a slow endpoint that is taken out while it is still running", async () => {
-    const { balancer, clock, told } = setup([hanging("a"), hanging("b")], {
-      breaker: { maxFailures: 1, blockJitter: 0 },
+    const { balancer, clock, told } = setup([held("a"), held("b")], {
+      breaker: { maxFailures: 1 },
       hedge: { enabled: false },
     });
     balancer.call("").catch(() => {});
@@ -162,24 +130,15 @@ describe("events", () => {
 
 describe("a listener", () => {
   it("that throws disturbs neither the call nor other listeners, and is reported once", async () => {
-    const warnings: string[] = [];
-    const logger: Logger = {
-      debug: () => {},
-      info: () => {},
-      warn: (_fields, message) => void warnings.push(message),
-      error: () => {},
-    };
-    const { balancer } = setup([answering("a")], { logger });
+    const { balancer, logged } = setup([answering("a")]);
     let heard = 0;
-    balancer.on("success", () => {
-      throw new Error("listener");
-    });
+    balancer.on("success", boom);
     balancer.on("success", () => {
       heard += 1;
     });
     for (let count = 0; count < 3; count++) expect((await balancer.call("")).endpoint).toBe("a");
     expect(heard).toBe(3);
-    expect(warnings).toHaveLength(1);
+    expect(logged).toHaveLength(1);
   });
 
   it("hears nothing more after it unsubscribed", async () => {
@@ -197,7 +156,7 @@ describe("a listener", () => {
   it.each(["attempt", "state", "failure", "failover"] as const)(
     "may close the balancer on %s, which ends the call with nothing left running",
     async (name) => {
-      const { balancer } = setup([failing("a", "RISK_CONTROL"), hanging("b")]);
+      const { balancer } = setup([failing("a", "RISK_CONTROL"), held("b")]);
       balancer.on(name, () => balancer.close());
       await expect(balancer.call("")).rejects.toMatchObject({ code: "CLOSED" });
       expect(balancer.status()).toMatchObject([{ inFlight: 0 }, { inFlight: 0 }]);
@@ -205,11 +164,11 @@ describe("a listener", () => {
   );
 
   it("may close the balancer when one of two attempts times out", async () => {
-    const { balancer, clock } = setup([hanging("a"), hanging("b")], {
+    const { balancer, clock } = setup([held("a"), held("b")], {
       failover: { attemptTimeoutMs: 5_000 },
     });
     balancer.trip("a");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     balancer.on("failure", () => balancer.close());
     const call = expect(balancer.call("")).rejects.toMatchObject({ code: "CLOSED" });
     await clock.advance(5_000);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { priorityWeight } from "../strategies/priority-weight.ts";
 import { type BalancerProfile, highConcurrency, lowLatency } from "./balancer-profiles.ts";
 import { type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import { createWorld, type Fate, type World, type WorldOptions } from "./test-world.ts";
+import { createWorld, type Fate, type World, type WorldOptions } from "./test-world/world.ts";
 
 const PAIR = [{ name: "a" }, { name: "b" }];
 

@@ -4,11 +4,11 @@ import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { BalancerSnapshot } from "./balancer-snapshot.ts";
 import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
 import type { EndpointOptions } from "./endpoint.ts";
-import { failureOf } from "./test-world.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { BLOCK_MS } from "./test-world/pool.ts";
 
 const START = 1_767_225_600_000;
 const MINUTE = 60_000;
-const BLOCK = 300_000;
 const LONGEST_BLOCK = 3_600_000;
 
 interface Setup {
@@ -57,11 +57,11 @@ describe("after a restart", () => {
     await before.clock.advance(MINUTE);
     const { balancer, clock } = restarted(before, 90_000);
     expect(balancer.status()).toMatchObject([
-      { state: "open", retryAfterMs: BLOCK - 150_000, retryAt: START + BLOCK },
+      { state: "open", retryAfterMs: BLOCK_MS - 150_000, retryAt: START + BLOCK_MS },
       { state: "closed", retryAfterMs: 0 },
     ]);
     for (let count = 0; count < 5; count++) expect((await balancer.call("")).endpoint).toBe("b");
-    await clock.advance(BLOCK - 150_001);
+    await clock.advance(BLOCK_MS - 150_001);
     expect(balancer.status()[0]?.state).toBe("open");
     await clock.advance(1);
     expect(balancer.status()[0]?.state).toBe("half-open");
@@ -70,18 +70,18 @@ describe("after a restart", () => {
   it("an endpoint whose block ended meanwhile has its trial to pass", async () => {
     const before = startedAt(START);
     before.balancer.trip("a");
-    const { balancer, clock, fails } = restarted(before, BLOCK);
+    const { balancer, clock, fails } = restarted(before, BLOCK_MS);
     expect(balancer.status()[0]).toMatchObject({ state: "half-open", retryAfterMs: 0 });
     fails.a = ["NETWORK"];
     await balancer.call("");
     await clock.advance(0);
-    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK });
+    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK_MS });
   });
 
   it("a half-open endpoint is half-open, with room for its trial", async () => {
     const before = startedAt(START, ["a"]);
     before.balancer.trip("a");
-    await before.clock.advance(BLOCK);
+    await before.clock.advance(BLOCK_MS);
     const { balancer } = restarted(before, 0, ["a"]);
     expect((await balancer.call("")).attempts).toMatchObject([{ role: "trial", kind: "success" }]);
     expect(balancer.status()[0]?.state).toBe("closed");
@@ -102,13 +102,13 @@ describe("after a restart", () => {
   it("health in the time between makes the next block shorter again", async () => {
     const before = startedAt(START);
     for (let count = 0; count < 3; count++) before.balancer.trip("a");
-    await before.clock.advance(4 * BLOCK);
+    await before.clock.advance(4 * BLOCK_MS);
     await before.balancer.call("");
     await before.clock.advance(0);
     expect(before.balancer.status()[0]?.state).toBe("closed");
-    const { balancer } = restarted(before, 2 * BLOCK);
+    const { balancer } = restarted(before, 2 * BLOCK_MS);
     balancer.trip("a");
-    expect(balancer.status()[0]?.retryAfterMs).toBe(2 * BLOCK);
+    expect(balancer.status()[0]?.retryAfterMs).toBe(2 * BLOCK_MS);
   });
 
   it("an identity that was shut out still is, alone", async () => {
@@ -121,13 +121,13 @@ describe("after a restart", () => {
     for (const who of ["anna", "__proto__"])
       expect(await failureOf(balancer.call(who))).toMatchObject({
         attempts: [],
-        retryAfterMs: BLOCK - MINUTE,
+        retryAfterMs: BLOCK_MS - MINUTE,
       });
     expect((await balancer.call("ben")).endpoint).toBe("a");
     expect(balancer.status()[0]?.state).toBe("closed");
-    await clock.advance(BLOCK - MINUTE);
+    await clock.advance(BLOCK_MS - MINUTE);
     fails.a = ["RISK_CONTROL"];
-    expect((await failureOf(balancer.call("anna"))).retryAfterMs).toBe(2 * BLOCK);
+    expect((await failureOf(balancer.call("anna"))).retryAfterMs).toBe(2 * BLOCK_MS);
   });
 
   it("a late answer makes a hedge when it was usual before, not after 3 s", async () => {
@@ -203,7 +203,7 @@ describe("the clock of a machine", () => {
     before.balancer.trip("a");
     await before.clock.advance(MINUTE);
     const { balancer } = restarted(before, -30 * 24 * 60 * MINUTE);
-    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK - MINUTE });
+    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK_MS - MINUTE });
   });
 
   it("that was set forward ends blocks, and a trial decides", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import { type Asked, type Called, createWorld, type Fate, type World } from "./test-world.ts";
+import { type Asked, type Called, createWorld, type Fate, type World } from "./test-world/world.ts";
 
 const NAMES = ["a", "b", "c", "d", "e", "f"];
 const ENDPOINTS_FAULT: ErrorCode[] = ["TIMEOUT", "NETWORK", "HTTP_STATUS", "PARSE", "SCHEMA", "INCOMPLETE"];

@@ -1,68 +1,30 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { answering, held, type Played, played } from "./test-world/played.ts";
+import { createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
+import { toldOf } from "./test-world/told.ts";
 
 /** A full reserve of 10 and 0.2 tokens for each call: the thirteenth call finds less than one token. */
 const CALLS_UNTIL_SPENT = 12;
 
-interface Held extends EndpointOptions<string, string> {
-  asked: PromiseWithResolvers<string>[];
-}
-
-/** An endpoint that answers when the test says so. */
-function held(name: string): Held {
-  const asked: PromiseWithResolvers<string>[] = [];
-  return {
-    name,
-    asked,
-    call() {
-      const answer = Promise.withResolvers<string>();
-      asked.push(answer);
-      return answer.promise;
-    },
-  };
-}
-
-function failing(name: string, code: ErrorCode): EndpointOptions<string, string> {
-  return { name, call: () => Promise.reject(new StreamFallbackError(code, "no")) };
-}
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
-}
-
-function setup(
-  endpoints: EndpointOptions<string, string>[],
-  options: Partial<BalancerOptions<string, string>> = {},
-): Setup {
-  const clock = manualClock();
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
-  return { balancer: createBalancer({ ...base, failover: { rounds: 1 }, ...options }), clock };
+function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
+  return createPool(endpoints, { failover: { rounds: 1 }, ...options });
 }
 
 /** Nothing is wrong with these endpoints, so all of them stay clean; but nobody who asks is let in. */
-function rejecting(count: number): EndpointOptions<string, string>[] {
-  return Array.from({ length: count }, (_, index) => failing(`e${index}`, "AUTH_REJECTED"));
+function rejecting(count: number): Played[] {
+  return Array.from({ length: count }, (_, index) => played(`e${index}`, "AUTH_REJECTED"));
 }
 
-async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
-  const outcome = await work.catch((error: unknown) => error);
-  if (outcome instanceof StreamFallbackError) return outcome;
-  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
-}
-
-async function attemptsOf({ balancer }: Setup, calls: number): Promise<number[]> {
+async function attemptsOf({ balancer }: Pool, calls: number): Promise<number[]> {
   const counts: number[] = [];
   for (let call = 0; call < calls; call++) counts.push((await failureOf(balancer.call(""))).attempts.length);
   return counts;
 }
 
 /** Calls with one paid move each, until there is no token left. */
-async function spend(pool: Setup): Promise<void> {
+async function spend(pool: Pool): Promise<void> {
   await attemptsOf(pool, CALLS_UNTIL_SPENT);
 }
 
@@ -80,12 +42,12 @@ describe("the budget", () => {
     const pool = setup(rejecting(2));
     expect(await attemptsOf(pool, 50)).toEqual(new Array<number>(50).fill(2));
     // None of them took a token.
-    pool.balancer.add(failing("third", "AUTH_REJECTED"));
+    pool.balancer.add(played("third", "AUTH_REJECTED"));
     expect(await attemptsOf(pool, 10)).toEqual(new Array<number>(10).fill(3));
   });
 
   it("pays even for the first move where the next endpoint is not clean", async () => {
-    const pool = setup([...rejecting(1), failing("flaky", "NETWORK")], {
+    const pool = setup([...rejecting(1), played("flaky", "NETWORK")], {
       breaker: { maxFailures: 100, windowMinCalls: 1_000, floorFailures: 1_000 },
     });
     await failureOf(pool.balancer.call("", { exclude: ["e0"] }));
@@ -98,7 +60,7 @@ describe("the budget", () => {
   it("that is spent leaves the first move to a clean endpoint, which may answer", async () => {
     const pool = setup(rejecting(3));
     await spend(pool);
-    pool.balancer.add({ name: "well", priority: 0, call: async () => "well" });
+    pool.balancer.add(answering("well", { priority: 0 }));
     const { attempts } = await pool.balancer.call("", { prefer: "e0" });
     expect(attempts).toMatchObject([{ endpoint: "e0" }, { endpoint: "well", role: "failover" }]);
   });
@@ -138,7 +100,7 @@ describe("the budget", () => {
   });
 
   it("forgets what calls have earned after ten seconds", async () => {
-    const pool = setup([{ name: "well", call: async () => "well" }, ...rejecting(3)], {
+    const pool = setup([answering("well"), ...rejecting(3)], {
       failover: { rounds: 1, reserve: 0 },
     });
     const answered = () => pool.balancer.call("", { prefer: "well" });
@@ -180,18 +142,15 @@ describe("the budget", () => {
 
 describe("hedges for mere slowness", () => {
   /** Calls at an endpoint that has answered since they began: late, but not silent. */
-  async function slow(calls: number, late: number, options: Partial<BalancerOptions<string, string>> = {}) {
+  async function slow(calls: number, late: number, options: PoolOptions = {}) {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b], options);
-    let hedges = 0;
-    pool.balancer.on("hedge", () => {
-      hedges += 1;
-    });
+    const hedges = toldOf(pool, "hedge");
     for (let count = 0; count < calls; count++) pool.balancer.call("", { prefer: "a" }).catch(() => {});
     await pool.clock.advance(100);
     for (const asked of a.asked.slice(late)) asked.resolve("");
     await pool.clock.advance(2_900);
-    return { ...pool, a, hedges: () => hedges };
+    return { ...pool, a, hedges };
   }
 
   /** Few samples count for nothing here, so that an attempt is late after 3 s. */
@@ -205,7 +164,7 @@ describe("hedges for mere slowness", () => {
     [30, 3],
   ])("of %i calls are at most a tenth", async (calls, expected) => {
     const { hedges } = await slow(calls, 5, { hedge: unknown });
-    expect(hedges()).toBe(expected);
+    expect(hedges).toHaveLength(expected);
   });
 
   it.each([
@@ -215,19 +174,19 @@ describe("hedges for mere slowness", () => {
     [10, 2],
   ])("take tokens that %i calls have earned, never the reserve", async (calls, expected) => {
     const { hedges } = await slow(calls, 3, { hedge: { ...unknown, maxShare: 1 } });
-    expect(hedges()).toBe(expected);
+    expect(hedges).toHaveLength(expected);
   });
 
   it("come later when later calls have earned them", async () => {
     const { hedges, balancer, clock, a } = await slow(9, 1, { hedge: unknown });
-    expect(hedges()).toBe(0);
+    expect(hedges).toHaveLength(0);
     const call = balancer.call("", { prefer: "a" });
     a.asked.at(-1)?.resolve("");
     await call;
     await clock.advance(299);
-    expect(hedges()).toBe(0);
+    expect(hedges).toHaveLength(0);
     await clock.advance(1);
-    expect(hedges()).toBe(1);
+    expect(hedges).toHaveLength(1);
   });
 
   it("come once per call, even if the hedge is slow too", async () => {

@@ -1,66 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { StreamFallbackError } from "../errors.ts";
+import { answering, held, inTurn, type Played, played } from "./test-world/played.ts";
+import { createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
-interface Held extends EndpointOptions<string, string> {
-  asked: PromiseWithResolvers<string>[];
-}
-
-/** An endpoint that answers when the test says so. */
-function held(name: string, options: Partial<EndpointOptions<string, string>> = {}): Held {
-  const asked: PromiseWithResolvers<string>[] = [];
-  return {
-    name,
-    asked,
-    call() {
-      const answer = Promise.withResolvers<string>();
-      asked.push(answer);
-      return answer.promise;
-    },
-    ...options,
-  };
-}
-
-function answering(name: string, options: Partial<EndpointOptions<string, string>> = {}) {
-  return { name, call: async () => `from ${name}`, ...options };
-}
-
-/** Fails with its codes one after another, then answers. */
-function failing(name: string, ...codes: ErrorCode[]): EndpointOptions<string, string> {
-  return {
-    name,
-    call: async () => {
-      const code = codes.shift();
-      if (code) throw new StreamFallbackError(code, "no");
-      return `from ${name}`;
-    },
-  };
+/** A pool without hedges, so that only failures move a call on. */
+function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
+  return createPool(endpoints, { hedge: { enabled: false }, ...options });
 }
 
 /** Nothing is wrong with it, but nobody who asks is let in. */
-function rejecting(name: string): EndpointOptions<string, string> {
-  return { name, call: () => Promise.reject(new StreamFallbackError("AUTH_REJECTED", "no")) };
-}
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
-}
-
-/** A pool without hedges, so that only failures move a call on. */
-function setup(
-  endpoints: EndpointOptions<string, string>[],
-  options: Partial<BalancerOptions<string, string>> = {},
-): Setup {
-  const clock = manualClock();
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
-  return { balancer: createBalancer({ ...base, hedge: { enabled: false }, ...options }), clock };
+function rejecting(name: string, options?: Partial<Played>): Played {
+  return played(name, "AUTH_REJECTED", options);
 }
 
 /** A call that fails at one endpoint: whom does it ask next? */
-async function failoverFrom({ balancer, clock }: Setup, name: string): Promise<string | undefined> {
+async function failoverFrom({ balancer, clock }: Pool, name: string): Promise<string | undefined> {
   const told: string[] = [];
   const off = balancer.on("failover", ({ to }) => told.push(to));
   balancer.call("", { prefer: name }).catch(() => {});
@@ -70,15 +24,15 @@ async function failoverFrom({ balancer, clock }: Setup, name: string): Promise<s
 }
 
 /** Begins a call at an endpoint that holds it. */
-function begin({ balancer }: Setup, endpoint: Held): PromiseWithResolvers<string> {
+function begin({ balancer }: Pool, endpoint: Played): PromiseWithResolvers<string> {
   balancer.call("", { prefer: endpoint.name }).catch(() => {});
   return endpoint.asked.at(-1) as PromiseWithResolvers<string>;
 }
 
 describe("a failover passes over an endpoint", () => {
   it("with a counted failure, until a success takes it off", async () => {
-    const a = failing("a", "NETWORK", "NETWORK");
-    const pool = setup([a, failing("flaky", "NETWORK"), answering("far", { priority: 9 })]);
+    const a = played("a", inTurn("NETWORK", "NETWORK"));
+    const pool = setup([a, played("flaky", inTurn("NETWORK")), answering("far", { priority: 9 })]);
     await pool.balancer.call("", { prefer: "flaky", exclude: ["a"] });
     expect(await failoverFrom(pool, "a")).toBe("far");
     await pool.balancer.call("", { prefer: "flaky" });
@@ -165,7 +119,7 @@ describe("endpoints that are not clean", () => {
     [2, 1, "silent"],
   ])("are asked by priority when there is no other (%i, %i)", async (flakyPriority, priority, expected) => {
     const silent = held("silent", { priority });
-    const flaky = { ...failing("flaky", "NETWORK"), priority: flakyPriority };
+    const flaky = played("flaky", inTurn("NETWORK"), { priority: flakyPriority });
     const pool = setup([rejecting("a"), flaky, silent], { failover: { rounds: 1 } });
     begin(pool, silent);
     pool.balancer.call("", { prefer: "flaky", exclude: ["a", "silent"] }).catch(() => {});
@@ -174,7 +128,7 @@ describe("endpoints that are not clean", () => {
   });
 
   it("get their share of first attempts all the same", async () => {
-    const pool = setup([failing("a", "NETWORK"), answering("b")]);
+    const pool = setup([played("a", inTurn("NETWORK")), answering("b")]);
     const first: string[] = [];
     pool.balancer.on("attempt", ({ endpoint, role }) => role === "first" && first.push(endpoint));
     for (let count = 0; count < 4; count++) await pool.balancer.call("");
@@ -183,11 +137,10 @@ describe("endpoints that are not clean", () => {
 
   it("are passed over by each further failover of a call", async () => {
     const silent = held("silent", { priority: 1 });
-    const second = rejecting("second");
     const pool = setup([
       rejecting("a"),
       silent,
-      { ...second, priority: 2 },
+      rejecting("second", { priority: 2 }),
       answering("third", { priority: 3 }),
     ]);
     begin(pool, silent);

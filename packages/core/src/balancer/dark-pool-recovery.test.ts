@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createPool, failureOf, type Played, type Pool, played } from "./test-world.ts";
-
-const BLOCK = 300_000;
-
-/** One failure opens an endpoint here. */
-const BRITTLE = { breaker: { blockJitter: 0, maxFailures: 1, floorFailures: 1 }, failover: { rounds: 1 } };
+import { failureOf } from "./test-world/failures.ts";
+import { type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, BRITTLE, createPool, type Pool, statesOf } from "./test-world/pool.ts";
 
 const switched = (name: string, options?: Partial<Played>) => played(name, "NETWORK", options);
 
@@ -14,10 +11,6 @@ async function dark(endpoints: Played[]): Promise<Pool> {
   await failureOf(pool.balancer.call(""));
   expect(statesOf(pool)).toEqual(endpoints.map(() => "open"));
   return pool;
-}
-
-function statesOf({ balancer }: Pool): string[] {
-  return balancer.status().map(({ state }) => state);
 }
 
 describe("the success of a trial in a blocked pool", () => {
@@ -62,7 +55,7 @@ describe("the success of a trial in a blocked pool", () => {
     a.mood = "well";
     await pool.balancer.call("");
     expect(statesOf(pool)).toEqual(["closed", "half-open", "open"]);
-    expect(pool.balancer.status()[2]?.retryAfterMs).toBe(BLOCK - 205_000);
+    expect(pool.balancer.status()[2]?.retryAfterMs).toBe(BLOCK_MS - 205_000);
   });
 
   it("does not help one that the site shut out", async () => {

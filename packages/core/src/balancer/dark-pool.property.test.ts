@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ErrorCode, StreamFallbackError } from "../errors.ts";
-import { createWorld, type Fate } from "./test-world.ts";
+import { createWorld, type Fate } from "./test-world/world.ts";
 
 const SLOW_CALL = 5_000;
 const ENDPOINTS_FAULT: ErrorCode[] = ["TIMEOUT", "NETWORK", "HTTP_STATUS", "PARSE"];

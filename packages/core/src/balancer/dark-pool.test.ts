@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { createPool, failureOf, type Played, type Pool, type PoolOptions, played } from "./test-world.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, BRITTLE, createPool, type Pool, type PoolOptions, statesOf } from "./test-world/pool.ts";
 
-const BLOCK = 300_000;
 /** The waits before the trials within the first block: 5 s, × 1.5 each time, at most 60 s. */
 const WAITS = [5_000, 7_500, 11_250, 16_875, 25_312.5, 37_968.75, 56_953.125, 60_000, 60_000];
-
-/** One failure opens an endpoint here. */
-const BRITTLE = { breaker: { blockJitter: 0, maxFailures: 1, floorFailures: 1 }, failover: { rounds: 1 } };
 
 const switched = (name: string, options?: Partial<Played>) => played(name, "NETWORK", options);
 
@@ -29,10 +27,6 @@ async function dark(endpoints: Played[], options?: PoolOptions): Promise<Setup> 
   await failureOf(pool.balancer.call(""));
   expect(statesOf(pool)).toEqual(endpoints.map(() => "open"));
   return pool;
-}
-
-function statesOf({ balancer }: Setup): string[] {
-  return balancer.status().map(({ state }) => state);
 }
 
 function retryAfterOf({ balancer }: Setup): number[] {
@@ -131,11 +125,11 @@ describe("while every endpoint is blocked", () => {
     const pool = await dark([switched("a")]);
     await callsFor(pool, 290_000);
     expect(pool.trials).toHaveLength(WAITS.length);
-    expect(retryAfterOf(pool)).toEqual([BLOCK - 290_000]);
+    expect(retryAfterOf(pool)).toEqual([BLOCK_MS - 290_000]);
     await pool.clock.advance(10_000);
     expect(statesOf(pool)).toEqual(["half-open"]);
     await failureOf(pool.balancer.call(""));
-    expect(retryAfterOf(pool)).toEqual([2 * BLOCK]);
+    expect(retryAfterOf(pool)).toEqual([2 * BLOCK_MS]);
   });
 
   it("the waits begin anew after an answer", async () => {
@@ -198,7 +192,7 @@ describe("no trial comes", () => {
   it("to endpoints that the site has shut us out of", async () => {
     const [a, b] = [switched("a", { mood: "RISK_CONTROL" }), switched("b", { mood: "RISK_CONTROL" })];
     const pool = await dark([a, b]);
-    await callsFor(pool, BLOCK - 1_000);
+    await callsFor(pool, BLOCK_MS - 1_000);
     expect(pool.trials).toEqual([]);
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBeCloseTo(1_000, 6);
   });
@@ -213,14 +207,14 @@ describe("no trial comes", () => {
     const a = switched("a");
     const pool = await dark([a]);
     a.mood = "RISK_CONTROL";
-    await callsFor(pool, BLOCK);
+    await callsFor(pool, BLOCK_MS);
     expect(pool.trials).toEqual([["a", 5_000]]);
   });
 
   it("to endpoints tripped by hand", async () => {
     const pool = setup([switched("a")]);
     pool.balancer.trip("a");
-    await callsFor(pool, BLOCK - 1_000);
+    await callsFor(pool, BLOCK_MS - 1_000);
     expect(pool.trials).toEqual([]);
   });
 });
@@ -241,7 +235,7 @@ describe("a trial that does not end by itself", () => {
       retryAfterMs: 2_500,
     });
     expect(a.asked.at(-1)?.signal.reason).toMatchObject({ code: "TIMEOUT" });
-    expect(retryAfterOf(pool)).toEqual([BLOCK - 10_000]);
+    expect(retryAfterOf(pool)).toEqual([BLOCK_MS - 10_000]);
   });
 
   it("gives its permit back when its caller gives up", async () => {
@@ -254,7 +248,7 @@ describe("a trial that does not end by itself", () => {
     caller.abort();
     expect((await failure).code).toBe("ABORTED");
     expect(a.asked.at(-1)?.signal.aborted).toBe(true);
-    expect([statesOf(pool), retryAfterOf(pool)]).toEqual([["open"], [BLOCK - 5_000]]);
+    expect([statesOf(pool), retryAfterOf(pool)]).toEqual([["open"], [BLOCK_MS - 5_000]]);
     a.mood = "well";
     await pool.clock.advance(7_500);
     expect((await pool.balancer.call("")).endpoint).toBe("a");

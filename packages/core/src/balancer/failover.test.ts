@@ -1,54 +1,35 @@
 import { describe, expect, it } from "vitest";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { type Played, played } from "./test-world/played.ts";
+import { createPool, type Pool, type PoolOptions, rowOf } from "./test-world/pool.ts";
 
 /** In the middle of each range: the first wait before another round is 1 s. */
 const ROUND_WAIT = 1_000;
 
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
+interface Setup extends Pool {
   /** Who was asked, in order. */
   asked: string[];
 }
 
-type Script = Record<string, Partial<EndpointOptions<string, string>> & { fails?: ErrorCode[] }>;
+type Script = Record<string, Partial<Played> & { fails?: ErrorCode[] }>;
 
 /** Each endpoint fails with its codes one after another, then answers. */
-function setup(script: Script, options: Partial<BalancerOptions<string, string>> = {}): Setup {
-  const clock = manualClock();
+function setup(script: Script, options?: PoolOptions): Setup {
   const asked: string[] = [];
-  const endpoints = Object.entries(script).map(([name, { fails = [], ...endpoint }]) => ({
-    name,
-    call: async () => {
+  const endpoints = Object.entries(script).map(([name, { fails = [], ...endpoint }]) => {
+    const meets = () => {
       asked.push(name);
-      const code = fails.shift();
-      if (code) throw new StreamFallbackError(code, `${name} said ${code}`);
-      return `from ${name}`;
-    },
-    ...endpoint,
-  }));
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
-  return { balancer: createBalancer({ ...base, ...options }), clock, asked };
+      return fails.shift() ?? "well";
+    };
+    return played(name, meets, endpoint);
+  });
+  return { ...createPool(endpoints, options), asked };
 }
 
 /** Fails as often as anybody may ask. */
 function always(code: ErrorCode): ErrorCode[] {
   return new Array<ErrorCode>(100).fill(code);
-}
-
-async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
-  const outcome = await work.catch((error: unknown) => error);
-  if (outcome instanceof StreamFallbackError) return outcome;
-  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
-}
-
-function stateOf({ balancer }: Setup, name: string): { state: string; failureCount: number } {
-  const row = balancer.status().find((each) => each.name === name);
-  if (!row) throw new Error(`no endpoint ${name}`);
-  return row;
 }
 
 describe("after a failure", () => {
@@ -96,7 +77,7 @@ describe("after a failure", () => {
     async (code) => {
       const pool = setup({ a: { weight: 9, fails: [code] }, b: {} });
       expect((await pool.balancer.call("")).endpoint).toBe("b");
-      expect(stateOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 1 });
+      expect(rowOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 1 });
     },
   );
 
@@ -105,7 +86,7 @@ describe("after a failure", () => {
     async (code) => {
       const pool = setup({ a: { weight: 9, fails: [code] }, b: {} });
       expect((await pool.balancer.call("")).endpoint).toBe("b");
-      expect(stateOf(pool, "a")).toMatchObject({ state: "open", retryAfterMs: 300_000 });
+      expect(rowOf(pool, "a")).toMatchObject({ state: "open", retryAfterMs: 300_000 });
     },
   );
 
@@ -114,15 +95,15 @@ describe("after a failure", () => {
     async (code) => {
       const pool = setup({ a: { weight: 9, fails: [code] }, b: {} });
       expect((await pool.balancer.call("")).endpoint).toBe("b");
-      expect(stateOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 0 });
+      expect(rowOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 0 });
     },
   );
 
   it("blocks for as long as the site asks", async () => {
     const blocked = new StreamFallbackError("RATE_LIMITED", "slow down", { retryAfterMs: 1_200_000 });
-    const pool = setup({ a: { call: () => Promise.reject(blocked) } });
+    const pool = createPool([played("a", blocked)]);
     await failureOf(pool.balancer.call(""));
-    expect(stateOf(pool, "a")).toMatchObject({ state: "open", retryAfterMs: 1_200_000 });
+    expect(rowOf(pool, "a")).toMatchObject({ state: "open", retryAfterMs: 1_200_000 });
   });
 });
 
@@ -144,9 +125,9 @@ describe("what the question itself is to blame for", () => {
   it("is a success for the endpoint that proved it", async () => {
     const pool = setup({ a: { fails: ["NETWORK", "ROOM_NOT_FOUND"] } }, { failover: { rounds: 1 } });
     await failureOf(pool.balancer.call(""));
-    expect(stateOf(pool, "a").failureCount).toBe(1);
+    expect(rowOf(pool, "a").failureCount).toBe(1);
     await failureOf(pool.balancer.call(""));
-    expect(stateOf(pool, "a").failureCount).toBe(0);
+    expect(rowOf(pool, "a").failureCount).toBe(0);
   });
 });
 
@@ -274,7 +255,7 @@ describe("skipped without blame", () => {
   it("is whoever does not accept the request", async () => {
     const pool = setup({ a: { accepts: (request) => request === "for a" }, b: {} });
     for (let count = 0; count < 10; count++) expect((await pool.balancer.call("")).endpoint).toBe("b");
-    expect(stateOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 0, lastFailureAt: undefined });
+    expect(rowOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 0, lastFailureAt: undefined });
     const asked = [await pool.balancer.call("for a"), await pool.balancer.call("for a")];
     expect(asked.map(({ endpoint }) => endpoint)).toContain("a");
   });

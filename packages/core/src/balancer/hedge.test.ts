@@ -1,57 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { held, type Played } from "./test-world/played.ts";
+import { answers, BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
+import { toldOf } from "./test-world/told.ts";
 
-const BLOCK = 300_000;
-
-interface Asked extends PromiseWithResolvers<string> {
-  signal: AbortSignal;
-}
-
-/** An endpoint that answers when the test says so. */
-interface Held extends EndpointOptions<string, string> {
-  asked: Asked[];
-}
-
-function held(name: string, options: Partial<EndpointOptions<string, string>> = {}): Held {
-  const asked: Asked[] = [];
-  return {
-    name,
-    asked,
-    call(_request, { signal }) {
-      const answer: Asked = { ...Promise.withResolvers<string>(), signal };
-      asked.push(answer);
-      return answer.promise;
-    },
-    ...options,
-  };
-}
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
+interface Setup extends Pool {
   /** The hedges that were told of, in order, one line each. */
   hedges: string[];
 }
 
-function setup(endpoints: Held[], options: Partial<BalancerOptions<string, string>> = {}): Setup {
-  const clock = manualClock();
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
-  const balancer = createBalancer({ ...base, ...options });
-  const hedges: string[] = [];
-  balancer.on("hedge", ({ from, to, afterMs }) => hedges.push(`${from} to ${to} after ${afterMs}`));
-  return { balancer, clock, hedges };
-}
-
-/** Calls at one endpoint that begin together and are answered together. */
-async function answers({ balancer, clock }: Setup, endpoint: Held, count: number, ms: number) {
-  const first = endpoint.asked.length;
-  const calls = Array.from({ length: count }, () => balancer.call("", { prefer: endpoint.name }));
-  await clock.advance(ms);
-  for (const asked of endpoint.asked.slice(first)) asked.resolve("");
-  await Promise.all(calls);
+function setup(endpoints: Played[], options?: PoolOptions): Setup {
+  const pool = createPool(endpoints, options);
+  return { ...pool, hedges: toldOf(pool, "hedge") };
 }
 
 /** A call that is expected to last: the test looks at whom it asks. */
@@ -110,7 +70,7 @@ describe("a hedge comes", () => {
     await answers(pool, b, 5, 500);
     // The first has run for 700 ms and is late at once, the second reaches the 500 ms now.
     await pool.clock.advance(0);
-    expect(pool.hedges).toEqual(["a to b after 700", "a to b after 500"]);
+    expect(pool.hedges).toEqual(["hedge a to b after 700", "hedge a to b after 500"]);
     expect(c.asked).toHaveLength(0);
   });
 
@@ -126,7 +86,7 @@ describe("a hedge comes", () => {
     await pool.clock.advance(399);
     expect(pool.hedges).toEqual([]);
     await pool.clock.advance(1);
-    expect(pool.hedges).toEqual(["a to b after 500"]);
+    expect(pool.hedges).toEqual(["hedge a to b after 500"]);
   });
 
   it("for a running attempt when the endpoint's own twentieth answer says so", async () => {
@@ -173,7 +133,7 @@ describe("a hedge goes", () => {
     await call;
     begin(pool, "a");
     await pool.clock.advance(3_000);
-    expect(pool.hedges).toEqual(["a to clean after 3000"]);
+    expect(pool.hedges).toEqual(["hedge a to clean after 3000"]);
   });
 
   it("to one with failures if there is no other", async () => {
@@ -184,7 +144,7 @@ describe("a hedge goes", () => {
     await call;
     begin(pool, "a");
     await pool.clock.advance(3_000);
-    expect(pool.hedges).toEqual(["a to failed after 3000"]);
+    expect(pool.hedges).toEqual(["hedge a to failed after 3000"]);
   });
 
   it("by priority, then by weight", async () => {
@@ -198,9 +158,9 @@ describe("a hedge goes", () => {
     begin(pool, "a");
     await pool.clock.advance(9_000);
     expect(pool.hedges).toEqual([
-      "a to heavy after 3000",
-      "heavy to light after 3000",
-      "light to far after 3000",
+      "hedge a to heavy after 3000",
+      "hedge heavy to light after 3000",
+      "hedge light to far after 3000",
     ]);
   });
 });
@@ -244,16 +204,16 @@ describe("there is no hedge", () => {
     expect(pool.hedges).toEqual([]);
     pool.balancer.updateConfig({ hedge: { enabled: true } });
     await pool.clock.advance(0);
-    expect(pool.hedges).toEqual(["a to b after 4000"]);
+    expect(pool.hedges).toEqual(["hedge a to b after 4000"]);
   });
 
   it("beside a trial", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     pool.balancer.trip("a");
-    await pool.clock.advance(BLOCK / 2);
+    await pool.clock.advance(BLOCK_MS / 2);
     pool.balancer.trip("b");
-    await pool.clock.advance(BLOCK / 2);
+    await pool.clock.advance(BLOCK_MS / 2);
     begin(pool, "a");
     pool.balancer.reset("b");
     await pool.clock.advance(4_999);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ErrorCode, StreamFallbackError } from "../errors.ts";
-import { type Asked, createWorld, type Fate, type World, type WorldOptions } from "./test-world.ts";
+import { type Asked, createWorld, type Fate, type World, type WorldOptions } from "./test-world/world.ts";
 
 const SLOW_CALL = 5_000;
 /** A bit longer than a trial: those of one block are over before those of the next begin. */

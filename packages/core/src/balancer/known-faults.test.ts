@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { createPool, failureOf, type Played, type Pool, type PoolOptions, played } from "./test-world.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
 const MINUTE = 60_000;
-const BLOCK = 300_000;
-
 function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
   return createPool(endpoints, { failover: { rounds: 1 }, ...options });
 }
@@ -15,7 +15,7 @@ describe("a half-open breaker", () => {
     const a = played("a", "held");
     const { balancer, clock } = setup([a]);
     balancer.trip("a");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     const trial = failureOf(balancer.call(""));
     const others = Array.from({ length: 99 }, () => failureOf(balancer.call("")));
     for (const error of await Promise.all(others)) expect(error.code).toBe("NO_ENDPOINT_AVAILABLE");
@@ -29,7 +29,7 @@ describe("a half-open breaker", () => {
     const a = played("a", "held");
     const { balancer, clock } = setup([a, played("b", "well")]);
     balancer.trip("a");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     const calls = await Promise.all(Array.from({ length: 100 }, () => balancer.call("")));
     expect(new Set(calls.map(({ endpoint }) => endpoint))).toEqual(new Set(["b"]));
     expect(a.asked).toHaveLength(1);
@@ -71,7 +71,7 @@ describe("a half-open breaker", () => {
       const a = played("a", code);
       const { balancer, clock } = setup([a]);
       balancer.trip("a");
-      await clock.advance(BLOCK);
+      await clock.advance(BLOCK_MS);
       await failureOf(balancer.call(""));
       expect(balancer.status()[0]).toMatchObject({ state: "half-open", retryAfterMs: 0 });
       a.mood = "well";
@@ -85,7 +85,7 @@ describe("a half-open breaker", () => {
     const a = played("a", "held");
     const { balancer, clock } = setup([a]);
     balancer.trip("a");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     const caller = new AbortController();
     const failure = failureOf(balancer.call("", { signal: caller.signal }));
     caller.abort();
@@ -93,7 +93,7 @@ describe("a half-open breaker", () => {
     expect(balancer.status()[0]?.state).toBe("half-open");
     a.mood = "NETWORK";
     await failureOf(balancer.call(""));
-    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK });
+    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK_MS });
   });
 
   // resilience4j waits for ever unless told otherwise (#903, #935, #1389).
@@ -101,12 +101,12 @@ describe("a half-open breaker", () => {
     const a = played("a", "held");
     const { balancer, clock } = setup([a, played("b", "well")]);
     balancer.trip("a");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     await balancer.call("");
     await clock.advance(5_000);
     expect(balancer.status()[0]).toMatchObject({ state: "open", inFlight: 0 });
     a.mood = "well";
-    await clock.advance(2 * BLOCK);
+    await clock.advance(2 * BLOCK_MS);
     await balancer.call("");
     await clock.advance(0);
     expect(balancer.status()[0]?.state).toBe("closed");

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { createPool, failureOf, type Played, type Pool, type PoolOptions, played } from "./test-world.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
 const MINUTE = 60_000;
-const BLOCK = 300_000;
-
 function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
   return createPool(endpoints, { failover: { rounds: 1 }, ...options });
 }
@@ -28,7 +28,7 @@ describe("what idles", () => {
     expect(timers.pending.size).toBe(0);
     await balancer.call("");
     balancer.status();
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     balancer.status();
     expect(timers.pending.size).toBe(0);
   });
@@ -61,7 +61,7 @@ describe("what idles", () => {
     const snapshot = before.balancer.snapshot();
     await after.clock.advance(4 * MINUTE);
     after.balancer.restore(snapshot);
-    expect(after.balancer.status()[0]?.retryAfterMs).toBe(BLOCK - 4 * MINUTE);
+    expect(after.balancer.status()[0]?.retryAfterMs).toBe(BLOCK_MS - 4 * MINUTE);
   });
 });
 
@@ -93,7 +93,7 @@ describe("a pool in trouble", () => {
     for (const { name } of endpoints) balancer.trip(name);
     expect(await failureOf(balancer.call(""))).toMatchObject({
       code: "NO_ENDPOINT_AVAILABLE",
-      retryAfterMs: BLOCK,
+      retryAfterMs: BLOCK_MS,
     });
     expect(balancer.status().map(({ state }) => state)).toEqual(["open", "open", "open"]);
     expect(endpoints.flatMap(({ asked }) => asked)).toEqual([]);

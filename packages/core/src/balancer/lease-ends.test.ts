@@ -1,35 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { createMetrics } from "../metrics/create-metrics.ts";
-import type { EndpointStatus } from "./endpoint-status.ts";
 import type { Lease } from "./lease.ts";
-import {
-  failure,
-  type LeasePool,
-  leasePool,
-  neutral,
-  type Pool,
-  success,
-  taken,
-  watched,
-} from "./test-world.ts";
-
-function row({ balancer }: Pool, name = "a"): EndpointStatus | undefined {
-  return balancer.status().find((each) => each.name === name);
-}
+import { failure, type LeasePool, leasePool, neutral, success, taken } from "./test-world/lease-pool.ts";
+import { rowOf } from "./test-world/pool.ts";
+import { STILL_RUNNING, watched } from "./test-world/watched.ts";
 
 describe("a lease that nobody reports", () => {
   it("counts as slow after 5 s, and ends as failed after 10 s", async () => {
     const pool = leasePool("ab");
     const lease = taken(pool, { prefer: "a" });
     await pool.clock.advance(4_999);
-    expect(row(pool)).toMatchObject({ failureCount: 0, inFlight: 1 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 0, inFlight: 1 });
     await pool.clock.advance(1);
-    expect(row(pool)).toMatchObject({ failureCount: 1, inFlight: 1 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 1 });
     await pool.clock.advance(4_999);
-    expect(row(pool)).toMatchObject({ failureCount: 1, inFlight: 1 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 1 });
     await pool.clock.advance(1);
-    expect(row(pool)).toMatchObject({ failureCount: 1, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 0 });
     expect(pool.told.at(-1)).toMatchObject([
       "failure",
       { report: { endpoint: "a", code: "TIMEOUT", durationMs: 10_000 }, error: { code: "TIMEOUT" } },
@@ -45,11 +33,11 @@ describe("a lease that nobody reports", () => {
     const pool = leasePool("ab", { breaker: { slowCallMs: 1_000 }, failover: { attemptTimeoutMs: 3_000 } });
     for (let count = 0; count < 3; count++) taken(pool, { prefer: "a" });
     await pool.clock.advance(999);
-    expect(row(pool)).toMatchObject({ state: "closed", inFlight: 3 });
+    expect(rowOf(pool)).toMatchObject({ state: "closed", inFlight: 3 });
     await pool.clock.advance(1);
-    expect(row(pool)).toMatchObject({ state: "open", inFlight: 3 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", inFlight: 3 });
     await pool.clock.advance(2_000);
-    expect(row(pool)).toMatchObject({ state: "open", inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", inFlight: 0 });
   });
 
   it("may still be reported while it is slow, without being counted twice", async () => {
@@ -61,7 +49,7 @@ describe("a lease that nobody reports", () => {
       const lease = taken(pool, { prefer: "a" });
       await pool.clock.advance(7_000);
       lease.report(outcome);
-      expect(row(pool)).toMatchObject({ failureCount: 1, inFlight: 0, p95Ms });
+      expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 0, p95Ms });
       expect(pool.timers.pending.size).toBe(0);
     }
   });
@@ -71,9 +59,9 @@ describe("a lease that nobody reports", () => {
     taken(pool, { prefer: "a" });
     pool.balancer.updateConfig({ breaker: { slowCallMs: 1_000 }, failover: { attemptTimeoutMs: 2_000 } });
     await pool.clock.advance(1_000);
-    expect(row(pool)).toMatchObject({ failureCount: 1, inFlight: 1 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 1 });
     await pool.clock.advance(1_000);
-    expect(row(pool)).toMatchObject({ failureCount: 1, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 0 });
   });
 
   it("never ends by itself where no time is set", async () => {
@@ -81,9 +69,9 @@ describe("a lease that nobody reports", () => {
     const pool = leasePool("a", { breaker: { slowCallMs: never }, failover: { attemptTimeoutMs: never } });
     const lease = taken(pool);
     await pool.clock.advance(86_400_000);
-    expect(row(pool)).toMatchObject({ failureCount: 0, inFlight: 1 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 0, inFlight: 1 });
     lease.report(success());
-    expect(row(pool)?.inFlight).toBe(0);
+    expect(rowOf(pool)?.inFlight).toBe(0);
   });
 });
 
@@ -109,10 +97,10 @@ describe("events", () => {
     const lease = taken(pool, { prefer: "a" });
     pool.balancer.on("state", () => lease.report(failure("TIMEOUT", 5_000)));
     await pool.clock.advance(5_000);
-    expect(row(pool)).toMatchObject({ state: "open", inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", inFlight: 0 });
     expect(pool.timers.pending.size).toBe(0);
     await pool.clock.advance(20_000);
-    expect(row(pool)).toMatchObject({ state: "open", inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", inFlight: 0 });
     expect(pool.told.map((event) => (event as [string])[0])).toEqual(["attempt", "failure"]);
   });
 
@@ -120,10 +108,10 @@ describe("events", () => {
     const pool = leasePool("a");
     pool.balancer.on("attempt", () => pool.balancer.close());
     expect(pool.balancer.acquire("")).toBeUndefined();
-    expect(row(pool)?.inFlight).toBe(0);
+    expect(rowOf(pool)?.inFlight).toBe(0);
     expect(pool.timers.pending.size).toBe(0);
     await pool.clock.advance(20_000);
-    expect(row(pool)).toMatchObject({ failureCount: 0, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 0, inFlight: 0 });
   });
 });
 
@@ -135,10 +123,10 @@ describe("remove()", () => {
     for (let count = 0; count < 5; count++) expect(taken(pool, { prefer: "a" }).endpoint).toBe("b");
     leases[0]?.report(success());
     await pool.clock.advance(1_000);
-    expect(drain.isDone).toBe(false);
+    expect(drain.outcome).toBe(STILL_RUNNING);
     leases[1]?.report(failure());
     await pool.clock.advance(0);
-    expect(drain.isDone).toBe(true);
+    expect(drain.outcome).toBeUndefined();
   });
 
   it("ends what is left after drainMs, blames nobody, and leaves other endpoints' leases alone", async () => {
@@ -147,12 +135,12 @@ describe("remove()", () => {
     const [lease] = [taken(pool, { prefer: "a" }), taken(pool, { prefer: "b" })];
     const drain = watched(pool.balancer.remove("a", { drainMs: 2_000 }));
     await pool.clock.advance(1_999);
-    expect(drain.isDone).toBe(false);
+    expect(drain.outcome).toBe(STILL_RUNNING);
     await pool.clock.advance(1);
-    expect(drain.isDone).toBe(true);
+    expect(drain.outcome).toBeUndefined();
     lease.report(failure());
     expect(pool.told.map((event) => (event as [string])[0])).toEqual(["attempt", "attempt"]);
-    expect(row(pool, "b")).toMatchObject({ failureCount: 0, inFlight: 1 });
+    expect(rowOf(pool, "b")).toMatchObject({ failureCount: 0, inFlight: 1 });
     expect(metrics.read()[0]?.endpoints).toMatchObject([
       { endpoint: "a", codes: { ABORTED: 1 }, failures: 0 },
     ]);

@@ -1,16 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { EndpointStatus } from "./endpoint-status.ts";
-import { failure, type LeasePool, leasePool, neutral, type Pool, success, taken } from "./test-world.ts";
-
-const BLOCK = 300_000;
-
-/** `a` was blocked and its time is over. */
-async function halfOpen(names: string): Promise<LeasePool> {
-  const pool = leasePool(names);
-  pool.balancer.trip("a");
-  await pool.clock.advance(BLOCK);
-  return pool;
-}
+import { failure, type LeasePool, leasePool, neutral, success, taken } from "./test-world/lease-pool.ts";
+import { BLOCK_MS, halfOpen, rowOf } from "./test-world/pool.ts";
 
 /** Every endpoint has just failed, which opens it here. */
 function dark(names: string): LeasePool {
@@ -20,54 +10,50 @@ function dark(names: string): LeasePool {
   return pool;
 }
 
-function row({ balancer }: Pool, name = "a"): EndpointStatus | undefined {
-  return balancer.status().find((each) => each.name === name);
-}
-
 describe("a lease of an endpoint whose block is over", () => {
   it("is its trial, one at a time, while others go elsewhere", async () => {
-    const pool = await halfOpen("ab");
+    const pool = await halfOpen(leasePool("ab"));
     expect(taken(pool).endpoint).toBe("a");
     expect(pool.told).toEqual([["attempt", { endpoint: "a", role: "trial" }]]);
     for (let count = 0; count < 5; count++) expect(taken(pool, { prefer: "a" }).endpoint).toBe("b");
     expect((await pool.balancer.call("")).attempts).toMatchObject([{ endpoint: "b", role: "first" }]);
-    expect(row(pool)).toMatchObject({ state: "half-open", inFlight: 1 });
+    expect(rowOf(pool)).toMatchObject({ state: "half-open", inFlight: 1 });
   });
 
   it("closes it with its success", async () => {
-    const pool = await halfOpen("ab");
+    const pool = await halfOpen(leasePool("ab"));
     taken(pool).report(success());
-    expect(row(pool)).toMatchObject({ state: "closed", failureCount: 0, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "closed", failureCount: 0, inFlight: 0 });
     expect(taken(pool, { prefer: "a" }).endpoint).toBe("a");
   });
 
   it("doubles the block with its failure", async () => {
-    const pool = await halfOpen("ab");
+    const pool = await halfOpen(leasePool("ab"));
     taken(pool).report(failure());
-    expect(row(pool)).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK_MS, inFlight: 0 });
   });
 
   it("gives the trial back when it is neutral", async () => {
-    const pool = await halfOpen("ab");
+    const pool = await halfOpen(leasePool("ab"));
     taken(pool).report(neutral());
-    expect(row(pool)).toMatchObject({ state: "half-open", retryAfterMs: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "half-open", retryAfterMs: 0 });
     expect(taken(pool).endpoint).toBe("a");
   });
 
   it("ends after 5 s when nobody reports it, and doubles the block", async () => {
-    const pool = await halfOpen("ab");
+    const pool = await halfOpen(leasePool("ab"));
     const lease = taken(pool);
     await pool.clock.advance(4_999);
-    expect(row(pool)).toMatchObject({ state: "half-open", inFlight: 1 });
+    expect(rowOf(pool)).toMatchObject({ state: "half-open", inFlight: 1 });
     await pool.clock.advance(1);
-    expect(row(pool)).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK_MS, inFlight: 0 });
     lease.report(success());
-    expect(row(pool)?.state).toBe("open");
+    expect(rowOf(pool)?.state).toBe("open");
     expect(pool.timers.pending.size).toBe(0);
   });
 
   it("leaves nothing for the next one where there is nobody else", async () => {
-    const pool = await halfOpen("a");
+    const pool = await halfOpen(leasePool("a"));
     const lease = taken(pool);
     expect(pool.balancer.acquire("")).toBeUndefined();
     lease.report(success());
@@ -75,11 +61,11 @@ describe("a lease of an endpoint whose block is over", () => {
   });
 
   it("is void once the endpoint was reset by hand", async () => {
-    const pool = await halfOpen("ab");
+    const pool = await halfOpen(leasePool("ab"));
     const lease = taken(pool);
     pool.balancer.reset("a");
     lease.report(failure());
-    expect(row(pool)).toMatchObject({ state: "closed", failureCount: 0, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "closed", failureCount: 0, inFlight: 0 });
   });
 });
 
@@ -93,7 +79,7 @@ describe("while every endpoint is blocked, a lease", () => {
     expect(pool.told.at(-1)).toEqual(["attempt", { endpoint: "a", role: "trial" }]);
     expect(pool.balancer.acquire("")).toBeUndefined();
     lease.report(failure());
-    expect(row(pool)).toMatchObject({ state: "open", retryAfterMs: BLOCK - 5_000 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", retryAfterMs: BLOCK_MS - 5_000 });
     await pool.clock.advance(7_499);
     expect(pool.balancer.acquire("")).toBeUndefined();
     await pool.clock.advance(1);
@@ -114,7 +100,7 @@ describe("while every endpoint is blocked, a lease", () => {
     await pool.clock.advance(5_000);
     taken(pool);
     await pool.clock.advance(5_000);
-    expect(row(pool)).toMatchObject({ state: "open", retryAfterMs: BLOCK - 10_000, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", retryAfterMs: BLOCK_MS - 10_000, inFlight: 0 });
     await pool.clock.advance(2_500);
     expect(taken(pool).endpoint).toBe("b");
   });

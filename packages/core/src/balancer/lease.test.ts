@@ -2,9 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
-import { failure, leasePool, neutral, success, taken } from "./test-world.ts";
-
-const BLOCK = 300_000;
+import { failure, leasePool, neutral, success, taken } from "./test-world/lease-pool.ts";
+import { BLOCK_MS } from "./test-world/pool.ts";
 
 describe("leases", () => {
   it("are shared out exactly by weight, reported or not", () => {
@@ -88,7 +87,7 @@ describe("a refused lease", () => {
     for (let count = 0; count < 50; count++) expect(pool.balancer.acquire("")).toBeUndefined();
     expect([pool.balancer.status(), pool.balancer.snapshot()]).toEqual(before);
     expect([pool.told, pool.timers.pending.size]).toEqual([[], 0]);
-    await pool.clock.advance(BLOCK);
+    await pool.clock.advance(BLOCK_MS);
     expect(taken(pool).endpoint).toBe("a");
   });
 

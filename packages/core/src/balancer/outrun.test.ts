@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { createPool, failureOf, type Played, type Pool, type PoolOptions, played } from "./test-world.ts";
-
-const held = (name: string) => played(name, "held");
+import { failureOf } from "./test-world/failures.ts";
+import { held, type Played } from "./test-world/played.ts";
+import { answers, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
+import { toldOf } from "./test-world/told.ts";
 
 interface Setup extends Pool {
   /** What was told, in order, one line each. */
@@ -11,19 +12,7 @@ interface Setup extends Pool {
 
 function setup(endpoints: Played[], options: PoolOptions = {}): Setup {
   const pool = createPool(endpoints, options);
-  const told: string[] = [];
-  pool.balancer.on("failure", ({ report }) => told.push(`failure ${report.endpoint} ${report.code}`));
-  pool.balancer.on("state", ({ endpoint, to }) => told.push(`${endpoint} ${to}`));
-  return { ...pool, told };
-}
-
-/** Calls at one endpoint that begin together and are answered together. */
-async function answers({ balancer, clock }: Setup, endpoint: Played, count: number, ms: number) {
-  const first = endpoint.asked.length;
-  const calls = Array.from({ length: count }, () => balancer.call("", { prefer: endpoint.name }));
-  await clock.advance(ms);
-  for (const asked of endpoint.asked.slice(first)) asked.resolve("");
-  await Promise.all(calls);
+  return { ...pool, told: toldOf(pool, "failure", "state") };
 }
 
 const broken = () => new StreamFallbackError("NETWORK", "no");
@@ -184,7 +173,7 @@ describe("the loser at an endpoint with twenty answers", () => {
       b.asked.at(-1)?.resolve("");
       await call;
     }
-    expect(told.at(-2)).toBe("a open");
+    expect(told.at(-2)).toBe("state a closed to open for 300000");
     expect(balancer.status()[0]?.state).toBe("open");
   });
 });

@@ -1,15 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { BalancerEvents } from "./balancer-events.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { answering, type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
-const BLOCK = 300_000;
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
+interface Setup extends Pool {
   /** Whom the site refuses now, with what; may be changed by the test. */
   refused: Map<string, StreamFallbackError>;
   /** Who asked `a`, in order. */
@@ -17,38 +13,23 @@ interface Setup {
 }
 
 /** Every request is its own identity. The endpoint `a` gets nearly all calls; `b`, if there, always answers. */
-function setup(others: EndpointOptions<string, string>[] = [], options: Options = {}): Setup {
-  const clock = manualClock();
-  const refused = new Map<string, StreamFallbackError>();
+function setup(others: Played[] = [], options: PoolOptions = {}): Setup {
+  const refused: Setup["refused"] = new Map();
   const askedA: string[] = [];
-  const a = {
-    name: "a",
-    weight: 99,
-    call: async (identity: string) => {
-      askedA.push(identity);
-      const error = refused.get(identity);
-      if (error) throw error;
-      return `to ${identity}`;
-    },
+  const meets = (identity: string) => {
+    askedA.push(identity);
+    return refused.get(identity) ?? "well";
   };
-  const base = { name: "pool", endpoints: [a, ...others], clock, random: () => 0.5 };
-  const policies = { breaker: { blockJitter: 0 }, failover: { rounds: 1 } };
-  const balancer = createBalancer({ ...base, ...policies, identify: (request) => request, ...options });
-  return { balancer, clock, refused, askedA };
+  const a = played("a", meets, { weight: 99 });
+  const base = { failover: { rounds: 1 }, identify: (request: string) => request };
+  const pool = createPool([a, ...others], { ...base, ...options });
+  return { ...pool, refused, askedA };
 }
 
-type Options = Partial<BalancerOptions<string, string>>;
-
-const b: EndpointOptions<string, string> = { name: "b", call: async () => "from b" };
+const b = answering("b");
 
 function refusal(code: ErrorCode, retryAfterMs?: number): StreamFallbackError {
   return new StreamFallbackError(code, "for a test", { retryAfterMs });
-}
-
-async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
-  const outcome = await work.catch((error: unknown) => error);
-  if (outcome instanceof StreamFallbackError) return outcome;
-  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
 }
 
 /** How long the identity is refused at once; 0 if it is not. */
@@ -76,9 +57,9 @@ describe("an identity that the site shuts out at an endpoint", () => {
   it("is told when it may come again, while the others are answered", async () => {
     const pool = setup();
     pool.refused.set("anna", refusal("RISK_CONTROL"));
-    expect((await failureOf(pool.balancer.call("anna"))).retryAfterMs).toBe(BLOCK);
+    expect((await failureOf(pool.balancer.call("anna"))).retryAfterMs).toBe(BLOCK_MS);
     await pool.clock.advance(1_000);
-    expect(await refusedFor(pool, "anna")).toBe(BLOCK - 1_000);
+    expect(await refusedFor(pool, "anna")).toBe(BLOCK_MS - 1_000);
     expect(await refusedFor(pool, "ben")).toBe(0);
   });
 
@@ -86,7 +67,7 @@ describe("an identity that the site shuts out at an endpoint", () => {
     const pool = setup();
     pool.refused.set("anna", refusal("RISK_CONTROL"));
     await failureOf(pool.balancer.call("anna"));
-    for (let left = BLOCK - 20_000; left > 0; left -= 20_000) {
+    for (let left = BLOCK_MS - 20_000; left > 0; left -= 20_000) {
       await pool.clock.advance(20_000);
       expect(await refusedFor(pool, "anna")).toBe(left);
     }
@@ -110,7 +91,7 @@ describe("an identity that the site shuts out at an endpoint", () => {
     const { balancer, clock, refused, askedA } = setup([b]);
     refused.set("anna", refusal("RATE_LIMITED"));
     await balancer.call("anna");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     refused.clear();
     await balancer.call("ben");
     const roles: string[] = [];
@@ -126,9 +107,9 @@ describe("an identity that the site shuts out at an endpoint", () => {
     const pool = setup();
     pool.refused.set("anna", refusal("RISK_CONTROL"));
     const failures = [1, 2, 3].map(() => failureOf(pool.balancer.call("anna")));
-    for (const { retryAfterMs } of await Promise.all(failures)) expect(retryAfterMs).toBe(BLOCK);
-    await pool.clock.advance(BLOCK);
-    expect(await failureOf(pool.balancer.call("anna"))).toMatchObject({ retryAfterMs: 2 * BLOCK });
+    for (const { retryAfterMs } of await Promise.all(failures)) expect(retryAfterMs).toBe(BLOCK_MS);
+    await pool.clock.advance(BLOCK_MS);
+    expect(await failureOf(pool.balancer.call("anna"))).toMatchObject({ retryAfterMs: 2 * BLOCK_MS });
   });
 
   it("waits for as long as the site asks, alone", async () => {
@@ -137,7 +118,7 @@ describe("an identity that the site shuts out at an endpoint", () => {
     expect((await failureOf(pool.balancer.call("anna"))).retryAfterMs).toBe(1_200_000);
     expect(await refusedFor(pool, "ben")).toBe(0);
     pool.refused.set("ben", refusal("RATE_LIMITED"));
-    expect((await failureOf(pool.balancer.call("ben"))).retryAfterMs).toBe(BLOCK);
+    expect((await failureOf(pool.balancer.call("ben"))).retryAfterMs).toBe(BLOCK_MS);
     expect(pool.balancer.status()[0]).toMatchObject({ state: "closed", retryAfterMs: 0 });
   });
 
@@ -145,7 +126,7 @@ describe("an identity that the site shuts out at an endpoint", () => {
     const { balancer, refused } = setup([b], { identify: undefined });
     refused.set("room", refusal("RISK_CONTROL"));
     await balancer.call("room");
-    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK });
+    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK_MS });
     expect((await balancer.call("another room")).endpoint).toBe("b");
   });
 });
@@ -157,7 +138,7 @@ describe("what is the endpoint's fault", () => {
       const { balancer, refused, askedA } = setup([b]);
       for (const who of ["anna", "ben", "cleo"]) refused.set(who, refusal(code));
       for (const who of ["anna", "ben", "cleo"]) expect((await balancer.call(who)).endpoint).toBe("b");
-      expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK });
+      expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK_MS });
       expect((await balancer.call("dora")).endpoint).toBe("b");
       expect(askedA).toEqual(["anna", "ben", "cleo"]);
     },
@@ -168,7 +149,7 @@ describe("what is the endpoint's fault", () => {
     for (const who of ["anna", "ben", "cleo"]) refused.set(who, refusal("NETWORK"));
     for (const who of ["anna", "ben", "cleo"]) await balancer.call(who);
     refused.clear();
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     await balancer.call("dora");
     await clock.advance(0);
     askedA.length = 0;
@@ -197,7 +178,7 @@ describe("what is the identity's own fault", () => {
     const pool = setup();
     pool.refused.set("anna", refusal("RISK_CONTROL"));
     await failureOf(pool.balancer.call("anna"));
-    await pool.clock.advance(BLOCK);
+    await pool.clock.advance(BLOCK_MS);
     pool.refused.set("anna", refusal("PROXY"));
     expect(await failureOf(pool.balancer.call("anna"))).toMatchObject({ cause: { code: "PROXY" } });
     pool.refused.clear();
@@ -212,16 +193,16 @@ describe("those who watch", () => {
     balancer.on("state", (event) => told.push(event));
     refused.set("anna", refusal("RISK_CONTROL"));
     await failureOf(balancer.call("anna"));
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     refused.clear();
     await balancer.call("anna");
     balancer.trip("a");
     const own = { endpoint: "a", identity: "anna" };
     expect(told).toEqual([
-      { ...own, from: "closed", to: "open", retryAfterMs: BLOCK },
+      { ...own, from: "closed", to: "open", retryAfterMs: BLOCK_MS },
       { ...own, from: "open", to: "half-open", retryAfterMs: 5_000 },
       { ...own, from: "half-open", to: "closed", retryAfterMs: 0 },
-      { endpoint: "a", from: "closed", to: "open", retryAfterMs: BLOCK },
+      { endpoint: "a", from: "closed", to: "open", retryAfterMs: BLOCK_MS },
     ]);
     expect(told.map((event) => "identity" in event)).toEqual([true, true, true, false]);
   });
@@ -238,7 +219,7 @@ describe("those who watch", () => {
 
 describe("by hand", () => {
   it("a reset of one endpoint frees all identities there, and only there", async () => {
-    const blockedB = { name: "b", call: () => Promise.reject(refusal("RISK_CONTROL")) };
+    const blockedB = played("b", "RISK_CONTROL");
     const pool = setup([blockedB]);
     for (const who of ["anna", "ben"]) {
       pool.refused.set(who, refusal("RISK_CONTROL"));
@@ -260,16 +241,16 @@ describe("by hand", () => {
     const pool = setup();
     pool.refused.set("anna", refusal("RISK_CONTROL"));
     await failureOf(pool.balancer.call("anna"));
-    await pool.clock.advance(BLOCK);
+    await pool.clock.advance(BLOCK_MS);
     await failureOf(pool.balancer.call("anna"));
     pool.balancer.reset();
-    expect((await failureOf(pool.balancer.call("anna"))).retryAfterMs).toBe(BLOCK);
+    expect((await failureOf(pool.balancer.call("anna"))).retryAfterMs).toBe(BLOCK_MS);
   });
 
   it("a tripped endpoint is shut for every identity", async () => {
     const pool = setup();
     pool.balancer.trip("a");
-    for (const who of ["anna", "ben"]) expect(await refusedFor(pool, who)).toBe(BLOCK);
+    for (const who of ["anna", "ben"]) expect(await refusedFor(pool, who)).toBe(BLOCK_MS);
   });
 });
 
@@ -286,7 +267,7 @@ describe("thousands of identities", () => {
     expect(pairs.length).toBeLessThanOrEqual(1_000);
     expect(pairs.at(-1)).toBe(`id ${MANY - 1}`);
     expect(pool.balancer.status()).toMatchObject([{ state: "closed", failureCount: 0, inFlight: 0 }]);
-    expect(await refusedFor(pool, `id ${MANY - 1}`)).toBe(BLOCK);
+    expect(await refusedFor(pool, `id ${MANY - 1}`)).toBe(BLOCK_MS);
     expect(await refusedFor(pool, "somebody new")).toBe(0);
   });
 
@@ -302,13 +283,13 @@ describe("thousands of identities", () => {
       pool.refused.set(who, refusal("RATE_LIMITED", who === "blocked" ? 3_600_000 : undefined));
       await failureOf(pool.balancer.call(who));
     }
-    await pool.clock.advance(BLOCK);
+    await pool.clock.advance(BLOCK_MS);
     pool.refused.delete("well again");
     await pool.balancer.call("well again");
     for (let count = 0; count < 999; count++) {
       pool.refused.set(`id ${count}`, refusal("RISK_CONTROL"));
       await failureOf(pool.balancer.call(`id ${count}`));
     }
-    expect(await refusedFor(pool, "blocked")).toBe(3_600_000 - BLOCK);
+    expect(await refusedFor(pool, "blocked")).toBe(3_600_000 - BLOCK_MS);
   });
 });

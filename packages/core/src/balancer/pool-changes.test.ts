@@ -3,15 +3,12 @@ import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
 import { priorityWeight } from "../strategies/priority-weight.ts";
-import { createPool, failureOf, type Played, type Pool, type PoolOptions, played } from "./test-world.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { answering, held, type Played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
 /** In the middle of its range. */
 const ROUND_WAIT = 1_000;
-const BLOCK = 300_000;
-
-const held = (name: string, options?: Partial<Played>) => played(name, "held", options);
-const answering = (name: string, options?: Partial<Played>) => played(name, "well", options);
-
 /** Without hedges, so that only failures and changes move a call on. */
 function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
   return createPool(endpoints, { hedge: { enabled: false }, ...options });
@@ -81,7 +78,7 @@ describe("weight 0", () => {
     const { balancer, clock } = setup([a, answering("b")]);
     balancer.trip("a");
     balancer.update("a", { weight: 0 });
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     await balancer.call("");
     expect(a.asked).toHaveLength(0);
     balancer.update("a", { weight: 1 });

@@ -1,21 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import {
-  createPool,
-  failureOf,
-  type Played,
-  type Pool,
-  type PoolOptions,
-  played,
-  watched,
-} from "./test-world.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { answering, held, type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
+import { STILL_RUNNING, watched } from "./test-world/watched.ts";
 
 /** In the middle of its range. */
 const ROUND_WAIT = 1_000;
-const BLOCK = 300_000;
-
-const held = (name: string, options?: Partial<Played>) => played(name, "held", options);
-const answering = (name: string, options?: Partial<Played>) => played(name, "well", options);
 const failing = (name: string, options?: Partial<Played>) => played(name, "NETWORK", options);
 
 /** Without hedges, so that only failures and changes move a call on. */
@@ -66,26 +57,26 @@ describe("an endpoint that is removed", () => {
     await clock.advance(4_000);
     a.asked[0]?.resolve("one");
     await clock.advance(0);
-    expect(drain.isDone).toBe(false);
+    expect(drain.outcome).toBe(STILL_RUNNING);
     expect(a.asked[1]?.signal.aborted).toBe(false);
     a.asked[1]?.reject(new StreamFallbackError("ROOM_NOT_FOUND", "no such room"));
     expect(await calls[0]).toMatchObject({ value: "one", endpoint: "a" });
     expect(await failureOf(calls[1] as Promise<unknown>)).toMatchObject({ code: "ROOM_NOT_FOUND" });
     await clock.advance(0);
-    expect(drain.isDone).toBe(true);
+    expect(drain.outcome).toBeUndefined();
   });
 
   it("waits for a trial that outlived its call", async () => {
     const a = held("a");
     const { balancer, clock } = setup([a, answering("b")]);
     balancer.trip("a");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     await balancer.call("");
     const drain = watched(balancer.remove("a"));
     await clock.advance(4_999);
-    expect(drain.isDone).toBe(false);
+    expect(drain.outcome).toBe(STILL_RUNNING);
     await clock.advance(1);
-    expect(drain.isDone).toBe(true);
+    expect(drain.outcome).toBeUndefined();
   });
 
   it("ends what still runs after drainMs, blames nobody, and its calls go on elsewhere", async () => {
@@ -100,7 +91,7 @@ describe("an endpoint that is removed", () => {
     expect(a.asked[0]?.signal.aborted).toBe(false);
     await clock.advance(1);
     expect(a.asked[0]?.signal.reason).toMatchObject({ code: "ABORTED", fault: "caller" });
-    expect(drain.isDone).toBe(true);
+    expect(drain.outcome).toBeUndefined();
     expect(told).toEqual([{ from: "a", to: "b", code: "ABORTED" }]);
     b.asked[0]?.resolve("rescued");
     expect(await call).toMatchObject({
@@ -118,7 +109,7 @@ describe("an endpoint that is removed", () => {
     const call = balancer.call("", { prefer: "a" });
     const drain = watched(balancer.remove("a", { drainMs: 0 }));
     await clock.advance(0);
-    expect(drain.isDone).toBe(true);
+    expect(drain.outcome).toBeUndefined();
     expect(a.asked[0]?.signal.aborted).toBe(true);
     expect(await call).toMatchObject({ endpoint: "b", attempts: [{ kind: "neutral" }, { startedMs: 0 }] });
   });
@@ -134,7 +125,7 @@ describe("an endpoint that is removed", () => {
     expect(a.asked[0]?.signal.aborted).toBe(false);
     await clock.advance(1);
     expect(a.asked[0]?.signal.reason).toMatchObject({ code: "ABORTED" });
-    expect(drain.isDone).toBe(true);
+    expect(drain.outcome).toBeUndefined();
     balancer.close();
     await failure;
   });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { BalancerSnapshot } from "./balancer-snapshot.ts";
-import { createPool, type Played, type Pool, played } from "./test-world.ts";
+import { type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, type Pool } from "./test-world/pool.ts";
 
 const START = 1_767_225_600_000;
-const BLOCK = 300_000;
-
 interface Setup extends Pool {
   /** The first endpoint, which nearly every call asks first. */
   a: Played;
@@ -90,7 +89,7 @@ describe("a restored snapshot", () => {
     after.balancer.on("state", (event) => told.push(event));
     after.balancer.restore(saved(before));
     after.balancer.restore(saved(before));
-    expect(told).toEqual([{ endpoint: "b", from: "closed", to: "open", retryAfterMs: BLOCK }]);
+    expect(told).toEqual([{ endpoint: "b", from: "closed", to: "open", retryAfterMs: BLOCK_MS }]);
   });
 
   it("is announced for every identity that it shuts out", async () => {
@@ -102,7 +101,7 @@ describe("a restored snapshot", () => {
     after.balancer.on("state", (event) => told.push(event));
     after.balancer.restore(saved(before));
     expect(told).toEqual([
-      { endpoint: "a", identity: "anna", from: "closed", to: "open", retryAfterMs: BLOCK },
+      { endpoint: "a", identity: "anna", from: "closed", to: "open", retryAfterMs: BLOCK_MS },
     ]);
   });
 
