@@ -1,41 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, StreamFallbackError } from "../errors.ts";
+import type { ErrorCode } from "../errors.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { BalancerSnapshot } from "./balancer-snapshot.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
 import { failureOf } from "./test-world/failures.ts";
-import { BLOCK_MS } from "./test-world/pool.ts";
+import { after, held, played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
 const START = 1_767_225_600_000;
 const MINUTE = 60_000;
 const LONGEST_BLOCK = 3_600_000;
 
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
+interface Setup extends Pool {
   /** Codes that the named endpoint fails with, one per attempt; then it answers. */
   fails: Record<string, ErrorCode[]>;
 }
 
-type Options = Partial<BalancerOptions<string, string>>;
-
 /** A balancer in a process that began at the given moment. */
-function startedAt(wallMs: number, names: string[] = ["a", "b"], options: Options = {}): Setup {
-  const clock = manualClock(wallMs);
-  const fails: Record<string, ErrorCode[]> = {};
-  const endpoints: EndpointOptions<string, string>[] = names.map((name, index) => ({
-    name,
-    weight: index === 0 ? 99 : 1,
-    call: async () => {
-      const code = fails[name]?.shift();
-      if (code) throw new StreamFallbackError(code, "for a test");
-      return `from ${name}`;
-    },
-  }));
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, identify: (request: string) => request };
-  const policies = { breaker: { blockJitter: 0 }, failover: { rounds: 1 } };
-  return { balancer: createBalancer({ ...base, ...policies, ...options }), clock, fails };
+function startedAt(wallMs: number, names: string[] = ["a", "b"], options: PoolOptions = {}): Setup {
+  const fails: Setup["fails"] = {};
+  const endpoints = names.map((name, index) =>
+    played(name, () => fails[name]?.shift() ?? "well", { weight: index === 0 ? 99 : 1 }),
+  );
+  const base = { clock: manualClock(wallMs), identify: (request: string) => request };
+  return { ...createPool(endpoints, { ...base, failover: { rounds: 1 }, ...options }), fails };
 }
 
 /** What a process that ends now leaves behind in a file. */
@@ -44,10 +31,10 @@ function saved({ balancer }: Setup): BalancerSnapshot {
 }
 
 /** Another process, begun `laterMs` after the first one ended. */
-function restarted(before: Setup, laterMs: number, names?: string[], options?: Options): Setup {
-  const after = startedAt(before.clock.wallNow() + laterMs, names, options);
-  after.balancer.restore(saved(before));
-  return after;
+function restarted(before: Setup, laterMs: number, names?: string[], options?: PoolOptions): Setup {
+  const next = startedAt(before.clock.wallNow() + laterMs, names, options);
+  next.balancer.restore(saved(before));
+  return next;
 }
 
 describe("after a restart", () => {
@@ -131,29 +118,24 @@ describe("after a restart", () => {
   });
 
   it("a late answer makes a hedge when it was usual before, not after 3 s", async () => {
-    const before = startedAt(START, ["a"], { random: () => 0.5 });
-    const slow: EndpointOptions<string, string> = {
-      name: "slow",
-      weight: 999,
-      call: () => new Promise((resolve) => before.clock.setTimeout(() => resolve(""), 400)),
-    };
-    before.balancer.add(slow);
+    const before = startedAt(START, ["a"]);
+    before.balancer.add(played("slow", after(before.clock, 400), { weight: 999 }));
     for (let count = 0; count < 20; count++) {
       const call = before.balancer.call("");
       await before.clock.advance(400);
       await call;
     }
     expect(before.balancer.status()[1]?.p95Ms).toBe(400);
-    const after = startedAt(before.clock.wallNow(), ["b"]);
-    after.balancer.add({ name: "slow", weight: 999, call: () => new Promise<string>(() => {}) });
+    const next = startedAt(before.clock.wallNow(), ["b"]);
+    next.balancer.add(held("slow", { weight: 999 }));
     const hedges: unknown[] = [];
-    after.balancer.on("hedge", (event) => hedges.push(event));
-    after.balancer.restore(saved(before));
-    expect(after.balancer.status()[1]?.p95Ms).toBe(400);
-    const call = after.balancer.call("");
-    await after.clock.advance(399);
+    next.balancer.on("hedge", (event) => hedges.push(event));
+    next.balancer.restore(saved(before));
+    expect(next.balancer.status()[1]?.p95Ms).toBe(400);
+    const call = next.balancer.call("");
+    await next.clock.advance(399);
     expect(hedges).toEqual([]);
-    await after.clock.advance(1);
+    await next.clock.advance(1);
     expect(hedges).toEqual([{ from: "slow", to: "b", afterMs: 400 }]);
     await call;
   });
@@ -161,11 +143,12 @@ describe("after a restart", () => {
   it("the latest answers replace the oldest ones that were kept", async () => {
     const before = startedAt(START, ["a"], { hedge: { enabled: false } });
     let takesMs = 1_000;
-    const timed = (clock: ManualClock): EndpointOptions<string, string> => ({
-      name: "timed",
-      call: () => new Promise((resolve) => clock.setTimeout(() => resolve(""), takesMs)),
-    });
-    const answers = async ({ balancer, clock }: Setup, count: number) => {
+    const timed = (clock: ManualClock) =>
+      played(
+        "timed",
+        after(clock, () => takesMs),
+      );
+    const learn = async ({ balancer, clock }: Setup, count: number) => {
       for (let each = 0; each < count; each++) {
         const call = balancer.call("", { exclude: ["a"] });
         await clock.advance(takesMs);
@@ -173,15 +156,15 @@ describe("after a restart", () => {
       }
     };
     before.balancer.add(timed(before.clock));
-    await answers(before, 50);
+    await learn(before, 50);
     takesMs = 10;
-    await answers(before, 25);
-    const after = startedAt(before.clock.wallNow(), ["a"], { hedge: { enabled: false } });
-    after.balancer.add(timed(after.clock));
-    after.balancer.restore(saved(before));
-    expect(after.balancer.status()[1]?.p95Ms).toBe(1_000);
-    await answers(after, 25);
-    expect(after.balancer.status()[1]?.p95Ms).toBe(10);
+    await learn(before, 25);
+    const next = startedAt(before.clock.wallNow(), ["a"], { hedge: { enabled: false } });
+    next.balancer.add(timed(next.clock));
+    next.balancer.restore(saved(before));
+    expect(next.balancer.status()[1]?.p95Ms).toBe(1_000);
+    await learn(next, 25);
+    expect(next.balancer.status()[1]?.p95Ms).toBe(10);
   });
 
   it("a pool that was dark tries again soon, but not what was shut by hand", async () => {

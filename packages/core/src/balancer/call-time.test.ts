@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { failureOf } from "./test-world/failures.ts";
-import { held, played } from "./test-world/played.ts";
+import { failing, held, played } from "./test-world/played.ts";
 import { createPool } from "./test-world/pool.ts";
 import { STILL_RUNNING, watched } from "./test-world/watched.ts";
 
@@ -104,9 +104,9 @@ describe("a slow attempt", () => {
 
 describe("the call's own time", () => {
   it("ends it with DEADLINE, which tells who was asked and blames nobody for the rest", async () => {
-    const failing = played("a", "NETWORK", { weight: 9 });
+    const a = failing("a", { weight: 9 });
     const b = held("b");
-    const { balancer, clock, timers } = createPool([failing, b], {
+    const { balancer, clock, timers } = createPool([a, b], {
       describe: (request) => `room ${request}`,
     });
     const failure = failureOf(balancer.call("7", { timeoutMs: 3_000 }));
@@ -136,8 +136,8 @@ describe("the call's own time", () => {
   });
 
   it("ends a call that waits for its second round", async () => {
-    const failing = played("a", "NETWORK");
-    const { balancer, clock, timers } = createPool([failing]);
+    const a = failing("a");
+    const { balancer, clock, timers } = createPool([a]);
     const failure = failureOf(balancer.call("", { timeoutMs: 1_001 }));
     await clock.advance(1_001);
     // The second round began after 1 s and failed too.
@@ -201,8 +201,8 @@ describe("an abort by the caller", () => {
   });
 
   it("while it waits for the second round ends the wait", async () => {
-    const failing = played("a", "NETWORK");
-    const { balancer, clock, timers } = createPool([failing]);
+    const a = failing("a");
+    const { balancer, clock, timers } = createPool([a]);
     const caller = new AbortController();
     const failure = failureOf(balancer.call("", { signal: caller.signal }));
     await clock.advance(100);
@@ -210,7 +210,7 @@ describe("an abort by the caller", () => {
     expect((await failure).code).toBe("ABORTED");
     expect(timers.pending.size).toBe(0);
     await clock.advance(60_000);
-    expect(failing.asked).toHaveLength(1);
+    expect(a.asked).toHaveLength(1);
   });
 
   it("does not touch other calls", async () => {

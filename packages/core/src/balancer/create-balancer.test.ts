@@ -2,15 +2,13 @@ import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import type { StrategyFactory } from "../strategies/strategy.ts";
 import { boom, failureOf } from "./test-world/failures.ts";
-import { answering, held, type Played, played } from "./test-world/played.ts";
-import { BLOCK_MS, createPool } from "./test-world/pool.ts";
+import { answering, failing, held, type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, statesOf } from "./test-world/pool.ts";
 
 /** An endpoint that says what it was asked. */
 function echoing(name: string): Played {
   return answering(name, { says: (request) => `${name}: ${request}` });
 }
-
-const failing = (name: string) => played(name, "NETWORK");
 
 describe("a call", () => {
   it("gives the value, who gave it, and how", async () => {
@@ -153,7 +151,7 @@ describe("by hand", () => {
     balancer.trip("b");
     balancer.reset("b");
     expect((await balancer.call("")).endpoint).toBe("b");
-    expect(balancer.status().map(({ state }) => state)).toEqual(["open", "closed"]);
+    expect(statesOf({ balancer })).toEqual(["open", "closed"]);
   });
 
   it("reset without a name resets all", () => {
@@ -161,7 +159,7 @@ describe("by hand", () => {
     balancer.trip("a");
     balancer.trip("b");
     balancer.reset();
-    expect(balancer.status().map(({ state }) => state)).toEqual(["closed", "closed"]);
+    expect(statesOf({ balancer })).toEqual(["closed", "closed"]);
   });
 
   it("a reset forgets counted failures", async () => {

@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { failureOf } from "./test-world/failures.ts";
-import { type Played, played } from "./test-world/played.ts";
+import { failing, type Played } from "./test-world/played.ts";
 import { BLOCK_MS, BRITTLE, createPool, type Pool, statesOf } from "./test-world/pool.ts";
-
-const switched = (name: string, options?: Partial<Played>) => played(name, "NETWORK", options);
 
 /** Every endpoint has just failed. */
 async function dark(endpoints: Played[]): Promise<Pool> {
@@ -15,7 +13,7 @@ async function dark(endpoints: Played[]): Promise<Pool> {
 
 describe("the success of a trial in a blocked pool", () => {
   it("gives its answer, closes its endpoint, and opens the way to all that failed with it", async () => {
-    const [a, b, c] = [switched("a"), switched("b"), switched("c")];
+    const [a, b, c] = [failing("a"), failing("b"), failing("c")];
     const pool = await dark([a, b, c]);
     const told: string[] = [];
     pool.balancer.on("state", ({ endpoint, to }) => told.push(`${endpoint} ${to}`));
@@ -33,7 +31,7 @@ describe("the success of a trial in a blocked pool", () => {
   });
 
   it("counts as one when it proves the question wrong", async () => {
-    const [a, b] = [switched("a"), switched("b")];
+    const [a, b] = [failing("a"), failing("b")];
     const pool = await dark([a, b]);
     await pool.clock.advance(5_000);
     a.mood = "ROOM_NOT_FOUND";
@@ -42,7 +40,7 @@ describe("the success of a trial in a blocked pool", () => {
   });
 
   it("does not help one that opened long before, while others still answered", async () => {
-    const [a, b, old] = [switched("a"), switched("b"), switched("old")];
+    const [a, b, old] = [failing("a"), failing("b"), failing("old")];
     const pool = createPool([a, b, old], BRITTLE);
     await failureOf(pool.balancer.call("", { exclude: ["a", "b"] }));
     await pool.clock.advance(100_000);
@@ -59,7 +57,7 @@ describe("the success of a trial in a blocked pool", () => {
   });
 
   it("does not help one that the site shut out", async () => {
-    const [a, b, c] = [switched("a"), switched("b"), switched("c", { mood: "RISK_CONTROL" })];
+    const [a, b, c] = [failing("a"), failing("b"), failing("c", { mood: "RISK_CONTROL" })];
     const pool = await dark([a, b, c]);
     await pool.clock.advance(5_000);
     a.mood = "well";
@@ -68,7 +66,7 @@ describe("the success of a trial in a blocked pool", () => {
   });
 
   it("does not help one that was tripped by hand", async () => {
-    const [a, b, c] = [switched("a"), switched("b"), switched("c")];
+    const [a, b, c] = [failing("a"), failing("b"), failing("c")];
     const pool = createPool([a, b, c], BRITTLE);
     pool.balancer.trip("c");
     await failureOf(pool.balancer.call(""));
@@ -79,7 +77,7 @@ describe("the success of a trial in a blocked pool", () => {
   });
 
   it("does not help one that was told to wait, before its time", async () => {
-    const [a, b] = [switched("a"), switched("b", { mood: "HTTP_STATUS", retryAfterMs: 60_000 })];
+    const [a, b] = [failing("a"), failing("b", { mood: "HTTP_STATUS", retryAfterMs: 60_000 })];
     const pool = await dark([a, b]);
     await pool.clock.advance(5_000);
     a.mood = "well";

@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { failureOf } from "./test-world/failures.ts";
-import { type Played, played } from "./test-world/played.ts";
+import { failing, type Played } from "./test-world/played.ts";
 import { BLOCK_MS, BRITTLE, createPool, type Pool, type PoolOptions, statesOf } from "./test-world/pool.ts";
 
 /** The waits before the trials within the first block: 5 s, × 1.5 each time, at most 60 s. */
 const WAITS = [5_000, 7_500, 11_250, 16_875, 25_312.5, 37_968.75, 56_953.125, 60_000, 60_000];
-
-const switched = (name: string, options?: Partial<Played>) => played(name, "NETWORK", options);
 
 interface Setup extends Pool {
   /** Who was asked for a trial, and when. */
@@ -41,7 +39,7 @@ async function callsFor({ balancer, clock }: Setup, ms: number): Promise<void> {
 
 describe("while every endpoint is blocked", () => {
   it("the first trial comes five seconds after the last opening", async () => {
-    const pool = setup([switched("a"), switched("b")]);
+    const pool = setup([failing("a"), failing("b")]);
     await failureOf(pool.balancer.call("", { exclude: ["b"] }));
     await pool.clock.advance(2_000);
     await failureOf(pool.balancer.call("", { exclude: ["a"] }));
@@ -54,7 +52,7 @@ describe("while every endpoint is blocked", () => {
   });
 
   it("trials go round, with growing waits from start to start, and each refusal tells the wait", async () => {
-    const pool = await dark([switched("a"), switched("b"), switched("c")]);
+    const pool = await dark([failing("a"), failing("b"), failing("c")]);
     const told: number[] = [];
     for (const wait of WAITS) {
       const refusal = await failureOf(pool.balancer.call(""));
@@ -71,20 +69,20 @@ describe("while every endpoint is blocked", () => {
   });
 
   it("the turn goes by priority, then by weight", async () => {
-    const far = switched("far", { priority: 2, weight: 9 });
-    const pool = await dark([far, switched("light"), switched("heavy", { weight: 2 })]);
+    const far = failing("far", { priority: 2, weight: 9 });
+    const pool = await dark([far, failing("light"), failing("heavy", { weight: 2 })]);
     await callsFor(pool, 45_000);
     expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["heavy", "light", "far", "heavy"]);
   });
 
   it("a failed trial tells when the next one is due", async () => {
-    const pool = await dark([switched("a")]);
+    const pool = await dark([failing("a")]);
     await pool.clock.advance(5_000);
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(7_500);
   });
 
   it("one trial runs at a time, and all other calls are refused at once", async () => {
-    const [a, b] = [switched("a"), switched("b")];
+    const [a, b] = [failing("a"), failing("b")];
     const pool = await dark([a, b]);
     a.mood = "held";
     await pool.clock.advance(5_000);
@@ -101,8 +99,8 @@ describe("while every endpoint is blocked", () => {
   });
 
   it("no second trial begins beside a first one, even without a wait", async () => {
-    const [a, b] = [switched("a"), switched("b")];
-    const breaker = { blockJitter: 0, maxFailures: 1, floorFailures: 1, darkTrialDelayMs: 0 };
+    const [a, b] = [failing("a"), failing("b")];
+    const breaker = { ...BRITTLE.breaker, darkTrialDelayMs: 0 };
     const pool = await dark([a, b], { breaker });
     a.mood = "held";
     pool.balancer.call("").catch(() => {});
@@ -114,7 +112,7 @@ describe("while every endpoint is blocked", () => {
   });
 
   it("without a wait there is none, however many trials there were", async () => {
-    const a = switched("a");
+    const a = failing("a");
     const breaker = { maxFailures: 1, floorFailures: 1, darkTrialDelayMs: 0, darkTrialMultiplier: 1e200 };
     const pool = await dark([a], { breaker });
     for (let trial = 0; trial < 5; trial++) await failureOf(pool.balancer.call(""));
@@ -122,7 +120,7 @@ describe("while every endpoint is blocked", () => {
   });
 
   it("failed trials lengthen neither the block nor the next one", async () => {
-    const pool = await dark([switched("a")]);
+    const pool = await dark([failing("a")]);
     await callsFor(pool, 290_000);
     expect(pool.trials).toHaveLength(WAITS.length);
     expect(retryAfterOf(pool)).toEqual([BLOCK_MS - 290_000]);
@@ -133,7 +131,7 @@ describe("while every endpoint is blocked", () => {
   });
 
   it("the waits begin anew after an answer", async () => {
-    const a = switched("a");
+    const a = failing("a");
     const pool = await dark([a]);
     await callsFor(pool, 30_000);
     a.mood = "well";
@@ -145,7 +143,7 @@ describe("while every endpoint is blocked", () => {
   });
 
   it("only those who can answer the call count", async () => {
-    const [a, b] = [switched("a"), switched("b", { mood: "well" })];
+    const [a, b] = [failing("a"), failing("b", { mood: "well" })];
     const pool = setup([a, b]);
     await failureOf(pool.balancer.call("", { exclude: ["b"] }));
     await pool.clock.advance(5_000);
@@ -158,7 +156,7 @@ describe("while every endpoint is blocked", () => {
 
 describe("no trial comes", () => {
   it("before the time is over that the site asked for", async () => {
-    const a = switched("a", { mood: "HTTP_STATUS", retryAfterMs: 20_000 });
+    const a = failing("a", { mood: "HTTP_STATUS", retryAfterMs: 20_000 });
     const pool = await dark([a]);
     await callsFor(pool, 20_000);
     expect(pool.trials).toEqual([]);
@@ -167,14 +165,14 @@ describe("no trial comes", () => {
   });
 
   it("but to the others, before that time", async () => {
-    const a = switched("a", { mood: "HTTP_STATUS", retryAfterMs: 30_000 });
-    const pool = await dark([a, switched("b")]);
+    const a = failing("a", { mood: "HTTP_STATUS", retryAfterMs: 30_000 });
+    const pool = await dark([a, failing("b")]);
     await callsFor(pool, 41_000);
     expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["b", "b", "b", "a"]);
   });
 
   it("before the time is over that the site asked for in an earlier trial", async () => {
-    const a = switched("a");
+    const a = failing("a");
     const pool = await dark([a]);
     Object.assign(a, { mood: "HTTP_STATUS", retryAfterMs: 60_000 });
     await callsFor(pool, 5_250);
@@ -184,13 +182,13 @@ describe("no trial comes", () => {
   });
 
   it("and the refusal says so, until the time is over that the site asked for", async () => {
-    const pool = await dark([switched("a", { mood: "HTTP_STATUS", retryAfterMs: 20_000 })]);
+    const pool = await dark([failing("a", { mood: "HTTP_STATUS", retryAfterMs: 20_000 })]);
     await pool.clock.advance(8_000);
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(12_000);
   });
 
   it("to endpoints that the site has shut us out of", async () => {
-    const [a, b] = [switched("a", { mood: "RISK_CONTROL" }), switched("b", { mood: "RISK_CONTROL" })];
+    const [a, b] = [failing("a", { mood: "RISK_CONTROL" }), failing("b", { mood: "RISK_CONTROL" })];
     const pool = await dark([a, b]);
     await callsFor(pool, BLOCK_MS - 1_000);
     expect(pool.trials).toEqual([]);
@@ -198,13 +196,13 @@ describe("no trial comes", () => {
   });
 
   it("but to the others, beside one that the site has shut us out of", async () => {
-    const pool = await dark([switched("a", { mood: "RISK_CONTROL" }), switched("b")]);
+    const pool = await dark([failing("a", { mood: "RISK_CONTROL" }), failing("b")]);
     await callsFor(pool, 30_000);
     expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["b", "b", "b"]);
   });
 
   it("after one that showed that the site has shut us out", async () => {
-    const a = switched("a");
+    const a = failing("a");
     const pool = await dark([a]);
     a.mood = "RISK_CONTROL";
     await callsFor(pool, BLOCK_MS);
@@ -212,7 +210,7 @@ describe("no trial comes", () => {
   });
 
   it("to endpoints tripped by hand", async () => {
-    const pool = setup([switched("a")]);
+    const pool = setup([failing("a")]);
     pool.balancer.trip("a");
     await callsFor(pool, BLOCK_MS - 1_000);
     expect(pool.trials).toEqual([]);
@@ -221,7 +219,7 @@ describe("no trial comes", () => {
 
 describe("a trial that does not end by itself", () => {
   it("ends after five seconds, and its call with it, and the block stays as it is", async () => {
-    const a = switched("a");
+    const a = failing("a");
     const pool = await dark([a]);
     a.mood = "held";
     await pool.clock.advance(5_000);
@@ -239,7 +237,7 @@ describe("a trial that does not end by itself", () => {
   });
 
   it("gives its permit back when its caller gives up", async () => {
-    const a = switched("a");
+    const a = failing("a");
     const pool = await dark([a]);
     a.mood = "held";
     await pool.clock.advance(5_000);
@@ -256,8 +254,8 @@ describe("a trial that does not end by itself", () => {
 
   it("outlives its call's deadline, and its answer still ends the trouble", async () => {
     const answer = Promise.withResolvers<string>();
-    const a = switched("a");
-    const pool = await dark([a, switched("b")]);
+    const a = failing("a");
+    const pool = await dark([a, failing("b")]);
     await pool.clock.advance(5_000);
     const { call } = a;
     a.call = () => answer.promise;

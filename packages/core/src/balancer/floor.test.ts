@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CallOptions } from "./call-options.ts";
-import { answering, held, type Played, played } from "./test-world/played.ts";
+import { answering, failing, held, type Played, played } from "./test-world/played.ts";
 import { BLOCK_MS, createPool, type Pool, type PoolOptions, rowOf, statesOf } from "./test-world/pool.ts";
 
 interface Setup extends Pool {
@@ -8,8 +8,6 @@ interface Setup extends Pool {
   calls(count: number, options?: CallOptions, request?: string): Promise<void>;
   states(): string[];
 }
-
-const failing = (name: string, options?: Partial<Played>) => played(name, "NETWORK", options);
 
 /** A pool with tokens enough: what it does is the breakers' work alone. */
 function setup(endpoints: Played[], options: PoolOptions = {}): Setup {

@@ -39,7 +39,7 @@ describe("a half-open breaker", () => {
   it("is not opened by the failure of a call that began before the block", async () => {
     const a = played("a", "held", { weight: 9 });
     const { balancer, clock } = setup([a, played("b", "well")], {
-      breaker: { blockDuration: 2_000, blockJitter: 0 },
+      breaker: { blockDuration: 2_000 },
     });
     const old = balancer.call("");
     balancer.trip("a");
@@ -54,7 +54,7 @@ describe("a half-open breaker", () => {
   it("is not closed by the success of a call that began before the block", async () => {
     const a = played("a", "held", { weight: 9 });
     const { balancer, clock } = setup([a, played("b", "well")], {
-      breaker: { blockDuration: 2_000, blockJitter: 0 },
+      breaker: { blockDuration: 2_000 },
     });
     const old = balancer.call("");
     balancer.trip("a");

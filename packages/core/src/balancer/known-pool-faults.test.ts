@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { failureOf } from "./test-world/failures.ts";
 import { type Played, played } from "./test-world/played.ts";
-import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
+import { BLOCK_MS, createPool, type Pool, type PoolOptions, statesOf } from "./test-world/pool.ts";
 
 const MINUTE = 60_000;
 function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
@@ -71,7 +71,7 @@ describe("a pool in trouble", () => {
     const endpoints = ["a", "b", "c"].map((name) => played(name, "NETWORK"));
     const { balancer } = setup(endpoints);
     for (let count = 0; count < 5; count++) await failureOf(balancer.call(""));
-    const states = balancer.status().map(({ state }) => state);
+    const states = statesOf({ balancer });
     expect(states.filter((state) => state === "closed")).toHaveLength(2);
     expect(endpoints.every(({ asked }) => asked.length >= 3)).toBe(true);
   });
@@ -95,7 +95,7 @@ describe("a pool in trouble", () => {
       code: "NO_ENDPOINT_AVAILABLE",
       retryAfterMs: BLOCK_MS,
     });
-    expect(balancer.status().map(({ state }) => state)).toEqual(["open", "open", "open"]);
+    expect(statesOf({ balancer })).toEqual(["open", "open", "open"]);
     expect(endpoints.flatMap(({ asked }) => asked)).toEqual([]);
   });
 
@@ -108,7 +108,7 @@ describe("a pool in trouble", () => {
       await failureOf(pool.balancer.call(""));
       await pool.clock.advance(MINUTE);
     }
-    expect(pool.balancer.status().map(({ state }) => state)).not.toContain("closed");
+    expect(statesOf(pool)).not.toContain("closed");
     for (const endpoint of endpoints) endpoint.mood = "well";
     for (let count = 0; count < 100; count++) {
       await pool.balancer.call("").catch(() => {});

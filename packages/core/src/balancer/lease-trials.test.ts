@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { failure, type LeasePool, leasePool, neutral, success, taken } from "./test-world/lease-pool.ts";
-import { BLOCK_MS, halfOpen, rowOf } from "./test-world/pool.ts";
+import { BLOCK_MS, BRITTLE, halfOpen, inFlightOf, rowOf, statesOf } from "./test-world/pool.ts";
 
 /** Every endpoint has just failed, which opens it here. */
 function dark(names: string): LeasePool {
-  const pool = leasePool(names, { breaker: { blockJitter: 0, maxFailures: 1, floorFailures: 1 } });
+  const pool = leasePool(names, { breaker: BRITTLE.breaker });
   for (const name of names) taken(pool, { prefer: name }).report(failure());
-  expect(pool.balancer.status().map(({ state }) => state)).toEqual([...names].map(() => "open"));
+  expect(statesOf(pool)).toEqual([...names].map(() => "open"));
   return pool;
 }
 
@@ -112,7 +112,7 @@ describe("while every endpoint is blocked, a lease", () => {
     const toldBefore = pool.told.length;
     pool.balancer.on("state", () => pool.balancer.close());
     lease.report(success());
-    expect(pool.balancer.status().map(({ inFlight }) => inFlight)).toEqual([0, 0]);
+    expect(inFlightOf(pool)).toEqual([0, 0]);
     expect(pool.told.slice(toldBefore)).toMatchObject([["success", { report: { kind: "success" } }]]);
     expect(pool.timers.pending.size).toBe(0);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
 import { failure, leasePool, neutral, success, taken } from "./test-world/lease-pool.ts";
-import { BLOCK_MS } from "./test-world/pool.ts";
+import { BLOCK_MS, inFlightOf } from "./test-world/pool.ts";
 
 describe("leases", () => {
   it("are shared out exactly by weight, reported or not", () => {
@@ -33,7 +33,7 @@ describe("leases", () => {
   it("count as in flight until they are reported", () => {
     const pool = leasePool("ab");
     const leases = [taken(pool), taken(pool), taken(pool)];
-    expect(pool.balancer.status().map(({ inFlight }) => inFlight)).toEqual([2, 1]);
+    expect(inFlightOf(pool)).toEqual([2, 1]);
     const left: unknown[] = [];
     for (const [index, outcome] of [success(), failure(), neutral()].entries()) {
       leases[index]?.report(outcome);
@@ -74,7 +74,7 @@ describe("leases", () => {
     expect(taken(pool, {}, "special").endpoint).toBe("a");
     expect(taken(pool, {}, "plain").endpoint).toBe("b");
     expect(() => pool.balancer.acquire("bad")).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
-    expect(pool.balancer.status().map(({ inFlight }) => inFlight)).toEqual([1, 1]);
+    expect(inFlightOf(pool)).toEqual([1, 1]);
   });
 });
 

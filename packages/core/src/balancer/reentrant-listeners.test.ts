@@ -3,7 +3,7 @@ import { type ErrorCode, StreamFallbackError } from "../errors.ts";
 import { noopMetrics, type ResponseMetric } from "../metrics/metrics-sink.ts";
 import type { Strategy } from "../strategies/strategy.ts";
 import { boom } from "./test-world/failures.ts";
-import { answering, type Played, played } from "./test-world/played.ts";
+import { answering, failing, type Played, played } from "./test-world/played.ts";
 import { BRITTLE, createPool, inFlightOf, type Pool, type PoolOptions } from "./test-world/pool.ts";
 import { watched } from "./test-world/watched.ts";
 
@@ -42,7 +42,7 @@ describe("a listener that, as a trial of a blocked pool succeeds,", () => {
   ];
 
   it.each(ends)("%s ends it with %s, and the trial is counted once", async (_what, code, end) => {
-    const endpoints = [played("a", "NETWORK"), played("b", "NETWORK")];
+    const endpoints = [failing("a"), failing("b")];
     const pool = setup(endpoints, BRITTLE);
     const { balancer, clock, responses } = pool;
     await balancer.call("").catch(() => {});
@@ -120,7 +120,7 @@ describe("a strategy whose pick is async", () => {
     ["gives a candidate", async () => undefined],
   ])("and %s is reported once, and harms no call", async (_what, pick) => {
     const strategy = () => ({ name: "async", pick: pick as unknown as Strategy["pick"] });
-    const { balancer, logged } = setup([played("a", "NETWORK"), answering("b")], { strategy });
+    const { balancer, logged } = setup([failing("a"), answering("b")], { strategy });
     for (let count = 0; count < 5; count++) expect((await balancer.call("")).endpoint).toBe("b");
     await nextTurn();
     await nextTurn();
@@ -146,7 +146,7 @@ describe("accepts", () => {
 
   it("that throws in the second round is told with its endpoint", async () => {
     const z = answering("z", { weight: 0, accepts: boom });
-    const { balancer, clock } = setup([played("a", "NETWORK"), z]);
+    const { balancer, clock } = setup([failing("a"), z]);
     const call = watched(balancer.call(""));
     balancer.update("z", { weight: 9 });
     await clock.advance(20_000);

@@ -1,14 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { failureOf } from "./test-world/failures.ts";
-import { answering, held, type Played, played } from "./test-world/played.ts";
+import { answering, failing, held, type Played } from "./test-world/played.ts";
 import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 import { STILL_RUNNING, watched } from "./test-world/watched.ts";
 
 /** In the middle of its range. */
 const ROUND_WAIT = 1_000;
-const failing = (name: string, options?: Partial<Played>) => played(name, "NETWORK", options);
-
 /** Without hedges, so that only failures and changes move a call on. */
 function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
   return createPool(endpoints, { hedge: { enabled: false }, ...options });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { failureOf } from "./test-world/failures.ts";
-import { answering, held, played } from "./test-world/played.ts";
+import { answering, failing, held, played } from "./test-world/played.ts";
 import { BLOCK_MS, createPool, halfOpen, rowOf } from "./test-world/pool.ts";
 
 describe("a trial beside a healthy endpoint", () => {
@@ -59,7 +59,7 @@ describe("a trial beside a healthy endpoint", () => {
 
   it("that fails first leaves the caller to the healthy one and asks nobody else", async () => {
     const [b, c] = [held("b"), held("c")];
-    const pool = await halfOpen(createPool([played("a", "NETWORK"), b, c]));
+    const pool = await halfOpen(createPool([failing("a"), b, c]));
     const call = pool.balancer.call("");
     await pool.clock.advance(0);
     expect(c.asked).toHaveLength(0);
@@ -72,7 +72,7 @@ describe("a trial beside a healthy endpoint", () => {
 
   it("still answers when the healthy one fails", async () => {
     const a = held("a");
-    const pool = await halfOpen(createPool([a, played("b", "NETWORK")]));
+    const pool = await halfOpen(createPool([a, failing("b")]));
     const call = pool.balancer.call("");
     await pool.clock.advance(0);
     a.asked[0]?.resolve("rescued");
@@ -81,7 +81,7 @@ describe("a trial beside a healthy endpoint", () => {
 
   it("leaves room for a failover while it runs", async () => {
     const [a, c] = [held("a"), held("c")];
-    const pool = await halfOpen(createPool([a, played("b", "NETWORK"), c]));
+    const pool = await halfOpen(createPool([a, failing("b"), c]));
     const call = pool.balancer.call("");
     await pool.clock.advance(0);
     c.asked[0]?.resolve("third");
@@ -163,7 +163,7 @@ describe("a trial without a healthy endpoint", () => {
   });
 
   it("goes on to the next blocked endpoint whose time is over", async () => {
-    const { balancer, clock } = createPool([played("a", "NETWORK"), answering("b")]);
+    const { balancer, clock } = createPool([failing("a"), answering("b")]);
     balancer.trip("a");
     balancer.trip("b");
     await clock.advance(BLOCK_MS);

@@ -1,21 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { CallOptions } from "./call-options.ts";
 import { failureOf, refusalOf } from "./test-world/failures.ts";
-import { answering, type Played, played } from "./test-world/played.ts";
+import { answering, failing, held, type Played, played } from "./test-world/played.ts";
 import { BLOCK_MS, BRITTLE, createPool, type Pool, type PoolOptions, statesOf } from "./test-world/pool.ts";
 
 const HOUR = 3_600_000;
-
-function switched(name: string, mood: Played["mood"] = "NETWORK", retryAfterMs?: number): Played {
-  return played(name, mood, { retryAfterMs });
-}
 
 function brittle(endpoints: Played[]): Pool {
   return createPool(endpoints, BRITTLE);
 }
 
 function five(): [a: Played, b: Played, c: Played, d: Played, e: Played] {
-  return [switched("a"), switched("b"), switched("c"), switched("d"), switched("e")];
+  return [failing("a"), failing("b"), failing("c"), failing("d"), failing("e")];
 }
 
 /** A call that may ask only this one. */
@@ -30,7 +26,7 @@ describe("what the site asks one endpoint to wait", () => {
     ["HTTP_STATUS", "a", "abb"],
     ["HTTP_STATUS", "b", "bab"],
   ] as const)("keeps no other one out of the second round (%s, first %s)", async (code, prefer, order) => {
-    const { balancer, clock } = createPool([switched("a", code, HOUR), switched("b")]);
+    const { balancer, clock } = createPool([played("a", code, { retryAfterMs: HOUR }), failing("b")]);
     const failure = failureOf(balancer.call("", { prefer }));
     await clock.advance(20_000);
     const { attempts, retryAfterMs } = await failure;
@@ -39,7 +35,10 @@ describe("what the site asks one endpoint to wait", () => {
   });
 
   it("is what the failure tells where every endpoint was asked to wait, the shortest of them", async () => {
-    const pool = [switched("a", "RATE_LIMITED", HOUR), switched("b", "HTTP_STATUS", HOUR / 2)];
+    const pool = [
+      played("a", "RATE_LIMITED", { retryAfterMs: HOUR }),
+      played("b", "HTTP_STATUS", { retryAfterMs: HOUR / 2 }),
+    ];
     const { balancer, clock } = createPool(pool);
     const failure = failureOf(balancer.call(""));
     await clock.advance(20_000);
@@ -53,7 +52,7 @@ describe("a wait that no site can mean", () => {
   it.each([Number.NaN, -5_000])(
     "such as %s ms is none: the second round comes as ever",
     async (retryAfterMs) => {
-      const a = switched("a", "NETWORK", retryAfterMs);
+      const a = played("a", "NETWORK", { retryAfterMs });
       const { balancer, clock } = createPool([a]);
       const call = balancer.call("");
       await clock.advance(0);
@@ -64,7 +63,9 @@ describe("a wait that no site can mean", () => {
   );
 
   it("such as for ever is as long as the longest block, to those who are told", async () => {
-    const { balancer, clock } = createPool([switched("a", "NETWORK", Number.POSITIVE_INFINITY)]);
+    const { balancer, clock } = createPool([
+      played("a", "NETWORK", { retryAfterMs: Number.POSITIVE_INFINITY }),
+    ]);
     const failure = balancer.call("").catch((error: unknown) => error);
     await clock.advance(20_000);
     expect(await failure).toMatchObject({ code: "ALL_ENDPOINTS_FAILED", retryAfterMs: HOUR });
@@ -78,7 +79,7 @@ describe("a refusal while a half-open trial runs", () => {
     [5_000, 4_999, 1],
     [8_000, 2_000, 6_000],
   ])("tells what is left of its %i ms after %i ms", async (slowCallMs, afterMs, leftMs) => {
-    const pool = createPool([switched("a", "held")], { breaker: { slowCallMs } });
+    const pool = createPool([held("a")], { breaker: { slowCallMs } });
     const { balancer, clock } = pool;
     balancer.trip("a");
     await clock.advance(BLOCK_MS);
@@ -95,7 +96,7 @@ describe("a refusal while a half-open trial runs", () => {
 
 describe("the growing waits of trials while every endpoint is blocked", () => {
   it.each(["a", undefined])("begin anew after a reset by hand (of %s)", async (name) => {
-    const { balancer, clock } = brittle([switched("a")]);
+    const { balancer, clock } = brittle([failing("a")]);
     await failureOf(balancer.call(""));
     for (const waitMs of [5_000, 7_500, 11_250]) {
       expect((await failureOf(balancer.call(""))).retryAfterMs).toBe(waitMs);
@@ -174,7 +175,7 @@ const BEYOND_LIMITS: [
 
 describe("a policy beyond its limits", () => {
   it.each(BEYOND_LIMITS)("is refused with its range, at first and at work: %s", (path, patch, range) => {
-    const { balancer } = createPool([switched("a")]);
+    const { balancer } = createPool([failing("a")]);
     const before = balancer.config();
     for (const work of [() => createPool([], patch), () => balancer.updateConfig(patch)]) {
       const { code, message } = refusalOf(work);
@@ -186,7 +187,7 @@ describe("a policy beyond its limits", () => {
 
   it("is none of the limits themselves", () => {
     const breaker = { blockJitter: 1, floorShare: 1, slowCallMs: 1, maxFailures: 1, halfOpenMaxCalls: 1 };
-    const { balancer } = createPool([switched("a")], { breaker });
+    const { balancer } = createPool([failing("a")], { breaker });
     balancer.updateConfig({ breaker: { blockJitter: 0, floorShare: 0 } });
     expect(balancer.config().breaker).toMatchObject({ ...breaker, blockJitter: 0, floorShare: 0 });
   });
@@ -197,7 +198,7 @@ describe("a policy beyond its limits", () => {
   ])(
     "is no windowFailureShare: with %d an endpoint that fails every other call is %s",
     async (share, state) => {
-      const a = switched("a");
+      const a = failing("a");
       const breaker = { maxFailures: 1_000, windowFailureShare: share };
       const { balancer } = createPool([a, answering("b")], { breaker });
       for (let count = 0; count < 40; count++) {

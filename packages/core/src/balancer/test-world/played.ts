@@ -44,6 +44,10 @@ export function answering(name: string, options?: Partial<Played>): Played {
   return played(name, "well", options);
 }
 
+export function failing(name: string, options?: Partial<Played>): Played {
+  return played(name, "NETWORK", options);
+}
+
 export function held(name: string, options?: Partial<Played>): Played {
   return played(name, "held", options);
 }
