@@ -19,8 +19,8 @@ function failing(name: string, code: ErrorCode): Played {
   return played(name, code, { weight: 9 });
 }
 
-describe("events", () => {
-  it("of a failover that make a listener give up ask nobody else", async () => {
+describe("the events of a balancer", () => {
+  it("include a failover whose listener may abort the call, which then asks nobody else", async () => {
     const { balancer, told } = setup([failing("a", "NETWORK"), answering("b")]);
     const caller = new AbortController();
     balancer.on("failover", () => caller.abort());
@@ -29,7 +29,7 @@ describe("events", () => {
     expect(inFlightOf({ balancer })).toEqual([0, 0]);
   });
 
-  it("tell the story of a failover in order", async () => {
+  it("tell a failover step by step, in order", async () => {
     const { balancer, told } = setup([failing("a", "NETWORK"), answering("b")]);
     await balancer.call("");
     expect(told).toEqual([
@@ -41,19 +41,19 @@ describe("events", () => {
     ]);
   });
 
-  it("name a breaker that opens before the failure that opened it", async () => {
+  it("announce the opening of a breaker before the failure that opened it", async () => {
     const { balancer, told } = setup([failing("a", "RISK_CONTROL")]);
     await balancer.call("").catch(() => {});
     expect(told).toEqual(["attempt a first", "state a closed to open for 300000", "failure a RISK_CONTROL"]);
   });
 
-  it("call a proven query error a success with its code", async () => {
+  it("report a proven query error as a success with its code", async () => {
     const { balancer, told } = setup([failing("a", "ROOM_NOT_FOUND")]);
     await balancer.call("").catch(() => {});
     expect(told).toEqual(["attempt a first", "success a ROOM_NOT_FOUND"]);
   });
 
-  it("do not call an abort a failure", async () => {
+  it("do not report an abort as a failure", async () => {
     const { balancer, told } = setup([held("a")]);
     const caller = new AbortController();
     const call = balancer.call("", { signal: caller.signal }).catch(() => {});
@@ -62,7 +62,7 @@ describe("events", () => {
     expect(told).toEqual(["attempt a first"]);
   });
 
-  it("follow a breaker through its whole circle", async () => {
+  it("follow a breaker from closed to open to half-open and back", async () => {
     const a = played("a", "RISK_CONTROL");
     const { balancer, clock, told } = setup([a]);
     await balancer.call("").catch(() => {});
@@ -80,7 +80,7 @@ describe("events", () => {
     ]);
   });
 
-  it("tell of a half-open breaker even if somebody looked at its state before the trial", async () => {
+  it("announce a half-open breaker even if status() was read before its trial", async () => {
     const { balancer, clock, told } = setup([answering("a")]);
     balancer.trip("a");
     await clock.advance(BLOCK_MS);
@@ -93,7 +93,7 @@ describe("events", () => {
     ]);
   });
 
-  it("tell of every endpoint whose block ends at the same time", async () => {
+  it("announce every endpoint whose block ends at the same time", async () => {
     const { balancer, clock, told } = setup([answering("a"), answering("b"), answering("c")]);
     balancer.trip("a");
     balancer.trip("b");
@@ -108,7 +108,7 @@ describe("events", () => {
     }
   });
 
-  it("tell of a breaker that turned by hand, once", () => {
+  it("announce a breaker that was tripped or reset by hand, once", () => {
     const { balancer, told } = setup([answering("a")]);
     balancer.reset("a");
     balancer.trip("a");
@@ -117,7 +117,7 @@ describe("events", () => {
     expect(told).toEqual(["state a closed to open for 300000", "state a open to closed"]);
   });
 
-  it("tell of a slow endpoint that is taken out while it is still running", async () => {
+  it("announce the opening by a slow attempt while that attempt still runs", async () => {
     const { balancer, clock, told } = setup([held("a"), held("b")], {
       breaker: { maxFailures: 1 },
       hedge: { enabled: false },
@@ -128,7 +128,7 @@ describe("events", () => {
   });
 });
 
-describe("a listener", () => {
+describe("a listener of a balancer", () => {
   it("that throws disturbs neither the call nor other listeners, and is reported once", async () => {
     const { balancer, logged } = setup([answering("a")]);
     let heard = 0;

@@ -37,8 +37,8 @@ function restarted(before: Setup, laterMs: number, names?: string[], options?: P
   return next;
 }
 
-describe("after a restart", () => {
-  it("an open endpoint stays open for what is left of its block", async () => {
+describe("a balancer restored after a restart", () => {
+  it("keeps an open endpoint open for what is left of its block", async () => {
     const before = startedAt(START);
     before.balancer.trip("a");
     await before.clock.advance(MINUTE);
@@ -54,7 +54,7 @@ describe("after a restart", () => {
     expect(balancer.status()[0]?.state).toBe("half-open");
   });
 
-  it("an endpoint whose block ended meanwhile has its trial to pass", async () => {
+  it("sends a trial to an endpoint whose block ended meanwhile", async () => {
     const before = startedAt(START);
     before.balancer.trip("a");
     const { balancer, clock, fails } = restarted(before, BLOCK_MS);
@@ -65,7 +65,7 @@ describe("after a restart", () => {
     expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK_MS });
   });
 
-  it("a half-open endpoint is half-open, with room for its trial", async () => {
+  it("keeps a half-open endpoint half-open, with room for its trial", async () => {
     const before = startedAt(START, ["a"]);
     before.balancer.trip("a");
     await before.clock.advance(BLOCK_MS);
@@ -74,7 +74,7 @@ describe("after a restart", () => {
     expect(balancer.status()[0]?.state).toBe("closed");
   });
 
-  it("a closed endpoint goes on counting where it was", async () => {
+  it("goes on counting the failures of a closed endpoint", async () => {
     const before = startedAt(START);
     before.fails.a = ["NETWORK", "NETWORK"];
     await before.balancer.call("");
@@ -86,7 +86,7 @@ describe("after a restart", () => {
     expect(balancer.status()[0]?.state).toBe("open");
   });
 
-  it("health in the time between makes the next block shorter again", async () => {
+  it("counts the time between as health, which makes the next block shorter", async () => {
     const before = startedAt(START);
     for (let count = 0; count < 3; count++) before.balancer.trip("a");
     await before.clock.advance(4 * BLOCK_MS);
@@ -98,7 +98,7 @@ describe("after a restart", () => {
     expect(balancer.status()[0]?.retryAfterMs).toBe(2 * BLOCK_MS);
   });
 
-  it("an identity that was shut out still is, alone", async () => {
+  it("still shuts out the identity that was shut out, and no other", async () => {
     const before = startedAt(START, ["a"]);
     for (const who of ["anna", "__proto__"]) {
       before.fails.a = ["RISK_CONTROL"];
@@ -117,7 +117,7 @@ describe("after a restart", () => {
     expect((await failureOf(balancer.call("anna"))).retryAfterMs).toBe(2 * BLOCK_MS);
   });
 
-  it("a late answer makes a hedge when it was usual before, not after 3 s", async () => {
+  it("hedges after the usual time of before, not after 3 s", async () => {
     const before = startedAt(START, ["a"]);
     before.balancer.add(played("slow", after(before.clock, 400), { weight: 999 }));
     for (let count = 0; count < 20; count++) {
@@ -140,7 +140,7 @@ describe("after a restart", () => {
     await call;
   });
 
-  it("the latest answers replace the oldest ones that were kept", async () => {
+  it("replaces its oldest latencies by new ones", async () => {
     const before = startedAt(START, ["a"], { hedge: { enabled: false } });
     let takesMs = 1_000;
     const timed = (clock: ManualClock) =>
@@ -167,7 +167,7 @@ describe("after a restart", () => {
     expect(next.balancer.status()[1]?.p95Ms).toBe(10);
   });
 
-  it("a pool that was dark tries again soon, but not what was shut by hand", async () => {
+  it("sends a trial soon where every endpoint was blocked, but not to one tripped by hand", async () => {
     const before = startedAt(START, ["a", "b"]);
     before.fails.a = new Array<ErrorCode>(10).fill("NETWORK");
     for (let count = 0; count < 10; count++) await failureOf(before.balancer.call("", { exclude: ["b"] }));
@@ -180,8 +180,8 @@ describe("after a restart", () => {
   });
 });
 
-describe("the clock of a machine", () => {
-  it("that was set back makes no block longer", async () => {
+describe("blocks of a restored snapshot", () => {
+  it("get no longer where the wall clock was set back", async () => {
     const before = startedAt(START);
     before.balancer.trip("a");
     await before.clock.advance(MINUTE);
@@ -189,7 +189,7 @@ describe("the clock of a machine", () => {
     expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK_MS - MINUTE });
   });
 
-  it("that was set forward ends blocks, and a trial decides", () => {
+  it("end where the wall clock was set forward, and a trial decides", () => {
     const before = startedAt(START);
     before.balancer.trip("a");
     const { balancer } = restarted(before, 365 * 24 * 60 * MINUTE);
@@ -197,7 +197,7 @@ describe("the clock of a machine", () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, 1e300, "soon", null, undefined, -5])(
-    "cannot be told from a takenAt or a block of %s, which blocks nobody for longer than the longest block",
+    "are never longer than the longest block, whatever is in it (%s)",
     async (nonsense) => {
       const before = startedAt(START);
       before.balancer.trip("a");

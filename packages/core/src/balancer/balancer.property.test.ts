@@ -186,7 +186,7 @@ function check(seed: number, numRuns: number, holds: (world: World, story: Story
   return fc.assert(property, { seed, numRuns });
 }
 
-describe("in any world", () => {
+describe("with any endpoints, failures, calls and changes", () => {
   it("every call ends in its time, with an answer or a code that fits what happened", async () => {
     await check(1, 60, (world, { calls, config }) => {
       const options = [...calls].sort((one, other) => one.at - other.at);
@@ -243,13 +243,13 @@ describe("in any world", () => {
     });
   });
 
-  it("calls one endpoint only as a trial while it is blocked, and as anything else only while it is not", async () => {
+  it("a blocked endpoint is asked only for trials, and any other only for what is no trial", async () => {
     await check(4, 60, ({ asked }) => {
       for (const { role, state } of asked) expect(role === "trial").toBe(state !== "closed");
     });
   });
 
-  it("attempts stay within the budget", async () => {
+  it("attempts beyond the first stay within the budget", async () => {
     await check(5, 100, (world, { config }) => {
       const { tokensPerCall, reserve, reservePerSecond } = config.failover;
       const beyondFirst = (id: number) =>
@@ -270,7 +270,7 @@ describe("in any world", () => {
     });
   });
 
-  it("leaves nothing behind: no timer, listener, rejection, running attempt or signal", async () => {
+  it("a balancer leaves nothing behind: no timer, listener, rejection, running attempt or signal", async () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => unhandled.push(reason);
     process.on("unhandledRejection", note);

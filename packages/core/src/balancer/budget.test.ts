@@ -28,7 +28,7 @@ async function spend(pool: Pool): Promise<void> {
   await attemptsOf(pool, CALLS_UNTIL_SPENT);
 }
 
-describe("the budget", () => {
+describe("the budget of attempts", () => {
   it("pays one move beyond the first of each call from a reserve of ten and 0.2 tokens per call", async () => {
     const pool = setup(rejecting(3));
     expect(await attemptsOf(pool, CALLS_UNTIL_SPENT + 2)).toEqual([
@@ -57,7 +57,7 @@ describe("the budget", () => {
     expect(counts).toEqual([...new Array<number>(CALLS_UNTIL_SPENT).fill(2), 1]);
   });
 
-  it("that is spent leaves the first move to a clean endpoint, which may answer", async () => {
+  it("that is spent still allows the first move to a clean endpoint", async () => {
     const pool = setup(rejecting(3));
     await spend(pool);
     pool.balancer.add(answering("well", { priority: 0 }));
@@ -65,7 +65,7 @@ describe("the budget", () => {
     expect(attempts).toMatchObject([{ endpoint: "e0" }, { endpoint: "well", role: "failover" }]);
   });
 
-  it("that is spent is told in the error, with the time until the next token", async () => {
+  it("that is spent is named in the error, with the time until the next token", async () => {
     const pool = setup(rejecting(3));
     await attemptsOf(pool, CALLS_UNTIL_SPENT - 1);
     const paid = await failureOf(pool.balancer.call(""));
@@ -112,7 +112,7 @@ describe("the budget", () => {
     expect(await asked()).toBe(2);
   });
 
-  it("also refuses to hedge away from silence for the second time in a call", async () => {
+  it("refuses a second hedge away from silence in one call", async () => {
     const [a, b, c] = [held("a"), held("b"), held("c")];
     const pool = setup([a, b, c], { failover: { reserve: 0, tokensPerCall: 0 } });
     pool.balancer.call("", { prefer: "a" }).catch(() => {});
@@ -162,7 +162,7 @@ describe("hedges for mere slowness", () => {
     [19, 1],
     [20, 2],
     [30, 3],
-  ])("of %i calls are at most a tenth", async (calls, expected) => {
+  ])("of %i calls are at most one in ten", async (calls, expected) => {
     const { hedges } = await slow(calls, 5, { hedge: unknown });
     expect(hedges).toHaveLength(expected);
   });
@@ -177,7 +177,7 @@ describe("hedges for mere slowness", () => {
     expect(hedges).toHaveLength(expected);
   });
 
-  it("come later when later calls have earned them", async () => {
+  it("come as soon as a later call has earned them", async () => {
     const { hedges, balancer, clock, a } = await slow(9, 1, { hedge: unknown });
     expect(hedges).toHaveLength(0);
     const call = balancer.call("", { prefer: "a" });
@@ -189,7 +189,7 @@ describe("hedges for mere slowness", () => {
     expect(hedges).toHaveLength(1);
   });
 
-  it("come once per call, even if the hedge is slow too", async () => {
+  it("come once in a call, even if the hedge is slow too", async () => {
     const [a, b, c] = [held("a"), held("b"), held("c")];
     const pool = setup([a, b, c], { hedge: { ...unknown, maxShare: 1 } });
     pool.balancer.call("", { prefer: "a" }).catch(() => {});
@@ -203,7 +203,7 @@ describe("hedges for mere slowness", () => {
     expect(c.asked).toHaveLength(0);
   });
 
-  it("away from silence come at once, whatever was earned", async () => {
+  it("are unlike hedges away from silence, which need no earned token", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b], { failover: { reserve: 0, tokensPerCall: 0 } });
     for (let count = 0; count < 5; count++) pool.balancer.call("", { prefer: "a" }).catch(() => {});

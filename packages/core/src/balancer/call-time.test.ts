@@ -22,7 +22,7 @@ describe("an attempt", () => {
     ]);
   });
 
-  it("that has ended may settle as it likes", async () => {
+  it("that has ended may still settle, which changes nothing", async () => {
     const [a, b] = [held("a"), held("b")];
     const { balancer, clock } = createPool([a, b]);
     const call = balancer.call("");
@@ -71,7 +71,7 @@ describe("a slow attempt", () => {
     expect(balancer.status()[0]?.failureCount).toBe(1);
   });
 
-  it("that ends shut out by the site opens the breaker all the same", async () => {
+  it("that the site shuts out opens the breaker all the same", async () => {
     const a = held("a");
     const { balancer, clock } = createPool([a]);
     const failure = failureOf(balancer.call(""));
@@ -81,7 +81,7 @@ describe("a slow attempt", () => {
     expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 300_000 });
   });
 
-  it("of which there are three takes a hanging endpoint out", async () => {
+  it("opens a hanging endpoint together with two others", async () => {
     const { balancer, clock } = createPool([held("a"), held("b"), held("c")], { hedge: { enabled: false } });
     for (let count = 0; count < 9; count++) balancer.call("").catch(() => {});
     await clock.advance(4_999);
@@ -102,8 +102,8 @@ describe("a slow attempt", () => {
   });
 });
 
-describe("the call's own time", () => {
-  it("ends it with DEADLINE, which tells who was asked and blames nobody for the rest", async () => {
+describe("the timeout of a call", () => {
+  it("ends it with DEADLINE, which tells who was asked and blames no endpoint", async () => {
     const a = failing("a", { weight: 9 });
     const b = held("b");
     const { balancer, clock, timers } = createPool([a, b], {
@@ -135,7 +135,7 @@ describe("the call's own time", () => {
     expect((await failure).code).toBe("DEADLINE");
   });
 
-  it("ends a call that waits for its second round", async () => {
+  it("ends a call in its second round", async () => {
     const a = failing("a");
     const { balancer, clock, timers } = createPool([a]);
     const failure = failureOf(balancer.call("", { timeoutMs: 1_001 }));
@@ -146,7 +146,7 @@ describe("the call's own time", () => {
   });
 });
 
-describe("an answer", () => {
+describe("a call that is answered", () => {
   it("leaves no timer behind", async () => {
     const a = held("a");
     const { balancer, timers } = createPool([a]);
@@ -169,7 +169,7 @@ describe("an answer", () => {
   });
 });
 
-describe("an abort by the caller", () => {
+describe("a call that its caller aborts", () => {
   it("rejects at once, ends the endpoint's work, blames nobody and leaves no timer", async () => {
     const a = held("a");
     const { balancer, clock, timers } = createPool([a, held("b")]);
@@ -191,7 +191,7 @@ describe("an abort by the caller", () => {
     expect(timers.pending.size).toBe(0);
   });
 
-  it("before the call asks nobody", async () => {
+  it("beforehand asks nobody", async () => {
     const a = held("a");
     const { balancer, timers } = createPool([a]);
     const error = await failureOf(balancer.call("", { signal: AbortSignal.abort() }));
@@ -200,7 +200,7 @@ describe("an abort by the caller", () => {
     expect(timers.pending.size).toBe(0);
   });
 
-  it("while it waits for the second round ends the wait", async () => {
+  it("between two rounds asks nobody again", async () => {
     const a = failing("a");
     const { balancer, clock, timers } = createPool([a]);
     const caller = new AbortController();
@@ -213,7 +213,7 @@ describe("an abort by the caller", () => {
     expect(a.asked).toHaveLength(1);
   });
 
-  it("does not touch other calls", async () => {
+  it("leaves other calls alone", async () => {
     const a = held("a");
     const { balancer } = createPool([a]);
     const caller = new AbortController();
@@ -225,7 +225,7 @@ describe("an abort by the caller", () => {
     expect((await other).value).toBe("answer");
   });
 
-  it("from within an endpoint ends the call like any other", async () => {
+  it("from within an endpoint ends at once and goes to no other", async () => {
     const caller = new AbortController();
     const b = held("b");
     const aborting = played("a", () => {

@@ -29,8 +29,8 @@ function begin({ balancer }: Pool, endpoint: Played): PromiseWithResolvers<strin
   return endpoint.asked.at(-1) as PromiseWithResolvers<string>;
 }
 
-describe("a failover passes over an endpoint", () => {
-  it("with a counted failure, until a success takes it off", async () => {
+describe("a failover avoids an endpoint", () => {
+  it("with a counted failure, until a success takes the failure off", async () => {
     const a = played("a", inTurn("NETWORK", "NETWORK"));
     const pool = setup([a, played("flaky", inTurn("NETWORK")), answering("far", { priority: 9 })]);
     await pool.balancer.call("", { prefer: "flaky", exclude: ["a"] });
@@ -39,7 +39,7 @@ describe("a failover passes over an endpoint", () => {
     expect(await failoverFrom(pool, "a")).toBe("flaky");
   });
 
-  it("with an attempt that nobody has heard of for its hedge delay", async () => {
+  it("with an attempt that has run for its hedge delay without an answer", async () => {
     const silent = held("silent");
     const a = rejecting("a");
     const pool = setup([a, silent, answering("far", { priority: 9 })]);
@@ -50,7 +50,7 @@ describe("a failover passes over an endpoint", () => {
     expect(await failoverFrom(pool, "a")).toBe("far");
   });
 
-  it("whose attempt is silent by what the pool knows", async () => {
+  it("with an attempt that has run longer than answers in this pool take", async () => {
     const silent = held("silent");
     const a = rejecting("a");
     const pool = setup([a, silent, answering("far", { priority: 9 })]);
@@ -63,7 +63,7 @@ describe("a failover passes over an endpoint", () => {
   });
 });
 
-describe("an endpoint is clean again", () => {
+describe("an endpoint with a silent attempt", () => {
   async function withSilentAttempt() {
     const silent = held("silent");
     const pool = setup([rejecting("a"), silent, answering("far", { priority: 9 })]);
@@ -73,28 +73,28 @@ describe("an endpoint is clean again", () => {
     return { pool, silent, attempt };
   }
 
-  it("when its silent attempt answers", async () => {
+  it("is clean again when that attempt answers", async () => {
     const { pool, attempt } = await withSilentAttempt();
     attempt.resolve("");
     await pool.clock.advance(0);
     expect(await failoverFrom(pool, "a")).toBe("silent");
   });
 
-  it("when it answers somebody else who asked later", async () => {
+  it("is clean again when it answers a later call", async () => {
     const { pool, silent } = await withSilentAttempt();
     begin(pool, silent).resolve("");
     await pool.clock.advance(0);
     expect(await failoverFrom(pool, "a")).toBe("silent");
   });
 
-  it("when it proves to somebody else that there is no such room", async () => {
+  it("is clean again when it proves to a later call that there is no such room", async () => {
     const { pool, silent } = await withSilentAttempt();
     begin(pool, silent).reject(new StreamFallbackError("ROOM_NOT_FOUND", "no"));
     await pool.clock.advance(0);
     expect(await failoverFrom(pool, "a")).toBe("silent");
   });
 
-  it("when its silent attempt was given up by its caller", async () => {
+  it("is clean again when the caller gives that attempt up", async () => {
     const silent = held("silent");
     const pool = setup([rejecting("a"), silent, answering("far", { priority: 9 })]);
     const caller = new AbortController();
@@ -105,7 +105,7 @@ describe("an endpoint is clean again", () => {
     expect(await failoverFrom(pool, "a")).toBe("silent");
   });
 
-  it("not when somebody else's attempt fails there", async () => {
+  it("is not clean again when a later call fails there", async () => {
     const { pool, silent } = await withSilentAttempt();
     begin(pool, silent).reject(new StreamFallbackError("AUTH_REJECTED", "no"));
     await pool.clock.advance(0);
@@ -113,11 +113,11 @@ describe("an endpoint is clean again", () => {
   });
 });
 
-describe("endpoints that are not clean", () => {
+describe("endpoints with failures or silent attempts", () => {
   it.each([
     [1, 2, "flaky"],
     [2, 1, "silent"],
-  ])("are asked by priority when there is no other (%i, %i)", async (flakyPriority, priority, expected) => {
+  ])("are asked by priority when there are no others (%i, %i)", async (flakyPriority, priority, expected) => {
     const silent = held("silent", { priority });
     const flaky = played("flaky", inTurn("NETWORK"), { priority: flakyPriority });
     const pool = setup([rejecting("a"), flaky, silent], { failover: { rounds: 1 } });

@@ -10,8 +10,8 @@ function echoing(name: string): Played {
   return answering(name, { says: (request) => `${name}: ${request}` });
 }
 
-describe("a call", () => {
-  it("gives the value, who gave it, and how", async () => {
+describe("a call of a balancer", () => {
+  it("gives the value, the endpoint that answered and the attempts", async () => {
     const { balancer } = createPool([echoing("a")]);
     expect(await balancer.call("hello")).toEqual({
       value: "a: hello",
@@ -48,7 +48,7 @@ describe("a call", () => {
     expect(shares).toEqual({ web: 3_000, webHTML: 2_000, mobile: 2_000, userHTML: 1_000 });
   });
 
-  it("asks whom the given strategy picks, and tells it how that ended", async () => {
+  it("asks the endpoint that the given strategy picks, and tells the strategy how that ended", async () => {
     const told: string[] = [];
     const lastOne: StrategyFactory = () => ({
       name: "last-one",
@@ -60,7 +60,7 @@ describe("a call", () => {
     expect(told).toEqual(["c failure", "b success"]);
   });
 
-  it("takes an endpoint that throws before it returns a promise for a failed one", async () => {
+  it("counts an endpoint that throws before it returns a promise as failed", async () => {
     const throwing = {
       name: "a",
       call: (): Promise<string> => {
@@ -74,7 +74,7 @@ describe("a call", () => {
   });
 });
 
-describe("endpoints that cannot be", () => {
+describe("endpoints with wrong options", () => {
   it.each([
     ["two of one name", [answering("a"), answering("a")]],
     ["an empty name", [answering("")]],
@@ -87,8 +87,8 @@ describe("endpoints that cannot be", () => {
   });
 });
 
-describe("status", () => {
-  it("shows every endpoint with what it was given and what it does", async () => {
+describe("the status of a balancer", () => {
+  it("shows the options and the state of every endpoint", async () => {
     const { balancer } = createPool([answering("a", { priority: 2, weight: 5 }), held("b")]);
     balancer.call("").catch(() => {});
     balancer.call("").catch(() => {});
@@ -123,7 +123,7 @@ describe("status", () => {
     expect(balancer.status()[0]).toMatchObject({ state: "half-open", retryAfterMs: 0 });
   });
 
-  it("does not call an endpoint blocked that still has room for a trial", async () => {
+  it("gives no wait for a half-open endpoint that has room for a trial", async () => {
     const { balancer, clock } = createPool([held("a")], {
       breaker: { halfOpenMaxCalls: 2 },
     });
@@ -136,8 +136,8 @@ describe("status", () => {
   });
 });
 
-describe("by hand", () => {
-  it("a tripped endpoint is not asked until its block is over", async () => {
+describe("a balancer steered by hand", () => {
+  it("does not ask a tripped endpoint until its block is over", async () => {
     const { balancer, clock } = createPool([answering("a", { weight: 9 }), answering("b")]);
     balancer.trip("a");
     for (let count = 0; count < 20; count++) expect((await balancer.call("")).endpoint).toBe("b");
@@ -145,7 +145,7 @@ describe("by hand", () => {
     expect(balancer.status()[0]?.state).toBe("half-open");
   });
 
-  it("one reset endpoint is asked again at once, the others stay as they are", async () => {
+  it("asks a reset endpoint again at once and leaves the others as they are", async () => {
     const { balancer } = createPool([answering("a"), answering("b")]);
     balancer.trip("a");
     balancer.trip("b");
@@ -154,7 +154,7 @@ describe("by hand", () => {
     expect(statesOf({ balancer })).toEqual(["open", "closed"]);
   });
 
-  it("reset without a name resets all", () => {
+  it("resets all endpoints without a name", () => {
     const { balancer } = createPool([answering("a"), answering("b")]);
     balancer.trip("a");
     balancer.trip("b");
@@ -162,7 +162,7 @@ describe("by hand", () => {
     expect(statesOf({ balancer })).toEqual(["closed", "closed"]);
   });
 
-  it("a reset forgets counted failures", async () => {
+  it("forgets counted failures with a reset", async () => {
     const { balancer } = createPool([failing("a")], { failover: { rounds: 1 } });
     for (let count = 0; count < 2; count++) await failureOf(balancer.call(""));
     balancer.reset("a");
@@ -170,7 +170,7 @@ describe("by hand", () => {
     expect(balancer.status()[0]).toMatchObject({ state: "closed", failureCount: 1 });
   });
 
-  it("an unknown name is refused with the names there are", () => {
+  it("refuses an unknown name with the names there are", () => {
     const { balancer } = createPool([answering("a"), answering("b")]);
     for (const change of [balancer.trip, balancer.reset]) {
       expect(() => change("c")).toThrow(
@@ -180,7 +180,7 @@ describe("by hand", () => {
   });
 });
 
-describe("close", () => {
+describe("the close of a balancer", () => {
   it("ends running calls with CLOSED, blames nobody and aborts the endpoints", async () => {
     const a = held("a");
     const { balancer } = createPool([a]);
@@ -232,7 +232,7 @@ describe("an endpoint changed by hand", () => {
     ]);
   });
 
-  it("is out with weight 0", async () => {
+  it("is asked no more with weight 0", async () => {
     const { balancer } = createPool([answering("a"), answering("b")]);
     balancer.update("a", { weight: 0 });
     for (let count = 0; count < 4; count++) expect((await balancer.call("")).endpoint).toBe("b");
@@ -248,7 +248,7 @@ describe("an endpoint changed by hand", () => {
   );
 });
 
-describe("policies", () => {
+describe("the policies of a balancer", () => {
   it.each([{ breaker: { maxFailures: Number.NaN } }, { failover: { timeoutMs: -1 } }])(
     "that are no numbers of at least 0 are refused at construction: %j",
     (options) => {
@@ -258,7 +258,7 @@ describe("policies", () => {
     },
   );
 
-  it("changed while it works hold for the next failure", async () => {
+  it("hold for the next failure when they change while it works", async () => {
     const { balancer } = createPool([failing("a"), answering("b")]);
     balancer.updateConfig({ breaker: { maxFailures: 1, blockDuration: 60_000 } });
     await balancer.call("");
@@ -284,8 +284,8 @@ describe("a strategy that fails", () => {
   });
 });
 
-describe("a failure without blame", () => {
-  it("goes on to another endpoint and counts against nobody", async () => {
+describe("a blameless failure", () => {
+  it("sends the call on to another endpoint and counts against nobody", async () => {
     const error = new StreamFallbackError("INCOMPLETE", "for a test", { isBlameless: true });
     const bare = played("bare", error.at("bare"), { weight: 9 });
     const { balancer } = createPool([bare, answering("b")]);
@@ -296,7 +296,7 @@ describe("a failure without blame", () => {
   });
 });
 
-describe("a site that says when to come back", () => {
+describe("an endpoint whose site says when to come back", () => {
   const busy = (retryAfterMs: number) => played("busy", "HTTP_STATUS", { retryAfterMs });
 
   it("is not asked again before that, in a second round", async () => {
@@ -309,7 +309,7 @@ describe("a site that says when to come back", () => {
     expect(asked).toEqual([0, 4_000]);
   });
 
-  it("is not waited for beyond the caller's time, who is told", async () => {
+  it("is not waited for beyond the caller's time, and the error tells the wait", async () => {
     const { balancer } = createPool([busy(60_000)]);
     const error = await failureOf(balancer.call(""));
     expect(error).toMatchObject({ code: "ALL_ENDPOINTS_FAILED", retryAfterMs: 60_000 });
@@ -317,7 +317,7 @@ describe("a site that says when to come back", () => {
   });
 });
 
-describe("policies of the breaker changed while it works", () => {
+describe("breaker policies that change while the balancer works", () => {
   it("give the window its new width", async () => {
     const { balancer, clock } = createPool([failing("a")], {
       breaker: { maxFailures: 100, windowMs: 1_000 },
@@ -331,7 +331,7 @@ describe("policies of the breaker changed while it works", () => {
     expect(balancer.status()).toMatchObject([{ state: "open" }]);
   });
 
-  it("may want no block at all", async () => {
+  it("may turn blocks off", async () => {
     const { balancer } = createPool([failing("a")], {
       breaker: { blockDuration: 0, maxFailures: 1 },
       failover: { rounds: 1 },

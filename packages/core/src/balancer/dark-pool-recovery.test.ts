@@ -11,8 +11,8 @@ async function dark(endpoints: Played[]): Promise<Pool> {
   return pool;
 }
 
-describe("the success of a trial in a blocked pool", () => {
-  it("gives its answer, closes its endpoint, and opens the way to all that failed with it", async () => {
+describe("a trial that succeeds while every endpoint is blocked", () => {
+  it("answers the call, closes its endpoint and ends the blocks of those that failed with it", async () => {
     const [a, b, c] = [failing("a"), failing("b"), failing("c")];
     const pool = await dark([a, b, c]);
     const told: string[] = [];
@@ -30,7 +30,7 @@ describe("the success of a trial in a blocked pool", () => {
     expect(statesOf(pool)).toEqual(["closed", "closed", "half-open"]);
   });
 
-  it("counts as one when it proves the question wrong", async () => {
+  it("may do so by proving the question wrong", async () => {
     const [a, b] = [failing("a"), failing("b")];
     const pool = await dark([a, b]);
     await pool.clock.advance(5_000);
@@ -39,7 +39,7 @@ describe("the success of a trial in a blocked pool", () => {
     expect(statesOf(pool)).toEqual(["closed", "half-open"]);
   });
 
-  it("does not help one that opened long before, while others still answered", async () => {
+  it("does not end the block of one that opened while others still answered", async () => {
     const [a, b, old] = [failing("a"), failing("b"), failing("old")];
     const pool = createPool([a, b, old], BRITTLE);
     await failureOf(pool.balancer.call("", { exclude: ["a", "b"] }));
@@ -56,7 +56,7 @@ describe("the success of a trial in a blocked pool", () => {
     expect(pool.balancer.status()[2]?.retryAfterMs).toBe(BLOCK_MS - 205_000);
   });
 
-  it("does not help one that the site shut out", async () => {
+  it("does not end the block of one that the site shut out", async () => {
     const [a, b, c] = [failing("a"), failing("b"), failing("c", { mood: "RISK_CONTROL" })];
     const pool = await dark([a, b, c]);
     await pool.clock.advance(5_000);
@@ -65,7 +65,7 @@ describe("the success of a trial in a blocked pool", () => {
     expect(statesOf(pool)).toEqual(["closed", "half-open", "open"]);
   });
 
-  it("does not help one that was tripped by hand", async () => {
+  it("does not end the block of one that was tripped by hand", async () => {
     const [a, b, c] = [failing("a"), failing("b"), failing("c")];
     const pool = createPool([a, b, c], BRITTLE);
     pool.balancer.trip("c");
@@ -76,7 +76,7 @@ describe("the success of a trial in a blocked pool", () => {
     expect(statesOf(pool)).toEqual(["closed", "half-open", "open"]);
   });
 
-  it("does not help one that was told to wait, before its time", async () => {
+  it("does not end the block of one that was asked to wait, before that time", async () => {
     const [a, b] = [failing("a"), failing("b", { mood: "HTTP_STATUS", retryAfterMs: 60_000 })];
     const pool = await dark([a, b]);
     await pool.clock.advance(5_000);

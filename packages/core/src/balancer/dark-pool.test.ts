@@ -37,8 +37,8 @@ async function callsFor({ balancer, clock }: Setup, ms: number): Promise<void> {
     await balancer.call("").catch(() => {});
 }
 
-describe("while every endpoint is blocked", () => {
-  it("the first trial comes five seconds after the last opening", async () => {
+describe("a pool whose endpoints are all blocked", () => {
+  it("sends its first trial five seconds after the last opening", async () => {
     const pool = setup([failing("a"), failing("b")]);
     await failureOf(pool.balancer.call("", { exclude: ["b"] }));
     await pool.clock.advance(2_000);
@@ -51,7 +51,7 @@ describe("while every endpoint is blocked", () => {
     ]);
   });
 
-  it("trials go round, with growing waits from start to start, and each refusal tells the wait", async () => {
+  it("sends trials to one after another with growing waits, and each refusal tells the wait", async () => {
     const pool = await dark([failing("a"), failing("b"), failing("c")]);
     const told: number[] = [];
     for (const wait of WAITS) {
@@ -68,20 +68,20 @@ describe("while every endpoint is blocked", () => {
     expect(pool.trials.map(([endpoint]) => endpoint).join("")).toBe("abcabcabc");
   });
 
-  it("the turn goes by priority, then by weight", async () => {
+  it("sends trials by priority, then by weight", async () => {
     const far = failing("far", { priority: 2, weight: 9 });
     const pool = await dark([far, failing("light"), failing("heavy", { weight: 2 })]);
     await callsFor(pool, 45_000);
     expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["heavy", "light", "far", "heavy"]);
   });
 
-  it("a failed trial tells when the next one is due", async () => {
+  it("tells in the error of a failed trial when the next one is due", async () => {
     const pool = await dark([failing("a")]);
     await pool.clock.advance(5_000);
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(7_500);
   });
 
-  it("one trial runs at a time, and all other calls are refused at once", async () => {
+  it("runs one trial at a time and refuses all other calls at once", async () => {
     const [a, b] = [failing("a"), failing("b")];
     const pool = await dark([a, b]);
     a.mood = "held";
@@ -98,7 +98,7 @@ describe("while every endpoint is blocked", () => {
     expect([a.asked.length, b.asked.length]).toEqual([2, 1]);
   });
 
-  it("no second trial begins beside a first one, even without a wait", async () => {
+  it("begins no second trial beside a running one, even with a wait of 0", async () => {
     const [a, b] = [failing("a"), failing("b")];
     const breaker = { ...BRITTLE.breaker, darkTrialDelayMs: 0 };
     const pool = await dark([a, b], { breaker });
@@ -111,7 +111,7 @@ describe("while every endpoint is blocked", () => {
     expect([a.asked.length, b.asked.length]).toEqual([2, 2]);
   });
 
-  it("without a wait there is none, however many trials there were", async () => {
+  it("keeps a wait of 0 at 0, however many trials there were", async () => {
     const a = failing("a");
     const breaker = { maxFailures: 1, floorFailures: 1, darkTrialDelayMs: 0, darkTrialMultiplier: 1e200 };
     const pool = await dark([a], { breaker });
@@ -119,7 +119,7 @@ describe("while every endpoint is blocked", () => {
     expect(a.asked).toHaveLength(6);
   });
 
-  it("failed trials lengthen neither the block nor the next one", async () => {
+  it("lengthens neither this block nor the next one by failed trials", async () => {
     const pool = await dark([failing("a")]);
     await callsFor(pool, 290_000);
     expect(pool.trials).toHaveLength(WAITS.length);
@@ -130,7 +130,7 @@ describe("while every endpoint is blocked", () => {
     expect(retryAfterOf(pool)).toEqual([2 * BLOCK_MS]);
   });
 
-  it("the waits begin anew after an answer", async () => {
+  it("begins with the shortest wait again after an answer", async () => {
     const a = failing("a");
     const pool = await dark([a]);
     await callsFor(pool, 30_000);
@@ -142,7 +142,7 @@ describe("while every endpoint is blocked", () => {
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(5_000);
   });
 
-  it("only those who can answer the call count", async () => {
+  it("counts only the endpoints that can answer the call", async () => {
     const [a, b] = [failing("a"), failing("b", { mood: "well" })];
     const pool = setup([a, b]);
     await failureOf(pool.balancer.call("", { exclude: ["b"] }));
@@ -154,8 +154,8 @@ describe("while every endpoint is blocked", () => {
   });
 });
 
-describe("no trial comes", () => {
-  it("before the time is over that the site asked for", async () => {
+describe("a pool whose endpoints are all blocked sends no trial", () => {
+  it("to an endpoint before the time that its site asked for", async () => {
     const a = failing("a", { mood: "HTTP_STATUS", retryAfterMs: 20_000 });
     const pool = await dark([a]);
     await callsFor(pool, 20_000);
@@ -164,14 +164,14 @@ describe("no trial comes", () => {
     expect(pool.trials).toEqual([["a", 20_000]]);
   });
 
-  it("but to the others, before that time", async () => {
+  it("to that endpoint, but to the others, before that time", async () => {
     const a = failing("a", { mood: "HTTP_STATUS", retryAfterMs: 30_000 });
     const pool = await dark([a, failing("b")]);
     await callsFor(pool, 41_000);
     expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["b", "b", "b", "a"]);
   });
 
-  it("before the time is over that the site asked for in an earlier trial", async () => {
+  it("to an endpoint before the time that its site asked for in an earlier trial", async () => {
     const a = failing("a");
     const pool = await dark([a]);
     Object.assign(a, { mood: "HTTP_STATUS", retryAfterMs: 60_000 });
@@ -181,13 +181,13 @@ describe("no trial comes", () => {
     expect(pool.trials).toEqual([["a", 5_000]]);
   });
 
-  it("and the refusal says so, until the time is over that the site asked for", async () => {
+  it("and tells the wait in the refusal, until the time that the site asked for", async () => {
     const pool = await dark([failing("a", { mood: "HTTP_STATUS", retryAfterMs: 20_000 })]);
     await pool.clock.advance(8_000);
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(12_000);
   });
 
-  it("to endpoints that the site has shut us out of", async () => {
+  it("to endpoints whose site has shut us out", async () => {
     const [a, b] = [failing("a", { mood: "RISK_CONTROL" }), failing("b", { mood: "RISK_CONTROL" })];
     const pool = await dark([a, b]);
     await callsFor(pool, BLOCK_MS - 1_000);
@@ -195,13 +195,13 @@ describe("no trial comes", () => {
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBeCloseTo(1_000, 6);
   });
 
-  it("but to the others, beside one that the site has shut us out of", async () => {
+  it("to an endpoint whose site has shut us out, but to the others", async () => {
     const pool = await dark([failing("a", { mood: "RISK_CONTROL" }), failing("b")]);
     await callsFor(pool, 30_000);
     expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["b", "b", "b"]);
   });
 
-  it("after one that showed that the site has shut us out", async () => {
+  it("after a trial that was shut out by the site", async () => {
     const a = failing("a");
     const pool = await dark([a]);
     a.mood = "RISK_CONTROL";
@@ -217,8 +217,8 @@ describe("no trial comes", () => {
   });
 });
 
-describe("a trial that does not end by itself", () => {
-  it("ends after five seconds, and its call with it, and the block stays as it is", async () => {
+describe("a trial of a blocked pool that hangs", () => {
+  it("ends after five seconds together with its call, and leaves the block as it is", async () => {
     const a = failing("a");
     const pool = await dark([a]);
     a.mood = "held";
@@ -252,7 +252,7 @@ describe("a trial that does not end by itself", () => {
     expect((await pool.balancer.call("")).endpoint).toBe("a");
   });
 
-  it("outlives its call's deadline, and its answer still ends the trouble", async () => {
+  it("outlives the deadline of its call, and its answer still ends the blocks", async () => {
     const answer = Promise.withResolvers<string>();
     const a = failing("a");
     const pool = await dark([a, failing("b")]);

@@ -32,8 +32,8 @@ function always(code: ErrorCode): ErrorCode[] {
   return new Array<ErrorCode>(100).fill(code);
 }
 
-describe("after a failure", () => {
-  it("asks by priority, then by weight, and reports everyone", async () => {
+describe("a call after a failed attempt", () => {
+  it("asks by priority, then by weight, and reports every attempt", async () => {
     const { balancer, asked } = setup({
       first: { weight: 100, priority: 9, fails: ["NETWORK"] },
       late: { priority: 3 },
@@ -73,7 +73,7 @@ describe("after a failure", () => {
   });
 
   it.each(["TIMEOUT", "NETWORK", "HTTP_STATUS", "REPLY_TOO_LARGE", "PARSE", "SCHEMA", "INCOMPLETE"] as const)(
-    "%s counts against the endpoint and another one is asked",
+    "with %s counts it against the endpoint and asks another one",
     async (code) => {
       const pool = setup({ a: { weight: 9, fails: [code] }, b: {} });
       expect((await pool.balancer.call("")).endpoint).toBe("b");
@@ -82,7 +82,7 @@ describe("after a failure", () => {
   );
 
   it.each(["RISK_CONTROL", "RATE_LIMITED", "EMPTY_REPLY"] as const)(
-    "%s blocks the endpoint at once and another one is asked",
+    "with %s opens the endpoint at once and asks another one",
     async (code) => {
       const pool = setup({ a: { weight: 9, fails: [code] }, b: {} });
       expect((await pool.balancer.call("")).endpoint).toBe("b");
@@ -91,7 +91,7 @@ describe("after a failure", () => {
   );
 
   it.each(["AUTH_REJECTED", "PROXY"] as const)(
-    "%s is not counted against the endpoint, but another one is asked",
+    "with %s does not count it against the endpoint, but asks another one",
     async (code) => {
       const pool = setup({ a: { weight: 9, fails: [code] }, b: {} });
       expect((await pool.balancer.call("")).endpoint).toBe("b");
@@ -99,7 +99,7 @@ describe("after a failure", () => {
     },
   );
 
-  it("blocks for as long as the site asks", async () => {
+  it("with a wait that the site asks for blocks the endpoint for that long", async () => {
     const blocked = new StreamFallbackError("RATE_LIMITED", "slow down", { retryAfterMs: 1_200_000 });
     const pool = createPool([played("a", blocked)]);
     await failureOf(pool.balancer.call(""));
@@ -107,9 +107,9 @@ describe("after a failure", () => {
   });
 });
 
-describe("what the question itself is to blame for", () => {
+describe("an error that the question itself is to blame for", () => {
   it.each(["INVALID_INPUT", "ROOM_NOT_FOUND", "ROOM_RESTRICTED", "UID_REQUIRED", "NOT_LIVE"] as const)(
-    "%s ends the call and asks nobody else",
+    "ends the call, which asks nobody else (%s)",
     async (code) => {
       const { balancer, asked } = setup({ a: { weight: 9, fails: [code] }, b: {} });
       const error = await failureOf(balancer.call(""));
@@ -122,7 +122,7 @@ describe("what the question itself is to blame for", () => {
     },
   );
 
-  it("is a success for the endpoint that proved it", async () => {
+  it("counts as a success of the endpoint that proved it", async () => {
     const pool = setup({ a: { fails: ["NETWORK", "ROOM_NOT_FOUND"] } }, { failover: { rounds: 1 } });
     await failureOf(pool.balancer.call(""));
     expect(rowOf(pool, "a").failureCount).toBe(1);
@@ -131,7 +131,7 @@ describe("what the question itself is to blame for", () => {
   });
 });
 
-describe("the second round", () => {
+describe("the second round of a call", () => {
   it("comes after a jittered wait and may ask everyone again", async () => {
     const { balancer, clock, asked } = setup({ a: { fails: ["NETWORK"] }, b: { fails: ["NETWORK"] } });
     const call = balancer.call("");
@@ -173,13 +173,13 @@ describe("the second round", () => {
     expect(asked).toEqual(["a"]);
   });
 
-  it("does not come when everyone is blocked by then", async () => {
+  it("does not come when every endpoint is blocked by then", async () => {
     const { balancer, asked } = setup({ a: { fails: always("RISK_CONTROL") } });
     expect(await failureOf(balancer.call(""))).toMatchObject({ code: "ALL_ENDPOINTS_FAILED" });
     expect(asked).toEqual(["a"]);
   });
 
-  it("tells who failed, even if everyone was blocked while it waited", async () => {
+  it("tells who failed, even if every endpoint was tripped in the wait before it", async () => {
     const { balancer, clock } = setup({ a: { fails: always("NETWORK") } });
     const failure = failureOf(balancer.call(""));
     await clock.advance(ROUND_WAIT / 2);
@@ -194,7 +194,7 @@ describe("the second round", () => {
   });
 });
 
-describe("when everyone fails", () => {
+describe("a call that fails at every endpoint", () => {
   it("says who failed, how and after how long, with the last failure as cause", async () => {
     const { balancer } = setup(
       { a: { fails: ["NETWORK"] }, b: { fails: ["PARSE"] } },
@@ -216,8 +216,8 @@ describe("when everyone fails", () => {
   });
 });
 
-describe("when nobody may be asked", () => {
-  it("refuses at once, with the time until the first one may be", async () => {
+describe("a call while no endpoint may be asked", () => {
+  it("is refused at once with the time until the first one may be asked", async () => {
     const { balancer, clock, asked } = setup({ a: {}, b: {} });
     balancer.trip("a");
     await clock.advance(60_000);
@@ -234,7 +234,7 @@ describe("when nobody may be asked", () => {
     expect((await balancer.call("")).endpoint).toBe("a");
   });
 
-  it("counts only those who could answer this request", async () => {
+  it("counts only endpoints that accept its request", async () => {
     const { balancer, clock } = setup({ a: { accepts: () => false }, b: {} });
     balancer.trip("a");
     await clock.advance(60_000);
@@ -242,7 +242,7 @@ describe("when nobody may be asked", () => {
     expect((await failureOf(balancer.call(""))).retryAfterMs).toBe(300_000);
   });
 
-  it("says so when nobody takes this kind of request", async () => {
+  it("is refused without a time when no endpoint accepts its request", async () => {
     const { balancer } = setup({ a: { accepts: () => false } });
     expect(await failureOf(balancer.call(""))).toMatchObject({
       code: "NO_ENDPOINT_AVAILABLE",
@@ -251,8 +251,8 @@ describe("when nobody may be asked", () => {
   });
 });
 
-describe("skipped without blame", () => {
-  it("is whoever does not accept the request", async () => {
+describe("an endpoint that is skipped without blame", () => {
+  it("is one that does not accept the request", async () => {
     const pool = setup({ a: { accepts: (request) => request === "for a" }, b: {} });
     for (let count = 0; count < 10; count++) expect((await pool.balancer.call("")).endpoint).toBe("b");
     expect(rowOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 0, lastFailureAt: undefined });
@@ -260,7 +260,7 @@ describe("skipped without blame", () => {
     expect(asked.map(({ endpoint }) => endpoint)).toContain("a");
   });
 
-  it("is an endpoint of weight 0, as a failover too", async () => {
+  it("is one of weight 0, in a failover too", async () => {
     const { balancer, asked } = setup(
       { a: { weight: 0 }, b: { fails: always("NETWORK") } },
       { failover: { rounds: 1 } },
@@ -269,7 +269,7 @@ describe("skipped without blame", () => {
     expect(asked).toEqual(["b"]);
   });
 
-  it("is whoever the caller excludes, as a failover and as a trial too", async () => {
+  it("is one that the caller excludes, in a failover and for a trial too", async () => {
     const { balancer, clock, asked } = setup(
       { a: {}, b: { fails: always("NETWORK") } },
       { failover: { rounds: 1 } },

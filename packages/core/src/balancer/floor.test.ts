@@ -25,8 +25,8 @@ function countsOf({ balancer }: Setup): number[] {
   return balancer.status().map(({ failureCount }) => failureCount);
 }
 
-describe("when every endpoint fails", () => {
-  it("half of them open after three failures, the other half only after ten in a row", async () => {
+describe("a pool whose endpoints all fail", () => {
+  it("opens half of them after three failures, the other half only after ten in a row", async () => {
     const pool = setup(["a", "b", "c", "d"].map((name) => failing(name)));
     await pool.calls(2);
     expect(pool.states()).toEqual(["closed", "closed", "closed", "closed"]);
@@ -44,7 +44,7 @@ describe("when every endpoint fails", () => {
     [3, 2],
     [4, 2],
     [5, 3],
-  ])("of %i endpoints %i are the last line", async (size, kept) => {
+  ])("of %i endpoints keeps %i closed until they have failed ten times in a row", async (size, kept) => {
     const pool = setup(Array.from({ length: size }, (_, index) => failing(`e${index}`)));
     await pool.calls(9);
     expect(pool.states().filter((state) => state === "closed")).toHaveLength(kept);
@@ -54,7 +54,7 @@ describe("when every endpoint fails", () => {
 });
 
 describe("an endpoint of the last line", () => {
-  it("begins its row anew with every success", async () => {
+  it("begins to count its failures in a row anew with every success", async () => {
     const a = failing("a");
     const pool = setup([a]);
     await pool.calls(9);
@@ -68,7 +68,7 @@ describe("an endpoint of the last line", () => {
     expect(pool.states()).toEqual(["open"]);
   });
 
-  it("does not open by flapping, which would open it beside a healthy one", async () => {
+  it("does not open by the ratio rule, by which it would beside a healthy one", async () => {
     const [a, b, well] = [failing("a"), failing("b"), answering("well")];
     const breaker = { maxFailures: 1_000 };
     const alone = setup([a], { breaker });
@@ -83,7 +83,7 @@ describe("an endpoint of the last line", () => {
     expect(beside.states()).toEqual(["open", "closed"]);
   });
 
-  it("is one no longer when another endpoint has recovered", async () => {
+  it("is part of it no longer when another endpoint has recovered", async () => {
     const [a, b] = [failing("a"), failing("b")];
     const pool = setup([a, b]);
     await pool.calls(5);
@@ -95,7 +95,7 @@ describe("an endpoint of the last line", () => {
     expect(rowOf(pool, last.name).state).toBe("open");
   });
 
-  it("does not count on a blocked endpoint whose trial is still out", async () => {
+  it("remains part of it while the trial of a blocked endpoint still runs", async () => {
     const pool = setup([held("a"), failing("b")]);
     pool.balancer.trip("a");
     await pool.clock.advance(BLOCK_MS);
@@ -117,13 +117,13 @@ describe("an endpoint of the last line", () => {
     expect(pool.states()).toEqual(["open"]);
   });
 
-  it("opens by hand", () => {
+  it("opens when it is tripped by hand", () => {
     const pool = setup([failing("a")]);
     pool.balancer.trip("a");
     expect(pool.states()).toEqual(["open"]);
   });
 
-  it("opens after as many failures as it is told to", async () => {
+  it("opens after floorFailures failures in a row", async () => {
     const pool = setup([failing("a")], { breaker: { floorFailures: 4 } });
     await pool.calls(3);
     expect(pool.states()).toEqual(["closed"]);
@@ -131,15 +131,15 @@ describe("an endpoint of the last line", () => {
     expect(pool.states()).toEqual(["open"]);
   });
 
-  it("is none where no share of the endpoints must stay closed", async () => {
+  it("does not exist with a floorShare of 0", async () => {
     const pool = setup([failing("a"), failing("b")], { breaker: { floorShare: 0 } });
     await pool.calls(3);
     expect(pool.states()).toEqual(["open", "open"]);
   });
 });
 
-describe("the last line is that of the call, not of the pool", () => {
-  it("where the caller excludes the others", async () => {
+describe("the last line of a call", () => {
+  it("is the endpoint that the caller does not exclude", async () => {
     const pool = setup([failing("a"), failing("b"), failing("c")]);
     await pool.calls(9, { exclude: ["b", "c"] });
     expect([pool.states(), countsOf(pool)]).toEqual([
@@ -150,7 +150,7 @@ describe("the last line is that of the call, not of the pool", () => {
     expect(pool.states()[0]).toBe("open");
   });
 
-  it("where the others do not accept the request", async () => {
+  it("is the endpoint that accepts the request", async () => {
     const onlyLists = { accepts: (request: string) => request === "list" };
     const pool = setup([failing("a"), failing("b", onlyLists), failing("c", onlyLists)]);
     await pool.calls(9, {}, "stream");
@@ -160,13 +160,13 @@ describe("the last line is that of the call, not of the pool", () => {
     expect(pool.states()[0]).toBe("open");
   });
 
-  it("where the others have weight 0", async () => {
+  it("is the endpoint whose weight is not 0", async () => {
     const pool = setup([failing("a"), failing("b", { weight: 0 }), failing("c", { weight: 0 })]);
     await pool.calls(9);
     expect(pool.states()[0]).toBe("closed");
   });
 
-  it("and endpoints that cannot answer do not make more of the others stay", async () => {
+  it("does not grow by endpoints that cannot answer it", async () => {
     const never = { accepts: () => false };
     const pool = setup([failing("a"), failing("b"), failing("x", never), failing("y", never)]);
     pool.balancer.trip("x");

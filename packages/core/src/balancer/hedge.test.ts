@@ -22,7 +22,7 @@ function begin({ balancer }: Setup, prefer: string): void {
 const broken = () => new StreamFallbackError("NETWORK", "no");
 
 describe("a hedge comes", () => {
-  it("after three seconds while nothing is known", async () => {
+  it("after three seconds while no latency is known", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     begin(pool, "a");
@@ -35,7 +35,7 @@ describe("a hedge comes", () => {
   it.each([
     [4, 3_000],
     [5, 1_100],
-  ])("with %i answers anywhere in the pool after %i ms", async (count, expected) => {
+  ])("when %i answers of the pool are known after %i ms", async (count, expected) => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     await answers(pool, b, count, 1_100);
@@ -49,19 +49,22 @@ describe("a hedge comes", () => {
   it.each([
     [19, 2_000],
     [20, 400],
-  ])("with %i answers of the endpoint itself, in a slow pool, after %i ms", async (count, expected) => {
-    const [a, b] = [held("a"), held("b")];
-    const pool = setup([a, b]);
-    await answers(pool, b, 5, 2_000);
-    await answers(pool, a, count, 400);
-    begin(pool, "a");
-    await pool.clock.advance(expected - 1);
-    expect(b.asked).toHaveLength(5);
-    await pool.clock.advance(1);
-    expect(b.asked).toHaveLength(6);
-  });
+  ])(
+    "when %i answers of the endpoint itself are known, in a slow pool, after %i ms",
+    async (count, expected) => {
+      const [a, b] = [held("a"), held("b")];
+      const pool = setup([a, b]);
+      await answers(pool, b, 5, 2_000);
+      await answers(pool, a, count, 400);
+      begin(pool, "a");
+      await pool.clock.advance(expected - 1);
+      expect(b.asked).toHaveLength(5);
+      await pool.clock.advance(1);
+      expect(b.asked).toHaveLength(6);
+    },
+  );
 
-  it("for a running attempt as soon as the pool's fifth answer shows that it is late", async () => {
+  it("at once beside a running attempt that the pool's fifth answer shows to be late", async () => {
     const [a, b, c] = [held("a"), held("b"), held("c")];
     const pool = setup([a, b, c]);
     begin(pool, "a");
@@ -74,7 +77,7 @@ describe("a hedge comes", () => {
     expect(c.asked).toHaveLength(0);
   });
 
-  it("for a running attempt that is late later at the moment that the pool's fifth answer says", async () => {
+  it("beside a running attempt at the later moment that follows from the pool's fifth answer", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     const calls = Array.from({ length: 5 }, () => pool.balancer.call("", { prefer: "b" }));
@@ -89,7 +92,7 @@ describe("a hedge comes", () => {
     expect(pool.hedges).toEqual(["hedge a to b after 500"]);
   });
 
-  it("for a running attempt when the endpoint's own twentieth answer says so", async () => {
+  it("beside a running attempt at the moment that follows from its endpoint's twentieth answer", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     await answers(pool, b, 5, 2_000);
@@ -109,7 +112,7 @@ describe("a hedge comes", () => {
   it.each([
     [20, 300],
     [4_500, 3_000],
-  ])("where answers take %i ms after %i ms", async (usual, expected) => {
+  ])("at an endpoint whose answers take %i ms after %i ms", async (usual, expected) => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b], { hedge: { enabled: false } });
     await answers(pool, b, 20, usual);
@@ -136,7 +139,7 @@ describe("a hedge goes", () => {
     expect(pool.hedges).toEqual(["hedge a to clean after 3000"]);
   });
 
-  it("to one with failures if there is no other", async () => {
+  it("to an endpoint with failures if there is no other", async () => {
     const [a, failed] = [held("a"), held("failed")];
     const pool = setup([a, failed], { failover: { rounds: 1 } });
     const call = pool.balancer.call("", { prefer: "failed", exclude: ["a"] }).catch(() => {});
@@ -147,7 +150,7 @@ describe("a hedge goes", () => {
     expect(pool.hedges).toEqual(["hedge a to failed after 3000"]);
   });
 
-  it("by priority, then by weight", async () => {
+  it("to endpoints by priority, then by weight", async () => {
     const endpoints = [
       held("a", { priority: 9 }),
       held("far", { priority: 2, weight: 9 }),
@@ -165,7 +168,7 @@ describe("a hedge goes", () => {
   });
 });
 
-describe("there is no hedge", () => {
+describe("a hedge does not come", () => {
   it("in a pool of one", async () => {
     const a = held("a");
     const pool = setup([a]);
@@ -184,7 +187,7 @@ describe("there is no hedge", () => {
     expect(endpoints.map(({ asked }) => asked.length)).toEqual([1, 0, 0, 0]);
   });
 
-  it("where it is turned off: only the end of the attempt moves the call on", async () => {
+  it("where hedging is turned off: only the end of the attempt moves the call on", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b], { hedge: { enabled: false } });
     begin(pool, "a");
@@ -195,7 +198,7 @@ describe("there is no hedge", () => {
     expect(pool.hedges).toEqual([]);
   });
 
-  it("after it was turned off, even for attempts that already run, until it is turned on again", async () => {
+  it("after hedging was turned off, even beside running attempts, until it is turned on again", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     begin(pool, "a");
@@ -224,7 +227,7 @@ describe("there is no hedge", () => {
     expect(pool.hedges).toEqual([]);
   });
 
-  it("for a call that has its answer, though an attempt of it still runs", async () => {
+  it("in a call that has its answer, though one of its attempts still runs", async () => {
     const [a, b, c] = [held("a"), held("b"), held("c")];
     const pool = setup([a, b, c]);
     await answers(pool, c, 5, 500);

@@ -11,7 +11,7 @@ function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
 
 describe("a half-open breaker", () => {
   // cockatiel 4 lets the others wait for the trial, and a hung one hangs them all.
-  it("refuses everyone but the one trial at once, even while the trial hangs", async () => {
+  it("refuses every call but its one trial at once, even while the trial hangs", async () => {
     const a = played("a", "held");
     const { balancer, clock } = setup([a]);
     balancer.trip("a");
@@ -25,7 +25,7 @@ describe("a half-open breaker", () => {
   });
 
   // biliLive-tools let all 100 through; Hystrix-like breakers without a count do the same.
-  it("sees exactly one of 100 calls that come together at the end of the block", async () => {
+  it("lets exactly one of 100 calls through that come together at the end of the block", async () => {
     const a = played("a", "held");
     const { balancer, clock } = setup([a, played("b", "well")]);
     balancer.trip("a");
@@ -66,7 +66,7 @@ describe("a half-open breaker", () => {
 
   // opossum 10 and Polly 8 close on an error they were told to ignore; resilience4j #544 kept the permit for ever.
   it.each(["PROXY", "AUTH_REJECTED"] as const)(
-    "is neither closed nor stuck after a trial that proves nothing: %s",
+    "is neither closed nor stuck after a trial without a verdict: %s",
     async (code) => {
       const a = played("a", code);
       const { balancer, clock } = setup([a]);
@@ -140,7 +140,7 @@ describe("a closed breaker", () => {
   });
 
   // opossum 10 counts refused calls as calls, which dilutes the share of failures.
-  it("does not count calls that it never saw", async () => {
+  it("does not count calls that never reached its endpoint", async () => {
     const a = played("a", "RISK_CONTROL", { weight: 999 });
     const { balancer } = setup([a, played("b", "well")], {
       breaker: { maxFailures: 100 },
@@ -174,7 +174,7 @@ describe("an abort", () => {
   });
 
   // cockatiel 4's timeout aborts its signal on every normal return, which ends streams that are being read.
-  it("does not come with an answer", async () => {
+  it("never follows the answer of an endpoint", async () => {
     const a = played("a", "well");
     const { balancer, clock } = setup([a]);
     await balancer.call("");

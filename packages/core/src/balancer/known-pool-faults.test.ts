@@ -18,7 +18,7 @@ async function sharesOf({ balancer }: Pool, calls: number): Promise<Record<strin
   return shares;
 }
 
-describe("what idles", () => {
+describe("a balancer that idles", () => {
   // opossum 10 holds two intervals per breaker: 10,000 idle ones cost a quarter of a core (#809).
   it("holds no timer: 10,000 endpoints, closed, open or half-open", async () => {
     const names = Array.from({ length: 10_000 }, (_, index) => `e${index}`);
@@ -53,7 +53,7 @@ describe("what idles", () => {
   });
 
   // opossum 10 dates a restored breaker from its construction, not from its opening.
-  it("is as old after a restart as it was before", async () => {
+  it("knows after a restart what was left of a block before it", async () => {
     const before = setup([played("a", "well")]);
     before.balancer.trip("a");
     await before.clock.advance(4 * MINUTE);
@@ -65,7 +65,7 @@ describe("what idles", () => {
   });
 });
 
-describe("a pool in trouble", () => {
+describe("a pool whose endpoints fail", () => {
   // Envoy measured the share before an ejection instead of after it: 3 of 3 hosts were out at 67 % (#26877, #27066).
   it("keeps half of its endpoints, rounded up, while all of them fail now and then", async () => {
     const endpoints = ["a", "b", "c"].map((name) => played(name, "NETWORK"));
@@ -87,7 +87,7 @@ describe("a pool in trouble", () => {
   });
 
   // Envoy's panic mode hides who was ejected (#2671).
-  it("says that nobody may be asked, instead of asking everybody", async () => {
+  it("refuses calls instead of asking every blocked endpoint", async () => {
     const endpoints = ["a", "b", "c"].map((name) => played(name, "well"));
     const { balancer } = setup(endpoints);
     for (const { name } of endpoints) balancer.trip(name);
@@ -100,7 +100,7 @@ describe("a pool in trouble", () => {
   });
 
   // undici's BalancedPool sinks all weights to the floor and then asks one dead upstream for ever (#4839).
-  it("gives everyone the exact share again after an outage of all", async () => {
+  it("gives every endpoint its exact share again after an outage of all", async () => {
     const weights = { a: 3, b: 2, c: 2, d: 1 };
     const endpoints = Object.entries(weights).map(([name, weight]) => played(name, "NETWORK", { weight }));
     const pool = setup(endpoints);
@@ -156,16 +156,16 @@ describe("an endpoint that fails fast", () => {
 });
 
 // What this SDK replaces: the balancer of biliLive-tools.
-describe("the balancer that recorders are used to", () => {
+describe("a difference to the balancer that recorders are used to", () => {
   // There priority had no effect: a sort, then a weighted draw over everybody.
-  it("did not mind the priority, which here decides where a failed call goes", async () => {
+  it("is the priority, which decides where a failed call goes", async () => {
     const others = [played("late", "well", { priority: 6 }), played("early", "well", { priority: 2 })];
     const { balancer } = setup([played("a", "PROXY", { weight: 9_999 }), ...others]);
     for (let count = 0; count < 20; count++) expect((await balancer.call("")).endpoint).toBe("early");
   });
 
   // There every block took 180 s, ten times in a row.
-  it("did not lengthen blocks, which here double up to an hour", async () => {
+  it("is the block, which doubles up to an hour", async () => {
     const { balancer, clock } = setup([played("a", "NETWORK")]);
     balancer.trip("a");
     const minutes: number[] = [];
@@ -179,7 +179,7 @@ describe("the balancer that recorders are used to", () => {
   });
 
   // There 23 % of the calls that met a failing endpoint asked it again.
-  it("asked the same endpoint again, which here happens in no round", async () => {
+  it("is the round, which asks no endpoint twice", async () => {
     const endpoints = ["a", "b", "c", "d"].map((name) => played(name, "PROXY"));
     const { balancer, clock } = setup(endpoints);
     for (let count = 0; count < 30; count++) {
@@ -191,7 +191,7 @@ describe("the balancer that recorders are used to", () => {
   });
 
   // There a hanging endpoint held its caller for ever.
-  it("knew no deadline, which here ends every call", async () => {
+  it("is the deadline, which ends every call", async () => {
     const endpoints = ["a", "b"].map((name) => played(name, "held"));
     const { balancer, clock } = setup(endpoints);
     const failure = failureOf(balancer.call(""));

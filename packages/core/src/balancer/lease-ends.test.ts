@@ -64,7 +64,7 @@ describe("a lease that nobody reports", () => {
     expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 0 });
   });
 
-  it("never ends by itself where no time is set", async () => {
+  it("never ends by itself where the attempt timeout is endless", async () => {
     const never = Number.POSITIVE_INFINITY;
     const pool = leasePool("a", { breaker: { slowCallMs: never }, failover: { attemptTimeoutMs: never } });
     const lease = taken(pool);
@@ -75,8 +75,8 @@ describe("a lease that nobody reports", () => {
   });
 });
 
-describe("events", () => {
-  it("tell of leases as of attempts", async () => {
+describe("the events of a lease", () => {
+  it("are those of an attempt", async () => {
     const pool = leasePool("a", { identify: (request) => request });
     const error = new StreamFallbackError("NETWORK", "for a test");
     const report = { endpoint: "a", identity: "anna", role: "first", startedMs: 0 } as const;
@@ -92,7 +92,7 @@ describe("events", () => {
     ]);
   });
 
-  it("may make a listener report the lease as it turns slow: it is counted once", async () => {
+  it("may have a listener report the lease as it turns slow, and it is counted once", async () => {
     const pool = leasePool("ab", { breaker: { maxFailures: 1 } });
     const lease = taken(pool, { prefer: "a" });
     pool.balancer.on("state", () => lease.report(failure("TIMEOUT", 5_000)));
@@ -104,7 +104,7 @@ describe("events", () => {
     expect(pool.told.map((event) => (event as [string])[0])).toEqual(["attempt", "failure"]);
   });
 
-  it("may make a listener close the balancer as a lease is announced: there is none", async () => {
+  it("may have a listener close the balancer as the lease is announced, and then there is no lease", async () => {
     const pool = leasePool("a");
     pool.balancer.on("attempt", () => pool.balancer.close());
     expect(pool.balancer.acquire("")).toBeUndefined();
@@ -115,8 +115,8 @@ describe("events", () => {
   });
 });
 
-describe("remove()", () => {
-  it("waits for the leases of the endpoint, and gives no more of them", async () => {
+describe("remove() of an endpoint with leases", () => {
+  it("waits for its leases, and acquire() gives no more of them", async () => {
     const pool = leasePool("ab");
     const leases = [taken(pool, { prefer: "a" }), taken(pool, { prefer: "a" }), taken(pool, { prefer: "b" })];
     const drain = watched(pool.balancer.remove("a"));
@@ -147,8 +147,8 @@ describe("remove()", () => {
   });
 });
 
-describe("close()", () => {
-  it("ends leases, blames nobody and gives no more", async () => {
+describe("close() of a balancer with leases", () => {
+  it("ends them, blames nobody, and acquire() gives no more", async () => {
     const metrics = createMetrics();
     const pool = leasePool("ab", { metrics });
     const leases = [taken(pool), taken(pool), taken(pool)];
@@ -165,7 +165,7 @@ describe("close()", () => {
     expect(pool.told).toHaveLength(3);
   });
 
-  it.each(["close", "remove"] as const)("or %s() tells how long a lease has run", async (how) => {
+  it.each(["close", "remove"] as const)("or %s() tells the metrics how long a lease has run", async (how) => {
     const durations: number[] = [];
     const metrics = createMetrics();
     const pool = leasePool("a", {

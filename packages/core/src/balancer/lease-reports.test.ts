@@ -56,7 +56,7 @@ describe("the report of a lease", () => {
     expect(rowOf(pool)).toMatchObject({ state: "closed", failureCount: 0 });
   });
 
-  it("is a success where the question was proven wrong", () => {
+  it("counts as a success where the question was proven wrong", () => {
     const pool = leasePool("ab");
     for (let count = 0; count < 2; count++) taken(pool, { prefer: "a" }).report(failure());
     taken(pool, { prefer: "a" }).report(failure("ROOM_NOT_FOUND"));
@@ -76,7 +76,7 @@ describe("the report of a lease", () => {
     expect([pool.balancer.status(), pool.balancer.snapshot()]).toEqual(before);
   });
 
-  it("gives the latency sample of a success, and of no other end", async () => {
+  it("gives a latency sample for a success, and for no other end", async () => {
     const pool = leasePool("a");
     for (let durationMs = 1; durationMs <= 40; durationMs++) {
       const lease = taken(pool);
@@ -89,7 +89,7 @@ describe("the report of a lease", () => {
     expect(rowOf(pool)?.p95Ms).toBe(38);
   });
 
-  it("counts once: later ones change nothing", () => {
+  it("counts once, and later reports change nothing", () => {
     const pool = leasePool("a");
     const lease = taken(pool);
     lease.report(success(100));
@@ -137,7 +137,7 @@ describe("the report of a lease", () => {
     expect(pool.told.at(-1)).toMatchObject(["success", { report: { durationMs: 700 } }]);
   });
 
-  it("works without its lease", () => {
+  it("works as a function taken off its lease", () => {
     const pool = leasePool("a");
     const { report } = taken(pool);
     report(failure());

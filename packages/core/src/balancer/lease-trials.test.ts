@@ -20,7 +20,7 @@ describe("a lease of an endpoint whose block is over", () => {
     expect(rowOf(pool)).toMatchObject({ state: "half-open", inFlight: 1 });
   });
 
-  it("closes it with its success", async () => {
+  it("closes the endpoint with its success", async () => {
     const pool = await halfOpen(leasePool("ab"));
     taken(pool).report(success());
     expect(rowOf(pool)).toMatchObject({ state: "closed", failureCount: 0, inFlight: 0 });
@@ -33,7 +33,7 @@ describe("a lease of an endpoint whose block is over", () => {
     expect(rowOf(pool)).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK_MS, inFlight: 0 });
   });
 
-  it("gives the trial back when it is neutral", async () => {
+  it("gives the trial's permit back when it is neutral", async () => {
     const pool = await halfOpen(leasePool("ab"));
     taken(pool).report(neutral());
     expect(rowOf(pool)).toMatchObject({ state: "half-open", retryAfterMs: 0 });
@@ -52,7 +52,7 @@ describe("a lease of an endpoint whose block is over", () => {
     expect(pool.timers.pending.size).toBe(0);
   });
 
-  it("leaves nothing for the next one where there is nobody else", async () => {
+  it("leaves no lease to others where there is no other endpoint", async () => {
     const pool = await halfOpen(leasePool("a"));
     const lease = taken(pool);
     expect(pool.balancer.acquire("")).toBeUndefined();
@@ -60,7 +60,7 @@ describe("a lease of an endpoint whose block is over", () => {
     expect(taken(pool).endpoint).toBe("a");
   });
 
-  it("is void once the endpoint was reset by hand", async () => {
+  it("changes nothing once the endpoint was reset by hand", async () => {
     const pool = await halfOpen(leasePool("ab"));
     const lease = taken(pool);
     pool.balancer.reset("a");
@@ -69,7 +69,7 @@ describe("a lease of an endpoint whose block is over", () => {
   });
 });
 
-describe("while every endpoint is blocked, a lease", () => {
+describe("a lease while every endpoint is blocked", () => {
   it("is the trial that is due, one at a time, and its failure lengthens no block", async () => {
     const pool = dark("ab");
     await pool.clock.advance(4_999);
@@ -86,7 +86,7 @@ describe("while every endpoint is blocked, a lease", () => {
     expect(taken(pool).endpoint).toBe("b");
   });
 
-  it("ends the trouble for everyone with its success", async () => {
+  it("ends the blocks of all endpoints with its success", async () => {
     const pool = dark("ab");
     await pool.clock.advance(5_000);
     taken(pool).report(success());
@@ -105,7 +105,7 @@ describe("while every endpoint is blocked, a lease", () => {
     expect(taken(pool).endpoint).toBe("b");
   });
 
-  it("is counted once where a listener closes the balancer as the trouble ends", async () => {
+  it("is counted once where a listener closes the balancer as the blocks end", async () => {
     const pool = dark("ab");
     await pool.clock.advance(5_000);
     const lease = taken(pool);

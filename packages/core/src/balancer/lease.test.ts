@@ -53,7 +53,7 @@ describe("leases", () => {
     expect(pool.balancer.acquire("", { exclude: ["a", "b", "c"] })).toBeUndefined();
   });
 
-  it("of one key go to one endpoint, with a strategy that heeds it", () => {
+  it("of one affinity key go to one endpoint, with a strategy that heeds it", () => {
     const pool = leasePool("abcd", { strategy: "consistent-hash", random: seededRandom(1) });
     const ofKey = (key: number) => {
       const lease = taken(pool, { affinityKey: `room ${key}` });
@@ -65,7 +65,7 @@ describe("leases", () => {
     expect(new Set(homes).size).toBe(4);
   });
 
-  it("go only to those who accept the request, and throw what deciding throws", () => {
+  it("go only to endpoints that accept the request, and throw what `accepts` throws", () => {
     const accepts = (request: string) => {
       if (request === "bad") throw new StreamFallbackError("INVALID_INPUT", "bad request");
       return request === "special";
@@ -79,7 +79,7 @@ describe("leases", () => {
 });
 
 describe("a refused lease", () => {
-  it("changes nothing while everyone is blocked", async () => {
+  it("changes nothing while every endpoint is blocked", async () => {
     const pool = leasePool("ab");
     for (const name of "ab") pool.balancer.trip(name);
     await pool.clock.advance(1_000);
@@ -91,7 +91,7 @@ describe("a refused lease", () => {
     expect(taken(pool).endpoint).toBe("a");
   });
 
-  it("moves no share", () => {
+  it("leaves the shares of endpoints as they were", () => {
     const pool = leasePool("ab", {}, [{ weight: 2 }]);
     const endpoints: string[] = [];
     for (let count = 0; count < 9; count++) {
@@ -101,7 +101,7 @@ describe("a refused lease", () => {
     expect(endpoints.sort().join("")).toBe("aaaaaabbb");
   });
 
-  it("is all that an empty pool gives", () => {
+  it("is what an empty pool gives", () => {
     expect(leasePool("").balancer.acquire("")).toBeUndefined();
   });
 });

@@ -152,7 +152,7 @@ describe("metrics of a balancer", () => {
     ]);
   });
 
-  it("tell of the second round as a retry, with the wait before it", async () => {
+  it("tell the second round as a retry, with the wait before it", async () => {
     const { sink, told } = recorder();
     expect(await secondRound(setup("a", { metrics: sink }))).toEqual(["a"]);
     const waits = { attempt: 2, waitMs: expect.any(Number), code: "NETWORK" };
@@ -171,7 +171,7 @@ describe("metrics of a balancer", () => {
     expect(metrics.getFailoverRate("pool")).toBe(0);
   });
 
-  it("tell of leases as of attempts", async () => {
+  it("count leases as attempts", async () => {
     const metrics = createMetrics();
     const { balancer, clock } = setup("a", { metrics });
     const error = new StreamFallbackError("NETWORK", "no");
@@ -186,7 +186,7 @@ describe("metrics of a balancer", () => {
     });
   });
 
-  it("tell of what somebody did by hand to a breaker", () => {
+  it("tell the changes of a breaker that were made by hand", () => {
     const { sink, told } = recorder();
     const { balancer } = setup("ab", { metrics: sink });
     balancer.trip("a");
@@ -221,9 +221,9 @@ describe("metrics of a balancer", () => {
   });
 });
 
-describe("the identity that asks", () => {
+describe("the identity of a call in the metrics", () => {
   it.each(["response", "circuitBreak", "failover", "retry"])(
-    "goes to the sink with what is true for it (%s)",
+    "stands in what concerns it alone (%s)",
     async (method) => {
       const { sink, told } = recorder();
       const pool = setup("ab", { metrics: sink, identify: () => "anna" });
@@ -236,7 +236,7 @@ describe("the identity that asks", () => {
     },
   );
 
-  it("is absent where there is only one, and where all are concerned", async () => {
+  it("is absent where there is only one identity, and where all are concerned", async () => {
     const { sink, told } = recorder();
     await story(setup("ab", { metrics: sink }));
     for (const [, metric] of told) expect(metric.identity).toBeUndefined();
@@ -249,7 +249,7 @@ describe("the identity that asks", () => {
   });
 });
 
-describe("a sink", () => {
+describe("a metrics sink", () => {
   const sinkOf = (method: () => unknown): MetricsSink => {
     const record = method as () => void;
     const nothing = method as () => undefined;

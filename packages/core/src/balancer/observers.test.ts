@@ -36,7 +36,7 @@ function inFlight(pool: Pool): number {
 const EVENTS = ["attempt", "success", "failure", "failover", "hedge", "state", "poolChange"] as const;
 const OF_A_CALL = EVENTS.filter((name) => name !== "poolChange");
 
-describe.each(EVENTS)("a listener to %s", (event: keyof BalancerEvents) => {
+describe.each(EVENTS)("a listener to the event %s", (event: keyof BalancerEvents) => {
   it.each<[string, () => unknown]>([
     ["throws", boom],
     ["rejects", async () => boom()],
@@ -73,7 +73,7 @@ describe.each(EVENTS)("a listener to %s", (event: keyof BalancerEvents) => {
   });
 });
 
-describe.each(OF_A_CALL)("a listener that on %s", (event) => {
+describe.each(OF_A_CALL)("a listener to the event %s that", (event) => {
   it("aborts the call ends it with nothing left running", async () => {
     const caller = new AbortController();
     const pool = createPool([failing("a", "RISK_CONTROL"), late("b"), last("c")]);
@@ -103,8 +103,8 @@ describe.each(OF_A_CALL)("a listener that on %s", (event) => {
   });
 });
 
-describe("a logger that throws", () => {
-  it("harms no call, whoever made it speak", async () => {
+describe("a logger whose methods throw", () => {
+  it("harms no call, whatever is logged", async () => {
     const logger: Logger = { debug: boom, info: boom, warn: boom, error: boom };
     const strategy = () => ({ name: "bad", pick: boom, onOutcome: boom, onPoolChange: boom });
     const pool = await story({ logger, strategy }, ({ balancer }) => {
@@ -171,7 +171,7 @@ describe("a strategy", () => {
 });
 
 describe("a function of the caller's that throws", () => {
-  it("instead of naming the identity gives a typed error, with nothing left running", async () => {
+  it("instead of naming the identity ends the call with a typed error and nothing left running", async () => {
     const pool = createPool([last("a")], { identify: boom });
     const call = watched(pool.balancer.call(""));
     await pool.clock.advance(0);
@@ -191,7 +191,7 @@ describe("a function of the caller's that throws", () => {
     expect(inFlight(pool)).toBe(0);
   });
 
-  it("instead of saying whether it accepts gives a typed error, in the second round too", async () => {
+  it("instead of saying whether it accepts ends the call with a typed error, in the second round too", async () => {
     for (const goodAnswers of [0, 1]) {
       let left = goodAnswers;
       const accepts = () => left-- > 0 || boom();
@@ -203,7 +203,7 @@ describe("a function of the caller's that throws", () => {
     }
   });
 
-  it("does not keep the balancer from answering the next call", async () => {
+  it("once does not keep the balancer from answering the next call", async () => {
     let isBroken = true;
     const pool = createPool([last("a")], { identify: (request) => (isBroken ? boom() : request) });
     await pool.balancer.call("").catch(() => {});

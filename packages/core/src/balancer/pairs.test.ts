@@ -42,7 +42,7 @@ async function refusedFor({ balancer }: Setup, identity: string): Promise<number
 
 describe("an identity that the site shuts out at an endpoint", () => {
   it.each(["RISK_CONTROL", "RATE_LIMITED", "EMPTY_REPLY"] as const)(
-    "because of %s does not ask there again, and nobody else notices",
+    "with %s does not ask there again, and other identities still do",
     async (code) => {
       const { balancer, refused, askedA } = setup([b]);
       refused.set("anna", refusal(code));
@@ -63,7 +63,7 @@ describe("an identity that the site shuts out at an endpoint", () => {
     expect(await refusedFor(pool, "ben")).toBe(0);
   });
 
-  it("is not asked for early, as endpoints are that merely fail", async () => {
+  it("gets no early trial, as endpoints do that merely fail", async () => {
     const pool = setup();
     pool.refused.set("anna", refusal("RISK_CONTROL"));
     await failureOf(pool.balancer.call("anna"));
@@ -87,7 +87,7 @@ describe("an identity that the site shuts out at an endpoint", () => {
     expect(pool.askedA).toHaveLength(6);
   });
 
-  it("has one trial of its own, which others do not make for it", async () => {
+  it("has one trial of its own, which calls of other identities do not take", async () => {
     const { balancer, clock, refused, askedA } = setup([b]);
     refused.set("anna", refusal("RATE_LIMITED"));
     await balancer.call("anna");
@@ -112,7 +112,7 @@ describe("an identity that the site shuts out at an endpoint", () => {
     expect(await failureOf(pool.balancer.call("anna"))).toMatchObject({ retryAfterMs: 2 * BLOCK_MS });
   });
 
-  it("waits for as long as the site asks, alone", async () => {
+  it("waits for as long as the site asks, and other identities do not", async () => {
     const pool = setup();
     pool.refused.set("anna", refusal("RATE_LIMITED", 1_200_000));
     expect((await failureOf(pool.balancer.call("anna"))).retryAfterMs).toBe(1_200_000);
@@ -122,7 +122,7 @@ describe("an identity that the site shuts out at an endpoint", () => {
     expect(pool.balancer.status()[0]).toMatchObject({ state: "closed", retryAfterMs: 0 });
   });
 
-  it("shows in the status if it is the default one", async () => {
+  it("is shown in the status if it is the default identity", async () => {
     const { balancer, refused } = setup([b], { identify: undefined });
     refused.set("room", refusal("RISK_CONTROL"));
     await balancer.call("room");
@@ -131,9 +131,9 @@ describe("an identity that the site shuts out at an endpoint", () => {
   });
 });
 
-describe("what is the endpoint's fault", () => {
+describe("a failure that is the endpoint's fault", () => {
   it.each(["TIMEOUT", "NETWORK", "PARSE", "INCOMPLETE"] as const)(
-    "counts for all identities: %s, whoever met it",
+    "counts for all identities, whichever met it: %s",
     async (code) => {
       const { balancer, refused, askedA } = setup([b]);
       for (const who of ["anna", "ben", "cleo"]) refused.set(who, refusal(code));
@@ -144,7 +144,7 @@ describe("what is the endpoint's fault", () => {
     },
   );
 
-  it("opens no pair: after a reset of nothing but time, everyone is back at once", async () => {
+  it("shuts no single identity out: all are back at once when the block is over", async () => {
     const { balancer, clock, refused, askedA } = setup([b]);
     for (const who of ["anna", "ben", "cleo"]) refused.set(who, refusal("NETWORK"));
     for (const who of ["anna", "ben", "cleo"]) await balancer.call(who);
@@ -158,9 +158,9 @@ describe("what is the endpoint's fault", () => {
   });
 });
 
-describe("what is the identity's own fault", () => {
+describe("a failure that is the identity's own fault", () => {
   it.each(["AUTH_REJECTED", "PROXY"] as const)(
-    "counts against neither endpoint nor pair, and another endpoint is asked: %s",
+    "counts against nobody, and another endpoint is asked: %s",
     async (code) => {
       const { balancer, refused, askedA } = setup([b]);
       refused.set("anna", refusal(code));
@@ -174,7 +174,7 @@ describe("what is the identity's own fault", () => {
     },
   );
 
-  it("as the end of a trial gives its permit back, for the next caller to try", async () => {
+  it("gives the permit of a trial back to the next call", async () => {
     const pool = setup();
     pool.refused.set("anna", refusal("RISK_CONTROL"));
     await failureOf(pool.balancer.call("anna"));
@@ -186,8 +186,8 @@ describe("what is the identity's own fault", () => {
   });
 });
 
-describe("those who watch", () => {
-  it("hear of an identity where the change is its own, and of none where it is not", async () => {
+describe("events and reports", () => {
+  it("name the identity whose state changes, and none where the endpoint's does", async () => {
     const { balancer, clock, refused } = setup();
     const told: BalancerEvents["state"][] = [];
     balancer.on("state", (event) => told.push(event));
@@ -207,7 +207,7 @@ describe("those who watch", () => {
     expect(told.map((event) => "identity" in event)).toEqual([true, true, true, false]);
   });
 
-  it("see in every report who asked, unless it is the default identity", async () => {
+  it("name the identity that asked, unless it is the default one", async () => {
     const pool = setup([b]);
     pool.refused.set("anna", refusal("RISK_CONTROL"));
     const { attempts } = await pool.balancer.call("anna");
@@ -217,8 +217,8 @@ describe("those who watch", () => {
   });
 });
 
-describe("by hand", () => {
-  it("a reset of one endpoint frees all identities there, and only there", async () => {
+describe("a reset or trip by hand", () => {
+  it("(reset of one endpoint) frees all identities there, and only there", async () => {
     const blockedB = played("b", "RISK_CONTROL");
     const pool = setup([blockedB]);
     for (const who of ["anna", "ben"]) {
@@ -237,7 +237,7 @@ describe("by hand", () => {
     await expect(pool.balancer.call("anna", { exclude: ["a"] })).rejects.toMatchObject({ attempts: [] });
   });
 
-  it("a reset forgets how often an identity was blocked", async () => {
+  it("(reset) forgets how often an identity was blocked", async () => {
     const pool = setup();
     pool.refused.set("anna", refusal("RISK_CONTROL"));
     await failureOf(pool.balancer.call("anna"));
@@ -247,7 +247,7 @@ describe("by hand", () => {
     expect((await failureOf(pool.balancer.call("anna"))).retryAfterMs).toBe(BLOCK_MS);
   });
 
-  it("a tripped endpoint is shut for every identity", async () => {
+  it("(trip) shuts an endpoint for every identity", async () => {
     const pool = setup();
     pool.balancer.trip("a");
     for (const who of ["anna", "ben"]) expect(await refusedFor(pool, who)).toBe(BLOCK_MS);
@@ -257,7 +257,7 @@ describe("by hand", () => {
 describe("thousands of identities", () => {
   const MANY = 3_000;
 
-  it("leave no more than a bounded trace, the latest ones", async () => {
+  it("are remembered up to a bound, the latest ones", async () => {
     const pool = setup();
     for (let count = 0; count < MANY; count++) {
       pool.refused.set(`id ${count}`, refusal("RISK_CONTROL"));
@@ -271,13 +271,13 @@ describe("thousands of identities", () => {
     expect(await refusedFor(pool, "somebody new")).toBe(0);
   });
 
-  it("that were never shut out leave no trace at all", async () => {
+  it("that were never shut out are not remembered", async () => {
     const pool = setup();
     for (let count = 0; count < MANY; count++) await pool.balancer.call(`id ${count}`);
     expect(pool.balancer.snapshot().endpoints.a?.pairs).toEqual({});
   });
 
-  it("make way in good health first: who is still blocked stays blocked", async () => {
+  it("that have recovered are forgotten first: who is still blocked stays blocked", async () => {
     const pool = setup();
     for (const who of ["blocked", "well again"]) {
       pool.refused.set(who, refusal("RATE_LIMITED", who === "blocked" ? 3_600_000 : undefined));

@@ -39,7 +39,7 @@ describe("an endpoint that is added", () => {
     ]);
   });
 
-  it("of a name that is draining is another one: the old one's end changes nothing for it", async () => {
+  it("under a name that is draining is another one, for which the old one's end changes nothing", async () => {
     const old = held("a");
     const { balancer, clock } = setup([old]);
     const oldCall = failureOf(balancer.call("", { timeoutMs: 5_000 }));
@@ -59,7 +59,7 @@ describe("an endpoint that is added", () => {
   });
 });
 
-describe("weight 0", () => {
+describe("the weight 0", () => {
   it("takes an endpoint out for the failovers and second rounds of running calls too", async () => {
     const a = held("a", { weight: 9 });
     const b = held("b");
@@ -73,7 +73,7 @@ describe("weight 0", () => {
     expect(b.asked).toHaveLength(0);
   });
 
-  it("takes it out as a trial too, until it has a weight again", async () => {
+  it("takes it out for trials too, until it has a weight again", async () => {
     const a = held("a");
     const { balancer, clock } = setup([a, answering("b")]);
     balancer.trip("a");
@@ -86,7 +86,7 @@ describe("weight 0", () => {
     expect(a.asked).toHaveLength(1);
   });
 
-  it("lets what runs there finish", async () => {
+  it("lets running attempts finish", async () => {
     const a = held("a");
     const { balancer, clock } = setup([a]);
     const call = balancer.call("");
@@ -98,7 +98,7 @@ describe("weight 0", () => {
 });
 
 describe("changes of the pool", () => {
-  it("are told, each once, to listeners and to the strategy, which sees what there is now", async () => {
+  it("are told once each to listeners and to the strategy, which sees the endpoints of now", async () => {
     const told: string[] = [];
     const spread = priorityWeight();
     const { balancer } = setup([answering("a")], {

@@ -129,7 +129,7 @@ describe("a strategy whose pick is async", () => {
   });
 });
 
-describe("accepts", () => {
+describe("an `accepts` function", () => {
   it.each(["NETWORK", "held", "RISK_CONTROL"] as const)(
     "that throws, of an endpoint that gets its weight during a call, lets nothing escape (%s)",
     async (mood) => {
@@ -144,7 +144,7 @@ describe("accepts", () => {
     },
   );
 
-  it("that throws in the second round is told with its endpoint", async () => {
+  it("that throws in the second round is named with its endpoint", async () => {
     const z = answering("z", { weight: 0, accepts: boom });
     const { balancer, clock } = setup([failing("a"), z]);
     const call = watched(balancer.call(""));
@@ -170,7 +170,7 @@ describe("accepts", () => {
     expect(escaped).toEqual([]);
   });
 
-  it("that is async is refused with a typed error, since a promise is always true", async () => {
+  it("that is async is refused with a typed error, since a promise is truthy", async () => {
     const accepts = (async () => false) as unknown as () => boolean;
     const a = answering("a", { accepts });
     const { balancer } = setup([a, answering("b")]);

@@ -15,7 +15,7 @@ function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
 const network = new StreamFallbackError("NETWORK", "no");
 
 describe("an endpoint that is removed", () => {
-  it("is out for calls that begin from now on, and gone from the status", async () => {
+  it("is not asked by calls that begin from now on, and gone from the status", async () => {
     const { balancer } = setup([answering("a", { weight: 9 }), answering("b")]);
     await balancer.remove("a");
     for (let count = 0; count < 10; count++) expect((await balancer.call("")).endpoint).toBe("b");
@@ -36,7 +36,7 @@ describe("an endpoint that is removed", () => {
     expect(b.asked).toHaveLength(0);
   });
 
-  it("is not asked beside a late attempt either", async () => {
+  it("is not asked by a hedge either", async () => {
     const [a, b, c] = [held("a", { weight: 9 }), held("b"), held("c", { priority: 5 })];
     const { balancer, clock } = setup([a, b, c], { hedge: {} });
     const call = balancer.call("");
@@ -47,7 +47,7 @@ describe("an endpoint that is removed", () => {
     await call;
   });
 
-  it("lets what runs there finish, and has left when the last one has ended", async () => {
+  it("lets running attempts finish, and has left when the last one has ended", async () => {
     const a = held("a");
     const { balancer, clock } = setup([a, held("b")]);
     const calls = [balancer.call("", { prefer: "a" }), balancer.call("", { prefer: "a" })];
@@ -64,7 +64,7 @@ describe("an endpoint that is removed", () => {
     expect(drain.outcome).toBeUndefined();
   });
 
-  it("waits for a trial that outlived its call", async () => {
+  it("has left only when a trial that outlived its call has ended", async () => {
     const a = held("a");
     const { balancer, clock } = setup([a, answering("b")]);
     balancer.trip("a");
@@ -77,7 +77,7 @@ describe("an endpoint that is removed", () => {
     expect(drain.outcome).toBeUndefined();
   });
 
-  it("ends what still runs after drainMs, blames nobody, and its calls go on elsewhere", async () => {
+  it("ends running attempts after drainMs, blames nobody, and their calls go on elsewhere", async () => {
     const [a, b] = [held("a"), held("b")];
     const { balancer, clock } = setup([a, b]);
     const told: unknown[] = [];
@@ -101,7 +101,7 @@ describe("an endpoint that is removed", () => {
     });
   });
 
-  it("with drainMs 0 ends what runs there at once", async () => {
+  it("with drainMs 0 ends running attempts at once", async () => {
     const a = held("a");
     const { balancer, clock } = setup([a, answering("b")]);
     const call = balancer.call("", { prefer: "a" });
@@ -139,7 +139,7 @@ describe("an endpoint that is removed", () => {
   });
 
   it.each(["a", "stranger"])(
-    "twice, or never there, is refused with the names there are (%s)",
+    "a second time, or was never there, is refused with the names there are (%s)",
     async (name) => {
       const { balancer } = setup([answering("a"), answering("b")]);
       await balancer.remove("a");
@@ -151,7 +151,7 @@ describe("an endpoint that is removed", () => {
 });
 
 describe("the last endpoint that is removed", () => {
-  it("answers the call that runs there, and new calls are refused at once", async () => {
+  it("still answers the call that runs there, and new calls are refused at once", async () => {
     const a = held("a");
     const { balancer } = setup([a]);
     const call = balancer.call("");
@@ -163,7 +163,7 @@ describe("the last endpoint that is removed", () => {
     await drain;
   });
 
-  it("leaves its calls to an endpoint that comes in time for their second round", async () => {
+  it("leaves its calls to an endpoint that is added before their second round", async () => {
     const { balancer, clock } = setup([held("a")]);
     const call = balancer.call("");
     const drain = balancer.remove("a", { drainMs: 0 });
@@ -174,7 +174,7 @@ describe("the last endpoint that is removed", () => {
     expect((await call).attempts).toMatchObject([{ endpoint: "a", kind: "neutral" }, { endpoint: "b" }]);
   });
 
-  it("ends its calls when nobody comes, without a promise of when to ask again", async () => {
+  it("ends its calls when no endpoint is added, without a time to ask again", async () => {
     const { balancer, clock } = setup([held("a")]);
     const failure = failureOf(balancer.call(""));
     const drain = balancer.remove("a", { drainMs: 0 });

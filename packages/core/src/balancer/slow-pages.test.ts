@@ -86,7 +86,7 @@ describe("a healthy page that answers after two to three seconds", () => {
 });
 
 describe("a failover after the failure of a hedge", () => {
-  it("comes at once, though the late attempt is young by what is known now", async () => {
+  it("comes at once, though the first attempt is not late any more by the latencies of now", async () => {
     const { balancer, clock, asked } = setup((clock) => [
       held("a"),
       played("b", after(clock, 800, "NETWORK"), { priority: 2 }),
@@ -109,7 +109,7 @@ describe("a failover after the failure of a hedge", () => {
     expect((await call).endpoint).toBe("c");
   });
 
-  it("waits for another attempt that is young, and comes as soon as that one is late", async () => {
+  it("waits for the first attempt while that is young, and comes as soon as it is late", async () => {
     const { balancer, clock, asked } = setup((clock) => [
       played("a", after(clock, 3_500, "NETWORK")),
       held("b", { priority: 2 }),

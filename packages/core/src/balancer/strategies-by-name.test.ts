@@ -54,7 +54,7 @@ async function answersOf({ balancer, clock }: Pool, calls = CALLS): Promise<stri
 }
 
 function worksAsAStrategy(options: PoolOptions): void {
-  it("asks everyone who is healthy, and nobody twice for one call", async () => {
+  it("asks every healthy endpoint, and none twice for one call", async () => {
     const pool = setup(options);
     const answers = await answersOf(pool);
     expect([...new Set(answers)].sort()).toEqual(NAMES);
@@ -83,7 +83,7 @@ function worksAsAStrategy(options: PoolOptions): void {
     expect([...new Set(await answersOf(pool))].sort()).toEqual(["b", "c", "d", "e"]);
   });
 
-  it("keeps its state to one balancer", async () => {
+  it("keeps its state within one balancer", async () => {
     const [alone, beside, other] = [setup(options), setup(options), setup(options, ["a"])];
     const answers: Record<"alone" | "beside", string[]> = { alone: [], beside: [] };
     for (let count = 0; count < 30; count++) {
@@ -107,7 +107,7 @@ describe("a profile with another strategy", () => {
   worksAsAStrategy({ ...lowLatency, strategy: "round-robin" });
 });
 
-it("without a name, calls are spread as by priority-weight", async () => {
+it("a balancer without a strategy spreads calls as priority-weight does", async () => {
   const named = await answersOf(setup({ strategy: "priority-weight" }), 40);
   expect(await answersOf(setup({}), 40)).toEqual(named);
   expect(named).not.toEqual(await answersOf(setup({ strategy: "round-robin" }), 40));
@@ -121,7 +121,7 @@ describe("a strategy of one's own", () => {
     expect(new Set(await answersOf(setup({ strategy: "last-one" }, ["d"]), 20))).toEqual(new Set(["c"]));
   });
 
-  it("is for balancers that are created later: the others keep the one they began with", async () => {
+  it("of a name used before serves only balancers that are created later", async () => {
     const nth = (index: number) => () => ({
       name: "nth",
       pick: (candidates: readonly Candidate[]) => candidates[index] as Candidate,
@@ -136,7 +136,7 @@ describe("a strategy of one's own", () => {
 });
 
 it.each(["fastest", "", "Priority-Weight", "__proto__"])(
-  "an unknown name (%j) is refused at once, with the names there are",
+  "an unknown strategy name (%j) is refused at once, with the names there are",
   (strategy) => {
     const { code, message } = refusalOf(() => setup({ strategy }));
     expect(code).toBe("INVALID_INPUT");

@@ -89,7 +89,7 @@ describe("a trial beside a healthy endpoint", () => {
     expect(a.asked[0]?.signal.aborted).toBe(false);
   });
 
-  it("is the only one: other calls go to the healthy endpoint alone", async () => {
+  it("runs alone: other calls go to the healthy endpoint only", async () => {
     const a = held("a");
     const pool = await halfOpen(createPool([a, answering("b")]));
     for (let count = 0; count < 5; count++) {
@@ -124,7 +124,7 @@ describe("a stuck trial", () => {
     });
   });
 
-  it("ends the call too when there is nobody else", async () => {
+  it("ends the call too when there is no other endpoint", async () => {
     const pool = await halfOpen(createPool([held("a")]));
     const failure = failureOf(pool.balancer.call(""));
     await pool.clock.advance(5_000);
@@ -135,7 +135,7 @@ describe("a stuck trial", () => {
     expect(pool.balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK_MS });
   });
 
-  it("does not shorten the wait for a healthy endpoint that is slow", async () => {
+  it("does not shorten the time of a healthy endpoint that is slow", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = await halfOpen(createPool([a, b]));
     const call = pool.balancer.call("");
@@ -189,7 +189,7 @@ describe("a trial whose caller gives up", () => {
     expect((await next).value).toBe("second trial");
   });
 
-  it("runs on if the caller has its answer already", async () => {
+  it("runs on when the call was answered before", async () => {
     const a = held("a");
     const pool = await halfOpen(createPool([a, answering("b")]));
     const caller = new AbortController();
@@ -201,7 +201,7 @@ describe("a trial whose caller gives up", () => {
     expect(rowOf(pool).state).toBe("closed");
   });
 
-  it("asks nobody more, even if the abort comes while the trial is announced", async () => {
+  it("is not even begun when the abort comes as it is announced", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = await halfOpen(createPool([a, b]));
     const caller = new AbortController();

@@ -38,14 +38,14 @@ describe.each(WITHOUT_VERDICT)("a trial that ends without a verdict, by %s,", (_
     expect(balancer.status()[0]).toMatchObject({ state: "half-open", failureCount: 0, inFlight: 0 });
   });
 
-  it("costs a token each further time: a thousand calls stay within the budget", async () => {
+  it("costs a token when it is made again: a thousand calls stay within the budget", async () => {
     const a = played("a", error);
     await callsOfTenSeconds(await halfOpen(setup([a])));
     expect(a.asked.length).toBeLessThanOrEqual(1 + RESERVE_OF_TEN_SECONDS);
     expect(a.asked.length).toBeGreaterThan(10);
   });
 
-  it("costs what calls have earned where another endpoint answers them", async () => {
+  it("is paid by earned tokens where another endpoint answers the calls", async () => {
     const [a, b] = [played("a", error), answering("b")];
     await callsOfTenSeconds(await halfOpen(setup([a, b])));
     expect(a.asked.length).toBeLessThanOrEqual(1 + RESERVE_OF_TEN_SECONDS + 1_000 * EARNED_BY_A_CALL);
@@ -53,7 +53,7 @@ describe.each(WITHOUT_VERDICT)("a trial that ends without a verdict, by %s,", (_
     expect(b.asked.length).toBe(1_000);
   });
 
-  it("leaves a lone endpoint refused with the time until the next token", async () => {
+  it("lets calls of a lone endpoint be refused with the time until the next token", async () => {
     const a = played("a", error);
     const pool = await halfOpen(setup([a]));
     await callsOfTenSeconds(pool);
@@ -73,7 +73,7 @@ describe.each(WITHOUT_VERDICT)("a trial that ends without a verdict, by %s,", (_
     expect(a.asked.length).toBe(before + 1);
   });
 
-  it("frees its endpoint with the first success, and the next block's trial is free again", async () => {
+  it("is ended by the first success, and the next block's trial costs nothing again", async () => {
     const a = played("a", error);
     const pool = await halfOpen(setup([a]));
     await callsOfTenSeconds(pool);
@@ -90,7 +90,7 @@ describe.each(WITHOUT_VERDICT)("a trial that ends without a verdict, by %s,", (_
     expect((await balancer.call("")).attempts).toMatchObject([{ role: "trial", kind: "success" }]);
   });
 
-  it("is free again after a reset by hand", async () => {
+  it("costs nothing again after a reset by hand", async () => {
     const a = played("a", error);
     const { balancer, clock } = await halfOpen(setup([a]));
     balancer.updateConfig({ failover: { reserve: 0, tokensPerCall: 0 } });
@@ -107,7 +107,7 @@ describe("an endpoint that is a balancer itself", () => {
   const broken = () => played("inner", "NETWORK");
 
   it.each(["ALL_ENDPOINTS_FAILED", "NO_ENDPOINT_AVAILABLE"] as const)(
-    "has failed where its whole pool has (%s), and the call goes on elsewhere",
+    "counts as failed when its whole pool has failed (%s), and the call goes on elsewhere",
     async (code) => {
       const inner = setup([broken()]).balancer;
       if (code === "NO_ENDPOINT_AVAILABLE") inner.trip("inner");

@@ -19,22 +19,25 @@ function only(name: string): CallOptions {
   return { exclude: [..."abcde"].filter((other) => other !== name) };
 }
 
-describe("what the site asks one endpoint to wait", () => {
+describe("a wait that the site asks of one endpoint", () => {
   it.each([
     ["RATE_LIMITED", "a", "abb"],
     ["RATE_LIMITED", "b", "bab"],
     ["HTTP_STATUS", "a", "abb"],
     ["HTTP_STATUS", "b", "bab"],
-  ] as const)("keeps no other one out of the second round (%s, first %s)", async (code, prefer, order) => {
-    const { balancer, clock } = createPool([played("a", code, { retryAfterMs: HOUR }), failing("b")]);
-    const failure = failureOf(balancer.call("", { prefer }));
-    await clock.advance(20_000);
-    const { attempts, retryAfterMs } = await failure;
-    expect(attempts.map(({ endpoint }) => endpoint).join("")).toBe(order);
-    expect(retryAfterMs).toBe(0);
-  });
+  ] as const)(
+    "keeps no other endpoint out of the second round (%s, first %s)",
+    async (code, prefer, order) => {
+      const { balancer, clock } = createPool([played("a", code, { retryAfterMs: HOUR }), failing("b")]);
+      const failure = failureOf(balancer.call("", { prefer }));
+      await clock.advance(20_000);
+      const { attempts, retryAfterMs } = await failure;
+      expect(attempts.map(({ endpoint }) => endpoint).join("")).toBe(order);
+      expect(retryAfterMs).toBe(0);
+    },
+  );
 
-  it("is what the failure tells where every endpoint was asked to wait, the shortest of them", async () => {
+  it("is told in the error where every endpoint has one, the shortest of them", async () => {
     const pool = [
       played("a", "RATE_LIMITED", { retryAfterMs: HOUR }),
       played("b", "HTTP_STATUS", { retryAfterMs: HOUR / 2 }),
@@ -48,9 +51,9 @@ describe("what the site asks one endpoint to wait", () => {
   });
 });
 
-describe("a wait that no site can mean", () => {
+describe("a wait of a senseless length", () => {
   it.each([Number.NaN, -5_000])(
-    "such as %s ms is none: the second round comes as ever",
+    "(%s ms) is ignored: the second round comes as ever",
     async (retryAfterMs) => {
       const a = played("a", "NETWORK", { retryAfterMs });
       const { balancer, clock } = createPool([a]);
@@ -62,7 +65,7 @@ describe("a wait that no site can mean", () => {
     },
   );
 
-  it("such as for ever is as long as the longest block, to those who are told", async () => {
+  it("(endless) is told in the error as the longest block", async () => {
     const { balancer, clock } = createPool([
       played("a", "NETWORK", { retryAfterMs: Number.POSITIVE_INFINITY }),
     ]);
@@ -78,7 +81,7 @@ describe("a refusal while a half-open trial runs", () => {
     [5_000, 2_000, 3_000],
     [5_000, 4_999, 1],
     [8_000, 2_000, 6_000],
-  ])("tells what is left of its %i ms after %i ms", async (slowCallMs, afterMs, leftMs) => {
+  ])("tells what is left of the trial's %i ms after %i ms", async (slowCallMs, afterMs, leftMs) => {
     const pool = createPool([held("a")], { breaker: { slowCallMs } });
     const { balancer, clock } = pool;
     balancer.trip("a");
@@ -113,8 +116,8 @@ describe("the growing waits of trials while every endpoint is blocked", () => {
   });
 });
 
-describe("the success of such a trial, made by a call that may ask only one endpoint,", () => {
-  it("frees no other one that fell while the rest was answering", async () => {
+describe("a trial of a blocked pool that succeeds in a call which may ask only one endpoint", () => {
+  it("ends no block that began while other endpoints answered", async () => {
     const [a, b, c, d, e] = five();
     const pool = brittle([a, b, c, d, e]);
     const { balancer, clock } = pool;
@@ -132,7 +135,7 @@ describe("the success of such a trial, made by a call that may ask only one endp
     expect(balancer.status()[1]?.retryAfterMs).toBe(BLOCK_MS - 35_000);
   });
 
-  it("frees all that it could not ask, where all of them fell", async () => {
+  it("ends the blocks of all endpoints that failed together with its own", async () => {
     const endpoints = five();
     const pool = brittle(endpoints);
     const { balancer, clock } = pool;
@@ -173,19 +176,22 @@ const BEYOND_LIMITS: [
   ["hedge.maxShare", { hedge: { maxShare: 2 } }, "from 0 to 1"],
 ];
 
-describe("a policy beyond its limits", () => {
-  it.each(BEYOND_LIMITS)("is refused with its range, at first and at work: %s", (path, patch, range) => {
-    const { balancer } = createPool([failing("a")]);
-    const before = balancer.config();
-    for (const work of [() => createPool([], patch), () => balancer.updateConfig(patch)]) {
-      const { code, message } = refusalOf(work);
-      expect(code).toBe("INVALID_INPUT");
-      expect(message).toContain(`${path} must be a number ${range}`);
-    }
-    expect(balancer.config()).toEqual(before);
-  });
+describe("a policy with a number beyond its limits", () => {
+  it.each(BEYOND_LIMITS)(
+    "is refused with the range, at construction and by updateConfig: %s",
+    (path, patch, range) => {
+      const { balancer } = createPool([failing("a")]);
+      const before = balancer.config();
+      for (const work of [() => createPool([], patch), () => balancer.updateConfig(patch)]) {
+        const { code, message } = refusalOf(work);
+        expect(code).toBe("INVALID_INPUT");
+        expect(message).toContain(`${path} must be a number ${range}`);
+      }
+      expect(balancer.config()).toEqual(before);
+    },
+  );
 
-  it("is none of the limits themselves", () => {
+  it("is not one with the limits themselves", () => {
     const breaker = { blockJitter: 1, floorShare: 1, slowCallMs: 1, maxFailures: 1, halfOpenMaxCalls: 1 };
     const { balancer } = createPool([failing("a")], { breaker });
     balancer.updateConfig({ breaker: { blockJitter: 0, floorShare: 0 } });
@@ -196,7 +202,7 @@ describe("a policy beyond its limits", () => {
     [2, "closed"],
     [0.5, "open"],
   ])(
-    "is no windowFailureShare: with %d an endpoint that fails every other call is %s",
+    "is not a windowFailureShare above 1: with %d an endpoint that fails every other call is %s",
     async (share, state) => {
       const a = failing("a");
       const breaker = { maxFailures: 1_000, windowFailureShare: share };

@@ -75,7 +75,7 @@ describe("a restart", () => {
     expect(admit(after, BOOT)).toBeUndefined();
   });
 
-  it("counts the time that it took", () => {
+  it("counts the time between as part of the block", () => {
     expect(blockedFor(restarted(failed(), MINUTE, MINUTE), BOOT)).toBe(3 * MINUTE);
     expect(admit(restarted(failed(), MINUTE, 4 * MINUTE), BOOT)).toBeDefined();
   });
@@ -88,7 +88,7 @@ describe("a restart", () => {
     expect(blockedFor(after, BOOT)).toBe(4 * BLOCK);
   });
 
-  it("does not make the way back from the longest block longer", () => {
+  it("does not lengthen the way back from the longest block", () => {
     const breaker = failed();
     let nowMs = 0;
     for (let count = 0; count < 10; count++) {
@@ -160,7 +160,7 @@ describe("a wall clock that is wrong", () => {
     expect(admit(restarted(failed(), MINUTE, YEAR), BOOT)).toBeDefined();
   });
 
-  it("set back a day is no health, and takes none away", () => {
+  it("set back a day counts as no health, and takes none away", () => {
     const breaker = failed();
     call(breaker, "success", BLOCK);
     const after = restarted(breaker, 2 * BLOCK, -DAY);
@@ -193,7 +193,7 @@ describe("a snapshot that cannot be trusted", () => {
   });
 
   it.each([Number.NaN, -MINUTE, Infinity, -Infinity, "60000", null, undefined, {}, true])(
-    "with a block of %s has none left",
+    "with a block of %s leaves no block",
     (blockedForMs) => {
       expect(admit(restoredFrom({ ...open, blockedForMs }), BOOT)).toBeDefined();
     },
@@ -218,7 +218,7 @@ describe("a snapshot that cannot be trusted", () => {
     expect(blockedFor(breaker, BOOT)).toBe(2 * BLOCK);
   });
 
-  it.each([Number.NaN, -50, "2", null, Infinity])("with %s failures has none", (failureCount) => {
+  it.each([Number.NaN, -50, "2", null, Infinity])("with %s failures counts none", (failureCount) => {
     const breaker = restoredFrom({ ...closed, failureCount });
     for (let count = 0; count < 2; count++) call(breaker, "failure", BOOT);
     expect(stateOf(breaker, BOOT).kind).toBe("closed");
@@ -234,7 +234,7 @@ describe("a snapshot that cannot be trusted", () => {
     expect(stateOf(breaker, BOOT).kind).toBe("closed");
   });
 
-  it.each([Number.NaN, -HOUR, Infinity, "3600000"])("closed for %s has seen no health", (closedForMs) => {
+  it.each([Number.NaN, -HOUR, Infinity, "3600000"])("closed for %s counts no health", (closedForMs) => {
     const breaker = restoredFrom({ ...closed, closedForMs, severity: 1 });
     call(breaker, "block", BOOT);
     expect(blockedFor(breaker, BOOT)).toBe(2 * BLOCK);

@@ -186,8 +186,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: restart },
 );
 
-describe("whatever happens, and whatever the clock does", () => {
-  it("lets in as many trials as allowed, hears nobody of an earlier state and blocks for no longer than it may", () => {
+describe("a breaker, whatever happens and whatever its clock does,", () => {
+  it("lets in as many trials as allowed, ignores results of an earlier state and blocks for no longer than it may", () => {
     fc.assert(
       fc.property(policy, fc.array(step, { maxLength: 120 }), (options, steps) => {
         const watched = new Watched(options);
@@ -216,13 +216,13 @@ describe("whatever happens, and whatever the clock does", () => {
   });
 });
 
-describe("calls at the same time", () => {
+describe("trials at the same time", () => {
   const calls = fc.array(
     fc.record({ isEarly: fc.boolean(), startsAfterMs: waitMs, answersAfterMs: fc.nat(5_000), verdict }),
     { minLength: 2, maxLength: 12 },
   );
 
-  it("are never more trials than allowed, in whatever order they begin and end", async () => {
+  it("are never more than allowed, in whatever order calls begin and end", async () => {
     let mostTrials = 0;
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), policy, calls, async (scheduler, options, planned) => {

@@ -115,7 +115,7 @@ describe("the ratio rule", () => {
     expect(kindOf(breaker, 0)).toBe("open");
   });
 
-  it("stays silent while fewer than half failed", () => {
+  it("opens nothing while fewer than half failed", () => {
     const breaker = breakerWith();
     for (let round = 0; round < 30; round++) {
       call(breaker, "success", 0);
@@ -226,7 +226,7 @@ describe("the length of a block", () => {
     expect(blockedFor(breaker, nowMs)).toBe(10 * MINUTE);
   });
 
-  it("stays without length, however often it comes, when the first one has none", () => {
+  it("stays 0, however often it comes, when the first one is 0", () => {
     const breaker = breakerWith({ blockDuration: 0 });
     for (let count = 0; count < 1_100; count++) call(breaker, "block", 0);
     expect(admit(breaker, HOUR)).toBeDefined();
@@ -308,7 +308,7 @@ describe("a half-open breaker", () => {
     expect(admit(breaker, BLOCK)).toBeUndefined();
   });
 
-  it("is left alone by calls that began before it opened", () => {
+  it("is not moved by calls that began before it opened", () => {
     const breaker = breakerWith();
     const early = [1, 2, 3, 4].map(() => admitted(breaker, 0));
     call(breaker, "block", 0);
@@ -340,7 +340,7 @@ describe("results of an earlier state", () => {
     expect(kindOf(breaker, BLOCK)).toBe("closed");
   });
 
-  it("of one trial do not touch the next", () => {
+  it("of one trial do not touch the next trial", () => {
     const breaker = breakerWith({ halfOpenMaxCalls: 2 });
     call(breaker, "block", 0);
     const slow = admitted(breaker, BLOCK);
@@ -353,8 +353,8 @@ describe("results of an earlier state", () => {
   });
 });
 
-describe("by hand", () => {
-  it("trips for the length of the next block", () => {
+describe("a breaker moved by hand", () => {
+  it("is tripped for the length of the next block", () => {
     const breaker = breakerWith();
     trip(breaker, { nowMs: 0, random: noJitter });
     expect(blockedFor(breaker, 0)).toBe(BLOCK);
@@ -362,7 +362,7 @@ describe("by hand", () => {
     expect(blockedFor(breaker, BLOCK)).toBe(2 * BLOCK);
   });
 
-  it("resets an open breaker at once and forgets how often it opened", () => {
+  it("is closed at once by a reset, which forgets how often it opened", () => {
     const breaker = breakerWith();
     for (const nowMs of [0, BLOCK, 3 * BLOCK]) call(breaker, "block", nowMs);
     reset(breaker, 4 * BLOCK);

@@ -27,7 +27,7 @@ function isRefusal(error: unknown): boolean {
   return error instanceof StreamFallbackError && error.code === "NO_ENDPOINT_AVAILABLE";
 }
 
-it("never runs more trials at once than allowed, in whatever order calls begin and end", async () => {
+it("a circuit breaker never runs more trials at once than allowed, in whatever order calls begin and end", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
@@ -83,7 +83,7 @@ interface Running {
   settle(how: End): void;
 }
 
-it("keeps its promises over any number of blocks", async () => {
+it("a circuit breaker keeps its promises over any number of blocks", async () => {
   await fc.assert(
     fc.asyncProperty(limits, fc.array(step, { maxLength: 60 }), async (options, steps) => {
       const clock = manualClock();

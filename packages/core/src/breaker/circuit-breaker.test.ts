@@ -100,7 +100,7 @@ describe("a closed circuit breaker", () => {
     ["ABORTED", ours("ABORTED")],
     ["DEADLINE", ours("DEADLINE")],
     ["a blameless INCOMPLETE", ours("INCOMPLETE", { isBlameless: true })],
-  ])("takes %s for nothing: it neither counts nor ends a row of failures", async (_what, error) => {
+  ])("ignores %s: it neither counts nor ends a row of failures", async (_what, error) => {
     const { breaker } = setup({ failureThreshold: 2 });
     await failWith(breaker, new Error("boom"));
     await failWith(breaker, error, 10);
@@ -115,7 +115,7 @@ describe("a closed circuit breaker", () => {
     });
   });
 
-  it("takes a proven 'no such room' for an answer", async () => {
+  it("counts a proven 'no such room' as an answer", async () => {
     const { breaker } = setup({ failureThreshold: 2 });
     await failWith(breaker, new Error("boom"));
     await failWith(breaker, ours("ROOM_NOT_FOUND"));
@@ -163,7 +163,7 @@ describe("an open circuit breaker", () => {
     expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: 3_600_000 });
   });
 
-  it("counts refusals apart, so that they dilute no rate", async () => {
+  it("counts refusals apart, which keeps them out of its failure rate", async () => {
     const { breaker } = setup();
     await failWith(breaker, new Error("boom"), 5);
     for (let count = 0; count < 100; count++) await refusalOf(breaker);

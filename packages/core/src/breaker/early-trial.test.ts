@@ -246,7 +246,7 @@ describe("an early trial that outlasts the block", () => {
     expect(kindOf(breaker, BLOCK - 1)).toBe("closed");
   });
 
-  it("says nothing once the breaker was opened or closed by hand", () => {
+  it("changes nothing once the breaker was opened or closed by hand", () => {
     const tripped = begun();
     trip(tripped.breaker, { nowMs: BLOCK - 1, random: noJitter });
     give(tripped.breaker, tripped.trial, "success", BLOCK - 1);

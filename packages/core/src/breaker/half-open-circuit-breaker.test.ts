@@ -92,7 +92,7 @@ describe("a half-open circuit breaker", () => {
   it.each<[string, () => unknown, boolean]>([
     ["an AbortError while its signal is aborted", () => new DOMException("stop", "AbortError"), true],
     ["ABORTED, whoever ended it", () => new StreamFallbackError("ABORTED", "for a test"), false],
-  ])("takes %s for nothing and gives the permit back", async (_what, error, isAborted) => {
+  ])("ignores %s and gives the permit back", async (_what, error, isAborted) => {
     const { breaker } = await halfOpen({ halfOpenMaxCalls: 1 });
     const caller = new AbortController();
     const trial = held(breaker, caller.signal);
@@ -104,7 +104,7 @@ describe("a half-open circuit breaker", () => {
     expect(breaker.getState()).toBe("CLOSED");
   });
 
-  it("takes the reason of a signal for nothing, though its name says timeout", async () => {
+  it("ignores the reason of a signal, though its name says timeout", async () => {
     const { breaker } = await halfOpen();
     const spent = new DOMException("too slow", "TimeoutError");
     const caller = new AbortController();
@@ -115,7 +115,7 @@ describe("a half-open circuit breaker", () => {
     expect(breaker.getState()).toBe("HALF_OPEN");
   });
 
-  it("takes an AbortError that no caller wished for a failure", async () => {
+  it("counts an AbortError that no caller wished as a failure", async () => {
     const { breaker } = await halfOpen();
     await fail(breaker, new DOMException("somebody else's", "AbortError"));
     expect(breaker.getState()).toBe("OPEN");

@@ -72,7 +72,7 @@ describe("the 95th percentile", () => {
     expect(p95Of(estimateOf(new Array<number>(count).fill(100)), 5)).toBe(expected);
   });
 
-  it("of nothing is unknown, even if nothing is enough", () => {
+  it("of no samples is unknown, even if none are needed", () => {
     expect(p95Of(createLatencyEstimate(), 0)).toBeUndefined();
   });
 });
