@@ -15,7 +15,7 @@ function odd<T>(value: unknown): T {
   return value as T;
 }
 
-/** An endpoint that cannot be, and what the message must name. */
+/** Endpoints with a wrong option, and what the message must name. */
 const BAD_ENDPOINTS: [what: string, endpoint: unknown, names: RegExp][] = [
   ["an empty name", answering(""), /name/],
   ["a blank name", answering(" \t"), /name/],
@@ -83,7 +83,7 @@ describe("a balancer that is asked to change an endpoint", () => {
     const before = balancer.status();
     const told: unknown[] = [];
     balancer.on("poolChange", (event) => told.push(event));
-    // The other field alone would have been fine.
+    // The other field of the patch is valid, and must not be taken over alone.
     const patch = { weight: 7, priority: 7, [field]: value };
     const error = refusalOf(() => balancer.update("a", odd(patch)));
     expect(error).toMatchObject({ code: "INVALID_INPUT" });
@@ -106,7 +106,7 @@ describe("a balancer that is asked to change an endpoint", () => {
   });
 });
 
-/** Policies that cannot be, and the path that the message must name. */
+/** Policies with a wrong value, and the path that the message must name. */
 const BAD_POLICIES: [path: string, patch: unknown][] = [
   ["breaker.maxFailures", { breaker: { maxFailures: Number.NaN } }],
   ["breaker.blockDuration", { breaker: { blockDuration: -1 } }],

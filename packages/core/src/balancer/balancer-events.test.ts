@@ -14,7 +14,7 @@ function setup(endpoints: Played[], options?: PoolOptions): Setup {
   return { ...pool, told: toldOf(pool, "attempt", "success", "failure", "failover", "state") };
 }
 
-/** Whom nearly every call asks first. */
+/** An endpoint that nearly every call asks first, and that fails. */
 function failing(name: string, code: ErrorCode): Played {
   return played(name, code, { weight: 9 });
 }

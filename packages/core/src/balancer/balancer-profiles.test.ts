@@ -49,7 +49,7 @@ describe.each(Object.entries({ lowLatency, highConcurrency }))("the profile %s",
     expect(hedge.maxDelayMs).toBeLessThan(breaker.slowCallMs);
     expect(hedge.minDelayMs).toBeLessThan(hedge.maxDelayMs);
     expect(failover.roundDelayMs).toBeLessThan(failover.maxRoundDelayMs);
-    // Tokens for mere slowness must be there for as many hedges as may be.
+    // A call must earn as many tokens as its share of hedges may cost.
     expect(hedge.maxShare).toBeLessThanOrEqual(failover.tokensPerCall);
   });
 });

@@ -16,7 +16,7 @@ const NEUTRAL: ErrorCode[] = [
   "NO_ENDPOINT_AVAILABLE",
 ];
 
-/** Longer than the last call, its timeout, and what outlives it take together. */
+/** A time in which the last call, and every attempt that outlives it, must have ended. */
 const LONG_AFTER = 200_000;
 
 const upTo = (most: number, least = 0) => fc.integer({ min: least, max: most });
@@ -101,7 +101,7 @@ const story = fc.record({
 });
 type Story = typeof story extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** The whole story on one clock, until nothing can happen any more. */
+/** Plays all calls and changes on one clock, until nothing can happen any more. */
 async function play({ config, endpoints, calls, moves }: Story): Promise<World> {
   const world = createWorld({
     ...config,
@@ -164,7 +164,7 @@ function roundsOf(attempts: readonly Asked[], roundDelayMs: number): Asked[][] {
   return rounds;
 }
 
-/** Whatever codes a call may end with, seen from what its endpoints said and its caller did. */
+/** The codes that a call may end with after what its endpoints answered and its caller did. */
 function codesOf(
   attempts: readonly Asked[],
   called: Called,
@@ -254,7 +254,7 @@ describe("with any endpoints, failures, calls and changes", () => {
       const { tokensPerCall, reserve, reservePerSecond } = config.failover;
       const beyondFirst = (id: number) =>
         attemptsOf(world, id).filter(({ role }) => role === "failover" || role === "hedge");
-      // One move of each call may have been free.
+      // The first failover of a call to a clean endpoint costs no token.
       const paid = world.called
         .flatMap((_, id) => beyondFirst(id).slice(1))
         .map(({ startedAt }) => startedAt);
@@ -282,7 +282,7 @@ describe("with any endpoints, failures, calls and changes", () => {
         for (const { listeners } of called) expect(listeners.size).toBe(0);
         for (const { inFlight } of balancer.status()) expect(inFlight).toBe(0);
         for (const { hasFinished, endedAt, abortedAt } of asked) {
-          // One that ends in the very moment in which it is given up is both.
+          // An attempt may end at the very moment at which it is aborted.
           if (hasFinished) expect([undefined, endedAt]).toContain(abortedAt);
           else expect(abortedAt).toBeDefined();
         }

@@ -12,7 +12,7 @@ function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
   return createPool(endpoints, { failover: { rounds: 1 }, ...options });
 }
 
-/** Nothing is wrong with these endpoints, so all of them stay clean; but nobody who asks is let in. */
+/** Endpoints that stay clean, since a refused identity is not counted against them; but every attempt fails. */
 function rejecting(count: number): Played[] {
   return Array.from({ length: count }, (_, index) => played(`e${index}`, "AUTH_REJECTED"));
 }
@@ -41,7 +41,7 @@ describe("the budget of attempts", () => {
   it("never pays for a call's first move to a clean endpoint", async () => {
     const pool = setup(rejecting(2));
     expect(await attemptsOf(pool, 50)).toEqual(new Array<number>(50).fill(2));
-    // None of them took a token.
+    // The reserve must still be full: no first failover took a token.
     pool.balancer.add(played("third", "AUTH_REJECTED"));
     expect(await attemptsOf(pool, 10)).toEqual(new Array<number>(10).fill(3));
   });
@@ -153,7 +153,7 @@ describe("hedges for mere slowness", () => {
     return { ...pool, a, hedges };
   }
 
-  /** Few samples count for nothing here, so that an attempt is late after 3 s. */
+  /** A hedge policy that ignores the few samples of a test, so that an attempt is late after 3 s. */
   const unknown = { minSamples: 1_000, minPoolSamples: 1_000 };
 
   it.each([
@@ -195,7 +195,7 @@ describe("hedges for mere slowness", () => {
     pool.balancer.call("", { prefer: "a" }).catch(() => {});
     await pool.clock.advance(3_000);
     expect(b.asked).toHaveLength(1);
-    // The hedge is no longer silent, and there are tokens.
+    // The answers of b make its hedge slow instead of silent, and the calls earn tokens for another one.
     const others = Array.from({ length: 20 }, () => pool.balancer.call("", { prefer: "b" }));
     for (const asked of b.asked.slice(1)) asked.resolve("");
     await Promise.all(others);

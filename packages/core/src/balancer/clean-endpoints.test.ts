@@ -8,12 +8,12 @@ function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
   return createPool(endpoints, { hedge: { enabled: false }, ...options });
 }
 
-/** Nothing is wrong with it, but nobody who asks is let in. */
+/** An endpoint that stays clean, since a refused identity is not counted against it; but every attempt fails. */
 function rejecting(name: string, options?: Partial<Played>): Played {
   return played(name, "AUTH_REJECTED", options);
 }
 
-/** A call that fails at one endpoint: whom does it ask next? */
+/** The endpoint that a call goes to after it failed at another. */
 async function failoverFrom({ balancer, clock }: Pool, name: string): Promise<string | undefined> {
   const told: string[] = [];
   const off = balancer.on("failover", ({ to }) => told.push(to));

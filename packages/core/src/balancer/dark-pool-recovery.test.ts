@@ -3,7 +3,7 @@ import { failureOf } from "./test-world/failures.ts";
 import { failing, type Played } from "./test-world/played.ts";
 import { BLOCK_MS, BRITTLE, createPool, type Pool, statesOf } from "./test-world/pool.ts";
 
-/** Every endpoint has just failed. */
+/** A pool whose endpoints have all just failed. */
 async function dark(endpoints: Played[]): Promise<Pool> {
   const pool = createPool(endpoints, BRITTLE);
   await failureOf(pool.balancer.call(""));

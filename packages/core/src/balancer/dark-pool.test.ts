@@ -19,7 +19,7 @@ function setup(endpoints: Played[], options: PoolOptions = {}): Setup {
   return pool;
 }
 
-/** The same, and every endpoint has just failed. */
+/** A pool whose endpoints have all just failed. */
 async function dark(endpoints: Played[], options?: PoolOptions): Promise<Setup> {
   const pool = setup(endpoints, options);
   await failureOf(pool.balancer.call(""));
@@ -31,7 +31,7 @@ function retryAfterOf({ balancer }: Setup): number[] {
   return balancer.status().map(({ retryAfterMs }) => retryAfterMs);
 }
 
-/** Somebody calls again and again, four times a second. */
+/** Calls four times a second. */
 async function callsFor({ balancer, clock }: Setup, ms: number): Promise<void> {
   for (const endsAt = clock.now() + ms; clock.now() < endsAt; await clock.advance(250))
     await balancer.call("").catch(() => {});

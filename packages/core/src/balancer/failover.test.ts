@@ -4,7 +4,7 @@ import { failureOf } from "./test-world/failures.ts";
 import { type Played, played } from "./test-world/played.ts";
 import { createPool, type Pool, type PoolOptions, rowOf } from "./test-world/pool.ts";
 
-/** In the middle of each range: the first wait before another round is 1 s. */
+/** The first wait before another round, where chance gives the middle of its range. */
 const ROUND_WAIT = 1_000;
 
 interface Setup extends Pool {
@@ -27,7 +27,7 @@ function setup(script: Script, options?: PoolOptions): Setup {
   return { ...createPool(endpoints, options), asked };
 }
 
-/** Fails as often as anybody may ask. */
+/** As many failures as any test has attempts. */
 function always(code: ErrorCode): ErrorCode[] {
   return new Array<ErrorCode>(100).fill(code);
 }
@@ -59,7 +59,7 @@ describe("a call after a failed attempt", () => {
     expect(asked).toEqual(["a", "b", "c"]);
     asked.length = 0;
     await balancer.call("");
-    // b would be next by priority, but it has failed.
+    // By priority b would come before c, but b has a counted failure.
     expect(asked).toEqual(["a", "c"]);
   });
 

@@ -4,12 +4,12 @@ import { answering, failing, held, type Played, played } from "./test-world/play
 import { BLOCK_MS, createPool, type Pool, type PoolOptions, rowOf, statesOf } from "./test-world/pool.ts";
 
 interface Setup extends Pool {
-  /** Calls that ask everyone who may be asked, once each. */
+  /** Calls that ask every endpoint that may be asked, once each. */
   calls(count: number, options?: CallOptions, request?: string): Promise<void>;
   states(): string[];
 }
 
-/** A pool with tokens enough: what it does is the breakers' work alone. */
+/** A pool with tokens enough for any test, so that only its breakers keep calls from endpoints. */
 function setup(endpoints: Played[], options: PoolOptions = {}): Setup {
   const pool = createPool(endpoints, { failover: { rounds: 1, reserve: 10_000 }, ...options });
   return {
@@ -62,7 +62,7 @@ describe("an endpoint of the last line", () => {
     await pool.calls(1);
     a.mood = "NETWORK";
     await pool.calls(9);
-    // 18 of 19 calls failed: the ratio rule rests too.
+    // 18 of 19 calls failed: on the last line the ratio rule is off too.
     expect(pool.states()).toEqual(["closed"]);
     await pool.calls(1);
     expect(pool.states()).toEqual(["open"]);
@@ -155,7 +155,7 @@ describe("the last line of a call", () => {
     const pool = setup([failing("a"), failing("b", onlyLists), failing("c", onlyLists)]);
     await pool.calls(9, {}, "stream");
     expect(pool.states()[0]).toBe("closed");
-    // For a question that the others could answer it is none.
+    // A call that the others accept is not left to a alone, which then opens by its count.
     await pool.calls(1, { prefer: "a" }, "list");
     expect(pool.states()[0]).toBe("open");
   });

@@ -14,7 +14,7 @@ function setup(endpoints: Played[], options?: PoolOptions): Setup {
   return { ...pool, hedges: toldOf(pool, "hedge") };
 }
 
-/** A call that is expected to last: the test looks at whom it asks. */
+/** Begins a call that the test does not wait for. */
 function begin({ balancer }: Setup, prefer: string): void {
   balancer.call("", { prefer }).catch(() => {});
 }
@@ -71,7 +71,7 @@ describe("a hedge comes", () => {
     await pool.clock.advance(200);
     begin(pool, "a");
     await answers(pool, b, 5, 500);
-    // The first has run for 700 ms and is late at once, the second reaches the 500 ms now.
+    // The attempt of the first call has run for 700 ms, that of the second for 500 ms: both are late now.
     await pool.clock.advance(0);
     expect(pool.hedges).toEqual(["hedge a to b after 700", "hedge a to b after 500"]);
     expect(c.asked).toHaveLength(0);
@@ -221,7 +221,7 @@ describe("a hedge does not come", () => {
     pool.balancer.reset("b");
     await pool.clock.advance(4_999);
     expect([a.asked.length, b.asked.length]).toEqual([1, 0]);
-    // The trial's own deadline ends the wait.
+    // The trial's own deadline of 5 s sends the call on.
     await pool.clock.advance(1);
     expect(b.asked).toHaveLength(1);
     expect(pool.hedges).toEqual([]);

@@ -4,7 +4,7 @@ import type { ErrorCode, StreamFallbackError } from "../errors.ts";
 import { type Asked, createWorld, type Fate, type World, type WorldOptions } from "./test-world/world.ts";
 
 const SLOW_CALL = 5_000;
-/** A bit longer than a trial: those of one block are over before those of the next begin. */
+/** A block a bit longer than a trial, so that the trials of one block are over before those of the next begin. */
 const BLOCK = 6_000;
 const LONG_AFTER = 200_000;
 const BLAMELESS: ErrorCode[] = ["AUTH_REJECTED", "PROXY", "ABORTED", "DEADLINE", "CLOSED"];
@@ -57,7 +57,7 @@ const plot = fc.record({
 });
 type Plot = typeof plot extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** A result and what its endpoint was like before it. */
+/** A result, and the state of its endpoint before it. */
 interface Settled {
   attempt: Asked;
   before: ReturnType<typeof rowOf>;

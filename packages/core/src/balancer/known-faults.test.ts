@@ -10,7 +10,7 @@ function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
 }
 
 describe("a half-open breaker", () => {
-  // cockatiel 4 lets the others wait for the trial, and a hung one hangs them all.
+  // cockatiel 4 lets other calls wait for the trial, and a trial that hangs hangs them all.
   it("refuses every call but its one trial at once, even while the trial hangs", async () => {
     const a = played("a", "held");
     const { balancer, clock } = setup([a]);
@@ -24,7 +24,7 @@ describe("a half-open breaker", () => {
     expect(await trial).toMatchObject({ code: "ALL_ENDPOINTS_FAILED" });
   });
 
-  // biliLive-tools let all 100 through; Hystrix-like breakers without a count do the same.
+  // biliLive-tools let all 100 calls through, as breakers do that do not count their trials.
   it("lets exactly one of 100 calls through that come together at the end of the block", async () => {
     const a = played("a", "held");
     const { balancer, clock } = setup([a, played("b", "well")]);
@@ -35,7 +35,7 @@ describe("a half-open breaker", () => {
     expect(a.asked).toHaveLength(1);
   });
 
-  // cockatiel 4 opens again; Polly #217 discussed it and declined.
+  // cockatiel 4 opens again by a failure from before the block; Polly #217 discussed it and declined.
   it("is not opened by the failure of a call that began before the block", async () => {
     const a = played("a", "held", { weight: 9 });
     const { balancer, clock } = setup([a, played("b", "well")], {
@@ -50,7 +50,7 @@ describe("a half-open breaker", () => {
     expect(balancer.status()[0]?.state).toBe("half-open");
   });
 
-  // opossum 10 closes.
+  // opossum 10 closes by a success from before the block.
   it("is not closed by the success of a call that began before the block", async () => {
     const a = played("a", "held", { weight: 9 });
     const { balancer, clock } = setup([a, played("b", "well")], {
@@ -96,7 +96,7 @@ describe("a half-open breaker", () => {
     expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK_MS });
   });
 
-  // resilience4j waits for ever unless told otherwise (#903, #935, #1389).
+  // resilience4j waits for a hanging trial for ever unless told otherwise (#903, #935, #1389).
   it("does not wait for ever for a trial that hangs", async () => {
     const a = played("a", "held");
     const { balancer, clock } = setup([a, played("b", "well")]);
@@ -114,7 +114,7 @@ describe("a half-open breaker", () => {
 });
 
 describe("a closed breaker", () => {
-  // opossum 10 does, with its default volumeThreshold of 0.
+  // opossum 10 opens at its first failure, with its default volumeThreshold of 0.
   it("is not opened by its first failure", async () => {
     const { balancer } = setup([played("a", "NETWORK"), played("b", "well")]);
     await balancer.call("");

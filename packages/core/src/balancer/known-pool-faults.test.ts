@@ -137,7 +137,7 @@ describe("an endpoint that fails fast", () => {
     expect(roles.filter((role) => role === "slow first")).toHaveLength(50);
   });
 
-  // The same mistake, made by the percentile that decides about hedges.
+  // Fast failures must not count as low latency in the percentile that decides about hedges either.
   it("does not make answers seem faster than they are", async () => {
     const a = played("a", "held");
     const { balancer, clock } = setup([a], {
@@ -155,16 +155,15 @@ describe("an endpoint that fails fast", () => {
   });
 });
 
-// What this SDK replaces: the balancer of biliLive-tools.
 describe("a difference to the balancer that recorders are used to", () => {
-  // There priority had no effect: a sort, then a weighted draw over everybody.
+  // The balancer of biliLive-tools sorted by priority, then drew by weight over all, so that priority had no effect.
   it("is the priority, which decides where a failed call goes", async () => {
     const others = [played("late", "well", { priority: 6 }), played("early", "well", { priority: 2 })];
     const { balancer } = setup([played("a", "PROXY", { weight: 9_999 }), ...others]);
     for (let count = 0; count < 20; count++) expect((await balancer.call("")).endpoint).toBe("early");
   });
 
-  // There every block took 180 s, ten times in a row.
+  // The balancer of biliLive-tools blocked for 180 s, ten times in a row.
   it("is the block, which doubles up to an hour", async () => {
     const { balancer, clock } = setup([played("a", "NETWORK")]);
     balancer.trip("a");
@@ -178,7 +177,7 @@ describe("a difference to the balancer that recorders are used to", () => {
     expect(minutes).toEqual([5, 10, 20, 40, 60, 60]);
   });
 
-  // There 23 % of the calls that met a failing endpoint asked it again.
+  // In biliLive-tools 23 % of the calls that met a failing endpoint asked it again.
   it("is the round, which asks no endpoint twice", async () => {
     const endpoints = ["a", "b", "c", "d"].map((name) => played(name, "PROXY"));
     const { balancer, clock } = setup(endpoints);
@@ -190,7 +189,7 @@ describe("a difference to the balancer that recorders are used to", () => {
     }
   });
 
-  // There a hanging endpoint held its caller for ever.
+  // In biliLive-tools a hanging endpoint held its caller for ever.
   it("is the deadline, which ends every call", async () => {
     const endpoints = ["a", "b"].map((name) => played(name, "held"));
     const { balancer, clock } = setup(endpoints);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { failure, type LeasePool, leasePool, neutral, success, taken } from "./test-world/lease-pool.ts";
 import { BLOCK_MS, BRITTLE, halfOpen, inFlightOf, rowOf, statesOf } from "./test-world/pool.ts";
 
-/** Every endpoint has just failed, which opens it here. */
+/** A pool whose endpoints have all just failed. */
 function dark(names: string): LeasePool {
   const pool = leasePool(names, { breaker: BRITTLE.breaker });
   for (const name of names) taken(pool, { prefer: name }).report(failure());

@@ -38,7 +38,7 @@ function setup(names: "a" | "ab", options?: PoolOptions): Setup {
   return { ...pool, a, b, ends, call };
 }
 
-/** A failure whose text nobody may see. */
+/** A failure whose message and cause hold what a sink must not see. */
 function failing(clock: ManualClock, afterMs: number, code: ErrorCode = "NETWORK"): Played["mood"] {
   const error = new StreamFallbackError(code, `no: ${SECRET}`, { cause: new Error(SECRET) });
   return after(clock, afterMs, error);

@@ -126,7 +126,7 @@ describe("a first attempt beside its hedge", () => {
 });
 
 describe("an outrun attempt at an endpoint with twenty answers", () => {
-  /** The first endpoint answers within 400 ms, usually. */
+  /** A hedged call whose first endpoint is known to answer within 400 ms. */
   async function known() {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
@@ -160,7 +160,7 @@ describe("an outrun attempt at an endpoint with twenty answers", () => {
       expect(slow?.signal.aborted).toBe(true);
     }
     expect(told).toEqual([]);
-    // 24 samples: the two losers' 600 ms are the greatest.
+    // Of the 24 samples, the 600 ms of the two outrun attempts are the greatest.
     expect(balancer.status()[0]).toMatchObject({ failureCount: 0, inFlight: 0, p95Ms: 600 });
   });
 
@@ -179,7 +179,7 @@ describe("an outrun attempt at an endpoint with twenty answers", () => {
 });
 
 describe("an outrun attempt at an endpoint with few answers", () => {
-  /** The pool answers within 400 ms; the call has lost patience with the first endpoint, and its answer at 500 ms. */
+  /** A pool that answers within 400 ms, and a call that was hedged then and answered by the hedge at 500 ms. */
   async function outrun(options: PoolOptions = {}) {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b], options);

@@ -6,9 +6,9 @@ import { answering, type Played, played } from "./test-world/played.ts";
 import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
 interface Setup extends Pool {
-  /** Whom the site refuses now, with what; may be changed by the test. */
+  /** The identities that the site refuses at `a`, and with what; may be changed by the test. */
   refused: Map<string, StreamFallbackError>;
-  /** Who asked `a`, in order. */
+  /** The identities that asked `a`, in order. */
   askedA: string[];
 }
 

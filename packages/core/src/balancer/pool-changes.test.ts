@@ -7,7 +7,7 @@ import { failureOf } from "./test-world/failures.ts";
 import { answering, held, type Played } from "./test-world/played.ts";
 import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
-/** In the middle of its range. */
+/** The wait before a second round, where chance gives the middle of its range. */
 const ROUND_WAIT = 1_000;
 /** Without hedges, so that only failures and changes move a call on. */
 function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
@@ -139,7 +139,7 @@ describe("changes of the pool", () => {
           const { endpoint } = await balancer.call("");
           shares.set(endpoint, (shares.get(endpoint) ?? 0) + 1);
         }
-        // What was owed at the moment of the change is settled once, and never again.
+        // The error in the shares at the moment of a change is made good once.
         for (const row of balancer.status())
           expect(Math.abs((shares.get(row.name) ?? 0) - 10 * row.weight)).toBeLessThanOrEqual(2);
       },

@@ -20,7 +20,7 @@ function setup(endpoints: Played[], options?: PoolOptions): Setup {
   return { ...createPool(endpoints, { metrics, ...options }), responses };
 }
 
-/** What nobody caught: out of timers, or of promises' callbacks. */
+/** Rejections that nobody caught, out of timers or of promises' callbacks. */
 const escaped: unknown[] = [];
 const note = (reason: unknown) => void escaped.push(reason);
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));

@@ -5,7 +5,7 @@ import { answering, failing, held, type Played } from "./test-world/played.ts";
 import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 import { STILL_RUNNING, watched } from "./test-world/watched.ts";
 
-/** In the middle of its range. */
+/** The wait before a second round, where chance gives the middle of its range. */
 const ROUND_WAIT = 1_000;
 /** Without hedges, so that only failures and changes move a call on. */
 function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
@@ -117,7 +117,7 @@ describe("an endpoint that is removed", () => {
     const { balancer, clock } = setup([a]);
     const failure = failureOf(balancer.call("", { timeoutMs: 60_000 }));
     const drain = watched(balancer.remove("a"));
-    // From now on the attempt itself may run longer than that.
+    // From now on an attempt may run longer than the removed endpoint drains.
     balancer.updateConfig({ failover: { attemptTimeoutMs: 50_000 } });
     await clock.advance(9_999);
     expect(a.asked[0]?.signal.aborted).toBe(false);

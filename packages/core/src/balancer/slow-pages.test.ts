@@ -6,9 +6,9 @@ import { createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 import { toldOf } from "./test-world/told.ts";
 
 interface Setup extends Pool {
-  /** Changes of breakers, and failures. */
+  /** The changes of breakers and the failures, in order. */
   told: string[];
-  /** Whom it asks, and when. */
+  /** The attempts, and when they began. */
   asked: [endpoint: string, role: string, at: number][];
 }
 
@@ -21,7 +21,7 @@ function setup(endpointsOn: (clock: ManualClock) => Played[], options?: PoolOpti
   return { ...pool, told: toldOf(pool, "state", "failure"), asked };
 }
 
-/** Its answers become known one by one, as they would without any hedge. */
+/** Calls one endpoint without hedges, so that each answer is a sample of its latency. */
 async function learn({ balancer, clock }: Pool, prefer: string, count: number, takesMs: number) {
   balancer.updateConfig({ hedge: { enabled: false } });
   for (let each = 0; each < count; each++) {

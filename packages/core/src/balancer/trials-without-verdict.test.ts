@@ -5,7 +5,7 @@ import { failureOf } from "./test-world/failures.ts";
 import { answering, played } from "./test-world/played.ts";
 import { BLOCK_MS, createPool, halfOpen, type Pool } from "./test-world/pool.ts";
 
-/** The reserve of ten, which fills up by one a second. */
+/** The tokens of ten seconds: a reserve of ten, which fills up by one a second. */
 const RESERVE_OF_TEN_SECONDS = 20;
 const EARNED_BY_A_CALL = 0.2;
 

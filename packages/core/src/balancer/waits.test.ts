@@ -157,7 +157,7 @@ describe("a trial of a blocked pool that succeeds in a call which may ask only o
   });
 });
 
-/** Numbers that would break blocks and trials, and what the message must say. */
+/** Policies with a number beyond its limits, and the range that the message must name. */
 const BEYOND_LIMITS: [
   path: string,
   patch: Pick<PoolOptions, "breaker" | "failover" | "hedge">,

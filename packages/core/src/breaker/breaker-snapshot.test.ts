@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Random } from "../runtime/random.ts";
-import { admit, admitEarly, type Breaker, createBreaker, judge, stateOf, type Verdict } from "./breaker.ts";
-import { type BreakerPolicy, defaultBreakerPolicy } from "./breaker-policy.ts";
+import { admit, admitEarly, type Breaker, judge, stateOf } from "./breaker.ts";
+import type { BreakerPolicy } from "./breaker-policy.ts";
 import { type BreakerSnapshot, restoreBreaker, snapshotOf } from "./breaker-snapshot.ts";
+import { blockedFor, breakerWith, call, noJitter } from "./test-world/breakers.ts";
 
 const MINUTE = 60_000;
 const BLOCK = 300_000;
@@ -13,28 +13,12 @@ const YEAR = 365 * DAY;
 /** The monotonic clock of the next process has nothing to do with that of the last one. */
 const BOOT = 7_777;
 const seed = 20_260_101;
-const noJitter: Random = () => 0;
 
-function breakerWith(policy: Partial<BreakerPolicy> = {}, nowMs = 0): Breaker {
-  return createBreaker({ ...defaultBreakerPolicy, ...policy }, nowMs);
-}
-
-function call(breaker: Breaker, verdict: Verdict, nowMs: number, retryAfterMs?: number): void {
-  const permit = admit(breaker, nowMs);
-  if (permit === undefined) throw new Error(`refused at ${nowMs}`);
-  judge(breaker, permit, verdict, { nowMs, random: noJitter, retryAfterMs });
-}
-
-/** Opened by failures that count, at 0: no part of such a block is firm. */
+/** A breaker opened at 0 by counted failures: no part of such a block is firm. */
 function failed(policy: Partial<BreakerPolicy> = {}, retryAfterMs?: number): Breaker {
   const breaker = breakerWith(policy);
   for (let count = 0; count < 3; count++) call(breaker, "failure", 0, retryAfterMs);
   return breaker;
-}
-
-function blockedFor(breaker: Breaker, nowMs: number): number {
-  const state = stateOf(breaker, nowMs);
-  return state.kind === "open" ? state.untilMs - nowMs : 0;
 }
 
 function restoredFrom(snapshot: unknown, elapsedMs = 0, policy: Partial<BreakerPolicy> = {}): Breaker {
@@ -293,7 +277,7 @@ describe("taking a snapshot", () => {
       [failed({}, 3 * MINUTE), MINUTE],
       [halfOpen, BLOCK],
     ] as const) {
-      // How often it failed before it opened decides nothing any more.
+      // The count of failures from before the opening must decide nothing any more.
       const { failureCount, ...taken } = snapshotOf(breaker, nowMs);
       const kept = stateOf(breaker, nowMs).kind === "closed" ? { ...taken, failureCount } : taken;
       expect(snapshotOf(restarted(breaker, nowMs), BOOT)).toMatchObject(kept);

@@ -1,51 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Random } from "../runtime/random.ts";
-import {
-  admit,
-  type Breaker,
-  createBreaker,
-  judge,
-  type Permit,
-  reset,
-  stateOf,
-  trip,
-  type Verdict,
-} from "./breaker.ts";
-import { type BreakerPolicy, defaultBreakerPolicy } from "./breaker-policy.ts";
+import { admit, type Breaker, judge, type Permit, reset, trip } from "./breaker.ts";
+import type { BreakerPolicy } from "./breaker-policy.ts";
+import { admitted, blockedFor, breakerWith, call, kindOf, noJitter } from "./test-world/breakers.ts";
 
 const MINUTE = 60_000;
 const BLOCK = 300_000;
 const HOUR = 3_600_000;
-/** The first draw of this one takes nothing off a block. */
-const noJitter: Random = () => 0;
-
-function breakerWith(policy: Partial<BreakerPolicy> = {}): Breaker {
-  return createBreaker({ ...defaultBreakerPolicy, ...policy }, 0);
-}
-
-/** The permit of a call that must be let through. */
-function admitted(breaker: Breaker, nowMs: number): Permit {
-  const permit = admit(breaker, nowMs);
-  if (permit === undefined) throw new Error(`refused at ${nowMs}`);
-  return permit;
-}
-
-function call(breaker: Breaker, verdict: Verdict, nowMs: number, retryAfterMs?: number): void {
-  judge(breaker, admitted(breaker, nowMs), verdict, { nowMs, random: noJitter, retryAfterMs });
-}
 
 function fail(breaker: Breaker, times: number, nowMs: number): void {
   for (let count = 0; count < times; count++) call(breaker, "failure", nowMs);
-}
-
-function kindOf(breaker: Breaker, nowMs: number): string {
-  return stateOf(breaker, nowMs).kind;
-}
-
-/** How long an open breaker still refuses calls. */
-function blockedFor(breaker: Breaker, nowMs: number): number {
-  const state = stateOf(breaker, nowMs);
-  return state.kind === "open" ? state.untilMs - nowMs : 0;
 }
 
 describe("a closed breaker", () => {
@@ -98,7 +62,7 @@ describe("a closed breaker", () => {
 });
 
 describe("the ratio rule", () => {
-  /** Never two failures in the count, so only the ratio can open it. */
+  /** Calls that never leave two failures in the count, so that only the ratio can open the breaker. */
   function flap(breaker: Breaker, pairs: number, startMs: number, stepMs = 0): void {
     for (let pair = 0; pair < pairs; pair++) {
       call(breaker, "success", startMs + pair * stepMs);

@@ -5,7 +5,7 @@ import { manualClock } from "../runtime/manual-clock.ts";
 import { CircuitBreaker } from "./circuit-breaker.ts";
 
 const SEED = 20_260_101;
-/** As short as a trial may hang, so that trials of one block may still run in the next. */
+/** A block as short as a trial may hang, so that trials of one block may still run in the next. */
 const TIMEOUT = 5_000;
 
 type End = "answer" | "fail" | "abort" | "prove";

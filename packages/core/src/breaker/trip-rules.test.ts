@@ -15,7 +15,7 @@ import {
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 
-/** With a failure count that never speaks, so that only the ratio rule can. */
+/** A policy whose count of failures never opens, so that only the ratio rule can. */
 const ratioOnly: BreakerPolicy = { ...defaultBreakerPolicy, maxFailures: Infinity };
 
 /** Counts calls that all end at `nowMs`: `+` a success, `-` a failure. */

@@ -50,7 +50,7 @@ describe("the 95th percentile", () => {
           expect(p95Of(estimate, 1)).toBe(p95BySorting(newest));
         }
       }),
-      // Samples this many would take minutes to shrink.
+      // Shrinking this many samples would take minutes.
       { seed: SEED, numRuns: 40, endOnFailure: true },
     );
   });

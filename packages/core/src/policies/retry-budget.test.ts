@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { type BudgetPolicy, defaultBudgetPolicy, RetryBudget } from "./retry-budget.ts";
 
 const TTL = defaultBudgetPolicy.tokenTtlMs;
-/** What is earned is forgotten in steps: never earlier than this, never later than after the whole time. */
+/** Earned tokens are forgotten in steps: never earlier than this, never later than after the whole time. */
 const FORGOTTEN_AFTER_AT_LEAST = TTL - TTL / 12;
 
 function budget(policy: Partial<BudgetPolicy> = {}, nowMs = 0): RetryBudget {
   return new RetryBudget({ ...defaultBudgetPolicy, ...policy }, nowMs);
 }
 
-/** One that lives on what calls earn. */
+/** A budget that has only the tokens that calls earn. */
 function withoutReserve(): RetryBudget {
   return budget({ reserve: 0, reservePerSecond: 0 });
 }
@@ -19,7 +19,7 @@ function earn(from: RetryBudget, calls: number, nowMs: number): void {
   for (let call = 0; call < calls; call++) from.earn(nowMs);
 }
 
-/** How many tokens it gives until it refuses. */
+/** How many tokens a budget gives until it refuses. */
 function takeAll(from: RetryBudget, nowMs: number): number {
   let taken = 0;
   while (taken < 1_000 && from.take(nowMs)) taken += 1;

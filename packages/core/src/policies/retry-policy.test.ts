@@ -69,7 +69,7 @@ function ours(code: ErrorCode, retryAfterMs?: number): StreamFallbackError {
 
 const never: Work = () => new Promise(() => {});
 
-/** Lets all its time pass. */
+/** Lets all the time pass that an execution may take. */
 async function endOf({ clock, end }: Run): ReturnType<() => Run["end"]> {
   await clock.advance(600_000);
   return end;
