@@ -1,20 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { failureOf } from "./test-world/failures.ts";
-import { failing, type Played } from "./test-world/played.ts";
-import { BLOCK_MS, BRITTLE, createPool, type Pool, statesOf } from "./test-world/pool.ts";
-
-/** A pool whose endpoints have all just failed. */
-async function dark(endpoints: Played[]): Promise<Pool> {
-  const pool = createPool(endpoints, BRITTLE);
-  await failureOf(pool.balancer.call(""));
-  expect(statesOf(pool)).toEqual(endpoints.map(() => "open"));
-  return pool;
-}
+import { failing } from "./test-world/played.ts";
+import { BLOCK_MS, BRITTLE, createPool, dark, statesOf } from "./test-world/pool.ts";
 
 describe("a trial that succeeds while every endpoint is blocked", () => {
   it("answers the call, closes its endpoint and ends the blocks of those that failed with it", async () => {
     const [a, b, c] = [failing("a"), failing("b"), failing("c")];
-    const pool = await dark([a, b, c]);
+    const pool = await dark(createPool([a, b, c], BRITTLE));
     const told: string[] = [];
     pool.balancer.on("state", ({ endpoint, to }) => told.push(`${endpoint} ${to}`));
     await pool.clock.advance(5_000);
@@ -32,7 +24,7 @@ describe("a trial that succeeds while every endpoint is blocked", () => {
 
   it("may do so by proving the question wrong", async () => {
     const [a, b] = [failing("a"), failing("b")];
-    const pool = await dark([a, b]);
+    const pool = await dark(createPool([a, b], BRITTLE));
     await pool.clock.advance(5_000);
     a.mood = "ROOM_NOT_FOUND";
     expect((await failureOf(pool.balancer.call(""))).code).toBe("ROOM_NOT_FOUND");
@@ -58,7 +50,7 @@ describe("a trial that succeeds while every endpoint is blocked", () => {
 
   it("does not end the block of one that the site shut out", async () => {
     const [a, b, c] = [failing("a"), failing("b"), failing("c", { mood: "RISK_CONTROL" })];
-    const pool = await dark([a, b, c]);
+    const pool = await dark(createPool([a, b, c], BRITTLE));
     await pool.clock.advance(5_000);
     a.mood = "well";
     await pool.balancer.call("");
@@ -78,7 +70,7 @@ describe("a trial that succeeds while every endpoint is blocked", () => {
 
   it("does not end the block of one that was asked to wait, before that time", async () => {
     const [a, b] = [failing("a"), failing("b", { mood: "HTTP_STATUS", retryAfterMs: 60_000 })];
-    const pool = await dark([a, b]);
+    const pool = await dark(createPool([a, b], BRITTLE));
     await pool.clock.advance(5_000);
     a.mood = "well";
     await pool.balancer.call("");

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { failureOf } from "./test-world/failures.ts";
 import { failing, type Played } from "./test-world/played.ts";
-import { BLOCK_MS, BRITTLE, createPool, type Pool, type PoolOptions, statesOf } from "./test-world/pool.ts";
+import {
+  BLOCK_MS,
+  BRITTLE,
+  createPool,
+  dark,
+  type Pool,
+  type PoolOptions,
+  statesOf,
+} from "./test-world/pool.ts";
 
 /** The waits before the trials within the first block: 5 s, × 1.5 each time, at most 60 s. */
 const WAITS = [5_000, 7_500, 11_250, 16_875, 25_312.5, 37_968.75, 56_953.125, 60_000, 60_000];
@@ -16,14 +24,6 @@ function setup(endpoints: Played[], options: PoolOptions = {}): Setup {
   pool.balancer.on("attempt", ({ endpoint, role }) => {
     if (role === "trial") pool.trials.push([endpoint, pool.clock.now()]);
   });
-  return pool;
-}
-
-/** A pool whose endpoints have all just failed. */
-async function dark(endpoints: Played[], options?: PoolOptions): Promise<Setup> {
-  const pool = setup(endpoints, options);
-  await failureOf(pool.balancer.call(""));
-  expect(statesOf(pool)).toEqual(endpoints.map(() => "open"));
   return pool;
 }
 
@@ -52,7 +52,7 @@ describe("a pool whose endpoints are all blocked", () => {
   });
 
   it("sends trials to one after another with growing waits, and each refusal tells the wait", async () => {
-    const pool = await dark([failing("a"), failing("b"), failing("c")]);
+    const pool = await dark(setup([failing("a"), failing("b"), failing("c")]));
     const told: number[] = [];
     for (const wait of WAITS) {
       const refusal = await failureOf(pool.balancer.call(""));
@@ -70,20 +70,20 @@ describe("a pool whose endpoints are all blocked", () => {
 
   it("sends trials by priority, then by weight", async () => {
     const far = failing("far", { priority: 2, weight: 9 });
-    const pool = await dark([far, failing("light"), failing("heavy", { weight: 2 })]);
+    const pool = await dark(setup([far, failing("light"), failing("heavy", { weight: 2 })]));
     await callsFor(pool, 45_000);
     expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["heavy", "light", "far", "heavy"]);
   });
 
   it("tells in the error of a failed trial when the next one is due", async () => {
-    const pool = await dark([failing("a")]);
+    const pool = await dark(setup([failing("a")]));
     await pool.clock.advance(5_000);
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(7_500);
   });
 
   it("runs one trial at a time and refuses all other calls at once", async () => {
     const [a, b] = [failing("a"), failing("b")];
-    const pool = await dark([a, b]);
+    const pool = await dark(setup([a, b]));
     a.mood = "held";
     await pool.clock.advance(5_000);
     pool.balancer.call("").catch(() => {});
@@ -101,7 +101,7 @@ describe("a pool whose endpoints are all blocked", () => {
   it("begins no second trial beside a running one, even with a wait of 0", async () => {
     const [a, b] = [failing("a"), failing("b")];
     const breaker = { ...BRITTLE.breaker, darkTrialDelayMs: 0 };
-    const pool = await dark([a, b], { breaker });
+    const pool = await dark(setup([a, b], { breaker }));
     a.mood = "held";
     pool.balancer.call("").catch(() => {});
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(5_000);
@@ -114,13 +114,13 @@ describe("a pool whose endpoints are all blocked", () => {
   it("keeps a wait of 0 at 0, however many trials there were", async () => {
     const a = failing("a");
     const breaker = { maxFailures: 1, floorFailures: 1, darkTrialDelayMs: 0, darkTrialMultiplier: 1e200 };
-    const pool = await dark([a], { breaker });
+    const pool = await dark(setup([a], { breaker }));
     for (let trial = 0; trial < 5; trial++) await failureOf(pool.balancer.call(""));
     expect(a.asked).toHaveLength(6);
   });
 
   it("lengthens neither this block nor the next one by failed trials", async () => {
-    const pool = await dark([failing("a")]);
+    const pool = await dark(setup([failing("a")]));
     await callsFor(pool, 290_000);
     expect(pool.trials).toHaveLength(WAITS.length);
     expect(retryAfterOf(pool)).toEqual([BLOCK_MS - 290_000]);
@@ -132,7 +132,7 @@ describe("a pool whose endpoints are all blocked", () => {
 
   it("begins with the shortest wait again after an answer", async () => {
     const a = failing("a");
-    const pool = await dark([a]);
+    const pool = await dark(setup([a]));
     await callsFor(pool, 30_000);
     a.mood = "well";
     await callsFor(pool, 30_000);
@@ -157,7 +157,7 @@ describe("a pool whose endpoints are all blocked", () => {
 describe("a pool whose endpoints are all blocked sends no trial", () => {
   it("to an endpoint before the time that its site asked for", async () => {
     const a = failing("a", { mood: "HTTP_STATUS", retryAfterMs: 20_000 });
-    const pool = await dark([a]);
+    const pool = await dark(setup([a]));
     await callsFor(pool, 20_000);
     expect(pool.trials).toEqual([]);
     await callsFor(pool, 250);
@@ -166,14 +166,14 @@ describe("a pool whose endpoints are all blocked sends no trial", () => {
 
   it("to that endpoint, but to the others, before that time", async () => {
     const a = failing("a", { mood: "HTTP_STATUS", retryAfterMs: 30_000 });
-    const pool = await dark([a, failing("b")]);
+    const pool = await dark(setup([a, failing("b")]));
     await callsFor(pool, 41_000);
     expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["b", "b", "b", "a"]);
   });
 
   it("to an endpoint before the time that its site asked for in an earlier trial", async () => {
     const a = failing("a");
-    const pool = await dark([a]);
+    const pool = await dark(setup([a]));
     Object.assign(a, { mood: "HTTP_STATUS", retryAfterMs: 60_000 });
     await callsFor(pool, 5_250);
     expect(pool.trials).toEqual([["a", 5_000]]);
@@ -182,28 +182,28 @@ describe("a pool whose endpoints are all blocked sends no trial", () => {
   });
 
   it("and tells the wait in the refusal, until the time that the site asked for", async () => {
-    const pool = await dark([failing("a", { mood: "HTTP_STATUS", retryAfterMs: 20_000 })]);
+    const pool = await dark(setup([failing("a", { mood: "HTTP_STATUS", retryAfterMs: 20_000 })]));
     await pool.clock.advance(8_000);
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(12_000);
   });
 
   it("to endpoints whose site has shut us out", async () => {
     const [a, b] = [failing("a", { mood: "RISK_CONTROL" }), failing("b", { mood: "RISK_CONTROL" })];
-    const pool = await dark([a, b]);
+    const pool = await dark(setup([a, b]));
     await callsFor(pool, BLOCK_MS - 1_000);
     expect(pool.trials).toEqual([]);
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBeCloseTo(1_000, 6);
   });
 
   it("to an endpoint whose site has shut us out, but to the others", async () => {
-    const pool = await dark([failing("a", { mood: "RISK_CONTROL" }), failing("b")]);
+    const pool = await dark(setup([failing("a", { mood: "RISK_CONTROL" }), failing("b")]));
     await callsFor(pool, 30_000);
     expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["b", "b", "b"]);
   });
 
   it("after a trial that was shut out by the site", async () => {
     const a = failing("a");
-    const pool = await dark([a]);
+    const pool = await dark(setup([a]));
     a.mood = "RISK_CONTROL";
     await callsFor(pool, BLOCK_MS);
     expect(pool.trials).toEqual([["a", 5_000]]);
@@ -220,7 +220,7 @@ describe("a pool whose endpoints are all blocked sends no trial", () => {
 describe("a trial of a blocked pool that hangs", () => {
   it("ends after five seconds together with its call, and leaves the block as it is", async () => {
     const a = failing("a");
-    const pool = await dark([a]);
+    const pool = await dark(setup([a]));
     a.mood = "held";
     await pool.clock.advance(5_000);
     const failure = failureOf(pool.balancer.call(""));
@@ -238,7 +238,7 @@ describe("a trial of a blocked pool that hangs", () => {
 
   it("gives its permit back when its caller gives up", async () => {
     const a = failing("a");
-    const pool = await dark([a]);
+    const pool = await dark(setup([a]));
     a.mood = "held";
     await pool.clock.advance(5_000);
     const caller = new AbortController();
@@ -255,7 +255,7 @@ describe("a trial of a blocked pool that hangs", () => {
   it("outlives the deadline of its call, and its answer still ends the blocks", async () => {
     const answer = Promise.withResolvers<string>();
     const a = failing("a");
-    const pool = await dark([a, failing("b")]);
+    const pool = await dark(setup([a, failing("b")]));
     await pool.clock.advance(5_000);
     const { call } = a;
     a.call = () => answer.promise;

@@ -3,6 +3,7 @@ import { type ManualClock, manualClock } from "../../runtime/manual-clock.ts";
 import { type Balancer, type BalancerOptions, createBalancer } from "../create-balancer.ts";
 import type { EndpointOptions } from "../endpoint.ts";
 import { countedClock, type Timers } from "./counted-clock.ts";
+import { failureOf } from "./failures.ts";
 import type { Played } from "./played.ts";
 
 /** How long a first block lasts by default. */
@@ -61,6 +62,13 @@ export function inFlightOf({ balancer }: Pick<Pool, "balancer">): number[] {
 export async function halfOpen<Given extends Pool>(pool: Given): Promise<Given> {
   pool.balancer.trip("a");
   await pool.clock.advance(BLOCK_MS);
+  return pool;
+}
+
+/** The same pool, once every endpoint has just failed, which must have opened them all. */
+export async function dark<Given extends Pool>(pool: Given): Promise<Given> {
+  await failureOf(pool.balancer.call(""));
+  if (statesOf(pool).some((state) => state !== "open")) throw new Error("an endpoint is not open");
   return pool;
 }
 
