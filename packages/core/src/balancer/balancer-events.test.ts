@@ -20,7 +20,7 @@ function failing(name: string, code: ErrorCode): Played {
 }
 
 describe("the events of a balancer", () => {
-  it("include a failover whose listener may abort the call, which then asks nobody else", async () => {
+  it("include a failover whose listener may abort the call, which then asks no other endpoint", async () => {
     const { balancer, told } = setup([failing("a", "NETWORK"), answering("b")]);
     const caller = new AbortController();
     balancer.on("failover", () => caller.abort());

@@ -210,7 +210,7 @@ describe("with any endpoints, failures, calls and changes", () => {
     });
   });
 
-  it("a call asks nobody twice in a round, nobody it must not ask, and nobody after its end", async () => {
+  it("a call asks no endpoint twice in a round, none that it must not ask, and none after its end", async () => {
     await check(2, 60, (world, { calls, config }) => {
       const options = [...calls].sort((one, other) => one.at - other.at);
       const { rounds, roundDelayMs } = config.failover;

@@ -89,7 +89,7 @@ describe("the budget of attempts", () => {
     expect(await attemptsOf(pool, 4)).toEqual([3, 3, 3, 2]);
   });
 
-  it("never holds more than its reserve, however long nobody calls", async () => {
+  it("never holds more than its reserve, however long there is no call", async () => {
     const pool = setup(rejecting(3));
     await spend(pool);
     await pool.clock.advance(3_600_000);

@@ -191,7 +191,7 @@ describe("a call that its caller aborts", () => {
     expect(timers.pending.size).toBe(0);
   });
 
-  it("beforehand asks nobody", async () => {
+  it("before its start asks no endpoint", async () => {
     const a = held("a");
     const { balancer, timers } = createPool([a]);
     const error = await failureOf(balancer.call("", { signal: AbortSignal.abort() }));
@@ -200,7 +200,7 @@ describe("a call that its caller aborts", () => {
     expect(timers.pending.size).toBe(0);
   });
 
-  it("between two rounds asks nobody again", async () => {
+  it("between two rounds asks no endpoint again", async () => {
     const a = failing("a");
     const { balancer, clock, timers } = createPool([a]);
     const caller = new AbortController();

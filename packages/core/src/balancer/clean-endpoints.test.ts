@@ -29,8 +29,8 @@ function begin({ balancer }: Pool, endpoint: Played): PromiseWithResolvers<strin
   return endpoint.asked.at(-1) as PromiseWithResolvers<string>;
 }
 
-describe("a failover avoids an endpoint", () => {
-  it("with a counted failure, until a success takes the failure off", async () => {
+describe("a failover", () => {
+  it("avoids an endpoint with a counted failure, until a success takes the failure off", async () => {
     const a = played("a", inTurn("NETWORK", "NETWORK"));
     const pool = setup([a, played("flaky", inTurn("NETWORK")), answering("far", { priority: 9 })]);
     await pool.balancer.call("", { prefer: "flaky", exclude: ["a"] });
@@ -39,7 +39,7 @@ describe("a failover avoids an endpoint", () => {
     expect(await failoverFrom(pool, "a")).toBe("flaky");
   });
 
-  it("with an attempt that has run for its hedge delay without an answer", async () => {
+  it("avoids an endpoint with an attempt that has run for its hedge delay without an answer", async () => {
     const silent = held("silent");
     const a = rejecting("a");
     const pool = setup([a, silent, answering("far", { priority: 9 })]);
@@ -50,7 +50,7 @@ describe("a failover avoids an endpoint", () => {
     expect(await failoverFrom(pool, "a")).toBe("far");
   });
 
-  it("with an attempt that has run longer than answers in this pool take", async () => {
+  it("avoids an endpoint with an attempt that has run longer than answers in this pool take", async () => {
     const silent = held("silent");
     const a = rejecting("a");
     const pool = setup([a, silent, answering("far", { priority: 9 })]);

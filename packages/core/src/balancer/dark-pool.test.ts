@@ -154,8 +154,8 @@ describe("a pool whose endpoints are all blocked", () => {
   });
 });
 
-describe("a pool whose endpoints are all blocked sends no trial", () => {
-  it("to an endpoint before the time that its site asked for", async () => {
+describe("a pool whose blocked endpoints must wait", () => {
+  it("sends no trial to an endpoint before the time that its site asked for", async () => {
     const a = failing("a", { mood: "HTTP_STATUS", retryAfterMs: 20_000 });
     const pool = await dark(setup([a]));
     await callsFor(pool, 20_000);
@@ -164,14 +164,14 @@ describe("a pool whose endpoints are all blocked sends no trial", () => {
     expect(pool.trials).toEqual([["a", 20_000]]);
   });
 
-  it("to that endpoint, but to the others, before that time", async () => {
+  it("sends no trial to that endpoint, but to the others, before that time", async () => {
     const a = failing("a", { mood: "HTTP_STATUS", retryAfterMs: 30_000 });
     const pool = await dark(setup([a, failing("b")]));
     await callsFor(pool, 41_000);
     expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["b", "b", "b", "a"]);
   });
 
-  it("to an endpoint before the time that its site asked for in an earlier trial", async () => {
+  it("sends no trial to an endpoint before the time that its site asked for in an earlier trial", async () => {
     const a = failing("a");
     const pool = await dark(setup([a]));
     Object.assign(a, { mood: "HTTP_STATUS", retryAfterMs: 60_000 });
@@ -181,13 +181,13 @@ describe("a pool whose endpoints are all blocked sends no trial", () => {
     expect(pool.trials).toEqual([["a", 5_000]]);
   });
 
-  it("and tells the wait in the refusal, until the time that the site asked for", async () => {
+  it("sends no trial and tells the wait in the refusal, until the time that the site asked for", async () => {
     const pool = await dark(setup([failing("a", { mood: "HTTP_STATUS", retryAfterMs: 20_000 })]));
     await pool.clock.advance(8_000);
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(12_000);
   });
 
-  it("to endpoints whose site has shut us out", async () => {
+  it("sends no trial to endpoints whose site has shut us out", async () => {
     const [a, b] = [failing("a", { mood: "RISK_CONTROL" }), failing("b", { mood: "RISK_CONTROL" })];
     const pool = await dark(setup([a, b]));
     await callsFor(pool, BLOCK_MS - 1_000);
@@ -195,13 +195,13 @@ describe("a pool whose endpoints are all blocked sends no trial", () => {
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBeCloseTo(1_000, 6);
   });
 
-  it("to an endpoint whose site has shut us out, but to the others", async () => {
+  it("sends no trial to an endpoint whose site has shut us out, but to the others", async () => {
     const pool = await dark(setup([failing("a", { mood: "RISK_CONTROL" }), failing("b")]));
     await callsFor(pool, 30_000);
     expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["b", "b", "b"]);
   });
 
-  it("after a trial that was shut out by the site", async () => {
+  it("sends no trial after a trial that was shut out by the site", async () => {
     const a = failing("a");
     const pool = await dark(setup([a]));
     a.mood = "RISK_CONTROL";
@@ -209,7 +209,7 @@ describe("a pool whose endpoints are all blocked sends no trial", () => {
     expect(pool.trials).toEqual([["a", 5_000]]);
   });
 
-  it("to endpoints tripped by hand", async () => {
+  it("sends no trial to endpoints tripped by hand", async () => {
     const pool = setup([failing("a")]);
     pool.balancer.trip("a");
     await callsFor(pool, BLOCK_MS - 1_000);

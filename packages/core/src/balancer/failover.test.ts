@@ -109,7 +109,7 @@ describe("a call after a failed attempt", () => {
 
 describe("an error that the question itself is to blame for", () => {
   it.each(["INVALID_INPUT", "ROOM_NOT_FOUND", "ROOM_RESTRICTED", "UID_REQUIRED", "NOT_LIVE"] as const)(
-    "ends the call, which asks nobody else (%s)",
+    "ends the call, which asks no other endpoint (%s)",
     async (code) => {
       const { balancer, asked } = setup({ a: { weight: 9, fails: [code] }, b: {} });
       const error = await failureOf(balancer.call(""));
@@ -132,7 +132,7 @@ describe("an error that the question itself is to blame for", () => {
 });
 
 describe("the second round of a call", () => {
-  it("comes after a jittered wait and may ask everyone again", async () => {
+  it("comes after a jittered wait and may ask every endpoint again", async () => {
     const { balancer, clock, asked } = setup({ a: { fails: ["NETWORK"] }, b: { fails: ["NETWORK"] } });
     const call = balancer.call("");
     await clock.advance(ROUND_WAIT - 1);

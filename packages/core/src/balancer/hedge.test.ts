@@ -21,8 +21,8 @@ function begin({ balancer }: Setup, prefer: string): void {
 
 const broken = () => new StreamFallbackError("NETWORK", "no");
 
-describe("a hedge comes", () => {
-  it("after three seconds while no latency is known", async () => {
+describe("a hedge beside a late attempt", () => {
+  it("comes after three seconds while no latency is known", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     begin(pool, "a");
@@ -35,7 +35,7 @@ describe("a hedge comes", () => {
   it.each([
     [4, 3_000],
     [5, 1_100],
-  ])("when %i answers of the pool are known after %i ms", async (count, expected) => {
+  ])("comes when %i answers of the pool are known after %i ms", async (count, expected) => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     await answers(pool, b, count, 1_100);
@@ -50,7 +50,7 @@ describe("a hedge comes", () => {
     [19, 2_000],
     [20, 400],
   ])(
-    "when %i answers of the endpoint itself are known, in a slow pool, after %i ms",
+    "comes when %i answers of the endpoint itself are known, in a slow pool, after %i ms",
     async (count, expected) => {
       const [a, b] = [held("a"), held("b")];
       const pool = setup([a, b]);
@@ -64,7 +64,7 @@ describe("a hedge comes", () => {
     },
   );
 
-  it("at once beside a running attempt that the pool's fifth answer shows to be late", async () => {
+  it("comes at once beside a running attempt that the pool's fifth answer shows to be late", async () => {
     const [a, b, c] = [held("a"), held("b"), held("c")];
     const pool = setup([a, b, c]);
     begin(pool, "a");
@@ -77,7 +77,7 @@ describe("a hedge comes", () => {
     expect(c.asked).toHaveLength(0);
   });
 
-  it("beside a running attempt at the later moment that follows from the pool's fifth answer", async () => {
+  it("comes beside a running attempt at the later moment that follows from the pool's fifth answer", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     const calls = Array.from({ length: 5 }, () => pool.balancer.call("", { prefer: "b" }));
@@ -92,7 +92,7 @@ describe("a hedge comes", () => {
     expect(pool.hedges).toEqual(["hedge a to b after 500"]);
   });
 
-  it("beside a running attempt at the moment that follows from its endpoint's twentieth answer", async () => {
+  it("comes beside a running attempt at the moment that follows from its endpoint's twentieth answer", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     await answers(pool, b, 5, 2_000);
@@ -112,7 +112,7 @@ describe("a hedge comes", () => {
   it.each([
     [20, 300],
     [4_500, 3_000],
-  ])("at an endpoint whose answers take %i ms after %i ms", async (usual, expected) => {
+  ])("comes at an endpoint whose answers take %i ms after %i ms", async (usual, expected) => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b], { hedge: { enabled: false } });
     await answers(pool, b, 20, usual);
@@ -125,8 +125,8 @@ describe("a hedge comes", () => {
   });
 });
 
-describe("a hedge goes", () => {
-  it("to an endpoint without failures first, whatever the priority", async () => {
+describe("a hedge and its endpoint", () => {
+  it("goes to an endpoint without failures first, whatever the priority", async () => {
     const [a, failed, clean] = [held("a"), held("failed"), held("clean", { priority: 5 })];
     const pool = setup([a, failed, clean]);
     const call = pool.balancer.call("", { prefer: "failed", exclude: ["a"] });
@@ -139,7 +139,7 @@ describe("a hedge goes", () => {
     expect(pool.hedges).toEqual(["hedge a to clean after 3000"]);
   });
 
-  it("to an endpoint with failures if there is no other", async () => {
+  it("goes to an endpoint with failures if there is no other", async () => {
     const [a, failed] = [held("a"), held("failed")];
     const pool = setup([a, failed], { failover: { rounds: 1 } });
     const call = pool.balancer.call("", { prefer: "failed", exclude: ["a"] }).catch(() => {});
@@ -150,7 +150,7 @@ describe("a hedge goes", () => {
     expect(pool.hedges).toEqual(["hedge a to failed after 3000"]);
   });
 
-  it("to endpoints by priority, then by weight", async () => {
+  it("goes to endpoints by priority, then by weight", async () => {
     const endpoints = [
       held("a", { priority: 9 }),
       held("far", { priority: 2, weight: 9 }),
@@ -168,8 +168,8 @@ describe("a hedge goes", () => {
   });
 });
 
-describe("a hedge does not come", () => {
-  it("in a pool of one", async () => {
+describe("a hedge that must not be", () => {
+  it("does not come in a pool of one", async () => {
     const a = held("a");
     const pool = setup([a]);
     begin(pool, "a");
@@ -178,7 +178,7 @@ describe("a hedge does not come", () => {
     expect(pool.hedges).toEqual([]);
   });
 
-  it("to an endpoint that is blocked, excluded, or cannot answer this", async () => {
+  it("does not come to an endpoint that is blocked, excluded, or does not accept the request", async () => {
     const endpoints = [held("a"), held("blocked"), held("excluded"), held("other", { accepts: () => false })];
     const pool = setup(endpoints);
     pool.balancer.trip("blocked");
@@ -187,7 +187,7 @@ describe("a hedge does not come", () => {
     expect(endpoints.map(({ asked }) => asked.length)).toEqual([1, 0, 0, 0]);
   });
 
-  it("where hedging is turned off: only the end of the attempt moves the call on", async () => {
+  it("does not come where hedging is turned off: only the end of the attempt moves the call on", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b], { hedge: { enabled: false } });
     begin(pool, "a");
@@ -198,7 +198,7 @@ describe("a hedge does not come", () => {
     expect(pool.hedges).toEqual([]);
   });
 
-  it("after hedging was turned off, even beside running attempts, until it is turned on again", async () => {
+  it("does not come after hedging was turned off, even beside running attempts, until it is turned on again", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     begin(pool, "a");
@@ -210,7 +210,7 @@ describe("a hedge does not come", () => {
     expect(pool.hedges).toEqual(["hedge a to b after 4000"]);
   });
 
-  it("beside a trial", async () => {
+  it("does not come beside a trial", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     pool.balancer.trip("a");
@@ -227,7 +227,7 @@ describe("a hedge does not come", () => {
     expect(pool.hedges).toEqual([]);
   });
 
-  it("in a call that has its answer, though one of its attempts still runs", async () => {
+  it("does not come in a call that has its answer, though one of its attempts still runs", async () => {
     const [a, b, c] = [held("a"), held("b"), held("c")];
     const pool = setup([a, b, c]);
     await answers(pool, c, 5, 500);

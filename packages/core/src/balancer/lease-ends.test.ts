@@ -148,7 +148,7 @@ describe("remove() of an endpoint with leases", () => {
 });
 
 describe("close() of a balancer with leases", () => {
-  it("ends them, blames nobody, and acquire() gives no more", async () => {
+  it("ends them, blames nobody, and makes acquire() give no more", async () => {
     const metrics = createMetrics();
     const pool = leasePool("ab", { metrics });
     const leases = [taken(pool), taken(pool), taken(pool)];

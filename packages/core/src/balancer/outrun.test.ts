@@ -115,7 +115,7 @@ describe("a first attempt beside its hedge", () => {
     });
   });
 
-  it("and its hedge both end when either proves the question wrong", async () => {
+  it("ends together with its hedge when either proves the question wrong", async () => {
     const { call, balancer, a, b } = await hedged();
     const failure = failureOf(call);
     a.asked[0]?.reject(new StreamFallbackError("ROOM_NOT_FOUND", "no"));

@@ -57,7 +57,7 @@ describe("a trial beside a healthy endpoint", () => {
     expect(pool.balancer.status()).toMatchObject([{ state: "closed" }, { failureCount: 0, inFlight: 0 }]);
   });
 
-  it("that fails first leaves the caller to the healthy one and asks nobody else", async () => {
+  it("that fails first leaves the caller to the healthy one and asks no other", async () => {
     const [b, c] = [held("b"), held("c")];
     const pool = await halfOpen(createPool([failing("a"), b, c]));
     const call = pool.balancer.call("");
