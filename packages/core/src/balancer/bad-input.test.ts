@@ -1,41 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
+import { manualClock } from "../runtime/manual-clock.ts";
 import type { EndpointOptions } from "./endpoint.ts";
+import { boom, refusalOf } from "./test-world/failures.ts";
+import { after, answering, held, played } from "./test-world/played.ts";
+import { createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
-type Options = Partial<BalancerOptions<string, string>>;
-type Patch = Parameters<Balancer<string, string>["updateConfig"]>[0];
+type Patch = Parameters<Pool["balancer"]["updateConfig"]>[0];
 
-function answering(name: string): EndpointOptions<string, string> {
-  return { name, call: async () => `from ${name}` };
-}
-
-function setup(options: Options = {}): { balancer: Balancer<string, string>; clock: ManualClock } {
-  const clock = manualClock();
-  const endpoints = [answering("a"), answering("b")];
-  return {
-    balancer: createBalancer({ name: "pool", endpoints, clock, random: () => 0.5, ...options }),
-    clock,
-  };
-}
+const setup = (options: PoolOptions = {}) => createPool([answering("a"), answering("b")], options);
 
 /** What JavaScript callers may pass and TypeScript ones may not. */
 function odd<T>(value: unknown): T {
   return value as T;
 }
 
-function refusalOf(work: () => unknown): StreamFallbackError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof StreamFallbackError) return error;
-    throw new Error(`expected a StreamFallbackError, got ${String(error)}`);
-  }
-  throw new Error("nothing was refused");
-}
-
-/** An endpoint that cannot be, and what the message must name. */
+/** Endpoints with a wrong option, and what the message must name. */
 const BAD_ENDPOINTS: [what: string, endpoint: unknown, names: RegExp][] = [
   ["an empty name", answering(""), /name/],
   ["a blank name", answering(" \t"), /name/],
@@ -60,15 +40,15 @@ const BAD_ENDPOINTS: [what: string, endpoint: unknown, names: RegExp][] = [
   ["null", null, /endpoint/],
 ];
 
-describe("an endpoint with", () => {
-  it.each(BAD_ENDPOINTS)("%s is refused when the balancer is made", (_what, endpoint, names) => {
+describe("a balancer that is given an endpoint with", () => {
+  it.each(BAD_ENDPOINTS)("%s refuses it at construction", (_what, endpoint, names) => {
     const endpoints = [answering("a"), answering("b"), odd<EndpointOptions<string, string>>(endpoint)];
     const error = refusalOf(() => setup({ endpoints }));
     expect(error).toMatchObject({ code: "INVALID_INPUT", fault: "query" });
     expect(error.message).toMatch(names);
   });
 
-  it.each(BAD_ENDPOINTS)("%s is refused when it is added, and the pool is as before", async (...row) => {
+  it.each(BAD_ENDPOINTS)("%s refuses to add it and leaves the pool as it was", async (...row) => {
     const [, endpoint, names] = row;
     const { balancer } = setup();
     const before = balancer.status();
@@ -83,13 +63,13 @@ describe("an endpoint with", () => {
     expect(answered.map((each) => each.endpoint)).toEqual(["a", "b"]);
   });
 
-  it("a negative or broken priority is fine: it only says who comes first", async () => {
+  it("a negative or fractional priority takes it, since a priority only says who comes first", async () => {
     const { balancer } = setup({ endpoints: [answering("a"), { ...answering("b"), priority: -0.5 }] });
     expect(balancer.status()[1]?.priority).toBe(-0.5);
   });
 });
 
-describe("a change of an endpoint", () => {
+describe("a balancer that is asked to change an endpoint", () => {
   it.each([
     ["weight", Number.NaN],
     ["weight", -1],
@@ -98,12 +78,12 @@ describe("a change of an endpoint", () => {
     ["priority", Number.NaN],
     ["priority", Number.POSITIVE_INFINITY],
     ["priority", "high"],
-  ])("to a %s of %s is refused with the endpoint's name, and nothing of it done", (field, value) => {
+  ])("to a %s of %s refuses with the endpoint's name and changes nothing", (field, value) => {
     const { balancer } = setup();
     const before = balancer.status();
     const told: unknown[] = [];
     balancer.on("poolChange", (event) => told.push(event));
-    // The other field alone would have been fine.
+    // The other field of the patch is valid, and must not be taken over alone.
     const patch = { weight: 7, priority: 7, [field]: value };
     const error = refusalOf(() => balancer.update("a", odd(patch)));
     expect(error).toMatchObject({ code: "INVALID_INPUT" });
@@ -112,21 +92,21 @@ describe("a change of an endpoint", () => {
     expect(told).toEqual([]);
   });
 
-  it("that is not there is refused with the names that are", () => {
+  it("that it does not have refuses with the names it has", () => {
     const { balancer } = setup();
     const error = refusalOf(() => balancer.update("web", { weight: 2 }));
     expect(error).toMatchObject({ code: "INVALID_INPUT" });
     expect(error.message).toMatch(/pool.*"web".*a, b/);
   });
 
-  it("leaves out what is undefined", () => {
+  it("keeps the values for which it is given undefined", () => {
     const { balancer } = setup();
     balancer.update("a", { weight: undefined, priority: 4 });
     expect(balancer.status()[0]).toMatchObject({ weight: 1, priority: 4 });
   });
 });
 
-/** Policies that cannot be, and the path that the message must name. */
+/** Policies with a wrong value, and the path that the message must name. */
 const BAD_POLICIES: [path: string, patch: unknown][] = [
   ["breaker.maxFailures", { breaker: { maxFailures: Number.NaN } }],
   ["breaker.blockDuration", { breaker: { blockDuration: -1 } }],
@@ -141,45 +121,44 @@ const BAD_POLICIES: [path: string, patch: unknown][] = [
   ["breaker.maxFailure", { breaker: { maxFailure: 3 } }],
 ];
 
-describe("a policy that cannot be", () => {
+describe("a policy with a wrong value", () => {
   it.each(BAD_POLICIES)("is refused with its path when the balancer is made: %s", (path, patch) => {
-    const error = refusalOf(() => setup(patch as Options));
+    const error = refusalOf(() => setup(odd<PoolOptions>(patch)));
     expect(error).toMatchObject({ code: "INVALID_INPUT" });
     expect(error.message).toContain(`${path} `);
   });
 
-  it.each(BAD_POLICIES)("is refused while it works, with all that came along: %s", async (path, patch) => {
-    const { balancer, clock } = setup();
-    const before = balancer.config();
-    const mixed = { breaker: { maxFailures: 1 }, failover: { timeoutMs: 5 }, hedge: { minDelayMs: 1 } };
-    for (const part of ["breaker", "failover", "hedge"] as const)
-      Object.assign(mixed[part], (patch as Record<string, object>)[part]);
-    const error = refusalOf(() => balancer.updateConfig(odd<Patch>(mixed)));
-    expect(error).toMatchObject({ code: "INVALID_INPUT" });
-    expect(error.message).toContain(`${path} `);
-    expect(balancer.config()).toEqual(before);
-    balancer.add({
-      name: "slow",
-      weight: 9,
-      call: () => new Promise((resolve) => clock.setTimeout(() => resolve(""), 50)),
-    });
-    const call = balancer.call("");
-    await clock.advance(50);
-    expect((await call).attempts).toMatchObject([{ endpoint: "slow", kind: "success", durationMs: 50 }]);
-  });
+  it.each(BAD_POLICIES)(
+    "is refused by updateConfig together with everything beside it: %s",
+    async (path, patch) => {
+      const { balancer, clock } = setup();
+      const before = balancer.config();
+      const mixed = { breaker: { maxFailures: 1 }, failover: { timeoutMs: 5 }, hedge: { minDelayMs: 1 } };
+      for (const part of ["breaker", "failover", "hedge"] as const)
+        Object.assign(mixed[part], (patch as Record<string, object>)[part]);
+      const error = refusalOf(() => balancer.updateConfig(odd<Patch>(mixed)));
+      expect(error).toMatchObject({ code: "INVALID_INPUT" });
+      expect(error.message).toContain(`${path} `);
+      expect(balancer.config()).toEqual(before);
+      balancer.add(played("slow", after(clock, 50), { weight: 9 }));
+      const call = balancer.call("");
+      await clock.advance(50);
+      expect((await call).attempts).toMatchObject([{ endpoint: "slow", kind: "success", durationMs: 50 }]);
+    },
+  );
 
-  it("is called by its reason: a name that is none is unknown, not of the wrong kind", () => {
-    const { message } = refusalOf(() => setup(odd<Options>({ breaker: { maxFailure: 3 } })));
+  it("is told apart from an unknown name, which is not called a value of the wrong type", () => {
+    const { message } = refusalOf(() => setup(odd<PoolOptions>({ breaker: { maxFailure: 3 } })));
     expect(message).not.toMatch(/true or false|number/);
   });
 
-  it("is not what `undefined` means: that keeps what there was", () => {
+  it("is not what `undefined` is taken for, which keeps the value before", () => {
     const { balancer } = setup({ breaker: { maxFailures: 7 } });
     balancer.updateConfig({ breaker: { maxFailures: undefined, slowCallMs: 9 }, hedge: undefined });
     expect(balancer.config().breaker).toMatchObject({ maxFailures: 7, slowCallMs: 9 });
   });
 
-  it("cannot come in by the back door: the config that is handed out is a copy", () => {
+  it("cannot be written into the object that config() returns, which is a copy", () => {
     const { balancer } = setup();
     balancer.config().breaker.maxFailures = Number.NaN;
     expect(balancer.config().breaker.maxFailures).toBe(3);
@@ -188,14 +167,14 @@ describe("a policy that cannot be", () => {
 
 describe("a strategy's factory", () => {
   it.each([
-    ["throws", refuse],
+    ["throws", boom],
     ["gives nothing", () => undefined],
     ["gives null", () => null],
     ["gives no pick", () => ({ name: "mine" })],
     ["gives a pick that is no function", () => ({ name: "mine", pick: "first" })],
     ["is no function", 5],
   ])("that %s is refused when the balancer is made", (_what, strategy) => {
-    const error = refusalOf(() => setup(odd<Options>({ strategy })));
+    const error = refusalOf(() => setup(odd<PoolOptions>({ strategy })));
     expect(error).toMatchObject({ code: "INVALID_INPUT" });
     expect(error.message).toMatch(/strategy.*pick/);
   });
@@ -207,16 +186,12 @@ describe("a strategy's factory", () => {
   });
 
   it("that throws is quoted as the cause", () => {
-    expect(refusalOf(() => setup({ strategy: refuse })).cause).toMatchObject({ message: "for a test" });
+    expect(refusalOf(() => setup({ strategy: boom })).cause).toMatchObject({ message: "for a test" });
   });
 });
 
-function refuse(): never {
-  throw new Error("for a test");
-}
-
-describe("a balancer", () => {
-  it("may begin without endpoints, and answers once there is one", async () => {
+describe("a balancer and its list of endpoints", () => {
+  it("may begin empty, and calls are answered once an endpoint was added", async () => {
     const { balancer } = setup({ endpoints: [] });
     const error = await balancer.call("").catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "NO_ENDPOINT_AVAILABLE", retryAfterMs: undefined });
@@ -224,28 +199,33 @@ describe("a balancer", () => {
     expect((await balancer.call("")).endpoint).toBe("a");
   });
 
-  it.each([undefined, null, "a"])("needs a list of endpoints, not %s", (endpoints) => {
-    expect(refusalOf(() => setup(odd<Options>({ endpoints })))).toMatchObject({ code: "INVALID_INPUT" });
+  it.each([undefined, null, "a"])("cannot be made from %s instead of a list", (endpoints) => {
+    expect(refusalOf(() => setup(odd<PoolOptions>({ endpoints })))).toMatchObject({ code: "INVALID_INPUT" });
   });
 });
 
-describe("a call with a timeout that is no amount of time", () => {
-  it.each([Number.NaN, "soon"])("of %s ends, or is refused, instead of spinning", async (timeoutMs) => {
-    const clock = manualClock();
-    let timers = 0;
-    const counting = {
-      ...clock,
-      setTimeout(run: () => void, ms: number) {
-        timers += 1;
-        // A timer that is due at once and sets the next one would never let this test end.
-        return timers > 100 ? undefined : clock.setTimeout(run, ms);
-      },
-    };
-    const endpoints = [{ name: "a", call: () => new Promise<string>(() => {}) }];
-    const { balancer } = setup({ endpoints, clock: counting });
-    const outcome = balancer.call("", { timeoutMs: odd<number>(timeoutMs) }).catch((error: unknown) => error);
-    await clock.advance(60_000);
-    expect(timers).toBeLessThan(50);
-    expect(await outcome).toBeInstanceOf(StreamFallbackError);
-  });
+describe("a call whose timeout is not a number", () => {
+  it.each([Number.NaN, "soon"])(
+    "(%s) ends, or is refused, instead of setting timers without end",
+    async (timeoutMs) => {
+      const clock = manualClock();
+      let timers = 0;
+      const counting = {
+        ...clock,
+        setTimeout(run: () => void, ms: number) {
+          timers += 1;
+          // A timer that is due at once and sets the next one would never let this test end.
+          return timers > 100 ? undefined : clock.setTimeout(run, ms);
+        },
+      };
+      const endpoints = [held("a")];
+      const { balancer } = setup({ endpoints, clock: counting });
+      const outcome = balancer
+        .call("", { timeoutMs: odd<number>(timeoutMs) })
+        .catch((error: unknown) => error);
+      await clock.advance(60_000);
+      expect(timers).toBeLessThan(50);
+      expect(await outcome).toBeInstanceOf(StreamFallbackError);
+    },
+  );
 });

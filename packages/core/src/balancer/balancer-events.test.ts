@@ -1,60 +1,35 @@
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import type { Logger } from "../runtime/logger.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import type { ErrorCode } from "../errors.ts";
+import { boom } from "./test-world/failures.ts";
+import { answering, held, type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, inFlightOf, type Pool, type PoolOptions } from "./test-world/pool.ts";
+import { toldOf } from "./test-world/told.ts";
 
-const BLOCK = 300_000;
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
-  /** What was told, in order, one line each. */
+interface Setup extends Pool {
   told: string[];
 }
 
-function setup(
-  endpoints: EndpointOptions<string, string>[],
-  options: Partial<BalancerOptions<string, string>> = {},
-): Setup {
-  const clock = manualClock();
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
-  const balancer = createBalancer({ ...base, ...options });
-  const told: string[] = [];
-  balancer.on("attempt", ({ endpoint, role }) => told.push(`attempt ${endpoint} ${role}`));
-  balancer.on("success", ({ report }) => told.push(`success ${report.endpoint} ${report.code ?? ""}`.trim()));
-  balancer.on("failure", ({ report, error }) => told.push(`failure ${report.endpoint} ${error.code}`));
-  balancer.on("failover", ({ from, to, code }) => told.push(`failover ${from} to ${to} ${code}`));
-  balancer.on("state", ({ endpoint, from, to, retryAfterMs }) =>
-    told.push(`state ${endpoint} ${from} to ${to}${to === "open" ? ` for ${retryAfterMs}` : ""}`),
-  );
-  return { balancer, clock, told };
+function setup(endpoints: Played[], options?: PoolOptions): Setup {
+  const pool = createPool(endpoints, options);
+  return { ...pool, told: toldOf(pool, "attempt", "success", "failure", "failover", "state") };
 }
 
-function answering(name: string): EndpointOptions<string, string> {
-  return { name, call: async () => `from ${name}` };
+/** An endpoint that nearly every call asks first, and that fails. */
+function failing(name: string, code: ErrorCode): Played {
+  return played(name, code, { weight: 9 });
 }
 
-function failing(name: string, code: ErrorCode): EndpointOptions<string, string> {
-  return { name, weight: 9, call: () => Promise.reject(new StreamFallbackError(code, "no")) };
-}
-
-function hanging(name: string): EndpointOptions<string, string> {
-  return { name, call: () => new Promise<string>(() => {}) };
-}
-
-describe("events", () => {
-  it("of a failover that make a listener give up ask nobody else", async () => {
+describe("the events of a balancer", () => {
+  it("include a failover whose listener may abort the call, which then asks no other endpoint", async () => {
     const { balancer, told } = setup([failing("a", "NETWORK"), answering("b")]);
     const caller = new AbortController();
     balancer.on("failover", () => caller.abort());
     await expect(balancer.call("", { signal: caller.signal })).rejects.toMatchObject({ code: "ABORTED" });
     expect(told).not.toContain("attempt b failover");
-    expect(balancer.status().map(({ inFlight }) => inFlight)).toEqual([0, 0]);
+    expect(inFlightOf({ balancer })).toEqual([0, 0]);
   });
 
-  it("tell the story of a failover in order", async () => {
+  it("tell a failover step by step, in order", async () => {
     const { balancer, told } = setup([failing("a", "NETWORK"), answering("b")]);
     await balancer.call("");
     expect(told).toEqual([
@@ -66,20 +41,20 @@ describe("events", () => {
     ]);
   });
 
-  it("name a breaker that opens before the failure that opened it", async () => {
+  it("announce the opening of a breaker before the failure that opened it", async () => {
     const { balancer, told } = setup([failing("a", "RISK_CONTROL")]);
     await balancer.call("").catch(() => {});
     expect(told).toEqual(["attempt a first", "state a closed to open for 300000", "failure a RISK_CONTROL"]);
   });
 
-  it("call a proven query error a success with its code", async () => {
+  it("report a proven query error as a success with its code", async () => {
     const { balancer, told } = setup([failing("a", "ROOM_NOT_FOUND")]);
     await balancer.call("").catch(() => {});
     expect(told).toEqual(["attempt a first", "success a ROOM_NOT_FOUND"]);
   });
 
-  it("do not call an abort a failure", async () => {
-    const { balancer, told } = setup([hanging("a")]);
+  it("do not report an abort as a failure", async () => {
+    const { balancer, told } = setup([held("a")]);
     const caller = new AbortController();
     const call = balancer.call("", { signal: caller.signal }).catch(() => {});
     caller.abort();
@@ -87,21 +62,14 @@ describe("events", () => {
     expect(told).toEqual(["attempt a first"]);
   });
 
-  it("follow a breaker through its whole circle", async () => {
-    let isWell = false;
-    const a = {
-      name: "a",
-      call: async () => {
-        if (isWell) return "";
-        throw new StreamFallbackError("RISK_CONTROL", "no");
-      },
-    };
+  it("follow a breaker from closed to open to half-open and back", async () => {
+    const a = played("a", "RISK_CONTROL");
     const { balancer, clock, told } = setup([a]);
     await balancer.call("").catch(() => {});
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     await balancer.call("").catch(() => {});
-    await clock.advance(2 * BLOCK);
-    isWell = true;
+    await clock.advance(2 * BLOCK_MS);
+    a.mood = "well";
     await balancer.call("");
     expect(told.filter((line) => line.startsWith("state"))).toEqual([
       "state a closed to open for 300000",
@@ -112,10 +80,10 @@ describe("events", () => {
     ]);
   });
 
-  it("tell of a half-open breaker even if somebody looked at its state before the trial", async () => {
+  it("announce a half-open breaker even if status() was read before its trial", async () => {
     const { balancer, clock, told } = setup([answering("a")]);
     balancer.trip("a");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     balancer.status();
     await balancer.call("");
     expect(told.filter((line) => line.startsWith("state"))).toEqual([
@@ -125,11 +93,11 @@ describe("events", () => {
     ]);
   });
 
-  it("tell of every endpoint whose block ends at the same time", async () => {
+  it("announce every endpoint whose block ends at the same time", async () => {
     const { balancer, clock, told } = setup([answering("a"), answering("b"), answering("c")]);
     balancer.trip("a");
     balancer.trip("b");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     for (let count = 0; count < 3; count++) await balancer.call("");
     for (const name of ["a", "b"]) {
       expect(told.filter((line) => line.startsWith(`state ${name}`))).toEqual([
@@ -140,7 +108,7 @@ describe("events", () => {
     }
   });
 
-  it("tell of a breaker that turned by hand, once", () => {
+  it("announce a breaker that was tripped or reset by hand, once", () => {
     const { balancer, told } = setup([answering("a")]);
     balancer.reset("a");
     balancer.trip("a");
@@ -149,9 +117,9 @@ describe("events", () => {
     expect(told).toEqual(["state a closed to open for 300000", "state a open to closed"]);
   });
 
-  it("tell of a slow endpoint that is taken out while it is still running", async () => {
-    const { balancer, clock, told } = setup([hanging("a"), hanging("b")], {
-      breaker: { maxFailures: 1, blockJitter: 0 },
+  it("announce the opening by a slow attempt while that attempt still runs", async () => {
+    const { balancer, clock, told } = setup([held("a"), held("b")], {
+      breaker: { maxFailures: 1 },
       hedge: { enabled: false },
     });
     balancer.call("").catch(() => {});
@@ -160,26 +128,17 @@ describe("events", () => {
   });
 });
 
-describe("a listener", () => {
+describe("a listener of a balancer", () => {
   it("that throws disturbs neither the call nor other listeners, and is reported once", async () => {
-    const warnings: string[] = [];
-    const logger: Logger = {
-      debug: () => {},
-      info: () => {},
-      warn: (_fields, message) => void warnings.push(message),
-      error: () => {},
-    };
-    const { balancer } = setup([answering("a")], { logger });
+    const { balancer, logged } = setup([answering("a")]);
     let heard = 0;
-    balancer.on("success", () => {
-      throw new Error("listener");
-    });
+    balancer.on("success", boom);
     balancer.on("success", () => {
       heard += 1;
     });
     for (let count = 0; count < 3; count++) expect((await balancer.call("")).endpoint).toBe("a");
     expect(heard).toBe(3);
-    expect(warnings).toHaveLength(1);
+    expect(logged).toHaveLength(1);
   });
 
   it("hears nothing more after it unsubscribed", async () => {
@@ -197,7 +156,7 @@ describe("a listener", () => {
   it.each(["attempt", "state", "failure", "failover"] as const)(
     "may close the balancer on %s, which ends the call with nothing left running",
     async (name) => {
-      const { balancer } = setup([failing("a", "RISK_CONTROL"), hanging("b")]);
+      const { balancer } = setup([failing("a", "RISK_CONTROL"), held("b")]);
       balancer.on(name, () => balancer.close());
       await expect(balancer.call("")).rejects.toMatchObject({ code: "CLOSED" });
       expect(balancer.status()).toMatchObject([{ inFlight: 0 }, { inFlight: 0 }]);
@@ -205,11 +164,11 @@ describe("a listener", () => {
   );
 
   it("may close the balancer when one of two attempts times out", async () => {
-    const { balancer, clock } = setup([hanging("a"), hanging("b")], {
+    const { balancer, clock } = setup([held("a"), held("b")], {
       failover: { attemptTimeoutMs: 5_000 },
     });
     balancer.trip("a");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     balancer.on("failure", () => balancer.close());
     const call = expect(balancer.call("")).rejects.toMatchObject({ code: "CLOSED" });
     await clock.advance(5_000);

@@ -1,41 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, StreamFallbackError } from "../errors.ts";
+import type { ErrorCode } from "../errors.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { BalancerSnapshot } from "./balancer-snapshot.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
-import { failureOf } from "./test-world.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { after, held, played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
 const START = 1_767_225_600_000;
 const MINUTE = 60_000;
-const BLOCK = 300_000;
 const LONGEST_BLOCK = 3_600_000;
 
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
+interface Setup extends Pool {
   /** Codes that the named endpoint fails with, one per attempt; then it answers. */
   fails: Record<string, ErrorCode[]>;
 }
 
-type Options = Partial<BalancerOptions<string, string>>;
-
 /** A balancer in a process that began at the given moment. */
-function startedAt(wallMs: number, names: string[] = ["a", "b"], options: Options = {}): Setup {
-  const clock = manualClock(wallMs);
-  const fails: Record<string, ErrorCode[]> = {};
-  const endpoints: EndpointOptions<string, string>[] = names.map((name, index) => ({
-    name,
-    weight: index === 0 ? 99 : 1,
-    call: async () => {
-      const code = fails[name]?.shift();
-      if (code) throw new StreamFallbackError(code, "for a test");
-      return `from ${name}`;
-    },
-  }));
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, identify: (request: string) => request };
-  const policies = { breaker: { blockJitter: 0 }, failover: { rounds: 1 } };
-  return { balancer: createBalancer({ ...base, ...policies, ...options }), clock, fails };
+function startedAt(wallMs: number, names: string[] = ["a", "b"], options: PoolOptions = {}): Setup {
+  const fails: Setup["fails"] = {};
+  const endpoints = names.map((name, index) =>
+    played(name, () => fails[name]?.shift() ?? "well", { weight: index === 0 ? 99 : 1 }),
+  );
+  const base = { clock: manualClock(wallMs), identify: (request: string) => request };
+  return { ...createPool(endpoints, { ...base, failover: { rounds: 1 }, ...options }), fails };
 }
 
 /** What a process that ends now leaves behind in a file. */
@@ -44,50 +31,50 @@ function saved({ balancer }: Setup): BalancerSnapshot {
 }
 
 /** Another process, begun `laterMs` after the first one ended. */
-function restarted(before: Setup, laterMs: number, names?: string[], options?: Options): Setup {
-  const after = startedAt(before.clock.wallNow() + laterMs, names, options);
-  after.balancer.restore(saved(before));
-  return after;
+function restarted(before: Setup, laterMs: number, names?: string[], options?: PoolOptions): Setup {
+  const next = startedAt(before.clock.wallNow() + laterMs, names, options);
+  next.balancer.restore(saved(before));
+  return next;
 }
 
-describe("after a restart", () => {
-  it("an open endpoint stays open for what is left of its block", async () => {
+describe("a balancer restored after a restart", () => {
+  it("keeps an open endpoint open for what is left of its block", async () => {
     const before = startedAt(START);
     before.balancer.trip("a");
     await before.clock.advance(MINUTE);
     const { balancer, clock } = restarted(before, 90_000);
     expect(balancer.status()).toMatchObject([
-      { state: "open", retryAfterMs: BLOCK - 150_000, retryAt: START + BLOCK },
+      { state: "open", retryAfterMs: BLOCK_MS - 150_000, retryAt: START + BLOCK_MS },
       { state: "closed", retryAfterMs: 0 },
     ]);
     for (let count = 0; count < 5; count++) expect((await balancer.call("")).endpoint).toBe("b");
-    await clock.advance(BLOCK - 150_001);
+    await clock.advance(BLOCK_MS - 150_001);
     expect(balancer.status()[0]?.state).toBe("open");
     await clock.advance(1);
     expect(balancer.status()[0]?.state).toBe("half-open");
   });
 
-  it("an endpoint whose block ended meanwhile has its trial to pass", async () => {
+  it("sends a trial to an endpoint whose block ended meanwhile", async () => {
     const before = startedAt(START);
     before.balancer.trip("a");
-    const { balancer, clock, fails } = restarted(before, BLOCK);
+    const { balancer, clock, fails } = restarted(before, BLOCK_MS);
     expect(balancer.status()[0]).toMatchObject({ state: "half-open", retryAfterMs: 0 });
     fails.a = ["NETWORK"];
     await balancer.call("");
     await clock.advance(0);
-    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK });
+    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK_MS });
   });
 
-  it("a half-open endpoint is half-open, with room for its trial", async () => {
+  it("keeps a half-open endpoint half-open, with room for its trial", async () => {
     const before = startedAt(START, ["a"]);
     before.balancer.trip("a");
-    await before.clock.advance(BLOCK);
+    await before.clock.advance(BLOCK_MS);
     const { balancer } = restarted(before, 0, ["a"]);
     expect((await balancer.call("")).attempts).toMatchObject([{ role: "trial", kind: "success" }]);
     expect(balancer.status()[0]?.state).toBe("closed");
   });
 
-  it("a closed endpoint goes on counting where it was", async () => {
+  it("goes on counting the failures of a closed endpoint", async () => {
     const before = startedAt(START);
     before.fails.a = ["NETWORK", "NETWORK"];
     await before.balancer.call("");
@@ -99,19 +86,19 @@ describe("after a restart", () => {
     expect(balancer.status()[0]?.state).toBe("open");
   });
 
-  it("health in the time between makes the next block shorter again", async () => {
+  it("counts the time between as health, which makes the next block shorter", async () => {
     const before = startedAt(START);
     for (let count = 0; count < 3; count++) before.balancer.trip("a");
-    await before.clock.advance(4 * BLOCK);
+    await before.clock.advance(4 * BLOCK_MS);
     await before.balancer.call("");
     await before.clock.advance(0);
     expect(before.balancer.status()[0]?.state).toBe("closed");
-    const { balancer } = restarted(before, 2 * BLOCK);
+    const { balancer } = restarted(before, 2 * BLOCK_MS);
     balancer.trip("a");
-    expect(balancer.status()[0]?.retryAfterMs).toBe(2 * BLOCK);
+    expect(balancer.status()[0]?.retryAfterMs).toBe(2 * BLOCK_MS);
   });
 
-  it("an identity that was shut out still is, alone", async () => {
+  it("still shuts out the identity that was shut out, and no other", async () => {
     const before = startedAt(START, ["a"]);
     for (const who of ["anna", "__proto__"]) {
       before.fails.a = ["RISK_CONTROL"];
@@ -121,51 +108,47 @@ describe("after a restart", () => {
     for (const who of ["anna", "__proto__"])
       expect(await failureOf(balancer.call(who))).toMatchObject({
         attempts: [],
-        retryAfterMs: BLOCK - MINUTE,
+        retryAfterMs: BLOCK_MS - MINUTE,
       });
     expect((await balancer.call("ben")).endpoint).toBe("a");
     expect(balancer.status()[0]?.state).toBe("closed");
-    await clock.advance(BLOCK - MINUTE);
+    await clock.advance(BLOCK_MS - MINUTE);
     fails.a = ["RISK_CONTROL"];
-    expect((await failureOf(balancer.call("anna"))).retryAfterMs).toBe(2 * BLOCK);
+    expect((await failureOf(balancer.call("anna"))).retryAfterMs).toBe(2 * BLOCK_MS);
   });
 
-  it("a late answer makes a hedge when it was usual before, not after 3 s", async () => {
-    const before = startedAt(START, ["a"], { random: () => 0.5 });
-    const slow: EndpointOptions<string, string> = {
-      name: "slow",
-      weight: 999,
-      call: () => new Promise((resolve) => before.clock.setTimeout(() => resolve(""), 400)),
-    };
-    before.balancer.add(slow);
+  it("hedges after the usual time of before, not after 3 s", async () => {
+    const before = startedAt(START, ["a"]);
+    before.balancer.add(played("slow", after(before.clock, 400), { weight: 999 }));
     for (let count = 0; count < 20; count++) {
       const call = before.balancer.call("");
       await before.clock.advance(400);
       await call;
     }
     expect(before.balancer.status()[1]?.p95Ms).toBe(400);
-    const after = startedAt(before.clock.wallNow(), ["b"]);
-    after.balancer.add({ name: "slow", weight: 999, call: () => new Promise<string>(() => {}) });
+    const next = startedAt(before.clock.wallNow(), ["b"]);
+    next.balancer.add(held("slow", { weight: 999 }));
     const hedges: unknown[] = [];
-    after.balancer.on("hedge", (event) => hedges.push(event));
-    after.balancer.restore(saved(before));
-    expect(after.balancer.status()[1]?.p95Ms).toBe(400);
-    const call = after.balancer.call("");
-    await after.clock.advance(399);
+    next.balancer.on("hedge", (event) => hedges.push(event));
+    next.balancer.restore(saved(before));
+    expect(next.balancer.status()[1]?.p95Ms).toBe(400);
+    const call = next.balancer.call("");
+    await next.clock.advance(399);
     expect(hedges).toEqual([]);
-    await after.clock.advance(1);
+    await next.clock.advance(1);
     expect(hedges).toEqual([{ from: "slow", to: "b", afterMs: 400 }]);
     await call;
   });
 
-  it("the latest answers replace the oldest ones that were kept", async () => {
+  it("replaces its oldest latencies by new ones", async () => {
     const before = startedAt(START, ["a"], { hedge: { enabled: false } });
     let takesMs = 1_000;
-    const timed = (clock: ManualClock): EndpointOptions<string, string> => ({
-      name: "timed",
-      call: () => new Promise((resolve) => clock.setTimeout(() => resolve(""), takesMs)),
-    });
-    const answers = async ({ balancer, clock }: Setup, count: number) => {
+    const timed = (clock: ManualClock) =>
+      played(
+        "timed",
+        after(clock, () => takesMs),
+      );
+    const learn = async ({ balancer, clock }: Setup, count: number) => {
       for (let each = 0; each < count; each++) {
         const call = balancer.call("", { exclude: ["a"] });
         await clock.advance(takesMs);
@@ -173,18 +156,18 @@ describe("after a restart", () => {
       }
     };
     before.balancer.add(timed(before.clock));
-    await answers(before, 50);
+    await learn(before, 50);
     takesMs = 10;
-    await answers(before, 25);
-    const after = startedAt(before.clock.wallNow(), ["a"], { hedge: { enabled: false } });
-    after.balancer.add(timed(after.clock));
-    after.balancer.restore(saved(before));
-    expect(after.balancer.status()[1]?.p95Ms).toBe(1_000);
-    await answers(after, 25);
-    expect(after.balancer.status()[1]?.p95Ms).toBe(10);
+    await learn(before, 25);
+    const next = startedAt(before.clock.wallNow(), ["a"], { hedge: { enabled: false } });
+    next.balancer.add(timed(next.clock));
+    next.balancer.restore(saved(before));
+    expect(next.balancer.status()[1]?.p95Ms).toBe(1_000);
+    await learn(next, 25);
+    expect(next.balancer.status()[1]?.p95Ms).toBe(10);
   });
 
-  it("a pool that was dark tries again soon, but not what was shut by hand", async () => {
+  it("sends a trial soon where every endpoint was blocked, but not to one tripped by hand", async () => {
     const before = startedAt(START, ["a", "b"]);
     before.fails.a = new Array<ErrorCode>(10).fill("NETWORK");
     for (let count = 0; count < 10; count++) await failureOf(before.balancer.call("", { exclude: ["b"] }));
@@ -197,16 +180,16 @@ describe("after a restart", () => {
   });
 });
 
-describe("the clock of a machine", () => {
-  it("that was set back makes no block longer", async () => {
+describe("blocks of a restored snapshot", () => {
+  it("get no longer where the wall clock was set back", async () => {
     const before = startedAt(START);
     before.balancer.trip("a");
     await before.clock.advance(MINUTE);
     const { balancer } = restarted(before, -30 * 24 * 60 * MINUTE);
-    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK - MINUTE });
+    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK_MS - MINUTE });
   });
 
-  it("that was set forward ends blocks, and a trial decides", () => {
+  it("end where the wall clock was set forward, and a trial decides", () => {
     const before = startedAt(START);
     before.balancer.trip("a");
     const { balancer } = restarted(before, 365 * 24 * 60 * MINUTE);
@@ -214,7 +197,7 @@ describe("the clock of a machine", () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, 1e300, "soon", null, undefined, -5])(
-    "cannot be told from a takenAt or a block of %s, which blocks nobody for longer than the longest block",
+    "are never longer than the longest block, whatever is in it (%s)",
     async (nonsense) => {
       const before = startedAt(START);
       before.balancer.trip("a");

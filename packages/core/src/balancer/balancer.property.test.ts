@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import { type Asked, type Called, createWorld, type Fate, type World } from "./test-world.ts";
+import { type Asked, type Called, createWorld, type Fate, type World } from "./test-world/world.ts";
 
 const NAMES = ["a", "b", "c", "d", "e", "f"];
 const ENDPOINTS_FAULT: ErrorCode[] = ["TIMEOUT", "NETWORK", "HTTP_STATUS", "PARSE", "SCHEMA", "INCOMPLETE"];
@@ -16,7 +16,7 @@ const NEUTRAL: ErrorCode[] = [
   "NO_ENDPOINT_AVAILABLE",
 ];
 
-/** Longer than the last call, its timeout, and what outlives it take together. */
+/** A time in which the last call, and every attempt that outlives it, must have ended. */
 const LONG_AFTER = 200_000;
 
 const upTo = (most: number, least = 0) => fc.integer({ min: least, max: most });
@@ -101,7 +101,7 @@ const story = fc.record({
 });
 type Story = typeof story extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** The whole story on one clock, until nothing can happen any more. */
+/** Plays all calls and changes on one clock, until nothing can happen any more. */
 async function play({ config, endpoints, calls, moves }: Story): Promise<World> {
   const world = createWorld({
     ...config,
@@ -164,7 +164,7 @@ function roundsOf(attempts: readonly Asked[], roundDelayMs: number): Asked[][] {
   return rounds;
 }
 
-/** Whatever codes a call may end with, seen from what its endpoints said and its caller did. */
+/** The codes that a call may end with after what its endpoints answered and its caller did. */
 function codesOf(
   attempts: readonly Asked[],
   called: Called,
@@ -186,7 +186,7 @@ function check(seed: number, numRuns: number, holds: (world: World, story: Story
   return fc.assert(property, { seed, numRuns });
 }
 
-describe("in any world", () => {
+describe("with any endpoints, failures, calls and changes", () => {
   it("every call ends in its time, with an answer or a code that fits what happened", async () => {
     await check(1, 60, (world, { calls, config }) => {
       const options = [...calls].sort((one, other) => one.at - other.at);
@@ -210,7 +210,7 @@ describe("in any world", () => {
     });
   });
 
-  it("a call asks nobody twice in a round, nobody it must not ask, and nobody after its end", async () => {
+  it("a call asks no endpoint twice in a round, none that it must not ask, and none after its end", async () => {
     await check(2, 60, (world, { calls, config }) => {
       const options = [...calls].sort((one, other) => one.at - other.at);
       const { rounds, roundDelayMs } = config.failover;
@@ -243,18 +243,18 @@ describe("in any world", () => {
     });
   });
 
-  it("calls one endpoint only as a trial while it is blocked, and as anything else only while it is not", async () => {
+  it("a blocked endpoint is asked only for trials, and any other only for what is no trial", async () => {
     await check(4, 60, ({ asked }) => {
       for (const { role, state } of asked) expect(role === "trial").toBe(state !== "closed");
     });
   });
 
-  it("attempts stay within the budget", async () => {
+  it("attempts beyond the first stay within the budget", async () => {
     await check(5, 100, (world, { config }) => {
       const { tokensPerCall, reserve, reservePerSecond } = config.failover;
       const beyondFirst = (id: number) =>
         attemptsOf(world, id).filter(({ role }) => role === "failover" || role === "hedge");
-      // One move of each call may have been free.
+      // The first failover of a call to a clean endpoint costs no token.
       const paid = world.called
         .flatMap((_, id) => beyondFirst(id).slice(1))
         .map(({ startedAt }) => startedAt);
@@ -270,7 +270,7 @@ describe("in any world", () => {
     });
   });
 
-  it("leaves nothing behind: no timer, listener, rejection, running attempt or signal", async () => {
+  it("a balancer leaves nothing behind: no timer, listener, rejection, running attempt or signal", async () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => unhandled.push(reason);
     process.on("unhandledRejection", note);
@@ -282,7 +282,7 @@ describe("in any world", () => {
         for (const { listeners } of called) expect(listeners.size).toBe(0);
         for (const { inFlight } of balancer.status()) expect(inFlight).toBe(0);
         for (const { hasFinished, endedAt, abortedAt } of asked) {
-          // One that ends in the very moment in which it is given up is both.
+          // An attempt may end at the very moment at which it is aborted.
           if (hasFinished) expect([undefined, endedAt]).toContain(abortedAt);
           else expect(abortedAt).toBeDefined();
         }

@@ -1,72 +1,34 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { answering, held, type Played, played } from "./test-world/played.ts";
+import { createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
+import { toldOf } from "./test-world/told.ts";
 
 /** A full reserve of 10 and 0.2 tokens for each call: the thirteenth call finds less than one token. */
 const CALLS_UNTIL_SPENT = 12;
 
-interface Held extends EndpointOptions<string, string> {
-  asked: PromiseWithResolvers<string>[];
+function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
+  return createPool(endpoints, { failover: { rounds: 1 }, ...options });
 }
 
-/** An endpoint that answers when the test says so. */
-function held(name: string): Held {
-  const asked: PromiseWithResolvers<string>[] = [];
-  return {
-    name,
-    asked,
-    call() {
-      const answer = Promise.withResolvers<string>();
-      asked.push(answer);
-      return answer.promise;
-    },
-  };
+/** Endpoints that stay clean, since a refused identity is not counted against them; but every attempt fails. */
+function rejecting(count: number): Played[] {
+  return Array.from({ length: count }, (_, index) => played(`e${index}`, "AUTH_REJECTED"));
 }
 
-function failing(name: string, code: ErrorCode): EndpointOptions<string, string> {
-  return { name, call: () => Promise.reject(new StreamFallbackError(code, "no")) };
-}
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
-}
-
-function setup(
-  endpoints: EndpointOptions<string, string>[],
-  options: Partial<BalancerOptions<string, string>> = {},
-): Setup {
-  const clock = manualClock();
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
-  return { balancer: createBalancer({ ...base, failover: { rounds: 1 }, ...options }), clock };
-}
-
-/** Nothing is wrong with these endpoints, so all of them stay clean; but nobody who asks is let in. */
-function rejecting(count: number): EndpointOptions<string, string>[] {
-  return Array.from({ length: count }, (_, index) => failing(`e${index}`, "AUTH_REJECTED"));
-}
-
-async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
-  const outcome = await work.catch((error: unknown) => error);
-  if (outcome instanceof StreamFallbackError) return outcome;
-  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
-}
-
-async function attemptsOf({ balancer }: Setup, calls: number): Promise<number[]> {
+async function attemptsOf({ balancer }: Pool, calls: number): Promise<number[]> {
   const counts: number[] = [];
   for (let call = 0; call < calls; call++) counts.push((await failureOf(balancer.call(""))).attempts.length);
   return counts;
 }
 
 /** Calls with one paid move each, until there is no token left. */
-async function spend(pool: Setup): Promise<void> {
+async function spend(pool: Pool): Promise<void> {
   await attemptsOf(pool, CALLS_UNTIL_SPENT);
 }
 
-describe("the budget", () => {
+describe("the budget of attempts", () => {
   it("pays one move beyond the first of each call from a reserve of ten and 0.2 tokens per call", async () => {
     const pool = setup(rejecting(3));
     expect(await attemptsOf(pool, CALLS_UNTIL_SPENT + 2)).toEqual([
@@ -79,13 +41,13 @@ describe("the budget", () => {
   it("never pays for a call's first move to a clean endpoint", async () => {
     const pool = setup(rejecting(2));
     expect(await attemptsOf(pool, 50)).toEqual(new Array<number>(50).fill(2));
-    // None of them took a token.
-    pool.balancer.add(failing("third", "AUTH_REJECTED"));
+    // The reserve must still be full: no first failover took a token.
+    pool.balancer.add(played("third", "AUTH_REJECTED"));
     expect(await attemptsOf(pool, 10)).toEqual(new Array<number>(10).fill(3));
   });
 
   it("pays even for the first move where the next endpoint is not clean", async () => {
-    const pool = setup([...rejecting(1), failing("flaky", "NETWORK")], {
+    const pool = setup([...rejecting(1), played("flaky", "NETWORK")], {
       breaker: { maxFailures: 100, windowMinCalls: 1_000, floorFailures: 1_000 },
     });
     await failureOf(pool.balancer.call("", { exclude: ["e0"] }));
@@ -95,15 +57,15 @@ describe("the budget", () => {
     expect(counts).toEqual([...new Array<number>(CALLS_UNTIL_SPENT).fill(2), 1]);
   });
 
-  it("that is spent leaves the first move to a clean endpoint, which may answer", async () => {
+  it("that is spent still allows the first move to a clean endpoint", async () => {
     const pool = setup(rejecting(3));
     await spend(pool);
-    pool.balancer.add({ name: "well", priority: 0, call: async () => "well" });
+    pool.balancer.add(answering("well", { priority: 0 }));
     const { attempts } = await pool.balancer.call("", { prefer: "e0" });
     expect(attempts).toMatchObject([{ endpoint: "e0" }, { endpoint: "well", role: "failover" }]);
   });
 
-  it("that is spent is told in the error, with the time until the next token", async () => {
+  it("that is spent is named in the error, with the time until the next token", async () => {
     const pool = setup(rejecting(3));
     await attemptsOf(pool, CALLS_UNTIL_SPENT - 1);
     const paid = await failureOf(pool.balancer.call(""));
@@ -127,7 +89,7 @@ describe("the budget", () => {
     expect(await attemptsOf(pool, 4)).toEqual([3, 3, 3, 2]);
   });
 
-  it("never holds more than its reserve, however long nobody calls", async () => {
+  it("never holds more than its reserve, however long there is no call", async () => {
     const pool = setup(rejecting(3));
     await spend(pool);
     await pool.clock.advance(3_600_000);
@@ -138,7 +100,7 @@ describe("the budget", () => {
   });
 
   it("forgets what calls have earned after ten seconds", async () => {
-    const pool = setup([{ name: "well", call: async () => "well" }, ...rejecting(3)], {
+    const pool = setup([answering("well"), ...rejecting(3)], {
       failover: { rounds: 1, reserve: 0 },
     });
     const answered = () => pool.balancer.call("", { prefer: "well" });
@@ -150,7 +112,7 @@ describe("the budget", () => {
     expect(await asked()).toBe(2);
   });
 
-  it("also refuses to hedge away from silence for the second time in a call", async () => {
+  it("refuses a second hedge away from silence in one call", async () => {
     const [a, b, c] = [held("a"), held("b"), held("c")];
     const pool = setup([a, b, c], { failover: { reserve: 0, tokensPerCall: 0 } });
     pool.balancer.call("", { prefer: "a" }).catch(() => {});
@@ -180,21 +142,18 @@ describe("the budget", () => {
 
 describe("hedges for mere slowness", () => {
   /** Calls at an endpoint that has answered since they began: late, but not silent. */
-  async function slow(calls: number, late: number, options: Partial<BalancerOptions<string, string>> = {}) {
+  async function slow(calls: number, late: number, options: PoolOptions = {}) {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b], options);
-    let hedges = 0;
-    pool.balancer.on("hedge", () => {
-      hedges += 1;
-    });
+    const hedges = toldOf(pool, "hedge");
     for (let count = 0; count < calls; count++) pool.balancer.call("", { prefer: "a" }).catch(() => {});
     await pool.clock.advance(100);
     for (const asked of a.asked.slice(late)) asked.resolve("");
     await pool.clock.advance(2_900);
-    return { ...pool, a, hedges: () => hedges };
+    return { ...pool, a, hedges };
   }
 
-  /** Few samples count for nothing here, so that an attempt is late after 3 s. */
+  /** A hedge policy that ignores the few samples of a test, so that an attempt is late after 3 s. */
   const unknown = { minSamples: 1_000, minPoolSamples: 1_000 };
 
   it.each([
@@ -203,9 +162,9 @@ describe("hedges for mere slowness", () => {
     [19, 1],
     [20, 2],
     [30, 3],
-  ])("of %i calls are at most a tenth", async (calls, expected) => {
+  ])("of %i calls are at most one in ten", async (calls, expected) => {
     const { hedges } = await slow(calls, 5, { hedge: unknown });
-    expect(hedges()).toBe(expected);
+    expect(hedges).toHaveLength(expected);
   });
 
   it.each([
@@ -215,28 +174,28 @@ describe("hedges for mere slowness", () => {
     [10, 2],
   ])("take tokens that %i calls have earned, never the reserve", async (calls, expected) => {
     const { hedges } = await slow(calls, 3, { hedge: { ...unknown, maxShare: 1 } });
-    expect(hedges()).toBe(expected);
+    expect(hedges).toHaveLength(expected);
   });
 
-  it("come later when later calls have earned them", async () => {
+  it("come as soon as a later call has earned them", async () => {
     const { hedges, balancer, clock, a } = await slow(9, 1, { hedge: unknown });
-    expect(hedges()).toBe(0);
+    expect(hedges).toHaveLength(0);
     const call = balancer.call("", { prefer: "a" });
     a.asked.at(-1)?.resolve("");
     await call;
     await clock.advance(299);
-    expect(hedges()).toBe(0);
+    expect(hedges).toHaveLength(0);
     await clock.advance(1);
-    expect(hedges()).toBe(1);
+    expect(hedges).toHaveLength(1);
   });
 
-  it("come once per call, even if the hedge is slow too", async () => {
+  it("come once in a call, even if the hedge is slow too", async () => {
     const [a, b, c] = [held("a"), held("b"), held("c")];
     const pool = setup([a, b, c], { hedge: { ...unknown, maxShare: 1 } });
     pool.balancer.call("", { prefer: "a" }).catch(() => {});
     await pool.clock.advance(3_000);
     expect(b.asked).toHaveLength(1);
-    // The hedge is no longer silent, and there are tokens.
+    // The answers of b make its hedge slow instead of silent, and the calls earn tokens for another one.
     const others = Array.from({ length: 20 }, () => pool.balancer.call("", { prefer: "b" }));
     for (const asked of b.asked.slice(1)) asked.resolve("");
     await Promise.all(others);
@@ -244,7 +203,7 @@ describe("hedges for mere slowness", () => {
     expect(c.asked).toHaveLength(0);
   });
 
-  it("away from silence come at once, whatever was earned", async () => {
+  it("are unlike hedges away from silence, which need no earned token", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b], { failover: { reserve: 0, tokensPerCall: 0 } });
     for (let count = 0; count < 5; count++) pool.balancer.call("", { prefer: "a" }).catch(() => {});

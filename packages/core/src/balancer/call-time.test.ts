@@ -1,89 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import type { TimerHandle } from "../runtime/clock.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { AttemptContext, EndpointOptions } from "./endpoint.ts";
-
-interface Asked extends PromiseWithResolvers<string> {
-  context: AttemptContext;
-}
-
-/** An endpoint that answers when the test says so. */
-interface Held extends EndpointOptions<string, string> {
-  asked: Asked[];
-}
-
-function held(name: string, options: Partial<EndpointOptions<string, string>> = {}): Held {
-  const asked: Asked[] = [];
-  return {
-    name,
-    asked,
-    call(_request, context) {
-      const answer: Asked = { ...Promise.withResolvers<string>(), context };
-      asked.push(answer);
-      return answer.promise;
-    },
-    ...options,
-  };
-}
-
-interface WatchedClock extends ManualClock {
-  /** Timers that were set and neither ran nor were cleared. */
-  pending(): number;
-}
-
-function watchedClock(): WatchedClock {
-  const clock = manualClock();
-  const pending = new Set<TimerHandle>();
-  return {
-    ...clock,
-    pending: () => pending.size,
-    setTimeout(run, ms) {
-      const handle = clock.setTimeout(() => {
-        pending.delete(handle);
-        run();
-      }, ms);
-      pending.add(handle);
-      return handle;
-    },
-    clearTimeout(handle) {
-      pending.delete(handle);
-      clock.clearTimeout(handle);
-    },
-  };
-}
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: WatchedClock;
-}
-
-function setup(
-  endpoints: EndpointOptions<string, string>[],
-  options: Partial<BalancerOptions<string, string>> = {},
-): Setup {
-  const clock = watchedClock();
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
-  return { balancer: createBalancer({ ...base, ...options }), clock };
-}
-
-async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
-  const outcome = await work.catch((error: unknown) => error);
-  if (outcome instanceof StreamFallbackError) return outcome;
-  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
-}
+import { failureOf } from "./test-world/failures.ts";
+import { failing, held, played } from "./test-world/played.ts";
+import { createPool } from "./test-world/pool.ts";
+import { STILL_RUNNING, watched } from "./test-world/watched.ts";
 
 describe("an attempt", () => {
   it("is given up after ten seconds, and another endpoint is asked", async () => {
     const [a, b] = [held("a"), held("b")];
-    const { balancer, clock } = setup([a, b], { hedge: { enabled: false } });
+    const { balancer, clock } = createPool([a, b], { hedge: { enabled: false } });
     const call = balancer.call("");
     await clock.advance(9_999);
-    expect(a.asked[0]?.context.signal.aborted).toBe(false);
+    expect(a.asked[0]?.signal.aborted).toBe(false);
     expect(b.asked).toHaveLength(0);
     await clock.advance(1);
-    expect(a.asked[0]?.context.signal.reason).toMatchObject({ code: "TIMEOUT" });
+    expect(a.asked[0]?.signal.reason).toMatchObject({ code: "TIMEOUT" });
     b.asked[0]?.resolve("answer");
     expect((await call).attempts).toMatchObject([
       { endpoint: "a", kind: "failure", code: "TIMEOUT", startedMs: 0, durationMs: 10_000 },
@@ -91,9 +22,9 @@ describe("an attempt", () => {
     ]);
   });
 
-  it("that has ended may settle as it likes", async () => {
+  it("that has ended may still settle, which changes nothing", async () => {
     const [a, b] = [held("a"), held("b")];
-    const { balancer, clock } = setup([a, b]);
+    const { balancer, clock } = createPool([a, b]);
     const call = balancer.call("");
     await clock.advance(10_000);
     a.asked[0]?.reject(new Error("too late"));
@@ -104,20 +35,20 @@ describe("an attempt", () => {
 
   it("knows what is left of the call's time, not of its own", async () => {
     const a = held("a");
-    const { balancer, clock } = setup([a]);
+    const { balancer, clock } = createPool([a]);
     balancer.call("", { timeoutMs: 12_000 }).catch(() => {});
-    expect(a.asked[0]?.context.remainingMs()).toBe(12_000);
+    expect(a.asked[0]?.remainingMs()).toBe(12_000);
     await clock.advance(7_000);
-    expect(a.asked[0]?.context.remainingMs()).toBe(5_000);
+    expect(a.asked[0]?.remainingMs()).toBe(5_000);
     await clock.advance(20_000);
-    expect(a.asked[0]?.context.remainingMs()).toBe(0);
+    expect(a.asked[0]?.remainingMs()).toBe(0);
   });
 });
 
 describe("a slow attempt", () => {
   it("counts as a failure at the moment it turns slow, once, even if it answers later", async () => {
     const a = held("a");
-    const { balancer, clock } = setup([a]);
+    const { balancer, clock } = createPool([a]);
     const call = balancer.call("");
     await clock.advance(4_999);
     expect(balancer.status()[0]?.failureCount).toBe(0);
@@ -133,16 +64,16 @@ describe("a slow attempt", () => {
   });
 
   it("is not counted again when its time is over", async () => {
-    const { balancer, clock } = setup([held("a")], { failover: { rounds: 1 } });
+    const { balancer, clock } = createPool([held("a")], { failover: { rounds: 1 } });
     const failure = failureOf(balancer.call(""));
     await clock.advance(10_000);
     expect(await failure).toMatchObject({ code: "ALL_ENDPOINTS_FAILED" });
     expect(balancer.status()[0]?.failureCount).toBe(1);
   });
 
-  it("that ends shut out by the site opens the breaker all the same", async () => {
+  it("that the site shuts out opens the breaker all the same", async () => {
     const a = held("a");
-    const { balancer, clock } = setup([a]);
+    const { balancer, clock } = createPool([a]);
     const failure = failureOf(balancer.call(""));
     await clock.advance(6_000);
     a.asked[0]?.reject(new StreamFallbackError("RISK_CONTROL", "captcha"));
@@ -150,8 +81,8 @@ describe("a slow attempt", () => {
     expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 300_000 });
   });
 
-  it("of which there are three takes a hanging endpoint out", async () => {
-    const { balancer, clock } = setup([held("a"), held("b"), held("c")], { hedge: { enabled: false } });
+  it("opens a hanging endpoint together with two others", async () => {
+    const { balancer, clock } = createPool([held("a"), held("b"), held("c")], { hedge: { enabled: false } });
     for (let count = 0; count < 9; count++) balancer.call("").catch(() => {});
     await clock.advance(4_999);
     expect(balancer.status()[0]?.state).toBe("closed");
@@ -161,7 +92,7 @@ describe("a slow attempt", () => {
 
   it("that is fast enough is a success", async () => {
     const a = held("a");
-    const { balancer, clock } = setup([a]);
+    const { balancer, clock } = createPool([a]);
     const call = balancer.call("");
     await clock.advance(4_999);
     a.asked[0]?.resolve("in time");
@@ -171,18 +102,16 @@ describe("a slow attempt", () => {
   });
 });
 
-describe("the call's own time", () => {
-  it("ends it with DEADLINE, which tells who was asked and blames nobody for the rest", async () => {
-    const failing = {
-      name: "a",
-      weight: 9,
-      call: () => Promise.reject(new StreamFallbackError("NETWORK", "no")),
-    };
+describe("the timeout of a call", () => {
+  it("ends it with DEADLINE, which tells who was asked and blames no endpoint", async () => {
+    const a = failing("a", { weight: 9 });
     const b = held("b");
-    const { balancer, clock } = setup([failing, b], { describe: (request) => `room ${request}` });
+    const { balancer, clock, timers } = createPool([a, b], {
+      describe: (request) => `room ${request}`,
+    });
     const failure = failureOf(balancer.call("7", { timeoutMs: 3_000 }));
     await clock.advance(2_999);
-    expect(b.asked[0]?.context.signal.aborted).toBe(false);
+    expect(b.asked[0]?.signal.aborted).toBe(false);
     await clock.advance(1);
     const error = await failure;
     expect(error).toMatchObject({ code: "DEADLINE", fault: "caller" });
@@ -191,62 +120,59 @@ describe("the call's own time", () => {
       { endpoint: "a", kind: "failure", code: "NETWORK" },
       { endpoint: "b", kind: "neutral", code: "DEADLINE", durationMs: 3_000 },
     ]);
-    expect(b.asked[0]?.context.signal.aborted).toBe(true);
+    expect(b.asked[0]?.signal.aborted).toBe(true);
     expect(balancer.status()[1]).toMatchObject({ failureCount: 0, inFlight: 0 });
-    expect(clock.pending()).toBe(0);
+    expect(timers.pending.size).toBe(0);
   });
 
   it("is twenty seconds unless the caller says otherwise", async () => {
-    const { balancer, clock } = setup([held("a"), held("b"), held("c")]);
+    const { balancer, clock } = createPool([held("a"), held("b"), held("c")]);
     const failure = failureOf(balancer.call(""));
-    let ended = false;
-    failure.then(() => {
-      ended = true;
-    });
+    const seen = watched(failure);
     await clock.advance(19_999);
-    expect(ended).toBe(false);
+    expect(seen.outcome).toBe(STILL_RUNNING);
     await clock.advance(1);
     expect((await failure).code).toBe("DEADLINE");
   });
 
-  it("ends a call that waits for its second round", async () => {
-    const failing = { name: "a", call: () => Promise.reject(new StreamFallbackError("NETWORK", "no")) };
-    const { balancer, clock } = setup([failing]);
+  it("ends a call in its second round", async () => {
+    const a = failing("a");
+    const { balancer, clock, timers } = createPool([a]);
     const failure = failureOf(balancer.call("", { timeoutMs: 1_001 }));
     await clock.advance(1_001);
     // The second round began after 1 s and failed too.
     expect(await failure).toMatchObject({ code: "ALL_ENDPOINTS_FAILED", attempts: [{}, {}] });
-    expect(clock.pending()).toBe(0);
+    expect(timers.pending.size).toBe(0);
   });
 });
 
-describe("an answer", () => {
+describe("a call that is answered", () => {
   it("leaves no timer behind", async () => {
     const a = held("a");
-    const { balancer, clock } = setup([a]);
+    const { balancer, timers } = createPool([a]);
     const call = balancer.call("");
-    expect(clock.pending()).toBe(1);
+    expect(timers.pending.size).toBe(1);
     a.asked[0]?.resolve("answer");
     await call;
-    expect(clock.pending()).toBe(0);
+    expect(timers.pending.size).toBe(0);
   });
 
   it("leaves no listener on the caller's signal", async () => {
     const a = held("a");
-    const { balancer } = setup([a]);
+    const { balancer } = createPool([a]);
     const caller = new AbortController();
     const call = balancer.call("", { signal: caller.signal });
     a.asked[0]?.resolve("answer");
     await call;
     caller.abort();
-    expect(a.asked[0]?.context.signal.aborted).toBe(false);
+    expect(a.asked[0]?.signal.aborted).toBe(false);
   });
 });
 
-describe("an abort by the caller", () => {
+describe("a call that its caller aborts", () => {
   it("rejects at once, ends the endpoint's work, blames nobody and leaves no timer", async () => {
     const a = held("a");
-    const { balancer, clock } = setup([a, held("b")]);
+    const { balancer, clock, timers } = createPool([a, held("b")]);
     const caller = new AbortController();
     const failure = failureOf(balancer.call("", { signal: caller.signal }));
     await clock.advance(100);
@@ -257,46 +183,39 @@ describe("an abort by the caller", () => {
       cause: "bored",
       attempts: [{ endpoint: "a", kind: "neutral", code: "ABORTED", durationMs: 100 }],
     });
-    expect(a.asked[0]?.context.signal.aborted).toBe(true);
+    expect(a.asked[0]?.signal.aborted).toBe(true);
     expect(balancer.status()).toMatchObject([
       { failureCount: 0, inFlight: 0, lastFailureAt: undefined },
       { failureCount: 0, inFlight: 0 },
     ]);
-    expect(clock.pending()).toBe(0);
+    expect(timers.pending.size).toBe(0);
   });
 
-  it("before the call asks nobody", async () => {
+  it("before its start asks no endpoint", async () => {
     const a = held("a");
-    const { balancer, clock } = setup([a]);
+    const { balancer, timers } = createPool([a]);
     const error = await failureOf(balancer.call("", { signal: AbortSignal.abort() }));
     expect(error).toMatchObject({ code: "ABORTED", attempts: [] });
     expect(a.asked).toHaveLength(0);
-    expect(clock.pending()).toBe(0);
+    expect(timers.pending.size).toBe(0);
   });
 
-  it("while it waits for the second round ends the wait", async () => {
-    let asked = 0;
-    const failing = {
-      name: "a",
-      call: () => {
-        asked += 1;
-        return Promise.reject(new StreamFallbackError("NETWORK", "no"));
-      },
-    };
-    const { balancer, clock } = setup([failing]);
+  it("between two rounds asks no endpoint again", async () => {
+    const a = failing("a");
+    const { balancer, clock, timers } = createPool([a]);
     const caller = new AbortController();
     const failure = failureOf(balancer.call("", { signal: caller.signal }));
     await clock.advance(100);
     caller.abort();
     expect((await failure).code).toBe("ABORTED");
-    expect(clock.pending()).toBe(0);
+    expect(timers.pending.size).toBe(0);
     await clock.advance(60_000);
-    expect(asked).toBe(1);
+    expect(a.asked).toHaveLength(1);
   });
 
-  it("does not touch other calls", async () => {
+  it("leaves other calls alone", async () => {
     const a = held("a");
-    const { balancer } = setup([a]);
+    const { balancer } = createPool([a]);
     const caller = new AbortController();
     const aborted = failureOf(balancer.call("", { signal: caller.signal }));
     const other = balancer.call("");
@@ -306,20 +225,17 @@ describe("an abort by the caller", () => {
     expect((await other).value).toBe("answer");
   });
 
-  it("from within an endpoint ends the call like any other", async () => {
+  it("from within an endpoint ends at once and goes to no other", async () => {
     const caller = new AbortController();
     const b = held("b");
-    const aborting = {
-      name: "a",
-      call: () => {
-        caller.abort();
-        return Promise.reject(new StreamFallbackError("NETWORK", "no"));
-      },
-    };
-    const { balancer, clock } = setup([aborting, b]);
+    const aborting = played("a", () => {
+      caller.abort();
+      return "NETWORK";
+    });
+    const { balancer, timers } = createPool([aborting, b]);
     expect((await failureOf(balancer.call("", { signal: caller.signal }))).code).toBe("ABORTED");
     expect(b.asked).toHaveLength(0);
     expect(balancer.status()[0]).toMatchObject({ failureCount: 0, inFlight: 0 });
-    expect(clock.pending()).toBe(0);
+    expect(timers.pending.size).toBe(0);
   });
 });

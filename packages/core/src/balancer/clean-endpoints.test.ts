@@ -1,66 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
-
-interface Held extends EndpointOptions<string, string> {
-  asked: PromiseWithResolvers<string>[];
-}
-
-/** An endpoint that answers when the test says so. */
-function held(name: string, options: Partial<EndpointOptions<string, string>> = {}): Held {
-  const asked: PromiseWithResolvers<string>[] = [];
-  return {
-    name,
-    asked,
-    call() {
-      const answer = Promise.withResolvers<string>();
-      asked.push(answer);
-      return answer.promise;
-    },
-    ...options,
-  };
-}
-
-function answering(name: string, options: Partial<EndpointOptions<string, string>> = {}) {
-  return { name, call: async () => `from ${name}`, ...options };
-}
-
-/** Fails with its codes one after another, then answers. */
-function failing(name: string, ...codes: ErrorCode[]): EndpointOptions<string, string> {
-  return {
-    name,
-    call: async () => {
-      const code = codes.shift();
-      if (code) throw new StreamFallbackError(code, "no");
-      return `from ${name}`;
-    },
-  };
-}
-
-/** Nothing is wrong with it, but nobody who asks is let in. */
-function rejecting(name: string): EndpointOptions<string, string> {
-  return { name, call: () => Promise.reject(new StreamFallbackError("AUTH_REJECTED", "no")) };
-}
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
-}
+import { StreamFallbackError } from "../errors.ts";
+import { answering, held, inTurn, type Played, played } from "./test-world/played.ts";
+import { createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
 /** A pool without hedges, so that only failures move a call on. */
-function setup(
-  endpoints: EndpointOptions<string, string>[],
-  options: Partial<BalancerOptions<string, string>> = {},
-): Setup {
-  const clock = manualClock();
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
-  return { balancer: createBalancer({ ...base, hedge: { enabled: false }, ...options }), clock };
+function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
+  return createPool(endpoints, { hedge: { enabled: false }, ...options });
 }
 
-/** A call that fails at one endpoint: whom does it ask next? */
-async function failoverFrom({ balancer, clock }: Setup, name: string): Promise<string | undefined> {
+/** An endpoint that stays clean, since a refused identity is not counted against it; but every attempt fails. */
+function rejecting(name: string, options?: Partial<Played>): Played {
+  return played(name, "AUTH_REJECTED", options);
+}
+
+/** The endpoint that a call goes to after it failed at another. */
+async function failoverFrom({ balancer, clock }: Pool, name: string): Promise<string | undefined> {
   const told: string[] = [];
   const off = balancer.on("failover", ({ to }) => told.push(to));
   balancer.call("", { prefer: name }).catch(() => {});
@@ -70,22 +24,22 @@ async function failoverFrom({ balancer, clock }: Setup, name: string): Promise<s
 }
 
 /** Begins a call at an endpoint that holds it. */
-function begin({ balancer }: Setup, endpoint: Held): PromiseWithResolvers<string> {
+function begin({ balancer }: Pool, endpoint: Played): PromiseWithResolvers<string> {
   balancer.call("", { prefer: endpoint.name }).catch(() => {});
   return endpoint.asked.at(-1) as PromiseWithResolvers<string>;
 }
 
-describe("a failover passes over an endpoint", () => {
-  it("with a counted failure, until a success takes it off", async () => {
-    const a = failing("a", "NETWORK", "NETWORK");
-    const pool = setup([a, failing("flaky", "NETWORK"), answering("far", { priority: 9 })]);
+describe("a failover", () => {
+  it("avoids an endpoint with a counted failure, until a success takes the failure off", async () => {
+    const a = played("a", inTurn("NETWORK", "NETWORK"));
+    const pool = setup([a, played("flaky", inTurn("NETWORK")), answering("far", { priority: 9 })]);
     await pool.balancer.call("", { prefer: "flaky", exclude: ["a"] });
     expect(await failoverFrom(pool, "a")).toBe("far");
     await pool.balancer.call("", { prefer: "flaky" });
     expect(await failoverFrom(pool, "a")).toBe("flaky");
   });
 
-  it("with an attempt that nobody has heard of for its hedge delay", async () => {
+  it("avoids an endpoint with an attempt that has run for its hedge delay without an answer", async () => {
     const silent = held("silent");
     const a = rejecting("a");
     const pool = setup([a, silent, answering("far", { priority: 9 })]);
@@ -96,7 +50,7 @@ describe("a failover passes over an endpoint", () => {
     expect(await failoverFrom(pool, "a")).toBe("far");
   });
 
-  it("whose attempt is silent by what the pool knows", async () => {
+  it("avoids an endpoint with an attempt that has run longer than answers in this pool take", async () => {
     const silent = held("silent");
     const a = rejecting("a");
     const pool = setup([a, silent, answering("far", { priority: 9 })]);
@@ -109,7 +63,7 @@ describe("a failover passes over an endpoint", () => {
   });
 });
 
-describe("an endpoint is clean again", () => {
+describe("an endpoint with a silent attempt", () => {
   async function withSilentAttempt() {
     const silent = held("silent");
     const pool = setup([rejecting("a"), silent, answering("far", { priority: 9 })]);
@@ -119,28 +73,28 @@ describe("an endpoint is clean again", () => {
     return { pool, silent, attempt };
   }
 
-  it("when its silent attempt answers", async () => {
+  it("is clean again when that attempt answers", async () => {
     const { pool, attempt } = await withSilentAttempt();
     attempt.resolve("");
     await pool.clock.advance(0);
     expect(await failoverFrom(pool, "a")).toBe("silent");
   });
 
-  it("when it answers somebody else who asked later", async () => {
+  it("is clean again when it answers a later call", async () => {
     const { pool, silent } = await withSilentAttempt();
     begin(pool, silent).resolve("");
     await pool.clock.advance(0);
     expect(await failoverFrom(pool, "a")).toBe("silent");
   });
 
-  it("when it proves to somebody else that there is no such room", async () => {
+  it("is clean again when it proves to a later call that there is no such room", async () => {
     const { pool, silent } = await withSilentAttempt();
     begin(pool, silent).reject(new StreamFallbackError("ROOM_NOT_FOUND", "no"));
     await pool.clock.advance(0);
     expect(await failoverFrom(pool, "a")).toBe("silent");
   });
 
-  it("when its silent attempt was given up by its caller", async () => {
+  it("is clean again when the caller gives that attempt up", async () => {
     const silent = held("silent");
     const pool = setup([rejecting("a"), silent, answering("far", { priority: 9 })]);
     const caller = new AbortController();
@@ -151,7 +105,7 @@ describe("an endpoint is clean again", () => {
     expect(await failoverFrom(pool, "a")).toBe("silent");
   });
 
-  it("not when somebody else's attempt fails there", async () => {
+  it("is not clean again when a later call fails there", async () => {
     const { pool, silent } = await withSilentAttempt();
     begin(pool, silent).reject(new StreamFallbackError("AUTH_REJECTED", "no"));
     await pool.clock.advance(0);
@@ -159,13 +113,13 @@ describe("an endpoint is clean again", () => {
   });
 });
 
-describe("endpoints that are not clean", () => {
+describe("endpoints with failures or silent attempts", () => {
   it.each([
     [1, 2, "flaky"],
     [2, 1, "silent"],
-  ])("are asked by priority when there is no other (%i, %i)", async (flakyPriority, priority, expected) => {
+  ])("are asked by priority when there are no others (%i, %i)", async (flakyPriority, priority, expected) => {
     const silent = held("silent", { priority });
-    const flaky = { ...failing("flaky", "NETWORK"), priority: flakyPriority };
+    const flaky = played("flaky", inTurn("NETWORK"), { priority: flakyPriority });
     const pool = setup([rejecting("a"), flaky, silent], { failover: { rounds: 1 } });
     begin(pool, silent);
     pool.balancer.call("", { prefer: "flaky", exclude: ["a", "silent"] }).catch(() => {});
@@ -174,7 +128,7 @@ describe("endpoints that are not clean", () => {
   });
 
   it("get their share of first attempts all the same", async () => {
-    const pool = setup([failing("a", "NETWORK"), answering("b")]);
+    const pool = setup([played("a", inTurn("NETWORK")), answering("b")]);
     const first: string[] = [];
     pool.balancer.on("attempt", ({ endpoint, role }) => role === "first" && first.push(endpoint));
     for (let count = 0; count < 4; count++) await pool.balancer.call("");
@@ -183,11 +137,10 @@ describe("endpoints that are not clean", () => {
 
   it("are passed over by each further failover of a call", async () => {
     const silent = held("silent", { priority: 1 });
-    const second = rejecting("second");
     const pool = setup([
       rejecting("a"),
       silent,
-      { ...second, priority: 2 },
+      rejecting("second", { priority: 2 }),
       answering("third", { priority: 3 }),
     ]);
     begin(pool, silent);

@@ -1,43 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { seededRandom } from "../runtime/seeded-random.ts";
 import type { StrategyFactory } from "../strategies/strategy.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { boom, failureOf } from "./test-world/failures.ts";
+import { answering, failing, held, type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, statesOf } from "./test-world/pool.ts";
 
-type Options = Partial<BalancerOptions<string, string>>;
-
-function balancerOf(
-  endpoints: EndpointOptions<string, string>[],
-  options: Options = {},
-): { balancer: Balancer<string, string>; clock: ManualClock } {
-  const clock = manualClock();
-  const base = { name: "pool", endpoints, clock, random: seededRandom(1), breaker: { blockJitter: 0 } };
-  return { balancer: createBalancer({ ...base, ...options }), clock };
+/** An endpoint that says what it was asked. */
+function echoing(name: string): Played {
+  return answering(name, { says: (request) => `${name}: ${request}` });
 }
 
-function answering(name: string, options: Partial<EndpointOptions<string, string>> = {}) {
-  return { name, call: async (request: string) => `${name}: ${request}`, ...options };
-}
-
-function hanging(name: string) {
-  return { name, call: () => new Promise<string>(() => {}) };
-}
-
-function failing(name: string) {
-  return { name, call: () => Promise.reject(new StreamFallbackError("NETWORK", "no reply")) };
-}
-
-async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
-  const outcome = await work.catch((error: unknown) => error);
-  if (outcome instanceof StreamFallbackError) return outcome;
-  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
-}
-
-describe("a call", () => {
-  it("gives the value, who gave it, and how", async () => {
-    const { balancer } = balancerOf([answering("a")]);
+describe("a call of a balancer", () => {
+  it("gives the value, the endpoint that answered and the attempts", async () => {
+    const { balancer } = createPool([echoing("a")]);
     expect(await balancer.call("hello")).toEqual({
       value: "a: hello",
       endpoint: "a",
@@ -49,11 +24,11 @@ describe("a call", () => {
 
   it("fails with a typed error when an endpoint cannot even say whether it accepts", async () => {
     const broken = answering("broken", {
-      accepts: () => {
+      accepts() {
         throw new TypeError("for a test");
       },
     });
-    const { balancer } = balancerOf([answering("a"), broken]);
+    const { balancer } = createPool([answering("a"), broken]);
     const error = await failureOf(balancer.call(""));
     expect(error).toMatchObject({ code: "UPSTREAM_ERROR", cause: expect.any(TypeError) });
     expect(error.message).toMatch(/^broken/);
@@ -64,7 +39,7 @@ describe("a call", () => {
     const endpoints = Object.entries(weights).map(([name, weight], index) =>
       answering(name, { weight, priority: index + 1 }),
     );
-    const { balancer } = balancerOf(endpoints);
+    const { balancer } = createPool(endpoints);
     const shares: Record<string, number> = {};
     for (let count = 0; count < 8_000; count++) {
       const { endpoint } = await balancer.call("");
@@ -73,33 +48,33 @@ describe("a call", () => {
     expect(shares).toEqual({ web: 3_000, webHTML: 2_000, mobile: 2_000, userHTML: 1_000 });
   });
 
-  it("asks whom the given strategy picks, and tells it how that ended", async () => {
+  it("asks the endpoint that the given strategy picks, and tells the strategy how that ended", async () => {
     const told: string[] = [];
     const lastOne: StrategyFactory = () => ({
       name: "last-one",
       pick: (candidates) => candidates[candidates.length - 1] as (typeof candidates)[number],
       onOutcome: (endpoint, outcome) => void told.push(`${endpoint.name} ${outcome.kind}`),
     });
-    const { balancer } = balancerOf([answering("a"), answering("b"), failing("c")], { strategy: lastOne });
+    const { balancer } = createPool([answering("a"), answering("b"), failing("c")], { strategy: lastOne });
     expect((await balancer.call("")).endpoint).toBe("b");
     expect(told).toEqual(["c failure", "b success"]);
   });
 
-  it("takes an endpoint that throws before it returns a promise for a failed one", async () => {
+  it("counts an endpoint that throws before it returns a promise as failed", async () => {
     const throwing = {
       name: "a",
       call: (): Promise<string> => {
         throw new TypeError("the cookie was abc");
       },
     };
-    const { balancer } = balancerOf([throwing], { failover: { rounds: 1 } });
+    const { balancer } = createPool([throwing], { failover: { rounds: 1 } });
     const error = await failureOf(balancer.call(""));
     expect(error).toMatchObject({ code: "ALL_ENDPOINTS_FAILED", cause: { code: "UPSTREAM_ERROR" } });
     expect(error.message).not.toContain("abc");
   });
 });
 
-describe("endpoints that cannot be", () => {
+describe("endpoints with wrong options", () => {
   it.each([
     ["two of one name", [answering("a"), answering("a")]],
     ["an empty name", [answering("")]],
@@ -108,13 +83,13 @@ describe("endpoints that cannot be", () => {
     ["an endless weight", [answering("a", { weight: Number.POSITIVE_INFINITY })]],
     ["a priority that is no number", [answering("a", { priority: Number.NaN })]],
   ])("are refused when the balancer is made: %s", (_what, endpoints) => {
-    expect(() => balancerOf(endpoints)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+    expect(() => createPool(endpoints)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
   });
 });
 
-describe("status", () => {
-  it("shows every endpoint with what it was given and what it does", async () => {
-    const { balancer } = balancerOf([answering("a", { priority: 2, weight: 5 }), hanging("b")]);
+describe("the status of a balancer", () => {
+  it("shows the options and the state of every endpoint", async () => {
+    const { balancer } = createPool([answering("a", { priority: 2, weight: 5 }), held("b")]);
     balancer.call("").catch(() => {});
     balancer.call("").catch(() => {});
     const idle = { state: "closed", failureCount: 0, lastFailureAt: undefined, retryAfterMs: 0 };
@@ -125,7 +100,7 @@ describe("status", () => {
   });
 
   it("counts running attempts and lets go of those that ended", async () => {
-    const { balancer, clock } = balancerOf([hanging("a")], { failover: { rounds: 1 } });
+    const { balancer, clock } = createPool([held("a")], { failover: { rounds: 1 } });
     const calls = [failureOf(balancer.call("")), failureOf(balancer.call(""))];
     expect(balancer.status()[0]?.inFlight).toBe(2);
     await clock.advance(10_000);
@@ -134,7 +109,7 @@ describe("status", () => {
   });
 
   it("tells when an endpoint failed last and when it may be asked again", async () => {
-    const { balancer, clock } = balancerOf([failing("a"), answering("b")]);
+    const { balancer, clock } = createPool([failing("a"), answering("b")]);
     await clock.advance(1_000);
     const failedAt = clock.wallNow();
     for (let count = 0; count < 6; count++) await balancer.call("");
@@ -148,12 +123,12 @@ describe("status", () => {
     expect(balancer.status()[0]).toMatchObject({ state: "half-open", retryAfterMs: 0 });
   });
 
-  it("does not call an endpoint blocked that still has room for a trial", async () => {
-    const { balancer, clock } = balancerOf([hanging("a")], {
-      breaker: { halfOpenMaxCalls: 2, blockJitter: 0 },
+  it("gives no wait for a half-open endpoint that has room for a trial", async () => {
+    const { balancer, clock } = createPool([held("a")], {
+      breaker: { halfOpenMaxCalls: 2 },
     });
     balancer.trip("a");
-    await clock.advance(300_000);
+    await clock.advance(BLOCK_MS);
     balancer.call("").catch(() => {});
     expect(balancer.status()[0]).toMatchObject({ state: "half-open", inFlight: 1, retryAfterMs: 0 });
     balancer.call("").catch(() => {});
@@ -161,42 +136,42 @@ describe("status", () => {
   });
 });
 
-describe("by hand", () => {
-  it("a tripped endpoint is not asked until its block is over", async () => {
-    const { balancer, clock } = balancerOf([answering("a", { weight: 9 }), answering("b")]);
+describe("a balancer steered by hand", () => {
+  it("does not ask a tripped endpoint until its block is over", async () => {
+    const { balancer, clock } = createPool([answering("a", { weight: 9 }), answering("b")]);
     balancer.trip("a");
     for (let count = 0; count < 20; count++) expect((await balancer.call("")).endpoint).toBe("b");
-    await clock.advance(300_000);
+    await clock.advance(BLOCK_MS);
     expect(balancer.status()[0]?.state).toBe("half-open");
   });
 
-  it("one reset endpoint is asked again at once, the others stay as they are", async () => {
-    const { balancer } = balancerOf([answering("a"), answering("b")]);
+  it("asks a reset endpoint again at once and leaves the others as they are", async () => {
+    const { balancer } = createPool([answering("a"), answering("b")]);
     balancer.trip("a");
     balancer.trip("b");
     balancer.reset("b");
     expect((await balancer.call("")).endpoint).toBe("b");
-    expect(balancer.status().map(({ state }) => state)).toEqual(["open", "closed"]);
+    expect(statesOf({ balancer })).toEqual(["open", "closed"]);
   });
 
-  it("reset without a name resets all", () => {
-    const { balancer } = balancerOf([answering("a"), answering("b")]);
+  it("resets all endpoints without a name", () => {
+    const { balancer } = createPool([answering("a"), answering("b")]);
     balancer.trip("a");
     balancer.trip("b");
     balancer.reset();
-    expect(balancer.status().map(({ state }) => state)).toEqual(["closed", "closed"]);
+    expect(statesOf({ balancer })).toEqual(["closed", "closed"]);
   });
 
-  it("a reset forgets counted failures", async () => {
-    const { balancer } = balancerOf([failing("a")], { failover: { rounds: 1 } });
+  it("forgets counted failures with a reset", async () => {
+    const { balancer } = createPool([failing("a")], { failover: { rounds: 1 } });
     for (let count = 0; count < 2; count++) await failureOf(balancer.call(""));
     balancer.reset("a");
     await failureOf(balancer.call(""));
     expect(balancer.status()[0]).toMatchObject({ state: "closed", failureCount: 1 });
   });
 
-  it("an unknown name is refused with the names there are", () => {
-    const { balancer } = balancerOf([answering("a"), answering("b")]);
+  it("refuses an unknown name with the names there are", () => {
+    const { balancer } = createPool([answering("a"), answering("b")]);
     for (const change of [balancer.trip, balancer.reset]) {
       expect(() => change("c")).toThrow(
         expect.objectContaining({ code: "INVALID_INPUT", message: expect.stringContaining("a, b") }),
@@ -205,18 +180,10 @@ describe("by hand", () => {
   });
 });
 
-describe("close", () => {
+describe("the close of a balancer", () => {
   it("ends running calls with CLOSED, blames nobody and aborts the endpoints", async () => {
-    let signal: AbortSignal | undefined;
-    const { balancer } = balancerOf([
-      {
-        name: "a",
-        call: (_request, context) => {
-          signal = context.signal;
-          return new Promise<string>(() => {});
-        },
-      },
-    ]);
+    const a = held("a");
+    const { balancer } = createPool([a]);
     const running = failureOf(balancer.call(""));
     balancer.close();
     expect(await running).toMatchObject({
@@ -224,49 +191,33 @@ describe("close", () => {
       fault: "caller",
       attempts: [{ endpoint: "a", kind: "neutral" }],
     });
-    expect(signal?.aborted).toBe(true);
+    expect(a.asked[0]?.signal.aborted).toBe(true);
     expect(balancer.status()[0]).toMatchObject({ failureCount: 0, inFlight: 0 });
   });
 
   it("refuses calls from then on, without asking anybody", async () => {
-    let asked = 0;
-    const { balancer } = balancerOf([
-      answering("a", {
-        call: async () => {
-          asked += 1;
-          return "";
-        },
-      }),
-    ]);
+    const a = answering("a");
+    const { balancer } = createPool([a]);
     balancer.close();
     expect(await failureOf(balancer.call(""))).toMatchObject({ code: "CLOSED", attempts: [] });
-    expect(asked).toBe(0);
+    expect(a.asked).toHaveLength(0);
   });
 
   it("ends a trial that outlived its call", async () => {
-    let signal: AbortSignal | undefined;
-    const { balancer, clock } = balancerOf([
-      {
-        name: "a",
-        call: (_request, context) => {
-          signal = context.signal;
-          return new Promise<string>(() => {});
-        },
-      },
-      answering("b"),
-    ]);
+    const a = held("a");
+    const { balancer, clock } = createPool([a, answering("b")]);
     balancer.trip("a");
-    await clock.advance(300_000);
+    await clock.advance(BLOCK_MS);
     expect((await balancer.call("")).endpoint).toBe("b");
-    expect(signal?.aborted).toBe(false);
+    expect(a.asked[0]?.signal.aborted).toBe(false);
     balancer.close();
-    expect(signal?.aborted).toBe(true);
+    expect(a.asked[0]?.signal.aborted).toBe(true);
   });
 });
 
 describe("an endpoint changed by hand", () => {
   it("gets its share by its new weight, and its turn by its new priority", async () => {
-    const { balancer } = balancerOf([answering("a"), answering("b")]);
+    const { balancer } = createPool([answering("a"), answering("b")]);
     balancer.update("a", { weight: 3 });
     balancer.update("b", { priority: 5 });
     const shares: Record<string, number> = {};
@@ -281,8 +232,8 @@ describe("an endpoint changed by hand", () => {
     ]);
   });
 
-  it("is out with weight 0", async () => {
-    const { balancer } = balancerOf([answering("a"), answering("b")]);
+  it("is asked no more with weight 0", async () => {
+    const { balancer } = createPool([answering("a"), answering("b")]);
     balancer.update("a", { weight: 0 });
     for (let count = 0; count < 4; count++) expect((await balancer.call("")).endpoint).toBe("b");
   });
@@ -290,25 +241,25 @@ describe("an endpoint changed by hand", () => {
   it.each([{ weight: -1 }, { weight: Number.NaN }, { priority: Number.NaN }])(
     "is not changed by %j",
     (patch) => {
-      const { balancer } = balancerOf([answering("a")]);
+      const { balancer } = createPool([answering("a")]);
       expect(() => balancer.update("a", patch)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
       expect(balancer.status()).toMatchObject([{ weight: 1, priority: 1 }]);
     },
   );
 });
 
-describe("policies", () => {
+describe("the policies of a balancer", () => {
   it.each([{ breaker: { maxFailures: Number.NaN } }, { failover: { timeoutMs: -1 } }])(
     "that are no numbers of at least 0 are refused at construction: %j",
     (options) => {
-      expect(() => balancerOf([answering("a")], options)).toThrow(
+      expect(() => createPool([answering("a")], options)).toThrow(
         expect.objectContaining({ code: "INVALID_INPUT" }),
       );
     },
   );
 
-  it("changed while it works hold for the next failure", async () => {
-    const { balancer } = balancerOf([failing("a"), answering("b")]);
+  it("hold for the next failure when they change while it works", async () => {
+    const { balancer } = createPool([failing("a"), answering("b")]);
     balancer.updateConfig({ breaker: { maxFailures: 1, blockDuration: 60_000 } });
     await balancer.call("");
     expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 60_000 });
@@ -316,9 +267,6 @@ describe("policies", () => {
 });
 
 describe("a strategy that fails", () => {
-  const boom = () => {
-    throw new Error("for a test");
-  };
   const stranger = { name: "stranger", priority: 1, weight: 1, distance: 0, inFlight: 0 };
   const strategies: [string, StrategyFactory][] = [
     ["throws when it picks", () => ({ name: "bad", pick: boom })],
@@ -330,24 +278,17 @@ describe("a strategy that fails", () => {
   ];
 
   it.each(strategies)("because it %s hurts no call, and is reported once", async (_, strategy) => {
-    const warned: object[] = [];
-    const logger = {
-      debug: () => {},
-      info: () => {},
-      error: () => {},
-      warn: (fields: object) => void warned.push(fields),
-    };
-    const { balancer } = balancerOf([failing("a"), answering("b")], { strategy, logger });
+    const { balancer, logged } = createPool([failing("a"), echoing("b")], { strategy });
     for (const request of ["one", "two"]) expect((await balancer.call(request)).value).toBe(`b: ${request}`);
-    expect(warned).toMatchObject([{ strategy: "bad" }]);
+    expect(logged).toMatchObject([{ fields: { strategy: "bad" } }]);
   });
 });
 
-describe("a failure without blame", () => {
-  it("goes on to another endpoint and counts against nobody", async () => {
+describe("a blameless failure", () => {
+  it("sends the call on to another endpoint and counts against nobody", async () => {
     const error = new StreamFallbackError("INCOMPLETE", "for a test", { isBlameless: true });
-    const bare = { name: "bare", weight: 9, call: () => Promise.reject(error.at("bare")) };
-    const { balancer } = balancerOf([bare, answering("b")]);
+    const bare = played("bare", error.at("bare"), { weight: 9 });
+    const { balancer } = createPool([bare, answering("b")]);
     for (let count = 0; count < 12; count++) {
       expect((await balancer.call("")).attempts.at(-1)?.endpoint).toBe("b");
     }
@@ -355,14 +296,11 @@ describe("a failure without blame", () => {
   });
 });
 
-describe("a site that says when to come back", () => {
-  const busy = (retryAfterMs: number) => ({
-    name: "busy",
-    call: () => Promise.reject(new StreamFallbackError("HTTP_STATUS", "for a test", { retryAfterMs })),
-  });
+describe("an endpoint whose site says when to come back", () => {
+  const busy = (retryAfterMs: number) => played("busy", "HTTP_STATUS", { retryAfterMs });
 
   it("is not asked again before that, in a second round", async () => {
-    const { balancer, clock } = balancerOf([busy(4_000)]);
+    const { balancer, clock } = createPool([busy(4_000)]);
     const asked: number[] = [];
     balancer.on("attempt", () => asked.push(clock.now()));
     const failure = failureOf(balancer.call(""));
@@ -371,17 +309,17 @@ describe("a site that says when to come back", () => {
     expect(asked).toEqual([0, 4_000]);
   });
 
-  it("is not waited for beyond the caller's time, who is told", async () => {
-    const { balancer } = balancerOf([busy(60_000)]);
+  it("is not waited for beyond the caller's time, and the error tells the wait", async () => {
+    const { balancer } = createPool([busy(60_000)]);
     const error = await failureOf(balancer.call(""));
     expect(error).toMatchObject({ code: "ALL_ENDPOINTS_FAILED", retryAfterMs: 60_000 });
     expect(error.attempts).toHaveLength(1);
   });
 });
 
-describe("policies of the breaker changed while it works", () => {
+describe("breaker policies that change while the balancer works", () => {
   it("give the window its new width", async () => {
-    const { balancer, clock } = balancerOf([failing("a")], {
+    const { balancer, clock } = createPool([failing("a")], {
       breaker: { maxFailures: 100, windowMs: 1_000 },
       failover: { rounds: 1 },
     });
@@ -393,8 +331,8 @@ describe("policies of the breaker changed while it works", () => {
     expect(balancer.status()).toMatchObject([{ state: "open" }]);
   });
 
-  it("may want no block at all", async () => {
-    const { balancer } = balancerOf([failing("a")], {
+  it("may turn blocks off", async () => {
+    const { balancer } = createPool([failing("a")], {
       breaker: { blockDuration: 0, maxFailures: 1 },
       failover: { rounds: 1 },
     });

@@ -1,29 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createPool, failureOf, type Played, type Pool, played } from "./test-world.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { failing } from "./test-world/played.ts";
+import { BLOCK_MS, BRITTLE, createPool, dark, statesOf } from "./test-world/pool.ts";
 
-const BLOCK = 300_000;
-
-/** One failure opens an endpoint here. */
-const BRITTLE = { breaker: { blockJitter: 0, maxFailures: 1, floorFailures: 1 }, failover: { rounds: 1 } };
-
-const switched = (name: string, options?: Partial<Played>) => played(name, "NETWORK", options);
-
-/** Every endpoint has just failed. */
-async function dark(endpoints: Played[]): Promise<Pool> {
-  const pool = createPool(endpoints, BRITTLE);
-  await failureOf(pool.balancer.call(""));
-  expect(statesOf(pool)).toEqual(endpoints.map(() => "open"));
-  return pool;
-}
-
-function statesOf({ balancer }: Pool): string[] {
-  return balancer.status().map(({ state }) => state);
-}
-
-describe("the success of a trial in a blocked pool", () => {
-  it("gives its answer, closes its endpoint, and opens the way to all that failed with it", async () => {
-    const [a, b, c] = [switched("a"), switched("b"), switched("c")];
-    const pool = await dark([a, b, c]);
+describe("a trial that succeeds while every endpoint is blocked", () => {
+  it("answers the call, closes its endpoint and ends the blocks of those that failed with it", async () => {
+    const [a, b, c] = [failing("a"), failing("b"), failing("c")];
+    const pool = await dark(createPool([a, b, c], BRITTLE));
     const told: string[] = [];
     pool.balancer.on("state", ({ endpoint, to }) => told.push(`${endpoint} ${to}`));
     await pool.clock.advance(5_000);
@@ -39,17 +22,17 @@ describe("the success of a trial in a blocked pool", () => {
     expect(statesOf(pool)).toEqual(["closed", "closed", "half-open"]);
   });
 
-  it("counts as one when it proves the question wrong", async () => {
-    const [a, b] = [switched("a"), switched("b")];
-    const pool = await dark([a, b]);
+  it("may do so by proving the question wrong", async () => {
+    const [a, b] = [failing("a"), failing("b")];
+    const pool = await dark(createPool([a, b], BRITTLE));
     await pool.clock.advance(5_000);
     a.mood = "ROOM_NOT_FOUND";
     expect((await failureOf(pool.balancer.call(""))).code).toBe("ROOM_NOT_FOUND");
     expect(statesOf(pool)).toEqual(["closed", "half-open"]);
   });
 
-  it("does not help one that opened long before, while others still answered", async () => {
-    const [a, b, old] = [switched("a"), switched("b"), switched("old")];
+  it("does not end the block of one that opened while others still answered", async () => {
+    const [a, b, old] = [failing("a"), failing("b"), failing("old")];
     const pool = createPool([a, b, old], BRITTLE);
     await failureOf(pool.balancer.call("", { exclude: ["a", "b"] }));
     await pool.clock.advance(100_000);
@@ -62,20 +45,20 @@ describe("the success of a trial in a blocked pool", () => {
     a.mood = "well";
     await pool.balancer.call("");
     expect(statesOf(pool)).toEqual(["closed", "half-open", "open"]);
-    expect(pool.balancer.status()[2]?.retryAfterMs).toBe(BLOCK - 205_000);
+    expect(pool.balancer.status()[2]?.retryAfterMs).toBe(BLOCK_MS - 205_000);
   });
 
-  it("does not help one that the site shut out", async () => {
-    const [a, b, c] = [switched("a"), switched("b"), switched("c", { mood: "RISK_CONTROL" })];
-    const pool = await dark([a, b, c]);
+  it("does not end the block of one that the site shut out", async () => {
+    const [a, b, c] = [failing("a"), failing("b"), failing("c", { mood: "RISK_CONTROL" })];
+    const pool = await dark(createPool([a, b, c], BRITTLE));
     await pool.clock.advance(5_000);
     a.mood = "well";
     await pool.balancer.call("");
     expect(statesOf(pool)).toEqual(["closed", "half-open", "open"]);
   });
 
-  it("does not help one that was tripped by hand", async () => {
-    const [a, b, c] = [switched("a"), switched("b"), switched("c")];
+  it("does not end the block of one that was tripped by hand", async () => {
+    const [a, b, c] = [failing("a"), failing("b"), failing("c")];
     const pool = createPool([a, b, c], BRITTLE);
     pool.balancer.trip("c");
     await failureOf(pool.balancer.call(""));
@@ -85,9 +68,9 @@ describe("the success of a trial in a blocked pool", () => {
     expect(statesOf(pool)).toEqual(["closed", "half-open", "open"]);
   });
 
-  it("does not help one that was told to wait, before its time", async () => {
-    const [a, b] = [switched("a"), switched("b", { mood: "HTTP_STATUS", retryAfterMs: 60_000 })];
-    const pool = await dark([a, b]);
+  it("does not end the block of one that was asked to wait, before that time", async () => {
+    const [a, b] = [failing("a"), failing("b", { mood: "HTTP_STATUS", retryAfterMs: 60_000 })];
+    const pool = await dark(createPool([a, b], BRITTLE));
     await pool.clock.advance(5_000);
     a.mood = "well";
     await pool.balancer.call("");

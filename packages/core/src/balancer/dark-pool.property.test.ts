@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ErrorCode, StreamFallbackError } from "../errors.ts";
-import { createWorld, type Fate } from "./test-world.ts";
+import { createWorld, type Fate } from "./test-world/world.ts";
 
 const SLOW_CALL = 5_000;
 const ENDPOINTS_FAULT: ErrorCode[] = ["TIMEOUT", "NETWORK", "HTTP_STATUS", "PARSE"];
@@ -9,7 +9,7 @@ const FAILS: Fate = { kind: "fails", code: "NETWORK", afterMs: 0, hearsSignal: t
 
 const upTo = (most: number, least = 0) => fc.integer({ min: least, max: most });
 
-describe("with every endpoint blocked", () => {
+describe("a pool with every endpoint blocked", () => {
   const step = fc.record({ waitMs: fc.oneof(upTo(2_000), upTo(70_000)), calls: upTo(5, 1) });
   const trialsFate = fc.record({
     kind: fc.constantFrom<Fate["kind"]>("fails", "fails", "throws", "hangs"),
@@ -26,7 +26,7 @@ describe("with every endpoint blocked", () => {
     slowCallMs: upTo(SLOW_CALL, 100),
   });
 
-  it("one trial runs at a time, the others are refused at once, and told truly when to come back", async () => {
+  it("runs one trial at a time and refuses the other calls at once with the true wait", async () => {
     const property = fc.asyncProperty(
       upTo(6, 1),
       policy,

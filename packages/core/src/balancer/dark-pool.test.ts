@@ -1,14 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { createPool, failureOf, type Played, type Pool, type PoolOptions, played } from "./test-world.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { failing, type Played } from "./test-world/played.ts";
+import {
+  BLOCK_MS,
+  BRITTLE,
+  createPool,
+  dark,
+  type Pool,
+  type PoolOptions,
+  statesOf,
+} from "./test-world/pool.ts";
 
-const BLOCK = 300_000;
 /** The waits before the trials within the first block: 5 s, × 1.5 each time, at most 60 s. */
 const WAITS = [5_000, 7_500, 11_250, 16_875, 25_312.5, 37_968.75, 56_953.125, 60_000, 60_000];
-
-/** One failure opens an endpoint here. */
-const BRITTLE = { breaker: { blockJitter: 0, maxFailures: 1, floorFailures: 1 }, failover: { rounds: 1 } };
-
-const switched = (name: string, options?: Partial<Played>) => played(name, "NETWORK", options);
 
 interface Setup extends Pool {
   /** Who was asked for a trial, and when. */
@@ -23,31 +27,19 @@ function setup(endpoints: Played[], options: PoolOptions = {}): Setup {
   return pool;
 }
 
-/** The same, and every endpoint has just failed. */
-async function dark(endpoints: Played[], options?: PoolOptions): Promise<Setup> {
-  const pool = setup(endpoints, options);
-  await failureOf(pool.balancer.call(""));
-  expect(statesOf(pool)).toEqual(endpoints.map(() => "open"));
-  return pool;
-}
-
-function statesOf({ balancer }: Setup): string[] {
-  return balancer.status().map(({ state }) => state);
-}
-
 function retryAfterOf({ balancer }: Setup): number[] {
   return balancer.status().map(({ retryAfterMs }) => retryAfterMs);
 }
 
-/** Somebody calls again and again, four times a second. */
+/** Calls four times a second. */
 async function callsFor({ balancer, clock }: Setup, ms: number): Promise<void> {
   for (const endsAt = clock.now() + ms; clock.now() < endsAt; await clock.advance(250))
     await balancer.call("").catch(() => {});
 }
 
-describe("while every endpoint is blocked", () => {
-  it("the first trial comes five seconds after the last opening", async () => {
-    const pool = setup([switched("a"), switched("b")]);
+describe("a pool whose endpoints are all blocked", () => {
+  it("sends its first trial five seconds after the last opening", async () => {
+    const pool = setup([failing("a"), failing("b")]);
     await failureOf(pool.balancer.call("", { exclude: ["b"] }));
     await pool.clock.advance(2_000);
     await failureOf(pool.balancer.call("", { exclude: ["a"] }));
@@ -59,8 +51,8 @@ describe("while every endpoint is blocked", () => {
     ]);
   });
 
-  it("trials go round, with growing waits from start to start, and each refusal tells the wait", async () => {
-    const pool = await dark([switched("a"), switched("b"), switched("c")]);
+  it("sends trials to one after another with growing waits, and each refusal tells the wait", async () => {
+    const pool = await dark(setup([failing("a"), failing("b"), failing("c")]));
     const told: number[] = [];
     for (const wait of WAITS) {
       const refusal = await failureOf(pool.balancer.call(""));
@@ -76,22 +68,22 @@ describe("while every endpoint is blocked", () => {
     expect(pool.trials.map(([endpoint]) => endpoint).join("")).toBe("abcabcabc");
   });
 
-  it("the turn goes by priority, then by weight", async () => {
-    const far = switched("far", { priority: 2, weight: 9 });
-    const pool = await dark([far, switched("light"), switched("heavy", { weight: 2 })]);
+  it("sends trials by priority, then by weight", async () => {
+    const far = failing("far", { priority: 2, weight: 9 });
+    const pool = await dark(setup([far, failing("light"), failing("heavy", { weight: 2 })]));
     await callsFor(pool, 45_000);
     expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["heavy", "light", "far", "heavy"]);
   });
 
-  it("a failed trial tells when the next one is due", async () => {
-    const pool = await dark([switched("a")]);
+  it("tells in the error of a failed trial when the next one is due", async () => {
+    const pool = await dark(setup([failing("a")]));
     await pool.clock.advance(5_000);
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(7_500);
   });
 
-  it("one trial runs at a time, and all other calls are refused at once", async () => {
-    const [a, b] = [switched("a"), switched("b")];
-    const pool = await dark([a, b]);
+  it("runs one trial at a time and refuses all other calls at once", async () => {
+    const [a, b] = [failing("a"), failing("b")];
+    const pool = await dark(setup([a, b]));
     a.mood = "held";
     await pool.clock.advance(5_000);
     pool.balancer.call("").catch(() => {});
@@ -106,10 +98,10 @@ describe("while every endpoint is blocked", () => {
     expect([a.asked.length, b.asked.length]).toEqual([2, 1]);
   });
 
-  it("no second trial begins beside a first one, even without a wait", async () => {
-    const [a, b] = [switched("a"), switched("b")];
-    const breaker = { blockJitter: 0, maxFailures: 1, floorFailures: 1, darkTrialDelayMs: 0 };
-    const pool = await dark([a, b], { breaker });
+  it("begins no second trial beside a running one, even with a wait of 0", async () => {
+    const [a, b] = [failing("a"), failing("b")];
+    const breaker = { ...BRITTLE.breaker, darkTrialDelayMs: 0 };
+    const pool = await dark(setup([a, b], { breaker }));
     a.mood = "held";
     pool.balancer.call("").catch(() => {});
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(5_000);
@@ -119,28 +111,28 @@ describe("while every endpoint is blocked", () => {
     expect([a.asked.length, b.asked.length]).toEqual([2, 2]);
   });
 
-  it("without a wait there is none, however many trials there were", async () => {
-    const a = switched("a");
+  it("keeps a wait of 0 at 0, however many trials there were", async () => {
+    const a = failing("a");
     const breaker = { maxFailures: 1, floorFailures: 1, darkTrialDelayMs: 0, darkTrialMultiplier: 1e200 };
-    const pool = await dark([a], { breaker });
+    const pool = await dark(setup([a], { breaker }));
     for (let trial = 0; trial < 5; trial++) await failureOf(pool.balancer.call(""));
     expect(a.asked).toHaveLength(6);
   });
 
-  it("failed trials lengthen neither the block nor the next one", async () => {
-    const pool = await dark([switched("a")]);
+  it("lengthens neither this block nor the next one by failed trials", async () => {
+    const pool = await dark(setup([failing("a")]));
     await callsFor(pool, 290_000);
     expect(pool.trials).toHaveLength(WAITS.length);
-    expect(retryAfterOf(pool)).toEqual([BLOCK - 290_000]);
+    expect(retryAfterOf(pool)).toEqual([BLOCK_MS - 290_000]);
     await pool.clock.advance(10_000);
     expect(statesOf(pool)).toEqual(["half-open"]);
     await failureOf(pool.balancer.call(""));
-    expect(retryAfterOf(pool)).toEqual([2 * BLOCK]);
+    expect(retryAfterOf(pool)).toEqual([2 * BLOCK_MS]);
   });
 
-  it("the waits begin anew after an answer", async () => {
-    const a = switched("a");
-    const pool = await dark([a]);
+  it("begins with the shortest wait again after an answer", async () => {
+    const a = failing("a");
+    const pool = await dark(setup([a]));
     await callsFor(pool, 30_000);
     a.mood = "well";
     await callsFor(pool, 30_000);
@@ -150,8 +142,8 @@ describe("while every endpoint is blocked", () => {
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(5_000);
   });
 
-  it("only those who can answer the call count", async () => {
-    const [a, b] = [switched("a"), switched("b", { mood: "well" })];
+  it("counts only the endpoints that can answer the call", async () => {
+    const [a, b] = [failing("a"), failing("b", { mood: "well" })];
     const pool = setup([a, b]);
     await failureOf(pool.balancer.call("", { exclude: ["b"] }));
     await pool.clock.advance(5_000);
@@ -162,26 +154,26 @@ describe("while every endpoint is blocked", () => {
   });
 });
 
-describe("no trial comes", () => {
-  it("before the time is over that the site asked for", async () => {
-    const a = switched("a", { mood: "HTTP_STATUS", retryAfterMs: 20_000 });
-    const pool = await dark([a]);
+describe("a pool whose blocked endpoints must wait", () => {
+  it("sends no trial to an endpoint before the time that its site asked for", async () => {
+    const a = failing("a", { mood: "HTTP_STATUS", retryAfterMs: 20_000 });
+    const pool = await dark(setup([a]));
     await callsFor(pool, 20_000);
     expect(pool.trials).toEqual([]);
     await callsFor(pool, 250);
     expect(pool.trials).toEqual([["a", 20_000]]);
   });
 
-  it("but to the others, before that time", async () => {
-    const a = switched("a", { mood: "HTTP_STATUS", retryAfterMs: 30_000 });
-    const pool = await dark([a, switched("b")]);
+  it("sends no trial to that endpoint, but to the others, before that time", async () => {
+    const a = failing("a", { mood: "HTTP_STATUS", retryAfterMs: 30_000 });
+    const pool = await dark(setup([a, failing("b")]));
     await callsFor(pool, 41_000);
     expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["b", "b", "b", "a"]);
   });
 
-  it("before the time is over that the site asked for in an earlier trial", async () => {
-    const a = switched("a");
-    const pool = await dark([a]);
+  it("sends no trial to an endpoint before the time that its site asked for in an earlier trial", async () => {
+    const a = failing("a");
+    const pool = await dark(setup([a]));
     Object.assign(a, { mood: "HTTP_STATUS", retryAfterMs: 60_000 });
     await callsFor(pool, 5_250);
     expect(pool.trials).toEqual([["a", 5_000]]);
@@ -189,46 +181,46 @@ describe("no trial comes", () => {
     expect(pool.trials).toEqual([["a", 5_000]]);
   });
 
-  it("and the refusal says so, until the time is over that the site asked for", async () => {
-    const pool = await dark([switched("a", { mood: "HTTP_STATUS", retryAfterMs: 20_000 })]);
+  it("sends no trial and tells the wait in the refusal, until the time that the site asked for", async () => {
+    const pool = await dark(setup([failing("a", { mood: "HTTP_STATUS", retryAfterMs: 20_000 })]));
     await pool.clock.advance(8_000);
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBe(12_000);
   });
 
-  it("to endpoints that the site has shut us out of", async () => {
-    const [a, b] = [switched("a", { mood: "RISK_CONTROL" }), switched("b", { mood: "RISK_CONTROL" })];
-    const pool = await dark([a, b]);
-    await callsFor(pool, BLOCK - 1_000);
+  it("sends no trial to endpoints whose site has shut us out", async () => {
+    const [a, b] = [failing("a", { mood: "RISK_CONTROL" }), failing("b", { mood: "RISK_CONTROL" })];
+    const pool = await dark(setup([a, b]));
+    await callsFor(pool, BLOCK_MS - 1_000);
     expect(pool.trials).toEqual([]);
     expect((await failureOf(pool.balancer.call(""))).retryAfterMs).toBeCloseTo(1_000, 6);
   });
 
-  it("but to the others, beside one that the site has shut us out of", async () => {
-    const pool = await dark([switched("a", { mood: "RISK_CONTROL" }), switched("b")]);
+  it("sends no trial to an endpoint whose site has shut us out, but to the others", async () => {
+    const pool = await dark(setup([failing("a", { mood: "RISK_CONTROL" }), failing("b")]));
     await callsFor(pool, 30_000);
     expect(pool.trials.map(([endpoint]) => endpoint)).toEqual(["b", "b", "b"]);
   });
 
-  it("after one that showed that the site has shut us out", async () => {
-    const a = switched("a");
-    const pool = await dark([a]);
+  it("sends no trial after a trial that was shut out by the site", async () => {
+    const a = failing("a");
+    const pool = await dark(setup([a]));
     a.mood = "RISK_CONTROL";
-    await callsFor(pool, BLOCK);
+    await callsFor(pool, BLOCK_MS);
     expect(pool.trials).toEqual([["a", 5_000]]);
   });
 
-  it("to endpoints tripped by hand", async () => {
-    const pool = setup([switched("a")]);
+  it("sends no trial to endpoints tripped by hand", async () => {
+    const pool = setup([failing("a")]);
     pool.balancer.trip("a");
-    await callsFor(pool, BLOCK - 1_000);
+    await callsFor(pool, BLOCK_MS - 1_000);
     expect(pool.trials).toEqual([]);
   });
 });
 
-describe("a trial that does not end by itself", () => {
-  it("ends after five seconds, and its call with it, and the block stays as it is", async () => {
-    const a = switched("a");
-    const pool = await dark([a]);
+describe("a trial of a blocked pool that hangs", () => {
+  it("ends after five seconds together with its call, and leaves the block as it is", async () => {
+    const a = failing("a");
+    const pool = await dark(setup([a]));
     a.mood = "held";
     await pool.clock.advance(5_000);
     const failure = failureOf(pool.balancer.call(""));
@@ -241,12 +233,12 @@ describe("a trial that does not end by itself", () => {
       retryAfterMs: 2_500,
     });
     expect(a.asked.at(-1)?.signal.reason).toMatchObject({ code: "TIMEOUT" });
-    expect(retryAfterOf(pool)).toEqual([BLOCK - 10_000]);
+    expect(retryAfterOf(pool)).toEqual([BLOCK_MS - 10_000]);
   });
 
   it("gives its permit back when its caller gives up", async () => {
-    const a = switched("a");
-    const pool = await dark([a]);
+    const a = failing("a");
+    const pool = await dark(setup([a]));
     a.mood = "held";
     await pool.clock.advance(5_000);
     const caller = new AbortController();
@@ -254,16 +246,16 @@ describe("a trial that does not end by itself", () => {
     caller.abort();
     expect((await failure).code).toBe("ABORTED");
     expect(a.asked.at(-1)?.signal.aborted).toBe(true);
-    expect([statesOf(pool), retryAfterOf(pool)]).toEqual([["open"], [BLOCK - 5_000]]);
+    expect([statesOf(pool), retryAfterOf(pool)]).toEqual([["open"], [BLOCK_MS - 5_000]]);
     a.mood = "well";
     await pool.clock.advance(7_500);
     expect((await pool.balancer.call("")).endpoint).toBe("a");
   });
 
-  it("outlives its call's deadline, and its answer still ends the trouble", async () => {
+  it("outlives the deadline of its call, and its answer still ends the blocks", async () => {
     const answer = Promise.withResolvers<string>();
-    const a = switched("a");
-    const pool = await dark([a, switched("b")]);
+    const a = failing("a");
+    const pool = await dark(setup([a, failing("b")]));
     await pool.clock.advance(5_000);
     const { call } = a;
     a.call = () => answer.promise;

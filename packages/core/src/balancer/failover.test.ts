@@ -1,58 +1,39 @@
 import { describe, expect, it } from "vitest";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { type Played, played } from "./test-world/played.ts";
+import { createPool, type Pool, type PoolOptions, rowOf } from "./test-world/pool.ts";
 
-/** In the middle of each range: the first wait before another round is 1 s. */
+/** The first wait before another round, where chance gives the middle of its range. */
 const ROUND_WAIT = 1_000;
 
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
+interface Setup extends Pool {
   /** Who was asked, in order. */
   asked: string[];
 }
 
-type Script = Record<string, Partial<EndpointOptions<string, string>> & { fails?: ErrorCode[] }>;
+type Script = Record<string, Partial<Played> & { fails?: ErrorCode[] }>;
 
 /** Each endpoint fails with its codes one after another, then answers. */
-function setup(script: Script, options: Partial<BalancerOptions<string, string>> = {}): Setup {
-  const clock = manualClock();
+function setup(script: Script, options?: PoolOptions): Setup {
   const asked: string[] = [];
-  const endpoints = Object.entries(script).map(([name, { fails = [], ...endpoint }]) => ({
-    name,
-    call: async () => {
+  const endpoints = Object.entries(script).map(([name, { fails = [], ...endpoint }]) => {
+    const meets = () => {
       asked.push(name);
-      const code = fails.shift();
-      if (code) throw new StreamFallbackError(code, `${name} said ${code}`);
-      return `from ${name}`;
-    },
-    ...endpoint,
-  }));
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
-  return { balancer: createBalancer({ ...base, ...options }), clock, asked };
+      return fails.shift() ?? "well";
+    };
+    return played(name, meets, endpoint);
+  });
+  return { ...createPool(endpoints, options), asked };
 }
 
-/** Fails as often as anybody may ask. */
+/** As many failures as any test has attempts. */
 function always(code: ErrorCode): ErrorCode[] {
   return new Array<ErrorCode>(100).fill(code);
 }
 
-async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
-  const outcome = await work.catch((error: unknown) => error);
-  if (outcome instanceof StreamFallbackError) return outcome;
-  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
-}
-
-function stateOf({ balancer }: Setup, name: string): { state: string; failureCount: number } {
-  const row = balancer.status().find((each) => each.name === name);
-  if (!row) throw new Error(`no endpoint ${name}`);
-  return row;
-}
-
-describe("after a failure", () => {
-  it("asks by priority, then by weight, and reports everyone", async () => {
+describe("a call after a failed attempt", () => {
+  it("asks by priority, then by weight, and reports every attempt", async () => {
     const { balancer, asked } = setup({
       first: { weight: 100, priority: 9, fails: ["NETWORK"] },
       late: { priority: 3 },
@@ -78,7 +59,7 @@ describe("after a failure", () => {
     expect(asked).toEqual(["a", "b", "c"]);
     asked.length = 0;
     await balancer.call("");
-    // b would be next by priority, but it has failed.
+    // By priority b would come before c, but b has a counted failure.
     expect(asked).toEqual(["a", "c"]);
   });
 
@@ -92,43 +73,43 @@ describe("after a failure", () => {
   });
 
   it.each(["TIMEOUT", "NETWORK", "HTTP_STATUS", "REPLY_TOO_LARGE", "PARSE", "SCHEMA", "INCOMPLETE"] as const)(
-    "%s counts against the endpoint and another one is asked",
+    "with %s counts it against the endpoint and asks another one",
     async (code) => {
       const pool = setup({ a: { weight: 9, fails: [code] }, b: {} });
       expect((await pool.balancer.call("")).endpoint).toBe("b");
-      expect(stateOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 1 });
+      expect(rowOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 1 });
     },
   );
 
   it.each(["RISK_CONTROL", "RATE_LIMITED", "EMPTY_REPLY"] as const)(
-    "%s blocks the endpoint at once and another one is asked",
+    "with %s opens the endpoint at once and asks another one",
     async (code) => {
       const pool = setup({ a: { weight: 9, fails: [code] }, b: {} });
       expect((await pool.balancer.call("")).endpoint).toBe("b");
-      expect(stateOf(pool, "a")).toMatchObject({ state: "open", retryAfterMs: 300_000 });
+      expect(rowOf(pool, "a")).toMatchObject({ state: "open", retryAfterMs: 300_000 });
     },
   );
 
   it.each(["AUTH_REJECTED", "PROXY"] as const)(
-    "%s is not counted against the endpoint, but another one is asked",
+    "with %s does not count it against the endpoint, but asks another one",
     async (code) => {
       const pool = setup({ a: { weight: 9, fails: [code] }, b: {} });
       expect((await pool.balancer.call("")).endpoint).toBe("b");
-      expect(stateOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 0 });
+      expect(rowOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 0 });
     },
   );
 
-  it("blocks for as long as the site asks", async () => {
+  it("with a wait that the site asks for blocks the endpoint for that long", async () => {
     const blocked = new StreamFallbackError("RATE_LIMITED", "slow down", { retryAfterMs: 1_200_000 });
-    const pool = setup({ a: { call: () => Promise.reject(blocked) } });
+    const pool = createPool([played("a", blocked)]);
     await failureOf(pool.balancer.call(""));
-    expect(stateOf(pool, "a")).toMatchObject({ state: "open", retryAfterMs: 1_200_000 });
+    expect(rowOf(pool, "a")).toMatchObject({ state: "open", retryAfterMs: 1_200_000 });
   });
 });
 
-describe("what the question itself is to blame for", () => {
+describe("an error that the question itself is to blame for", () => {
   it.each(["INVALID_INPUT", "ROOM_NOT_FOUND", "ROOM_RESTRICTED", "UID_REQUIRED", "NOT_LIVE"] as const)(
-    "%s ends the call and asks nobody else",
+    "ends the call, which asks no other endpoint (%s)",
     async (code) => {
       const { balancer, asked } = setup({ a: { weight: 9, fails: [code] }, b: {} });
       const error = await failureOf(balancer.call(""));
@@ -141,17 +122,17 @@ describe("what the question itself is to blame for", () => {
     },
   );
 
-  it("is a success for the endpoint that proved it", async () => {
+  it("counts as a success of the endpoint that proved it", async () => {
     const pool = setup({ a: { fails: ["NETWORK", "ROOM_NOT_FOUND"] } }, { failover: { rounds: 1 } });
     await failureOf(pool.balancer.call(""));
-    expect(stateOf(pool, "a").failureCount).toBe(1);
+    expect(rowOf(pool, "a").failureCount).toBe(1);
     await failureOf(pool.balancer.call(""));
-    expect(stateOf(pool, "a").failureCount).toBe(0);
+    expect(rowOf(pool, "a").failureCount).toBe(0);
   });
 });
 
-describe("the second round", () => {
-  it("comes after a jittered wait and may ask everyone again", async () => {
+describe("the second round of a call", () => {
+  it("comes after a jittered wait and may ask every endpoint again", async () => {
     const { balancer, clock, asked } = setup({ a: { fails: ["NETWORK"] }, b: { fails: ["NETWORK"] } });
     const call = balancer.call("");
     await clock.advance(ROUND_WAIT - 1);
@@ -192,13 +173,13 @@ describe("the second round", () => {
     expect(asked).toEqual(["a"]);
   });
 
-  it("does not come when everyone is blocked by then", async () => {
+  it("does not come when every endpoint is blocked by then", async () => {
     const { balancer, asked } = setup({ a: { fails: always("RISK_CONTROL") } });
     expect(await failureOf(balancer.call(""))).toMatchObject({ code: "ALL_ENDPOINTS_FAILED" });
     expect(asked).toEqual(["a"]);
   });
 
-  it("tells who failed, even if everyone was blocked while it waited", async () => {
+  it("tells who failed, even if every endpoint was tripped in the wait before it", async () => {
     const { balancer, clock } = setup({ a: { fails: always("NETWORK") } });
     const failure = failureOf(balancer.call(""));
     await clock.advance(ROUND_WAIT / 2);
@@ -213,7 +194,7 @@ describe("the second round", () => {
   });
 });
 
-describe("when everyone fails", () => {
+describe("a call that fails at every endpoint", () => {
   it("says who failed, how and after how long, with the last failure as cause", async () => {
     const { balancer } = setup(
       { a: { fails: ["NETWORK"] }, b: { fails: ["PARSE"] } },
@@ -235,8 +216,8 @@ describe("when everyone fails", () => {
   });
 });
 
-describe("when nobody may be asked", () => {
-  it("refuses at once, with the time until the first one may be", async () => {
+describe("a call while no endpoint may be asked", () => {
+  it("is refused at once with the time until the first one may be asked", async () => {
     const { balancer, clock, asked } = setup({ a: {}, b: {} });
     balancer.trip("a");
     await clock.advance(60_000);
@@ -253,7 +234,7 @@ describe("when nobody may be asked", () => {
     expect((await balancer.call("")).endpoint).toBe("a");
   });
 
-  it("counts only those who could answer this request", async () => {
+  it("counts only endpoints that accept its request", async () => {
     const { balancer, clock } = setup({ a: { accepts: () => false }, b: {} });
     balancer.trip("a");
     await clock.advance(60_000);
@@ -261,7 +242,7 @@ describe("when nobody may be asked", () => {
     expect((await failureOf(balancer.call(""))).retryAfterMs).toBe(300_000);
   });
 
-  it("says so when nobody takes this kind of request", async () => {
+  it("is refused without a time when no endpoint accepts its request", async () => {
     const { balancer } = setup({ a: { accepts: () => false } });
     expect(await failureOf(balancer.call(""))).toMatchObject({
       code: "NO_ENDPOINT_AVAILABLE",
@@ -270,16 +251,16 @@ describe("when nobody may be asked", () => {
   });
 });
 
-describe("skipped without blame", () => {
-  it("is whoever does not accept the request", async () => {
+describe("an endpoint that is skipped without blame", () => {
+  it("is one that does not accept the request", async () => {
     const pool = setup({ a: { accepts: (request) => request === "for a" }, b: {} });
     for (let count = 0; count < 10; count++) expect((await pool.balancer.call("")).endpoint).toBe("b");
-    expect(stateOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 0, lastFailureAt: undefined });
+    expect(rowOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 0, lastFailureAt: undefined });
     const asked = [await pool.balancer.call("for a"), await pool.balancer.call("for a")];
     expect(asked.map(({ endpoint }) => endpoint)).toContain("a");
   });
 
-  it("is an endpoint of weight 0, as a failover too", async () => {
+  it("is one of weight 0, in a failover too", async () => {
     const { balancer, asked } = setup(
       { a: { weight: 0 }, b: { fails: always("NETWORK") } },
       { failover: { rounds: 1 } },
@@ -288,7 +269,7 @@ describe("skipped without blame", () => {
     expect(asked).toEqual(["b"]);
   });
 
-  it("is whoever the caller excludes, as a failover and as a trial too", async () => {
+  it("is one that the caller excludes, in a failover and for a trial too", async () => {
     const { balancer, clock, asked } = setup(
       { a: {}, b: { fails: always("NETWORK") } },
       { failover: { rounds: 1 } },

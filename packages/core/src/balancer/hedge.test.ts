@@ -1,68 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { held, type Played } from "./test-world/played.ts";
+import { answers, BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
+import { toldOf } from "./test-world/told.ts";
 
-const BLOCK = 300_000;
-
-interface Asked extends PromiseWithResolvers<string> {
-  signal: AbortSignal;
-}
-
-/** An endpoint that answers when the test says so. */
-interface Held extends EndpointOptions<string, string> {
-  asked: Asked[];
-}
-
-function held(name: string, options: Partial<EndpointOptions<string, string>> = {}): Held {
-  const asked: Asked[] = [];
-  return {
-    name,
-    asked,
-    call(_request, { signal }) {
-      const answer: Asked = { ...Promise.withResolvers<string>(), signal };
-      asked.push(answer);
-      return answer.promise;
-    },
-    ...options,
-  };
-}
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
+interface Setup extends Pool {
   /** The hedges that were told of, in order, one line each. */
   hedges: string[];
 }
 
-function setup(endpoints: Held[], options: Partial<BalancerOptions<string, string>> = {}): Setup {
-  const clock = manualClock();
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
-  const balancer = createBalancer({ ...base, ...options });
-  const hedges: string[] = [];
-  balancer.on("hedge", ({ from, to, afterMs }) => hedges.push(`${from} to ${to} after ${afterMs}`));
-  return { balancer, clock, hedges };
+function setup(endpoints: Played[], options?: PoolOptions): Setup {
+  const pool = createPool(endpoints, options);
+  return { ...pool, hedges: toldOf(pool, "hedge") };
 }
 
-/** Calls at one endpoint that begin together and are answered together. */
-async function answers({ balancer, clock }: Setup, endpoint: Held, count: number, ms: number) {
-  const first = endpoint.asked.length;
-  const calls = Array.from({ length: count }, () => balancer.call("", { prefer: endpoint.name }));
-  await clock.advance(ms);
-  for (const asked of endpoint.asked.slice(first)) asked.resolve("");
-  await Promise.all(calls);
-}
-
-/** A call that is expected to last: the test looks at whom it asks. */
+/** Begins a call that the test does not wait for. */
 function begin({ balancer }: Setup, prefer: string): void {
   balancer.call("", { prefer }).catch(() => {});
 }
 
 const broken = () => new StreamFallbackError("NETWORK", "no");
 
-describe("a hedge comes", () => {
-  it("after three seconds while nothing is known", async () => {
+describe("a hedge beside a late attempt", () => {
+  it("comes after three seconds while no latency is known", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     begin(pool, "a");
@@ -75,7 +35,7 @@ describe("a hedge comes", () => {
   it.each([
     [4, 3_000],
     [5, 1_100],
-  ])("with %i answers anywhere in the pool after %i ms", async (count, expected) => {
+  ])("comes when %i answers of the pool are known after %i ms", async (count, expected) => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     await answers(pool, b, count, 1_100);
@@ -89,32 +49,35 @@ describe("a hedge comes", () => {
   it.each([
     [19, 2_000],
     [20, 400],
-  ])("with %i answers of the endpoint itself, in a slow pool, after %i ms", async (count, expected) => {
-    const [a, b] = [held("a"), held("b")];
-    const pool = setup([a, b]);
-    await answers(pool, b, 5, 2_000);
-    await answers(pool, a, count, 400);
-    begin(pool, "a");
-    await pool.clock.advance(expected - 1);
-    expect(b.asked).toHaveLength(5);
-    await pool.clock.advance(1);
-    expect(b.asked).toHaveLength(6);
-  });
+  ])(
+    "comes when %i answers of the endpoint itself are known, in a slow pool, after %i ms",
+    async (count, expected) => {
+      const [a, b] = [held("a"), held("b")];
+      const pool = setup([a, b]);
+      await answers(pool, b, 5, 2_000);
+      await answers(pool, a, count, 400);
+      begin(pool, "a");
+      await pool.clock.advance(expected - 1);
+      expect(b.asked).toHaveLength(5);
+      await pool.clock.advance(1);
+      expect(b.asked).toHaveLength(6);
+    },
+  );
 
-  it("for a running attempt as soon as the pool's fifth answer shows that it is late", async () => {
+  it("comes at once beside a running attempt that the pool's fifth answer shows to be late", async () => {
     const [a, b, c] = [held("a"), held("b"), held("c")];
     const pool = setup([a, b, c]);
     begin(pool, "a");
     await pool.clock.advance(200);
     begin(pool, "a");
     await answers(pool, b, 5, 500);
-    // The first has run for 700 ms and is late at once, the second reaches the 500 ms now.
+    // The attempt of the first call has run for 700 ms, that of the second for 500 ms: both are late now.
     await pool.clock.advance(0);
-    expect(pool.hedges).toEqual(["a to b after 700", "a to b after 500"]);
+    expect(pool.hedges).toEqual(["hedge a to b after 700", "hedge a to b after 500"]);
     expect(c.asked).toHaveLength(0);
   });
 
-  it("for a running attempt that is late later at the moment that the pool's fifth answer says", async () => {
+  it("comes beside a running attempt at the later moment that follows from the pool's fifth answer", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     const calls = Array.from({ length: 5 }, () => pool.balancer.call("", { prefer: "b" }));
@@ -126,10 +89,10 @@ describe("a hedge comes", () => {
     await pool.clock.advance(399);
     expect(pool.hedges).toEqual([]);
     await pool.clock.advance(1);
-    expect(pool.hedges).toEqual(["a to b after 500"]);
+    expect(pool.hedges).toEqual(["hedge a to b after 500"]);
   });
 
-  it("for a running attempt when the endpoint's own twentieth answer says so", async () => {
+  it("comes beside a running attempt at the moment that follows from its endpoint's twentieth answer", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     await answers(pool, b, 5, 2_000);
@@ -149,7 +112,7 @@ describe("a hedge comes", () => {
   it.each([
     [20, 300],
     [4_500, 3_000],
-  ])("where answers take %i ms after %i ms", async (usual, expected) => {
+  ])("comes at an endpoint whose answers take %i ms after %i ms", async (usual, expected) => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b], { hedge: { enabled: false } });
     await answers(pool, b, 20, usual);
@@ -162,8 +125,8 @@ describe("a hedge comes", () => {
   });
 });
 
-describe("a hedge goes", () => {
-  it("to an endpoint without failures first, whatever the priority", async () => {
+describe("a hedge and its endpoint", () => {
+  it("goes to an endpoint without failures first, whatever the priority", async () => {
     const [a, failed, clean] = [held("a"), held("failed"), held("clean", { priority: 5 })];
     const pool = setup([a, failed, clean]);
     const call = pool.balancer.call("", { prefer: "failed", exclude: ["a"] });
@@ -173,10 +136,10 @@ describe("a hedge goes", () => {
     await call;
     begin(pool, "a");
     await pool.clock.advance(3_000);
-    expect(pool.hedges).toEqual(["a to clean after 3000"]);
+    expect(pool.hedges).toEqual(["hedge a to clean after 3000"]);
   });
 
-  it("to one with failures if there is no other", async () => {
+  it("goes to an endpoint with failures if there is no other", async () => {
     const [a, failed] = [held("a"), held("failed")];
     const pool = setup([a, failed], { failover: { rounds: 1 } });
     const call = pool.balancer.call("", { prefer: "failed", exclude: ["a"] }).catch(() => {});
@@ -184,10 +147,10 @@ describe("a hedge goes", () => {
     await call;
     begin(pool, "a");
     await pool.clock.advance(3_000);
-    expect(pool.hedges).toEqual(["a to failed after 3000"]);
+    expect(pool.hedges).toEqual(["hedge a to failed after 3000"]);
   });
 
-  it("by priority, then by weight", async () => {
+  it("goes to endpoints by priority, then by weight", async () => {
     const endpoints = [
       held("a", { priority: 9 }),
       held("far", { priority: 2, weight: 9 }),
@@ -198,15 +161,15 @@ describe("a hedge goes", () => {
     begin(pool, "a");
     await pool.clock.advance(9_000);
     expect(pool.hedges).toEqual([
-      "a to heavy after 3000",
-      "heavy to light after 3000",
-      "light to far after 3000",
+      "hedge a to heavy after 3000",
+      "hedge heavy to light after 3000",
+      "hedge light to far after 3000",
     ]);
   });
 });
 
-describe("there is no hedge", () => {
-  it("in a pool of one", async () => {
+describe("a hedge that must not be", () => {
+  it("does not come in a pool of one", async () => {
     const a = held("a");
     const pool = setup([a]);
     begin(pool, "a");
@@ -215,7 +178,7 @@ describe("there is no hedge", () => {
     expect(pool.hedges).toEqual([]);
   });
 
-  it("to an endpoint that is blocked, excluded, or cannot answer this", async () => {
+  it("does not come to an endpoint that is blocked, excluded, or does not accept the request", async () => {
     const endpoints = [held("a"), held("blocked"), held("excluded"), held("other", { accepts: () => false })];
     const pool = setup(endpoints);
     pool.balancer.trip("blocked");
@@ -224,7 +187,7 @@ describe("there is no hedge", () => {
     expect(endpoints.map(({ asked }) => asked.length)).toEqual([1, 0, 0, 0]);
   });
 
-  it("where it is turned off: only the end of the attempt moves the call on", async () => {
+  it("does not come where hedging is turned off: only the end of the attempt moves the call on", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b], { hedge: { enabled: false } });
     begin(pool, "a");
@@ -235,7 +198,7 @@ describe("there is no hedge", () => {
     expect(pool.hedges).toEqual([]);
   });
 
-  it("after it was turned off, even for attempts that already run, until it is turned on again", async () => {
+  it("does not come after hedging was turned off, even beside running attempts, until it is turned on again", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     begin(pool, "a");
@@ -244,27 +207,27 @@ describe("there is no hedge", () => {
     expect(pool.hedges).toEqual([]);
     pool.balancer.updateConfig({ hedge: { enabled: true } });
     await pool.clock.advance(0);
-    expect(pool.hedges).toEqual(["a to b after 4000"]);
+    expect(pool.hedges).toEqual(["hedge a to b after 4000"]);
   });
 
-  it("beside a trial", async () => {
+  it("does not come beside a trial", async () => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     pool.balancer.trip("a");
-    await pool.clock.advance(BLOCK / 2);
+    await pool.clock.advance(BLOCK_MS / 2);
     pool.balancer.trip("b");
-    await pool.clock.advance(BLOCK / 2);
+    await pool.clock.advance(BLOCK_MS / 2);
     begin(pool, "a");
     pool.balancer.reset("b");
     await pool.clock.advance(4_999);
     expect([a.asked.length, b.asked.length]).toEqual([1, 0]);
-    // The trial's own deadline ends the wait.
+    // The trial's own deadline of 5 s sends the call on.
     await pool.clock.advance(1);
     expect(b.asked).toHaveLength(1);
     expect(pool.hedges).toEqual([]);
   });
 
-  it("for a call that has its answer, though an attempt of it still runs", async () => {
+  it("does not come in a call that has its answer, though one of its attempts still runs", async () => {
     const [a, b, c] = [held("a"), held("b"), held("c")];
     const pool = setup([a, b, c]);
     await answers(pool, c, 5, 500);

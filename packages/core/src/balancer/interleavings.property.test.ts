@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ErrorCode, StreamFallbackError } from "../errors.ts";
-import { type Asked, createWorld, type Fate, type World, type WorldOptions } from "./test-world.ts";
+import { type Asked, createWorld, type Fate, type World, type WorldOptions } from "./test-world/world.ts";
 
 const SLOW_CALL = 5_000;
-/** A bit longer than a trial: those of one block are over before those of the next begin. */
+/** A block a bit longer than a trial, so that the trials of one block are over before those of the next begin. */
 const BLOCK = 6_000;
 const LONG_AFTER = 200_000;
 const BLAMELESS: ErrorCode[] = ["AUTH_REJECTED", "PROXY", "ABORTED", "DEADLINE", "CLOSED"];
@@ -57,7 +57,7 @@ const plot = fc.record({
 });
 type Plot = typeof plot extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** A result and what its endpoint was like before it. */
+/** A result, and the state of its endpoint before it. */
 interface Settled {
   attempt: Asked;
   before: ReturnType<typeof rowOf>;
@@ -128,7 +128,7 @@ function check(seed: number, holds: (scheduler: fc.Scheduler, plot: Plot) => Pro
   return fc.assert(fc.asyncProperty(fc.scheduler(), plot, holds), { seed, numRuns: 150 });
 }
 
-describe("in whatever order calls, answers, aborts, trips and resets come", () => {
+describe("with calls, answers, aborts, trips and resets in any order", () => {
   it("no endpoint has more trials at a time than it may", async () => {
     await check(1, async (scheduler, plot) => {
       await play(scheduler, plot, ({ asked }) => {
@@ -141,7 +141,7 @@ describe("in whatever order calls, answers, aborts, trips and resets come", () =
     });
   });
 
-  it("results of an earlier state change nothing", async () => {
+  it("a result of an attempt from an earlier state changes nothing", async () => {
     await check(2, async (scheduler, plot) => {
       await play(scheduler, plot, (world, settled) => {
         for (const { attempt, before, isLate } of settled)
@@ -210,7 +210,7 @@ const racer = fc.record({
   hearsSignal: fc.boolean(),
 });
 
-describe("a first attempt and the one beside it", () => {
+describe("a first attempt and its hedge", () => {
   it("end the call once, at the first answer or the last failure, even in the same tick", async () => {
     const property = fc.asyncProperty(racer, racer, async (one, other) => {
       const world = createWorld({
@@ -243,7 +243,7 @@ describe("a first attempt and the one beside it", () => {
 
 const past = fc.constantFrom("new", "failed once", "failed twice", "blocked", "half-open");
 
-describe("an attempt that proves nothing", () => {
+describe("an attempt that ends without a verdict", () => {
   it("changes neither a state nor a count, and gives its permit back", async () => {
     const property = fc.asyncProperty(
       fc.array(past, { minLength: 1, maxLength: 4 }),

@@ -1,21 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { createPool, failureOf, type Played, type Pool, type PoolOptions, played } from "./test-world.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
 const MINUTE = 60_000;
-const BLOCK = 300_000;
-
 function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
   return createPool(endpoints, { failover: { rounds: 1 }, ...options });
 }
 
 describe("a half-open breaker", () => {
-  // cockatiel 4 lets the others wait for the trial, and a hung one hangs them all.
-  it("refuses everyone but the one trial at once, even while the trial hangs", async () => {
+  // cockatiel 4 lets other calls wait for the trial, and a trial that hangs hangs them all.
+  it("refuses every call but its one trial at once, even while the trial hangs", async () => {
     const a = played("a", "held");
     const { balancer, clock } = setup([a]);
     balancer.trip("a");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     const trial = failureOf(balancer.call(""));
     const others = Array.from({ length: 99 }, () => failureOf(balancer.call("")));
     for (const error of await Promise.all(others)) expect(error.code).toBe("NO_ENDPOINT_AVAILABLE");
@@ -24,22 +24,22 @@ describe("a half-open breaker", () => {
     expect(await trial).toMatchObject({ code: "ALL_ENDPOINTS_FAILED" });
   });
 
-  // biliLive-tools let all 100 through; Hystrix-like breakers without a count do the same.
-  it("sees exactly one of 100 calls that come together at the end of the block", async () => {
+  // biliLive-tools let all 100 calls through, as breakers do that do not count their trials.
+  it("lets exactly one of 100 calls through that come together at the end of the block", async () => {
     const a = played("a", "held");
     const { balancer, clock } = setup([a, played("b", "well")]);
     balancer.trip("a");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     const calls = await Promise.all(Array.from({ length: 100 }, () => balancer.call("")));
     expect(new Set(calls.map(({ endpoint }) => endpoint))).toEqual(new Set(["b"]));
     expect(a.asked).toHaveLength(1);
   });
 
-  // cockatiel 4 opens again; Polly #217 discussed it and declined.
+  // cockatiel 4 opens again by a failure from before the block; Polly #217 discussed it and declined.
   it("is not opened by the failure of a call that began before the block", async () => {
     const a = played("a", "held", { weight: 9 });
     const { balancer, clock } = setup([a, played("b", "well")], {
-      breaker: { blockDuration: 2_000, blockJitter: 0 },
+      breaker: { blockDuration: 2_000 },
     });
     const old = balancer.call("");
     balancer.trip("a");
@@ -50,11 +50,11 @@ describe("a half-open breaker", () => {
     expect(balancer.status()[0]?.state).toBe("half-open");
   });
 
-  // opossum 10 closes.
+  // opossum 10 closes by a success from before the block.
   it("is not closed by the success of a call that began before the block", async () => {
     const a = played("a", "held", { weight: 9 });
     const { balancer, clock } = setup([a, played("b", "well")], {
-      breaker: { blockDuration: 2_000, blockJitter: 0 },
+      breaker: { blockDuration: 2_000 },
     });
     const old = balancer.call("");
     balancer.trip("a");
@@ -66,12 +66,12 @@ describe("a half-open breaker", () => {
 
   // opossum 10 and Polly 8 close on an error they were told to ignore; resilience4j #544 kept the permit for ever.
   it.each(["PROXY", "AUTH_REJECTED"] as const)(
-    "is neither closed nor stuck after a trial that proves nothing: %s",
+    "is neither closed nor stuck after a trial without a verdict: %s",
     async (code) => {
       const a = played("a", code);
       const { balancer, clock } = setup([a]);
       balancer.trip("a");
-      await clock.advance(BLOCK);
+      await clock.advance(BLOCK_MS);
       await failureOf(balancer.call(""));
       expect(balancer.status()[0]).toMatchObject({ state: "half-open", retryAfterMs: 0 });
       a.mood = "well";
@@ -85,7 +85,7 @@ describe("a half-open breaker", () => {
     const a = played("a", "held");
     const { balancer, clock } = setup([a]);
     balancer.trip("a");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     const caller = new AbortController();
     const failure = failureOf(balancer.call("", { signal: caller.signal }));
     caller.abort();
@@ -93,20 +93,20 @@ describe("a half-open breaker", () => {
     expect(balancer.status()[0]?.state).toBe("half-open");
     a.mood = "NETWORK";
     await failureOf(balancer.call(""));
-    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK });
+    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK_MS });
   });
 
-  // resilience4j waits for ever unless told otherwise (#903, #935, #1389).
+  // resilience4j waits for a hanging trial for ever unless told otherwise (#903, #935, #1389).
   it("does not wait for ever for a trial that hangs", async () => {
     const a = played("a", "held");
     const { balancer, clock } = setup([a, played("b", "well")]);
     balancer.trip("a");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     await balancer.call("");
     await clock.advance(5_000);
     expect(balancer.status()[0]).toMatchObject({ state: "open", inFlight: 0 });
     a.mood = "well";
-    await clock.advance(2 * BLOCK);
+    await clock.advance(2 * BLOCK_MS);
     await balancer.call("");
     await clock.advance(0);
     expect(balancer.status()[0]?.state).toBe("closed");
@@ -114,7 +114,7 @@ describe("a half-open breaker", () => {
 });
 
 describe("a closed breaker", () => {
-  // opossum 10 does, with its default volumeThreshold of 0.
+  // opossum 10 opens at its first failure, with its default volumeThreshold of 0.
   it("is not opened by its first failure", async () => {
     const { balancer } = setup([played("a", "NETWORK"), played("b", "well")]);
     await balancer.call("");
@@ -140,7 +140,7 @@ describe("a closed breaker", () => {
   });
 
   // opossum 10 counts refused calls as calls, which dilutes the share of failures.
-  it("does not count calls that it never saw", async () => {
+  it("does not count calls that never reached its endpoint", async () => {
     const a = played("a", "RISK_CONTROL", { weight: 999 });
     const { balancer } = setup([a, played("b", "well")], {
       breaker: { maxFailures: 100 },
@@ -174,7 +174,7 @@ describe("an abort", () => {
   });
 
   // cockatiel 4's timeout aborts its signal on every normal return, which ends streams that are being read.
-  it("does not come with an answer", async () => {
+  it("never follows the answer of an endpoint", async () => {
     const a = played("a", "well");
     const { balancer, clock } = setup([a]);
     await balancer.call("");

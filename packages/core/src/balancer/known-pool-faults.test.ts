@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { createPool, failureOf, type Played, type Pool, type PoolOptions, played } from "./test-world.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, type Pool, type PoolOptions, statesOf } from "./test-world/pool.ts";
 
 const MINUTE = 60_000;
-const BLOCK = 300_000;
-
 function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
   return createPool(endpoints, { failover: { rounds: 1 }, ...options });
 }
@@ -18,7 +18,7 @@ async function sharesOf({ balancer }: Pool, calls: number): Promise<Record<strin
   return shares;
 }
 
-describe("what idles", () => {
+describe("a balancer that idles", () => {
   // opossum 10 holds two intervals per breaker: 10,000 idle ones cost a quarter of a core (#809).
   it("holds no timer: 10,000 endpoints, closed, open or half-open", async () => {
     const names = Array.from({ length: 10_000 }, (_, index) => `e${index}`);
@@ -28,7 +28,7 @@ describe("what idles", () => {
     expect(timers.pending.size).toBe(0);
     await balancer.call("");
     balancer.status();
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     balancer.status();
     expect(timers.pending.size).toBe(0);
   });
@@ -53,7 +53,7 @@ describe("what idles", () => {
   });
 
   // opossum 10 dates a restored breaker from its construction, not from its opening.
-  it("is as old after a restart as it was before", async () => {
+  it("knows after a restart what was left of a block before it", async () => {
     const before = setup([played("a", "well")]);
     before.balancer.trip("a");
     await before.clock.advance(4 * MINUTE);
@@ -61,17 +61,17 @@ describe("what idles", () => {
     const snapshot = before.balancer.snapshot();
     await after.clock.advance(4 * MINUTE);
     after.balancer.restore(snapshot);
-    expect(after.balancer.status()[0]?.retryAfterMs).toBe(BLOCK - 4 * MINUTE);
+    expect(after.balancer.status()[0]?.retryAfterMs).toBe(BLOCK_MS - 4 * MINUTE);
   });
 });
 
-describe("a pool in trouble", () => {
+describe("a pool whose endpoints fail", () => {
   // Envoy measured the share before an ejection instead of after it: 3 of 3 hosts were out at 67 % (#26877, #27066).
   it("keeps half of its endpoints, rounded up, while all of them fail now and then", async () => {
     const endpoints = ["a", "b", "c"].map((name) => played(name, "NETWORK"));
     const { balancer } = setup(endpoints);
     for (let count = 0; count < 5; count++) await failureOf(balancer.call(""));
-    const states = balancer.status().map(({ state }) => state);
+    const states = statesOf({ balancer });
     expect(states.filter((state) => state === "closed")).toHaveLength(2);
     expect(endpoints.every(({ asked }) => asked.length >= 3)).toBe(true);
   });
@@ -87,20 +87,20 @@ describe("a pool in trouble", () => {
   });
 
   // Envoy's panic mode hides who was ejected (#2671).
-  it("says that nobody may be asked, instead of asking everybody", async () => {
+  it("refuses calls instead of asking every blocked endpoint", async () => {
     const endpoints = ["a", "b", "c"].map((name) => played(name, "well"));
     const { balancer } = setup(endpoints);
     for (const { name } of endpoints) balancer.trip(name);
     expect(await failureOf(balancer.call(""))).toMatchObject({
       code: "NO_ENDPOINT_AVAILABLE",
-      retryAfterMs: BLOCK,
+      retryAfterMs: BLOCK_MS,
     });
-    expect(balancer.status().map(({ state }) => state)).toEqual(["open", "open", "open"]);
+    expect(statesOf({ balancer })).toEqual(["open", "open", "open"]);
     expect(endpoints.flatMap(({ asked }) => asked)).toEqual([]);
   });
 
   // undici's BalancedPool sinks all weights to the floor and then asks one dead upstream for ever (#4839).
-  it("gives everyone the exact share again after an outage of all", async () => {
+  it("gives every endpoint its exact share again after an outage of all", async () => {
     const weights = { a: 3, b: 2, c: 2, d: 1 };
     const endpoints = Object.entries(weights).map(([name, weight]) => played(name, "NETWORK", { weight }));
     const pool = setup(endpoints);
@@ -108,7 +108,7 @@ describe("a pool in trouble", () => {
       await failureOf(pool.balancer.call(""));
       await pool.clock.advance(MINUTE);
     }
-    expect(pool.balancer.status().map(({ state }) => state)).not.toContain("closed");
+    expect(statesOf(pool)).not.toContain("closed");
     for (const endpoint of endpoints) endpoint.mood = "well";
     for (let count = 0; count < 100; count++) {
       await pool.balancer.call("").catch(() => {});
@@ -137,7 +137,7 @@ describe("an endpoint that fails fast", () => {
     expect(roles.filter((role) => role === "slow first")).toHaveLength(50);
   });
 
-  // The same mistake, made by the percentile that decides about hedges.
+  // Fast failures must not count as low latency in the percentile that decides about hedges either.
   it("does not make answers seem faster than they are", async () => {
     const a = played("a", "held");
     const { balancer, clock } = setup([a], {
@@ -155,17 +155,16 @@ describe("an endpoint that fails fast", () => {
   });
 });
 
-// What this SDK replaces: the balancer of biliLive-tools.
-describe("the balancer that recorders are used to", () => {
-  // There priority had no effect: a sort, then a weighted draw over everybody.
-  it("did not mind the priority, which here decides where a failed call goes", async () => {
+describe("a difference to the balancer that recorders are used to", () => {
+  // The balancer of biliLive-tools sorted by priority, then drew by weight over all, so that priority had no effect.
+  it("is the priority, which decides where a failed call goes", async () => {
     const others = [played("late", "well", { priority: 6 }), played("early", "well", { priority: 2 })];
     const { balancer } = setup([played("a", "PROXY", { weight: 9_999 }), ...others]);
     for (let count = 0; count < 20; count++) expect((await balancer.call("")).endpoint).toBe("early");
   });
 
-  // There every block took 180 s, ten times in a row.
-  it("did not lengthen blocks, which here double up to an hour", async () => {
+  // The balancer of biliLive-tools blocked for 180 s, ten times in a row.
+  it("is the block, which doubles up to an hour", async () => {
     const { balancer, clock } = setup([played("a", "NETWORK")]);
     balancer.trip("a");
     const minutes: number[] = [];
@@ -178,8 +177,8 @@ describe("the balancer that recorders are used to", () => {
     expect(minutes).toEqual([5, 10, 20, 40, 60, 60]);
   });
 
-  // There 23 % of the calls that met a failing endpoint asked it again.
-  it("asked the same endpoint again, which here happens in no round", async () => {
+  // In biliLive-tools 23 % of the calls that met a failing endpoint asked it again.
+  it("is the round, which asks no endpoint twice", async () => {
     const endpoints = ["a", "b", "c", "d"].map((name) => played(name, "PROXY"));
     const { balancer, clock } = setup(endpoints);
     for (let count = 0; count < 30; count++) {
@@ -190,8 +189,8 @@ describe("the balancer that recorders are used to", () => {
     }
   });
 
-  // There a hanging endpoint held its caller for ever.
-  it("knew no deadline, which here ends every call", async () => {
+  // In biliLive-tools a hanging endpoint held its caller for ever.
+  it("is the deadline, which ends every call", async () => {
     const endpoints = ["a", "b"].map((name) => played(name, "held"));
     const { balancer, clock } = setup(endpoints);
     const failure = failureOf(balancer.call(""));

@@ -1,35 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { createMetrics } from "../metrics/create-metrics.ts";
-import type { EndpointStatus } from "./endpoint-status.ts";
 import type { Lease } from "./lease.ts";
-import {
-  failure,
-  type LeasePool,
-  leasePool,
-  neutral,
-  type Pool,
-  success,
-  taken,
-  watched,
-} from "./test-world.ts";
-
-function row({ balancer }: Pool, name = "a"): EndpointStatus | undefined {
-  return balancer.status().find((each) => each.name === name);
-}
+import { failure, type LeasePool, leasePool, neutral, success, taken } from "./test-world/lease-pool.ts";
+import { rowOf } from "./test-world/pool.ts";
+import { STILL_RUNNING, watched } from "./test-world/watched.ts";
 
 describe("a lease that nobody reports", () => {
   it("counts as slow after 5 s, and ends as failed after 10 s", async () => {
     const pool = leasePool("ab");
     const lease = taken(pool, { prefer: "a" });
     await pool.clock.advance(4_999);
-    expect(row(pool)).toMatchObject({ failureCount: 0, inFlight: 1 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 0, inFlight: 1 });
     await pool.clock.advance(1);
-    expect(row(pool)).toMatchObject({ failureCount: 1, inFlight: 1 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 1 });
     await pool.clock.advance(4_999);
-    expect(row(pool)).toMatchObject({ failureCount: 1, inFlight: 1 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 1 });
     await pool.clock.advance(1);
-    expect(row(pool)).toMatchObject({ failureCount: 1, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 0 });
     expect(pool.told.at(-1)).toMatchObject([
       "failure",
       { report: { endpoint: "a", code: "TIMEOUT", durationMs: 10_000 }, error: { code: "TIMEOUT" } },
@@ -45,11 +33,11 @@ describe("a lease that nobody reports", () => {
     const pool = leasePool("ab", { breaker: { slowCallMs: 1_000 }, failover: { attemptTimeoutMs: 3_000 } });
     for (let count = 0; count < 3; count++) taken(pool, { prefer: "a" });
     await pool.clock.advance(999);
-    expect(row(pool)).toMatchObject({ state: "closed", inFlight: 3 });
+    expect(rowOf(pool)).toMatchObject({ state: "closed", inFlight: 3 });
     await pool.clock.advance(1);
-    expect(row(pool)).toMatchObject({ state: "open", inFlight: 3 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", inFlight: 3 });
     await pool.clock.advance(2_000);
-    expect(row(pool)).toMatchObject({ state: "open", inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", inFlight: 0 });
   });
 
   it("may still be reported while it is slow, without being counted twice", async () => {
@@ -61,7 +49,7 @@ describe("a lease that nobody reports", () => {
       const lease = taken(pool, { prefer: "a" });
       await pool.clock.advance(7_000);
       lease.report(outcome);
-      expect(row(pool)).toMatchObject({ failureCount: 1, inFlight: 0, p95Ms });
+      expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 0, p95Ms });
       expect(pool.timers.pending.size).toBe(0);
     }
   });
@@ -71,24 +59,24 @@ describe("a lease that nobody reports", () => {
     taken(pool, { prefer: "a" });
     pool.balancer.updateConfig({ breaker: { slowCallMs: 1_000 }, failover: { attemptTimeoutMs: 2_000 } });
     await pool.clock.advance(1_000);
-    expect(row(pool)).toMatchObject({ failureCount: 1, inFlight: 1 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 1 });
     await pool.clock.advance(1_000);
-    expect(row(pool)).toMatchObject({ failureCount: 1, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 0 });
   });
 
-  it("never ends by itself where no time is set", async () => {
+  it("never ends by itself where the attempt timeout is endless", async () => {
     const never = Number.POSITIVE_INFINITY;
     const pool = leasePool("a", { breaker: { slowCallMs: never }, failover: { attemptTimeoutMs: never } });
     const lease = taken(pool);
     await pool.clock.advance(86_400_000);
-    expect(row(pool)).toMatchObject({ failureCount: 0, inFlight: 1 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 0, inFlight: 1 });
     lease.report(success());
-    expect(row(pool)?.inFlight).toBe(0);
+    expect(rowOf(pool)?.inFlight).toBe(0);
   });
 });
 
-describe("events", () => {
-  it("tell of leases as of attempts", async () => {
+describe("the events of a lease", () => {
+  it("are those of an attempt", async () => {
     const pool = leasePool("a", { identify: (request) => request });
     const error = new StreamFallbackError("NETWORK", "for a test");
     const report = { endpoint: "a", identity: "anna", role: "first", startedMs: 0 } as const;
@@ -104,41 +92,41 @@ describe("events", () => {
     ]);
   });
 
-  it("may make a listener report the lease as it turns slow: it is counted once", async () => {
+  it("may have a listener report the lease as it turns slow, and it is counted once", async () => {
     const pool = leasePool("ab", { breaker: { maxFailures: 1 } });
     const lease = taken(pool, { prefer: "a" });
     pool.balancer.on("state", () => lease.report(failure("TIMEOUT", 5_000)));
     await pool.clock.advance(5_000);
-    expect(row(pool)).toMatchObject({ state: "open", inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", inFlight: 0 });
     expect(pool.timers.pending.size).toBe(0);
     await pool.clock.advance(20_000);
-    expect(row(pool)).toMatchObject({ state: "open", inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", inFlight: 0 });
     expect(pool.told.map((event) => (event as [string])[0])).toEqual(["attempt", "failure"]);
   });
 
-  it("may make a listener close the balancer as a lease is announced: there is none", async () => {
+  it("may have a listener close the balancer as the lease is announced, and then there is no lease", async () => {
     const pool = leasePool("a");
     pool.balancer.on("attempt", () => pool.balancer.close());
     expect(pool.balancer.acquire("")).toBeUndefined();
-    expect(row(pool)?.inFlight).toBe(0);
+    expect(rowOf(pool)?.inFlight).toBe(0);
     expect(pool.timers.pending.size).toBe(0);
     await pool.clock.advance(20_000);
-    expect(row(pool)).toMatchObject({ failureCount: 0, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 0, inFlight: 0 });
   });
 });
 
-describe("remove()", () => {
-  it("waits for the leases of the endpoint, and gives no more of them", async () => {
+describe("remove() of an endpoint with leases", () => {
+  it("waits for its leases, and acquire() gives no more of them", async () => {
     const pool = leasePool("ab");
     const leases = [taken(pool, { prefer: "a" }), taken(pool, { prefer: "a" }), taken(pool, { prefer: "b" })];
     const drain = watched(pool.balancer.remove("a"));
     for (let count = 0; count < 5; count++) expect(taken(pool, { prefer: "a" }).endpoint).toBe("b");
     leases[0]?.report(success());
     await pool.clock.advance(1_000);
-    expect(drain.isDone).toBe(false);
+    expect(drain.outcome).toBe(STILL_RUNNING);
     leases[1]?.report(failure());
     await pool.clock.advance(0);
-    expect(drain.isDone).toBe(true);
+    expect(drain.outcome).toBeUndefined();
   });
 
   it("ends what is left after drainMs, blames nobody, and leaves other endpoints' leases alone", async () => {
@@ -147,20 +135,20 @@ describe("remove()", () => {
     const [lease] = [taken(pool, { prefer: "a" }), taken(pool, { prefer: "b" })];
     const drain = watched(pool.balancer.remove("a", { drainMs: 2_000 }));
     await pool.clock.advance(1_999);
-    expect(drain.isDone).toBe(false);
+    expect(drain.outcome).toBe(STILL_RUNNING);
     await pool.clock.advance(1);
-    expect(drain.isDone).toBe(true);
+    expect(drain.outcome).toBeUndefined();
     lease.report(failure());
     expect(pool.told.map((event) => (event as [string])[0])).toEqual(["attempt", "attempt"]);
-    expect(row(pool, "b")).toMatchObject({ failureCount: 0, inFlight: 1 });
+    expect(rowOf(pool, "b")).toMatchObject({ failureCount: 0, inFlight: 1 });
     expect(metrics.read()[0]?.endpoints).toMatchObject([
       { endpoint: "a", codes: { ABORTED: 1 }, failures: 0 },
     ]);
   });
 });
 
-describe("close()", () => {
-  it("ends leases, blames nobody and gives no more", async () => {
+describe("close() of a balancer with leases", () => {
+  it("ends them, blames nobody, and makes acquire() give no more", async () => {
     const metrics = createMetrics();
     const pool = leasePool("ab", { metrics });
     const leases = [taken(pool), taken(pool), taken(pool)];
@@ -177,7 +165,7 @@ describe("close()", () => {
     expect(pool.told).toHaveLength(3);
   });
 
-  it.each(["close", "remove"] as const)("or %s() tells how long a lease has run", async (how) => {
+  it.each(["close", "remove"] as const)("or %s() tells the metrics how long a lease has run", async (how) => {
     const durations: number[] = [];
     const metrics = createMetrics();
     const pool = leasePool("a", {

@@ -2,14 +2,8 @@ import { describe, expect, it } from "vitest";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
 import { createMetrics } from "../metrics/create-metrics.ts";
 import type { Outcome } from "../strategies/outcome.ts";
-import type { EndpointStatus } from "./endpoint-status.ts";
-import { failure, leasePool, neutral, type Pool, success, taken } from "./test-world.ts";
-
-const BLOCK = 300_000;
-
-function row({ balancer }: Pool, name = "a"): EndpointStatus | undefined {
-  return balancer.status().find((each) => each.name === name);
-}
+import { failure, leasePool, neutral, success, taken } from "./test-world/lease-pool.ts";
+import { BLOCK_MS, rowOf } from "./test-world/pool.ts";
 
 describe("the report of a lease", () => {
   const codes: (ErrorCode | undefined)[] = [
@@ -47,9 +41,9 @@ describe("the report of a lease", () => {
       const lease = taken(pool, { prefer: "a" });
       expect(lease.endpoint).toBe("a");
       lease.report(failure());
-      expect(row(pool)).toMatchObject({ failureCount, state: failureCount < 3 ? "closed" : "open" });
+      expect(rowOf(pool)).toMatchObject({ failureCount, state: failureCount < 3 ? "closed" : "open" });
     }
-    expect(row(pool)?.retryAfterMs).toBe(BLOCK);
+    expect(rowOf(pool)?.retryAfterMs).toBe(BLOCK_MS);
     expect(taken(pool, { prefer: "a" }).endpoint).toBe("b");
   });
 
@@ -59,14 +53,14 @@ describe("the report of a lease", () => {
     expect(taken(pool, { prefer: "a" }, "anna").endpoint).toBe("b");
     expect(pool.balancer.acquire("anna", { exclude: ["b"] })).toBeUndefined();
     expect(taken(pool, { prefer: "a" }, "ben").endpoint).toBe("a");
-    expect(row(pool)).toMatchObject({ state: "closed", failureCount: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "closed", failureCount: 0 });
   });
 
-  it("is a success where the question was proven wrong", () => {
+  it("counts as a success where the question was proven wrong", () => {
     const pool = leasePool("ab");
     for (let count = 0; count < 2; count++) taken(pool, { prefer: "a" }).report(failure());
     taken(pool, { prefer: "a" }).report(failure("ROOM_NOT_FOUND"));
-    expect(row(pool)).toMatchObject({ state: "closed", failureCount: 1 });
+    expect(rowOf(pool)).toMatchObject({ state: "closed", failureCount: 1 });
     expect(pool.told.at(-1)).toMatchObject([
       "success",
       { report: { kind: "success", code: "ROOM_NOT_FOUND" } },
@@ -82,20 +76,20 @@ describe("the report of a lease", () => {
     expect([pool.balancer.status(), pool.balancer.snapshot()]).toEqual(before);
   });
 
-  it("gives the latency sample of a success, and of no other end", async () => {
+  it("gives a latency sample for a success, and for no other end", async () => {
     const pool = leasePool("a");
     for (let durationMs = 1; durationMs <= 40; durationMs++) {
       const lease = taken(pool);
       await pool.clock.advance(7);
       lease.report(success(durationMs));
     }
-    expect(row(pool)?.p95Ms).toBe(38);
+    expect(rowOf(pool)?.p95Ms).toBe(38);
     for (const other of [failure("NETWORK", 9_000), neutral("ABORTED", 9_000)])
       for (let count = 0; count < 5; count++) taken(pool).report(other);
-    expect(row(pool)?.p95Ms).toBe(38);
+    expect(rowOf(pool)?.p95Ms).toBe(38);
   });
 
-  it("counts once: later ones change nothing", () => {
+  it("counts once, and later reports change nothing", () => {
     const pool = leasePool("a");
     const lease = taken(pool);
     lease.report(success(100));
@@ -112,7 +106,7 @@ describe("the report of a lease", () => {
       for (let count = 0; count < 19; count++) taken(pool, { prefer: "a" }).report(success(200));
       for (const outcome of [success(), failure(), neutral()])
         taken(pool, { prefer: "a" }).report({ ...outcome, durationMs: durationMs as number });
-      expect(row(pool)).toMatchObject({ p95Ms: 200, inFlight: 0, failureCount: 1 });
+      expect(rowOf(pool)).toMatchObject({ p95Ms: 200, inFlight: 0, failureCount: 1 });
       expect(metrics.getLatency("pool", "a")?.p95Ms).toBe(200);
       for (const [, event] of pool.told as [string, { report?: { durationMs: number } }][])
         expect(event.report?.durationMs ?? 0).toBeGreaterThanOrEqual(0);
@@ -125,13 +119,13 @@ describe("the report of a lease", () => {
     const pool = leasePool("a");
     const error = new TypeError("for a test") as unknown as StreamFallbackError;
     taken(pool).report({ kind: "failure", error, durationMs: 100 });
-    expect(row(pool)).toMatchObject({ failureCount: 1, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 0 });
     expect(pool.told.at(-1)).toMatchObject([
       "failure",
       { report: { code: "UPSTREAM_ERROR" }, error: { code: "UPSTREAM_ERROR", cause: error } },
     ]);
     taken(pool).report({ kind: "neutral", error, durationMs: 100 });
-    expect(row(pool)).toMatchObject({ failureCount: 1, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 0 });
   });
 
   it("may leave out the duration, which is then as long as the lease has run", async () => {
@@ -139,15 +133,15 @@ describe("the report of a lease", () => {
     const lease = taken(pool);
     await pool.clock.advance(700);
     lease.report({ kind: "success" } as Outcome);
-    expect(row(pool)).toMatchObject({ p95Ms: 700, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ p95Ms: 700, inFlight: 0 });
     expect(pool.told.at(-1)).toMatchObject(["success", { report: { durationMs: 700 } }]);
   });
 
-  it("works without its lease", () => {
+  it("works as a function taken off its lease", () => {
     const pool = leasePool("a");
     const { report } = taken(pool);
     report(failure());
-    expect(row(pool)).toMatchObject({ failureCount: 1, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ failureCount: 1, inFlight: 0 });
     expect(pool.timers.pending.size).toBe(0);
   });
 });

@@ -1,89 +1,75 @@
 import { describe, expect, it } from "vitest";
-import type { EndpointStatus } from "./endpoint-status.ts";
-import { failure, type LeasePool, leasePool, neutral, type Pool, success, taken } from "./test-world.ts";
+import { failure, type LeasePool, leasePool, neutral, success, taken } from "./test-world/lease-pool.ts";
+import { BLOCK_MS, BRITTLE, halfOpen, inFlightOf, rowOf, statesOf } from "./test-world/pool.ts";
 
-const BLOCK = 300_000;
-
-/** `a` was blocked and its time is over. */
-async function halfOpen(names: string): Promise<LeasePool> {
-  const pool = leasePool(names);
-  pool.balancer.trip("a");
-  await pool.clock.advance(BLOCK);
-  return pool;
-}
-
-/** Every endpoint has just failed, which opens it here. */
+/** A pool whose endpoints have all just failed. */
 function dark(names: string): LeasePool {
-  const pool = leasePool(names, { breaker: { blockJitter: 0, maxFailures: 1, floorFailures: 1 } });
+  const pool = leasePool(names, { breaker: BRITTLE.breaker });
   for (const name of names) taken(pool, { prefer: name }).report(failure());
-  expect(pool.balancer.status().map(({ state }) => state)).toEqual([...names].map(() => "open"));
+  expect(statesOf(pool)).toEqual([...names].map(() => "open"));
   return pool;
-}
-
-function row({ balancer }: Pool, name = "a"): EndpointStatus | undefined {
-  return balancer.status().find((each) => each.name === name);
 }
 
 describe("a lease of an endpoint whose block is over", () => {
   it("is its trial, one at a time, while others go elsewhere", async () => {
-    const pool = await halfOpen("ab");
+    const pool = await halfOpen(leasePool("ab"));
     expect(taken(pool).endpoint).toBe("a");
     expect(pool.told).toEqual([["attempt", { endpoint: "a", role: "trial" }]]);
     for (let count = 0; count < 5; count++) expect(taken(pool, { prefer: "a" }).endpoint).toBe("b");
     expect((await pool.balancer.call("")).attempts).toMatchObject([{ endpoint: "b", role: "first" }]);
-    expect(row(pool)).toMatchObject({ state: "half-open", inFlight: 1 });
+    expect(rowOf(pool)).toMatchObject({ state: "half-open", inFlight: 1 });
   });
 
-  it("closes it with its success", async () => {
-    const pool = await halfOpen("ab");
+  it("closes the endpoint with its success", async () => {
+    const pool = await halfOpen(leasePool("ab"));
     taken(pool).report(success());
-    expect(row(pool)).toMatchObject({ state: "closed", failureCount: 0, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "closed", failureCount: 0, inFlight: 0 });
     expect(taken(pool, { prefer: "a" }).endpoint).toBe("a");
   });
 
   it("doubles the block with its failure", async () => {
-    const pool = await halfOpen("ab");
+    const pool = await halfOpen(leasePool("ab"));
     taken(pool).report(failure());
-    expect(row(pool)).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK_MS, inFlight: 0 });
   });
 
-  it("gives the trial back when it is neutral", async () => {
-    const pool = await halfOpen("ab");
+  it("gives the trial's permit back when it is neutral", async () => {
+    const pool = await halfOpen(leasePool("ab"));
     taken(pool).report(neutral());
-    expect(row(pool)).toMatchObject({ state: "half-open", retryAfterMs: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "half-open", retryAfterMs: 0 });
     expect(taken(pool).endpoint).toBe("a");
   });
 
   it("ends after 5 s when nobody reports it, and doubles the block", async () => {
-    const pool = await halfOpen("ab");
+    const pool = await halfOpen(leasePool("ab"));
     const lease = taken(pool);
     await pool.clock.advance(4_999);
-    expect(row(pool)).toMatchObject({ state: "half-open", inFlight: 1 });
+    expect(rowOf(pool)).toMatchObject({ state: "half-open", inFlight: 1 });
     await pool.clock.advance(1);
-    expect(row(pool)).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", retryAfterMs: 2 * BLOCK_MS, inFlight: 0 });
     lease.report(success());
-    expect(row(pool)?.state).toBe("open");
+    expect(rowOf(pool)?.state).toBe("open");
     expect(pool.timers.pending.size).toBe(0);
   });
 
-  it("leaves nothing for the next one where there is nobody else", async () => {
-    const pool = await halfOpen("a");
+  it("leaves no lease to others where there is no other endpoint", async () => {
+    const pool = await halfOpen(leasePool("a"));
     const lease = taken(pool);
     expect(pool.balancer.acquire("")).toBeUndefined();
     lease.report(success());
     expect(taken(pool).endpoint).toBe("a");
   });
 
-  it("is void once the endpoint was reset by hand", async () => {
-    const pool = await halfOpen("ab");
+  it("changes nothing once the endpoint was reset by hand", async () => {
+    const pool = await halfOpen(leasePool("ab"));
     const lease = taken(pool);
     pool.balancer.reset("a");
     lease.report(failure());
-    expect(row(pool)).toMatchObject({ state: "closed", failureCount: 0, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "closed", failureCount: 0, inFlight: 0 });
   });
 });
 
-describe("while every endpoint is blocked, a lease", () => {
+describe("a lease while every endpoint is blocked", () => {
   it("is the trial that is due, one at a time, and its failure lengthens no block", async () => {
     const pool = dark("ab");
     await pool.clock.advance(4_999);
@@ -93,14 +79,14 @@ describe("while every endpoint is blocked, a lease", () => {
     expect(pool.told.at(-1)).toEqual(["attempt", { endpoint: "a", role: "trial" }]);
     expect(pool.balancer.acquire("")).toBeUndefined();
     lease.report(failure());
-    expect(row(pool)).toMatchObject({ state: "open", retryAfterMs: BLOCK - 5_000 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", retryAfterMs: BLOCK_MS - 5_000 });
     await pool.clock.advance(7_499);
     expect(pool.balancer.acquire("")).toBeUndefined();
     await pool.clock.advance(1);
     expect(taken(pool).endpoint).toBe("b");
   });
 
-  it("ends the trouble for everyone with its success", async () => {
+  it("ends the blocks of all endpoints with its success", async () => {
     const pool = dark("ab");
     await pool.clock.advance(5_000);
     taken(pool).report(success());
@@ -114,19 +100,19 @@ describe("while every endpoint is blocked, a lease", () => {
     await pool.clock.advance(5_000);
     taken(pool);
     await pool.clock.advance(5_000);
-    expect(row(pool)).toMatchObject({ state: "open", retryAfterMs: BLOCK - 10_000, inFlight: 0 });
+    expect(rowOf(pool)).toMatchObject({ state: "open", retryAfterMs: BLOCK_MS - 10_000, inFlight: 0 });
     await pool.clock.advance(2_500);
     expect(taken(pool).endpoint).toBe("b");
   });
 
-  it("is counted once where a listener closes the balancer as the trouble ends", async () => {
+  it("is counted once where a listener closes the balancer as the blocks end", async () => {
     const pool = dark("ab");
     await pool.clock.advance(5_000);
     const lease = taken(pool);
     const toldBefore = pool.told.length;
     pool.balancer.on("state", () => pool.balancer.close());
     lease.report(success());
-    expect(pool.balancer.status().map(({ inFlight }) => inFlight)).toEqual([0, 0]);
+    expect(inFlightOf(pool)).toEqual([0, 0]);
     expect(pool.told.slice(toldBefore)).toMatchObject([["success", { report: { kind: "success" } }]]);
     expect(pool.timers.pending.size).toBe(0);
   });

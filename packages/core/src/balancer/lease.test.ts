@@ -2,9 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
-import { failure, leasePool, neutral, success, taken } from "./test-world.ts";
-
-const BLOCK = 300_000;
+import { failure, leasePool, neutral, success, taken } from "./test-world/lease-pool.ts";
+import { BLOCK_MS, inFlightOf } from "./test-world/pool.ts";
 
 describe("leases", () => {
   it("are shared out exactly by weight, reported or not", () => {
@@ -34,7 +33,7 @@ describe("leases", () => {
   it("count as in flight until they are reported", () => {
     const pool = leasePool("ab");
     const leases = [taken(pool), taken(pool), taken(pool)];
-    expect(pool.balancer.status().map(({ inFlight }) => inFlight)).toEqual([2, 1]);
+    expect(inFlightOf(pool)).toEqual([2, 1]);
     const left: unknown[] = [];
     for (const [index, outcome] of [success(), failure(), neutral()].entries()) {
       leases[index]?.report(outcome);
@@ -54,7 +53,7 @@ describe("leases", () => {
     expect(pool.balancer.acquire("", { exclude: ["a", "b", "c"] })).toBeUndefined();
   });
 
-  it("of one key go to one endpoint, with a strategy that heeds it", () => {
+  it("of one affinity key go to one endpoint, with a strategy that heeds it", () => {
     const pool = leasePool("abcd", { strategy: "consistent-hash", random: seededRandom(1) });
     const ofKey = (key: number) => {
       const lease = taken(pool, { affinityKey: `room ${key}` });
@@ -66,7 +65,7 @@ describe("leases", () => {
     expect(new Set(homes).size).toBe(4);
   });
 
-  it("go only to those who accept the request, and throw what deciding throws", () => {
+  it("go only to endpoints that accept the request, and throw what `accepts` throws", () => {
     const accepts = (request: string) => {
       if (request === "bad") throw new StreamFallbackError("INVALID_INPUT", "bad request");
       return request === "special";
@@ -75,12 +74,12 @@ describe("leases", () => {
     expect(taken(pool, {}, "special").endpoint).toBe("a");
     expect(taken(pool, {}, "plain").endpoint).toBe("b");
     expect(() => pool.balancer.acquire("bad")).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
-    expect(pool.balancer.status().map(({ inFlight }) => inFlight)).toEqual([1, 1]);
+    expect(inFlightOf(pool)).toEqual([1, 1]);
   });
 });
 
 describe("a refused lease", () => {
-  it("changes nothing while everyone is blocked", async () => {
+  it("changes nothing while every endpoint is blocked", async () => {
     const pool = leasePool("ab");
     for (const name of "ab") pool.balancer.trip(name);
     await pool.clock.advance(1_000);
@@ -88,11 +87,11 @@ describe("a refused lease", () => {
     for (let count = 0; count < 50; count++) expect(pool.balancer.acquire("")).toBeUndefined();
     expect([pool.balancer.status(), pool.balancer.snapshot()]).toEqual(before);
     expect([pool.told, pool.timers.pending.size]).toEqual([[], 0]);
-    await pool.clock.advance(BLOCK);
+    await pool.clock.advance(BLOCK_MS);
     expect(taken(pool).endpoint).toBe("a");
   });
 
-  it("moves no share", () => {
+  it("leaves the shares of endpoints as they were", () => {
     const pool = leasePool("ab", {}, [{ weight: 2 }]);
     const endpoints: string[] = [];
     for (let count = 0; count < 9; count++) {
@@ -102,7 +101,7 @@ describe("a refused lease", () => {
     expect(endpoints.sort().join("")).toBe("aaaaaabbb");
   });
 
-  it("is all that an empty pool gives", () => {
+  it("is what an empty pool gives", () => {
     expect(leasePool("").balancer.acquire("")).toBeUndefined();
   });
 });

@@ -1,80 +1,60 @@
 import { describe, expect, it } from "vitest";
-import { StreamFallbackError } from "../errors.ts";
+import { type ErrorCode, StreamFallbackError } from "../errors.ts";
 import { createMetrics, type EndpointNumbers, type Metrics } from "../metrics/create-metrics.ts";
 import type { MetricSource, MetricsSink } from "../metrics/metrics-sink.ts";
-import type { Logger } from "../runtime/logger.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { CallOptions } from "./call-options.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { boom } from "./test-world/failures.ts";
+import { after, inTurn, type Played, played } from "./test-world/played.ts";
+import { createPool, inFlightOf, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
 const SECRET = "room 7300000000000000007; sessionid=c00kie";
 
-/** The next attempt at an endpoint: what it ends with, and after how long; without an end it hangs. */
-interface Fate {
-  afterMs: number;
-  error?: StreamFallbackError | undefined;
-  hangs?: boolean;
-}
-
-type Options = Partial<BalancerOptions<string, string>>;
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
-  warned: object[];
-  /** What the next attempts at each endpoint meet; afterwards they answer at once. */
-  fates: Map<string, Fate[]>;
+interface Setup extends Pool {
+  a: Played;
+  b: Played;
   /** How each call so far ended: who answered, or the code. */
   ends: string[];
   /** Calls and lets time pass until the call is over. */
   call(ms: number, options?: CallOptions): Promise<void>;
 }
 
-function setup(names: string, options: Options = {}): Setup {
+/** Endpoints that answer at once, unless told otherwise; their answers hold what a sink must not see. */
+function setup(names: "a" | "ab", options?: PoolOptions): Setup {
   const clock = manualClock();
-  const fates: Setup["fates"] = new Map();
-  const warned: object[] = [];
+  const says = (request: string) => `the answer to ${request}`;
+  const a = played("a", after(clock, 0), { priority: 0, says });
+  const b = played("b", after(clock, 0), { priority: 1, says });
+  const pool = createPool(names === "a" ? [a] : [a, b], { clock, ...options });
   const ends: string[] = [];
-  const logger: Logger = { debug() {}, info() {}, error() {}, warn: (fields) => void warned.push(fields) };
-  const endpointOf = (name: string, index: number): EndpointOptions<string, string> => ({
-    ...{ name, priority: index },
-    async call(request) {
-      const fate = fates.get(name)?.shift();
-      if (fate?.hangs) return new Promise(() => {});
-      await new Promise<void>((go) => clock.setTimeout(go, fate?.afterMs ?? 0));
-      if (fate?.error) throw fate.error;
-      return `${name} knows ${request}`;
-    },
-  });
-  const base = { name: "pool", endpoints: [...names].map(endpointOf), clock, random: () => 0.5, logger };
-  const balancer = createBalancer({ ...base, breaker: { blockJitter: 0 }, ...options });
   async function call(ms: number, callOptions: CallOptions = {}): Promise<void> {
-    const ended = balancer.call(SECRET, callOptions).then(
+    const ended = pool.balancer.call(SECRET, callOptions).then(
       ({ endpoint }) => ends.push(endpoint),
       (error: StreamFallbackError) => ends.push(error.code),
     );
     await clock.advance(ms);
     await ended;
   }
-  return { balancer, clock, warned, fates, ends, call };
+  return { ...pool, a, b, ends, call };
 }
 
-function failing(code: StreamFallbackError["code"], afterMs: number): Fate {
-  return { afterMs, error: new StreamFallbackError(code, `no: ${SECRET}`, { cause: new Error(SECRET) }) };
+/** A failure whose message and cause hold what a sink must not see. */
+function failing(clock: ManualClock, afterMs: number, code: ErrorCode = "NETWORK"): Played["mood"] {
+  const error = new StreamFallbackError(code, `no: ${SECRET}`, { cause: new Error(SECRET) });
+  return after(clock, afterMs, error);
 }
 
 /** A success, a failover, an abort, a hedge beside silence, and the failure that opens `a`. */
 async function story(pool: Setup): Promise<string[]> {
-  const { fates, clock } = pool;
-  fates.set("a", [{ afterMs: 100 }, failing("NETWORK", 50), { afterMs: 0, hangs: true }]);
-  fates.set("b", [{ afterMs: 200 }, { afterMs: 400 }, { afterMs: 300 }]);
+  const { a, b, clock } = pool;
+  a.mood = inTurn(after(clock, 100), failing(clock, 50), "held");
+  b.mood = inTurn(after(clock, 200), after(clock, 400), after(clock, 300));
   await pool.call(100, { prefer: "a" });
   await pool.call(250, { prefer: "a" });
   const caller = new AbortController();
   clock.setTimeout(() => caller.abort(), 30);
   await pool.call(30, { prefer: "a", signal: caller.signal });
-  fates.set("a", [{ afterMs: 0, hangs: true }, failing("NETWORK", 60)]);
+  a.mood = inTurn("held", failing(clock, 60));
   await pool.call(3_400, { prefer: "a" });
   await pool.call(360, { prefer: "a" });
   return pool.ends;
@@ -84,7 +64,7 @@ const STORY_ENDS = ["a", "b", "ABORTED", "b", "b"];
 
 /** A failure, and an answer of the same endpoint in the second round. */
 async function secondRound(pool: Setup): Promise<string[]> {
-  pool.fates.set("a", [failing("NETWORK", 50), { afterMs: 100 }]);
+  pool.a.mood = inTurn(failing(pool.clock, 50), after(pool.clock, 100));
   await pool.call(20_000);
   return pool.ends;
 }
@@ -172,7 +152,7 @@ describe("metrics of a balancer", () => {
     ]);
   });
 
-  it("tell of the second round as a retry, with the wait before it", async () => {
+  it("tell the second round as a retry, with the wait before it", async () => {
     const { sink, told } = recorder();
     expect(await secondRound(setup("a", { metrics: sink }))).toEqual(["a"]);
     const waits = { attempt: 2, waitMs: expect.any(Number), code: "NETWORK" };
@@ -191,7 +171,7 @@ describe("metrics of a balancer", () => {
     expect(metrics.getFailoverRate("pool")).toBe(0);
   });
 
-  it("tell of leases as of attempts", async () => {
+  it("count leases as attempts", async () => {
     const metrics = createMetrics();
     const { balancer, clock } = setup("a", { metrics });
     const error = new StreamFallbackError("NETWORK", "no");
@@ -206,7 +186,7 @@ describe("metrics of a balancer", () => {
     });
   });
 
-  it("tell of what somebody did by hand to a breaker", () => {
+  it("tell the changes of a breaker that were made by hand", () => {
     const { sink, told } = recorder();
     const { balancer } = setup("ab", { metrics: sink });
     balancer.trip("a");
@@ -241,14 +221,14 @@ describe("metrics of a balancer", () => {
   });
 });
 
-describe("the identity that asks", () => {
+describe("the identity of a call in the metrics", () => {
   it.each(["response", "circuitBreak", "failover", "retry"])(
-    "goes to the sink with what is true for it (%s)",
+    "stands in what concerns it alone (%s)",
     async (method) => {
       const { sink, told } = recorder();
       const pool = setup("ab", { metrics: sink, identify: () => "anna" });
-      pool.fates.set("a", [failing("RISK_CONTROL", 10)]);
-      pool.fates.set("b", [failing("NETWORK", 10)]);
+      pool.a.mood = inTurn(failing(pool.clock, 10, "RISK_CONTROL"));
+      pool.b.mood = inTurn(failing(pool.clock, 10, "NETWORK"));
       await pool.call(20_000, { prefer: "a" });
       expect(pool.ends).toEqual(["b"]);
       const identities = told.filter(([each]) => each === method).map(([, metric]) => metric.identity);
@@ -256,7 +236,7 @@ describe("the identity that asks", () => {
     },
   );
 
-  it("is absent where there is only one, and where all are concerned", async () => {
+  it("is absent where there is only one identity, and where all are concerned", async () => {
     const { sink, told } = recorder();
     await story(setup("ab", { metrics: sink }));
     for (const [, metric] of told) expect(metric.identity).toBeUndefined();
@@ -269,10 +249,7 @@ describe("the identity that asks", () => {
   });
 });
 
-describe("a sink", () => {
-  const boom = (): never => {
-    throw new Error("for a test");
-  };
+describe("a metrics sink", () => {
   const sinkOf = (method: () => unknown): MetricsSink => {
     const record = method as () => void;
     const nothing = method as () => undefined;
@@ -302,7 +279,7 @@ describe("a sink", () => {
     expect(pool.ends).toEqual(without.ends);
     expect(pool.balancer.status()).toEqual(without.balancer.status());
     expect(pool.clock.now()).toBe(without.clock.now());
-    expect(pool.warned).toHaveLength(reports);
+    expect(pool.logged).toHaveLength(reports);
   });
 
   it("may call the balancer from within", async () => {
@@ -315,19 +292,19 @@ describe("a sink", () => {
     const pool: Setup = setup("ab", { metrics: { ...metrics, recordResponse } });
     await pool.call(100, { prefer: "b" });
     expect([pool.ends, await inner]).toEqual([["b"], "a"]);
-    expect(pool.balancer.status().map(({ inFlight }) => inFlight)).toEqual([0, 0]);
+    expect(inFlightOf(pool)).toEqual([0, 0]);
   });
 
   it.each(["recordResponse", "recordFailover", "recordCircuitBreak"] as const)(
     "may close the balancer from within (%s): the call has ended, and nothing runs",
     async (method) => {
       const close = () => pool.balancer.close();
-      const breaker = { blockJitter: 0, maxFailures: 1 };
+      const breaker = { maxFailures: 1 };
       const pool: Setup = setup("ab", { breaker, metrics: { ...createMetrics(), [method]: close } });
-      pool.fates.set("a", [failing("NETWORK", 10)]);
+      pool.a.mood = inTurn(failing(pool.clock, 10, "NETWORK"));
       await pool.call(20_000, { prefer: "a" });
       expect(pool.ends).toEqual(["CLOSED"]);
-      expect(pool.balancer.status().map(({ inFlight }) => inFlight)).toEqual([0, 0]);
+      expect(inFlightOf(pool)).toEqual([0, 0]);
     },
   );
 
@@ -337,7 +314,7 @@ describe("a sink", () => {
     await story(setup("ab", options));
     await secondRound(setup("a", options));
     const captcha = setup("a", options);
-    captcha.fates.set("a", [failing("RISK_CONTROL", 10)]);
+    captcha.a.mood = inTurn(failing(captcha.clock, 10, "RISK_CONTROL"));
     await captcha.call(20_000);
     captcha.balancer.acquire(SECRET)?.report({ kind: "success", durationMs: 1 });
     const fields = new Set<string>();

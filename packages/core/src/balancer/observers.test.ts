@@ -1,44 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
 import type { Logger } from "../runtime/logger.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { Candidate, Strategy } from "../strategies/strategy.ts";
 import type { BalancerEvents } from "./balancer-events.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
 import type { EndpointOptions } from "./endpoint.ts";
+import { boom } from "./test-world/failures.ts";
+import { answering, held, played } from "./test-world/played.ts";
+import { createPool, inFlightOf, type Pool, type PoolOptions } from "./test-world/pool.ts";
+import { watched } from "./test-world/watched.ts";
 
-type Options = Partial<BalancerOptions<string, string>>;
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
-  warned: { fields: object; message: string }[];
-}
-
-function setup(endpoints: EndpointOptions<string, string>[], options: Options = {}): Setup {
-  const clock = manualClock();
-  const warned: Setup["warned"] = [];
-  const warn = (fields: object, message: string) => void warned.push({ fields, message });
-  const logger: Logger = { debug: warn, info: warn, warn, error: warn };
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, logger, breaker: { blockJitter: 0 } };
-  return { balancer: createBalancer({ ...base, ...options }), clock, warned };
-}
-
-function answering(name: string): EndpointOptions<string, string> {
-  return { name, priority: 3, call: async () => `from ${name}` };
-}
-
-function hanging(name: string): EndpointOptions<string, string> {
-  return { name, priority: 2, call: () => new Promise<string>(() => {}) };
-}
-
-function failing(name: string, code: ErrorCode = "NETWORK"): EndpointOptions<string, string> {
-  return { name, weight: 9, call: () => Promise.reject(new StreamFallbackError(code, "no")) };
-}
+const late = (name: string) => held(name, { priority: 2 });
+const last = (name: string) => answering(name, { priority: 3 });
+const failing = (name: string, code: ErrorCode = "NETWORK") => played(name, code, { weight: 9 });
 
 /** A call with every event: `a` is shut out, `b` is late, `c` answers beside it. */
-async function story(options: Options, watch: (setup: Setup) => void): Promise<Setup & { outcome: unknown }> {
-  const pool = setup([failing("a", "RISK_CONTROL"), hanging("b"), answering("c")], options);
+async function story(
+  options: PoolOptions,
+  watch: (pool: Pool) => void,
+): Promise<Pool & { outcome: unknown }> {
+  const pool = createPool([failing("a", "RISK_CONTROL"), late("b"), last("c")], options);
   watch(pool);
   pool.balancer.update("a", { weight: 99 });
   const call = pool.balancer.call("").then(
@@ -49,32 +29,14 @@ async function story(options: Options, watch: (setup: Setup) => void): Promise<S
   return { ...pool, outcome: await call };
 }
 
-function inFlight({ balancer }: Setup): number {
-  return balancer.status().reduce((sum, row) => sum + row.inFlight, 0);
+function inFlight(pool: Pool): number {
+  return inFlightOf(pool).reduce((sum, each) => sum + each, 0);
 }
-
-/** What became of a promise so far. */
-function watched(work: Promise<unknown>): { outcome: unknown } {
-  const seen: { outcome: unknown } = { outcome: "still running" };
-  work.then(
-    (value) => {
-      seen.outcome = value;
-    },
-    (error: unknown) => {
-      seen.outcome = error;
-    },
-  );
-  return seen;
-}
-
-const boom = (): never => {
-  throw new Error("for a test");
-};
 
 const EVENTS = ["attempt", "success", "failure", "failover", "hedge", "state", "poolChange"] as const;
 const OF_A_CALL = EVENTS.filter((name) => name !== "poolChange");
 
-describe.each(EVENTS)("a listener to %s", (event: keyof BalancerEvents) => {
+describe.each(EVENTS)("a listener to the event %s", (event: keyof BalancerEvents) => {
   it.each<[string, () => unknown]>([
     ["throws", boom],
     ["rejects", async () => boom()],
@@ -84,14 +46,14 @@ describe.each(EVENTS)("a listener to %s", (event: keyof BalancerEvents) => {
     for (const change of [1, 2]) pool.balancer.update("c", { weight: change });
     for (let count = 0; count < 3; count++) await pool.balancer.call("", { prefer: "c" });
     await pool.clock.advance(20_000);
-    expect(pool.warned).toMatchObject([{ fields: { event, error: expect.any(Error) } }]);
+    expect(pool.logged).toMatchObject([{ fields: { event, error: expect.any(Error) } }]);
     expect(inFlight(pool)).toBe(0);
   });
 
   it("that never returns from its promise is not waited for", async () => {
     const pool = await story({}, ({ balancer }) => balancer.on(event, () => new Promise(() => {})));
     expect(pool.outcome).toBe("from c");
-    expect(pool.warned).toEqual([]);
+    expect(pool.logged).toEqual([]);
   });
 
   it("that begins a call of its own gets an answer, and so does the first call", async () => {
@@ -111,10 +73,10 @@ describe.each(EVENTS)("a listener to %s", (event: keyof BalancerEvents) => {
   });
 });
 
-describe.each(OF_A_CALL)("a listener that on %s", (event) => {
+describe.each(OF_A_CALL)("a listener to the event %s that", (event) => {
   it("aborts the call ends it with nothing left running", async () => {
     const caller = new AbortController();
-    const pool = setup([failing("a", "RISK_CONTROL"), hanging("b"), answering("c")]);
+    const pool = createPool([failing("a", "RISK_CONTROL"), late("b"), last("c")]);
     pool.balancer.on(event, () => caller.abort());
     const call = watched(pool.balancer.call("", { signal: caller.signal }));
     await pool.clock.advance(3_000);
@@ -137,12 +99,12 @@ describe.each(OF_A_CALL)("a listener that on %s", (event) => {
     await pool.clock.advance(20_000);
     expect(pool.outcome === "from c" || pool.outcome instanceof StreamFallbackError).toBe(true);
     expect(pool.balancer.status()).toEqual([]);
-    expect(pool.warned).toEqual([]);
+    expect(pool.logged).toEqual([]);
   });
 });
 
-describe("a logger that throws", () => {
-  it("harms no call, whoever made it speak", async () => {
+describe("a logger whose methods throw", () => {
+  it("harms no call, whatever is logged", async () => {
     const logger: Logger = { debug: boom, info: boom, warn: boom, error: boom };
     const strategy = () => ({ name: "bad", pick: boom, onOutcome: boom, onPoolChange: boom });
     const pool = await story({ logger, strategy }, ({ balancer }) => {
@@ -176,12 +138,12 @@ describe("a strategy", () => {
     "that %s is reported once, not at every call",
     async (_what, methods) => {
       const strategy = () => ({ name: "bad", pick: first, ...methods });
-      const { balancer, warned } = setup([failing("a"), answering("b"), answering("c")], { strategy });
+      const { balancer, logged } = createPool([failing("a"), last("b"), last("c")], { strategy });
       for (let count = 1; count < 10; count++) {
         balancer.update("b", { weight: count });
         await balancer.call("");
       }
-      expect(warned).toMatchObject([{ fields: { strategy: "bad" } }]);
+      expect(logged).toMatchObject([{ fields: { strategy: "bad" } }]);
     },
   );
 
@@ -194,7 +156,7 @@ describe("a strategy", () => {
         return kept;
       },
     });
-    const { balancer } = setup([answering("a"), answering("b")], { strategy });
+    const { balancer } = createPool([last("a"), last("b")], { strategy });
     expect((await balancer.call("")).endpoint).toBe("a");
     balancer.trip("a");
     expect((await balancer.call("")).endpoint).toBe("b");
@@ -204,13 +166,13 @@ describe("a strategy", () => {
 
   it("that works is not reported", async () => {
     const strategy = () => ({ name: "good", pick: first, onOutcome: () => {}, onPoolChange: () => {} });
-    expect((await story({ strategy }, () => {})).warned).toEqual([]);
+    expect((await story({ strategy }, () => {})).logged).toEqual([]);
   });
 });
 
 describe("a function of the caller's that throws", () => {
-  it("instead of naming the identity gives a typed error, with nothing left running", async () => {
-    const pool = setup([answering("a")], { identify: boom });
+  it("instead of naming the identity ends the call with a typed error and nothing left running", async () => {
+    const pool = createPool([last("a")], { identify: boom });
     const call = watched(pool.balancer.call(""));
     await pool.clock.advance(0);
     expect(call.outcome).toBeInstanceOf(StreamFallbackError);
@@ -220,20 +182,20 @@ describe("a function of the caller's that throws", () => {
   it.each<[string, EndpointOptions<string, string>[]]>([
     ["nobody is there", []],
     ["everyone failed", [failing("a", "RISK_CONTROL")]],
-    ["the time is spent", [hanging("a")]],
+    ["the time is spent", [late("a")]],
   ])("instead of naming the request does not hide the failure: %s", async (_what, endpoints) => {
-    const pool = setup(endpoints, { describe: boom });
+    const pool = createPool(endpoints, { describe: boom });
     const call = watched(pool.balancer.call("", { timeoutMs: 2_000 }));
     await pool.clock.advance(2_000);
     expect(call.outcome).toBeInstanceOf(StreamFallbackError);
     expect(inFlight(pool)).toBe(0);
   });
 
-  it("instead of saying whether it accepts gives a typed error, in the second round too", async () => {
+  it("instead of saying whether it accepts ends the call with a typed error, in the second round too", async () => {
     for (const goodAnswers of [0, 1]) {
       let left = goodAnswers;
       const accepts = () => left-- > 0 || boom();
-      const pool = setup([{ ...failing("a"), accepts }]);
+      const pool = createPool([{ ...failing("a"), accepts }]);
       const call = watched(pool.balancer.call(""));
       await pool.clock.advance(20_000);
       expect(call.outcome).toMatchObject({ code: "UPSTREAM_ERROR", cause: { message: "for a test" } });
@@ -241,9 +203,9 @@ describe("a function of the caller's that throws", () => {
     }
   });
 
-  it("does not keep the balancer from answering the next call", async () => {
+  it("once does not keep the balancer from answering the next call", async () => {
     let isBroken = true;
-    const pool = setup([answering("a")], { identify: (request) => (isBroken ? boom() : request) });
+    const pool = createPool([last("a")], { identify: (request) => (isBroken ? boom() : request) });
     await pool.balancer.call("").catch(() => {});
     isBroken = false;
     expect((await pool.balancer.call("")).endpoint).toBe("a");

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { createPool, failureOf, type Played, type Pool, type PoolOptions, played } from "./test-world.ts";
-
-const held = (name: string) => played(name, "held");
+import { failureOf } from "./test-world/failures.ts";
+import { held, type Played } from "./test-world/played.ts";
+import { answers, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
+import { toldOf } from "./test-world/told.ts";
 
 interface Setup extends Pool {
   /** What was told, in order, one line each. */
@@ -11,19 +12,7 @@ interface Setup extends Pool {
 
 function setup(endpoints: Played[], options: PoolOptions = {}): Setup {
   const pool = createPool(endpoints, options);
-  const told: string[] = [];
-  pool.balancer.on("failure", ({ report }) => told.push(`failure ${report.endpoint} ${report.code}`));
-  pool.balancer.on("state", ({ endpoint, to }) => told.push(`${endpoint} ${to}`));
-  return { ...pool, told };
-}
-
-/** Calls at one endpoint that begin together and are answered together. */
-async function answers({ balancer, clock }: Setup, endpoint: Played, count: number, ms: number) {
-  const first = endpoint.asked.length;
-  const calls = Array.from({ length: count }, () => balancer.call("", { prefer: endpoint.name }));
-  await clock.advance(ms);
-  for (const asked of endpoint.asked.slice(first)) asked.resolve("");
-  await Promise.all(calls);
+  return { ...pool, told: toldOf(pool, "failure", "state") };
 }
 
 const broken = () => new StreamFallbackError("NETWORK", "no");
@@ -38,8 +27,8 @@ async function hedged(names = ["a", "b"]) {
   return { ...pool, call, a, b, c };
 }
 
-describe("of an attempt and its hedge", () => {
-  it("the hedge that is faster gives the answer", async () => {
+describe("a first attempt beside its hedge", () => {
+  it("leaves the answer to the hedge that is faster", async () => {
     const { call, clock, b } = await hedged();
     await clock.advance(200);
     b.asked[0]?.resolve("from b");
@@ -53,7 +42,7 @@ describe("of an attempt and its hedge", () => {
     });
   });
 
-  it("the first one that is faster after all gives it, and the hedge ends, blaming nobody", async () => {
+  it("answers when it is faster after all, and the hedge ends, blaming nobody", async () => {
     const { call, clock, balancer, told, a, b } = await hedged();
     await clock.advance(200);
     a.asked[0]?.resolve("from a");
@@ -69,7 +58,7 @@ describe("of an attempt and its hedge", () => {
     expect(told).toEqual([]);
   });
 
-  it("a hedge that fails does not end the call, which still takes the first one's answer", async () => {
+  it("still answers the call when the hedge has failed", async () => {
     const { call, clock, a, b } = await hedged();
     b.asked[0]?.reject(broken());
     await clock.advance(1_000);
@@ -80,7 +69,7 @@ describe("of an attempt and its hedge", () => {
     });
   });
 
-  it("a hedge that fails sends the call on to a third while the first one still runs", async () => {
+  it("runs on while the failure of its hedge sends the call to a third endpoint", async () => {
     const { call, clock, a, b, c } = await hedged(["a", "b", "c"]);
     b.asked[0]?.reject(broken());
     await clock.advance(0);
@@ -93,7 +82,7 @@ describe("of an attempt and its hedge", () => {
     ]);
   });
 
-  it("a first one that fails while its hedge is young waits for the hedge", async () => {
+  it("that fails leaves the call to its hedge while that is young", async () => {
     const { call, clock, a, b, c } = await hedged(["a", "b", "c"]);
     a.asked[0]?.reject(broken());
     await clock.advance(2_999);
@@ -105,7 +94,7 @@ describe("of an attempt and its hedge", () => {
     });
   });
 
-  it("a third is asked at once when the second of them fails", async () => {
+  it("is followed by a third attempt at once when both have failed", async () => {
     const { call, clock, a, b, c } = await hedged(["a", "b", "c"]);
     a.asked[0]?.reject(broken());
     await clock.advance(1_000);
@@ -115,7 +104,7 @@ describe("of an attempt and its hedge", () => {
     expect((await call).attempts.at(-1)).toMatchObject({ endpoint: "c", role: "failover", startedMs: 4_000 });
   });
 
-  it("both failures end a call that has nobody else to ask", async () => {
+  it("that fails like its hedge ends a call that has no other endpoint", async () => {
     const { call, a, b } = await hedged();
     const failure = failureOf(call);
     b.asked[0]?.reject(broken());
@@ -126,7 +115,7 @@ describe("of an attempt and its hedge", () => {
     });
   });
 
-  it("either may prove the question wrong, which ends both", async () => {
+  it("ends together with its hedge when either proves the question wrong", async () => {
     const { call, balancer, a, b } = await hedged();
     const failure = failureOf(call);
     a.asked[0]?.reject(new StreamFallbackError("ROOM_NOT_FOUND", "no"));
@@ -136,8 +125,8 @@ describe("of an attempt and its hedge", () => {
   });
 });
 
-describe("the loser at an endpoint with twenty answers", () => {
-  /** The first endpoint answers within 400 ms, usually. */
+describe("an outrun attempt at an endpoint with twenty answers", () => {
+  /** A hedged call whose first endpoint is known to answer within 400 ms. */
   async function known() {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
@@ -159,7 +148,7 @@ describe("the loser at an endpoint with twenty answers", () => {
     expect(a.asked.at(-1)?.signal.aborted).toBe(true);
   });
 
-  it("is nobody's failure when its endpoint answered somebody meanwhile, and counts as that slow", async () => {
+  it("is no failure when its endpoint answered another call meanwhile, and gives a sample of its length", async () => {
     const { balancer, clock, pool, told, a, b } = await known();
     for (let count = 0; count < 2; count++) {
       const call = balancer.call("", { prefer: "a" });
@@ -171,11 +160,11 @@ describe("the loser at an endpoint with twenty answers", () => {
       expect(slow?.signal.aborted).toBe(true);
     }
     expect(told).toEqual([]);
-    // 24 samples: the two losers' 600 ms are the greatest.
+    // Of the 24 samples, the 600 ms of the two outrun attempts are the greatest.
     expect(balancer.status()[0]).toMatchObject({ failureCount: 0, inFlight: 0, p95Ms: 600 });
   });
 
-  it("takes a hanging endpoint out after three calls", async () => {
+  it("opens a hanging endpoint after three calls", async () => {
     const { balancer, clock, told, b } = await known();
     for (let count = 0; count < 3; count++) {
       expect(balancer.status()[0]?.state).toBe("closed");
@@ -184,13 +173,13 @@ describe("the loser at an endpoint with twenty answers", () => {
       b.asked.at(-1)?.resolve("");
       await call;
     }
-    expect(told.at(-2)).toBe("a open");
+    expect(told.at(-2)).toBe("state a closed to open for 300000");
     expect(balancer.status()[0]?.state).toBe("open");
   });
 });
 
-describe("the loser at an endpoint that is little known", () => {
-  /** The pool answers within 400 ms; the call has lost patience with the first endpoint, and its answer at 500 ms. */
+describe("an outrun attempt at an endpoint with few answers", () => {
+  /** A pool that answers within 400 ms, and a call that was hedged then and answered by the hedge at 500 ms. */
   async function outrun(options: PoolOptions = {}) {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b], options);
@@ -241,7 +230,7 @@ describe("the loser at an endpoint that is little known", () => {
     expect(balancer.status()[0]).toMatchObject({ failureCount: 1, inFlight: 0 });
   });
 
-  it("is nobody's failure after three seconds when its endpoint answered somebody meanwhile", async () => {
+  it("is no failure after three seconds when its endpoint answered another call meanwhile", async () => {
     const { balancer, clock, pool, told, a, loser } = await outrun();
     await answers(pool, a, 1, 200);
     await clock.advance(2_300);
@@ -258,7 +247,7 @@ describe("the loser at an endpoint that is little known", () => {
     expect(balancer.status()[0]).toMatchObject({ failureCount: 1, inFlight: 0 });
   });
 
-  it("ends with the balancer, blaming nobody", async () => {
+  it("ends when the balancer is closed, blaming nobody", async () => {
     const { balancer, clock, told, loser } = await outrun();
     balancer.close();
     expect(loser.signal.reason).toMatchObject({ code: "CLOSED" });
@@ -270,7 +259,7 @@ describe("the loser at an endpoint that is little known", () => {
   it.each([
     ["a pool that answers within 400 ms", 5, 450],
     ["a pool of which nothing is known", 0, 3_050],
-  ])("takes a hanging endpoint out after three calls in %s", async (_what, count, ms) => {
+  ])("opens a hanging endpoint after three calls in %s", async (_what, count, ms) => {
     const [a, b] = [held("a"), held("b")];
     const pool = setup([a, b]);
     if (count > 0) await answers(pool, b, count, 400);

@@ -1,54 +1,35 @@
 import { describe, expect, it } from "vitest";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { BalancerEvents } from "./balancer-events.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { answering, type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
-const BLOCK = 300_000;
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
-  /** Whom the site refuses now, with what; may be changed by the test. */
+interface Setup extends Pool {
+  /** The identities that the site refuses at `a`, and with what; may be changed by the test. */
   refused: Map<string, StreamFallbackError>;
-  /** Who asked `a`, in order. */
+  /** The identities that asked `a`, in order. */
   askedA: string[];
 }
 
 /** Every request is its own identity. The endpoint `a` gets nearly all calls; `b`, if there, always answers. */
-function setup(others: EndpointOptions<string, string>[] = [], options: Options = {}): Setup {
-  const clock = manualClock();
-  const refused = new Map<string, StreamFallbackError>();
+function setup(others: Played[] = [], options: PoolOptions = {}): Setup {
+  const refused: Setup["refused"] = new Map();
   const askedA: string[] = [];
-  const a = {
-    name: "a",
-    weight: 99,
-    call: async (identity: string) => {
-      askedA.push(identity);
-      const error = refused.get(identity);
-      if (error) throw error;
-      return `to ${identity}`;
-    },
+  const meets = (identity: string) => {
+    askedA.push(identity);
+    return refused.get(identity) ?? "well";
   };
-  const base = { name: "pool", endpoints: [a, ...others], clock, random: () => 0.5 };
-  const policies = { breaker: { blockJitter: 0 }, failover: { rounds: 1 } };
-  const balancer = createBalancer({ ...base, ...policies, identify: (request) => request, ...options });
-  return { balancer, clock, refused, askedA };
+  const a = played("a", meets, { weight: 99 });
+  const base = { failover: { rounds: 1 }, identify: (request: string) => request };
+  const pool = createPool([a, ...others], { ...base, ...options });
+  return { ...pool, refused, askedA };
 }
 
-type Options = Partial<BalancerOptions<string, string>>;
-
-const b: EndpointOptions<string, string> = { name: "b", call: async () => "from b" };
+const b = answering("b");
 
 function refusal(code: ErrorCode, retryAfterMs?: number): StreamFallbackError {
   return new StreamFallbackError(code, "for a test", { retryAfterMs });
-}
-
-async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
-  const outcome = await work.catch((error: unknown) => error);
-  if (outcome instanceof StreamFallbackError) return outcome;
-  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
 }
 
 /** How long the identity is refused at once; 0 if it is not. */
@@ -61,7 +42,7 @@ async function refusedFor({ balancer }: Setup, identity: string): Promise<number
 
 describe("an identity that the site shuts out at an endpoint", () => {
   it.each(["RISK_CONTROL", "RATE_LIMITED", "EMPTY_REPLY"] as const)(
-    "because of %s does not ask there again, and nobody else notices",
+    "with %s does not ask there again, and other identities still do",
     async (code) => {
       const { balancer, refused, askedA } = setup([b]);
       refused.set("anna", refusal(code));
@@ -76,17 +57,17 @@ describe("an identity that the site shuts out at an endpoint", () => {
   it("is told when it may come again, while the others are answered", async () => {
     const pool = setup();
     pool.refused.set("anna", refusal("RISK_CONTROL"));
-    expect((await failureOf(pool.balancer.call("anna"))).retryAfterMs).toBe(BLOCK);
+    expect((await failureOf(pool.balancer.call("anna"))).retryAfterMs).toBe(BLOCK_MS);
     await pool.clock.advance(1_000);
-    expect(await refusedFor(pool, "anna")).toBe(BLOCK - 1_000);
+    expect(await refusedFor(pool, "anna")).toBe(BLOCK_MS - 1_000);
     expect(await refusedFor(pool, "ben")).toBe(0);
   });
 
-  it("is not asked for early, as endpoints are that merely fail", async () => {
+  it("gets no early trial, as endpoints do that merely fail", async () => {
     const pool = setup();
     pool.refused.set("anna", refusal("RISK_CONTROL"));
     await failureOf(pool.balancer.call("anna"));
-    for (let left = BLOCK - 20_000; left > 0; left -= 20_000) {
+    for (let left = BLOCK_MS - 20_000; left > 0; left -= 20_000) {
       await pool.clock.advance(20_000);
       expect(await refusedFor(pool, "anna")).toBe(left);
     }
@@ -106,11 +87,11 @@ describe("an identity that the site shuts out at an endpoint", () => {
     expect(pool.askedA).toHaveLength(6);
   });
 
-  it("has one trial of its own, which others do not make for it", async () => {
+  it("has one trial of its own, which calls of other identities do not take", async () => {
     const { balancer, clock, refused, askedA } = setup([b]);
     refused.set("anna", refusal("RATE_LIMITED"));
     await balancer.call("anna");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     refused.clear();
     await balancer.call("ben");
     const roles: string[] = [];
@@ -126,49 +107,49 @@ describe("an identity that the site shuts out at an endpoint", () => {
     const pool = setup();
     pool.refused.set("anna", refusal("RISK_CONTROL"));
     const failures = [1, 2, 3].map(() => failureOf(pool.balancer.call("anna")));
-    for (const { retryAfterMs } of await Promise.all(failures)) expect(retryAfterMs).toBe(BLOCK);
-    await pool.clock.advance(BLOCK);
-    expect(await failureOf(pool.balancer.call("anna"))).toMatchObject({ retryAfterMs: 2 * BLOCK });
+    for (const { retryAfterMs } of await Promise.all(failures)) expect(retryAfterMs).toBe(BLOCK_MS);
+    await pool.clock.advance(BLOCK_MS);
+    expect(await failureOf(pool.balancer.call("anna"))).toMatchObject({ retryAfterMs: 2 * BLOCK_MS });
   });
 
-  it("waits for as long as the site asks, alone", async () => {
+  it("waits for as long as the site asks, and other identities do not", async () => {
     const pool = setup();
     pool.refused.set("anna", refusal("RATE_LIMITED", 1_200_000));
     expect((await failureOf(pool.balancer.call("anna"))).retryAfterMs).toBe(1_200_000);
     expect(await refusedFor(pool, "ben")).toBe(0);
     pool.refused.set("ben", refusal("RATE_LIMITED"));
-    expect((await failureOf(pool.balancer.call("ben"))).retryAfterMs).toBe(BLOCK);
+    expect((await failureOf(pool.balancer.call("ben"))).retryAfterMs).toBe(BLOCK_MS);
     expect(pool.balancer.status()[0]).toMatchObject({ state: "closed", retryAfterMs: 0 });
   });
 
-  it("shows in the status if it is the default one", async () => {
+  it("is shown in the status if it is the default identity", async () => {
     const { balancer, refused } = setup([b], { identify: undefined });
     refused.set("room", refusal("RISK_CONTROL"));
     await balancer.call("room");
-    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK });
+    expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK_MS });
     expect((await balancer.call("another room")).endpoint).toBe("b");
   });
 });
 
-describe("what is the endpoint's fault", () => {
+describe("a failure that is the endpoint's fault", () => {
   it.each(["TIMEOUT", "NETWORK", "PARSE", "INCOMPLETE"] as const)(
-    "counts for all identities: %s, whoever met it",
+    "counts for all identities, whichever met it: %s",
     async (code) => {
       const { balancer, refused, askedA } = setup([b]);
       for (const who of ["anna", "ben", "cleo"]) refused.set(who, refusal(code));
       for (const who of ["anna", "ben", "cleo"]) expect((await balancer.call(who)).endpoint).toBe("b");
-      expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK });
+      expect(balancer.status()[0]).toMatchObject({ state: "open", retryAfterMs: BLOCK_MS });
       expect((await balancer.call("dora")).endpoint).toBe("b");
       expect(askedA).toEqual(["anna", "ben", "cleo"]);
     },
   );
 
-  it("opens no pair: after a reset of nothing but time, everyone is back at once", async () => {
+  it("shuts no single identity out: all are back at once when the block is over", async () => {
     const { balancer, clock, refused, askedA } = setup([b]);
     for (const who of ["anna", "ben", "cleo"]) refused.set(who, refusal("NETWORK"));
     for (const who of ["anna", "ben", "cleo"]) await balancer.call(who);
     refused.clear();
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     await balancer.call("dora");
     await clock.advance(0);
     askedA.length = 0;
@@ -177,9 +158,9 @@ describe("what is the endpoint's fault", () => {
   });
 });
 
-describe("what is the identity's own fault", () => {
+describe("a failure that is the identity's own fault", () => {
   it.each(["AUTH_REJECTED", "PROXY"] as const)(
-    "counts against neither endpoint nor pair, and another endpoint is asked: %s",
+    "counts against nobody, and another endpoint is asked: %s",
     async (code) => {
       const { balancer, refused, askedA } = setup([b]);
       refused.set("anna", refusal(code));
@@ -193,11 +174,11 @@ describe("what is the identity's own fault", () => {
     },
   );
 
-  it("as the end of a trial gives its permit back, for the next caller to try", async () => {
+  it("gives the permit of a trial back to the next call", async () => {
     const pool = setup();
     pool.refused.set("anna", refusal("RISK_CONTROL"));
     await failureOf(pool.balancer.call("anna"));
-    await pool.clock.advance(BLOCK);
+    await pool.clock.advance(BLOCK_MS);
     pool.refused.set("anna", refusal("PROXY"));
     expect(await failureOf(pool.balancer.call("anna"))).toMatchObject({ cause: { code: "PROXY" } });
     pool.refused.clear();
@@ -205,28 +186,28 @@ describe("what is the identity's own fault", () => {
   });
 });
 
-describe("those who watch", () => {
-  it("hear of an identity where the change is its own, and of none where it is not", async () => {
+describe("events and reports", () => {
+  it("name the identity whose state changes, and none where the endpoint's does", async () => {
     const { balancer, clock, refused } = setup();
     const told: BalancerEvents["state"][] = [];
     balancer.on("state", (event) => told.push(event));
     refused.set("anna", refusal("RISK_CONTROL"));
     await failureOf(balancer.call("anna"));
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     refused.clear();
     await balancer.call("anna");
     balancer.trip("a");
     const own = { endpoint: "a", identity: "anna" };
     expect(told).toEqual([
-      { ...own, from: "closed", to: "open", retryAfterMs: BLOCK },
+      { ...own, from: "closed", to: "open", retryAfterMs: BLOCK_MS },
       { ...own, from: "open", to: "half-open", retryAfterMs: 5_000 },
       { ...own, from: "half-open", to: "closed", retryAfterMs: 0 },
-      { endpoint: "a", from: "closed", to: "open", retryAfterMs: BLOCK },
+      { endpoint: "a", from: "closed", to: "open", retryAfterMs: BLOCK_MS },
     ]);
     expect(told.map((event) => "identity" in event)).toEqual([true, true, true, false]);
   });
 
-  it("see in every report who asked, unless it is the default identity", async () => {
+  it("name the identity that asked, unless it is the default one", async () => {
     const pool = setup([b]);
     pool.refused.set("anna", refusal("RISK_CONTROL"));
     const { attempts } = await pool.balancer.call("anna");
@@ -236,9 +217,9 @@ describe("those who watch", () => {
   });
 });
 
-describe("by hand", () => {
-  it("a reset of one endpoint frees all identities there, and only there", async () => {
-    const blockedB = { name: "b", call: () => Promise.reject(refusal("RISK_CONTROL")) };
+describe("a reset or trip by hand", () => {
+  it("(reset of one endpoint) frees all identities there, and only there", async () => {
+    const blockedB = played("b", "RISK_CONTROL");
     const pool = setup([blockedB]);
     for (const who of ["anna", "ben"]) {
       pool.refused.set(who, refusal("RISK_CONTROL"));
@@ -256,27 +237,27 @@ describe("by hand", () => {
     await expect(pool.balancer.call("anna", { exclude: ["a"] })).rejects.toMatchObject({ attempts: [] });
   });
 
-  it("a reset forgets how often an identity was blocked", async () => {
+  it("(reset) forgets how often an identity was blocked", async () => {
     const pool = setup();
     pool.refused.set("anna", refusal("RISK_CONTROL"));
     await failureOf(pool.balancer.call("anna"));
-    await pool.clock.advance(BLOCK);
+    await pool.clock.advance(BLOCK_MS);
     await failureOf(pool.balancer.call("anna"));
     pool.balancer.reset();
-    expect((await failureOf(pool.balancer.call("anna"))).retryAfterMs).toBe(BLOCK);
+    expect((await failureOf(pool.balancer.call("anna"))).retryAfterMs).toBe(BLOCK_MS);
   });
 
-  it("a tripped endpoint is shut for every identity", async () => {
+  it("(trip) shuts an endpoint for every identity", async () => {
     const pool = setup();
     pool.balancer.trip("a");
-    for (const who of ["anna", "ben"]) expect(await refusedFor(pool, who)).toBe(BLOCK);
+    for (const who of ["anna", "ben"]) expect(await refusedFor(pool, who)).toBe(BLOCK_MS);
   });
 });
 
 describe("thousands of identities", () => {
   const MANY = 3_000;
 
-  it("leave no more than a bounded trace, the latest ones", async () => {
+  it("are remembered up to a bound, the latest ones", async () => {
     const pool = setup();
     for (let count = 0; count < MANY; count++) {
       pool.refused.set(`id ${count}`, refusal("RISK_CONTROL"));
@@ -286,29 +267,29 @@ describe("thousands of identities", () => {
     expect(pairs.length).toBeLessThanOrEqual(1_000);
     expect(pairs.at(-1)).toBe(`id ${MANY - 1}`);
     expect(pool.balancer.status()).toMatchObject([{ state: "closed", failureCount: 0, inFlight: 0 }]);
-    expect(await refusedFor(pool, `id ${MANY - 1}`)).toBe(BLOCK);
+    expect(await refusedFor(pool, `id ${MANY - 1}`)).toBe(BLOCK_MS);
     expect(await refusedFor(pool, "somebody new")).toBe(0);
   });
 
-  it("that were never shut out leave no trace at all", async () => {
+  it("that were never shut out are not remembered", async () => {
     const pool = setup();
     for (let count = 0; count < MANY; count++) await pool.balancer.call(`id ${count}`);
     expect(pool.balancer.snapshot().endpoints.a?.pairs).toEqual({});
   });
 
-  it("make way in good health first: who is still blocked stays blocked", async () => {
+  it("that have recovered are forgotten first: who is still blocked stays blocked", async () => {
     const pool = setup();
     for (const who of ["blocked", "well again"]) {
       pool.refused.set(who, refusal("RATE_LIMITED", who === "blocked" ? 3_600_000 : undefined));
       await failureOf(pool.balancer.call(who));
     }
-    await pool.clock.advance(BLOCK);
+    await pool.clock.advance(BLOCK_MS);
     pool.refused.delete("well again");
     await pool.balancer.call("well again");
     for (let count = 0; count < 999; count++) {
       pool.refused.set(`id ${count}`, refusal("RISK_CONTROL"));
       await failureOf(pool.balancer.call(`id ${count}`));
     }
-    expect(await refusedFor(pool, "blocked")).toBe(3_600_000 - BLOCK);
+    expect(await refusedFor(pool, "blocked")).toBe(3_600_000 - BLOCK_MS);
   });
 });

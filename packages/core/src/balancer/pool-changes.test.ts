@@ -3,15 +3,12 @@ import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
 import { priorityWeight } from "../strategies/priority-weight.ts";
-import { createPool, failureOf, type Played, type Pool, type PoolOptions, played } from "./test-world.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { answering, held, type Played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
-/** In the middle of its range. */
+/** The wait before a second round, where chance gives the middle of its range. */
 const ROUND_WAIT = 1_000;
-const BLOCK = 300_000;
-
-const held = (name: string, options?: Partial<Played>) => played(name, "held", options);
-const answering = (name: string, options?: Partial<Played>) => played(name, "well", options);
-
 /** Without hedges, so that only failures and changes move a call on. */
 function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
   return createPool(endpoints, { hedge: { enabled: false }, ...options });
@@ -42,7 +39,7 @@ describe("an endpoint that is added", () => {
     ]);
   });
 
-  it("of a name that is draining is another one: the old one's end changes nothing for it", async () => {
+  it("under a name that is draining is another one, for which the old one's end changes nothing", async () => {
     const old = held("a");
     const { balancer, clock } = setup([old]);
     const oldCall = failureOf(balancer.call("", { timeoutMs: 5_000 }));
@@ -62,7 +59,7 @@ describe("an endpoint that is added", () => {
   });
 });
 
-describe("weight 0", () => {
+describe("the weight 0", () => {
   it("takes an endpoint out for the failovers and second rounds of running calls too", async () => {
     const a = held("a", { weight: 9 });
     const b = held("b");
@@ -76,12 +73,12 @@ describe("weight 0", () => {
     expect(b.asked).toHaveLength(0);
   });
 
-  it("takes it out as a trial too, until it has a weight again", async () => {
+  it("takes it out for trials too, until it has a weight again", async () => {
     const a = held("a");
     const { balancer, clock } = setup([a, answering("b")]);
     balancer.trip("a");
     balancer.update("a", { weight: 0 });
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     await balancer.call("");
     expect(a.asked).toHaveLength(0);
     balancer.update("a", { weight: 1 });
@@ -89,7 +86,7 @@ describe("weight 0", () => {
     expect(a.asked).toHaveLength(1);
   });
 
-  it("lets what runs there finish", async () => {
+  it("lets running attempts finish", async () => {
     const a = held("a");
     const { balancer, clock } = setup([a]);
     const call = balancer.call("");
@@ -101,7 +98,7 @@ describe("weight 0", () => {
 });
 
 describe("changes of the pool", () => {
-  it("are told, each once, to listeners and to the strategy, which sees what there is now", async () => {
+  it("are told once each to listeners and to the strategy, which sees the endpoints of now", async () => {
     const told: string[] = [];
     const spread = priorityWeight();
     const { balancer } = setup([answering("a")], {
@@ -142,7 +139,7 @@ describe("changes of the pool", () => {
           const { endpoint } = await balancer.call("");
           shares.set(endpoint, (shares.get(endpoint) ?? 0) + 1);
         }
-        // What was owed at the moment of the change is settled once, and never again.
+        // The error in the shares at the moment of a change is made good once.
         for (const row of balancer.status())
           expect(Math.abs((shares.get(row.name) ?? 0) - 10 * row.weight)).toBeLessThanOrEqual(2);
       },

@@ -1,71 +1,26 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
 import { noopMetrics, type ResponseMetric } from "../metrics/metrics-sink.ts";
-import { silentLogger } from "../runtime/logger.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { Strategy } from "../strategies/strategy.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { boom } from "./test-world/failures.ts";
+import { answering, failing, type Played, played } from "./test-world/played.ts";
+import { BRITTLE, createPool, inFlightOf, type Pool, type PoolOptions } from "./test-world/pool.ts";
+import { watched } from "./test-world/watched.ts";
 
-type Options = Partial<BalancerOptions<string, string>>;
-
-/** An endpoint that hangs, answers, or fails with a code, as the test says. */
-interface Switched extends EndpointOptions<string, string> {
-  does: "hang" | "answer" | ErrorCode;
-}
-
-function switched(name: string, does: Switched["does"], options: Partial<Switched> = {}): Switched {
-  const endpoint: Switched = {
-    ...{ name, does },
-    async call() {
-      if (endpoint.does === "answer") return `from ${name}`;
-      if (endpoint.does === "hang") return new Promise<string>(() => {});
-      throw new StreamFallbackError(endpoint.does, "for a test");
-    },
-    ...options,
-  };
-  return endpoint;
-}
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
-  warned: object[];
+interface Setup extends Pool {
   responses: ResponseMetric[];
 }
 
-function setup(endpoints: EndpointOptions<string, string>[], options: Options = {}): Setup {
-  const clock = manualClock();
-  const warned: object[] = [];
+function setup(endpoints: Played[], options?: PoolOptions): Setup {
   const responses: ResponseMetric[] = [];
-  const logger = { ...silentLogger, warn: (fields: object) => void warned.push(fields) };
   const metrics = {
     ...noopMetrics,
     recordResponse: (response: ResponseMetric) => void responses.push(response),
   };
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, logger, metrics };
-  return { balancer: createBalancer({ ...base, ...options }), clock, warned, responses };
+  return { ...createPool(endpoints, { metrics, ...options }), responses };
 }
 
-/** What became of a promise so far. */
-function watched(work: Promise<unknown>): { outcome: unknown } {
-  const seen: { outcome: unknown } = { outcome: "still running" };
-  work.then(
-    (value) => {
-      seen.outcome = value;
-    },
-    (error: unknown) => {
-      seen.outcome = error;
-    },
-  );
-  return seen;
-}
-
-function boom(): never {
-  throw new Error("for a test");
-}
-
-/** What nobody caught: out of timers, or of promises' callbacks. */
+/** Rejections that nobody caught, out of timers or of promises' callbacks. */
 const escaped: unknown[] = [];
 const note = (reason: unknown) => void escaped.push(reason);
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
@@ -87,14 +42,13 @@ describe("a listener that, as a trial of a blocked pool succeeds,", () => {
   ];
 
   it.each(ends)("%s ends it with %s, and the trial is counted once", async (_what, code, end) => {
-    const endpoints = [switched("a", "NETWORK"), switched("b", "NETWORK")];
-    const breaker = { blockJitter: 0, maxFailures: 1, floorFailures: 1 };
-    const pool = setup(endpoints, { breaker, failover: { rounds: 1 } });
+    const endpoints = [failing("a"), failing("b")];
+    const pool = setup(endpoints, BRITTLE);
     const { balancer, clock, responses } = pool;
     await balancer.call("").catch(() => {});
     await clock.advance(5_000);
     responses.length = 0;
-    for (const endpoint of endpoints) endpoint.does = "answer";
+    for (const endpoint of endpoints) endpoint.mood = "well";
     const caller = new AbortController();
     const told: string[] = [];
     for (const event of ["success", "failure"] as const) balancer.on(event, () => told.push(event));
@@ -113,7 +67,7 @@ describe("a listener that, as a trial of a blocked pool succeeds,", () => {
 
 describe("listeners", () => {
   it("that come while an event is told hear of the next one only", async () => {
-    const { balancer } = setup([switched("a", "answer")]);
+    const { balancer } = setup([answering("a")]);
     const heard: string[] = [];
     let calls = 0;
     balancer.on("attempt", () => {
@@ -126,7 +80,7 @@ describe("listeners", () => {
   });
 
   it("that are taken away while an event is told still hear of that one", async () => {
-    const { balancer } = setup([switched("a", "answer")]);
+    const { balancer } = setup([answering("a")]);
     const heard: string[] = [];
     const offs = ["first", "second"].map((name) =>
       balancer.on("attempt", () => {
@@ -139,7 +93,7 @@ describe("listeners", () => {
   });
 
   it("that are one function, given twice, are told twice and leave one by one", async () => {
-    const { balancer } = setup([switched("a", "answer")]);
+    const { balancer } = setup([answering("a")]);
     let heard = 0;
     const listener = () => {
       heard += 1;
@@ -166,33 +120,33 @@ describe("a strategy whose pick is async", () => {
     ["gives a candidate", async () => undefined],
   ])("and %s is reported once, and harms no call", async (_what, pick) => {
     const strategy = () => ({ name: "async", pick: pick as unknown as Strategy["pick"] });
-    const { balancer, warned } = setup([switched("a", "NETWORK"), switched("b", "answer")], { strategy });
+    const { balancer, logged } = setup([failing("a"), answering("b")], { strategy });
     for (let count = 0; count < 5; count++) expect((await balancer.call("")).endpoint).toBe("b");
     await nextTurn();
     await nextTurn();
-    expect(warned).toMatchObject([{ strategy: "async" }]);
+    expect(logged).toMatchObject([{ fields: { strategy: "async" } }]);
     expect(escaped).toEqual([]);
   });
 });
 
-describe("accepts", () => {
-  it.each(["NETWORK", "hang", "RISK_CONTROL"] as const)(
+describe("an `accepts` function", () => {
+  it.each(["NETWORK", "held", "RISK_CONTROL"] as const)(
     "that throws, of an endpoint that gets its weight during a call, lets nothing escape (%s)",
-    async (does) => {
-      const z = switched("z", "answer", { weight: 0, accepts: boom });
-      const { balancer, clock } = setup([switched("a", does), switched("b", does), z]);
+    async (mood) => {
+      const z = answering("z", { weight: 0, accepts: boom });
+      const { balancer, clock } = setup([played("a", mood), played("b", mood), z]);
       const call = watched(balancer.call("", { timeoutMs: 60_000 }));
       balancer.update("z", { weight: 9 });
       await clock.advance(60_000);
       expect(call.outcome).toBeInstanceOf(StreamFallbackError);
       expect(escaped).toEqual([]);
-      expect(balancer.status().map(({ inFlight }) => inFlight)).toEqual([0, 0, 0]);
+      expect(inFlightOf({ balancer })).toEqual([0, 0, 0]);
     },
   );
 
-  it("that throws in the second round is told with its endpoint", async () => {
-    const z = switched("z", "answer", { weight: 0, accepts: boom });
-    const { balancer, clock } = setup([switched("a", "NETWORK"), z]);
+  it("that throws in the second round is named with its endpoint", async () => {
+    const z = answering("z", { weight: 0, accepts: boom });
+    const { balancer, clock } = setup([failing("a"), z]);
     const call = watched(balancer.call(""));
     balancer.update("z", { weight: 9 });
     await clock.advance(20_000);
@@ -203,8 +157,8 @@ describe("accepts", () => {
   });
 
   it("that throws, of an endpoint that gets its weight during a lease, does not hinder the report", async () => {
-    const z = switched("z", "answer", { weight: 0, accepts: boom });
-    const { balancer, clock } = setup([switched("a", "answer"), z]);
+    const z = answering("z", { weight: 0, accepts: boom });
+    const { balancer, clock } = setup([answering("a"), z]);
     const [reported] = [balancer.acquire(""), balancer.acquire("")];
     balancer.update("z", { weight: 9 });
     reported?.report({
@@ -216,15 +170,15 @@ describe("accepts", () => {
     expect(escaped).toEqual([]);
   });
 
-  it("that is async is refused with a typed error, since a promise is always true", async () => {
+  it("that is async is refused with a typed error, since a promise is truthy", async () => {
     const accepts = (async () => false) as unknown as () => boolean;
-    const a = switched("a", "answer", { accepts });
-    const { balancer } = setup([a, switched("b", "answer")]);
+    const a = answering("a", { accepts });
+    const { balancer } = setup([a, answering("b")]);
     const refusal = { code: "INVALID_INPUT", message: expect.stringMatching(/^a, .*true or false/) };
     const call = watched(balancer.call(""));
     await nextTurn();
     expect(call.outcome).toMatchObject(refusal);
     expect(() => balancer.acquire("")).toThrow(expect.objectContaining(refusal));
-    expect(balancer.status().map(({ inFlight }) => inFlight)).toEqual([0, 0]);
+    expect(inFlightOf({ balancer })).toEqual([0, 0]);
   });
 });

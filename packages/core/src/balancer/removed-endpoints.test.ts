@@ -1,23 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import {
-  createPool,
-  failureOf,
-  type Played,
-  type Pool,
-  type PoolOptions,
-  played,
-  watched,
-} from "./test-world.ts";
+import { failureOf } from "./test-world/failures.ts";
+import { answering, failing, held, type Played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
+import { STILL_RUNNING, watched } from "./test-world/watched.ts";
 
-/** In the middle of its range. */
+/** The wait before a second round, where chance gives the middle of its range. */
 const ROUND_WAIT = 1_000;
-const BLOCK = 300_000;
-
-const held = (name: string, options?: Partial<Played>) => played(name, "held", options);
-const answering = (name: string, options?: Partial<Played>) => played(name, "well", options);
-const failing = (name: string, options?: Partial<Played>) => played(name, "NETWORK", options);
-
 /** Without hedges, so that only failures and changes move a call on. */
 function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
   return createPool(endpoints, { hedge: { enabled: false }, ...options });
@@ -26,7 +15,7 @@ function setup(endpoints: Played[], options: PoolOptions = {}): Pool {
 const network = new StreamFallbackError("NETWORK", "no");
 
 describe("an endpoint that is removed", () => {
-  it("is out for calls that begin from now on, and gone from the status", async () => {
+  it("is not asked by calls that begin from now on, and gone from the status", async () => {
     const { balancer } = setup([answering("a", { weight: 9 }), answering("b")]);
     await balancer.remove("a");
     for (let count = 0; count < 10; count++) expect((await balancer.call("")).endpoint).toBe("b");
@@ -47,7 +36,7 @@ describe("an endpoint that is removed", () => {
     expect(b.asked).toHaveLength(0);
   });
 
-  it("is not asked beside a late attempt either", async () => {
+  it("is not asked by a hedge either", async () => {
     const [a, b, c] = [held("a", { weight: 9 }), held("b"), held("c", { priority: 5 })];
     const { balancer, clock } = setup([a, b, c], { hedge: {} });
     const call = balancer.call("");
@@ -58,7 +47,7 @@ describe("an endpoint that is removed", () => {
     await call;
   });
 
-  it("lets what runs there finish, and has left when the last one has ended", async () => {
+  it("lets running attempts finish, and has left when the last one has ended", async () => {
     const a = held("a");
     const { balancer, clock } = setup([a, held("b")]);
     const calls = [balancer.call("", { prefer: "a" }), balancer.call("", { prefer: "a" })];
@@ -66,29 +55,29 @@ describe("an endpoint that is removed", () => {
     await clock.advance(4_000);
     a.asked[0]?.resolve("one");
     await clock.advance(0);
-    expect(drain.isDone).toBe(false);
+    expect(drain.outcome).toBe(STILL_RUNNING);
     expect(a.asked[1]?.signal.aborted).toBe(false);
     a.asked[1]?.reject(new StreamFallbackError("ROOM_NOT_FOUND", "no such room"));
     expect(await calls[0]).toMatchObject({ value: "one", endpoint: "a" });
     expect(await failureOf(calls[1] as Promise<unknown>)).toMatchObject({ code: "ROOM_NOT_FOUND" });
     await clock.advance(0);
-    expect(drain.isDone).toBe(true);
+    expect(drain.outcome).toBeUndefined();
   });
 
-  it("waits for a trial that outlived its call", async () => {
+  it("has left only when a trial that outlived its call has ended", async () => {
     const a = held("a");
     const { balancer, clock } = setup([a, answering("b")]);
     balancer.trip("a");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     await balancer.call("");
     const drain = watched(balancer.remove("a"));
     await clock.advance(4_999);
-    expect(drain.isDone).toBe(false);
+    expect(drain.outcome).toBe(STILL_RUNNING);
     await clock.advance(1);
-    expect(drain.isDone).toBe(true);
+    expect(drain.outcome).toBeUndefined();
   });
 
-  it("ends what still runs after drainMs, blames nobody, and its calls go on elsewhere", async () => {
+  it("ends running attempts after drainMs, blames nobody, and their calls go on elsewhere", async () => {
     const [a, b] = [held("a"), held("b")];
     const { balancer, clock } = setup([a, b]);
     const told: unknown[] = [];
@@ -100,7 +89,7 @@ describe("an endpoint that is removed", () => {
     expect(a.asked[0]?.signal.aborted).toBe(false);
     await clock.advance(1);
     expect(a.asked[0]?.signal.reason).toMatchObject({ code: "ABORTED", fault: "caller" });
-    expect(drain.isDone).toBe(true);
+    expect(drain.outcome).toBeUndefined();
     expect(told).toEqual([{ from: "a", to: "b", code: "ABORTED" }]);
     b.asked[0]?.resolve("rescued");
     expect(await call).toMatchObject({
@@ -112,13 +101,13 @@ describe("an endpoint that is removed", () => {
     });
   });
 
-  it("with drainMs 0 ends what runs there at once", async () => {
+  it("with drainMs 0 ends running attempts at once", async () => {
     const a = held("a");
     const { balancer, clock } = setup([a, answering("b")]);
     const call = balancer.call("", { prefer: "a" });
     const drain = watched(balancer.remove("a", { drainMs: 0 }));
     await clock.advance(0);
-    expect(drain.isDone).toBe(true);
+    expect(drain.outcome).toBeUndefined();
     expect(a.asked[0]?.signal.aborted).toBe(true);
     expect(await call).toMatchObject({ endpoint: "b", attempts: [{ kind: "neutral" }, { startedMs: 0 }] });
   });
@@ -128,13 +117,13 @@ describe("an endpoint that is removed", () => {
     const { balancer, clock } = setup([a]);
     const failure = failureOf(balancer.call("", { timeoutMs: 60_000 }));
     const drain = watched(balancer.remove("a"));
-    // From now on the attempt itself may run longer than that.
+    // From now on an attempt may run longer than the removed endpoint drains.
     balancer.updateConfig({ failover: { attemptTimeoutMs: 50_000 } });
     await clock.advance(9_999);
     expect(a.asked[0]?.signal.aborted).toBe(false);
     await clock.advance(1);
     expect(a.asked[0]?.signal.reason).toMatchObject({ code: "ABORTED" });
-    expect(drain.isDone).toBe(true);
+    expect(drain.outcome).toBeUndefined();
     balancer.close();
     await failure;
   });
@@ -150,7 +139,7 @@ describe("an endpoint that is removed", () => {
   });
 
   it.each(["a", "stranger"])(
-    "twice, or never there, is refused with the names there are (%s)",
+    "a second time, or was never there, is refused with the names there are (%s)",
     async (name) => {
       const { balancer } = setup([answering("a"), answering("b")]);
       await balancer.remove("a");
@@ -162,7 +151,7 @@ describe("an endpoint that is removed", () => {
 });
 
 describe("the last endpoint that is removed", () => {
-  it("answers the call that runs there, and new calls are refused at once", async () => {
+  it("still answers the call that runs there, and new calls are refused at once", async () => {
     const a = held("a");
     const { balancer } = setup([a]);
     const call = balancer.call("");
@@ -174,7 +163,7 @@ describe("the last endpoint that is removed", () => {
     await drain;
   });
 
-  it("leaves its calls to an endpoint that comes in time for their second round", async () => {
+  it("leaves its calls to an endpoint that is added before their second round", async () => {
     const { balancer, clock } = setup([held("a")]);
     const call = balancer.call("");
     const drain = balancer.remove("a", { drainMs: 0 });
@@ -185,7 +174,7 @@ describe("the last endpoint that is removed", () => {
     expect((await call).attempts).toMatchObject([{ endpoint: "a", kind: "neutral" }, { endpoint: "b" }]);
   });
 
-  it("ends its calls when nobody comes, without a promise of when to ask again", async () => {
+  it("ends its calls when no endpoint is added, without a time to ask again", async () => {
     const { balancer, clock } = setup([held("a")]);
     const failure = failureOf(balancer.call(""));
     const drain = balancer.remove("a", { drainMs: 0 });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { BalancerSnapshot } from "./balancer-snapshot.ts";
-import { createPool, type Played, type Pool, played } from "./test-world.ts";
+import { type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, createPool, type Pool } from "./test-world/pool.ts";
 
 const START = 1_767_225_600_000;
-const BLOCK = 300_000;
-
 interface Setup extends Pool {
   /** The first endpoint, which nearly every call asks first. */
   a: Played;
@@ -22,7 +21,7 @@ function saved({ balancer }: Pool): BalancerSnapshot {
 }
 
 describe("a restored snapshot", () => {
-  it("of endpoints that are no more is ignored, and endpoints it does not know stay as they are", () => {
+  it("ignores endpoints that are no more, and leaves those alone that it does not name", () => {
     const before = setup(["a", "gone"]);
     before.balancer.trip("a");
     before.balancer.trip("gone");
@@ -46,7 +45,7 @@ describe("a restored snapshot", () => {
     ["another version", { version: 2, takenAt: START, endpoints: {} }],
     ["no endpoints", { version: 1, takenAt: START }],
     ["null endpoints", { version: 1, takenAt: START, endpoints: null }],
-  ])("is refused if it is none, and nothing has changed: %s", (_what, nonsense) => {
+  ])("is refused if it is no snapshot, and nothing has changed: %s", (_what, nonsense) => {
     const { balancer } = setup();
     balancer.trip("a");
     const before = balancer.status();
@@ -59,7 +58,7 @@ describe("a restored snapshot", () => {
     expect(told).toEqual([]);
   });
 
-  it("with parts that are none restores the other parts", () => {
+  it("with broken parts restores the other parts", () => {
     const before = setup();
     before.balancer.trip("b");
     const { balancer } = setup();
@@ -69,7 +68,7 @@ describe("a restored snapshot", () => {
     expect(balancer.status()).toMatchObject([{ state: "closed", p95Ms: undefined }, { state: "open" }]);
   });
 
-  it("changes nothing that attempts from before it could undo", async () => {
+  it("is not undone by attempts that began before it", async () => {
     const before = setup();
     before.balancer.trip("a");
     const { balancer } = setup(["b"]);
@@ -82,7 +81,7 @@ describe("a restored snapshot", () => {
     expect(balancer.status()[1]).toMatchObject({ name: "a", state: "open" });
   });
 
-  it("is announced, each state once", () => {
+  it("announces each state once", () => {
     const before = setup();
     before.balancer.trip("b");
     const after = setup();
@@ -90,10 +89,10 @@ describe("a restored snapshot", () => {
     after.balancer.on("state", (event) => told.push(event));
     after.balancer.restore(saved(before));
     after.balancer.restore(saved(before));
-    expect(told).toEqual([{ endpoint: "b", from: "closed", to: "open", retryAfterMs: BLOCK }]);
+    expect(told).toEqual([{ endpoint: "b", from: "closed", to: "open", retryAfterMs: BLOCK_MS }]);
   });
 
-  it("is announced for every identity that it shuts out", async () => {
+  it("announces every identity that it shuts out", async () => {
     const before = setup();
     before.a.mood = "RISK_CONTROL";
     await before.balancer.call("anna");
@@ -102,11 +101,11 @@ describe("a restored snapshot", () => {
     after.balancer.on("state", (event) => told.push(event));
     after.balancer.restore(saved(before));
     expect(told).toEqual([
-      { endpoint: "a", identity: "anna", from: "closed", to: "open", retryAfterMs: BLOCK },
+      { endpoint: "a", identity: "anna", from: "closed", to: "open", retryAfterMs: BLOCK_MS },
     ]);
   });
 
-  it("changes nothing where it is taken, and is plain data", async () => {
+  it("changes nothing in the balancer it was taken of, and is plain data", async () => {
     const before = setup();
     for (const mood of ["NETWORK", "RISK_CONTROL"] as const) {
       before.a.mood = mood;

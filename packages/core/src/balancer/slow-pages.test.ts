@@ -1,51 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { StreamFallbackError } from "../errors.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { after, held, type Played, played } from "./test-world/played.ts";
+import { createPool, type Pool, type PoolOptions } from "./test-world/pool.ts";
+import { toldOf } from "./test-world/told.ts";
 
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
-  /** Changes of breakers, and failures. */
+interface Setup extends Pool {
+  /** The changes of breakers and the failures, in order. */
   told: string[];
-  /** Whom it asks, and when. */
+  /** The attempts, and when they began. */
   asked: [endpoint: string, role: string, at: number][];
 }
 
 /** The endpoints are made for the clock that their balancer gets. */
-function setup(
-  endpointsOn: (clock: ManualClock) => EndpointOptions<string, string>[],
-  options: Partial<BalancerOptions<string, string>> = {},
-): Setup {
+function setup(endpointsOn: (clock: ManualClock) => Played[], options?: PoolOptions): Setup {
   const clock = manualClock();
-  const base = { name: "pool", endpoints: endpointsOn(clock), clock, random: () => 0.5 };
-  const balancer = createBalancer({ ...base, breaker: { blockJitter: 0 }, ...options });
-  const told: string[] = [];
+  const pool = createPool(endpointsOn(clock), { clock, ...options });
   const asked: Setup["asked"] = [];
-  balancer.on("state", ({ endpoint, to }) => told.push(`${endpoint} ${to}`));
-  balancer.on("failure", ({ report }) => told.push(`${report.endpoint} failed ${report.code}`));
-  balancer.on("attempt", ({ endpoint, role }) => asked.push([endpoint, role, clock.now()]));
-  return { balancer, clock, told, asked };
+  pool.balancer.on("attempt", ({ endpoint, role }) => asked.push([endpoint, role, clock.now()]));
+  return { ...pool, told: toldOf(pool, "state", "failure"), asked };
 }
 
-function answersAfter(
-  clock: ManualClock,
-  name: string,
-  takesMs: number | (() => number),
-): EndpointOptions<string, string> {
-  const nextMs = () => (typeof takesMs === "number" ? takesMs : takesMs());
-  return { name, call: () => new Promise((resolve) => clock.setTimeout(() => resolve(name), nextMs())) };
-}
-
-function failsAfter(clock: ManualClock, name: string, ms: number): EndpointOptions<string, string> {
-  const error = new StreamFallbackError("NETWORK", "for a test");
-  return { name, call: () => new Promise((_, reject) => clock.setTimeout(() => reject(error), ms)) };
-}
-
-/** Its answers become known one by one, as they would without any hedge. */
-async function learn({ balancer, clock }: Setup, prefer: string, count: number, takesMs: number) {
+/** Calls one endpoint without hedges, so that each answer is a sample of its latency. */
+async function learn({ balancer, clock }: Pool, prefer: string, count: number, takesMs: number) {
   balancer.updateConfig({ hedge: { enabled: false } });
   for (let each = 0; each < count; each++) {
     const call = balancer.call("", { prefer });
@@ -60,8 +37,8 @@ describe("a healthy page that always takes 3.5 s, of which twenty answers are kn
     "never opens beside one of %i ms, though its attempts are cut off when the hedge answers",
     async (fastMs) => {
       const pool = setup((clock) => [
-        answersAfter(clock, "slow", 3_500),
-        answersAfter(clock, "fast", fastMs),
+        played("slow", after(clock, 3_500)),
+        played("fast", after(clock, fastMs)),
       ]);
       const { balancer, clock, told, asked } = pool;
       await learn(pool, "slow", 20, 3_500);
@@ -86,9 +63,9 @@ describe("a healthy page that answers after two to three seconds", () => {
     const between = (least: number, most: number) => () => least + random() * (most - least);
     const { balancer, clock, told } = setup(
       (clock) => [
-        answersAfter(clock, "slow", between(2_000, 2_990)),
-        answersAfter(clock, "fast", between(100, 400)),
-        answersAfter(clock, "other", between(100, 400)),
+        played("slow", after(clock, between(2_000, 2_990))),
+        played("fast", after(clock, between(100, 400))),
+        played("other", after(clock, between(100, 400))),
       ],
       { random },
     );
@@ -109,11 +86,11 @@ describe("a healthy page that answers after two to three seconds", () => {
 });
 
 describe("a failover after the failure of a hedge", () => {
-  it("comes at once, though the late attempt is young by what is known now", async () => {
+  it("comes at once, though the first attempt is not late any more by the latencies of now", async () => {
     const { balancer, clock, asked } = setup((clock) => [
-      { name: "a", call: () => new Promise<string>(() => {}) },
-      { ...failsAfter(clock, "b", 800), priority: 2 },
-      { ...answersAfter(clock, "c", 10), priority: 3 },
+      held("a"),
+      played("b", after(clock, 800, "NETWORK"), { priority: 2 }),
+      played("c", after(clock, 10), { priority: 3 }),
     ]);
     const answered = (durationMs: number) =>
       balancer.acquire("", { prefer: "c" })?.report({ kind: "success", durationMs });
@@ -132,11 +109,11 @@ describe("a failover after the failure of a hedge", () => {
     expect((await call).endpoint).toBe("c");
   });
 
-  it("waits for another attempt that is young, and comes as soon as that one is late", async () => {
+  it("waits for the first attempt while that is young, and comes as soon as it is late", async () => {
     const { balancer, clock, asked } = setup((clock) => [
-      failsAfter(clock, "a", 3_500),
-      { name: "b", priority: 2, call: () => new Promise<string>(() => {}) },
-      { ...answersAfter(clock, "c", 10), priority: 3 },
+      played("a", after(clock, 3_500, "NETWORK")),
+      held("b", { priority: 2 }),
+      played("c", after(clock, 10), { priority: 3 }),
     ]);
     const call = balancer.call("", { prefer: "a" });
     await clock.advance(6_010);

@@ -1,47 +1,43 @@
 import { describe, expect, it } from "vitest";
-import { StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import type { StreamFallbackError } from "../errors.ts";
+import { manualClock } from "../runtime/manual-clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
 import { listStrategies, registerStrategy } from "../strategies/registry.ts";
 import type { Candidate } from "../strategies/strategy.ts";
 import { highConcurrency, lowLatency } from "./balancer-profiles.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { refusalOf } from "./test-world/failures.ts";
+import { type Played, played } from "./test-world/played.ts";
+import { createPool, inFlightOf, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
 const CALLS = 400;
 const BETWEEN_CALLS_MS = 40;
 const NAMES = ["a", "b", "c", "d"];
 
-type Options = Partial<BalancerOptions<string, string>>;
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
+interface Setup extends Pool {
   /** Who was asked, in order. */
   asked: string[];
   /** Another endpoint like the others. */
-  endpointOf(name: string, index: number): EndpointOptions<string, string>;
+  endpointOf(name: string, index: number): Played;
 }
 
 /** Four endpoints that answer after 100 ms, but for those that fail. */
-function setup(options: Options, failing: readonly string[] = []): Setup {
+function setup(options: PoolOptions, failing: readonly string[] = []): Setup {
   const clock = manualClock();
   const asked: string[] = [];
-  const endpointOf = (name: string, index: number): EndpointOptions<string, string> => ({
-    ...{ name, weight: 4 - index },
-    async call() {
+  const endpointOf = (name: string, index: number) => {
+    const meets = async () => {
       asked.push(name);
       await new Promise<void>((go) => clock.setTimeout(go, 100));
-      if (failing.includes(name)) throw new StreamFallbackError("NETWORK", "no");
-      return `from ${name}`;
-    },
-  });
-  const base = { name: "pool", endpoints: NAMES.map(endpointOf), clock, random: seededRandom(7) };
-  return { balancer: createBalancer({ ...base, ...options }), clock, asked, endpointOf };
+      return failing.includes(name) ? "NETWORK" : "well";
+    };
+    return played(name, meets, { weight: 4 - index });
+  };
+  const pool = createPool(NAMES.map(endpointOf), { clock, random: seededRandom(7), ...options });
+  return { ...pool, asked, endpointOf };
 }
 
 /** Who answered each of the calls, or the code that it failed with. */
-async function answersOf({ balancer, clock }: Setup, calls = CALLS): Promise<string[]> {
+async function answersOf({ balancer, clock }: Pool, calls = CALLS): Promise<string[]> {
   const answers: Promise<string>[] = [];
   for (let count = 0; count < calls; count++) {
     const call = balancer.call("", { affinityKey: `room ${count % 50}` });
@@ -57,13 +53,13 @@ async function answersOf({ balancer, clock }: Setup, calls = CALLS): Promise<str
   return await Promise.all(answers);
 }
 
-function worksAsAStrategy(options: Options): void {
-  it("asks everyone who is healthy, and nobody twice for one call", async () => {
+function worksAsAStrategy(options: PoolOptions): void {
+  it("asks every healthy endpoint, and none twice for one call", async () => {
     const pool = setup(options);
     const answers = await answersOf(pool);
     expect([...new Set(answers)].sort()).toEqual(NAMES);
     expect(pool.asked).toHaveLength(CALLS);
-    expect(pool.balancer.status().map(({ inFlight }) => inFlight)).toEqual([0, 0, 0, 0]);
+    expect(inFlightOf(pool)).toEqual([0, 0, 0, 0]);
   });
 
   it("keeps answering while one endpoint fails, and soon leaves that one alone", async () => {
@@ -87,7 +83,7 @@ function worksAsAStrategy(options: Options): void {
     expect([...new Set(await answersOf(pool))].sort()).toEqual(["b", "c", "d", "e"]);
   });
 
-  it("keeps its state to one balancer", async () => {
+  it("keeps its state within one balancer", async () => {
     const [alone, beside, other] = [setup(options), setup(options), setup(options, ["a"])];
     const answers: Record<"alone" | "beside", string[]> = { alone: [], beside: [] };
     for (let count = 0; count < 30; count++) {
@@ -111,7 +107,7 @@ describe("a profile with another strategy", () => {
   worksAsAStrategy({ ...lowLatency, strategy: "round-robin" });
 });
 
-it("without a name, calls are spread as by priority-weight", async () => {
+it("a balancer without a strategy spreads calls as priority-weight does", async () => {
   const named = await answersOf(setup({ strategy: "priority-weight" }), 40);
   expect(await answersOf(setup({}), 40)).toEqual(named);
   expect(named).not.toEqual(await answersOf(setup({ strategy: "round-robin" }), 40));
@@ -125,7 +121,7 @@ describe("a strategy of one's own", () => {
     expect(new Set(await answersOf(setup({ strategy: "last-one" }, ["d"]), 20))).toEqual(new Set(["c"]));
   });
 
-  it("is for balancers that are created later: the others keep the one they began with", async () => {
+  it("of a name used before serves only balancers that are created later", async () => {
     const nth = (index: number) => () => ({
       name: "nth",
       pick: (candidates: readonly Candidate[]) => candidates[index] as Candidate,
@@ -140,16 +136,9 @@ describe("a strategy of one's own", () => {
 });
 
 it.each(["fastest", "", "Priority-Weight", "__proto__"])(
-  "an unknown name (%j) is refused at once, with the names there are",
+  "an unknown strategy name (%j) is refused at once, with the names there are",
   (strategy) => {
-    let refusal: unknown;
-    try {
-      setup({ strategy });
-    } catch (error) {
-      refusal = error;
-    }
-    expect(refusal).toBeInstanceOf(StreamFallbackError);
-    const { code, message } = refusal as StreamFallbackError;
+    const { code, message } = refusalOf(() => setup({ strategy }));
     expect(code).toBe("INVALID_INPUT");
     for (const name of [strategy, ...listStrategies()]) expect(message).toContain(name);
   },

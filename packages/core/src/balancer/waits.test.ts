@@ -1,52 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { CallOptions } from "./call-options.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions } from "./endpoint.ts";
+import { failureOf, refusalOf } from "./test-world/failures.ts";
+import { answering, failing, held, type Played, played } from "./test-world/played.ts";
+import { BLOCK_MS, BRITTLE, createPool, type Pool, type PoolOptions, statesOf } from "./test-world/pool.ts";
 
-const BLOCK = 300_000;
 const HOUR = 3_600_000;
 
-type Options = Partial<BalancerOptions<string, string>>;
-
-/** An endpoint that hangs, answers, or fails with a code, as the test says. */
-interface Switched extends EndpointOptions<string, string> {
-  does: "hang" | "answer" | ErrorCode;
-  retryAfterMs: number | undefined;
+function brittle(endpoints: Played[]): Pool {
+  return createPool(endpoints, BRITTLE);
 }
 
-function switched(name: string, does: Switched["does"] = "NETWORK", retryAfterMs?: number): Switched {
-  const endpoint: Switched = {
-    ...{ name, does, retryAfterMs },
-    async call() {
-      if (endpoint.does === "answer") return `from ${name}`;
-      if (endpoint.does === "hang") return new Promise<string>(() => {});
-      throw new StreamFallbackError(endpoint.does, "for a test", { retryAfterMs: endpoint.retryAfterMs });
-    },
-  };
-  return endpoint;
-}
-
-interface Setup {
-  balancer: Balancer<string, string>;
-  clock: ManualClock;
-}
-
-function setup(endpoints: Switched[], options: Options = {}): Setup {
-  const clock = manualClock();
-  const base = { name: "pool", endpoints, clock, random: () => 0.5, breaker: { blockJitter: 0 } };
-  return { balancer: createBalancer({ ...base, ...options }), clock };
-}
-
-/** One failure opens an endpoint here. */
-function brittle(endpoints: Switched[]): Setup {
-  const breaker = { blockJitter: 0, maxFailures: 1, floorFailures: 1 };
-  return setup(endpoints, { breaker, failover: { rounds: 1 } });
-}
-
-function five(): [a: Switched, b: Switched, c: Switched, d: Switched, e: Switched] {
-  return [switched("a"), switched("b"), switched("c"), switched("d"), switched("e")];
+function five(): [a: Played, b: Played, c: Played, d: Played, e: Played] {
+  return [failing("a"), failing("b"), failing("c"), failing("d"), failing("e")];
 }
 
 /** A call that may ask only this one. */
@@ -54,44 +19,30 @@ function only(name: string): CallOptions {
   return { exclude: [..."abcde"].filter((other) => other !== name) };
 }
 
-function statesOf({ balancer }: Setup): string[] {
-  return balancer.status().map(({ state }) => state);
-}
-
-async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
-  const outcome = await work.catch((error: unknown) => error);
-  if (outcome instanceof StreamFallbackError) return outcome;
-  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
-}
-
-function refusalOf(work: () => unknown): StreamFallbackError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof StreamFallbackError) return error;
-    throw error;
-  }
-  throw new Error("nothing was refused");
-}
-
-describe("what the site asks one endpoint to wait", () => {
+describe("a wait that the site asks of one endpoint", () => {
   it.each([
     ["RATE_LIMITED", "a", "abb"],
     ["RATE_LIMITED", "b", "bab"],
     ["HTTP_STATUS", "a", "abb"],
     ["HTTP_STATUS", "b", "bab"],
-  ] as const)("keeps no other one out of the second round (%s, first %s)", async (code, prefer, order) => {
-    const { balancer, clock } = setup([switched("a", code, HOUR), switched("b")]);
-    const failure = failureOf(balancer.call("", { prefer }));
-    await clock.advance(20_000);
-    const { attempts, retryAfterMs } = await failure;
-    expect(attempts.map(({ endpoint }) => endpoint).join("")).toBe(order);
-    expect(retryAfterMs).toBe(0);
-  });
+  ] as const)(
+    "keeps no other endpoint out of the second round (%s, first %s)",
+    async (code, prefer, order) => {
+      const { balancer, clock } = createPool([played("a", code, { retryAfterMs: HOUR }), failing("b")]);
+      const failure = failureOf(balancer.call("", { prefer }));
+      await clock.advance(20_000);
+      const { attempts, retryAfterMs } = await failure;
+      expect(attempts.map(({ endpoint }) => endpoint).join("")).toBe(order);
+      expect(retryAfterMs).toBe(0);
+    },
+  );
 
-  it("is what the failure tells where every endpoint was asked to wait, the shortest of them", async () => {
-    const pool = [switched("a", "RATE_LIMITED", HOUR), switched("b", "HTTP_STATUS", HOUR / 2)];
-    const { balancer, clock } = setup(pool);
+  it("is told in the error where every endpoint has one, the shortest of them", async () => {
+    const pool = [
+      played("a", "RATE_LIMITED", { retryAfterMs: HOUR }),
+      played("b", "HTTP_STATUS", { retryAfterMs: HOUR / 2 }),
+    ];
+    const { balancer, clock } = createPool(pool);
     const failure = failureOf(balancer.call(""));
     await clock.advance(20_000);
     const { attempts, retryAfterMs } = await failure;
@@ -100,22 +51,24 @@ describe("what the site asks one endpoint to wait", () => {
   });
 });
 
-describe("a wait that no site can mean", () => {
+describe("a wait of a senseless length", () => {
   it.each([Number.NaN, -5_000])(
-    "such as %s ms is none: the second round comes as ever",
+    "(%s ms) is ignored: the second round comes as ever",
     async (retryAfterMs) => {
-      const a = switched("a", "NETWORK", retryAfterMs);
-      const { balancer, clock } = setup([a]);
+      const a = played("a", "NETWORK", { retryAfterMs });
+      const { balancer, clock } = createPool([a]);
       const call = balancer.call("");
       await clock.advance(0);
-      a.does = "answer";
+      a.mood = "well";
       await clock.advance(5_000);
       expect((await call).attempts).toHaveLength(2);
     },
   );
 
-  it("such as for ever is as long as the longest block, to those who are told", async () => {
-    const { balancer, clock } = setup([switched("a", "NETWORK", Number.POSITIVE_INFINITY)]);
+  it("(endless) is told in the error as the longest block", async () => {
+    const { balancer, clock } = createPool([
+      played("a", "NETWORK", { retryAfterMs: Number.POSITIVE_INFINITY }),
+    ]);
     const failure = balancer.call("").catch((error: unknown) => error);
     await clock.advance(20_000);
     expect(await failure).toMatchObject({ code: "ALL_ENDPOINTS_FAILED", retryAfterMs: HOUR });
@@ -128,11 +81,11 @@ describe("a refusal while a half-open trial runs", () => {
     [5_000, 2_000, 3_000],
     [5_000, 4_999, 1],
     [8_000, 2_000, 6_000],
-  ])("tells what is left of its %i ms after %i ms", async (slowCallMs, afterMs, leftMs) => {
-    const pool = setup([switched("a", "hang")], { breaker: { blockJitter: 0, slowCallMs } });
+  ])("tells what is left of the trial's %i ms after %i ms", async (slowCallMs, afterMs, leftMs) => {
+    const pool = createPool([held("a")], { breaker: { slowCallMs } });
     const { balancer, clock } = pool;
     balancer.trip("a");
-    await clock.advance(BLOCK);
+    await clock.advance(BLOCK_MS);
     const trial = failureOf(balancer.call(""));
     await clock.advance(afterMs);
     const refused = await failureOf(balancer.call(""));
@@ -146,7 +99,7 @@ describe("a refusal while a half-open trial runs", () => {
 
 describe("the growing waits of trials while every endpoint is blocked", () => {
   it.each(["a", undefined])("begin anew after a reset by hand (of %s)", async (name) => {
-    const { balancer, clock } = brittle([switched("a")]);
+    const { balancer, clock } = brittle([failing("a")]);
     await failureOf(balancer.call(""));
     for (const waitMs of [5_000, 7_500, 11_250]) {
       expect((await failureOf(balancer.call(""))).retryAfterMs).toBe(waitMs);
@@ -163,78 +116,84 @@ describe("the growing waits of trials while every endpoint is blocked", () => {
   });
 });
 
-describe("the success of such a trial, made by a call that may ask only one endpoint,", () => {
-  it("frees no other one that fell while the rest was answering", async () => {
+describe("a trial of a blocked pool that succeeds in a call which may ask only one endpoint", () => {
+  it("ends no block that began while other endpoints answered", async () => {
     const [a, b, c, d, e] = five();
     const pool = brittle([a, b, c, d, e]);
     const { balancer, clock } = pool;
     await failureOf(balancer.call("", only("b")));
     for (const endpoint of [c, d, e]) {
-      endpoint.does = "answer";
+      endpoint.mood = "well";
       await clock.advance(10_000);
       await balancer.call("", only(endpoint.name));
     }
     await failureOf(balancer.call("", only("a")));
     await clock.advance(5_000);
-    a.does = "answer";
+    a.mood = "well";
     expect((await balancer.call("", only("a"))).attempts).toMatchObject([{ role: "trial" }]);
     expect(statesOf(pool)).toEqual(["closed", "open", "closed", "closed", "closed"]);
-    expect(balancer.status()[1]?.retryAfterMs).toBe(BLOCK - 35_000);
+    expect(balancer.status()[1]?.retryAfterMs).toBe(BLOCK_MS - 35_000);
   });
 
-  it("frees all that it could not ask, where all of them fell", async () => {
+  it("ends the blocks of all endpoints that failed together with its own", async () => {
     const endpoints = five();
     const pool = brittle(endpoints);
     const { balancer, clock } = pool;
     for (const endpoint of endpoints) {
-      endpoint.does = "answer";
+      endpoint.mood = "well";
       await balancer.call("", only(endpoint.name));
     }
     await clock.advance(10_000);
     for (const endpoint of endpoints) {
-      endpoint.does = "NETWORK";
+      endpoint.mood = "NETWORK";
       await failureOf(balancer.call("", only(endpoint.name)));
       await clock.advance(1_000);
     }
     expect(statesOf(pool)).toEqual(["open", "open", "open", "open", "open"]);
     await clock.advance(5_000);
-    endpoints[0].does = "answer";
+    endpoints[0].mood = "well";
     expect((await balancer.call("", only("a"))).attempts).toMatchObject([{ role: "trial" }]);
     expect(statesOf(pool)).toEqual(["closed", "half-open", "half-open", "half-open", "half-open"]);
   });
 });
 
-/** Numbers that would break blocks and trials, and what the message must say. */
-const BEYOND_LIMITS: [path: string, patch: Pick<Options, "breaker" | "failover" | "hedge">, range: string][] =
-  [
-    ["breaker.blockJitter", { breaker: { blockJitter: 10 } }, "from 0 to 1"],
-    ["breaker.floorShare", { breaker: { floorShare: 1.5 } }, "from 0 to 1"],
-    ["breaker.slowCallMs", { breaker: { slowCallMs: 0 } }, "of at least 1"],
-    ["breaker.maxFailures", { breaker: { maxFailures: 0 } }, "of at least 1"],
-    ["breaker.floorFailures", { breaker: { floorFailures: 0 } }, "of at least 1"],
-    ["breaker.windowMinCalls", { breaker: { windowMinCalls: 0 } }, "of at least 1"],
-    ["breaker.halfOpenMaxCalls", { breaker: { halfOpenMaxCalls: 0 } }, "of at least 1"],
-    ["breaker.successThreshold", { breaker: { successThreshold: 0 } }, "of at least 1"],
-    ["breaker.blockDuration", { breaker: { blockDuration: -1 } }, "from 0 to 31536000000 (a year)"],
-    ["failover.rounds", { failover: { rounds: 0 } }, "of at least 1"],
-    ["hedge.maxShare", { hedge: { maxShare: 2 } }, "from 0 to 1"],
-  ];
+/** Policies with a number beyond its limits, and the range that the message must name. */
+const BEYOND_LIMITS: [
+  path: string,
+  patch: Pick<PoolOptions, "breaker" | "failover" | "hedge">,
+  range: string,
+][] = [
+  ["breaker.blockJitter", { breaker: { blockJitter: 10 } }, "from 0 to 1"],
+  ["breaker.floorShare", { breaker: { floorShare: 1.5 } }, "from 0 to 1"],
+  ["breaker.slowCallMs", { breaker: { slowCallMs: 0 } }, "of at least 1"],
+  ["breaker.maxFailures", { breaker: { maxFailures: 0 } }, "of at least 1"],
+  ["breaker.floorFailures", { breaker: { floorFailures: 0 } }, "of at least 1"],
+  ["breaker.windowMinCalls", { breaker: { windowMinCalls: 0 } }, "of at least 1"],
+  ["breaker.halfOpenMaxCalls", { breaker: { halfOpenMaxCalls: 0 } }, "of at least 1"],
+  ["breaker.successThreshold", { breaker: { successThreshold: 0 } }, "of at least 1"],
+  ["breaker.blockDuration", { breaker: { blockDuration: -1 } }, "from 0 to 31536000000 (a year)"],
+  ["failover.rounds", { failover: { rounds: 0 } }, "of at least 1"],
+  ["hedge.maxShare", { hedge: { maxShare: 2 } }, "from 0 to 1"],
+];
 
-describe("a policy beyond its limits", () => {
-  it.each(BEYOND_LIMITS)("is refused with its range, at first and at work: %s", (path, patch, range) => {
-    const { balancer } = setup([switched("a")]);
-    const before = balancer.config();
-    for (const work of [() => setup([], patch), () => balancer.updateConfig(patch)]) {
-      const { code, message } = refusalOf(work);
-      expect(code).toBe("INVALID_INPUT");
-      expect(message).toContain(`${path} must be a number ${range}`);
-    }
-    expect(balancer.config()).toEqual(before);
-  });
+describe("a policy with a number beyond its limits", () => {
+  it.each(BEYOND_LIMITS)(
+    "is refused with the range, at construction and by updateConfig: %s",
+    (path, patch, range) => {
+      const { balancer } = createPool([failing("a")]);
+      const before = balancer.config();
+      for (const work of [() => createPool([], patch), () => balancer.updateConfig(patch)]) {
+        const { code, message } = refusalOf(work);
+        expect(code).toBe("INVALID_INPUT");
+        expect(message).toContain(`${path} must be a number ${range}`);
+      }
+      expect(balancer.config()).toEqual(before);
+    },
+  );
 
-  it("is none of the limits themselves", () => {
+  it("is not one with the limits themselves", () => {
     const breaker = { blockJitter: 1, floorShare: 1, slowCallMs: 1, maxFailures: 1, halfOpenMaxCalls: 1 };
-    const { balancer } = setup([switched("a")], { breaker });
+    const { balancer } = createPool([failing("a")], { breaker });
     balancer.updateConfig({ breaker: { blockJitter: 0, floorShare: 0 } });
     expect(balancer.config().breaker).toMatchObject({ ...breaker, blockJitter: 0, floorShare: 0 });
   });
@@ -243,13 +202,13 @@ describe("a policy beyond its limits", () => {
     [2, "closed"],
     [0.5, "open"],
   ])(
-    "is no windowFailureShare: with %d an endpoint that fails every other call is %s",
+    "is not a windowFailureShare above 1: with %d an endpoint that fails every other call is %s",
     async (share, state) => {
-      const a = switched("a");
-      const breaker = { blockJitter: 0, maxFailures: 1_000, windowFailureShare: share };
-      const { balancer } = setup([a, switched("b", "answer")], { breaker });
+      const a = failing("a");
+      const breaker = { maxFailures: 1_000, windowFailureShare: share };
+      const { balancer } = createPool([a, answering("b")], { breaker });
       for (let count = 0; count < 40; count++) {
-        a.does = count % 2 === 0 ? "NETWORK" : "answer";
+        a.mood = count % 2 === 0 ? "NETWORK" : "well";
         await balancer.call("", { prefer: "a" });
       }
       expect(balancer.status()[0]?.state).toBe(state);

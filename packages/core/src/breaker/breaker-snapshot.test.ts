@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Random } from "../runtime/random.ts";
-import { admit, admitEarly, type Breaker, createBreaker, judge, stateOf, type Verdict } from "./breaker.ts";
-import { type BreakerPolicy, defaultBreakerPolicy } from "./breaker-policy.ts";
+import { admit, admitEarly, type Breaker, judge, stateOf } from "./breaker.ts";
+import type { BreakerPolicy } from "./breaker-policy.ts";
 import { type BreakerSnapshot, restoreBreaker, snapshotOf } from "./breaker-snapshot.ts";
+import { blockedFor, breakerWith, call, noJitter } from "./test-world/breakers.ts";
 
 const MINUTE = 60_000;
 const BLOCK = 300_000;
@@ -13,28 +13,12 @@ const YEAR = 365 * DAY;
 /** The monotonic clock of the next process has nothing to do with that of the last one. */
 const BOOT = 7_777;
 const seed = 20_260_101;
-const noJitter: Random = () => 0;
 
-function breakerWith(policy: Partial<BreakerPolicy> = {}, nowMs = 0): Breaker {
-  return createBreaker({ ...defaultBreakerPolicy, ...policy }, nowMs);
-}
-
-function call(breaker: Breaker, verdict: Verdict, nowMs: number, retryAfterMs?: number): void {
-  const permit = admit(breaker, nowMs);
-  if (permit === undefined) throw new Error(`refused at ${nowMs}`);
-  judge(breaker, permit, verdict, { nowMs, random: noJitter, retryAfterMs });
-}
-
-/** Opened by failures that count, at 0: no part of such a block is firm. */
+/** A breaker opened at 0 by counted failures: no part of such a block is firm. */
 function failed(policy: Partial<BreakerPolicy> = {}, retryAfterMs?: number): Breaker {
   const breaker = breakerWith(policy);
   for (let count = 0; count < 3; count++) call(breaker, "failure", 0, retryAfterMs);
   return breaker;
-}
-
-function blockedFor(breaker: Breaker, nowMs: number): number {
-  const state = stateOf(breaker, nowMs);
-  return state.kind === "open" ? state.untilMs - nowMs : 0;
 }
 
 function restoredFrom(snapshot: unknown, elapsedMs = 0, policy: Partial<BreakerPolicy> = {}): Breaker {
@@ -75,7 +59,7 @@ describe("a restart", () => {
     expect(admit(after, BOOT)).toBeUndefined();
   });
 
-  it("counts the time that it took", () => {
+  it("counts the time between as part of the block", () => {
     expect(blockedFor(restarted(failed(), MINUTE, MINUTE), BOOT)).toBe(3 * MINUTE);
     expect(admit(restarted(failed(), MINUTE, 4 * MINUTE), BOOT)).toBeDefined();
   });
@@ -88,7 +72,7 @@ describe("a restart", () => {
     expect(blockedFor(after, BOOT)).toBe(4 * BLOCK);
   });
 
-  it("does not make the way back from the longest block longer", () => {
+  it("does not lengthen the way back from the longest block", () => {
     const breaker = failed();
     let nowMs = 0;
     for (let count = 0; count < 10; count++) {
@@ -160,7 +144,7 @@ describe("a wall clock that is wrong", () => {
     expect(admit(restarted(failed(), MINUTE, YEAR), BOOT)).toBeDefined();
   });
 
-  it("set back a day is no health, and takes none away", () => {
+  it("set back a day counts as no health, and takes none away", () => {
     const breaker = failed();
     call(breaker, "success", BLOCK);
     const after = restarted(breaker, 2 * BLOCK, -DAY);
@@ -193,7 +177,7 @@ describe("a snapshot that cannot be trusted", () => {
   });
 
   it.each([Number.NaN, -MINUTE, Infinity, -Infinity, "60000", null, undefined, {}, true])(
-    "with a block of %s has none left",
+    "with a block of %s leaves no block",
     (blockedForMs) => {
       expect(admit(restoredFrom({ ...open, blockedForMs }), BOOT)).toBeDefined();
     },
@@ -218,7 +202,7 @@ describe("a snapshot that cannot be trusted", () => {
     expect(blockedFor(breaker, BOOT)).toBe(2 * BLOCK);
   });
 
-  it.each([Number.NaN, -50, "2", null, Infinity])("with %s failures has none", (failureCount) => {
+  it.each([Number.NaN, -50, "2", null, Infinity])("with %s failures counts none", (failureCount) => {
     const breaker = restoredFrom({ ...closed, failureCount });
     for (let count = 0; count < 2; count++) call(breaker, "failure", BOOT);
     expect(stateOf(breaker, BOOT).kind).toBe("closed");
@@ -234,7 +218,7 @@ describe("a snapshot that cannot be trusted", () => {
     expect(stateOf(breaker, BOOT).kind).toBe("closed");
   });
 
-  it.each([Number.NaN, -HOUR, Infinity, "3600000"])("closed for %s has seen no health", (closedForMs) => {
+  it.each([Number.NaN, -HOUR, Infinity, "3600000"])("closed for %s counts no health", (closedForMs) => {
     const breaker = restoredFrom({ ...closed, closedForMs, severity: 1 });
     call(breaker, "block", BOOT);
     expect(blockedFor(breaker, BOOT)).toBe(2 * BLOCK);
@@ -293,7 +277,7 @@ describe("taking a snapshot", () => {
       [failed({}, 3 * MINUTE), MINUTE],
       [halfOpen, BLOCK],
     ] as const) {
-      // How often it failed before it opened decides nothing any more.
+      // The count of failures from before the opening must decide nothing any more.
       const { failureCount, ...taken } = snapshotOf(breaker, nowMs);
       const kept = stateOf(breaker, nowMs).kind === "closed" ? { ...taken, failureCount } : taken;
       expect(snapshotOf(restarted(breaker, nowMs), BOOT)).toMatchObject(kept);

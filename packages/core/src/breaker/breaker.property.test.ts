@@ -8,7 +8,6 @@ import {
   admitsEarly,
   type Breaker,
   type BreakerState,
-  createBreaker,
   endBlock,
   judge,
   type Permit,
@@ -17,18 +16,14 @@ import {
   trip,
   type Verdict,
 } from "./breaker.ts";
-import { type BreakerPolicy, defaultBreakerPolicy } from "./breaker-policy.ts";
+import type { BreakerPolicy } from "./breaker-policy.ts";
 import { type BreakerSnapshot, restoreBreaker, snapshotOf } from "./breaker-snapshot.ts";
+import { breakerWith, noJitter } from "./test-world/breakers.ts";
 
 const BLOCK = 300_000;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const seed = 20_260_101;
-const noJitter: Random = () => 0;
-
-function breakerWith(policy: Partial<BreakerPolicy> = {}): Breaker {
-  return createBreaker({ ...defaultBreakerPolicy, ...policy }, 0);
-}
 
 interface Running {
   readonly permit: Permit;
@@ -36,7 +31,7 @@ interface Running {
   readonly isTrial: boolean;
 }
 
-/** A breaker in use, and an account of who runs there that is kept without looking at its generation. */
+/** A breaker in use, and an account of its running calls that is kept without looking at its generation. */
 class Watched {
   readonly breaker: Breaker;
   nowMs = 0;
@@ -56,7 +51,7 @@ class Watched {
     return this.running.filter(({ stay, isTrial }) => isTrial && stay === this.stay).length;
   }
 
-  /** What a result may not change when it counts for nothing. */
+  /** The parts of a breaker that a neutral result must leave as they are. */
   get lasting(): BreakerSnapshot & { kind: string } {
     return { kind: this.state.kind, ...snapshotOf(this.breaker, this.nowMs) };
   }
@@ -83,7 +78,7 @@ class Watched {
     }
     if (verdict === "neutral") expect(this.lasting).toEqual(lasting);
     if (verdict === "failure" && kind === "open") {
-      // It lengthens nothing by itself, but the site may ask for a longer wait.
+      // A failed early trial lengthens no block by itself, but the site may ask for a longer wait.
       const { blockedForMs, firmForMs } = lasting;
       const askedMs = Math.min(retryAfterMs && retryAfterMs > 0 ? retryAfterMs : 0, HOUR);
       const waits = {
@@ -97,7 +92,7 @@ class Watched {
     if (hasReopened || (after !== kind && after !== "half-open")) this.stay += 1;
   }
 
-  /** After a change from outside, with which nobody who runs there has anything to do. */
+  /** Notes a change from outside: calls that run now belong to an earlier state. */
   leaveStay(): void {
     this.stay += 1;
   }
@@ -108,7 +103,7 @@ class Watched {
     const isFree = state.kind === "closed" || (state.kind === "half-open" && trials < halfOpenMaxCalls);
     const isFreeEarly = state.kind === "open" ? trials === 0 && nowMs >= state.firmUntilMs : isFree;
     expect([admits(breaker, nowMs), admitsEarly(breaker, nowMs)]).toEqual([isFree, isFreeEarly]);
-    // Not "≤" alone: a block without an end is no number.
+    // A block without an end makes the difference NaN or Infinity, and both must fail.
     if (state.kind === "open")
       expect(Math.max(state.untilMs, state.firmUntilMs) - nowMs <= maxBlockDuration).toBe(true);
     if (state.kind !== "closed")
@@ -186,8 +181,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: restart },
 );
 
-describe("whatever happens, and whatever the clock does", () => {
-  it("lets in as many trials as allowed, hears nobody of an earlier state and blocks for no longer than it may", () => {
+describe("a breaker, whatever happens and whatever its clock does,", () => {
+  it("lets in as many trials as allowed, ignores results of an earlier state and blocks for no longer than it may", () => {
     fc.assert(
       fc.property(policy, fc.array(step, { maxLength: 120 }), (options, steps) => {
         const watched = new Watched(options);
@@ -216,13 +211,13 @@ describe("whatever happens, and whatever the clock does", () => {
   });
 });
 
-describe("calls at the same time", () => {
+describe("trials at the same time", () => {
   const calls = fc.array(
     fc.record({ isEarly: fc.boolean(), startsAfterMs: waitMs, answersAfterMs: fc.nat(5_000), verdict }),
     { minLength: 2, maxLength: 12 },
   );
 
-  it("are never more trials than allowed, in whatever order they begin and end", async () => {
+  it("are never more than allowed, in whatever order calls begin and end", async () => {
     let mostTrials = 0;
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), policy, calls, async (scheduler, options, planned) => {
@@ -247,7 +242,7 @@ describe("calls at the same time", () => {
       }),
       { seed, numRuns: 300 },
     );
-    // Else no two trials ever met, and nothing was tried.
+    // At least two trials must have met, or the test has shown nothing.
     expect(mostTrials).toBe(4);
   });
 });
@@ -296,7 +291,7 @@ describe("the length of a block", () => {
           let n = 0;
           expect(length).toBe(blockDuration);
           for (const event of past) {
-            // A trial may come long after the block: that is no health.
+            // A trial may come long after the block, and that time counts as no health.
             watched.nowMs += (length ?? 0) + lateMs;
             if (lengthOf(n) < HOUR) n += 1;
             if (event !== "failed trial") {

@@ -1,51 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Random } from "../runtime/random.ts";
-import {
-  admit,
-  type Breaker,
-  createBreaker,
-  judge,
-  type Permit,
-  reset,
-  stateOf,
-  trip,
-  type Verdict,
-} from "./breaker.ts";
-import { type BreakerPolicy, defaultBreakerPolicy } from "./breaker-policy.ts";
+import { admit, type Breaker, judge, type Permit, reset, trip } from "./breaker.ts";
+import type { BreakerPolicy } from "./breaker-policy.ts";
+import { admitted, blockedFor, breakerWith, call, kindOf, noJitter } from "./test-world/breakers.ts";
 
 const MINUTE = 60_000;
 const BLOCK = 300_000;
 const HOUR = 3_600_000;
-/** The first draw of this one takes nothing off a block. */
-const noJitter: Random = () => 0;
-
-function breakerWith(policy: Partial<BreakerPolicy> = {}): Breaker {
-  return createBreaker({ ...defaultBreakerPolicy, ...policy }, 0);
-}
-
-/** The permit of a call that must be let through. */
-function admitted(breaker: Breaker, nowMs: number): Permit {
-  const permit = admit(breaker, nowMs);
-  if (permit === undefined) throw new Error(`refused at ${nowMs}`);
-  return permit;
-}
-
-function call(breaker: Breaker, verdict: Verdict, nowMs: number, retryAfterMs?: number): void {
-  judge(breaker, admitted(breaker, nowMs), verdict, { nowMs, random: noJitter, retryAfterMs });
-}
 
 function fail(breaker: Breaker, times: number, nowMs: number): void {
   for (let count = 0; count < times; count++) call(breaker, "failure", nowMs);
-}
-
-function kindOf(breaker: Breaker, nowMs: number): string {
-  return stateOf(breaker, nowMs).kind;
-}
-
-/** How long an open breaker still refuses calls. */
-function blockedFor(breaker: Breaker, nowMs: number): number {
-  const state = stateOf(breaker, nowMs);
-  return state.kind === "open" ? state.untilMs - nowMs : 0;
 }
 
 describe("a closed breaker", () => {
@@ -98,7 +62,7 @@ describe("a closed breaker", () => {
 });
 
 describe("the ratio rule", () => {
-  /** Never two failures in the count, so only the ratio can open it. */
+  /** Calls that never leave two failures in the count, so that only the ratio can open the breaker. */
   function flap(breaker: Breaker, pairs: number, startMs: number, stepMs = 0): void {
     for (let pair = 0; pair < pairs; pair++) {
       call(breaker, "success", startMs + pair * stepMs);
@@ -115,7 +79,7 @@ describe("the ratio rule", () => {
     expect(kindOf(breaker, 0)).toBe("open");
   });
 
-  it("stays silent while fewer than half failed", () => {
+  it("opens nothing while fewer than half failed", () => {
     const breaker = breakerWith();
     for (let round = 0; round < 30; round++) {
       call(breaker, "success", 0);
@@ -226,7 +190,7 @@ describe("the length of a block", () => {
     expect(blockedFor(breaker, nowMs)).toBe(10 * MINUTE);
   });
 
-  it("stays without length, however often it comes, when the first one has none", () => {
+  it("stays 0, however often it comes, when the first one is 0", () => {
     const breaker = breakerWith({ blockDuration: 0 });
     for (let count = 0; count < 1_100; count++) call(breaker, "block", 0);
     expect(admit(breaker, HOUR)).toBeDefined();
@@ -308,7 +272,7 @@ describe("a half-open breaker", () => {
     expect(admit(breaker, BLOCK)).toBeUndefined();
   });
 
-  it("is left alone by calls that began before it opened", () => {
+  it("is not moved by calls that began before it opened", () => {
     const breaker = breakerWith();
     const early = [1, 2, 3, 4].map(() => admitted(breaker, 0));
     call(breaker, "block", 0);
@@ -340,7 +304,7 @@ describe("results of an earlier state", () => {
     expect(kindOf(breaker, BLOCK)).toBe("closed");
   });
 
-  it("of one trial do not touch the next", () => {
+  it("of one trial do not touch the next trial", () => {
     const breaker = breakerWith({ halfOpenMaxCalls: 2 });
     call(breaker, "block", 0);
     const slow = admitted(breaker, BLOCK);
@@ -353,8 +317,8 @@ describe("results of an earlier state", () => {
   });
 });
 
-describe("by hand", () => {
-  it("trips for the length of the next block", () => {
+describe("a breaker moved by hand", () => {
+  it("is tripped for the length of the next block", () => {
     const breaker = breakerWith();
     trip(breaker, { nowMs: 0, random: noJitter });
     expect(blockedFor(breaker, 0)).toBe(BLOCK);
@@ -362,7 +326,7 @@ describe("by hand", () => {
     expect(blockedFor(breaker, BLOCK)).toBe(2 * BLOCK);
   });
 
-  it("resets an open breaker at once and forgets how often it opened", () => {
+  it("is closed at once by a reset, which forgets how often it opened", () => {
     const breaker = breakerWith();
     for (const nowMs of [0, BLOCK, 3 * BLOCK]) call(breaker, "block", nowMs);
     reset(breaker, 4 * BLOCK);

@@ -54,7 +54,7 @@ describe("a circuit breaker registry", () => {
     expect(registry.getMetrics()).toEqual({});
   });
 
-  it("resets one or all", async () => {
+  it("resets one breaker or all", async () => {
     const registry = registryWith();
     for (const key of ["a", "b", "c"]) await fail(registry, key);
     registry.reset("a");
@@ -63,7 +63,7 @@ describe("a circuit breaker registry", () => {
     expect(registry.getMetrics()).toEqual({ a: NO_CALLS, b: NO_CALLS, c: NO_CALLS });
   });
 
-  it("forgets the least recently used first; looking is no use", async () => {
+  it("forgets the least recently used breaker first, and looking at one is no use of it", async () => {
     const registry = registryWith({ maxBreakers: 2 });
     await fail(registry, "a");
     await fail(registry, "b");
@@ -80,7 +80,7 @@ describe("a circuit breaker registry", () => {
     expect(Object.keys(registry.getMetrics())).toEqual(["a", "d"]);
   });
 
-  it("keeps 1000 unless told otherwise", () => {
+  it("keeps 1000 breakers unless told otherwise", () => {
     const registry = registryWith();
     for (let key = 0; key < 1_500; key++) registry.getBreaker(`key ${key}`);
     const kept = Object.keys(registry.getMetrics());

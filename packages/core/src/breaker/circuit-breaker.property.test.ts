@@ -5,7 +5,7 @@ import { manualClock } from "../runtime/manual-clock.ts";
 import { CircuitBreaker } from "./circuit-breaker.ts";
 
 const SEED = 20_260_101;
-/** As short as a trial may hang, so that trials of one block may still run in the next. */
+/** A block as short as a trial may hang, so that trials of one block may still run in the next. */
 const TIMEOUT = 5_000;
 
 type End = "answer" | "fail" | "abort" | "prove";
@@ -27,7 +27,7 @@ function isRefusal(error: unknown): boolean {
   return error instanceof StreamFallbackError && error.code === "NO_ENDPOINT_AVAILABLE";
 }
 
-it("never runs more trials at once than allowed, in whatever order calls begin and end", async () => {
+it("a circuit breaker never runs more trials at once than allowed, in whatever order calls begin and end", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
@@ -83,7 +83,7 @@ interface Running {
   settle(how: End): void;
 }
 
-it("keeps its promises over any number of blocks", async () => {
+it("a circuit breaker keeps its promises over any number of blocks", async () => {
   await fc.assert(
     fc.asyncProperty(limits, fc.array(step, { maxLength: 60 }), async (options, steps) => {
       const clock = manualClock();

@@ -1,65 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { type ErrorCode, type ErrorDetails, StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { CircuitBreaker, type CircuitBreakerOptions } from "./circuit-breaker.ts";
-
-const TIMEOUT = 60_000;
-
-interface Setup {
-  breaker: CircuitBreaker;
-  clock: ManualClock;
-}
-
-function setup(options: Partial<CircuitBreakerOptions> = {}): Setup {
-  const clock = manualClock();
-  return { breaker: new CircuitBreaker({ name: "site", clock, ...options }), clock };
-}
+import type { CircuitBreakerOptions } from "./circuit-breaker.ts";
+import {
+  createWorld,
+  failWith,
+  held,
+  refusalOf,
+  succeed,
+  TIMEOUT_MS,
+} from "./test-world/circuit-breakers.ts";
 
 function ours(code: ErrorCode, details?: ErrorDetails): StreamFallbackError {
   return new StreamFallbackError(code, "for a test", details);
 }
 
-async function failWith(breaker: CircuitBreaker, error: unknown, times = 1): Promise<void> {
-  for (let count = 0; count < times; count++)
-    await expect(breaker.execute(() => Promise.reject(error))).rejects.toBe(error);
-}
-
-async function succeed(breaker: CircuitBreaker, times = 1): Promise<void> {
-  for (let count = 0; count < times; count++) expect(await breaker.execute(async () => "fine")).toBe("fine");
-}
-
-/** A call that ends when the test says so. */
-function held(breaker: CircuitBreaker, signal?: AbortSignal) {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  let isRunning = false;
-  const call = breaker.execute(
-    () => {
-      isRunning = true;
-      return promise;
-    },
-    { signal },
-  );
-  const settled = call.then(
-    (value) => value,
-    (error: unknown) => error,
-  );
-  return { resolve, reject, settled, isRunning: () => isRunning };
-}
-
-async function refusalOf(breaker: CircuitBreaker): Promise<unknown> {
-  let wasCalled = false;
-  const error = await breaker
-    .execute(() => {
-      wasCalled = true;
-    })
-    .catch((thrown: unknown) => thrown);
-  expect(wasCalled).toBe(false);
-  return error;
-}
-
 describe("a closed circuit breaker", () => {
   it("gives what the call gives, and throws what it throws", async () => {
-    const { breaker } = setup();
+    const { breaker } = createWorld();
     const boom = new Error("boom");
     expect(await breaker.execute(() => "at once")).toBe("at once");
     await failWith(breaker, boom);
@@ -71,7 +28,7 @@ describe("a closed circuit breaker", () => {
   });
 
   it("opens at the fifth failure in a row, not before", async () => {
-    const { breaker } = setup();
+    const { breaker } = createWorld();
     await failWith(breaker, new Error("boom"), 4);
     expect(breaker.getState()).toBe("CLOSED");
     await failWith(breaker, new Error("boom"));
@@ -79,7 +36,7 @@ describe("a closed circuit breaker", () => {
   });
 
   it("begins a new row after a success, however many calls failed before", async () => {
-    const { breaker } = setup();
+    const { breaker } = createWorld();
     for (let row = 0; row < 10; row++) {
       await failWith(breaker, new Error("boom"), 4);
       await succeed(breaker);
@@ -90,7 +47,7 @@ describe("a closed circuit breaker", () => {
   it.each<ErrorCode>(["TIMEOUT", "PARSE", "RISK_CONTROL", "AUTH_REJECTED", "ALL_ENDPOINTS_FAILED"])(
     "counts %s as a failure",
     async (code) => {
-      const { breaker } = setup({ failureThreshold: 2 });
+      const { breaker } = createWorld({ failureThreshold: 2 });
       await failWith(breaker, ours(code), 2);
       expect(breaker.getState()).toBe("OPEN");
     },
@@ -100,8 +57,8 @@ describe("a closed circuit breaker", () => {
     ["ABORTED", ours("ABORTED")],
     ["DEADLINE", ours("DEADLINE")],
     ["a blameless INCOMPLETE", ours("INCOMPLETE", { isBlameless: true })],
-  ])("takes %s for nothing: it neither counts nor ends a row of failures", async (_what, error) => {
-    const { breaker } = setup({ failureThreshold: 2 });
+  ])("ignores %s: it neither counts nor ends a row of failures", async (_what, error) => {
+    const { breaker } = createWorld({ failureThreshold: 2 });
     await failWith(breaker, new Error("boom"));
     await failWith(breaker, error, 10);
     expect(breaker.getState()).toBe("CLOSED");
@@ -115,8 +72,8 @@ describe("a closed circuit breaker", () => {
     });
   });
 
-  it("takes a proven 'no such room' for an answer", async () => {
-    const { breaker } = setup({ failureThreshold: 2 });
+  it("counts a proven 'no such room' as an answer", async () => {
+    const { breaker } = createWorld({ failureThreshold: 2 });
     await failWith(breaker, new Error("boom"));
     await failWith(breaker, ours("ROOM_NOT_FOUND"));
     await failWith(breaker, new Error("boom"));
@@ -126,7 +83,7 @@ describe("a closed circuit breaker", () => {
 
 describe("an open circuit breaker", () => {
   it("refuses at once, and says for how long", async () => {
-    const { breaker, clock } = setup();
+    const { breaker, clock } = createWorld();
     await failWith(breaker, new Error("boom"), 5);
     await clock.advance(18_000);
     expect(await refusalOf(breaker)).toMatchObject({
@@ -137,7 +94,7 @@ describe("an open circuit breaker", () => {
   });
 
   it("is tried out after its timeout, and not a moment earlier", async () => {
-    const { breaker, clock } = setup({ failureThreshold: 1, timeout: 1_000 });
+    const { breaker, clock } = createWorld({ failureThreshold: 1, timeout: 1_000 });
     await failWith(breaker, new Error("boom"));
     await clock.advance(999);
     expect(breaker.getState()).toBe("OPEN");
@@ -146,16 +103,16 @@ describe("an open circuit breaker", () => {
   });
 
   it("stays open equally long every time", async () => {
-    const { breaker, clock } = setup({ failureThreshold: 1 });
+    const { breaker, clock } = createWorld({ failureThreshold: 1 });
     for (let round = 0; round < 20; round++) {
       await failWith(breaker, new Error("boom"));
-      expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: TIMEOUT });
-      await clock.advance(TIMEOUT);
+      expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: TIMEOUT_MS });
+      await clock.advance(TIMEOUT_MS);
     }
   });
 
   it("stays open for as long as the site asks, up to an hour", async () => {
-    const { breaker, clock } = setup({ failureThreshold: 1 });
+    const { breaker, clock } = createWorld({ failureThreshold: 1 });
     await failWith(breaker, ours("RATE_LIMITED", { retryAfterMs: 90_000 }));
     expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: 90_000 });
     await clock.advance(90_000);
@@ -163,8 +120,8 @@ describe("an open circuit breaker", () => {
     expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: 3_600_000 });
   });
 
-  it("counts refusals apart, so that they dilute no rate", async () => {
-    const { breaker } = setup();
+  it("counts refusals apart, which keeps them out of its failure rate", async () => {
+    const { breaker } = createWorld();
     await failWith(breaker, new Error("boom"), 5);
     for (let count = 0; count < 100; count++) await refusalOf(breaker);
     expect(breaker.getMetrics()).toEqual({
@@ -177,7 +134,7 @@ describe("an open circuit breaker", () => {
   });
 
   it("is not moved by calls that began before it opened, but counts them", async () => {
-    const { breaker, clock } = setup({ failureThreshold: 1, successThreshold: 1 });
+    const { breaker, clock } = createWorld({ failureThreshold: 1, successThreshold: 1 });
     const [late, later, latest] = [held(breaker), held(breaker), held(breaker)];
     await failWith(breaker, new Error("boom"));
     await clock.advance(30_000);
@@ -196,20 +153,20 @@ describe("an open circuit breaker", () => {
 
 describe("a circuit breaker in the hands of its user", () => {
   it("hands the signal to the call", async () => {
-    const { breaker } = setup();
+    const { breaker } = createWorld();
     const { signal } = new AbortController();
     expect(await breaker.execute((context) => context.signal, { signal })).toBe(signal);
   });
 
   it("calls nothing for a caller who has given up already, and does not count it", async () => {
-    const { breaker } = setup();
+    const { breaker } = createWorld();
     const call = breaker.execute(() => expect.unreachable(), { signal: AbortSignal.abort("enough") });
     await expect(call).rejects.toMatchObject({ code: "ABORTED", cause: "enough" });
     expect(breaker.getMetrics()).toMatchObject({ totalCalls: 0, rejectedCalls: 0 });
   });
 
   it("moves to any state by hand; what ran before changes nothing any more", async () => {
-    const { breaker, clock } = setup({ failureThreshold: 1, successThreshold: 1 });
+    const { breaker, clock } = createWorld({ failureThreshold: 1, successThreshold: 1 });
     for (const state of ["OPEN", "HALF_OPEN", "OPEN", "CLOSED", "HALF_OPEN", "CLOSED"] as const) {
       const before = breaker.getState() === "OPEN" ? undefined : held(breaker);
       breaker.transitionTo(state);
@@ -222,15 +179,15 @@ describe("a circuit breaker in the hands of its user", () => {
   });
 
   it("begins a whole block when it is opened by hand, even if it is open", async () => {
-    const { breaker, clock } = setup();
+    const { breaker, clock } = createWorld();
     breaker.transitionTo("OPEN");
-    await clock.advance(TIMEOUT - 1);
+    await clock.advance(TIMEOUT_MS - 1);
     breaker.transitionTo("OPEN");
-    expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: TIMEOUT });
+    expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: TIMEOUT_MS });
   });
 
   it("closes and counts from 0 when it is reset; calls from before count nowhere", async () => {
-    const { breaker } = setup({ failureThreshold: 1 });
+    const { breaker } = createWorld({ failureThreshold: 1 });
     const before = held(breaker);
     await failWith(breaker, new Error("boom"));
     await refusalOf(breaker);
@@ -252,21 +209,21 @@ describe("a circuit breaker in the hands of its user", () => {
     ["halfOpenMaxCalls", { halfOpenMaxCalls: Number.NaN }],
     ["timeout", { timeout: -1 }],
   ])("refuses a bad %s", (option, options) => {
-    expect(() => setup(options)).toThrow(
+    expect(() => createWorld(options)).toThrow(
       expect.objectContaining({ code: "INVALID_INPUT", message: expect.stringContaining(option) }),
     );
   });
 
   it("refuses a state that there is not", () => {
-    const { breaker } = setup();
+    const { breaker } = createWorld();
     expect(() => breaker.transitionTo("AJAR" as "OPEN")).toThrow(
       expect.objectContaining({ code: "INVALID_INPUT" }),
     );
   });
 
   it("takes undefined for the default", async () => {
-    const { breaker } = setup({ failureThreshold: undefined, timeout: undefined });
+    const { breaker } = createWorld({ failureThreshold: undefined, timeout: undefined });
     await failWith(breaker, new Error("boom"), 5);
-    expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: TIMEOUT });
+    expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: TIMEOUT_MS });
   });
 });

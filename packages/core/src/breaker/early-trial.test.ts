@@ -1,30 +1,27 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Random } from "../runtime/random.ts";
 import {
   admit,
   admitEarly,
   type Breaker,
-  createBreaker,
   endBlock,
   judge,
   type Permit,
   reset,
-  stateOf,
   trip,
   type Verdict,
 } from "./breaker.ts";
-import { type BreakerPolicy, defaultBreakerPolicy } from "./breaker-policy.ts";
+import type { BreakerPolicy } from "./breaker-policy.ts";
+import { blockedFor, breakerWith, kindOf, noJitter } from "./test-world/breakers.ts";
 
 const MINUTE = 60_000;
 const BLOCK = 300_000;
 const HOUR = 3_600_000;
 const seed = 20_260_101;
-const noJitter: Random = () => 0;
 
-/** Open since 0, for failures that count: such a block is not firm. */
+/** A breaker opened at 0 by counted failures: no part of such a block is firm. */
 function opened(policy: Partial<BreakerPolicy> = {}, retryAfterMs?: number): Breaker {
-  const breaker = createBreaker({ ...defaultBreakerPolicy, maxFailures: 1, ...policy }, 0);
+  const breaker = breakerWith({ maxFailures: 1, ...policy });
   give(breaker, admit(breaker, 0), "failure", 0, retryAfterMs);
   return breaker;
 }
@@ -39,15 +36,6 @@ function give(
 ): void {
   if (permit === undefined) throw new Error(`refused before ${nowMs}`);
   judge(breaker, permit, verdict, { nowMs, random: noJitter, retryAfterMs });
-}
-
-function kindOf(breaker: Breaker, nowMs: number): string {
-  return stateOf(breaker, nowMs).kind;
-}
-
-function blockedFor(breaker: Breaker, nowMs: number): number {
-  const state = stateOf(breaker, nowMs);
-  return state.kind === "open" ? state.untilMs - nowMs : 0;
 }
 
 describe("an early trial", () => {
@@ -246,7 +234,7 @@ describe("an early trial that outlasts the block", () => {
     expect(kindOf(breaker, BLOCK - 1)).toBe("closed");
   });
 
-  it("says nothing once the breaker was opened or closed by hand", () => {
+  it("changes nothing once the breaker was opened or closed by hand", () => {
     const tripped = begun();
     trip(tripped.breaker, { nowMs: BLOCK - 1, random: noJitter });
     give(tripped.breaker, tripped.trial, "success", BLOCK - 1);

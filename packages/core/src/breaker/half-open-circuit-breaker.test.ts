@@ -1,59 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { CircuitBreaker, type CircuitBreakerOptions } from "./circuit-breaker.ts";
-
-const TIMEOUT = 60_000;
-
-interface Setup {
-  breaker: CircuitBreaker;
-  clock: ManualClock;
-}
+import type { CircuitBreakerOptions } from "./circuit-breaker.ts";
+import {
+  createWorld,
+  failWith,
+  held,
+  refusalOf,
+  succeed,
+  TIMEOUT_MS,
+} from "./test-world/circuit-breakers.ts";
 
 /** A breaker whose block is over. */
-async function halfOpen(options: Partial<CircuitBreakerOptions> = {}): Promise<Setup> {
-  const clock = manualClock();
-  const breaker = new CircuitBreaker({ name: "site", clock, ...options });
+async function halfOpen(options: Partial<CircuitBreakerOptions> = {}) {
+  const { breaker, clock } = createWorld(options);
   breaker.transitionTo("OPEN");
-  await clock.advance(TIMEOUT);
+  await clock.advance(TIMEOUT_MS);
   return { breaker, clock };
-}
-
-async function fail(breaker: CircuitBreaker, error: unknown): Promise<void> {
-  await expect(breaker.execute(() => Promise.reject(error))).rejects.toBe(error);
-}
-
-async function succeed(breaker: CircuitBreaker, times = 1): Promise<void> {
-  for (let count = 0; count < times; count++) expect(await breaker.execute(async () => "fine")).toBe("fine");
-}
-
-/** A call that ends when the test says so. */
-function held(breaker: CircuitBreaker, signal?: AbortSignal) {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  let isRunning = false;
-  const call = breaker.execute(
-    () => {
-      isRunning = true;
-      return promise;
-    },
-    { signal },
-  );
-  const settled = call.then(
-    (value) => value,
-    (error: unknown) => error,
-  );
-  return { resolve, reject, settled, isRunning: () => isRunning };
-}
-
-async function refusalOf(breaker: CircuitBreaker): Promise<unknown> {
-  let wasCalled = false;
-  const error = await breaker
-    .execute(() => {
-      wasCalled = true;
-    })
-    .catch((thrown: unknown) => thrown);
-  expect(wasCalled).toBe(false);
-  return error;
 }
 
 describe("a half-open circuit breaker", () => {
@@ -78,21 +40,21 @@ describe("a half-open circuit breaker", () => {
     expect(breaker.getState()).toBe("HALF_OPEN");
     await succeed(breaker);
     expect(breaker.getState()).toBe("CLOSED");
-    await fail(breaker, new Error("boom"));
+    await failWith(breaker, new Error("boom"));
     expect(breaker.getState()).toBe("CLOSED");
   });
 
   it("opens again at the first trial that fails", async () => {
     const { breaker } = await halfOpen();
     await succeed(breaker);
-    await fail(breaker, new Error("boom"));
-    expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: TIMEOUT });
+    await failWith(breaker, new Error("boom"));
+    expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: TIMEOUT_MS });
   });
 
   it.each<[string, () => unknown, boolean]>([
     ["an AbortError while its signal is aborted", () => new DOMException("stop", "AbortError"), true],
     ["ABORTED, whoever ended it", () => new StreamFallbackError("ABORTED", "for a test"), false],
-  ])("takes %s for nothing and gives the permit back", async (_what, error, isAborted) => {
+  ])("ignores %s and gives the permit back", async (_what, error, isAborted) => {
     const { breaker } = await halfOpen({ halfOpenMaxCalls: 1 });
     const caller = new AbortController();
     const trial = held(breaker, caller.signal);
@@ -104,7 +66,7 @@ describe("a half-open circuit breaker", () => {
     expect(breaker.getState()).toBe("CLOSED");
   });
 
-  it("takes the reason of a signal for nothing, though its name says timeout", async () => {
+  it("ignores the reason of a signal, though its name says timeout", async () => {
     const { breaker } = await halfOpen();
     const spent = new DOMException("too slow", "TimeoutError");
     const caller = new AbortController();
@@ -115,9 +77,9 @@ describe("a half-open circuit breaker", () => {
     expect(breaker.getState()).toBe("HALF_OPEN");
   });
 
-  it("takes an AbortError that no caller wished for a failure", async () => {
+  it("counts an AbortError that no caller wished as a failure", async () => {
     const { breaker } = await halfOpen();
-    await fail(breaker, new DOMException("somebody else's", "AbortError"));
+    await failWith(breaker, new DOMException("somebody else's", "AbortError"));
     expect(breaker.getState()).toBe("OPEN");
   });
 
@@ -132,11 +94,11 @@ describe("a half-open circuit breaker", () => {
   it("is not stuck when its trials hang: the next call that finds no room opens it again", async () => {
     const { breaker, clock } = await halfOpen();
     const trials = [held(breaker), held(breaker), held(breaker)];
-    await clock.advance(TIMEOUT - 1);
+    await clock.advance(TIMEOUT_MS - 1);
     expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: 1 });
     await clock.advance(1);
-    expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: TIMEOUT });
-    await clock.advance(TIMEOUT);
+    expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: TIMEOUT_MS });
+    await clock.advance(TIMEOUT_MS);
     await succeed(breaker);
     for (const trial of trials) trial.resolve("far too late");
     await Promise.all(trials.map(({ settled }) => settled));
@@ -146,7 +108,7 @@ describe("a half-open circuit breaker", () => {
   it("does not blame trials that ended long ago for those that run", async () => {
     const { breaker, clock } = await halfOpen({ halfOpenMaxCalls: 2 });
     await succeed(breaker);
-    await clock.advance(TIMEOUT);
+    await clock.advance(TIMEOUT_MS);
     held(breaker);
     held(breaker);
     expect(await refusalOf(breaker)).toMatchObject({ retryAfterMs: 5_000 });
@@ -156,7 +118,7 @@ describe("a half-open circuit breaker", () => {
   it("lets a slow trial end while there is room for others", async () => {
     const { breaker, clock } = await halfOpen();
     const slow = held(breaker);
-    await clock.advance(10 * TIMEOUT);
+    await clock.advance(10 * TIMEOUT_MS);
     await succeed(breaker);
     slow.resolve("slow but sure");
     await slow.settled;

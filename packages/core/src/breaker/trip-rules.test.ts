@@ -15,7 +15,7 @@ import {
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 
-/** With a failure count that never speaks, so that only the ratio rule can. */
+/** A policy whose count of failures never opens, so that only the ratio rule can. */
 const ratioOnly: BreakerPolicy = { ...defaultBreakerPolicy, maxFailures: Infinity };
 
 /** Counts calls that all end at `nowMs`: `+` a success, `-` a failure. */
@@ -46,11 +46,11 @@ describe("the failure count", () => {
     ["++++---", true],
     ["+-+--", false],
     ["--++-", false],
-  ])("after %j it opens: %s", (calls, expected) => {
+  ])("opens the breaker after %j: %s", (calls, expected) => {
     expect(trips(calls)).toBe(expected);
   });
 
-  it("opens at the first failure where one is enough", () => {
+  it("opens the breaker at the first failure where one is enough", () => {
     expect(trips("-", { maxFailures: 1 })).toBe(true);
     expect(trips("+", { maxFailures: 1 })).toBe(false);
   });
@@ -73,7 +73,7 @@ describe("the ratio rule", () => {
     ["four of ten", false, "+-+-+-+-++"],
     ["five of eleven", false, "+-+-+-+-+-+"],
     ["six of eleven", true, "-+-+-+-+-+-"],
-  ])("with %s failed it opens: %s", (_what, expected, calls) => {
+  ])("opens the breaker with %s failed: %s", (_what, expected, calls) => {
     expect(trips(calls, ratioOnly)).toBe(expected);
   });
 
@@ -127,7 +127,7 @@ describe("the ratio rule", () => {
   });
 });
 
-describe("one of the last line", () => {
+describe("an endpoint of the last line", () => {
   it.each([
     ["nine failures in a row", false, "-".repeat(9)],
     ["ten in a row", true, "-".repeat(10)],
@@ -135,7 +135,7 @@ describe("one of the last line", () => {
     ["ten in a row after a success", true, `${"-".repeat(9)}+${"-".repeat(10)}`],
     ["half of many", false, "-+".repeat(50)],
     ["nearly all of many", false, "---------+".repeat(10)],
-  ])("after %s it opens: %s", (_what, expected, calls) => {
+  ])("opens after %s: %s", (_what, expected, calls) => {
     expect(trips(calls, {}, true)).toBe(expected);
   });
 
@@ -158,10 +158,10 @@ describe("one of the last line", () => {
   });
 });
 
-describe("a window of another width", () => {
+describe("a window whose width changes", () => {
   const wide = { ...ratioOnly, windowMs: HOUR };
 
-  it("begins with nothing in it and keeps the count of failures", () => {
+  it("begins empty, and the count of failures stays", () => {
     const tally = createTally(ratioOnly);
     count(tally, "-".repeat(10));
     fitWindow(tally, wide);
@@ -172,7 +172,7 @@ describe("a window of another width", () => {
     expect(tripsBy(tally, wide, false, 0)).toBe(false);
   });
 
-  it("forgets after its own width", () => {
+  it("forgets after its new width", () => {
     const tally = createTally(ratioOnly);
     fitWindow(tally, wide);
     count(tally, "-".repeat(5));
@@ -181,7 +181,7 @@ describe("a window of another width", () => {
     expect(tripsBy(tally, wide, false, HOUR)).toBe(false);
   });
 
-  it("is no reason to forget anything when the width stays", () => {
+  it("forgets nothing when the width stays the same", () => {
     const tally = createTally(ratioOnly);
     count(tally, "-".repeat(10));
     fitWindow(tally, { ...ratioOnly, maxFailures: 7 });

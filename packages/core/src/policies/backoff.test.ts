@@ -35,7 +35,7 @@ describe("exponential delay", () => {
     expect(exponentialDelay(2, limits, 1.5)).toBe(1_125);
   });
 
-  it("is a number even where the power is none any more", () => {
+  it("is a number even where the power overflows", () => {
     expect(exponentialDelay(5_000, limits, 2)).toBe(5_000);
     expect(exponentialDelay(5_000, { baseMs: 0, capMs: 5_000 }, 2)).toBe(0);
   });

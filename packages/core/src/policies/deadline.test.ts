@@ -102,7 +102,7 @@ describe("withDeadline", () => {
 });
 
 describe("abortedBy", () => {
-  it("is the caller's doing, with the reason as cause", () => {
+  it("gives the caller's abort, with the reason as cause", () => {
     const reason = new Error("page closed");
     expect(abortedBy(AbortSignal.abort(reason))).toMatchObject({
       code: "ABORTED",
@@ -111,7 +111,7 @@ describe("abortedBy", () => {
     });
   });
 
-  it("is our own reason as it is, where we ended the work", () => {
+  it("gives our own reason as it is, where we ended the work", () => {
     const reason = new StreamFallbackError("CLOSED", "for a test");
     expect(abortedBy(AbortSignal.abort(reason))).toBe(reason);
   });

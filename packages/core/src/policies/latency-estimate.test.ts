@@ -50,7 +50,7 @@ describe("the 95th percentile", () => {
           expect(p95Of(estimate, 1)).toBe(p95BySorting(newest));
         }
       }),
-      // Samples this many would take minutes to shrink.
+      // Shrinking this many samples would take minutes.
       { seed: SEED, numRuns: 40, endOnFailure: true },
     );
   });
@@ -72,7 +72,7 @@ describe("the 95th percentile", () => {
     expect(p95Of(estimateOf(new Array<number>(count).fill(100)), 5)).toBe(expected);
   });
 
-  it("of nothing is unknown, even if nothing is enough", () => {
+  it("of no samples is unknown, even if none are needed", () => {
     expect(p95Of(createLatencyEstimate(), 0)).toBeUndefined();
   });
 });

@@ -31,17 +31,17 @@ function ours(code: ErrorCode, retryAfterMs?: number): StreamFallbackError {
   return new StreamFallbackError(code, "for a test", { retryAfterMs });
 }
 
-describe("which errors are retried", () => {
+describe("a retry policy and the errors it retries", () => {
   it.each<[string, unknown, boolean]>([
     ["an endpoint's fault", ours("TIMEOUT"), true],
-    ["a pair's", ours("RATE_LIMITED"), true],
+    ["a refused access", ours("RATE_LIMITED"), true],
     ["an identity's", ours("PROXY"), true],
     ["a pool's", ours("ALL_ENDPOINTS_FAILED"), true],
     ["a question that is wrong", ours("ROOM_NOT_FOUND"), false],
     ["a caller's wish", ours("ABORTED"), false],
     ["a foreign error", new TypeError("fetch failed"), true],
     ["what is no error", "boom", true],
-  ])("by default: %s", async (_what, error, isRetried) => {
+  ])("decides by default about %s", async (_what, error, isRetried) => {
     const { error: thrown, calledAt } = await run(error);
     expect(thrown).toBe(error);
     expect(calledAt).toHaveLength(isRetried ? 4 : 1);
@@ -75,7 +75,7 @@ describe("which errors are retried", () => {
       false,
     ],
     ["nothing, for an empty list", { retryableErrors: [] }, ours("TIMEOUT"), false],
-  ])("as told: %s", async (_what, options, error, isRetried) => {
+  ])("decides as it is told: %s", async (_what, options, error, isRetried) => {
     expect((await run(error, options)).calledAt).toHaveLength(isRetried ? 4 : 1);
   });
 
@@ -103,7 +103,7 @@ describe("Retry-After", () => {
   });
 
   it.each([30_000, Number.POSITIVE_INFINITY])(
-    "of %d ms ends it at once: no time would be left",
+    "of %d ms ends the retries at once, since no time would be left",
     async (ms) => {
       const clock = manualClock();
       const error = ours("RATE_LIMITED", ms);
@@ -114,7 +114,7 @@ describe("Retry-After", () => {
     },
   );
 
-  it.each([Number.NaN, -1, "soon"])("of %s counts for nothing", async (retryAfterMs) => {
+  it.each([Number.NaN, -1, "soon"])("of %s is ignored", async (retryAfterMs) => {
     const foreign = Object.assign(new Error("boom"), { retryAfterMs });
     expect((await run(foreign, {}, 1)).calledAt).toEqual([0, 1_000]);
   });

@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { type BudgetPolicy, defaultBudgetPolicy, RetryBudget } from "./retry-budget.ts";
 
 const TTL = defaultBudgetPolicy.tokenTtlMs;
-/** What is earned is forgotten in steps: never earlier than this, never later than after the whole time. */
+/** Earned tokens are forgotten in steps: never earlier than this, never later than after the whole time. */
 const FORGOTTEN_AFTER_AT_LEAST = TTL - TTL / 12;
 
 function budget(policy: Partial<BudgetPolicy> = {}, nowMs = 0): RetryBudget {
   return new RetryBudget({ ...defaultBudgetPolicy, ...policy }, nowMs);
 }
 
-/** One that lives on what calls earn. */
+/** A budget that has only the tokens that calls earn. */
 function withoutReserve(): RetryBudget {
   return budget({ reserve: 0, reservePerSecond: 0 });
 }
@@ -19,7 +19,7 @@ function earn(from: RetryBudget, calls: number, nowMs: number): void {
   for (let call = 0; call < calls; call++) from.earn(nowMs);
 }
 
-/** How many tokens it gives until it refuses. */
+/** How many tokens a budget gives until it refuses. */
 function takeAll(from: RetryBudget, nowMs: number): number {
   let taken = 0;
   while (taken < 1_000 && from.take(nowMs)) taken += 1;
@@ -163,7 +163,7 @@ describe("a hedge for mere slowness", () => {
 });
 
 describe("a clock that jumps back", () => {
-  it("gives nothing away", () => {
+  it("gives no tokens away", () => {
     const tested = budget();
     takeAll(tested, 1_000_000);
     earn(tested, 4, 1_000_000);
@@ -171,7 +171,7 @@ describe("a clock that jumps back", () => {
     expect(tested.take(500_999)).toBe(false);
   });
 
-  it("stops nothing from coming back", () => {
+  it("stops no token from coming back", () => {
     const tested = budget();
     takeAll(tested, 1_000_000);
     expect(tested.waitMs(500_000)).toBe(1_000);
@@ -206,7 +206,7 @@ function within(times: readonly number[], after: number, until: number): number 
   return times.filter((time) => time > after && time <= until).length;
 }
 
-describe("whatever happens", () => {
+describe("with any calls and any clock", () => {
   it("no stretch of time sees more attempts than its calls, those just before it and the reserve allow", () => {
     const property = fc.property(policy, steps, (given, all) => {
       const tested = budget(given);
@@ -233,7 +233,7 @@ describe("whatever happens", () => {
     fc.assert(property, { seed: 1, numRuns: 100 });
   });
 
-  it("a clock that jumps to and fro gives no more than its way forward allows", () => {
+  it("a clock that jumps to and fro gives no more tokens than its way forward allows", () => {
     const jumps = fc.array(fc.record({ ms: fc.integer({ min: -30_000, max: 30_000 }), calls: fc.nat(12) }));
     const property = fc.property(policy, jumps, (given, all) => {
       const start = 1_000_000;
@@ -270,7 +270,7 @@ describe("whatever happens", () => {
     fc.assert(property, { seed: 2, numRuns: 100 });
   });
 
-  it("the wait it names is the shortest after which the reserve gives a token", () => {
+  it("the wait that the budget names is the shortest after which the reserve gives a token", () => {
     const refilling = fc.record({
       reserve: fc.integer({ min: 1, max: 20 }),
       reservePerSecond: fc.oneof(

@@ -24,7 +24,7 @@ const fate = fc.record({
   hearsSignal: fc.boolean(),
 });
 
-it("calls within its bounds, in its time, never after the end, and ends once", async () => {
+it("a retry policy calls within its bounds, in its time, never after the end, and ends once", async () => {
   await fc.assert(
     fc.asyncProperty(
       settings,

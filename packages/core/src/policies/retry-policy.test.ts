@@ -69,7 +69,7 @@ function ours(code: ErrorCode, retryAfterMs?: number): StreamFallbackError {
 
 const never: Work = () => new Promise(() => {});
 
-/** Lets all its time pass. */
+/** Lets all the time pass that an execution may take. */
 async function endOf({ clock, end }: Run): ReturnType<() => Run["end"]> {
   await clock.advance(600_000);
   return end;
@@ -211,7 +211,7 @@ describe("a retry policy whose caller gives up", () => {
     expect(execution.calledAt).toEqual([0]);
   });
 
-  it("ends running work at once, even if that does not hear", async () => {
+  it("ends running work at once, even if that ignores its signal", async () => {
     const execution = run(never);
     await execution.clock.advance(400);
     execution.abort();
@@ -219,7 +219,7 @@ describe("a retry policy whose caller gives up", () => {
     expect(execution.timers.size).toBe(0);
   });
 
-  it("calls nothing when deaf work fails afterwards, not even a matcher", async () => {
+  it("calls nothing when work that ignored its signal fails afterwards, not even a matcher", async () => {
     const work = Promise.withResolvers<never>();
     const seen: unknown[] = [];
     const execution = run(() => work.promise, { retryableErrors: [(error) => seen.push(error) > 0] });
@@ -230,7 +230,7 @@ describe("a retry policy whose caller gives up", () => {
     expect([execution.calledAt, seen]).toEqual([[0], []]);
   });
 
-  it("calls nothing at all if that was before", async () => {
+  it("calls nothing at all when the caller gave up before", async () => {
     const policy = new RetryPolicy();
     const signal = AbortSignal.abort("enough");
     const executed = policy.execute(() => expect.unreachable(), { signal });

@@ -1,14 +1,12 @@
-import type { AttemptRole } from "../attempt-report.ts";
-import type { BalancerConfigPatch } from "../config/balancer-config.ts";
-import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import type { Clock } from "../runtime/clock.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import { seededRandom } from "../runtime/seeded-random.ts";
-import type { Outcome } from "../strategies/outcome.ts";
-import type { CallOptions, CallResult, TargetOptions } from "./call-options.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
-import type { EndpointOptions, EndpointState } from "./endpoint.ts";
-import type { Lease } from "./lease.ts";
+import type { AttemptRole } from "../../attempt-report.ts";
+import type { BalancerConfigPatch } from "../../config/balancer-config.ts";
+import { type ErrorCode, StreamFallbackError } from "../../errors.ts";
+import { type ManualClock, manualClock } from "../../runtime/manual-clock.ts";
+import { seededRandom } from "../../runtime/seeded-random.ts";
+import type { CallOptions, CallResult } from "../call-options.ts";
+import { type Balancer, createBalancer } from "../create-balancer.ts";
+import type { EndpointOptions, EndpointState } from "../endpoint.ts";
+import { countedClock, type Timers } from "./counted-clock.ts";
 
 /** What becomes of one attempt. */
 export interface Fate {
@@ -56,14 +54,6 @@ export interface WorldOptions extends BalancerConfigPatch {
   seed?: number;
 }
 
-/** The timers of the balancer itself. */
-interface Timers {
-  /** Set, and neither cleared nor over. */
-  pending: Set<unknown>;
-  /** When the last one ran. */
-  lastAt: number;
-}
-
 export interface World {
   balancer: Balancer<number, string>;
   clock: ManualClock;
@@ -78,7 +68,7 @@ export interface World {
 export function createWorld(options: WorldOptions): World {
   const { endpoints, fateOf, whenToSettle, seed = 1, ...config } = options;
   const clock = manualClock();
-  const timers: Timers = { pending: new Set(), lastAt: 0 };
+  const { counted, timers } = countedClock(clock);
   const asked: Asked[] = [];
   const called: Called[] = [];
   let role: AttemptRole | undefined;
@@ -100,7 +90,7 @@ export function createWorld(options: WorldOptions): World {
   });
 
   const balancer: Balancer<number, string> = createBalancer({
-    ...{ name: "world", endpoints: endpoints.map(endpointOf), clock: counted(clock, timers) },
+    ...{ name: "world", endpoints: endpoints.map(endpointOf), clock: counted },
     ...{ random: seededRandom(seed), ...config },
   });
   balancer.on("attempt", (event) => {
@@ -167,25 +157,6 @@ function meet(
   return promise;
 }
 
-function counted(clock: ManualClock, timers: Timers): Clock {
-  return {
-    ...clock,
-    setTimeout(run, ms) {
-      const handle = clock.setTimeout(() => {
-        timers.pending.delete(handle);
-        timers.lastAt = clock.now();
-        run();
-      }, ms);
-      timers.pending.add(handle);
-      return handle;
-    },
-    clearTimeout(handle) {
-      timers.pending.delete(handle);
-      clock.clearTimeout(handle);
-    },
-  };
-}
-
 function listenersOf(signal: AbortSignal): Set<unknown> {
   const listeners = new Set<unknown>();
   const add = signal.addEventListener.bind(signal);
@@ -199,91 +170,4 @@ function listenersOf(signal: AbortSignal): Set<unknown> {
     remove(...args);
   };
   return listeners;
-}
-
-export type PoolOptions = Partial<BalancerOptions<string, string>>;
-
-export interface Pool extends Pick<World, "clock" | "timers"> {
-  balancer: Balancer<string, string>;
-}
-
-/** A balancer among given endpoints, without chance. */
-export function createPool(
-  endpoints: readonly EndpointOptions<string, string>[],
-  options: PoolOptions = {},
-): Pool {
-  const clock = manualClock();
-  const timers: Timers = { pending: new Set(), lastAt: 0 };
-  const base = { name: "pool", endpoints, clock: counted(clock, timers), random: () => 0.5 };
-  return { balancer: createBalancer({ ...base, breaker: { blockJitter: 0 }, ...options }), clock, timers };
-}
-
-/** An endpoint that does what the test says: answers, leaves the answer to the test, or fails with a code. */
-export interface Played extends EndpointOptions<string, string> {
-  mood: "well" | "held" | ErrorCode;
-  retryAfterMs: number | undefined;
-  asked: (PromiseWithResolvers<string> & { signal: AbortSignal })[];
-}
-
-export function played(name: string, mood: Played["mood"], options: Partial<Played> = {}): Played {
-  const endpoint: Played = {
-    ...{ name, mood, retryAfterMs: undefined, asked: [] },
-    call(_request, { signal }) {
-      const answer = { ...Promise.withResolvers<string>(), signal };
-      const { mood: now, retryAfterMs } = endpoint;
-      endpoint.asked.push(answer);
-      if (now === "well") answer.resolve(`from ${name}`);
-      else if (now !== "held") answer.reject(new StreamFallbackError(now, "for a test", { retryAfterMs }));
-      return answer.promise;
-    },
-    ...options,
-  };
-  return endpoint;
-}
-
-export async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
-  const outcome = await work.catch((error: unknown) => error);
-  if (outcome instanceof StreamFallbackError) return outcome;
-  throw new Error(`expected a StreamFallbackError, got ${String(outcome)}`);
-}
-
-/** Whether a promise has been kept so far. */
-export function watched(work: Promise<unknown>): { isDone: boolean } {
-  const seen = { isDone: false };
-  work.then(() => {
-    seen.isDone = true;
-  });
-  return seen;
-}
-
-export interface LeasePool extends Pool {
-  /** The events `attempt`, `success` and `failure`, in order. */
-  told: unknown[];
-}
-
-/** Endpoints that answer at once, unless told otherwise, for callers that run the attempts themselves. */
-export function leasePool(names: string, options?: PoolOptions, more: Partial<Played>[] = []): LeasePool {
-  const endpoints = [...names].map((name, index) => ({ ...played(name, "well"), ...more[index] }));
-  const pool = { ...createPool(endpoints, options), told: [] as unknown[] };
-  for (const name of ["attempt", "success", "failure"] as const)
-    pool.balancer.on(name, (event) => pool.told.push([name, event]));
-  return pool;
-}
-
-export function taken({ balancer }: Pool, options: TargetOptions = {}, request = ""): Lease {
-  const lease = balancer.acquire(request, options);
-  if (lease === undefined) throw new Error("expected a lease");
-  return lease;
-}
-
-export function success(durationMs = 100): Outcome {
-  return { kind: "success", durationMs };
-}
-
-export function failure(code: ErrorCode = "NETWORK", durationMs = 100): Outcome {
-  return { kind: "failure", error: new StreamFallbackError(code, "for a test"), durationMs };
-}
-
-export function neutral(code: ErrorCode = "ABORTED", durationMs = 100): Outcome {
-  return { kind: "neutral", error: new StreamFallbackError(code, "for a test"), durationMs };
 }
