@@ -12,7 +12,7 @@ const CORE_ROOMS: Readonly<Record<string, readonly string[]>> = {
   breaker: ["errors", "policies", "runtime"],
   strategies: ["attempt-report", "errors", "runtime"],
   metrics: ["attempt-report", "breaker", "errors", "policies", "runtime"],
-  config: ["breaker", "errors", "policies", "runtime"],
+  config: ["breaker", "errors", "policies", "runtime", "strategies"],
   balancer: ["attempt-report", "breaker", "config", "errors", "metrics", "policies", "runtime", "strategies"],
   room: ["attempt-report", "errors"],
   cache: ["breaker", "errors", "room", "runtime"],

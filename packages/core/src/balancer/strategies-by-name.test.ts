@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { highConcurrency, lowLatency } from "../config/balancer-profiles.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
 import { listStrategies, registerStrategy } from "../strategies/registry.ts";
 import type { Candidate } from "../strategies/strategy.ts";
-import { highConcurrency, lowLatency } from "./balancer-profiles.ts";
 import { type Balancer, type BalancerOptions, createBalancer } from "./create-balancer.ts";
 import type { EndpointOptions } from "./endpoint.ts";
 

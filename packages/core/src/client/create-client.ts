@@ -21,6 +21,7 @@ import { copyOf } from "../runtime/copy-of.ts";
 import { createEmitter } from "../runtime/emitter.ts";
 import { guardedLogger, silentLogger } from "../runtime/logger.ts";
 import { type BreakerMemory, createBreakerMemory } from "./breaker-memory.ts";
+import { createCallCheck, refuseUnknownOptions } from "./check-options.ts";
 import { apiFor, chooseAdapters } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import { chooseStream } from "./choose-stream.ts";
@@ -38,6 +39,7 @@ import {
 } from "./provider-balancer.ts";
 import { ownCall, type Question, questionOf } from "./question.ts";
 import { mayStandIn, type RecalledAnswer, recallAnswer } from "./recall-answer.ts";
+import { usualTimeoutMs } from "./usual-timeout.ts";
 
 type Asked<Extra> = KeptAnswer<Extra> & Pick<RoomMeta, "attempts">;
 
@@ -46,11 +48,12 @@ const DEADLINE_GRACE_MS = 5;
 
 /**
  * Answers `getInfo` from one or more providers.
- * @throws StreamFallbackError `INVALID_INPUT` for no provider, two of one id, a setting that cannot be, or a `configFile`
- * that cannot be read
+ * @throws StreamFallbackError `INVALID_INPUT` for no provider, two of one id, an option that is none, a setting that cannot
+ * be, or a `configFile` that cannot be read
  */
 export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Client<Extra> {
-  const { providers } = options;
+  refuseUnknownOptions(options);
+  const { providers, strategy, profile } = options;
   const ids = new Set(providers.map(({ id }) => id));
   if (ids.size === 0 || ids.size < providers.length) {
     throw new StreamFallbackError("INVALID_INPUT", "a client needs providers, each with an id of its own");
@@ -58,7 +61,14 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
   const logger = guardedLogger(options.logger ?? silentLogger);
-  const config = createConfigStore(options.config, logger);
+  const providerIds = [...ids];
+  const config = createConfigStore([{ strategy, profile }, options.config], {
+    logger,
+    clock,
+    random,
+    providerIds,
+  });
+  const noteOptions = createCallCheck(logger);
   const path = options.configFile;
   const configFile = path === undefined ? undefined : openConfigFile(path, config, { clock, logger });
   const store = options.cache && createStore(options.cache, clock, logger);
@@ -165,7 +175,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     const exclude = provider.adapters.filter((adapter) => !allowed.includes(adapter)).map(({ name }) => name);
     const isStreams = need.kind === "streams";
     const prefer = call.prefer ?? (isStreams && last ? provider.prefers?.(copyOf(last.answer)) : undefined);
-    const limits = { signal, timeoutMs: remainingMs(), prefer, exclude };
+    const limits = { signal, timeoutMs: remainingMs(), prefer, exclude, affinityKey: ref.roomId };
     return balancer(provider.id).call({ query, identity }, limits);
   }
 
@@ -174,7 +184,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     if (refreshing.has(question.key)) return;
     refreshing.add(question.key);
     // What went wrong has been told as an event.
-    bounded({}, (deadline) => ask(question, deadline))
+    bounded({}, (deadline) => ask(question, deadline), question.ref)
       .catch(() => memory.cache.noteFailure(question.key))
       .finally(() => refreshing.delete(question.key));
   }
@@ -255,9 +265,12 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
 
   /** Every public call passes here: it ends in time, with the caller's signal, or with the client. */
   async function bounded<T>(
-    { timeoutMs = config.current.timeoutMs, signal }: Pick<ClientGetInfoOptions, "timeoutMs" | "signal">,
+    call: Pick<ClientGetInfoOptions, "timeoutMs" | "signal">,
     run: (deadline: Deadline) => Promise<T>,
+    room: string | RoomRef,
   ): Promise<T> {
+    noteOptions(call);
+    const { timeoutMs = usualTimeoutMs(room, config, providers), signal } = call;
     const signals = signal ? [closing.signal, signal] : [closing.signal];
     if (!(timeoutMs >= 0)) throw new StreamFallbackError("INVALID_INPUT", "timeoutMs must be a number of ms");
     try {
@@ -269,15 +282,19 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
 
   return {
     getInfo: (room, call = {}) =>
-      bounded(call, (deadline) => answer(room, call, { kind: "status" }, deadline)),
-    getStream: (room, call = {}) => bounded(call, (deadline) => getStream(room, call, deadline)),
+      bounded(call, (deadline) => answer(room, call, { kind: "status" }, deadline), room),
+    getStream: (room, call = {}) => bounded(call, (deadline) => getStream(room, call, deadline), room),
     resolve: (input, call = {}) =>
-      bounded(call, async (deadline) => {
-        const provider = chooseProvider(providers, input);
-        return resolve(provider, input, identityOf(call.auth), deadline);
-      }),
+      bounded(
+        call,
+        async (deadline) => {
+          const provider = chooseProvider(providers, input);
+          return resolve(provider, input, identityOf(call.auth), deadline);
+        },
+        input,
+      ),
     balancer,
-    config: () => structuredClone(config.current),
+    config: () => copyOf(config.current),
     updateConfig: config.update,
     on: events.on,
     async close() {

@@ -1,10 +1,9 @@
 import { type Balancer, createBalancer } from "../balancer/create-balancer.ts";
 import type { AttemptContext } from "../balancer/endpoint.ts";
 import { isKept } from "../cache/kept-answer.ts";
-import type { BalancerConfig } from "../config/balancer-config.ts";
 import { changedSettings } from "../config/changed-settings.ts";
-import type { ClientConfig } from "../config/client-config.ts";
 import type { ConfigStore } from "../config/config-store.ts";
+import type { ProviderConfig } from "../config/resolved-config.ts";
 import type { createDriftWatch } from "../drift/drift-watch.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { Transport } from "../http/got-transport.ts";
@@ -65,21 +64,22 @@ export function createProviderBalancer<Extra>(
         return answer;
       },
     })),
-    ...policiesOf(config.current),
+    ...config.of(provider.id),
     metrics: parts.metrics,
     logger,
     clock,
     random,
   });
-  // Only what is new: whoever has set a policy of this balancer by hand keeps it.
-  config.watch((before, after) =>
-    balancer.updateConfig(changedSettings(policiesOf(before), policiesOf(after))),
-  );
+  let inForce = config.of(provider.id);
+  config.watch(() => {
+    const before = inForce;
+    inForce = config.of(provider.id);
+    // Only what is new: whoever has set a policy of this balancer by hand keeps it.
+    const { strategy, ...policies } = changedSettings(before, inForce) as Partial<ProviderConfig>;
+    balancer.updateConfig(policies);
+    if (strategy !== undefined) balancer.setStrategy(strategy);
+  });
   return balancer;
-}
-
-function policiesOf({ breaker, hedge, failover, timeoutMs, attemptTimeoutMs }: ClientConfig): BalancerConfig {
-  return { breaker, hedge, failover: { ...failover, timeoutMs, attemptTimeoutMs } };
 }
 
 /** All that an adapter or a resolver may use of the world, for one attempt. */

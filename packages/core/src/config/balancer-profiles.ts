@@ -1,21 +1,22 @@
-import type { BalancerConfigPatch } from "../config/balancer-config.ts";
-import { fastestResponse } from "../strategies/fastest-response.ts";
-import { leastInFlight } from "../strategies/least-in-flight.ts";
-import type { BalancerOptions } from "./create-balancer.ts";
+import type { StrategyChoice } from "../strategies/strategy-choice.ts";
+import type { BalancerConfigPatch } from "./balancer-config.ts";
 
 /** Options of a balancer that belong together. */
-export type BalancerProfile = Pick<BalancerOptions<never, unknown>, keyof BalancerConfigPatch | "strategy">;
+export interface BalancerProfile extends BalancerConfigPatch {
+  strategy?: StrategyChoice | undefined;
+}
 
 /**
- * For somebody who waits for one answer: `createBalancer({ ...lowLatency, name, endpoints })`. The endpoint is
- * asked that answers fastest, every wait is half as long, and up to one call in five is hedged for mere slowness.
+ * For somebody who waits for one answer: `createClient({ profile: "low-latency", providers })`, or
+ * `createBalancer({ ...lowLatency, name, endpoints })`. The endpoint is asked that answers fastest, every wait is half
+ * as long, and up to one call in five is hedged for mere slowness.
  *
  * The price: more requests reach the site, and an endpoint that needs more than 2.5 s counts as failing, as does one
  * that is silent for 1.5 s while another answers. Not for slow lines, and not for pages that take seconds on a good day:
  * their breakers open though nothing is wrong. Shares follow response times: of weights and priorities they keep little.
  */
 export const lowLatency: BalancerProfile = {
-  strategy: fastestResponse(),
+  strategy: "fastest-response",
   breaker: { slowCallMs: 2_500 },
   failover: {
     timeoutMs: 10_000,
@@ -29,9 +30,9 @@ export const lowLatency: BalancerProfile = {
 };
 
 /**
- * For hundreds of calls at a time, around the clock: `createBalancer({ ...highConcurrency, name, endpoints })`. The
- * endpoint is asked where the fewest attempts per weight run, so a slow one fills up no further. Breakers judge by more
- * calls, since with so many in flight a hiccup of a second fails dozens, and let an endpoint back only after several
+ * For hundreds of calls at a time, around the clock: `createClient({ profile: "high-concurrency", providers })`, or
+ * `createBalancer({ ...highConcurrency, name, endpoints })`. The endpoint is asked where the fewest attempts per weight
+ * run, so a slow one fills up no further. Breakers judge by more calls, since with so many in flight a hiccup of a second fails dozens, and let an endpoint back only after several
  * trials. Attempts may take longer, since so many slow each other down. Hardly any call is hedged for mere slowness, and
  * the budget for failures is as large as such an outage needs.
  *
@@ -39,7 +40,7 @@ export const lowLatency: BalancerProfile = {
  * half as long again before it gives up. Shares follow the load, and equal the weights only where all are equally fast.
  */
 export const highConcurrency: BalancerProfile = {
-  strategy: leastInFlight,
+  strategy: "least-in-flight",
   breaker: {
     maxFailures: 10,
     floorFailures: 40,
@@ -58,3 +59,10 @@ export const highConcurrency: BalancerProfile = {
   },
   hedge: { minDelayMs: 500, maxShare: 0.02 },
 };
+
+/** The profiles by the names that a client's `profile` may have. */
+export const balancerProfiles: ReadonlyMap<string, BalancerProfile> = new Map<string, BalancerProfile>([
+  ["default", {}],
+  ["low-latency", lowLatency],
+  ["high-concurrency", highConcurrency],
+]);
