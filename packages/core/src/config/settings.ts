@@ -22,6 +22,13 @@ export function amount(least: number, most: number = Number.POSITIVE_INFINITY): 
   return rule;
 }
 
+/** A number without the `Infinity` that a sum could not bear. */
+export function finiteAmount(least: number): z.ZodType<number> {
+  const rule = z.custom<number>((value) => Number.isFinite(value) && (value as number) >= least);
+  limits.add(rule, { mustBe: `a finite number of at least ${least}`, least });
+  return rule;
+}
+
 /** A number that is more than the limit itself. */
 export function amountAbove(limit: number): z.ZodType<number> {
   const rule = z.custom<number>((value) => typeof value === "number" && value > limit);

@@ -9,9 +9,9 @@ import { unknownNameFault } from "./known-name.ts";
 import { patched } from "./patched.ts";
 import { choiceOf, type PerProvider, providerFaults } from "./per-provider.ts";
 import {
-  amount,
   amountAbove,
   faultsInside,
+  finiteAmount,
   type Rule,
   type SaidFault,
   type Settings,
@@ -35,8 +35,6 @@ interface StrategyRules<T extends object> {
   defaults: T;
 }
 
-const weight = () => amount(0, Number.MAX_VALUE);
-
 /** What each strategy that has settings takes. */
 export const strategyRules: { [Name in StrategySettings["name"]]: StrategyRules<SettingsOf[Name]> } = {
   "fastest-response": {
@@ -50,10 +48,10 @@ export const strategyRules: { [Name in StrategySettings["name"]]: StrategyRules<
   "adaptive-score": {
     schema: settings({
       weights: settings<Record<keyof AdaptiveScoreWeights, number>>({
-        load: weight(),
-        responseTime: weight(),
-        errorRate: weight(),
-        distance: weight(),
+        load: finiteAmount(0),
+        responseTime: finiteAmount(0),
+        errorRate: finiteAmount(0),
+        distance: finiteAmount(0),
       }),
     }),
     defaults: { weights: defaultWeights },
