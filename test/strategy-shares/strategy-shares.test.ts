@@ -85,8 +85,24 @@ describe.each(names)("the picture of %s", (name) => {
 });
 
 describe("the pages of strategies", () => {
+  it("of the project say how many there are, in English and in Chinese", () => {
+    const inEnglish = ["eight", "nine", "ten", "eleven", "twelve", "thirteen"][names.length - 8];
+    const inChinese = ["八", "九", "十", "十一", "十二", "十三"][names.length - 8];
+    const link = "(docs/strategies/README.md)";
+    for (const count of [`[${inEnglish}]${link}`, `[${inEnglish} strategies]${link}`])
+      expect(read(`${root}/README.md`)).toContain(count);
+    for (const count of [`[${inChinese}种]${link}`, `[${inChinese}种策略]${link}`])
+      expect(read(`${root}/README.zh-CN.md`)).toContain(count);
+  });
+
+  it("compare every strategy with the others on one page", () => {
+    for (const name of names) expect(read(`${pages}/comparison.md`)).toContain(`\n| \`${name}\` |`);
+  });
+
   it("are one for each, with its picture, and all are in the table", () => {
-    const found = globSync("*.md", { cwd: pages }).filter((page) => page !== "README.md");
+    const found = globSync("*.md", { cwd: pages }).filter(
+      (page) => page !== "README.md" && page !== "comparison.md",
+    );
     expect(found.sort()).toEqual(names.map((name) => `${name}.md`).sort());
     for (const name of names) {
       expect(read(`${pages}/${name}.md`)).toContain(`](${name}.svg)`);
