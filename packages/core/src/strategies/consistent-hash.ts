@@ -14,7 +14,7 @@ export interface ConsistentHashOptions {
 }
 
 /** What is taken where nothing is given. */
-export const defaultConsistentHash: { balanceFactor: number } = { balanceFactor: 1.25 };
+export const defaultConsistentHash: Record<keyof ConsistentHashOptions, number> = { balanceFactor: 1.25 };
 
 /**
  * The same `affinityKey` to the same endpoint, shares by weight; one that comes or goes moves only its own keys. Every

@@ -18,7 +18,7 @@ export interface ResponseTimeOptions {
 }
 
 /** What is taken where nothing is given. */
-export const defaultResponseTimes: { decayMs: number; failureMs: number } = {
+export const defaultResponseTimes: Record<keyof ResponseTimeOptions, number> = {
   decayMs: 10_000,
   failureMs: 10_000,
 };
