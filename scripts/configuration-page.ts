@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { clientSchema, defaultClientConfig } from "../packages/core/src/config/schema.ts";
 import { limits } from "../packages/core/src/config/settings.ts";
+import { strategyRules } from "../packages/core/src/config/strategy-setting.ts";
 
 const source = new URL("../packages/core/src/", import.meta.url);
 
@@ -37,29 +38,59 @@ const GROUPS = [
 export function configurationPage(): string {
   const described = GROUPS.map(({ path, title, intro, interfaces }) => {
     const words = new Map(interfaces.flatMap(readWords));
-    const rows = rowsOf(path, words);
-    return [
-      `## ${title}`,
-      intro,
-      ["| setting | default | may be | what it does |", RULER, ...rows].join("\n"),
-    ];
+    const defaults = path === "" ? defaultClientConfig : defaultClientConfig[path];
+    const group: unknown = path === "" ? clientSchema : clientSchema.shape[path];
+    return [`## ${title}`, intro, tableOf(rowsOf({ defaults, group, words }))];
   });
-  return `${[INTRO, ...described.flat(), OUTRO].join("\n\n")}\n`;
+  return `${[INTRO, ...described.flat(), STRATEGY_AND_PROFILE, tableOf(strategyRows()), OUTRO].join("\n\n")}\n`;
+}
+
+function tableOf(rows: readonly string[]): string {
+  return ["| setting | default | may be | what it does |", RULER, ...rows].join("\n");
+}
+
+interface Group {
+  defaults: object;
+  /** The rules, as an object of the schema. */
+  group: unknown;
+  words: ReadonlyMap<string, string>;
+  /** What the names begin with. */
+  prefix?: string;
 }
 
 /** @throws Error for a setting without words, and for words that tell another default than it has */
-function rowsOf(path: (typeof GROUPS)[number]["path"], words: ReadonlyMap<string, string>): string[] {
-  const defaults = path === "" ? defaultClientConfig : defaultClientConfig[path];
-  const group: unknown = path === "" ? clientSchema : clientSchema.shape[path];
+function rowsOf({ defaults, group, words, prefix = "" }: Group): string[] {
   const { shape } = group as { shape: Record<string, typeof clientSchema> };
   return Object.entries(defaults).flatMap(([name, value]) => {
     if (typeof value === "object") return [];
     const [text = "", told = "none"] = (words.get(name) ?? "").split(/ *@default /);
     if (text === "") throw new Error(`${name} has no docstring`);
-    if (told !== `${value}`)
+    // Behind a comma the docstring may say why.
+    if (told.split(",")[0] !== `${value}`)
       throw new Error(`the docstring of ${name} tells the default ${told}; it is ${value}`);
     const mustBe = shape[name] && limits.get(shape[name])?.mustBe;
-    return `| \`${name}\` | \`${value}\` | ${mustBe} | ${text.replaceAll("|", "\\|")} |`;
+    return `| \`${prefix}${name}\` | \`${value}\` | ${mustBe} | ${text.replaceAll("|", "\\|")} |`;
+  });
+}
+
+/** Where the words of each strategy's settings are. */
+const STRATEGY_WORDS: Record<keyof typeof strategyRules, string> = {
+  "fastest-response": "strategies/response-times.ts#ResponseTimeOptions",
+  "consistent-hash": "strategies/consistent-hash.ts#ConsistentHashOptions",
+  "adaptive-score": "strategies/adaptive-score.ts#AdaptiveScoreWeights",
+};
+
+function strategyRows(): string[] {
+  return (Object.keys(strategyRules) as (keyof typeof strategyRules)[]).flatMap((name) => {
+    const { defaults, schema } = strategyRules[name];
+    const words = new Map(readWords(STRATEGY_WORDS[name]));
+    const isInWeights = "weights" in defaults;
+    return rowsOf({
+      defaults: isInWeights ? defaults.weights : defaults,
+      group: isInWeights ? (schema.shape as Record<string, unknown>).weights : schema,
+      words,
+      prefix: `${name}: ${isInWeights ? "weights." : ""}`,
+    });
   });
 }
 
@@ -68,11 +99,42 @@ function readWords(place: string): [name: string, words: string][] {
   const [file = "", name] = place.split("#");
   const text = readFileSync(new URL(file, source), "utf8");
   const body = new RegExp(`export interface ${name}\\b.*?\\{\\n(.*?)\\n\\}`, "s").exec(text)?.[1] ?? "";
-  return [...body.matchAll(/\/\*\*(.*?)\*\/\s*(\w+):/gs)].map(([, comment = "", field = ""]) => [
+  return [...body.matchAll(/\/\*\*(.*?)\*\/\s*(\w+)\??:/gs)].map(([, comment = "", field = ""]) => [
     field,
     comment.replaceAll(/\s+\*\s+|\s+/g, " ").trim(),
   ]);
 }
+
+const STRATEGY_AND_PROFILE = `## \`strategy\` and \`profile\`
+
+[\`strategy\`](strategies/README.md) says who is picked, [\`profile\`](profiles.md) lays settings that belong together below all
+others. Both stand at the top of \`createClient\` or in \`config\`, which goes first, and in the file:
+
+\`\`\`ts
+import { createClient, lowLatency, tiered } from "@stream-fallback/core";
+import { douyin } from "@stream-fallback/douyin-provider";
+
+const providers = [douyin()];
+const named = createClient({ providers, strategy: "tiered", profile: "high-concurrency" });
+const settled = createClient({ providers, strategy: { name: "adaptive-score", weights: { load: 0.5 } } });
+const perProvider = createClient({ providers, strategy: { douyin: tiered }, profile: { douyin: lowLatency } });
+console.log(named.config().strategy, settled.config().strategy, perProvider.balancer("douyin").config());
+named.updateConfig({ strategy: { douyin: { name: "consistent-hash", balanceFactor: 3 } }, profile: "default" });
+\`\`\`
+
+- **What goes before what**: defaults < profile < \`createClient({ strategy })\` < \`config\` < file < \`updateConfig\`. A setting that is given
+  anywhere is never changed by a profile: \`updateConfig({ profile })\` moves only what nobody has set.
+- A strategy is a name out of \`listStrategies()\`, an object with a \`name\` and settings (below), or a factory, which no file can hold.
+  A profile is \`default\`, \`low-latency\`, \`high-concurrency\`, or the object itself (\`breaker\`, \`failover\`, \`hedge\`, \`strategy\`).
+- **Per provider**: an object without a \`name\` (for \`profile\`: with other keys than a profile has) maps ids of providers to these. Who
+  is not named has the profile's strategy, and the profile \`default\`. An id that the client does not have is refused.
+- **At work** both may change. Either is replaced as a whole, never merged with the one before. A new strategy picks from the next
+  attempt on, also of calls that are running, and begins without memory. One whose factory gives no strategy is refused, and
+  nothing has changed. A change of other settings leaves the strategy and what it has learned alone.
+- With profiles per provider \`config()\` tells the settings of those without one; \`balancer(id).config()\` tells each one's own.
+- \`consistent-hash\` hashes the room's id: a room keeps its adapter.
+
+What strategies with settings take:`;
 
 const RULER = "| --- | --- | --- | --- |";
 

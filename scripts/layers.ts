@@ -12,7 +12,7 @@ export const coreRooms: Readonly<Record<string, readonly string[]>> = {
   strategies: ["attempt-report", "errors", "runtime"],
   breaker: ["errors", "policies", "runtime"],
   drift: ["policies", "runtime"],
-  config: ["breaker", "errors", "policies", "runtime"],
+  config: ["breaker", "errors", "policies", "runtime", "strategies"],
   metrics: ["attempt-report", "breaker", "errors", "policies", "runtime"],
   cache: ["breaker", "errors", "room", "runtime"],
   balancer: ["attempt-report", "breaker", "config", "errors", "metrics", "policies", "runtime", "strategies"],

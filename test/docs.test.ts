@@ -11,6 +11,7 @@ const PAGES = [
   "docs/balancing.md",
   "docs/caching.md",
   "docs/configuration.md",
+  "docs/profiles.md",
   "docs/signing.md",
   "docs/stand-alone.md",
   "docs/douyin.md",

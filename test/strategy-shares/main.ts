@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { listStrategies } from "@stream-fallback/core";
+import { drawComparison } from "../strategy-day/draw-comparison.ts";
 import { drawStrategy } from "./draw-strategy.ts";
 import { PICTURE_SEED, playStrategy } from "./play-strategy.ts";
 
@@ -10,3 +11,5 @@ for (const name of listStrategies()) {
   await writeFile(new URL(`${name}.svg`, folder), drawStrategy(await playStrategy(name, PICTURE_SEED)));
   console.log(`docs/strategies/${name}.svg is drawn anew`);
 }
+await drawComparison();
+console.log("docs/strategies/comparison.md has its table anew");

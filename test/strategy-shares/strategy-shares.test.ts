@@ -85,8 +85,14 @@ describe.each(names)("the picture of %s", (name) => {
 });
 
 describe("the pages of strategies", () => {
+  it("compare every strategy with the others on one page", () => {
+    for (const name of names) expect(read(`${pages}/comparison.md`)).toContain(`\n| \`${name}\` |`);
+  });
+
   it("exist for each strategy, with its picture, and all are in the table", () => {
-    const found = globSync("*.md", { cwd: pages }).filter((page) => page !== "README.md");
+    const found = globSync("*.md", { cwd: pages }).filter(
+      (page) => page !== "README.md" && page !== "comparison.md",
+    );
     expect(found.sort()).toEqual(names.map((name) => `${name}.md`).sort());
     for (const name of names) {
       expect(read(`${pages}/${name}.md`)).toContain(`](${name}.svg)`);

@@ -1,6 +1,5 @@
 export type { AttemptReport, AttemptRole } from "./attempt-report.ts";
 export type { BalancerEvents } from "./balancer/balancer-events.ts";
-export { type BalancerProfile, highConcurrency, lowLatency } from "./balancer/balancer-profiles.ts";
 export type { BalancerSnapshot, EndpointSnapshot } from "./balancer/balancer-snapshot.ts";
 export type { CallOptions, CallResult, TargetOptions } from "./balancer/call-options.ts";
 export {
@@ -30,6 +29,7 @@ export {
   type CircuitBreakerRegistryOptions,
 } from "./breaker/circuit-breaker-registry.ts";
 export type { BalancerConfig, BalancerConfigPatch } from "./config/balancer-config.ts";
+export { type BalancerProfile, highConcurrency, lowLatency } from "./config/balancer-profiles.ts";
 export { type ErrorCode, type ErrorDetails, type Fault, StreamFallbackError } from "./errors.ts";
 export {
   createMetrics,
@@ -88,6 +88,7 @@ export type {
   StrategyFactory,
   StrategyTools,
 } from "./strategies/strategy.ts";
+export type { StrategyChoice, StrategySettings } from "./strategies/strategy-choice.ts";
 export { tiered } from "./strategies/tiered.ts";
 export { uniformRandom } from "./strategies/uniform-random.ts";
 export { weightedRandom } from "./strategies/weighted-random.ts";

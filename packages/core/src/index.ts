@@ -1,6 +1,5 @@
 export type { AttemptReport, AttemptRole } from "./attempt-report.ts";
 export type { BalancerEvents } from "./balancer/balancer-events.ts";
-export { type BalancerProfile, highConcurrency, lowLatency } from "./balancer/balancer-profiles.ts";
 export type { BalancerSnapshot, EndpointSnapshot } from "./balancer/balancer-snapshot.ts";
 export type { CallOptions, CallResult, TargetOptions } from "./balancer/call-options.ts";
 export {
@@ -40,7 +39,11 @@ export type {
 export { createClient } from "./client/create-client.ts";
 export type { Question, SiteQuestion } from "./client/question.ts";
 export type { BalancerConfig, BalancerConfigPatch } from "./config/balancer-config.ts";
+export { type BalancerProfile, highConcurrency, lowLatency } from "./config/balancer-profiles.ts";
 export type { ClientConfig, ClientConfigPatch } from "./config/client-config.ts";
+export type { PerProvider } from "./config/per-provider.ts";
+export type { ProfileChoice, ProfileSetting } from "./config/profile-setting.ts";
+export type { StrategySetting } from "./config/strategy-setting.ts";
 export type { Drift, DriftReport } from "./drift/describe-drift.ts";
 export { type ErrorCode, type ErrorDetails, type Fault, StreamFallbackError } from "./errors.ts";
 export { guardStatus } from "./http/guard-status.ts";
@@ -130,6 +133,7 @@ export type {
   StrategyFactory,
   StrategyTools,
 } from "./strategies/strategy.ts";
+export type { StrategyChoice, StrategySettings } from "./strategies/strategy-choice.ts";
 export { tiered } from "./strategies/tiered.ts";
 export { uniformRandom } from "./strategies/uniform-random.ts";
 export { weightedRandom } from "./strategies/weighted-random.ts";

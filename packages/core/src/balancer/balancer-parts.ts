@@ -14,7 +14,8 @@ import type { AnyEndpoint } from "./pair.ts";
 export interface BalancerParts<Request, Result> {
   readonly name: string;
   readonly pool: EndpointPool<Request, Result>;
-  readonly strategy: Strategy;
+  /** Read at each use: it may be replaced while calls run. */
+  strategy: Strategy;
   readonly failover: FailoverPolicy;
   readonly hedge: HedgePolicy;
   readonly budget: RetryBudget;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { type BalancerProfile, highConcurrency, lowLatency } from "../config/balancer-profiles.ts";
 import { priorityWeight } from "../strategies/priority-weight.ts";
-import { type BalancerProfile, highConcurrency, lowLatency } from "./balancer-profiles.ts";
 import { type BalancerOptions, createBalancer } from "./create-balancer.ts";
 import { createWorld, type Fate, type World, type WorldOptions } from "./test-world/world.ts";
 

@@ -1,8 +1,9 @@
 import { trip } from "../breaker/breaker.ts";
 import { fitWindow } from "../breaker/trip-rules.ts";
 import type { BalancerConfig, BalancerConfigPatch } from "../config/balancer-config.ts";
+import { balancerSchema, defaultBalancerConfig } from "../config/balancer-schema.ts";
 import { patched } from "../config/patched.ts";
-import { balancerSchema, defaultBalancerConfig } from "../config/schema.ts";
+import { checkedChoice } from "../config/strategy-setting.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
 import type { MetricsSink } from "../metrics/metrics-sink.ts";
@@ -13,9 +14,7 @@ import { createEmitter, type Emitter } from "../runtime/emitter.ts";
 import { guardedLogger, type Logger, silentLogger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 import { guardedStrategy } from "../strategies/guarded-strategy.ts";
-import { priorityWeight } from "../strategies/priority-weight.ts";
-import { strategyNamed } from "../strategies/registry.ts";
-import type { StrategyFactory } from "../strategies/strategy.ts";
+import { type StrategyChoice, strategyOf } from "../strategies/strategy-choice.ts";
 import { announceState } from "./announce.ts";
 import type { BalancerEvents } from "./balancer-events.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
@@ -34,10 +33,11 @@ export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
   name: string;
   endpoints: readonly EndpointOptions<Request, Result>[];
   /**
-   * Picks among the endpoints that may be called: a name out of `listStrategies()`, or a factory.
+   * Picks among the endpoints that may be called: a name out of `listStrategies()`, a built-in one with settings, as in
+   * `{ name: "consistent-hash", balanceFactor: 3 }`, or a factory.
    * @default "priority-weight"
    */
-  strategy?: string | StrategyFactory | undefined;
+  strategy?: StrategyChoice | undefined;
   /** Where numbers go. It is not closed here, since it may serve others. @default nowhere */
   metrics?: MetricsSink | undefined;
   /** What a request is called in error messages. @default the balancer's name */
@@ -99,6 +99,12 @@ export interface Balancer<Request, Result> {
    * @throws StreamFallbackError `INVALID_INPUT` for a value of the wrong kind, or a number below 0
    */
   updateConfig(patch: BalancerConfigPatch): void;
+  /**
+   * Picks by another strategy from the next pick on; what the one before has learned is lost. Attempts that are running
+   * report to the new one.
+   * @throws StreamFallbackError `INVALID_INPUT` for what is no strategy; then the one before stays
+   */
+  setStrategy(strategy: StrategyChoice): void;
   /** Blocks an endpoint by hand, for as long as its own next block would last. */
   trip(name: string): void;
   /** Closes the breaker of one endpoint, or of all, and forgets its past. */
@@ -131,10 +137,12 @@ export function createBalancer<Request, Result>(
   const config = patched(balancerSchema, defaultBalancerConfig, { breaker, failover, hedge });
   const pool = new EndpointPool({ name, endpoints: options.endpoints, policy: config.breaker, clock });
   const runs = new Chain<CallRun<Request, Result>>();
+  const strategyFrom = (choice: StrategyChoice = "priority-weight") =>
+    guardedStrategy(strategyOf(checkedChoice(choice)), { clock, random }, logger, pool);
   const parts: BalancerParts<Request, Result> = {
     ...{ name, pool, events, clock, random },
     metrics: options.metrics && guardedMetrics(options.metrics, logger, clock),
-    strategy: guardedStrategy(factoryOf(options.strategy), { clock, random }, logger, pool),
+    strategy: strategyFrom(options.strategy),
     failover: config.failover,
     hedge: config.hedge,
     budget: new RetryBudget(config.failover, clock.now()),
@@ -236,6 +244,9 @@ export function createBalancer<Request, Result>(
         for (const { tally } of breakersOf(endpoint)) fitWindow(tally, config.breaker);
       parts.lookAgain();
     },
+    setStrategy(strategy) {
+      parts.strategy = strategyFrom(strategy);
+    },
     trip(name) {
       const endpoint = pool.named(name);
       trip(endpoint.breaker, { nowMs: clock.now(), random });
@@ -262,8 +273,4 @@ export function createBalancer<Request, Result>(
       for (const lease of leases) lease.stop(closedError());
     },
   };
-}
-
-function factoryOf(strategy: string | StrategyFactory = priorityWeight): StrategyFactory {
-  return typeof strategy === "string" ? strategyNamed(strategy) : strategy;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { StreamFallbackError } from "../errors.ts";
+import { highConcurrency, lowLatency } from "../config/balancer-profiles.ts";
+import { StreamFallbackError } from "../errors.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
 import { listStrategies, registerStrategy } from "../strategies/registry.ts";
 import type { Candidate } from "../strategies/strategy.ts";
-import { highConcurrency, lowLatency } from "./balancer-profiles.ts";
 import { refusalOf } from "./test-world/failures.ts";
 import { type Played, played } from "./test-world/played.ts";
 import { createPool, inFlightOf, type Pool, type PoolOptions } from "./test-world/pool.ts";
@@ -143,3 +143,48 @@ it.each(["fastest", "", "Priority-Weight", "__proto__"])(
     for (const name of [strategy, ...listStrategies()]) expect(message).toContain(name);
   },
 );
+
+describe("a strategy with settings, in a balancer alone", () => {
+  it.each([
+    { name: "fastest-response", decayMs: 5_000 },
+    { name: "consistent-hash", balanceFactor: 3 },
+    { name: "adaptive-score", weights: { load: 1 } },
+  ] as const)("$name answers", async (strategy) => {
+    expect(new Set(await answersOf(setup({ strategy }), 20)).size).toBeGreaterThan(1);
+  });
+
+  it("has other settings than by name alone: without a bound every room keeps its endpoint", async () => {
+    const answersWith = async (balanceFactor: number) => {
+      const pool = setup({ strategy: { name: "consistent-hash", balanceFactor } });
+      return { first: await answersOf(pool, 50), again: await answersOf(pool, 50) };
+    };
+    const { first, again } = await answersWith(Number.POSITIVE_INFINITY);
+    expect(again).toEqual(first);
+    expect((await answersWith(1.01)).first).not.toEqual(first);
+  });
+});
+
+describe("another strategy of a balancer at work", () => {
+  const nth = (place: number) => () => ({
+    name: "nth",
+    pick: (candidates: readonly Candidate[]) => candidates.at(place) as Candidate,
+  });
+
+  it("picks from the next call on, and is told how attempts end that the one before has picked", async () => {
+    const pool = setup({ strategy: nth(0) });
+    const told: string[] = [];
+    const first = pool.balancer.call("");
+    pool.balancer.setStrategy(() => ({ ...nth(-1)(), onOutcome: ({ name }) => void told.push(name) }));
+    const second = pool.balancer.call("");
+    await pool.clock.advance(100);
+    expect([(await first).endpoint, (await second).endpoint]).toEqual(["a", "d"]);
+    expect(told).toEqual(["a", "d"]);
+  });
+
+  it("that is none is refused, and the one before stays", async () => {
+    const pool = setup({ strategy: nth(-1) });
+    for (const none of ["nobody", {}, null, () => ({})])
+      expect(() => pool.balancer.setStrategy(none as string)).toThrow(StreamFallbackError);
+    expect(new Set(await answersOf(pool, 5))).toEqual(new Set(["d"]));
+  });
+});

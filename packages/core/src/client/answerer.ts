@@ -110,6 +110,7 @@ export class Answerer<Extra> {
         signal: deadline.signal,
         timeoutMs: deadline.remainingMs(),
         prefer: preferredFor(question, last),
+        affinityKey: question.room.roomId,
       });
       const fresh = { answer: value, api: endpoint };
       keepAnswer(question, { fresh, askedAt, memory });
@@ -136,7 +137,7 @@ export class Answerer<Extra> {
     const { bounds, memory } = this.#parts;
     // What went wrong has been told as an event.
     bounds
-      .run({}, (deadline) => this.#joinOrAsk(question, { deadline }))
+      .run({ room: question.room, call: {} }, (deadline) => this.#joinOrAsk(question, { deadline }))
       .catch(() => memory.cache.noteFailure(question.key))
       .finally(() => this.#refreshing.delete(question.key));
   }

@@ -1,5 +1,7 @@
 import type { KeyvLike } from "../cache/store.ts";
 import type { ClientConfigPatch } from "../config/client-config.ts";
+import type { ProfileSetting } from "../config/profile-setting.ts";
+import type { StrategySetting } from "../config/strategy-setting.ts";
 import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { StreamChoice } from "../room/select-stream.ts";
@@ -19,6 +21,18 @@ export interface ClientOptions<Extra> {
   logger?: Logger | undefined;
   /** Where numbers go; closed with the client. @default nowhere */
   metrics?: MetricsSink | undefined;
+  /**
+   * Picks the adapter to ask: a name out of `listStrategies()`, a built-in one with settings, as in
+   * `{ name: "consistent-hash", balanceFactor: 3 }`, or a factory; one for all providers, or one for each by its id, as in
+   * `{ douyin: "tiered" }`. The same as `config.strategy`, which goes before it. @default "priority-weight"
+   */
+  strategy?: StrategySetting | undefined;
+  /**
+   * Settings that belong together, below all others that are given: `"low-latency"`, `"high-concurrency"`, or a profile
+   * such as `lowLatency`; one for all providers, or one for each by its id. The same as `config.profile`, which goes before
+   * it. @default "default"
+   */
+  profile?: ProfileSetting | undefined;
   /** Settings other than the defaults; `updateConfig` changes them later. */
   config?: ClientConfigPatch | undefined;
   /**

@@ -10,10 +10,12 @@ import { createSessions } from "../identities/sessions.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
 import type { Provider } from "../provider/provider.ts";
 import { systemClock } from "../runtime/clock.ts";
+import { copyOf } from "../runtime/copy-of.ts";
 import { createEmitter } from "../runtime/emitter.ts";
 import { guardedLogger, silentLogger } from "../runtime/logger.ts";
 import { Answerer } from "./answerer.ts";
 import { CallBounds } from "./call-bounds.ts";
+import { createCallCheck, refuseUnknownOptions } from "./check-options.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import type { Client } from "./client.ts";
 import type { ClientEvents } from "./client-events.ts";
@@ -26,16 +28,19 @@ import type { WorldParts } from "./world-parts.ts";
 
 /**
  * Answers `getInfo` from one or more providers.
- * @throws StreamFallbackError `INVALID_INPUT` for no provider, two of one id, a setting that cannot be, or a `configFile`
- * that cannot be read
+ * @throws StreamFallbackError `INVALID_INPUT` for no provider, two of one id, an option that is none, a setting that
+ * cannot be, or a `configFile` that cannot be read
  */
 export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Client<Extra> {
-  const { providers, configFile: path, driftSamples: folder } = options;
-  checkProviders(providers);
+  refuseUnknownOptions(options);
+  const { providers, strategy, profile, configFile: path, driftSamples: folder } = options;
+  const providerIds = idsOf(providers);
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
   const logger = guardedLogger(options.logger ?? silentLogger);
-  const config = createConfigStore(options.config, logger);
+  const config = createConfigStore([{ strategy, profile }, options.config], {
+    ...{ logger, clock, random, providerIds },
+  });
   const configFile = path === undefined ? undefined : openConfigFile(path, config, { clock, logger });
   const store = options.cache && createStore(options.cache, clock, logger);
   const memory = createMemory<Extra>({ store, config, clock, random });
@@ -49,7 +54,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     reportDrift: createDriftWatch({ emit: (event) => events.emit("drift", event), logger, samples }),
   };
   const balancers = new ProviderBalancers(providers, { parts: world, store, events });
-  const bounds = new CallBounds(clock, config);
+  const bounds = new CallBounds({ clock, config, providers, noteOptions: createCallCheck(logger) });
   const parts = { ...world, providers, balancers, memory, bounds };
   const answerer = new Answerer(parts);
   config.watch((before, after) => events.emit("configChange", { before, after }));
@@ -57,16 +62,18 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
 
   return {
     getInfo: (room, call = {}) =>
-      bounds.run(call, (deadline) => answerer.answer(room, { need: { kind: "status" }, call, deadline })),
+      bounds.run({ room, call }, (deadline) =>
+        answerer.answer(room, { need: { kind: "status" }, call, deadline }),
+      ),
     getStream: (room, call = {}) =>
-      bounds.run(call, (deadline) => getStream(room, { call, deadline, answerer, parts })),
+      bounds.run({ room, call }, (deadline) => getStream(room, { call, deadline, answerer, parts })),
     resolve: (input, call = {}) =>
-      bounds.run(call, async (deadline) => {
+      bounds.run({ room: input, call }, async (deadline) => {
         const provider = chooseProvider(providers, input);
         return resolveRoom(input, { provider, identity: identityOf(call.auth), deadline, parts });
       }),
     balancer: (providerId) => balancers.of(providerId),
-    config: () => structuredClone(config.current),
+    config: () => copyOf(config.current),
     updateConfig: config.update,
     on: events.on,
     async close() {
@@ -84,8 +91,8 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   };
 }
 
-function checkProviders(providers: readonly Provider[]): void {
+function idsOf(providers: readonly Provider[]): readonly string[] {
   const ids = new Set(providers.map(({ id }) => id));
-  if (ids.size > 0 && ids.size === providers.length) return;
+  if (ids.size > 0 && ids.size === providers.length) return [...ids];
   throw new StreamFallbackError("INVALID_INPUT", "a client needs providers, each with an id of its own");
 }

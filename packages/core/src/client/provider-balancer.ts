@@ -1,8 +1,7 @@
 import { type Balancer, createBalancer } from "../balancer/create-balancer.ts";
 import { isKept } from "../cache/kept-answer.ts";
-import type { BalancerConfig } from "../config/balancer-config.ts";
 import { changedSettings } from "../config/changed-settings.ts";
-import type { ClientConfig } from "../config/client-config.ts";
+import type { ProviderConfig } from "../config/resolved-config.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { CallContext } from "../provider/call-context.ts";
 import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
@@ -39,21 +38,22 @@ export function createProviderBalancer<Extra>(
         return answer;
       },
     })),
-    ...policiesOf(config.current),
+    ...config.of(provider.id),
     metrics: parts.metrics,
     logger,
     clock,
     random,
   });
-  // Only what has changed is set, so that policies set by hand on this balancer stay.
-  config.watch((before, after) =>
-    balancer.updateConfig(changedSettings(policiesOf(before), policiesOf(after))),
-  );
+  let inForce = config.of(provider.id);
+  config.watch(() => {
+    const before = inForce;
+    inForce = config.of(provider.id);
+    // Only what has changed is set, so that policies set by hand on this balancer stay.
+    const { strategy, ...policies } = changedSettings(before, inForce) as Partial<ProviderConfig>;
+    balancer.updateConfig(policies);
+    if (strategy !== undefined) balancer.setStrategy(strategy);
+  });
   return balancer;
-}
-
-function policiesOf({ breaker, hedge, failover, timeoutMs, attemptTimeoutMs }: ClientConfig): BalancerConfig {
-  return { breaker, hedge, failover: { ...failover, timeoutMs, attemptTimeoutMs } };
 }
 
 interface Told {

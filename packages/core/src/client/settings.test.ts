@@ -14,12 +14,15 @@ const BLOCKS = ["blockDuration", "maxBlockDuration", "darkTrialDelayMs", "maxDar
   (name) => `breaker.${name}`,
 );
 const YEAR_MS = 31_536_000_000;
+/** No numbers: `strategy-and-profile.test.ts` has their values. */
+const CHOICES = ["strategy", "profile"];
 const PATHS = pathsOf(createWorld().client.config());
 const OTHERS = [...AT_LEAST_ONE, ...SHARES, ...BLOCKS, "hedge.enabled"];
 const AMOUNTS = PATHS.filter((path) => !OTHERS.includes(path));
 
 function pathsOf(config: ClientConfig): string[] {
-  return Object.entries(config).flatMap(([name, value]) =>
+  const numbers = Object.entries(config).filter(([name]) => !CHOICES.includes(name));
+  return numbers.flatMap(([name, value]) =>
     typeof value === "object" ? Object.keys(value).map((key) => `${name}.${key}`) : [name],
   );
 }

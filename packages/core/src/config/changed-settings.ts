@@ -1,10 +1,15 @@
+import { isDeepStrictEqual } from "node:util";
 import { isPlainObject } from "./is-plain-object.ts";
+
+/** Settings that change as a whole, whatever is inside. */
+const WHOLE: ReadonlySet<string> = new Set(["strategy", "profile"]);
 
 /** What differs, as it is afterwards: a patch that makes the one of the other. */
 export function changedSettings(before: object, after: object): Record<string, unknown> {
   const old = new Map<string, unknown>(Object.entries(before));
   const changed = Object.entries(after).flatMap(([name, value]) => {
     const last = old.get(name);
+    if (WHOLE.has(name)) return isDeepStrictEqual(value, last) ? [] : [[name, value]];
     if (!isPlainObject(value) || !isPlainObject(last)) return Object.is(value, last) ? [] : [[name, value]];
     const inner = changedSettings(last, value);
     return Object.keys(inner).length === 0 ? [] : [[name, inner]];
@@ -15,6 +20,16 @@ export function changedSettings(before: object, after: object): Record<string, u
 /** `breaker.maxFailures` for each setting in it. */
 export function pathsOf(patch: object): string[] {
   return Object.entries(patch).flatMap(([name, value]) =>
-    isPlainObject(value) ? pathsOf(value).map((inner) => `${name}.${inner}`) : [name],
+    isPlainObject(value) && !WHOLE.has(name) ? pathsOf(value).map((inner) => `${name}.${inner}`) : [name],
   );
+}
+
+/** The patch but for these settings. */
+export function without(patch: object, paths: ReadonlySet<string>, group = ""): object {
+  const kept = Object.entries(patch).flatMap(([name, value]) => {
+    const path = `${group}${name}`;
+    if (paths.has(path)) return [];
+    return [[name, isPlainObject(value) && !WHOLE.has(name) ? without(value, paths, `${path}.`) : value]];
+  });
+  return Object.fromEntries(kept);
 }

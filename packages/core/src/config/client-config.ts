@@ -2,9 +2,23 @@ import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import type { FailoverPolicy } from "../policies/failover-policy.ts";
 import type { HedgePolicy } from "../policies/hedge.ts";
 import type { Options } from "../runtime/with-defaults.ts";
+import type { ProfileSetting } from "./profile-setting.ts";
+import type { StrategySetting } from "./strategy-setting.ts";
 
 /** How a client asks and what it remembers. */
 export interface ClientConfig {
+  /**
+   * Picks the adapter to ask: a name, a name with settings, or a factory; one for all providers, or one for each by its
+   * id. Goes before the profile's.
+   * @default priority-weight
+   */
+  strategy: StrategySetting;
+  /**
+   * Settings of `breaker`, `failover` and `hedge`, times and a strategy that belong together, laid below all that is
+   * given here: a name, or the profile itself; one for all providers, or one for each by its id.
+   * @default default
+   */
+  profile: ProfileSetting;
   /** The whole of a `getInfo`, in ms. @default 20000 */
   timeoutMs: number;
   /** One attempt at one adapter, in ms. @default 10000 */
@@ -47,9 +61,12 @@ export interface ClientConfig {
   failover: Omit<FailoverPolicy, "timeoutMs" | "attemptTimeoutMs">;
 }
 
+/** Settings that are changed one by one; all others are replaced as a whole. */
+type SettingGroup = "breaker" | "hedge" | "failover";
+
 /** The settings to change; what is left out or `undefined` stays as it is. */
 export type ClientConfigPatch = {
   [Name in keyof ClientConfig]?:
-    | (ClientConfig[Name] extends object ? Options<ClientConfig[Name]> : ClientConfig[Name])
+    | (Name extends SettingGroup ? Options<ClientConfig[Name]> : ClientConfig[Name])
     | undefined;
 };

@@ -4,9 +4,7 @@ import type { Clock, TimerHandle } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import { changedSettings, pathsOf } from "./changed-settings.ts";
 import type { ConfigStore } from "./config-store.ts";
-import { patched } from "./patched.ts";
 import { parseConfig, readConfigFile, signatureOf } from "./read-config-file.ts";
-import { clientSchema } from "./schema.ts";
 
 /** The file of settings behind a client. */
 export interface ConfigFile {
@@ -28,8 +26,6 @@ export function openConfigFile(
 ): ConfigFile {
   // Where it is now: a program that goes to another folder means no other file by it.
   const path = resolve(String(given));
-  const below = config.current;
-  let laidOver = below;
   // Taken before the file is read: what is written in between is seen at the first look.
   let signature = signatureOf(path);
   let isNew = true;
@@ -37,12 +33,9 @@ export function openConfigFile(
   let warnedOf = "";
   let timer: TimerHandle;
 
-  /** Changes only what the file says otherwise than before: of the rest `updateConfig` may have spoken since. */
   function apply(text: string): void {
-    const next = patched(clientSchema, below, parseConfig(text));
     const before = config.current;
-    config.update(changedSettings(laidOver, next));
-    laidOver = next;
+    config.layFile(parseConfig(text));
     const settings = pathsOf(changedSettings(before, config.current));
     if (settings.length > 0) logger.info({ file: path, settings }, "settings were taken from the file");
   }

@@ -1,22 +1,57 @@
+import { isDeepStrictEqual } from "node:util";
 import { StreamFallbackError } from "../errors.ts";
+import type { Clock } from "../runtime/clock.ts";
 import { createEmitter, type Unsubscribe } from "../runtime/emitter.ts";
 import type { Logger } from "../runtime/logger.ts";
-import { changedSettings } from "./changed-settings.ts";
+import type { Random } from "../runtime/random.ts";
+import { createStrategy } from "../strategies/guarded-strategy.ts";
+import { strategyOf } from "../strategies/strategy-choice.ts";
+import { changedSettings, pathsOf, without } from "./changed-settings.ts";
 import type { ClientConfig, ClientConfigPatch } from "./client-config.ts";
-import { patched } from "./patched.ts";
+import { freezeAll } from "./freeze-all.ts";
+import { merged } from "./merged.ts";
+import { checkedPatch } from "./patched.ts";
+import { isProfileChoice } from "./profile-setting.ts";
+import { type ProviderConfig, providerConfig, resolvedConfig } from "./resolved-config.ts";
 import { clientSchema, defaultClientConfig } from "./schema.ts";
+import { refuseUnknownProviders } from "./unknown-providers.ts";
 
 /** The settings of a client, of which everybody reads the current ones. */
 export interface ConfigStore {
   /** Frozen, and replaced as a whole. */
   readonly current: ClientConfig;
+  /** What the balancer of this provider goes by; frozen. */
+  of(providerId: string): ProviderConfig;
+  /** Whether providers have profiles of their own, so that even the time of a call may differ. */
+  readonly isPerProvider: boolean;
   /**
    * Changes settings, all or nothing, and tells the watchers; where nothing is other than before, nobody is told.
    * @throws StreamFallbackError `INVALID_INPUT` with the path, the kind of value met there, and what it must be
    */
   update(patch: ClientConfigPatch): void;
+  /**
+   * Lays what a file says over the settings that the client began with, instead of what it said before. What `update` has
+   * set since stays, but for settings of which the file now says something else.
+   * @throws StreamFallbackError as `update`
+   */
+  layFile(patch: unknown): void;
   /** Watchers are told in the order in which they came; one that throws is logged and disturbs nobody. */
   watch(watcher: (before: ClientConfig, after: ClientConfig) => void): Unsubscribe;
+}
+
+export interface ConfigStoreParts {
+  logger: Logger;
+  clock: Clock;
+  random: Random;
+  /** The ids of the client's providers. */
+  providerIds: readonly string[];
+}
+
+/** What was given, from the lowest: the client's own options, its file, and `updateConfig`. */
+interface Layers {
+  own: object;
+  file: object;
+  updates: object;
 }
 
 const UNCHANGED = "; nothing was changed";
@@ -24,13 +59,60 @@ const UNCHANGED = "; nothing was changed";
 /** Watchers may change settings themselves; two that never agree would go on for ever. */
 const MOST_CHANGES_BY_WATCHERS = 100;
 
-/** @throws StreamFallbackError `INVALID_INPUT` for settings that cannot be */
-export function createConfigStore(initial: ClientConfigPatch | undefined, logger: Logger): ConfigStore {
-  let current = frozen(patched(clientSchema, defaultClientConfig, initial));
+/**
+ * @param initial the later ones go before the earlier ones
+ * @throws StreamFallbackError `INVALID_INPUT` for settings that cannot be
+ */
+export function createConfigStore(
+  initial: readonly (ClientConfigPatch | undefined)[],
+  { logger, clock, random, providerIds }: ConfigStoreParts,
+): ConfigStore {
+  const own = initial.reduce<object>((below, patch) => over(below, checked(patch, "")), {});
+  let layers: Layers = { own, file: {}, updates: {} };
+  let current = freezeAll(resolvedConfig(own));
+  let byProvider = configsOf(own);
   const changes = createEmitter<{ change: { before: ClientConfig; after: ClientConfig } }>(logger);
   const untold: { before: ClientConfig; after: ClientConfig }[] = [];
   let isTelling = false;
   let madeByWatchers = 0;
+
+  function checked(patch: unknown, ending: string): object {
+    const given = checkedPatch(clientSchema, defaultClientConfig, patch, ending);
+    refuseUnknownProviders(given, providerIds, ending);
+    return given;
+  }
+
+  function configsOf(given: object): ReadonlyMap<string, ProviderConfig> {
+    return new Map(providerIds.map((id) => [id, freezeAll(providerConfig(given, id))]));
+  }
+
+  /** A factory may turn out to make none; that must be known before anything has changed. */
+  function tryStrategies(after: ReadonlyMap<string, ProviderConfig>): void {
+    for (const [id, { strategy }] of after) {
+      if (isDeepStrictEqual(strategy, byProvider.get(id)?.strategy)) continue;
+      createStrategy(strategyOf(strategy), { clock, random });
+    }
+  }
+
+  function lay(next: Layers): void {
+    const given = over(over(next.own, next.file), next.updates);
+    const before = current;
+    const after = freezeAll(resolvedConfig(given));
+    if (Object.keys(changedSettings(before, after)).length > 0) {
+      if (isTelling) madeByWatchers += 1;
+      if (madeByWatchers > MOST_CHANGES_BY_WATCHERS) {
+        const what = `watchers of the configuration change it again and again${UNCHANGED}`;
+        throw new StreamFallbackError("INVALID_INPUT", what);
+      }
+      const configs = configsOf(given);
+      tryStrategies(configs);
+      byProvider = configs;
+      current = after;
+      untold.push({ before, after });
+    }
+    layers = next;
+    if (!isTelling) tell();
+  }
 
   /** A change that a watcher makes is told after the one it was told of, so that all see the same order. */
   function tell(): void {
@@ -44,24 +126,27 @@ export function createConfigStore(initial: ClientConfigPatch | undefined, logger
     get current() {
       return current;
     },
+    of(providerId) {
+      return byProvider.get(providerId) ?? providerConfig({}, providerId);
+    },
+    get isPerProvider() {
+      return !isProfileChoice(current.profile);
+    },
     update(patch) {
-      const before = current;
-      const after = frozen(patched(clientSchema, before, patch, UNCHANGED));
-      if (Object.keys(changedSettings(before, after)).length === 0) return;
-      if (isTelling) madeByWatchers += 1;
-      if (madeByWatchers > MOST_CHANGES_BY_WATCHERS) {
-        const what = `watchers of the configuration change it again and again${UNCHANGED}`;
-        throw new StreamFallbackError("INVALID_INPUT", what);
-      }
-      current = after;
-      untold.push({ before, after });
-      if (!isTelling) tell();
+      lay({ ...layers, updates: over(layers.updates, checked(patch, UNCHANGED)) });
+    },
+    layFile(patch) {
+      const file = checked(patch, "");
+      const said = changedSettings(
+        over(defaultClientConfig, over(layers.own, layers.file)),
+        over(defaultClientConfig, over(layers.own, file)),
+      );
+      lay({ ...layers, file, updates: without(layers.updates, new Set(pathsOf(said))) });
     },
     watch: (watcher) => changes.on("change", ({ before, after }) => watcher(before, after)),
   };
 }
 
-function frozen(config: ClientConfig): ClientConfig {
-  for (const part of Object.values(config)) Object.freeze(part);
-  return Object.freeze(config);
+function over(below: object, patch: object): object {
+  return merged(below, patch, clientSchema) as object;
 }

@@ -1,6 +1,7 @@
 import { StreamFallbackError } from "../errors.ts";
 import { describeFaults } from "./describe-faults.ts";
 import { isPlainObject } from "./is-plain-object.ts";
+import { merged } from "./merged.ts";
 import type { Settings } from "./settings.ts";
 
 /**
@@ -10,40 +11,47 @@ import type { Settings } from "./settings.ts";
  * @throws StreamFallbackError `INVALID_INPUT` with the path, the kind of value met there, and what it must be
  */
 export function patched<T extends object>(schema: Settings<T>, before: T, patch: unknown, ending = ""): T {
+  return merged(before, checkedPatch(schema, before, patch, ending), schema) as T;
+}
+
+/**
+ * A copy of the patch that cannot change any more, and that the settings can take.
+ * @throws StreamFallbackError `INVALID_INPUT` with the path, the kind of value met there, and what it must be
+ */
+export function checkedPatch<T extends object>(
+  schema: Settings<T>,
+  before: T,
+  patch: unknown,
+  ending = "",
+): object {
   const given = dataOf(patch, ending);
-  const result = schema.safeParse(merged(before, given));
-  if (result.success) return result.data as T;
-  const faults = describeFaults(result.error.issues, { schema, before, patch: given });
+  const result = schema.safeParse(merged(before, given, schema));
+  if (result.success) return (given ?? {}) as object;
+  const faults = describeFaults(result.error.issues, { schema, patch: given });
   throw new StreamFallbackError("INVALID_INPUT", `${faults}${ending}`);
 }
 
 /** Read once: a getter may throw, and may say something else the next time. */
 function dataOf(patch: unknown, ending: string): unknown {
   try {
-    return copied(patch, 2);
+    return copied(patch, DEEPEST, new Map());
   } catch {
     const what = `the configuration cannot be read: reading it throws${ending}`;
     throw new StreamFallbackError("INVALID_INPUT", what);
   }
 }
 
-/** Groups are one level deep; what lies deeper is refused anyway, and may have no end. */
-function copied(value: unknown, levels: number): unknown {
-  if (!isPlainObject(value) || levels === 0) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner, levels - 1)]));
-}
+/** `profile.<provider>.strategy.weights.load` lies deepest; what lies deeper is refused anyway. */
+const DEEPEST = 6;
 
-/** What cannot be merged is left to the schema to refuse. */
-function merged(before: unknown, patch: unknown): unknown {
-  if (patch === undefined) return before;
-  if (!isPlainObject(before)) return patch;
-  // The schema would look for settings in a Map.
-  if (!isPlainObject(patch)) return null;
-  const given = Object.entries(patch).filter(([, value]) => value !== undefined);
-  // Neither an own `__proto__`, as JSON can have it, nor an inherited key is more than a name here.
-  const changed = given.map(([key, value]) => [
-    key,
-    merged(Object.hasOwn(before, key) ? before[key] : undefined, value),
-  ]);
-  return { ...before, ...Object.fromEntries(changed) };
+/** Each object once, however often it is met: what leads back to itself would have no end. */
+function copied(value: unknown, levels: number, copies: Map<object, object>): unknown {
+  if (!isPlainObject(value) || levels === 0) return value;
+  const known = copies.get(value);
+  if (known !== undefined) return known;
+  const copy: Record<string, unknown> = {};
+  copies.set(value, copy);
+  const entries = Object.entries(value).map(([key, inner]) => [key, copied(inner, levels - 1, copies)]);
+  // Not one by one: an own `__proto__`, as JSON can have it, is a name like the others.
+  return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(Object.fromEntries(entries)));
 }

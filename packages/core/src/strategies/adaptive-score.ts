@@ -1,5 +1,6 @@
 import { StreamFallbackError } from "../errors.ts";
 import { addTo, createRollingSum, type RollingSum, totalOf } from "../runtime/rolling-sum.ts";
+import { withDefaults } from "../runtime/with-defaults.ts";
 import { CandidateSlots } from "./candidate-slots.ts";
 import { type ResponseTime, ResponseTimes, unknownResponseTime } from "./response-times.ts";
 import type { Candidate, StrategyFactory } from "./strategy.ts";
@@ -37,6 +38,14 @@ interface Standing {
   expectedMs: number;
 }
 
+/** What is taken where nothing is given. */
+export const defaultWeights: Record<keyof AdaptiveScoreWeights, number> = {
+  load: 0.4,
+  responseTime: 0.3,
+  errorRate: 0.2,
+  distance: 0.1,
+};
+
 const ERRORS_COUNT_MS = 60_000;
 
 /**
@@ -45,7 +54,7 @@ const ERRORS_COUNT_MS = 60_000;
  * @throws StreamFallbackError `INVALID_INPUT` for a weight that is no number of at least 0
  */
 export function adaptiveScore({ weights = {}, factors = [] }: AdaptiveScoreOptions = {}): StrategyFactory {
-  const { load = 0.4, responseTime = 0.3, errorRate = 0.2, distance = 0.1 } = weights;
+  const { load, responseTime, errorRate, distance } = withDefaults(defaultWeights, weights);
   check({ load, responseTime, errorRate, distance }, factors);
   return ({ clock, random }) => {
     const times = new ResponseTimes();

@@ -1,3 +1,4 @@
+import { withDefaults } from "../runtime/with-defaults.ts";
 import { CandidateSlots } from "./candidate-slots.ts";
 import { drawLot, rendezvousHash, rendezvousScore } from "./rendezvous.ts";
 import { requireNumbers } from "./require-numbers.ts";
@@ -12,6 +13,9 @@ export interface ConsistentHashOptions {
   balanceFactor?: number | undefined;
 }
 
+/** What is taken where nothing is given. */
+export const defaultConsistentHash: Record<keyof ConsistentHashOptions, number> = { balanceFactor: 1.25 };
+
 /**
  * The same `affinityKey` to the same endpoint, shares by weight; one that comes or goes moves only its own keys. Every
  * key has a full order of endpoints: failovers, and calls beyond the bound (Mirrokni et al. 2016), go to the next in
@@ -20,7 +24,7 @@ export interface ConsistentHashOptions {
  */
 export function consistentHash(options: ConsistentHashOptions = {}): StrategyFactory {
   requireNumbers("consistentHash", options, 1);
-  const { balanceFactor = 1.25 } = options;
+  const { balanceFactor } = withDefaults(defaultConsistentHash, options);
   return ({ clock, random }) => {
     const hashes = new CandidateSlots(({ name }) => rendezvousHash(name));
     const running = new RunningLoads();

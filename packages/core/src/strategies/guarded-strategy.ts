@@ -25,7 +25,7 @@ export function guardedStrategy(
   logger: Logger,
   offer: Offer = anyList,
 ): Strategy {
-  const strategy = made(create, tools);
+  const strategy = createStrategy(create, tools);
   let isReported = false;
 
   function report(fields: object): void {
@@ -69,7 +69,8 @@ export function guardedStrategy(
   };
 }
 
-function made(create: StrategyFactory, tools: StrategyTools): Strategy {
+/** @throws StreamFallbackError `INVALID_INPUT` for a factory that gives no strategy */
+export function createStrategy(create: StrategyFactory, tools: StrategyTools): Strategy {
   let strategy: Strategy | undefined;
   let cause: unknown;
   try {

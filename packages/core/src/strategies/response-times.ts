@@ -1,3 +1,4 @@
+import { withDefaults } from "../runtime/with-defaults.ts";
 import type { Outcome } from "./outcome.ts";
 import { addToPeakEwma, type PeakEwma, readPeakEwma } from "./peak-ewma.ts";
 import type { Candidate } from "./strategy.ts";
@@ -16,12 +17,19 @@ export interface ResponseTimeOptions {
   failureMs?: number | undefined;
 }
 
+/** What is taken where nothing is given. */
+export const defaultResponseTimes: Record<keyof ResponseTimeOptions, number> = {
+  decayMs: 10_000,
+  failureMs: 10_000,
+};
+
 /** Estimates how long endpoints take to answer, in a way that does not draw calls to those that fail. */
 export class ResponseTimes {
   readonly #decayMs: number;
   readonly #failureMs: number;
 
-  constructor({ decayMs = 10_000, failureMs = 10_000 }: ResponseTimeOptions = {}) {
+  constructor(options: ResponseTimeOptions = {}) {
+    const { decayMs, failureMs } = withDefaults(defaultResponseTimes, options);
     this.#decayMs = decayMs;
     this.#failureMs = failureMs;
   }

@@ -1,0 +1,72 @@
+import { namesIn, shownName } from "../config/describe-faults.ts";
+import { nearestName } from "../config/nearest-name.ts";
+import { clientSchema } from "../config/schema.ts";
+import { StreamFallbackError } from "../errors.ts";
+import type { Logger } from "../runtime/logger.ts";
+import type { ClientGetStreamOptions, ClientOptions } from "./client-options.ts";
+
+const CLIENT_OPTIONS: Record<keyof ClientOptions<unknown>, true> = {
+  providers: true,
+  strategy: true,
+  profile: true,
+  config: true,
+  configFile: true,
+  cache: true,
+  logger: true,
+  metrics: true,
+  driftSamples: true,
+  clock: true,
+  random: true,
+};
+
+/** Those of all calls: recorders hand the same options to each. */
+const CALL_OPTIONS: Record<keyof ClientGetStreamOptions, true> = {
+  api: true,
+  auth: true,
+  uid: true,
+  signal: true,
+  timeoutMs: true,
+  maxAgeMs: true,
+  options: true,
+  probe: true,
+  prefer: true,
+  quality: true,
+  strictQuality: true,
+  formatPriorities: true,
+  onlyAudio: true,
+};
+
+/** Names come from callers; one that makes up a new one for each call must not fill the memory. */
+const MOST_NAMES_WARNED_OF = 100;
+
+/** @throws StreamFallbackError `INVALID_INPUT` with the name, and the one that may be meant */
+export function refuseUnknownOptions(options: object): void {
+  const unknown = Object.entries(options).find(
+    ([name, value]) => value !== undefined && !Object.hasOwn(CLIENT_OPTIONS, name),
+  )?.[0];
+  if (unknown === undefined) return;
+  const known = [...Object.keys(CLIENT_OPTIONS), ...namesIn(clientSchema).map((name) => `config.${name}`)];
+  const hint = hintOf(unknown, known);
+  throw new StreamFallbackError("INVALID_INPUT", `createClient has no option ${shownName(unknown)}${hint}`);
+}
+
+/** Warns of each unknown option of a call once: what is asked without it may not be what was meant. */
+export function createCallCheck(logger: Logger): (call: object) => void {
+  const warnedOf = new Set<string>();
+  return (call) => {
+    for (const name in call) {
+      if (name in CALL_OPTIONS || warnedOf.has(name) || warnedOf.size >= MOST_NAMES_WARNED_OF) continue;
+      warnedOf.add(name);
+      const option = shownName(name);
+      logger.warn(
+        { option },
+        `calls have no option ${option}${hintOf(name, Object.keys(CALL_OPTIONS))}; it is ignored`,
+      );
+    }
+  };
+}
+
+function hintOf(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, "", known);
+  return nearest === undefined ? "" : `, did you mean ${nearest}?`;
+}

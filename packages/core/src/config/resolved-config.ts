@@ -1,0 +1,38 @@
+import type { StrategyChoice } from "../strategies/strategy-choice.ts";
+import type { BalancerConfig } from "./balancer-config.ts";
+import type { ClientConfig } from "./client-config.ts";
+import { merged } from "./merged.ts";
+import { isProfileChoice, profileOfProvider } from "./profile-setting.ts";
+import { clientSchema, defaultClientConfig } from "./schema.ts";
+import { strategyOfProvider } from "./strategy-setting.ts";
+
+/** What the balancer of one provider goes by. */
+export interface ProviderConfig extends BalancerConfig {
+  strategy: StrategyChoice;
+}
+
+/** The settings of a client: those that were given over those of the profile for all, over the defaults. */
+export function resolvedConfig(given: object): ClientConfig {
+  const { profile = defaultClientConfig.profile } = given as Partial<ClientConfig>;
+  return over(isProfileChoice(profile) ? profileOfProvider(profile, "") : {}, given);
+}
+
+/** The same for one provider, which may have a profile and a strategy of its own. */
+export function providerConfig(given: object, providerId: string): ProviderConfig {
+  const { profile = defaultClientConfig.profile, strategy } = given as Partial<ClientConfig>;
+  const own = profileOfProvider(profile, providerId);
+  const { breaker, hedge, failover, timeoutMs, attemptTimeoutMs } = over(own, given);
+  const chosen = strategy && strategyOfProvider(strategy, providerId);
+  return {
+    strategy: chosen ?? own.strategy ?? (defaultClientConfig.strategy as StrategyChoice),
+    breaker,
+    hedge,
+    failover: { ...failover, timeoutMs, attemptTimeoutMs },
+  };
+}
+
+function over(profile: ReturnType<typeof profileOfProvider>, given: object): ClientConfig {
+  const { timeoutMs, attemptTimeoutMs, ...failover } = profile.failover ?? {};
+  const below = { ...profile, timeoutMs, attemptTimeoutMs, failover };
+  return merged(merged(defaultClientConfig, below, clientSchema), given, clientSchema) as ClientConfig;
+}

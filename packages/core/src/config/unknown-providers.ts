@@ -1,0 +1,33 @@
+import { StreamFallbackError } from "../errors.ts";
+import type { ClientConfig } from "./client-config.ts";
+import { shownName } from "./describe-faults.ts";
+import { isPlainObject } from "./is-plain-object.ts";
+import { nearestName } from "./nearest-name.ts";
+import { isProfileChoice } from "./profile-setting.ts";
+import { isStrategyChoice } from "./strategy-setting.ts";
+
+const IS_FOR_ALL = { strategy: isStrategyChoice, profile: isProfileChoice } as const;
+
+/**
+ * The schema knows no providers: what is set for one that the client does not have would be read by nobody.
+ * @throws StreamFallbackError `INVALID_INPUT` with the path
+ */
+export function refuseUnknownProviders(
+  patch: Partial<ClientConfig>,
+  providerIds: readonly string[],
+  ending: string,
+): void {
+  for (const name of ["strategy", "profile"] as const) {
+    const value: unknown = patch[name];
+    if (IS_FOR_ALL[name](value) || !isPlainObject(value)) continue;
+    const unknown = Object.keys(value).find((id) => !providerIds.includes(id));
+    if (unknown === undefined) continue;
+    const nearest = nearestName(unknown, "", providerIds);
+    const hint =
+      nearest === undefined ? `; there is ${providerIds.join(", ")}` : `, did you mean ${name}.${nearest}?`;
+    throw new StreamFallbackError(
+      "INVALID_INPUT",
+      `${name}.${shownName(unknown)} is no provider of this client${hint}${ending}`,
+    );
+  }
+}

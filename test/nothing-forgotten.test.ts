@@ -1,0 +1,84 @@
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as core from "@stream-fallback/core";
+import { describe, expect, it } from "vitest";
+import { clientSchema } from "../packages/core/src/config/schema.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const read = (file: string): string => readFileSync(`${root}/${file}`, "utf8");
+
+/** `--max-age` is `maxAge`. */
+function camelCase(name: string): string {
+  return name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+describe("a strategy", () => {
+  // `random` alone would say too little beside the clock and the randomness of a client.
+  const factoryOf = (name: string) => (name === "random" ? "uniformRandom" : camelCase(name));
+
+  it.each(core.listStrategies())("%s is exported by core as a factory", (name) => {
+    expect(core).toHaveProperty(factoryOf(name), expect.any(Function));
+  });
+
+  it.each(core.listStrategies())("%s has a row in the table of strategies", (name) => {
+    expect(read("docs/strategies/README.md")).toMatch(new RegExp(`^\\| \\[${name}\\][^|]*\\|`, "m"));
+  });
+});
+
+describe("the door core/balancer", () => {
+  const rooms = "attempt-report|balancer|breaker|errors|metrics|policies|strategies";
+  const exported = new RegExp(`^export [^;]*? from "\\./(?:${rooms})(?:/[\\w-]+)?\\.ts";$`, "gm");
+  const ofBalancing = read("packages/core/src/index.ts").match(exported) ?? [];
+
+  it.each(ofBalancing)("has what the main door has of balancing: %s", (statement) => {
+    expect(read("packages/core/src/balancer.ts")).toContain(statement);
+  });
+
+  it("is held against at least the strategies", () => {
+    expect(ofBalancing.length).toBeGreaterThan(core.listStrategies().length);
+  });
+});
+
+describe("a setting", () => {
+  const sources = globSync("packages/core/src/**/*.ts", { cwd: root }).filter(
+    (file) => !/\.test\.ts$|\/config\//.test(file),
+  );
+  const text = sources.map(read).join("\n");
+  const groups = new Set(["breaker", "failover", "hedge"]);
+  const own = Object.keys(clientSchema.shape).filter((name) => !groups.has(name));
+  const ofGroups = Object.entries(core.createBalancer({ name: "any", endpoints: [] }).config()).flatMap(
+    ([, policy]) => Object.keys(policy),
+  );
+
+  it.each(own)("%s is read by somebody beside the store of settings", (name) => {
+    expect(text).toMatch(new RegExp(`\\b${name}\\b`));
+  });
+
+  it.each(ofGroups)(
+    "%s of a policy is read by somebody: it is more than declared and given a default",
+    (name) => {
+      expect(text.match(new RegExp(`\\b${name}\\b`, "g"))?.length).toBeGreaterThan(2);
+    },
+  );
+});
+
+describe("an option of the command line", () => {
+  const flags = [...read("packages/cli/src/main.ts").matchAll(/"--(?:no-)?([\w-]+)/g)].map(
+    ([, flag = ""]) => flag,
+  );
+
+  it("is found in the source at all", () => {
+    expect(flags).toContain("drift-samples");
+  });
+
+  it.each(flags)("--%s is told of in both READMEs", (flag) => {
+    for (const page of ["README.md", "README.zh-CN.md"])
+      expect(read(page)).toMatch(new RegExp(`^\\| \`--(no-)?${flag}[ \`]`, "m"));
+  });
+
+  it.each(flags)("--%s is used by the command: declared and read", (flag) => {
+    const command = read("packages/cli/src/commands/info.ts");
+    const mentions = command.match(new RegExp(`\\b${camelCase(flag)}(Ms)?\\b`, "g"));
+    expect(mentions?.length).toBeGreaterThan(1);
+  });
+});
