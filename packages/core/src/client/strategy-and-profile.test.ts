@@ -378,3 +378,11 @@ describe("a profile that cannot be", () => {
     expect(message).toContain("is given as the option profile");
   });
 });
+
+it("what is set at one balancer or client by hand is nobody else's default", () => {
+  const { client } = worldOf();
+  client.balancer("site").updateConfig({ breaker: { maxFailures: 77 }, hedge: { minDelayMs: 77 } });
+  const other = worldOf().client;
+  expect(other.config()).toMatchObject({ breaker: { maxFailures: 3 }, hedge: { minDelayMs: 300 } });
+  expect(other.balancer("site").config()).toMatchObject({ breaker: { maxFailures: 3 } });
+});

@@ -1,4 +1,5 @@
 import { StreamFallbackError } from "../errors.ts";
+import { copyOf } from "../runtime/copy-of.ts";
 import { describeFaults } from "./describe-faults.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 import { merged } from "./merged.ts";
@@ -11,7 +12,8 @@ import type { Settings } from "./settings.ts";
  * @throws StreamFallbackError `INVALID_INPUT` with the path, the kind of value met there, and what it must be
  */
 export function patched<T extends object>(schema: Settings<T>, before: T, patch: unknown, ending = ""): T {
-  return merged(before, checkedPatch(schema, before, patch, ending), schema) as T;
+  // Groups that the patch does not name would be the very objects of before, which may be the defaults of everybody.
+  return copyOf(merged(before, checkedPatch(schema, before, patch, ending), schema) as T);
 }
 
 /**

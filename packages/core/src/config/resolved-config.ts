@@ -1,3 +1,4 @@
+import { copyOf } from "../runtime/copy-of.ts";
 import type { StrategyChoice } from "../strategies/strategy-choice.ts";
 import type { BalancerConfig } from "./balancer-config.ts";
 import type { ClientConfig } from "./client-config.ts";
@@ -24,7 +25,7 @@ export function providerConfig(given: object, providerId: string): ProviderConfi
   const { breaker, hedge, failover, timeoutMs, attemptTimeoutMs } = over(own, given);
   const chosen = strategy && strategyOfProvider(strategy, providerId);
   return {
-    strategy: chosen ?? own.strategy ?? (defaultClientConfig.strategy as StrategyChoice),
+    strategy: copyOf(chosen ?? own.strategy ?? (defaultClientConfig.strategy as StrategyChoice)),
     breaker,
     hedge,
     failover: { ...failover, timeoutMs, attemptTimeoutMs },
@@ -34,5 +35,11 @@ export function providerConfig(given: object, providerId: string): ProviderConfi
 function over(profile: ReturnType<typeof profileOfProvider>, given: object): ClientConfig {
   const { timeoutMs, attemptTimeoutMs, ...failover } = profile.failover ?? {};
   const below = { ...profile, timeoutMs, attemptTimeoutMs, failover };
-  return merged(merged(defaultClientConfig, below, clientSchema), given, clientSchema) as ClientConfig;
+  const config = merged(
+    merged(defaultClientConfig, below, clientSchema),
+    given,
+    clientSchema,
+  ) as ClientConfig;
+  // It is going to be frozen; the defaults and the profiles are everybody's.
+  return copyOf(config);
 }

@@ -19,7 +19,10 @@ export function strategyOf(choice: StrategyChoice): StrategyFactory {
   if (typeof choice === "string") return strategyNamed(choice);
   if (typeof choice === "function") return choice;
   if (typeof choice !== "object" || choice === null)
-    throw new StreamFallbackError("INVALID_INPUT", "a strategy is given by name or as a factory");
+    throw new StreamFallbackError(
+      "INVALID_INPUT",
+      "the strategy must be a name, or a factory that gives an object with a function `pick`",
+    );
   switch (choice.name) {
     case "fastest-response": {
       const { name: _, ...options } = choice;
