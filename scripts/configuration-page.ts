@@ -4,7 +4,7 @@ import { limits } from "../packages/core/src/config/settings.ts";
 
 const source = new URL("../packages/core/src/", import.meta.url);
 
-/** Where each group's words are, and what to say first. */
+/** For each group of settings, the interface whose docstrings describe it and its introduction. */
 const GROUPS = [
   {
     path: "",
@@ -33,7 +33,7 @@ const GROUPS = [
   },
 ] as const;
 
-/** `docs/configuration.md`: kinds, limits and defaults out of the schema, words out of the docstrings. */
+/** The text of `docs/configuration.md`: kinds, limits and defaults from the schema, descriptions from docstrings. */
 export function configurationPage(): string {
   const described = GROUPS.map(({ path, title, intro, interfaces }) => {
     const words = new Map(interfaces.flatMap(readWords));
@@ -47,7 +47,7 @@ export function configurationPage(): string {
   return `${[INTRO, ...described.flat(), OUTRO].join("\n\n")}\n`;
 }
 
-/** @throws Error for a setting without words, and for words that tell another default than it has */
+/** @throws Error for a setting without a docstring, and for a docstring that states another default than the schema */
 function rowsOf(path: (typeof GROUPS)[number]["path"], words: ReadonlyMap<string, string>): string[] {
   const defaults = path === "" ? defaultClientConfig : defaultClientConfig[path];
   const group: unknown = path === "" ? clientSchema : clientSchema.shape[path];
