@@ -23,7 +23,7 @@ const secrets = [SECRET, "sign=", "http:", "<script", "长长", "fake"];
 
 /** What is wrong with an outcome, in one sentence; undefined where nothing is. */
 export function judge(outcome: Outcome, { readings, undamaged, mustAnswer }: Allowed): string | undefined {
-  if ("answer" in outcome) return judgeAnswer(outcome.answer, readings, undamaged);
+  if ("answer" in outcome) return judgeAnswer(outcome.answer, { readings, undamaged });
   const { thrown } = outcome;
   if (!(thrown instanceof StreamFallbackError)) return `it threw no typed error: ${thrown}`;
   const { code, fault, message, cause } = thrown;
@@ -43,8 +43,7 @@ export function judge(outcome: Outcome, { readings, undamaged, mustAnswer }: All
 
 function judgeAnswer(
   answer: RoomAnswer,
-  readings: readonly Reading[],
-  undamaged: readonly Reading[],
+  { readings, undamaged }: Pick<Allowed, "readings" | "undamaged">,
 ): string | undefined {
   if (undamaged.some((reading) => "living" in reading && reading.living === answer.living)) return undefined;
   const wrong = readings.map((reading) => differences(answer, reading));
