@@ -1,6 +1,6 @@
 import type { BenchOptions } from "./bench-options.ts";
 
-/** Measures, prints and gives the exit code. */
+/** A benchmark: measures, prints and gives the exit code. */
 type BenchCommand = (options: BenchOptions) => Promise<number>;
 
 interface Entry {

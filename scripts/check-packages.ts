@@ -28,27 +28,27 @@ await client.close();
 try {
   for (const name of ["core", "douyin-provider", "cli"]) {
     const folder = join(root, "packages", name);
-    run("npx", ["-y", "pnpm@12", "pack", "--pack-destination", workshop], folder);
+    run("npx", ["-y", "pnpm@12", "pack", "--pack-destination", workshop], { cwd: folder });
   }
   const tarballs = readdirSync(workshop).map((file) => join(workshop, file));
   for (const tarball of tarballs) {
-    run("publint", ["--strict", tarball], root);
+    run("publint", ["--strict", tarball], { cwd: root });
     // The CLI has no module to import.
-    if (!tarball.includes("-cli-")) run("attw", [tarball, "--profile", "esm-only"], root);
+    if (!tarball.includes("-cli-")) run("attw", [tarball, "--profile", "esm-only"], { cwd: root });
   }
   writeFileSync(join(workshop, "package.json"), JSON.stringify({ type: "module", private: true }));
   writeFileSync(join(workshop, "consumer.ts"), CONSUMER);
-  run("npm", ["install", "--no-audit", "--no-fund", ...tarballs], workshop);
+  run("npm", ["install", "--no-audit", "--no-fund", ...tarballs], { cwd: workshop });
   const strict = ["--module", "nodenext", "--target", "es2024", "--strict", "--skipLibCheck", "false"];
-  run("tsc", [...strict, "--types", "", "--outDir", "out", "consumer.ts"], workshop);
-  run("node", [join("out", "consumer.js")], workshop);
-  run("node", ["-e", 'require("@stream-fallback/douyin-provider").getInfo.call'], workshop);
-  run(join("node_modules", ".bin", "douyin-info"), ["--version"], workshop);
+  run("tsc", [...strict, "--types", "", "--outDir", "out", "consumer.ts"], { cwd: workshop });
+  run("node", [join("out", "consumer.js")], { cwd: workshop });
+  run("node", ["-e", 'require("@stream-fallback/douyin-provider").getInfo.call'], { cwd: workshop });
+  run(join("node_modules", ".bin", "douyin-info"), ["--version"], { cwd: workshop });
 } finally {
   rmSync(workshop, { recursive: true, force: true });
 }
 
-function run(command: string, args: readonly string[], cwd: string): void {
+function run(command: string, args: readonly string[], { cwd }: { cwd: string }): void {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8" });
   const line = [command, ...args].join(" ").replaceAll(workshop, ".").replaceAll(root, "");
   process.stdout.write(`${status === 0 ? "ok  " : "FAIL"}  ${line}\n`);

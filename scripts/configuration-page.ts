@@ -5,7 +5,7 @@ import { strategyRules } from "../packages/core/src/config/strategy-setting.ts";
 
 const source = new URL("../packages/core/src/", import.meta.url);
 
-/** Where each group's words are, and what to say first. */
+/** For each group of settings, the interface whose docstrings describe it and its introduction. */
 const GROUPS = [
   {
     path: "",
@@ -34,7 +34,7 @@ const GROUPS = [
   },
 ] as const;
 
-/** `docs/configuration.md`: kinds, limits and defaults out of the schema, words out of the docstrings. */
+/** The text of `docs/configuration.md`: kinds, limits and defaults from the schema, descriptions from docstrings. */
 export function configurationPage(): string {
   const described = GROUPS.map(({ path, title, intro, interfaces }) => {
     const words = new Map(interfaces.flatMap(readWords));
@@ -58,7 +58,7 @@ interface Group {
   prefix?: string;
 }
 
-/** @throws Error for a setting without words, and for words that tell another default than it has */
+/** @throws Error for a setting without a docstring, and for a docstring that states another default than the schema */
 function rowsOf({ defaults, group, words, prefix = "" }: Group): string[] {
   const { shape } = group as { shape: Record<string, typeof clientSchema> };
   return Object.entries(defaults).flatMap(([name, value]) => {

@@ -11,12 +11,12 @@ const room = cast.live.webRid;
 
 interface Step {
   title: string;
-  /** What the site does from now on. */
+  /** Changes how the site behaves from now on. */
   prepare?(emulator: Emulator): void;
-  /** What follows the room on the command line. */
+  /** The options after the room on the command line. */
   options: readonly string[];
   exitCode: number;
-  /** What the CLI must have printed, on stdout or stderr. */
+  /** Patterns that the CLI's output, on stdout or stderr, must match. */
   shows: readonly RegExp[];
 }
 
@@ -29,7 +29,7 @@ const steps: readonly Step[] = [
   },
   {
     title: "The same question again: the answer of a moment ago is remembered.",
-    // However slow this machine is.
+    // A minute is enough for the answer to be remembered on a slow machine too.
     options: ["--max-age", "60"],
     exitCode: 0,
     shows: [/● live/, /by web, \d+ s ago/],

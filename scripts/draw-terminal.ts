@@ -13,7 +13,7 @@ const LINE_HEIGHT = 20;
 const MARGIN = 20;
 const picture = fileURLToPath(new URL("../docs/terminal.svg", import.meta.url));
 
-/** What the codes of the CLI's few styles look like. */
+/** The look of each style that the CLI prints, by its escape code. */
 const STYLE_OF_CODE: Readonly<Record<string, string>> = {
   "1": 'font-weight="bold"',
   "2": 'opacity="0.6"',
@@ -35,7 +35,7 @@ try {
   ]) {
     const endpoint = lines.length === 0 ? "web" : "*";
     emulator.control({ endpoint, fault: { kind: "captcha" } });
-    // Each command is drawn as if it were the first ever.
+    // Each command gets an empty cache, so that it is drawn as if it were the first one.
     const cacheFolder = join(temporary, `${lines.length}`);
     const { output } = await runCli([cast.live.webRid], { emulator, cacheFolder, hasColours: true });
     const command = `\u001b[2m${comment}\u001b[22m\n$ douyin-info ${cast.live.webRid}\n`;

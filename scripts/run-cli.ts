@@ -12,9 +12,9 @@ export interface CliRun {
 
 interface CliOptions {
   emulator: Emulator;
-  /** Where it remembers: no run may read, or change, what the user's own runs remember. */
+  /** The folder of the CLI's cache, so that a run neither reads nor changes the user's own. */
   cacheFolder: string;
-  /** As on a terminal, or plain. */
+  /** Whether the output is coloured as on a terminal. */
   hasColours: boolean;
   onOutput?: (chunk: string) => void;
 }

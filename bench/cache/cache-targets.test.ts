@@ -3,7 +3,7 @@ import { cacheTargets, type Measured } from "./cache-targets.ts";
 import { CLIENT, FUNCTION } from "./cached-answers.ts";
 import { MANY_ROOMS, NO_CACHE, NO_FILE } from "./command-starts.ts";
 
-/** Costs beside a baseline of 300, round by round. */
+/** Pairs of the given costs with a baseline of 300, round by round. */
 const pairsOf = (costs: Record<string, number[]>): Measured["answers"] =>
   new Map(Object.entries(costs).map(([name, own]) => [name, own.map((ns) => ({ baselineNs: 300, ns }))]));
 

@@ -15,7 +15,7 @@ export interface Measured {
 }
 
 const MOST_OF_KEYV = 1 / 3;
-/** What outgrows the bound would be ten times as much. */
+/** The most that memory may grow after the bound: without a bound it would grow tenfold. */
 const MOST_GROWTH = 1.2;
 const MOST_OF_START = 1.3;
 
@@ -40,7 +40,7 @@ function memoryTargets({ rooms, bytesAtBound, bytesAtEnd, remembered }: MemoryBo
     {
       claim: `of ${rooms.toLocaleString("en")} rooms at most ${bound} are remembered in the process`,
       measured: remembered.toLocaleString("en"),
-      // A memory that remembers nothing proves no bound.
+      // A memory that remembers no room does not show that it is bounded.
       isMet: remembered > 0 ? remembered <= BOUND : undefined,
     },
     {

@@ -14,23 +14,23 @@ const KEYV_NUMBER = "keyv's get of a number";
 const KEYV_AS_IS = "keyv's get of the answer, shared as it is";
 
 export interface CachedAnswers {
-  /** Of the answer as JSON. */
+  /** The size of the answer as JSON. */
   answerBytes: number;
   pairs: Map<string, Pair[]>;
 }
 
 const KEPT_MS = 3_600_000;
 
-/** What an answer costs that is there already, beside keyv's; each pair has keyv's own get of the same answer. */
+/** Measures what a cached answer costs; the baseline of each pair is keyv's get of the same answer. */
 export async function measureCachedAnswers(effort: Effort): Promise<CachedAnswers> {
   const emulator = await startEmulator();
   const provider = createProvider({ origins: emulator.origins });
   const client = createClient<DouyinExtra>({ providers: [provider], config: { ttlMs: KEPT_MS } });
   try {
     const answer = await client.getInfo(webRid);
-    // The function passes options of its own, which makes it another question.
+    // The function passes options of its own, so its answer is cached under another key.
     await getInfo(webRid, {}, client);
-    // From now on whatever is not cached fails.
+    // With the emulator closed, a question that is not cached fails.
     await emulator.close();
     const asIs = new Keyv();
     asIs.serialize = undefined;

@@ -12,7 +12,7 @@ import { type Content, contentOf, fillCacheFile } from "./fill-cache-file.ts";
 import { roomOnAir, webRid } from "./room-on-air.ts";
 
 export const LEAST_ROOMS = 10_000;
-/** Each run drops up to 200 expired entries; the last one too shall find rooms enough. */
+/** Each run drops up to 200 expired entries, so the file begins with enough rooms for the last run too. */
 const SWEPT_PER_RUN = 200;
 
 export const NO_FILE = "no file yet";
@@ -21,15 +21,15 @@ const ONE_ROOM = "a file of this room only";
 export const MANY_ROOMS = `a file of ${LEAST_ROOMS.toLocaleString("en")} rooms`;
 
 export interface CommandStarts {
-  /** Time on the wall, beside that of a run without a file in the same round. */
+  /** Wall-clock times, each paired with that of a run without a file in the same round. */
   pairs: Map<string, Pair[]>;
-  /** The file of many rooms, before the first run and after the last one. */
+  /** The content of the file of many rooms, before the first run and after the last one. */
   file: Record<"first" | "last", Content>;
 }
 
 const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 
-/** What the whole command takes that asks the site, by what it remembers. */
+/** Measures how long a whole command that asks the site takes, by what its cache file holds. */
 export async function measureCommandStarts(rounds: number): Promise<CommandStarts> {
   const folder = mkdtempSync(join(tmpdir(), "bench-cache-"));
   const emulator = await startEmulator();
@@ -50,7 +50,7 @@ export async function measureCommandStarts(rounds: number): Promise<CommandStart
       like: await roomOnAir(),
     });
     const first = contentOf(file);
-    // The files shall have the room that is asked for, and the visitor's cookies.
+    // A first run of each fills the files with the asked room and the visitor's cookies.
     for (const [, start] of starts) await start();
     const times = new Map(starts.map(([name]): [string, number[]] => [name, []]));
     const random = seededRandom(1);
@@ -74,7 +74,7 @@ function pairsOf(times: ReadonlyMap<string, readonly number[]>): CommandStarts["
   );
 }
 
-/** In ns, from the start of the process until all it wrote is here. */
+/** The time of a command in ns, from the start of its process until all its output has arrived. */
 function runCommand({ originsVariable }: Emulator, cacheFolder: string, flags: string[]): Promise<number> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [bin, webRid, "--max-age", "0", ...flags], {

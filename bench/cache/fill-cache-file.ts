@@ -7,7 +7,7 @@ import { openCache } from "../../packages/cli/dist/cache/open-cache.js";
 import { openDatabase } from "../../packages/cli/dist/cache/open-database.js";
 import { manyRooms } from "./many-rooms.ts";
 
-/** What is in a cache file. */
+/** The content of a cache file in figures. */
 export interface Content {
   rooms: number;
   entries: number;

@@ -4,8 +4,8 @@ import type { DouyinExtra, RoomInfo } from "@stream-fallback/douyin-provider";
 const ADAPTER = "web";
 
 /**
- * A provider in this process to which every number is a room on air. Each answer is made anew out of text, as one is
- * that came over the network: rooms share no memory.
+ * A provider in this process for which every number is a room on air. Each answer is parsed anew from text, like one
+ * from the network, so that rooms share no memory.
  * @param like what every room looks like
  * @param playableMs how long its streams can be played
  */

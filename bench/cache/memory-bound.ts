@@ -4,18 +4,18 @@ import { collectGarbage } from "../harness/collect-garbage.ts";
 import { manyRooms } from "./many-rooms.ts";
 import { roomOnAir } from "./room-on-air.ts";
 
-/** The bound of the layer in this process, as documented. */
+/** The documented bound of rooms that a client keeps in this process. */
 export const BOUND = 10_000;
 
-/** What a client keeps of ever more rooms. */
+/** How much a client keeps in memory when asked for ever more rooms. */
 export interface MemoryBound {
-  /** Asked for, each once. */
+  /** How many rooms were asked for, each once. */
   rooms: number;
   /** Bytes by which the heap has grown when as many rooms have been asked for as the bound allows. */
   bytesAtBound: number;
-  /** And when all have been. */
+  /** Bytes by which the heap has grown when all rooms have been asked for. */
   bytesAtEnd: number;
-  /** How many of all are then answered without asking the site. */
+  /** How many of all rooms are then answered without asking the site. */
   remembered: number;
 }
 
@@ -27,14 +27,14 @@ export async function measureMemoryBound(rooms: number): Promise<MemoryBound> {
   async function ask(from: number, to: number): Promise<void> {
     for (let room = from; room < to; room++) await client.getInfo(`${room}`);
   }
-  // What is made the first time only is no cost of a room.
+  // The first call makes things that are not a cost of each room.
   await ask(rooms, rooms + 1);
   const before = await heapUsed();
   await ask(0, BOUND);
   const bytesAtBound = (await heapUsed()) - before;
   await ask(BOUND, rooms);
   const bytesAtEnd = (await heapUsed()) - before;
-  // The last ones first: what is asked for anew then takes the place of rooms that have been counted.
+  // The last rooms are asked for first, so that rooms fetched anew replace only those already counted.
   let remembered = 0;
   for (let room = rooms - 1; room >= 0; room--) {
     const { meta } = await client.getInfo(`${room}`);

@@ -3,10 +3,10 @@ import { createProvider, type DouyinExtra, type RoomInfo } from "@stream-fallbac
 import { cast } from "../../test/emulator/cast/rooms.ts";
 import { startEmulator } from "../../test/emulator/server.ts";
 
-/** On air in several qualities: the emulator tells some 6 KB of it. */
+/** The number of a room on air in several qualities, about which the emulator sends some 6 KB. */
 export const { webRid } = cast.live;
 
-/** What the provider makes of the emulator's reply. */
+/** The provider's answer about that room. */
 export async function roomOnAir(): Promise<RoomInfo> {
   const emulator = await startEmulator();
   const provider = createProvider({ origins: emulator.origins });

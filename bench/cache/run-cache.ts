@@ -21,7 +21,7 @@ whole command, which asks the emulator on this machine; x no file: times the run
 The many rooms went into theirs through the client and the CLI's own store; half of them have expired, and every run
 drops 200 expired entries. The file has just been written: a disk need not be read.`;
 
-/** Measures what is remembered, prints tables and targets, keeps the raw numbers. */
+/** Measures the cache, prints tables and targets, keeps the raw numbers. */
 export async function runCache({ quick, json, strict }: BenchOptions): Promise<number> {
   const effort = quick ? QUICK_EFFORT : EFFORT;
   const startRounds = quick ? 5 : 21;

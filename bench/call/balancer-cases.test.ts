@@ -5,7 +5,7 @@ import { balancerCases } from "./balancer-cases.ts";
 import { defaultName, withoutTimersName } from "./case-names.ts";
 import { DEFAULT_STRATEGY } from "./registered-strategies.ts";
 
-/** How many timers ten calls set. */
+/** How many timers ten calls of the named case set. */
 async function timersOf(name: string): Promise<number> {
   const { prepare } = balancerCases().find((each) => each.name === name) as BenchCase;
   const { call, close } = prepare();

@@ -8,14 +8,14 @@ const POOL_SIZES = [4, 100, 1_000] as const;
 
 type Configuration = Omit<BalancerOptions<unknown, unknown>, "name" | "endpoints">;
 
-/** Nothing to wait for is armed: breaker, budget and statistics are all that is left. */
+/** A configuration that sets no timer, so that only breaker, budget and statistics cost anything. */
 const withoutTimers: Configuration = {
   breaker: { slowCallMs: Number.POSITIVE_INFINITY },
   failover: { timeoutMs: Number.POSITIVE_INFINITY, attemptTimeoutMs: Number.POSITIVE_INFINITY },
   hedge: { enabled: false },
 };
 
-/** Rooms whose calls go to the endpoint that they went to before. */
+/** The number of affinity keys, each of which keeps going to the same endpoint. */
 const AFFINITY_KEYS = 1_024;
 
 export function balancerCases(): BenchCase[] {
@@ -40,7 +40,7 @@ export function instantEndpoint(_: unknown, place: number) {
   return { name: `endpoint-${place}`, call: stub };
 }
 
-/** Deadline, breaker, budget and hedging, all as users get them. */
+/** A case with deadline, breaker, budget and hedging as users get them by default. */
 function defaultCase(endpoints: number): BenchCase {
   return {
     name: defaultName(endpoints),

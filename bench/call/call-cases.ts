@@ -6,7 +6,7 @@ import { opossumCase } from "./opossum-case.ts";
 import { pRetryCase } from "./p-retry-case.ts";
 import { stub } from "./stub.ts";
 
-/** What all others are multiples of. */
+/** The case with which the cost of all others is compared. */
 export const baseline: BenchCase = { name: BARE_AWAIT, group: "", prepare: () => ({ call: stub }) };
 
 export function callCases(): BenchCase[] {

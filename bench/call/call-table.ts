@@ -9,7 +9,7 @@ import type { Probe } from "./probe.ts";
 const HEADER: Row = ["a call of", "ns", "x await", "quartiles", "bytes", "timers", "x peer", "peer"];
 const IDLE_HEADER: Row = [`idle, ${IDLE_INSTANCES.toLocaleString("en")} of`, "bytes each", "timers each", ""];
 
-/** Every case with its cost, group by group, then what they cost while nobody calls. */
+/** A table of every case with its cost, group by group, and one of what idle instances cost. */
 export function callTable(cases: readonly BenchCase[], pairs: Pairs, probe: Probe): string {
   const rows: Row[] = [baselineRow(pairs, probe)];
   for (const [group, members] of Map.groupBy(cases, (each) => each.group)) {

@@ -7,7 +7,7 @@ import type { Probe } from "./probe.ts";
 
 const without4 = withoutTimersName("priority-weight", 4);
 
-/** Each case with what a call costs in ns, in three rounds. */
+/** Pairs of each case with what a call costs in ns, in three rounds. */
 function pairsOf(ns: Record<string, number>): Map<string, Pair[]> {
   const rounds = (cost: number) => Array.from({ length: 3 }, () => ({ baselineNs: 100, ns: cost }));
   return new Map(Object.entries(ns).map(([name, cost]) => [name, rounds(cost)]));

@@ -65,7 +65,7 @@ function noErrors(pairs: Pairs, { oneOfFourOpen, allFourOpen }: Probe["errors"])
   return {
     claim: "to pass over an open endpoint makes no Error",
     measured: `${oneOfFourOpen} per call (a refused call makes ${allFourOpen})${cost}`,
-    // A counter that counts nothing anywhere proves nothing.
+    // A counter that counts none even for refused calls does not work, so it shows nothing.
     isMet: allFourOpen > 0 ? oneOfFourOpen === 0 : undefined,
   };
 }

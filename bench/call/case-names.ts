@@ -1,4 +1,4 @@
-/** Names by which cases, peers and targets find each other. */
+/** The name of the baseline. All names stand here, because cases, peers and targets find each other by name. */
 export const BARE_AWAIT = "bare await";
 
 export const cockatielNames = {

@@ -21,7 +21,7 @@ const breaker = () =>
 const retries = () => retry(handleAll, { maxAttempts: 3, backoff: new ExponentialBackoff() });
 const timeLimit = () => timeout(10_000, TimeoutStrategy.Cooperative);
 
-/** What a recorder would write with it: each policy one more layer. */
+/** Cockatiel as a recorder would use it, with one policy more in each case. */
 export const retryBreakerTimeout = () => wrap(retries(), breaker(), timeLimit());
 
 export function cockatielCases(): BenchCase[] {

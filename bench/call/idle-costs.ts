@@ -6,7 +6,7 @@ import { instantBalancer, instantEndpoint } from "./balancer-cases.ts";
 import { retryBreakerTimeout } from "./cockatiel-cases.ts";
 import { stub } from "./stub.ts";
 
-/** What an instance costs that nobody calls. */
+/** What an instance costs while it is not called. */
 export interface Idle {
   name: string;
   bytes: number;
@@ -18,7 +18,7 @@ export const IDLE_INSTANCES = 10_000;
 export const BALANCER_ENDPOINT = "balancer endpoint";
 
 export async function idleCosts(): Promise<Idle[]> {
-  // What the caller brings along is the caller's: names and functions are there before.
+  // Names and functions that the caller provides are made before the measurement, as they are not the instance's cost.
   const endpoints = Array.from({ length: IDLE_INSTANCES }, instantEndpoint);
   return [
     await idleCost(BALANCER_ENDPOINT, {
@@ -44,7 +44,7 @@ interface Instances<T> {
 }
 
 async function idleCost<T>(name: string, { create, close }: Instances<T>): Promise<Idle> {
-  // Once for what is made the first time only: compiled code, shapes.
+  // The first instance also makes compiled code and shapes, which are not a cost of each instance.
   makeOnce({ create, close });
   await eventLoopTurn();
   collectGarbage();
@@ -57,7 +57,7 @@ async function idleCost<T>(name: string, { create, close }: Instances<T>): Promi
   return { name, bytes: bytes / IDLE_INSTANCES, timers: timers / IDLE_INSTANCES };
 }
 
-/** A function of its own, lest the caller's frame keep alive what was made. */
+/** Makes and closes an instance in a function of its own, so that the caller's frame does not keep it alive. */
 function makeOnce<T>({ create, close }: Instances<T>): void {
   close(create());
 }

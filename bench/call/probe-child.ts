@@ -1,7 +1,7 @@
 // Counts what the clock cannot tell, in a process of its own: bytes, timers, errors. Prints JSON.
 import { countErrors } from "../harness/count-errors.ts";
 
-// Before anything is imported that may define an error of its own.
+// This must run before any import that may define a subclass of Error.
 const errorsMade = countErrors();
 const { probe } = await import("./probe.ts");
 process.stdout.write(JSON.stringify(await probe(errorsMade, process.argv.includes("--quick"))));

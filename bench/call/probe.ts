@@ -10,10 +10,10 @@ export interface Probe {
   errors: ErrorCounts;
 }
 
-/** Errors made per call. */
+/** How many Error objects a call makes, with one and with all of four endpoints open. */
 interface ErrorCounts {
   oneOfFourOpen: number;
-  /** Here the call itself is refused: shows that the counter counts. */
+  /** The call itself is refused here, which shows that the counter works. */
   allFourOpen: number;
 }
 

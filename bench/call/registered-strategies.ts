@@ -1,15 +1,15 @@
 import { listStrategies } from "@stream-fallback/core";
 
-/** What a balancer uses that is given none. */
+/** The strategy that a balancer uses by default. */
 export const DEFAULT_STRATEGY = "priority-weight";
 
-/** The one that must cost the same at any number of endpoints. */
+/** The strategy that must cost the same at any number of endpoints. */
 export const FLAT_STRATEGY = "fastest-response";
 
-/** The one that looks at a single endpoint, whatever there are. */
+/** The strategy that looks at one endpoint only, however many there are. */
 export const CHEAPEST_STRATEGY = "random";
 
-/** The one that looks at the call's affinity key. */
+/** The strategy that looks at the call's affinity key. */
 export const AFFINITY_STRATEGY = "consistent-hash";
 
 export interface RegisteredStrategy {
@@ -17,7 +17,7 @@ export interface RegisteredStrategy {
   strategy: string;
 }
 
-/** All that a balancer knows by name. */
+/** All strategies that a balancer knows by name. */
 export function registeredStrategies(): readonly RegisteredStrategy[] {
   return listStrategies().map((name) => ({ name, strategy: name }));
 }

@@ -1,6 +1,6 @@
 const ANSWER = Object.freeze({ living: true });
 
-/** What every case calls: an answer at once, so that all that is measured is what stands around it. */
+/** The function that every case calls. It answers at once, so that only the code around it is measured. */
 export async function stub(): Promise<typeof ANSWER> {
   return ANSWER;
 }

@@ -4,7 +4,7 @@ import type { PageKind } from "./contenders/page-kinds.ts";
 
 export const WHOLE_ROW = "JSON.parse of the whole row";
 
-/** What all others are multiples of: the least that anyone has to do who knows where to look. */
+/** The baseline: the least work of a reader that knows where on the page to look. */
 export function baselineOf({ page }: PageKind): BenchCase {
   return parseCase("JSON.parse of the answer", page.answerJson);
 }

@@ -18,7 +18,7 @@ const HEADER: Row = [
 ];
 const DOWNLOAD_HEADER: Row = ["a download", "KB read", "of", "connections", "ms", "share read"];
 
-/** Every way to read each kind of page, below what the page is made of. */
+/** A table of the readers for each kind of page, below a line that describes the page. */
 export function extractTable(kinds: readonly PageKind[], pairs: ExtractPairs, probe: ExtractProbe): string {
   const tables = kinds.map((kind) => {
     const cases = extractCases(kind).map((each) => rowOf(each, { kind, pairs, probe }));

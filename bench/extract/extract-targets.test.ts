@@ -4,7 +4,7 @@ import { OURS, REGEX } from "./contenders/contenders.ts";
 import type { Downloads } from "./early-end/measure-downloads.ts";
 import { extractTargets } from "./extract-targets.ts";
 
-/** Cases of one kind of page, each as a multiple of the baseline, in three rounds. */
+/** Pairs of the cases of one kind of page, given as multiples of the baseline, in three rounds. */
 function pairsOf(times: Record<string, number>): Map<string, Pair[]> {
   const rounds = (multiple: number) =>
     Array.from({ length: 3 }, () => ({ baselineNs: 100, ns: multiple * 100 }));

@@ -8,10 +8,10 @@ import type { Downloads } from "./early-end/measure-downloads.ts";
 
 export type KindName = PageKind["name"];
 
-/** What was measured of each case, by kind of page. */
+/** The measured pairs of each case, by kind of page. */
 export type ExtractPairs = Readonly<Record<KindName, ReadonlyMap<string, readonly Pair[]>>>;
 
-/** Bytes that reading a page takes, by kind of page and case. */
+/** The bytes that reading a page allocates, by kind of page and case. */
 export type ExtractProbe = Record<KindName, Record<string, number | undefined>>;
 
 const MOST_TIMES = { live: 3, user: 4 } as const;

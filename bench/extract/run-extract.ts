@@ -15,7 +15,7 @@ import { type ExtractProbe, extractTargets, type KindName } from "./extract-targ
 const EFFORT: Effort = { rounds: 31, batchMs: 25, warmUpMs: 1_200, leastCalls: 2 };
 const QUICK_EFFORT: Effort = { rounds: 7, batchMs: 10, warmUpMs: 300, leastCalls: 2 };
 
-/** Where the state stands on the pages whose download can be ended early. */
+/** The position of the state on the pages whose download can be ended early. */
 const EARLY_STATE = 0.41;
 
 const METHOD = `µs: processor time, of the garbage collector too. x JSON.parse: times the JSON.parse of the texts that hold the

@@ -4,7 +4,7 @@ import type { PreparedCase } from "./bench-case.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { medianOf } from "./statistics.ts";
 
-/** The young generation must hold what is allocated between two looks, or a collection spoils the difference. */
+/** The size of the young generation, which must hold all allocations between two readings: a collection spoils them. */
 export const SEMI_SPACE_MB = 128;
 
 const MOST_BYTES = (SEMI_SPACE_MB * 1024 * 1024) / 4;
@@ -13,15 +13,15 @@ const MOST_CALLS = 4_000;
 export interface BytesEffort {
   /** How long the case runs first, in ms: unoptimised code allocates more. */
   warmUpMs: number;
-  /** How often it is measured. */
+  /** How often the case is measured. */
   repeats: number;
-  /** The fewest calls between two looks; those that take much memory leave room for few. @default 50 */
+  /** The fewest calls between two readings; calls that take much memory leave room for few. @default 50 */
   leastCalls?: number | undefined;
 }
 
 /**
- * How much memory each call takes while nothing is collected: the heap, and what hangs on it outside, such as buffers.
- * Undefined if that could not be had.
+ * How much memory each call allocates, on the heap and outside it, as buffers do. Undefined if the collector ran during
+ * every measurement.
  */
 export async function bytesPerCall(
   { call }: PreparedCase,
@@ -43,7 +43,7 @@ export async function bytesPerCall(
   return measured.length === 0 ? undefined : medianOf(measured);
 }
 
-/** Undefined if the collector ran meanwhile. */
+/** The bytes that so many calls allocate; undefined if the collector ran meanwhile. */
 async function memoryGrowth(call: PreparedCase["call"], calls: number): Promise<number | undefined> {
   collectGarbage();
   await eventLoopTurn();
@@ -55,7 +55,7 @@ async function memoryGrowth(call: PreparedCase["call"], calls: number): Promise<
   const before = memoryUsed();
   for (let done = 0; done < calls; done++) await call();
   const growth = memoryUsed() - before;
-  // Node files an entry on the next turn, and tells of it on the one after.
+  // Node records a collection one turn of the event loop later, and reports it on the turn after that.
   for (let turn = 0; turn < 3; turn++) await eventLoopTurn();
   observer.disconnect();
   return collections === 0 ? growth : undefined;

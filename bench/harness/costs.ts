@@ -1,10 +1,10 @@
 import type { Pair } from "./interleave.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 
-/** What one case costs. */
+/** The cost of one case. */
 export interface Cost {
   nsPerCall: Spread;
-  /** Times the baseline that ran just before. */
+  /** The cost as a multiple of the baseline that ran just before. */
   ratio: Spread;
 }
 
@@ -12,7 +12,7 @@ export function costOf(pairs: readonly Pair[]): Cost {
   return { nsPerCall: spreadOf(pairs.map(({ ns }) => ns)), ratio: spreadOf(pairs.map(ratioOf)) };
 }
 
-/** How many times the other a case costs, round by round, each as a multiple of its own baseline. */
+/** The cost of a case as a multiple of another's, round by round, each measured against its own baseline. */
 export function comparison(pairs: readonly Pair[], others: readonly Pair[]): Spread {
   return spreadOf(
     pairs.flatMap((pair, round) => {

@@ -1,6 +1,6 @@
 /**
- * Counts every `Error` made from now on, subclasses of classes defined from now on too: the global one is replaced,
- * so this must run before what is watched is imported. Gives what reads the count.
+ * Counts every `Error` made from now on and returns a function that reads the count. It replaces the global class, so
+ * it must run before the watched code is imported: subclasses defined before it are not counted.
  */
 export function countErrors(): () => number {
   let made = 0;

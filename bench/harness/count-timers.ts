@@ -1,6 +1,6 @@
 import { createHook } from "node:async_hooks";
 
-/** How many timers were set meanwhile, whoever set them and by whatever import: Node itself tells. */
+/** Counts the timers set while `run` runs, by whatever import they were set: Node itself reports them. */
 export async function countTimers(run: () => unknown): Promise<number> {
   let timers = 0;
   const hook = createHook({

@@ -4,7 +4,7 @@ import { interleave } from "./interleave.ts";
 
 const EFFORT = { rounds: 5, batchMs: 0.01, warmUpMs: 0 };
 
-/** Notes who runs, once per batch, and who was closed. */
+/** Records which cases run, once per batch, and which were closed. */
 function recorder() {
   const batches: string[] = [];
   const closed: string[] = [];

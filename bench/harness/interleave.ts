@@ -8,13 +8,13 @@ export interface Effort {
   batchMs: number;
   /** How long each case runs before anything is measured, in ms of processor time. */
   warmUpMs: number;
-  /** The fewest calls in one measurement; calls that take long need no company. @default 16 */
+  /** The fewest calls in one measurement; calls that take long may be measured alone. @default 16 */
   leastCalls?: number | undefined;
 }
 
 /**
  * One measurement of a case, and of the baseline just before it: a slow machine slows both. Processor time of the
- * whole process, its garbage collector's helpers too: a clock on the wall would also count who else is at work here.
+ * whole process, its garbage collector's helpers too: a wall clock would also count other processes.
  */
 export interface Pair {
   baselineNs: number;
@@ -33,12 +33,12 @@ interface Runner {
   readonly leastCalls: number;
 }
 
-/** The optimiser sees all cases before it settles; the first pass alone would see the first case only. */
+/** Warm-up goes through all cases several times, so that the optimiser has seen all of them before it settles. */
 const WARM_UP_PASSES = 3;
 
 /**
  * Measures all cases in one process, each right after the baseline, round by round: what disturbs the machine
- * for a second then touches one round of every case, not every round of one. The pairs of each case, by round.
+ * for a second then touches one round of every case, not every round of one. Gives the pairs of each case, by round.
  */
 export async function interleave(
   { baseline, cases }: Comparison,
@@ -63,7 +63,7 @@ export async function interleave(
   return pairs;
 }
 
-/** Also finds out how many calls fill a batch. */
+/** Runs a case until it is warm, and finds out how many calls fill a batch. */
 async function warmUp(
   runner: Runner,
   { warmUpMs, batchMs }: Pick<Effort, "warmUpMs" | "batchMs">,
@@ -72,13 +72,13 @@ async function warmUp(
   do {
     const lastMs = ((await nsPerCall(runner)) * runner.calls) / 1e6;
     const wanted = Math.round((runner.calls * batchMs) / lastMs);
-    // A few calls tell little: grow step by step.
+    // The time of a few calls is inexact, so the number of calls grows step by step.
     runner.calls = Math.max(runner.leastCalls, Math.min(wanted, runner.calls * 4));
     elapsedMs += lastMs;
   } while (elapsedMs < warmUpMs);
 }
 
-/** The same loop for all, the baseline too: none gets it compiled for itself alone. */
+/** The time of a call. All cases and the baseline share this loop, so that it is not compiled for one of them alone. */
 async function nsPerCall({ call, calls }: Runner): Promise<number> {
   await eventLoopTurn();
   const before = process.cpuUsage();
@@ -87,7 +87,7 @@ async function nsPerCall({ call, calls }: Runner): Promise<number> {
   return ((user + system) * 1_000) / calls;
 }
 
-/** Fisher–Yates. */
+/** The items in random order, by Fisher–Yates. */
 export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   const mixed = [...items];
   for (let last = mixed.length - 1; last > 0; last--) {

@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { SEMI_SPACE_MB } from "./bytes-per-call.ts";
 
 /**
- * What a script prints as JSON that counts bytes, in a process of its own, where little is collected.
+ * Runs a script that counts bytes in a process with a large young generation, so that little is collected, and gives
+ * the JSON that it prints.
  * @throws Error if the process fails, with what it said
  */
 export function runProbe<T>(script: URL, isQuick: boolean): T {

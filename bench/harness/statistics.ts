@@ -1,11 +1,11 @@
-/** The middle of many noisy measurements, and between which values half of them lie. */
+/** The median of many noisy measurements, and the quartiles between which half of them lie. */
 export interface Spread {
   median: number;
   lowerQuartile: number;
   upperQuartile: number;
 }
 
-/** @throws RangeError for no values: nothing is known of nothing */
+/** @throws RangeError when there are no values */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((one, other) => one - other);
   return {
@@ -19,7 +19,7 @@ export function medianOf(values: readonly number[]): number {
   return spreadOf(values).median;
 }
 
-/** Between two values, in proportion to how near each is. */
+/** A quantile, interpolated between the two nearest values. */
 function quantile(sorted: readonly number[], share: number): number {
   const place = (sorted.length - 1) * share;
   const below = sorted[Math.floor(place)];

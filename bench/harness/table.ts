@@ -1,7 +1,7 @@
-/** A row of cells; an empty one is a gap. */
+/** A row of cells; a row without cells is an empty line. */
 export type Row = readonly string[];
 
-/** Cells in columns: the first to the left, as it is text, numbers to the right, what is said last to the left. */
+/** Cells in columns: the first and the last one, which hold text, to the left, and the numbers between to the right. */
 export function table(header: Row, rows: readonly Row[]): string {
   const all = [header, ...rows];
   const last = header.length - 1;

@@ -1,8 +1,8 @@
-/** What a benchmark promises. */
+/** A claim of a benchmark, and whether it holds. */
 export interface Target {
   claim: string;
   measured: string;
-  /** Undefined where it could not be measured. */
+  /** Undefined when it could not be measured. */
   isMet: boolean | undefined;
 }
 

@@ -14,7 +14,7 @@ import { page, request } from "./typical-input.ts";
 export const A_BOGUS = "a_bogus";
 export const AC_SIGNATURE = "ac_signature";
 
-/** What an `a_bogus` hashes, in bytes of the same lengths. */
+/** Bytes of the lengths that an `a_bogus` hashes. */
 const hashed = [
   `${request.query}cus`,
   "0".repeat(32),
@@ -28,7 +28,7 @@ const nodeSm3 = caseOf("node:crypto's SM3 of what a_bogus hashes", () =>
   hashed.map((bytes) => hash("sm3", bytes, "buffer")),
 );
 
-/** The hashing alone, by OpenSSL: less an `a_bogus` cannot cost. By our own SM3 where OpenSSL has none. */
+/** The hashing alone, the least that an `a_bogus` can cost: by OpenSSL, or by our own SM3 where OpenSSL has none. */
 export const floor: BenchCase = getHashes().includes("sm3") ? nodeSm3 : ourSm3;
 
 export function signCases(): BenchCase[] {

@@ -6,7 +6,7 @@ import type { SignPairs } from "./sign-targets.ts";
 
 const HEADER: Row = ["", "µs", "quartiles", "x floor", "quartiles"];
 
-/** Every case with its cost, below the floor that they are multiples of. */
+/** A table of every case with its cost, below the floor of which costs are multiples. */
 export function signTable(cases: readonly BenchCase[], pairs: SignPairs): string {
   const floorPairs = [...pairs.values()].flat().map(({ baselineNs }) => ({ baselineNs, ns: baselineNs }));
   const own = cases.map(({ name }) => rowOf(name, pairs.get(name) ?? []));

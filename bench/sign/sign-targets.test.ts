@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { A_BOGUS, AC_SIGNATURE } from "./sign-cases.ts";
 import { signTargets } from "./sign-targets.ts";
 
-/** The two signatures, each with what a call costs in ns, round by round. */
+/** The targets for the given costs of the two signatures in ns, round by round. */
 const targetsOf = (aBogusNs: number[], acSignatureNs: number[]) =>
   signTargets(
     new Map([

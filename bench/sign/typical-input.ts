@@ -1,7 +1,7 @@
 const userAgent =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
 
-/** As the live page asks for a room's state. */
+/** The query with which the live page asks for a room's state. */
 export const request = {
   query: [
     "aid=6383&app_name=douyin_web&live_id=1&device_platform=web&language=zh-CN&enter_from=web_live",
@@ -12,7 +12,7 @@ export const request = {
   userAgent,
 };
 
-/** As a browser signs for a live page. */
+/** The input that a browser signs for a live page. */
 export const page = {
   timestamp: 1_767_225_600,
   site: "https://live.douyin.com/80017709309",

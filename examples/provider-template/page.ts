@@ -20,7 +20,7 @@ export function page(origin: string): Adapter {
       if (state !== undefined) return jsonOf(state);
       throw new StreamFallbackError("INCOMPLETE", "the page is without its state; try again");
     },
-    // Null is how a page says that nobody has that name; a page that does not speak of it has lost it.
+    // A page says by null that no room has that name; a page without the field was cut short.
     schema: z.object({ room: roomSchema.nullable() }),
     normalise: ({ room }) => normaliseRoom(room, []),
   });

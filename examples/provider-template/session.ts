@@ -9,11 +9,11 @@ import {
 import { z } from "zod";
 
 const TOKEN = "token";
-/** The site forgets a token after an hour; ours is a little younger. */
+/** How long a token is kept: a little less than the hour after which the site forgets it. */
 const TOKEN_TTL_MS = 55 * 60_000;
 const loginSchema = z.object({ token: z.string().min(1) });
 
-/** Asks as whoever the identity is; a token that the site has forgotten is renewed once. */
+/** Asks with the identity's token; one that the site has forgotten is renewed once. */
 export async function askWithToken(url: string, context: CallContext): Promise<HttpReply> {
   for (let isRenewed = false; ; isRenewed = true) {
     const token = await context.session(TOKEN, TOKEN_TTL_MS, () => login(url, context));
@@ -35,7 +35,7 @@ export function refuseBlocks(reply: HttpReply, { clock }: CallContext): HttpRepl
   );
 }
 
-/** The cookie of a member gives a member's token, no cookie that of a guest. */
+/** Logs in: with a member's cookie for a member's token, without a cookie for a guest's. */
 async function login(url: string, context: CallContext): Promise<string> {
   const { cookie } = context.identity;
   const headers = cookie === undefined ? {} : { cookie };

@@ -10,7 +10,7 @@ export interface Site {
   /** How many logins there have been. */
   logins(): number;
   forgetTokens(): void;
-  /** Every reply is of this mood from now on. */
+  /** Sets the mood of all replies from now on. */
   break(mood: Mood): void;
   close(): Promise<void>;
 }
@@ -28,7 +28,7 @@ const rooms = [
     show: null,
   },
 ];
-/** The live room has no `low`. */
+/** The qualities of the live room, which has no `low`. */
 const qualities = ["source", "high"];
 
 export async function startSite(): Promise<Site> {

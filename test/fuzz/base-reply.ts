@@ -19,12 +19,12 @@ export interface BaseReply {
   readonly uid: string;
 }
 
-/** When the replies are made; nothing depends on it. */
+/** The moment at which replies are made; no result depends on it. */
 const NOW_MS = Date.UTC(2026, 0, 5, 20);
-/** Nobody, of whom no profile tells. */
+/** The uid of an anchor whom no reply knows. */
 const STRANGER = "MS4wLjABAAAAinvented-stranger";
 
-/** Of whom the hand-written replies tell. */
+/** The room that the hand-written replies are about. */
 const FIXTURE_ROOM = { roomId: "100200300400", uid: "MS4wLjABAAAAinvented-anchor-of-the-fixtures" };
 
 export function baseReply(adapter: AdapterName, base: Base): BaseReply {
@@ -38,7 +38,7 @@ export function baseReply(adapter: AdapterName, base: Base): BaseReply {
   return { roomId: member.webRid, uid, body };
 }
 
-/** The member in other words. A list of other rooms makes replies long and is only there where they may be. */
+/** The member with the base's title, name and biography. Its list of similar rooms is kept in large replies only. */
 export function memberOf(base: Exclude<Base, { fixture: string }>): CastMember {
   const member: CastMember = cast[base.member as CastName];
   if (member.state === "missing") return member;

@@ -1,7 +1,7 @@
 import type { CallContext, HttpReply, RoomQuery } from "@stream-fallback/core";
 import { manualClock, seededRandom } from "@stream-fallback/core/testing";
 
-/** In every cookie of a call, so that a message with one of them is found out. */
+/** The value of every cookie of a call, so that a message that holds a cookie is found out. */
 export const SECRET = "secret-of-the-visitor";
 
 const COOKIES = ["ttwid", "__ac_nonce"].map((name) => `${name}=${SECRET}; Path=/`);
@@ -9,7 +9,7 @@ const LONGEST_PIECE = 16_384;
 
 const ignore = () => {};
 
-/** The world of a call whose every request is answered with the reply, in pieces of any length. */
+/** A call whose every request is answered with the reply, in pieces of any length. */
 export function callTo(body: Uint8Array, piecesSeed: number): CallContext {
   const reply: HttpReply = { status: 200, headers: { "set-cookie": COOKIES }, body };
   const sessions = new Map<string, unknown>();
@@ -34,7 +34,7 @@ export function callTo(body: Uint8Array, piecesSeed: number): CallContext {
   };
 }
 
-/** Some replies come in a few large pieces, and some byte by byte for a while. */
+/** The body in pieces of random lengths: mostly a few large ones, at times byte by byte. */
 async function* piecesOf(body: Uint8Array, random: () => number): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < body.length; ) {
     const length = 1 + Math.floor(random() ** 4 * LONGEST_PIECE);

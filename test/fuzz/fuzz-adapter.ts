@@ -6,7 +6,7 @@ import { count, emptyTally, type Tally } from "./tally.ts";
 export interface Luck {
   readonly seed: number;
   readonly runs: number;
-  /** Which of the seed's replies to begin with, as a report names it. */
+  /** The path of a reply, as a report prints it, with which to begin. */
   readonly path: string | undefined;
 }
 
@@ -19,11 +19,11 @@ export interface Report {
 interface Violation {
   readonly path: string;
   readonly what: string;
-  /** How to make the reply, for people. */
+  /** The recipe of the reply as text for people. */
   readonly recipe: string;
 }
 
-/** Plays as many recipes as wanted, or fewer where one is read wrongly. */
+/** Plays recipes until as many as wanted are done, or until one is read wrongly. */
 export async function fuzzAdapter(
   adapter: AdapterName,
   { seed, runs, path }: Luck,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Stands for the anchor's uid, as whoever fakes a state would use the right one. */
+/** A placeholder for the anchor's own uid, which a faked state would use. */
 const UID = "{uid}";
 
 const fakeRoom = JSON.stringify({
@@ -9,7 +9,7 @@ const fakeRoom = JSON.stringify({
 });
 const fakeProfile = JSON.stringify({ secUid: UID, nickname: "fake", roomIdStr: "0", roomData: {} });
 
-/** All that may end a string, a script, a row or a line too early, or pass for something of the page's own. */
+/** Pieces that may end a string, a script, a row or a line too early, or pass for a part of the page itself. */
 const pieces: readonly string[] = [
   ..."\"'\\\n\r\t\0$<>&:,[]{}",
   "</script>",
@@ -42,13 +42,13 @@ const shortText = fc
   })
   .map((parts) => parts.join(""));
 
-/** The site puts a text of 1,024 characters or more into a row of its own. */
+/** Texts of more than 1,024 characters, which the site puts into a row of their own. */
 const longText = fc.tuple(shortText, shortText).map(([start, end]) => `${start}${"长".repeat(1_024)}${end}`);
 
 /** A title, a name or a biography of someone who means harm. */
 export const hostileText = fc.oneof({ weight: 5, arbitrary: shortText }, { weight: 1, arbitrary: longText });
 
-/** The text as this anchor would have it. */
+/** The text with the anchor's uid in place of its placeholder. */
 export function textOfAnchor(text: string, uid: string): string {
   return text.replaceAll(UID, uid);
 }

@@ -39,7 +39,7 @@ async function answerOf(adapter: AdapterName, text: string, mutations: readonly 
 describe.each(adapterNames)("the answer of %s keeps title and owner", (adapter) => {
   it.each(words)("with %s", async (_, text) => {
     for (const mutations of isPage(adapter) ? [[], [recut]] : [[]]) {
-      // A profile tells no title.
+      // A profile holds no title.
       const title = adapter === "userHTML" ? "" : text;
       const { roomId, owner } = cast.live;
       const told = { living: true, title, owner: text, uid: owner.secUid, liveId: roomId };

@@ -9,21 +9,21 @@ export interface Allowed {
   /** What the reply proves; an answer or a refusal must be one of these. */
   readonly readings: readonly Reading[];
   /**
-   * What the reply proved before it was damaged. Whoever reads on behind the damage, or stops before it, may find
-   * that; of an answer, no more than on air or off air can be compared then, as the rest may be damaged words.
+   * What the reply proved before it was damaged, which an adapter may still find before or behind the damage. Of such an
+   * answer only on air or off air is compared, because its texts may be damaged.
    */
   readonly undamaged: readonly Reading[];
-  /** Whether a failure to read it is no excuse. */
+  /** Whether the adapter must answer, because the reply can be read. */
   readonly mustAnswer: boolean;
 }
 
 const LONGEST_MESSAGE = 300;
-/** Of signed URLs, cookies, pages and invented texts. */
+/** Pieces of signed URLs, cookies, pages and invented texts, which no message may hold. */
 const secrets = [SECRET, "sign=", "http:", "<script", "长长", "fake"];
 
 /** What is wrong with an outcome, in one sentence; undefined where nothing is. */
 export function judge(outcome: Outcome, { readings, undamaged, mustAnswer }: Allowed): string | undefined {
-  if ("answer" in outcome) return judgeAnswer(outcome.answer, readings, undamaged);
+  if ("answer" in outcome) return judgeAnswer(outcome.answer, { readings, undamaged });
   const { thrown } = outcome;
   if (!(thrown instanceof StreamFallbackError)) return `it threw no typed error: ${thrown}`;
   const { code, fault, message, cause } = thrown;
@@ -43,8 +43,7 @@ export function judge(outcome: Outcome, { readings, undamaged, mustAnswer }: All
 
 function judgeAnswer(
   answer: RoomAnswer,
-  readings: readonly Reading[],
-  undamaged: readonly Reading[],
+  { readings, undamaged }: Pick<Allowed, "readings" | "undamaged">,
 ): string | undefined {
   if (undamaged.some((reading) => "living" in reading && reading.living === answer.living)) return undefined;
   const wrong = readings.map((reading) => differences(answer, reading));

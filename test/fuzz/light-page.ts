@@ -9,7 +9,7 @@ const [before, after] = [0x100, 0x400].map((firstId) =>
     .join(""),
 );
 
-/** The same page with hardly any bulk, so that many can be read in little time. */
+/** A page put together with hardly any bulk, so that many can be read in little time. */
 export function lightPage({ title, visible, openingRows, stateRows }: HeavyPage): string {
   return [
     `<!DOCTYPE html><html lang="zh-CN">${healthyHead(title)}<body><div id="root">${visible}</div>`,

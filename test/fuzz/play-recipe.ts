@@ -19,10 +19,10 @@ export interface Played {
 
 const LONGEST_MS = 1_000;
 
-// Never reached: every call of the fuzzer is answered by the fuzzer.
+// No host of the provider is ever asked: the fuzzer answers every request itself.
 const { adapters } = createProvider({ origins: { live: "http://live.example", www: "http://www.example" } });
 
-/** Cooks the reply, has it read, and judges what was made of it. */
+/** Makes the reply of a recipe, has the adapter read it, and judges the outcome. */
 export async function playRecipe(adapter: AdapterName, recipe: Recipe): Promise<Played> {
   const { base, mutations, piecesSeed } = recipe;
   const { body: original, roomId, uid } = baseReply(adapter, base);
@@ -36,7 +36,7 @@ export async function playRecipe(adapter: AdapterName, recipe: Recipe): Promise<
 
   const ask = () => askAdapter(adapter, { body, piecesSeed, roomId, uid });
   let { outcome, tookMs } = await ask();
-  // The machine may have been busy with something else.
+  // A slow run is repeated, as the machine may have been busy with something else.
   if (tookMs > LONGEST_MS) ({ outcome, tookMs } = await ask());
   if (tookMs > LONGEST_MS) return { outcome, tookMs, violation: `it took ${Math.round(tookMs)} ms` };
 

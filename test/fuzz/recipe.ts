@@ -9,7 +9,7 @@ export const adapterNames = ["web", "webHTML", "mobile", "userHTML"] as const;
 
 export type AdapterName = (typeof adapterNames)[number];
 
-/** What is mutated: somebody of the emulator's cast in other words, or a hand-written reply. */
+/** The reply to be mutated: one about a member of the emulator's cast with other texts, or a hand-written one. */
 export type Base =
   | { readonly fixture: string }
   | {
@@ -17,22 +17,22 @@ export type Base =
       readonly title: string;
       readonly owner: string;
       readonly biography: string;
-      /** With all the bulk of the real site, about 1 MB for a page. */
+      /** Whether the reply has all the bulk of the real site's, about 1 MB for a page. */
       readonly isLarge: boolean;
     };
 
 export interface Mutation {
   readonly name: MutatorName;
-  /** Of the luck that decides where and what. */
+  /** The seed of the randomness that decides what the mutation changes. */
   readonly seed: number;
 }
 
-/** All that decides over one reply, so that it can be made again. */
+/** All that determines one reply, so that it can be made again. */
 export interface Recipe {
   readonly base: Base;
-  /** In this order. */
+  /** The mutations, in the order in which they are applied. */
   readonly mutations: readonly Mutation[];
-  /** Of the luck that decides how long the pieces are in which the reply arrives. */
+  /** The seed of the randomness that decides the lengths of the pieces in which the reply arrives. */
   readonly piecesSeed: number;
 }
 
@@ -40,7 +40,7 @@ export function isPage(adapter: AdapterName): boolean {
   return adapter.endsWith("HTML");
 }
 
-/** Where the hand-written replies to an adapter are. */
+/** The folder of the hand-written replies to an adapter. */
 export function fixtureFolder(adapter: AdapterName): string {
   const name = adapter.replace("HTML", "-html");
   const folder = `../../packages/douyin-provider/src/adapters/${name}/__fixtures__/`;

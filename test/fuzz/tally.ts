@@ -1,11 +1,11 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import type { Played } from "./play-recipe.ts";
 
-/** What became of many replies. */
+/** Counts of what an adapter made of many replies. */
 export interface Tally {
   runs: number;
   answers: number;
-  /** By code. */
+  /** How many errors there were, by code. */
   errors: Record<string, number>;
   slowestMs: number;
 }

@@ -3,19 +3,19 @@ import type { Luck, Report } from "./fuzz-adapter.ts";
 import type { AdapterName } from "./recipe.ts";
 import { emptyTally } from "./tally.ts";
 
-/** One adapter, for a worker. */
+/** The adapter that a worker has to fuzz. */
 export interface Job {
   readonly adapter: AdapterName;
   readonly luck: Luck;
-  /** Shared; its only number is that of the runs that were begun. */
+  /** Memory shared with the worker, whose only number counts the runs begun. */
   readonly progress: Int32Array<SharedArrayBuffer>;
 }
 
 const LOOK_MS = 500;
-/** A run that takes a second is reported by the worker itself; this one is for those that never come back. */
+/** How long a run may take before its worker counts as hung; the worker itself reports runs of more than a second. */
 const PATIENCE_MS = 30_000;
 
-/** Has a worker do the fuzzing, and reports the reply over which it hangs or dies. */
+/** Fuzzes in a worker, so that a reply over which the worker hangs or dies is reported too. */
 export async function watchWorker(adapter: AdapterName, luck: Luck): Promise<Report> {
   const progress = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(new URL("./worker.ts", import.meta.url));

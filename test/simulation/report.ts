@@ -20,7 +20,7 @@ export const columns = [
   "recovery s",
 ] as const;
 
-/** Two rows where a baseline was published, else one; a cell per column. */
+/** The table rows of a scenario: ours, and the baseline's where one was published. */
 export function rowsOf({ scenario, runs }: ScenarioResult): string[][] {
   const baseline = baselines[scenario.name];
   const ours = [scenario.name, "stream-fallback", ...ourCells(runs)];

@@ -7,14 +7,14 @@ import { hash32, mulberry32 } from "./uniform.ts";
 import { type EndpointName, outageOf } from "./weather.ts";
 
 export interface ScenarioRun {
-  /** The load; its states go on to the end of the probes. */
+  /** The record of the load; its breaker states continue to the end of the probes. */
   readonly record: ScenarioRecord;
   readonly probes: readonly CallRecord[];
   readonly maxInFlight: number;
   readonly outage: { readonly fromMs: number; readonly toMs: number } | undefined;
 }
 
-/** Longer than the longest call. */
+/** How long the run continues after the last arrival: longer than the longest call. */
 const ENDING_MS = 30_000;
 
 /**
@@ -57,7 +57,7 @@ export async function runScenario(scenario: Scenario, seed: number): Promise<Sce
 
   const calls: CallRecord[] = [];
   const moments = [...arrivals, ...scenario.probes];
-  // All at once, so that at a shared moment calls arrive before anything else happens.
+  // All arrivals are scheduled first, so that at a shared moment calls arrive before anything else happens.
   moments.forEach((arrivedMs, index) => {
     clock.setTimeout(async () => {
       calls[index] = await call();

@@ -241,7 +241,7 @@ function bursts({ count, calls, everyMs }: Load & { count: number }): number[] {
   return Array.from({ length: count * calls }, (_, call) => everyMs * Math.floor(call / calls));
 }
 
-/** One a second for 40 minutes; by the time of the first one every call of the load has ended. */
+/** Probes, one a second for 40 minutes; the first one comes when every call of the load has ended. */
 function probesAfter(loadEndsAt: number): number[] {
   return evenly({ calls: 2_400, everyMs: 1_000, fromMs: loadEndsAt + 20_000 });
 }

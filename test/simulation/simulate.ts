@@ -5,7 +5,7 @@ import type { Figures } from "./figures.ts";
 import type { ScenarioRecord } from "./scenario-record.ts";
 import type { Scenario } from "./scenarios.ts";
 
-/** One scenario with one seed, for a worker. */
+/** A scenario and a seed that a worker has to run. */
 export interface Job {
   readonly scenario: string;
   readonly seed: number;
@@ -13,15 +13,15 @@ export interface Job {
 
 export interface JobResult {
   readonly figures: Figures;
-  /** Only of the first seed: records are large. */
+  /** The record of the first seed; undefined for the others, because records are large. */
   readonly record: ScenarioRecord | undefined;
 }
 
-/** Of one scenario, in the order of the seeds. */
+/** The figures of one scenario, in the order of the seeds. */
 export interface ScenarioResult {
   readonly scenario: Scenario;
   readonly runs: readonly Figures[];
-  /** Of the first seed. */
+  /** The record of the first seed. */
   readonly record: ScenarioRecord;
 }
 

@@ -1,7 +1,7 @@
 import type { Clock, EndpointOptions } from "@stream-fallback/core";
 import { type EndpointName, fateOf, type Weather } from "./weather.ts";
 
-/** What callers ask with. */
+/** What callers ask for; without a uid two endpoints cannot answer. */
 export interface Question {
   readonly uid: string | undefined;
 }

@@ -3,7 +3,7 @@ import { scenarios } from "./scenarios.ts";
 import { type ScenarioResult, simulate } from "./simulate.ts";
 import { targets, targetsOf } from "./targets.ts";
 
-/** All that the targets were written for; two idle cores need about 30 s, busy ones minutes. */
+/** The number of seeds that the targets were set for; two idle cores need about 30 s for them, busy ones minutes. */
 const SEEDS = 20;
 
 let results: ReadonlyMap<string, ScenarioResult>;

@@ -2,7 +2,7 @@ import type { Figures } from "./figures.ts";
 import type { Recovery } from "./recovery.ts";
 import { mean, median } from "./statistics.ts";
 
-/** What our balancer must show in a scenario. */
+/** A figure that our balancer must reach in a scenario. */
 export interface Target {
   readonly scenario: string;
   /** Such as "p99 ≤ 450 ms". */
@@ -19,7 +19,7 @@ const worst =
   (runs) =>
     Math.max(...runs.map(figure));
 
-/** Success is asked of every seed, not of their mean. */
+/** The worst seed's success must reach the target, not the mean of all seeds. */
 const success: Measure = (runs) => Math.min(...runs.map(({ successPercent }) => successPercent));
 const p50: Measure = (runs) => mean(runs.map(({ p50Ms }) => p50Ms));
 const p95: Measure = (runs) => median(runs.map(({ p95Ms }) => p95Ms));
@@ -32,7 +32,7 @@ const awayFromShare = (endpoint: string, percent: number) =>
 const recovery = (figure: (recovery: Recovery) => number) =>
   worst((run) => (run.recovery ? figure(run.recovery) : Number.NaN));
 
-/** Rounding of binary fractions must not decide. */
+/** A tolerance, so that the rounding of binary fractions decides no target. */
 const ROUNDING = 1e-9;
 
 function atMost(what: string, limit: number, measured: Measure): Omit<Target, "scenario"> {

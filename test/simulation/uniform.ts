@@ -23,13 +23,13 @@ interface Draw {
   endpoint: string;
   /** How many requests were sent there before. */
   k: number;
-  /** What is decided by it; two questions about one request have luck of their own. */
+  /** The question to be decided; two questions about one request get independent numbers. */
   tag: string;
 }
 
 /**
- * The luck of an endpoint's k-th request. It hangs on nothing that a balancer decides but how many requests it sent
- * there before, so every balancer meets the same weather.
+ * The random number that decides one question about an endpoint's k-th request. Of a balancer's decisions it depends on
+ * `k` alone, so every balancer meets the same weather.
  */
 export function uniform({ seed, endpoint, k, tag }: Draw): number {
   return mulberry32(hash32(`${seed}|${endpoint}|${k}|${tag}`))();

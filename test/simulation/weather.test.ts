@@ -7,7 +7,7 @@ function fate(scenario: string, { endpoint = "web" as EndpointName, k = 0, start
   return fateOf(scenarioNamed(scenario).weather(1), { seed: 1, endpoint, k, startedMs });
 }
 
-/** Published, so that whoever rebuilds the simulation can tell that they did it right. */
+/** These values were published, so that anybody who rebuilds the simulation can check their own. */
 describe("the published values of the simulated weather", () => {
   it("are met by the hash and the luck", () => {
     expect(hash32("1|web|0|lat")).toBe(447_589_343);

@@ -28,13 +28,13 @@ export interface SiteRequest {
   readonly startedMs: number;
 }
 
-/** Decided when the request starts. */
+/** The outcome of a request, which is decided when it starts. */
 export interface Fate {
   readonly afterMs: number;
   readonly isAnswered: boolean;
 }
 
-/** The timeout of the HTTP client that people use today. */
+/** How long a hanging request takes: the timeout of the HTTP client that people use today. */
 const HANG_MS = 10_000;
 
 export function fateOf(weather: Weather, request: SiteRequest): Fate {
@@ -46,7 +46,7 @@ export function fateOf(weather: Weather, request: SiteRequest): Fate {
   return { afterMs: isSlow ? 1_000 + 2_000 * luck : 50 + 60 * luck, isAnswered: trouble === undefined };
 }
 
-/** The span in which nobody could have an answer. */
+/** The span in which all endpoints fail, so that no call can be answered. */
 export function outageOf({ troubles }: Weather): { fromMs: number; toMs: number } | undefined {
   return troubles.find(({ endpoints, share }) => endpoints.length === 4 && share === 1);
 }

@@ -10,7 +10,7 @@ import type { CallRecord, ScenarioRecord } from "../simulation/scenario-record.t
 import { siteEndpoints, slowness } from "./site.ts";
 import { drawWaits, waitLines } from "./wait-panel.ts";
 
-/** Whom a strategy asked over time, and how long its callers waited, as a picture that needs no other file. */
+/** Draws which endpoints a strategy chose over time, and how long its callers waited. */
 export function drawStrategy(record: ScenarioRecord): string {
   const scene = setScene(record);
   const title = `${record.name}: ${record.title}`;
@@ -68,7 +68,7 @@ function describe({ calls, endpoints }: ScenarioRecord): string {
   return [weather, ...shares].join(" ");
 }
 
-/** Before, while and after an endpoint is slow. */
+/** The spans before, while and after an endpoint is slow. */
 function thirdsOf(calls: readonly CallRecord[]): CallRecord[][] {
   const { fromMs, toMs } = slowness;
   return [

@@ -4,13 +4,13 @@ import type { CallRecord, ScenarioRecord } from "../simulation/scenario-record.t
 import { uniform } from "../simulation/uniform.ts";
 import { playedSite, siteEndpoints, slowness } from "./site.ts";
 
-/** Of the pictures in the documentation. */
+/** The seed of the pictures in the documentation. */
 export const PICTURE_SEED = 1;
 
 const DURATION_MS = 90_000;
 const CALL_EVERY_MS = 50;
 const AFFINITY_KEYS = 40;
-/** Longer than the longest answer. */
+/** How long the run continues after the last call: longer than the longest answer. */
 const ENDING_MS = 5_000;
 
 /** Plays 90 s of calls against a balancer with this strategy, in virtual time. */
@@ -20,7 +20,7 @@ export async function playStrategy(strategy: string, seed: number): Promise<Scen
     name: "strategy shares",
     endpoints: playedSite(clock, seed),
     strategy,
-    // A hedge goes to whom the strategy would not have asked, and the picture is about whom it asks.
+    // A hedge goes to an endpoint that the strategy did not choose first, and the picture shows its choices alone.
     hedge: { enabled: false },
     clock,
     random: seededRandom(seed),

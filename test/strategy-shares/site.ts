@@ -10,7 +10,7 @@ interface SiteEndpoint {
   readonly usualMs: number;
 }
 
-/** Whatever a strategy goes by is different at each, and the heaviest is the fastest until it becomes slow. */
+/** Endpoints that differ in everything a strategy may look at; the heaviest is the fastest until it becomes slow. */
 export const siteEndpoints: readonly SiteEndpoint[] = [
   { name: "alpha", priority: 1, weight: 3, distance: 0, usualMs: 80 },
   { name: "beta", priority: 2, weight: 2, distance: 0.2, usualMs: 120 },
@@ -23,10 +23,10 @@ export const siteEndpoints: readonly SiteEndpoint[] = [
  */
 export const slowness = { endpoint: "alpha", factor: 10, fromMs: 30_000, toMs: 60_000 } as const;
 
-/** An answer takes up to so much of its usual time less or more. */
+/** The share of its usual time by which an answer may take less or more. */
 const SPREAD = 0.25;
 
-/** The endpoints on a clock; luck hangs on the seed, the endpoint and the number of the request there alone. */
+/** The endpoints on a clock. How long an answer takes depends only on the seed, the endpoint and the request's number. */
 export function playedSite(clock: Clock, seed: number): EndpointOptions<void, string>[] {
   return siteEndpoints.map(({ name, priority, weight, distance, usualMs }) => {
     let requests = 0;

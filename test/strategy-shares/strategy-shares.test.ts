@@ -60,7 +60,7 @@ describe.each(names)("the picture of %s", (name) => {
       const sum = [...drawn.values()].reduce((total, shares) => total + (shares[slice] ?? 0), 0);
       expect(sum).toBeCloseTo(1, 9);
     }
-    // Two edges, each rounded to a pixel.
+    // An area has two edges, each rounded to a pixel.
     for (const [endpoint, shares] of drawn)
       for (const [slice, played] of sharesPlayed(record, endpoint).entries())
         expect(Math.abs((shares[slice] ?? 0) - played)).toBeLessThanOrEqual(1 / 90 + 1e-9);

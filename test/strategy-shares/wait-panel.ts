@@ -25,7 +25,7 @@ export const waitLines = [
   { words: "nine of ten took no longer", share: 0.9, colour: "#9a6fb0", strokeWidth: 1.2 },
 ] as const;
 
-/** How long callers waited in each slice, on a log scale. */
+/** Draws how long callers waited in each slice of time, on a log scale. */
 export function drawWaits(scene: Scene): Panel {
   const svg = [
     caption(scene, "How long the calls of each slice took"),
@@ -53,7 +53,7 @@ function yOf(ms: number): number {
   return Math.round(TOP + HEIGHT * (1 - Math.log(shownMs / LEAST_MS) / Math.log(MOST_MS / LEAST_MS)));
 }
 
-/** A step for every slice. */
+/** The outline of a percentile, with a step for every slice. */
 function outline(scene: Scene, share: number): string {
   const { calls, lengthMs } = sliceCalls(scene.record.calls, scene.record.durationMs);
   const steps = calls.map((slice, index) => {

@@ -3,7 +3,7 @@ import { LIVE_ROOM } from "../pages/live-room-info.ts";
 import { CHEERIO, contenders, OURS, REGEX } from "./contenders.ts";
 import { liveKind, type PageInfo, userKind } from "./page-kinds.ts";
 
-/** The order of the qualities on a page means nothing. */
+/** The room with its qualities sorted, because their order on a page has no meaning. */
 function inOneOrder({ streams, ...info }: PageInfo): PageInfo {
   return { ...info, streams: streams.toSorted((one, other) => (one.quality < other.quality ? -1 : 1)) };
 }

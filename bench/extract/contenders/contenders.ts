@@ -7,7 +7,7 @@ export const OURS = "the provider";
 export const REGEX = "regex + unescape + parse";
 export const CHEERIO = "cheerio + unescape + parse";
 
-/** Who reads a page; all of them read it in memory. */
+/** The readers that are compared; all of them read a page in memory. */
 export function contenders(kind: PageKind): ReadonlyMap<string, Reader> {
   return new Map([
     [OURS, providerReader(kind)],

@@ -3,9 +3,9 @@ import { livePage } from "../pages/live-page.ts";
 import { LIVE_ROOM } from "../pages/live-room-info.ts";
 import { userPage } from "../pages/user-page.ts";
 
-/** What is asked of a page, whoever reads it. */
+/** The facts that every reader must get from a page. */
 export interface PageInfo {
-  /** Empty on profiles, which have none. */
+  /** The title; empty on profiles, which have none. */
   title: string;
   owner: string;
   living: boolean;
@@ -17,22 +17,22 @@ interface StreamHolder {
   live_core_sdk_data: { pull_data: { stream_data: string } };
 }
 
-/** One way from the bytes of a page to what is asked of it. */
+/** A way to read a page. */
 export type Reader = () => PageInfo | Promise<PageInfo>;
 
-/** A kind of page, and what somebody has to know of it who reads it by himself. */
+/** A kind of page, with what a reader without the provider has to know about it. */
 export interface PageKind {
   name: "live" | "user";
-  /** The adapter that reads it. */
+  /** The name of the adapter that reads it. */
   adapter: string;
   page: GeneratedPage;
-  /** From the beginning of the row's JSON to its end. */
+  /** Matches the JSON of the row that holds the answer. */
   rowPattern: RegExp;
-  /** What the row tells, and where its streams are. */
+  /** Gets the facts of that row, and the object that holds its streams. */
   read(row: unknown): { info: Omit<PageInfo, "streams">; streamUrl: StreamHolder };
 }
 
-/** Where real pages have their state: at about nine tenths. */
+/** The position of the state on real pages, as a share of the page. */
 const USUAL_POSITION = { live: 0.83, user: 0.85 };
 
 type Element<Properties> = [mark: string, type: string, key: null, properties: Properties];
@@ -59,7 +59,7 @@ export function liveKind(statePosition: number = USUAL_POSITION.live): PageKind 
     name: "live",
     adapter: "webHTML",
     page: livePage(statePosition),
-    // The room's state in the shell at the beginning of the page is an empty object.
+    // The shell at the beginning of the page has an empty roomInfo, which this must not match.
     rowPattern: /\["\$","\$L[0-9a-f]+",null,\{"state":\{[^\n]*?"roomInfo":\{"[^\n]*/,
     read(row) {
       const { room, anchor } = (row as LiveRow)[3].state.roomStore.roomInfo;
@@ -84,5 +84,5 @@ export function userKind(): PageKind {
   };
 }
 
-/** What everybody asks about is one room. */
+/** The room that every reader is asked for. */
 export const ASKED_ROOM = { provider: "douyin", roomId: LIVE_ROOM.webRid, uid: LIVE_ROOM.uid } as const;

@@ -3,12 +3,12 @@ import { manualClock, seededRandom } from "@stream-fallback/core/testing";
 import { createProvider } from "@stream-fallback/douyin-provider";
 import { ASKED_ROOM, type PageKind, type Reader } from "./page-kinds.ts";
 
-/** As much as a network hands over at once. */
+/** The size of the pieces in which a page arrives, as from a network. */
 const CHUNK_BYTES = 16_384;
 
 /**
- * The provider's own adapter behind its public door: to the reading it adds the request, signed with a nonce that is
- * known, and the checks of the answer.
+ * Reads with the provider's own adapter through its public API. Its time includes the request, signed with a known
+ * nonce, and the checks of the answer.
  */
 export function providerReader({ adapter: name, page }: PageKind): Reader {
   const adapter = createProvider().adapters.find((each) => each.name === name);
@@ -25,10 +25,10 @@ export function providerReader({ adapter: name, page }: PageKind): Reader {
   };
 }
 
-/** A call whose every request is answered with the page, at once. */
+/** The context of a call whose every request is answered with the page at once. */
 function contextOf(bytes: Uint8Array): CallContext {
   const head = { status: 200, headers: {} };
-  // Made once: what the network brings is no cost of who reads it.
+  // The pieces are made once, because cutting them is not a cost of reading.
   const chunks: Uint8Array[] = [];
   for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
     chunks.push(bytes.subarray(start, start + CHUNK_BYTES));

@@ -1,6 +1,6 @@
 import type { PageInfo, PageKind } from "./page-kinds.ts";
 
-/** A push of a text, anywhere in a page or a script. */
+/** Matches a push of a text, anywhere in a page or a script. */
 const PUSH = /self\.__pace_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)/g;
 
 /** The texts that a page's scripts push, unescaped. */
@@ -8,7 +8,7 @@ export function* pushedTexts(source: string): Generator<string> {
   for (const [, literal = ""] of source.matchAll(PUSH)) yield JSON.parse(literal);
 }
 
-/** Finds the row in the joined texts, by a pattern, and what it outlines. */
+/** Finds the row in the joined texts by a pattern, and the text row that it refers to. */
 export function readJoinedRows(joined: string, { rowPattern, read }: PageKind): PageInfo {
   const { info, streamUrl } = read(JSON.parse(rowPattern.exec(joined)?.[0] ?? ""));
   const reference = streamUrl.live_core_sdk_data.pull_data.stream_data;
@@ -20,7 +20,7 @@ function textRowOf(joined: string, id: string): string {
   if (announcement === null) return "";
   const [head, length = ""] = announcement;
   const start = announcement.index + head.length;
-  // The length is one of bytes, and no character is shorter than a byte.
+  // The length is counted in bytes, and a character takes at least one, so this many characters suffice.
   const bytes = Number.parseInt(length, 16);
   return Buffer.from(joined.slice(start, start + bytes)).toString("utf8", 0, bytes);
 }

@@ -6,15 +6,15 @@ import { medianOf } from "../../harness/statistics.ts";
 import { ASKED_ROOM, liveKind } from "../contenders/page-kinds.ts";
 import { servePage } from "./page-server.ts";
 
-/** What one page costs on the way, on average over several. */
+/** What downloading one page costs, on average over several. */
 export interface Downloads {
   pages: number;
-  /** Read from the socket by the client, heads of replies too. */
+  /** Bytes that the client read from its socket, heads of replies included. */
   bytesRead: number;
-  /** What a whole page has, compressed. */
+  /** The size of a whole page, compressed. */
   pageBytes: number;
   connections: number;
-  /** Median from the question to the answer. */
+  /** The median time from the question to the answer. */
   ms: number;
 }
 
@@ -27,7 +27,7 @@ interface Measurement extends Pick<DouyinProviderOptions, "readWholePages"> {
 
 const CLIENT_SOCKETS = "net.client.socket";
 
-/** Downloads a live page again and again, by the client that users have, from a server on this machine. */
+/** Downloads a live page several times with the client that users have, from a server on this machine. */
 export async function measureDownloads({
   statePosition,
   pages,
@@ -47,7 +47,7 @@ export async function measureDownloads({
     return answeredAt;
   };
   try {
-    // The first one also fetches the nonce.
+    // The first question also fetches the nonce, so it is not measured.
     await ask();
     const before = { bytes: bytesRead(), connections: server.connections() };
     const times: number[] = [];

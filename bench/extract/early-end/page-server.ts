@@ -6,14 +6,14 @@ import { gzipSync } from "node:zlib";
 
 const PIECE_BYTES = 16_384;
 
-/** About 2 MB/s: at the speed of a local socket the whole page would be sent before anyone could say enough. */
+/** Paces a page to about 2 MB/s: a local socket would send all of it before the client could end the download. */
 const PIECE_MS = 8;
 
 export interface PageServer {
   origin: string;
-  /** What a download of the whole page has, compressed. */
+  /** The size of the whole page, compressed. */
   compressedBytes: number;
-  /** Connections made so far. */
+  /** How many connections were made so far. */
   connections(): number;
   /** Waits for the end of the reply that is under way, however it ends. */
   replied(): Promise<void>;

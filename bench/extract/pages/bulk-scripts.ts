@@ -2,8 +2,8 @@ import { jsonRow, pushScript, textRow } from "./flight-rows.ts";
 import type { Noise } from "./noise.ts";
 
 /**
- * Scripts with rows that nobody needs, about `length` bytes of them: elements and modules, dense with quotes to
- * unescape, and every fourth a text, whose length is told in bytes though it holds more than ASCII.
+ * Scripts with rows that no reader needs, about `length` bytes of them: elements and modules, dense with quotes to
+ * unescape, and every fourth a text, whose length is counted in bytes though it holds more than ASCII.
  */
 export function bulkScripts(
   noise: Noise,
@@ -64,7 +64,7 @@ function styleSheet(noise: Noise, length: number): string {
   return text;
 }
 
-/** JSON inside a text: what is escaped in it is escaped twice on the page. */
+/** A text of JSON, whose escapes are escaped once more on the page. */
 function dictionary(noise: Noise, length: number): string {
   const entries: Record<string, string> = {};
   for (let size = 0; size < length; size += 40) {

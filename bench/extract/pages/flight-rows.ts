@@ -1,4 +1,4 @@
-/** React gives texts of this length rows of their own. */
+/** The length from which React gives a text a row of its own. */
 const LONGEST_INLINE = 1_024;
 
 /** A row of JSON. */
@@ -11,7 +11,7 @@ export function textRow(id: string, text: string): [announcement: string, text: 
   return [`${id}:T${Buffer.byteLength(text).toString(16)},`, text];
 }
 
-/** A value as a row holds it: what is undefined or begins with a dollar is marked, long texts are outlined. */
+/** A value as a row holds it: undefined and leading dollars are marked, long texts are moved to rows of their own. */
 export function toModel(value: unknown, outline: (text: string) => string): unknown {
   if (value === undefined) return "$undefined";
   if (typeof value === "string") {
@@ -23,7 +23,7 @@ export function toModel(value: unknown, outline: (text: string) => string): unkn
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toModel(item, outline)]));
 }
 
-/** A script as the server writes it: nothing that HTML could take for its own is left bare, so `&` is `\u0026`. */
+/** A script as the server writes it, with every character that means something in HTML escaped: `&` is `\u0026`. */
 export function pushScript(text: string): string {
   const literal = JSON.stringify(text).replace(/[&<>]/g, (mark) => `\\u00${mark.charCodeAt(0).toString(16)}`);
   return `<script>self.__pace_f.push([1,${literal}])</script>`;

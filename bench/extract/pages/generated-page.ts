@@ -5,10 +5,10 @@ import { pageMarkup } from "./page-markup.ts";
 
 const PAGE_BYTES = 1_100_000;
 
-/** About as much HTML as real pages have in front. */
+/** The bytes of HTML before the state, about as many as on real pages. */
 const MARKUP_BYTES = 100_000;
 
-/** State rows are pushed in pieces. */
+/** The length of the pieces in which state rows are pushed. */
 const PIECE_LENGTH = 6_000;
 
 const FIRST_TEXT_ID = 0x12;
@@ -23,9 +23,9 @@ export interface PageParts {
   state: unknown;
   /** The row around the state. */
   row(model: unknown): { id: string; model: unknown };
-  /** The member of the state that holds the answer, its own texts outlined. */
+  /** The part of the state that holds the answer, with its long texts in rows of their own. */
   answerOf(model: unknown): unknown;
-  /** The outlined text that belongs to the answer. */
+  /** The text in a row of its own that belongs to the answer. */
   streamData: string;
   /** Where on the page the state begins, as a share of its bytes. */
   statePosition: number;
@@ -42,7 +42,7 @@ export interface GeneratedPage {
   state: { start: number; end: number };
 }
 
-/** A page of 1.1 MB with the state where it is wanted. */
+/** Makes a page of 1.1 MB with the state at the wanted position. */
 export function generatePage(parts: PageParts): GeneratedPage {
   const { seed, title, visible, openingRows, state, statePosition } = parts;
   const noise = createNoise(seed);

@@ -38,7 +38,7 @@ function openingRows(): string[] {
   ];
 }
 
-/** Twelve stores, of which one is wanted; the others weigh as much again. */
+/** The state: twelve stores, of which a reader needs one; the others together are as large. */
 function liveState(noise: Noise, plain: ReturnType<typeof makeStreamUrl>): object {
   const hevc = makeStreamUrl(noise, "bytevc1");
   const several = (count: number, make: () => object) => Array.from({ length: count }, make);

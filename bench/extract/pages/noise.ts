@@ -8,14 +8,14 @@ const WORDS = (
 const CHARACTERS =
   "直播间的主人今晚唱歌到十点欢迎大家点赞关注礼物榜单热度弹幕清晰画质音量设置分享举报更多推荐一起看";
 
-/** Seeded: the same pages on every machine. */
+/** A seeded source of invented texts, so that pages are the same on every machine. */
 export interface Noise {
-  /** From 0 to just below `limit`. */
+  /** A whole number from 0 to just below `limit`. */
   whole(limit: number): number;
   pick<T>(items: readonly T[]): T;
   hex(length: number): string;
   digits(length: number): string;
-  /** Lower case, joined as class names and keys are. */
+  /** Words in lower case, joined as in class names and keys. */
   words(count: number, separator: string): string;
   chinese(length: number): string;
 }

@@ -7,10 +7,10 @@ import { makeStreamUrl, type StreamUrl } from "./stream-url.ts";
 
 const POSTS = 18;
 
-/** Fields of a profile that nobody here reads. */
+/** Fields of a profile that no reader here needs. */
 const OTHER_FIELDS = 90;
 
-/** The profile of an anchor on air, with his first posts. */
+/** The profile of an anchor on air, with the first posts. */
 export function userPage(statePosition: number): GeneratedPage {
   const noise = createNoise(4);
   const stream = makeStreamUrl(noise, "h264");
@@ -65,7 +65,7 @@ function settings(noise: Noise): object {
   );
 }
 
-/** What to play, and neither title nor cover. */
+/** The room data of a profile: streams, but neither title nor cover. */
 function roomData(streamUrl: object): object {
   return {
     ...{ status: 2, user_count: 1234, stream_url: streamUrl, owner: { web_rid: LIVE_ROOM.webRid } },

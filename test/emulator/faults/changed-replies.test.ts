@@ -26,7 +26,7 @@ test("a wrong charset spoils what is not ASCII, and nothing else", async () => {
   }
 });
 
-test("a renamed field is gone under its old name, inside the JSON in the JSON as well", async () => {
+test("a renamed field is gone under its old name, in JSON inside JSON as well", async () => {
   emulator.control({ endpoint: "web", fault: { kind: "rename", from: "flv", to: "flv_v2" } });
   const text = await (await askWeb(emulator, webRid)).text();
   const { data }: Loose = JSON.parse(text);
@@ -50,7 +50,7 @@ test("a renamed field leaves a page whole, its text rows included", async () => 
   }
 });
 
-test("a block page may come from the mobile address too", async () => {
+test("the fault htmlOnJson sends a block page from the mobile address too", async () => {
   emulator.control({ endpoint: "mobile", fault: { kind: "htmlOnJson" } });
   const response = await fetch(`${emulator.origins.webcast}/webcast/room/reflow/info/?room_id=2`);
   expect(await response.text()).toMatch(/^<!DOCTYPE html>/);

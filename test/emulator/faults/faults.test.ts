@@ -105,7 +105,7 @@ test("a malformed home page sets no cookies", async () => {
   expect(cookieOf(await fetch(`${emulator.origins.live}/`), "ttwid")).toBeUndefined();
 });
 
-test("a block page may come where JSON was asked for", async () => {
+test("the fault htmlOnJson sends a block page where JSON was asked for", async () => {
   web({ kind: "htmlOnJson" });
   expect(await (await askWeb(emulator, webRid)).text()).toMatch(/^<!DOCTYPE html>/);
 });

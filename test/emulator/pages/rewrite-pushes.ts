@@ -54,13 +54,15 @@ function* rowsOf(stream: string): Generator<RowSpan> {
     const announced = found?.[2];
     const newline = stream.indexOf("\n", bodyStart) + 1 || stream.length;
     const end =
-      announced === undefined ? newline : afterBytes(stream, bodyStart, Number.parseInt(announced, 16));
+      announced === undefined
+        ? newline
+        : afterBytes(stream, { start: bodyStart, bytes: Number.parseInt(announced, 16) });
     yield { start, end, header: found?.[0] ?? "", body: stream.slice(bodyStart, end) };
     start = end;
   }
 }
 
-function afterBytes(stream: string, start: number, bytes: number): number {
+function afterBytes(stream: string, { start, bytes }: { start: number; bytes: number }): number {
   // A character takes at least one byte, so that many bytes lie within as many characters.
   const ahead = Buffer.from(stream.slice(start, start + bytes), "utf8");
   return start + ahead.toString("utf8", 0, bytes).length;

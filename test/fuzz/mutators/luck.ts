@@ -1,4 +1,4 @@
-/** From 0 to just under 1, as `Math.random`. */
+/** A source of numbers from 0 to just under 1, like `Math.random`. */
 export type Random = () => number;
 
 /** A whole number below the limit. */

@@ -1,6 +1,6 @@
 import { below, pick, type Random } from "./luck.ts";
 
-/** What an interrupted download leaves. */
+/** The beginning of the body, as an interrupted download leaves it. */
 export function cut(body: Buffer, random: Random): Buffer {
   return body.subarray(0, below(body.length + 1, random));
 }
@@ -20,7 +20,7 @@ const inserted = [
   "\ufeff",
   "\\u",
   "\\ud800",
-  // No UTF-8: half a surrogate pair, a byte that never occurs, a NUL in two bytes, and the start of something longer.
+  // None of these is UTF-8: half a surrogate pair, a byte that never occurs, a NUL in two bytes, a sequence cut short.
   Buffer.from([0xed, 0xa0, 0x80]),
   Buffer.from([0xff]),
   Buffer.from([0xc0, 0x80]),

@@ -5,7 +5,7 @@ import { textOfRow, writePage } from "./write-page.ts";
 
 type ChangeRows = (rows: readonly PageRow[], random: Random) => readonly PageRow[];
 
-/** A mutator of pages; a page that cannot be taken apart any more is left as it is. */
+/** Makes a mutator of pages; it leaves a page alone that cannot be taken apart into rows any more. */
 function pageMutator(change: ChangeRows): (body: Buffer, random: Random) => Buffer {
   return (body, random) => {
     const page: Page = readPage(body);
@@ -28,13 +28,13 @@ export const duplicateRow = pageMutator((rows, random) =>
 
 export const dropRow = pageMutator((rows, random) => without(rows, pickRow(rows, random)));
 
-/** Two rows of one id, each with its own words. */
+/** Gives a row the id of another one, so that two different rows share an id. */
 export const repeatId = pageMutator((rows, random) => {
   const row = pickRow(rows, random);
   return rows.map((other) => (other === row ? { ...row, id: pickRow(rows, random).id } : other));
 });
 
-/** The announced length is a little wrong, so that the rows behind begin too early or too late. */
+/** Announces a slightly wrong length for a text row, so that the rows after it begin too early or too late. */
 export const missLength = pageMutator((rows, random) => {
   const texts = rows.filter(({ kind }) => kind === "text");
   if (texts.length === 0) return rows;
@@ -44,7 +44,7 @@ export const missLength = pageMutator((rows, random) => {
   return rows.map((other) => (other === row ? { ...row, announced } : other));
 });
 
-/** A row becomes the text of another kind of row: what looks like rows is none, and the reverse. */
+/** Turns a line into a text row or the reverse, so that a text may look like rows and rows may be a text. */
 export const changeKind = pageMutator((rows, random) => {
   const row = pickRow(rows, random);
   const text = random() < 0.5 ? row.text : textOfRow(row);
@@ -59,7 +59,7 @@ export const mutateRow = pageMutator((rows, random) => {
   return rows.map((other) => (other === row ? { ...row, text, announced: Buffer.byteLength(text) } : other));
 });
 
-/** Mostly the state or one of its texts; anything else is hardly ever looked at. */
+/** A random row, mostly the state or one of its texts: adapters hardly look at any others. */
 function pickRow(rows: readonly PageRow[], random: Random): PageRow {
   const wanted = rows.filter((row) => isState(row) || row.text.startsWith("{"));
   return pick(wanted.length > 0 && random() < 0.8 ? wanted : rows, random);

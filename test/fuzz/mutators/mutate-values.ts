@@ -8,7 +8,7 @@ interface Place {
   key: string;
 }
 
-/** What the adapters read; half of all changes are made here, as replies are mostly other things. */
+/** The keys that adapters read. Half of all changes are made at these, because most of a reply is never read. */
 const readKeys = new Set(
   (
     "status_code data user room owner status room_status id_str title nickname sec_uid stream_url pull_datas " +
@@ -17,7 +17,7 @@ const readKeys = new Set(
   ).split(" "),
 );
 
-/** Deeper than a stack is. */
+/** A depth of nesting that overflows the stack of a recursive reader. */
 const DEPTH = 10_000;
 
 const strangers: readonly unknown[] = [
@@ -79,7 +79,7 @@ const changes: readonly ((place: Place, random: Random, places: readonly Place[]
   function swap({ holder, key }, random, places) {
     const other = pick(places, random);
     const value = holder[key];
-    // What holds the other would hold itself.
+    // Objects are not swapped: one that holds the other would then hold itself.
     if (typeof value === "object" || typeof other.holder[other.key] === "object") return;
     holder[key] = other.holder[other.key];
     other.holder[other.key] = value;
@@ -114,7 +114,7 @@ const changes: readonly ((place: Place, random: Random, places: readonly Place[]
   },
 ];
 
-/** The JSON with one change in it, or the text as it is where it is none. */
+/** The JSON with one change in it; a text that is not JSON is left as it is. */
 export function mutateJSON(text: string, random: Random): string {
   return withJSON(text, (root) => changeOne(root, random));
 }
@@ -133,7 +133,7 @@ function changeOne(root: unknown, random: Random): string {
   return stringifyRaw(top.holder.root) ?? "";
 }
 
-/** The same, with its keys in another order: to be read no differently. */
+/** The JSON with its keys in another order, which must not change how it is read. */
 export function shuffleKeys(text: string, random: Random): string {
   return withJSON(text, (root) => withShuffledKeys(root, random));
 }
@@ -149,7 +149,7 @@ function withShuffledKeys(root: unknown, random: Random): string {
   return JSON.stringify(root);
 }
 
-/** What is no JSON, or is nested so deep that it cannot be written again, stays as it is. */
+/** The text after a change of its JSON; left alone when it is not JSON, or nested too deep to be written again. */
 function withJSON(text: string, change: (root: unknown) => string): string {
   try {
     return change(JSON.parse(text));

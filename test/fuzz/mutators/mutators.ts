@@ -13,7 +13,7 @@ import {
 } from "./mutate-rows.ts";
 import { mutateJSON, shuffleKeys } from "./mutate-values.ts";
 
-/** Makes another reply of a reply; `other` is a reply about somebody else. */
+/** Changes a reply; `other` is a reply about another anchor, for mutators that mix two. */
 export type Mutator = (body: Buffer, random: Random, other: Buffer) => Buffer;
 
 const onText =
@@ -55,7 +55,7 @@ const harmless: ReadonlySet<MutatorName> = new Set([
   "shuffleRowKeys",
 ]);
 
-/** Whether the reply says the same as before, so that it must be answered. */
+/** Whether a mutator leaves the meaning of a reply unchanged, so that the adapter must still answer. */
 export function isHarmless(name: MutatorName): boolean {
   return harmless.has(name);
 }

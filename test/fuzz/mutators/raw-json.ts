@@ -1,4 +1,4 @@
-/** JSON that no value stands for, such as a number of 300 digits. */
+/** A piece of JSON that no JavaScript value stands for, such as a number of 300 digits. */
 export class RawJSON {
   readonly text: string;
 

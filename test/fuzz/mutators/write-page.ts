@@ -4,10 +4,10 @@ import { below, pick, type Random } from "./luck.ts";
 
 const arrays = ["__pace_f", "__next_f", "__rsc_f"];
 const MOST_PUSHES = 24;
-/** A push for every character makes the page forty times as long. */
+/** The longest page that is pushed character by character, which makes it forty times as long. */
 const LONGEST_IN_CHARACTERS = 60_000;
 
-/** The page with other rows, pushed in other pieces: cuts go anywhere, through escapes and surrogate pairs as well. */
+/** The page with these rows, pushed in random pieces, which may end inside escapes and surrogate pairs. */
 export function writePage(page: Page, rows: readonly PageRow[], random: Random): Buffer {
   const array = pick(arrays, random);
   const pushes = piecesOf(rows.map(textOfRow).join(""), random).map(

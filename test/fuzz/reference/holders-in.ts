@@ -1,6 +1,6 @@
 import { isObject, jsonOr } from "./values.ts";
 
-/** Every object of a row with the key, however deep; of a row that is broken elsewhere, the values that are whole. */
+/** All objects of a row that have the key, however deep. Of a row that is not JSON, those whose value is whole. */
 export function holdersIn(row: string, key: string): Record<string, unknown>[] {
   const whole = jsonOr(row, undefined);
   if (whole !== undefined) return objectsIn(whole).filter((object) => Object.hasOwn(object, key));
@@ -25,7 +25,7 @@ function objectsIn(root: unknown): Record<string, unknown>[] {
   return found;
 }
 
-/** From a place to where as many brackets are closed as were opened. */
+/** The text from a position to where all brackets that were opened are closed. */
 function balancedText(text: string, start: number): string {
   let depth = 0;
   let isInString = false;

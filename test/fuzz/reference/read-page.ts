@@ -1,29 +1,29 @@
 import { isObject, jsonOr } from "./values.ts";
 
-/** A row of the page's stream as the page has it. */
+/** A row of the page's stream, unparsed. */
 export interface PageRow {
   readonly id: string;
   readonly kind: "line" | "text";
   readonly text: string;
-  /** The bytes that a text row announces. */
+  /** How many bytes a text row announces; 0 for a line. */
   readonly announced: number;
 }
 
 export interface Page {
-  /** What stands before the first push and behind the last one. */
+  /** The bytes before the first push; `after` holds those behind the last one. */
   readonly before: Buffer;
   readonly after: Buffer;
   readonly rows: readonly PageRow[];
-  /** False where it could be read to a point only; the rows are those before it. */
+  /** False when the page could be read only up to some point; the rows are those before it. */
   readonly isWhole: boolean;
 }
 
-/** Whatever the application calls its array. */
+/** The start of a push, whatever the application calls its array. */
 const PUSH = /(?:self\.\w*)?_f\.push\(\[1,"/g;
 
 /** Takes a page apart in the slow and obvious way: all of it, step by step. */
 export function readPage(body: Uint8Array): Page {
-  // Lengths are in bytes, whatever these are, so that a letter here is a byte.
+  // Read as Latin-1, each character is one byte, so lengths in bytes hold.
   const page = Buffer.from(body).toString("latin1");
   const pushes: string[] = [];
   let [start, end] = [page.length, page.length];
@@ -32,7 +32,7 @@ export function readPage(body: Uint8Array): Page {
     if (match.index < end && pushes.length > 0) continue;
     const from = match.index + match[0].length;
     const whole = readString(page, from);
-    // A script that is none is not run by a browser; what it says may be read all the same, or not at all.
+    // A browser would not run a broken script; an adapter is free to read its text or to skip it.
     const text = whole ?? page.slice(from, Math.max(from, page.indexOf('"])</script', from)));
     isWhole &&= whole !== undefined;
     if (text === "" && whole === undefined) break;
@@ -49,7 +49,7 @@ export function readPage(body: Uint8Array): Page {
   };
 }
 
-/** Whether an object has one key twice: whoever reads the first of them, and no further, reads something else. */
+/** Whether an object has a key twice: a reader that stops at the first one gets another value than JSON.parse. */
 function hasRepeatedKey({ kind, text }: PageRow): boolean {
   const value = kind === "line" ? jsonOr(text, undefined) : undefined;
   if (value === undefined) return false;
@@ -65,7 +65,7 @@ function hasRepeatedKey({ kind, text }: PageRow): boolean {
   return written.length > read;
 }
 
-/** The string literal that begins here, without its quotes, if it is one and all that is pushed. */
+/** The content of the string literal that begins at `from`; undefined unless it is valid and all that is pushed. */
 function readString(page: string, from: number): string | undefined {
   let end = from;
   while (end < page.length && page[end] !== '"') end += page[end] === "\\" ? 2 : 1;
@@ -73,7 +73,7 @@ function readString(page: string, from: number): string | undefined {
   return page.startsWith('"])', end) && jsonOr(`"${text}"`, undefined) !== undefined ? text : undefined;
 }
 
-/** Neighbours are unescaped together, as two of them may be one character. */
+/** The letters without escapes; neighbouring `\u` escapes are decoded together, as two may form one character. */
 function unescaped(letters: string): Buffer {
   const bytes = letters.replace(/(?:\\u[0-9a-f]{4})+|\\./gi, (escapes) =>
     Buffer.from(String(jsonOr(`"${escapes}"`, ""))).toString("latin1"),

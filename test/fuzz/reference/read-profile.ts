@@ -4,7 +4,7 @@ import { type Get, isNothing, isObject, jsonOr, plainGet, UNTOLD } from "./value
 
 interface ProfileReply {
   reply: unknown;
-  /** Of the anchor who was asked for. */
+  /** The uid of the anchor who was asked for. */
   uid: string;
   /** Whether the page says to people that the anchor is on air. */
   showsOnAir: boolean;
@@ -18,7 +18,7 @@ export function readProfile(get: Get, { reply, uid, showsOnAir }: ProfileReply):
   const roomId = get(user, "roomIdStr");
   const given = get(user, "roomData");
   const isText = typeof given === "string" && given !== "";
-  // Inside a text of JSON a dollar is a dollar.
+  // Inside a text of JSON a leading dollar has no special meaning.
   const getRoom = isText ? plainGet : get;
   const room = isText ? jsonOr(given, UNTOLD) : given;
   const status = getRoom(room, "status");
@@ -45,7 +45,7 @@ function isEmpty(get: Get, room: unknown): boolean {
   return isObject(room) && Object.keys(room).every((key) => get(room, key) === undefined);
 }
 
-/** Without a scheme on the site. */
+/** The address of the avatar, which has no scheme on the site. */
 function pictureOf(get: Get, user: unknown): unknown {
   const url = get(user, "avatar300Url") || get(user, "avatarUrl") || "";
   return typeof url === "string" ? url.replace(/^\/\//, "https://") : url;

@@ -7,15 +7,15 @@ import type { Reading } from "./reading.ts";
 import { type Get, getAmong, isObject, jsonOr } from "./values.ts";
 
 export interface ReplyReadings {
-  /** What the reply proves: none, one, or several where it contradicts itself. */
+  /** What the reply proves: no, one, or, when it contradicts itself, several readings. */
   readonly readings: readonly Reading[];
-  /** False where the reply could be read to a point only. */
+  /** False when the reply could be read only up to some point. */
   readonly isWhole: boolean;
 }
 
 /**
- * What a reply proves, read by other code than the adapters': slow, and with everything read. The rules are those of
- * the site, so they are the same.
+ * What a reply proves, by a slow reader that shares no code with the adapters and reads everything. It follows the same
+ * rules of the site.
  */
 export function readReply(adapter: AdapterName, body: Uint8Array, uid: string): ReplyReadings {
   const text = new TextDecoder().decode(body);
@@ -27,7 +27,7 @@ export function readReply(adapter: AdapterName, body: Uint8Array, uid: string): 
     case "webHTML":
       return readStates(body, "roomStore", (get, store) => {
         const info = get(store, "roomInfo");
-        // The page begins with an empty one.
+        // The shell at the beginning of the page holds an empty one.
         return isObject(info) && Object.keys(info).length > 0 ? readRoomInfo(get, info) : [];
       });
     case "userHTML": {
@@ -42,7 +42,7 @@ function readJSON(text: string, read: (reply: unknown) => Reading[]): ReplyReadi
   return { readings: read(reply), isWhole: reply !== undefined };
 }
 
-/** Every value of that key. Which of two rows with the same id counts is not said anywhere, so either may. */
+/** The readings of every value of that key. Which of two rows with one id counts is unknown, so both are tried. */
 function readStates(
   body: Uint8Array,
   key: string,
@@ -59,7 +59,7 @@ function readStates(
   return { readings, isWhole: isWhole && rows.every(isReadable) };
 }
 
-/** A module, a symbol or another kind of row begins with a letter. */
+/** Whether a row can be read; rows of modules, symbols and other kinds begin with a letter and need not be JSON. */
 function isReadable({ kind, text }: PageRow): boolean {
   return kind === "text" || !/^["[{]/.test(text) || jsonOr(text, undefined) !== undefined;
 }

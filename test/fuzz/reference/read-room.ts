@@ -8,7 +8,7 @@ const ENDED = 4;
 interface RoomParts {
   room: unknown;
   anchor: unknown;
-  /** What may hold `web_stream_url`. */
+  /** The object that may hold `web_stream_url`. */
   around?: unknown;
   roomStatus?: unknown;
 }
@@ -78,7 +78,7 @@ export function readMobile(reply: unknown, uid: string): Reading[] {
   return plainGet(owner, "sec_uid") === uid ? readRoom(plainGet, { room, anchor: owner }) : [];
 }
 
-/** `roomInfo` of the live page. */
+/** What `roomInfo` of the live page proves. */
 export function readRoomInfo(get: Get, info: unknown): Reading[] {
   const room = get(info, "room");
   const anchor = get(info, "anchor");

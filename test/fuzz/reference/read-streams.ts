@@ -2,18 +2,18 @@ import { streamLine } from "./reading.ts";
 import { type Get, isNothing, isObject, jsonOr, plainGet } from "./values.ts";
 
 export interface StreamReading {
-  /** Of the composed picture, or of the plain one where there is none. */
+  /** The streams of the composed picture, or of the plain one when there is no composed one. */
   readonly first: readonly string[];
-  /** All that can be meant by a URL of this room. */
+  /** All texts of the room's streams, among which every URL of an answer must be. */
   readonly urls: ReadonlySet<string>;
 }
 
 export const noStreams: StreamReading = { first: [], urls: new Set() };
 
-/** No other keys were ever seen; what the first holds only its URL tells. */
+/** The qualities of the known keys of URL maps; which quality FULL_HD1 holds, only its URL tells. */
 const keyQualities = { FULL_HD1: undefined, HD1: "hd", SD1: "ld", SD2: "sd" };
 
-/** The streams of whatever holds `stream_url` and, in some places, `web_stream_url`; undefined where it cannot be read. */
+/** The streams of a room, whose surroundings may hold `web_stream_url`; undefined when they cannot be read. */
 export function readStreams(get: Get, room: unknown, surroundings?: unknown): StreamReading | undefined {
   const streamUrl = get(room, "stream_url");
   const first = isNothing(streamUrl) ? [] : readFirst(get, streamUrl);
@@ -52,7 +52,7 @@ function readUrlMaps(get: Get, streamUrl: unknown): string[] {
   });
 }
 
-/** Every text in the values, also in those that are JSON themselves; in them a dollar is a dollar. */
+/** Every text in the values, also inside texts of JSON, where a leading dollar has no special meaning. */
 function textsIn(get: Get, values: readonly unknown[]): Set<string> {
   const texts = new Set<string>();
   const seen = new Set<unknown>();

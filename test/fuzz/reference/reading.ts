@@ -1,18 +1,18 @@
 import type { RoomAnswer } from "@stream-fallback/core";
 import type { StreamReading } from "./read-streams.ts";
 
-/** The parts of an answer that must be the reply's own. */
+/** The fields of an answer that must equal those of the reply. */
 const fields = ["living", "title", "owner", "uid", "liveId", "cover", "avatar"] as const;
 
-/** One thing that a reply proves. Its values are the reply's, so they may be of any type. */
+/** One thing that a reply proves. Its values come from the reply, so they may be of any type. */
 export type Reading =
   | { readonly refusal: "ROOM_NOT_FOUND" | "ROOM_RESTRICTED" }
   | ({ readonly [Field in (typeof fields)[number]]: unknown } & {
-      /** Undefined where they cannot be read. */
+      /** Undefined when the streams cannot be read. */
       readonly streams: StreamReading | undefined;
     });
 
-/** The parts in which the answer is not what was read; empty where it is. */
+/** The fields in which the answer differs from what was read. */
 export function differences(answer: RoomAnswer, reading: Reading): string[] {
   if ("refusal" in reading) return [reading.refusal];
   const wrong: string[] = fields.filter((field) => !isSame(answer[field], reading[field]));
@@ -20,19 +20,19 @@ export function differences(answer: RoomAnswer, reading: Reading): string[] {
   return wrong;
 }
 
-/** Half a character cannot be sent in a row of text, so either there is no right way to read it. */
+/** Whether two values are the same, apart from lone halves of characters, which no reader can get right. */
 function isSame(told: unknown, read: unknown): boolean {
   return typeof told === "string" && typeof read === "string"
     ? told.toWellFormed() === read.toWellFormed()
     : told === read;
 }
 
-/** The first picture is told in full; whatever else is told is a URL of this room. */
+/** Whether the answer has the first picture in full, and otherwise only URLs of this room. */
 function hasStreams({ sources }: RoomAnswer, reading: StreamReading | undefined): boolean {
   if (reading === undefined) return false;
   const { first } = reading;
   const urls = new Set([...reading.urls].map((url) => url.toWellFormed()));
-  // The same without the word that makes it sound only is the picture behind the sound.
+  // An audio-only URL without its `only_audio` parameter is the URL of the picture.
   const derived = new Set([...urls].map((url) => url.replaceAll(/only_audio=1&|[?&]only_audio=1$/g, "")));
   const isKnown = (url: string | undefined, known: ReadonlySet<string>) =>
     !url || known.has(url.toWellFormed());
@@ -48,7 +48,7 @@ function hasStreams({ sources }: RoomAnswer, reading: StreamReading | undefined)
 }
 
 export function streamLine(quality: string, { flv, hls }: { flv: unknown; hls: unknown }): string {
-  // What is no text may be nested deeper than can be written.
+  // A value that is not text is written as its type, because it may be nested too deep for JSON.stringify.
   const [first, second] = [flv, hls].map((url) =>
     typeof url === "string" ? url.toWellFormed() : url ? typeof url : "",
   );

@@ -1,9 +1,9 @@
 import type { PageRow } from "./read-page.ts";
 
-/** What a reply refers to and does not hold. It equals nothing, so whoever makes anything of it is wrong. */
+/** A value that a reply refers to and does not hold. It equals no value, so an answer made of it counts as wrong. */
 export const UNTOLD: unique symbol = Symbol("untold");
 
-/** The value under a key; undefined where there is none. */
+/** Reads the value under a key; undefined when there is none. */
 export type Get = (holder: unknown, key: string | number) => unknown;
 
 export const plainGet: Get = (holder, key) => {
@@ -11,7 +11,7 @@ export const plainGet: Get = (holder, key) => {
   return isObject(holder) && Object.hasOwn(holder, key) ? holder[key] : undefined;
 };
 
-/** The same in a page, where a text with a dollar stands for something else. */
+/** Reads values of a page, where a text that begins with a dollar refers to another value. */
 export function getAmong(rows: ReadonlyMap<number, PageRow>): Get {
   const read = new Map<PageRow, unknown>();
   return (holder, key) => {
@@ -42,7 +42,7 @@ export function isObject(value: unknown): value is Record<string | number, unkno
   return typeof value === "object" && value !== null;
 }
 
-/** Whether a reply has nothing there, and says so. */
+/** Whether a reply says that there is no value, which UNTOLD does not. */
 export function isNothing(value: unknown): value is null | undefined {
   return value === null || value === undefined;
 }

@@ -20,7 +20,7 @@ const nothing: ScenarioRecord = {
 function storm(count: number): ScenarioRecord {
   const calls = Array.from({ length: count }, (_, index) => ({
     arrivedMs: (index * nothing.durationMs) / count,
-    // Spread over the whole scale without dice, for the picture must need its greatest number of cells.
+    // The latencies cover the whole scale, so that the picture needs as many cells as it can have.
     latencyMs: 10 * 2_000 ** ((index * 0.618_034) % 1),
     isAnswered: index % 7 !== 0,
     endpoint: index % 7 === 0 ? undefined : ENDPOINTS[(index * index) % 4],

@@ -8,7 +8,7 @@ interface Look {
   readonly opacity?: number;
 }
 
-/** Boxes in a row. A thick line is the shortest way to write a box. */
+/** Draws spans as boxes in a row, each written as a thick line because that is the shortest way. */
 export function drawSpans(spans: readonly Span[], { top, height, colour, opacity }: Look): string {
   if (spans.length === 0) return "";
   const d = spans.map(({ from, to }) => `M${from} ${top + height / 2}h${to - from}`).join("");

@@ -15,13 +15,13 @@ interface Strip {
   readonly height: number;
 }
 
-/** Where anybody was at fault, as a faint background. */
+/** Shades the spans in which any endpoint was at fault. */
 export function shadeFaults(scene: Scene, { top, height }: Strip): string {
   const spans = faultSpans(scene, () => true);
   return drawSpans(spans, { top, height, colour: palette.fault, opacity: 0.09 });
 }
 
-/** Where one endpoint was at fault, hatched. */
+/** Hatches the spans in which one endpoint was at fault. */
 export function hatchFaults(scene: Scene, { endpoint, top, height }: Strip & { endpoint: string }): string {
   const spans = faultSpans(scene, (endpoints) => endpoints.includes(endpoint));
   return drawSpans(spans, { top, height, colour: "url(#at-fault)" });

@@ -1,4 +1,4 @@
-/** Where a call lies in a panel, in pixels, and what colour it has. */
+/** The position of a call in a panel, in pixels, and its colour. */
 interface Dot {
   readonly x: number;
   readonly y: number;
@@ -36,7 +36,7 @@ interface Run {
   length: number;
 }
 
-/** Neighbours of one colour in a row, from left to right and from top to bottom. */
+/** Runs of neighbouring cells of one colour, from left to right and from top to bottom. */
 function findRuns(dots: readonly Dot[], size: number, { width, height }: Area): Run[] {
   const columns = Math.floor(width / size);
   const rows = Math.floor(height / size);

@@ -23,7 +23,7 @@ const TICKS = [
   [10_000, "10 s"],
 ] as const;
 
-/** How long callers waited, on a log scale; those who got no answer are marked above it too. */
+/** Draws how long callers waited, on a log scale, with a cross above it for each call without an answer. */
 export function drawLatency(scene: Scene): Panel {
   const failed = scene.record.calls.filter(({ isAnswered }) => !isAnswered);
   const svg = [
@@ -66,7 +66,7 @@ function drawDots(scene: Scene, calls: readonly CallRecord[]): string {
   );
 }
 
-/** One cross for all failed calls of a few pixels. */
+/** Draws crosses for failed calls; calls within a few pixels share one. */
 function drawCrosses(scene: Scene, calls: readonly CallRecord[]): string {
   const lastPlace = Math.floor(scene.width / CROSS_PITCH) - 1;
   const places = new Set(

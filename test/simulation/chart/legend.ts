@@ -12,7 +12,7 @@ const LONGEST_NAME = 200;
 
 export interface LegendItem {
   readonly words: string;
-  /** Its sign, drawn in a box of 16 × 12 pixels. */
+  /** The sign that the words explain, drawn in a box of 16 × 12 pixels. */
   readonly key: string;
 }
 

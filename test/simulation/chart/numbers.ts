@@ -1,6 +1,6 @@
 const GROUPED = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
-/** 12,345 */
+/** A number with its thousands grouped, such as 12,345. */
 export function grouped(count: number): string {
   return GROUPED.format(count);
 }
@@ -14,7 +14,7 @@ export function duration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 10) / 100} s`;
 }
 
-/** Nearest rank. */
+/** The percentile by nearest rank. */
 export function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }

@@ -21,7 +21,7 @@ export const palette = {
   closed: "#c3d7e2",
   open: "#3d444d",
   halfOpen: "#f5d90a",
-  /** Of an answer by nobody in the pool. */
+  /** The colour of an answer by an endpoint outside the pool. */
   other: "#b5b5b5",
 } as const;
 

@@ -13,7 +13,7 @@ interface PictureWords {
   readonly description: string;
 }
 
-/** Panels below each other, as a picture that needs no other file. */
+/** An SVG of panels below each other, which needs no other file. */
 export function drawPicture(words: PictureWords, definitions: string, panels: readonly Panel[]): string {
   let y = MARGIN;
   const drawn = [drawHeading(words), ...panels].map(({ height, svg }) => {
@@ -62,7 +62,7 @@ function drawHeading({ title, figures }: PictureWords): Panel {
   };
 }
 
-/** Its own ground, for the picture must be readable on a dark page too. */
+/** A background of its own, so that the picture can be read on a dark page too. */
 function drawBackground(height: number): string {
   return element("rect", {
     x: 0.5,

@@ -6,13 +6,13 @@ import { BOLD_FACTOR, textWidth } from "./text-width.ts";
 export const PICTURE_WIDTH = 960;
 export const MARGIN = 20;
 export const NAME_SIZE = 14;
-/** Wide enough for the labels that every picture has. */
+/** The least width of the gutter: enough for the labels that every picture has. */
 const MIN_GUTTER = 96;
 const MAX_GUTTER = 180;
-/** The last label of the time axis is centred below its end. */
+/** The right margin leaves room for the last label of the time axis, which is centred below its end. */
 const RIGHT_MARGIN = 36;
 
-/** What all panels share: the part of the record that the picture shows, and where a moment lies in it. */
+/** What all panels share: the record as far as the picture shows it, and the position of a moment in it. */
 export interface Scene {
   readonly record: ScenarioRecord;
   /** Where the time axis begins, after the gutter of labels, in pixels. */
@@ -31,7 +31,7 @@ export interface Panel {
 }
 
 export function setScene(record: ScenarioRecord): Scene {
-  // A picture of no time at all still needs an axis.
+  // A record of no duration still needs a time axis.
   const durationMs = record.durationMs > 0 ? record.durationMs : 1000;
   const widest = Math.max(0, ...record.endpoints.map((name) => textWidth(name, NAME_SIZE)));
   const left = MARGIN + Math.ceil(Math.min(MAX_GUTTER, Math.max(MIN_GUTTER, widest * BOLD_FACTOR))) + 10;
@@ -54,7 +54,7 @@ export function setScene(record: ScenarioRecord): Scene {
   };
 }
 
-/** Leaves out what happened before or after the picture; a state from before still holds. */
+/** The record without what happened before or after the picture, save earlier breaker states, which still hold. */
 function cutTo(durationMs: number, record: ScenarioRecord): ScenarioRecord {
   const isShown = (ms: number): boolean => ms >= 0 && ms <= durationMs;
   return {

@@ -15,7 +15,7 @@ interface Layer {
   isMember(call: CallRecord): boolean;
 }
 
-/** Who answered: shares of the calls of each slice, stacked. */
+/** Draws the share of calls that each endpoint answered in each slice of time, stacked. */
 export function drawShares(scene: Scene): Panel {
   const slices = sliceCalls(scene.record.calls, scene.record.durationMs);
   const layers = layersOf(scene).filter(({ isMember }) => scene.record.calls.some(isMember));

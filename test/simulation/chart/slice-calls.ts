@@ -11,7 +11,7 @@ export interface Slices {
   readonly calls: readonly (readonly CallRecord[])[];
 }
 
-/** Slices of a round length, fine enough to see changes and coarse enough for shares to mean something. */
+/** The calls in slices of a round length, short enough to show changes and long enough for shares to be meaningful. */
 export function sliceCalls(calls: readonly CallRecord[], durationMs: number): Slices {
   const coarsestMs = durationMs / LEAST_SLICES;
   const wishedMs = Math.max(

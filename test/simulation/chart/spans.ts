@@ -4,7 +4,7 @@ export interface Span {
   readonly to: number;
 }
 
-/** The same stretches in order, those that meet as one. */
+/** The spans in order, with those that meet merged into one. */
 export function mergeSpans(spans: readonly Span[]): Span[] {
   const merged: { from: number; to: number }[] = [];
   for (const { from, to } of spans.toSorted((one, other) => one.from - other.from)) {

@@ -3,7 +3,7 @@ import type { Span } from "./spans.ts";
 
 export type StateName = ScenarioRecord["states"][number]["to"];
 
-/** When the endpoint's breaker was in this state, in ms; before its first change a breaker is closed. */
+/** The spans in which the endpoint's breaker was in this state, in ms; before its first change it is closed. */
 export function stateSpans(record: ScenarioRecord, endpoint: string, state: StateName): Span[] {
   const changes = record.states
     .filter((change) => change.endpoint === endpoint)
@@ -15,7 +15,7 @@ export function stateSpans(record: ScenarioRecord, endpoint: string, state: Stat
   });
 }
 
-/** A state left in the moment it was entered is no state, save half-open: a trial may fail at once. */
+/** Whether a span is drawn: a state that lasted no time is not, save half-open, whose trial may fail at once. */
 function isSeen({ from, to }: Span, state: StateName): boolean {
   return state === "half-open" ? to >= from : to > from;
 }

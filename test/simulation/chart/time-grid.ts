@@ -6,7 +6,7 @@ import { element, round, text } from "./xml.ts";
 
 const MOST_TICKS = 10;
 
-/** Vertical lines, the same in every panel. */
+/** Draws the vertical lines of the time grid, the same in every panel. */
 export function timeGrid(scene: Scene, { top, bottom }: { top: number; bottom: number }): string {
   const lines = ticksMs(scene).map((ms) => `M${round(scene.xOf(ms))} ${top}V${bottom}`);
   return element("path", { d: lines.join(""), stroke: palette.grid });

@@ -28,7 +28,7 @@ function write(value: string | number): string {
   return escapeXml(String(typeof value === "number" ? round(value) : value));
 }
 
-/** A tenth of a pixel is as fine as anybody sees. */
+/** A number rounded to a tenth, because nobody sees finer parts of a pixel. */
 export function round(pixels: number): number {
   return Math.round(pixels * 10) / 10;
 }
