@@ -52,7 +52,10 @@ function siteOf({ short, reflow, shared, profile }: Site): Answer {
   };
 }
 
-async function ask(input: string, site: Site, cookie?: string): Promise<FakeCall & { ref: unknown }> {
+async function ask(
+  input: string,
+  { cookie, ...site }: Site & { cookie?: string },
+): Promise<FakeCall & { ref: unknown }> {
   const call = fakeCall(siteOf(site), cookie);
   return { ...call, ref: await resolveInput(input, { context: call.context, settings }) };
 }
@@ -247,7 +250,7 @@ describe("a short link", () => {
 
   it("is asked for without a cookie, and so is the page for phones", async () => {
     const site = { short: () => redirect(reflowURL), reflow: reflowPage(told) };
-    const { asked } = await ask(link, site, "sessionid=canary");
+    const { asked } = await ask(link, { ...site, cookie: "sessionid=canary" });
     expect(asked).toHaveLength(2);
     expect(JSON.stringify(asked)).not.toMatch(/canary|cookie/i);
   });

@@ -15,9 +15,8 @@ interface Visit {
 
 /** A page that would come in as many pieces as anyone takes, up to 10 MB. */
 function visit(
-  setCookie: string | undefined,
-  status = 200,
-  first: Uint8Array = new Uint8Array(CHUNK_BYTES),
+  setCookie: string,
+  { status = 200, first = new Uint8Array(CHUNK_BYTES) }: { status?: number; first?: Uint8Array } = {},
 ): Visit {
   let taken = 0;
   let isEnded = false;
@@ -60,7 +59,7 @@ describe("a visit", () => {
   it.each([400, 403, 429, 444, 500])(
     "whose status is %i gives no cookie, whatever it sets",
     async (status) => {
-      const page = visit("ttwid=one", status);
+      const page = visit("ttwid=one", { status });
       expect(await failureOf(page.cookie("data"))).toMatchObject({
         message: expect.stringContaining(`HTTP ${status}`),
       });
@@ -69,7 +68,7 @@ describe("a visit", () => {
   );
 
   it("with a captcha and the cookie counts, as the cookie is what is wanted", async () => {
-    const page = visit("ttwid=one", 200, captcha.body);
+    const page = visit("ttwid=one", { first: captcha.body });
     expect(await page.cookie()).toBe("one");
   });
 });

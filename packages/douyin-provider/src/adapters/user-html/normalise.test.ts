@@ -23,9 +23,9 @@ function answerTo(state: object): DouyinAnswer {
   return normalise(schema.parse(state), query);
 }
 
-function withUser(name: keyof typeof states, change: object, around: object = {}): object {
+function withUser(name: keyof typeof states, change: object): object {
   const state = states[name];
-  return { ...state, user: { ...state.user, ...change }, ...around };
+  return { ...state, user: { ...state.user, ...change } };
 }
 
 describe("an anchor on air", () => {
@@ -116,7 +116,7 @@ describe("a page without proof", () => {
     ["a deleted account is on air", { userCanceled: true, roomIdStr: "7600000000000000123" }, {}],
     ["a deleted account shows the badge", { userCanceled: true }, { showsOnAir: true }],
   ])("is INCOMPLETE when %s", (_, change, around) => {
-    expect(() => answerTo(withUser("offline", change, around))).toThrow(withCode("INCOMPLETE"));
+    expect(() => answerTo({ ...withUser("offline", change), ...around })).toThrow(withCode("INCOMPLETE"));
   });
 
   it("is INCOMPLETE when someone else is on air", () => {
