@@ -55,13 +55,13 @@ async function blockWeb({ site, balancer }: ReturnType<typeof setup>): Promise<v
 describe("the load balancer that recorders manage", () => {
   afterEach(() => vi.restoreAllMocks());
 
-  it("answers with failover", async () => {
+  it("answers by another adapter when the first shows a captcha", async () => {
     const scene = setup();
     scene.site.isBlocked = true;
     expect(await scene.balancer.callWithLoadBalance("1")).toMatchObject({ owner: "someone", api: "page" });
   });
 
-  it("shows a row per adapter", () => {
+  it("has one row of getStatus() per adapter", () => {
     const { balancer } = setup();
     expect(balancer.getStatus()).toEqual([
       {
@@ -81,7 +81,7 @@ describe("the load balancer that recorders manage", () => {
     expect(balancer.getRecommendedAPI()).toBe("web");
   });
 
-  it("shows a block with its times", async () => {
+  it("shows since when an adapter is blocked, and until when", async () => {
     const scene = setup();
     await blockWeb(scene);
     const [web] = scene.balancer.getStatus();
@@ -97,7 +97,7 @@ describe("the load balancer that recorders manage", () => {
     expect(scene.balancer.getRecommendedAPI()).toBe("page");
   });
 
-  it("tries a blocked adapter again after its time, without anybody's help", async () => {
+  it("tries a blocked adapter again after its block, without a reset", async () => {
     const scene = setup();
     await blockWeb(scene);
     scene.site.isBlocked = false;
@@ -120,7 +120,7 @@ describe("the load balancer that recorders manage", () => {
     expect(balancer.getRecommendedAPI()).toBe("page");
   });
 
-  it("recommends nobody while all are blocked", async () => {
+  it("getRecommendedAPI is undefined while all adapters are blocked", async () => {
     const scene = setup();
     scene.balancer.updateAPIConfig("page", { weight: 0 });
     await blockWeb(scene).catch(() => {});

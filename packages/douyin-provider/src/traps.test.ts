@@ -44,7 +44,7 @@ function pushedBy(html: string): string {
 describe("ids beyond 2^53", () => {
   const twins = /(?<=\\?"(?:id|roomId|room_id)\\?":\s*)\d{1,19}/g;
 
-  it.each(names)("are those in the text, %s, though a rounded number stands beside", async (name) => {
+  it.each(names)("are read from the text by %s, though a rounded number stands beside it", async (name) => {
     const told = changed(bodyOf(name, "live"), { pattern: twins, words: "7600000000000000000" });
     expect((await answerOf(name, told)).liveId).toBe(onAir.liveId);
   });
@@ -52,7 +52,7 @@ describe("ids beyond 2^53", () => {
 
 describe("the number of viewers", () => {
   it.each(['"1w+"', '"2.3w+"', '"100+"', '"0"', '""', "12", "null"])(
-    "may be written %s: nobody reads it",
+    "written as %s changes no answer, since no adapter reads it",
     async (viewers) => {
       const json = changed(JSON.stringify(adapterJSON("web", "live")), {
         pattern: /(?<="user_count_str":)"[^"]*"/g,
@@ -78,7 +78,7 @@ describe("similar_rooms on air", () => {
     return replyOf(JSON.stringify(reply));
   }
 
-  it("do not put a room on air, nor lend it streams", async () => {
+  it("neither make a room live nor give it streams", async () => {
     expect(similar_rooms).not.toEqual([]);
     expect(await answerOf("web", beside("offline"))).toMatchObject({ living: false, sources: [] });
   });
@@ -108,12 +108,15 @@ describe('"$undefined"', () => {
     ["webHTML", "offline", /(?<=\\"status\\":)4/],
     ["userHTML", "live", /(?<=\\"roomIdStr\\":)\\"\d+\\"/],
     ["userHTML", "offline", /(?<=\\"roomIdStr\\":)\\"0\\"/],
-  ] as const)("in place of what %s knows the state of %s by is no answer", async (name, file, state) => {
-    const page = changed(bodyOf(name, file), { pattern: state, words: undefinedText });
-    expect(await failureOf(answerOf(name, page))).toMatchObject({
-      code: expect.stringMatching(/^(?:SCHEMA|INCOMPLETE)$/),
-    });
-  });
+  ] as const)(
+    "in place of the field by which %s knows the state of %s is a failure",
+    async (name, file, state) => {
+      const page = changed(bodyOf(name, file), { pattern: state, words: undefinedText });
+      expect(await failureOf(answerOf(name, page))).toMatchObject({
+        code: expect.stringMatching(/^(?:SCHEMA|INCOMPLETE)$/),
+      });
+    },
+  );
 });
 
 describe("rows split over pushes", () => {

@@ -155,7 +155,7 @@ describe("parseInput", () => {
     [uid, anchor],
     [` ${longUid}\n`, { kind: "anchor", uid: longUid }],
     [broadcastId, broadcast],
-  ])("knows what %s leads by", (input, named) => {
+  ])("finds in %s the code, anchor or broadcast that leads to a room", (input, named) => {
     expect(parseInput(input as string, SITE)).toEqual(named);
   });
 
@@ -164,7 +164,7 @@ describe("parseInput", () => {
     ["gone_fishing.", "抖音号"],
     [uid.slice(0, 30), "no whole sec_uid"],
     ["127.0.0.1", "neither an id nor a URL; give"],
-  ])("says of %s why it is of no use", (input, why) => {
+  ])("says of %s why it names no room", (input, why) => {
     expect(() => parseInput(input, SITE)).toThrow(
       expect.objectContaining({ code: "INVALID_INPUT", message: expect.stringContaining(why) }),
     );

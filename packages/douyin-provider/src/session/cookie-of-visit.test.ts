@@ -49,7 +49,7 @@ describe("a visit", () => {
     expect(page.ends()).toBe(true);
   });
 
-  it("without the cookie is read as far as a block would show, and is none", async () => {
+  it("without the cookie is read only as far as a block page would show itself, and gives undefined", async () => {
     const page = visit("other=one");
     expect(await page.cookie()).toBeUndefined();
     expect(page.taken() * CHUNK_BYTES).toBeLessThan(131_072);
@@ -67,7 +67,7 @@ describe("a visit", () => {
     },
   );
 
-  it("with a captcha and the cookie counts, as the cookie is what is wanted", async () => {
+  it("with a captcha beside the cookie gives the cookie, which is all that is wanted", async () => {
     const page = visit("ttwid=one", { first: captcha.body });
     expect(await page.cookie()).toBe("one");
   });

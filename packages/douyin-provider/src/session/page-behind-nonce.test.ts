@@ -45,7 +45,7 @@ describe.each([
     expect(userAgent).toBe(browserProfile.userAgent);
   });
 
-  it("uses a nonce of its own host, known for other pages as well", async () => {
+  it("uses a nonce of its own host, and the same one for other pages of that host", async () => {
     const { context, asked, sessions } = fakeCall(nonceSite(page));
     sessions.set(acNonceSession(otherHost), "of-the-other-host");
     await ask(place, { context });
@@ -54,7 +54,7 @@ describe.each([
     expect(sessions.get(acNonceSession(otherHost))).toBe("of-the-other-host");
   });
 
-  it("goes to a mirror, path and all", async () => {
+  it("is asked of a mirror below the mirror's path", async () => {
     const { context, asked } = fakeCall(nonceSite(page));
     await ask(place, { context, origins: chooseOrigins({ [host]: "http://127.0.0.1:8080/mirror" }) });
     expect(asked[1]?.url).toBe(`http://127.0.0.1:8080/mirror/${path}`);
@@ -72,7 +72,7 @@ describe.each([
       expect([...sessions.values()]).toEqual(["stays", "nonce-2"]);
     });
 
-    it(`is ${code} the second time, and that nonce is forgotten too`, async () => {
+    it(`is ${code} the second time, and the renewed nonce is forgotten too`, async () => {
       const { context, asked, sessions } = fakeCall(nonceSite(refusal));
       const error = await failureOf(ask(place, { context }));
       expect(error).toMatchObject({ code, fault: "access" });
@@ -84,13 +84,13 @@ describe.each([
 
 const place = { host: "live", path: "100200300400" } as const;
 
-it("is asked for with a user's cookie beside ours; where both have one, ours counts", async () => {
+it("a page behind a nonce is asked for with the user's cookie and ours; of one name ours counts", async () => {
   const { context, asked } = fakeCall(nonceSite(page), "sessionid=mine; __ac_nonce=old; ttwid=mine");
   await ask(place, { context });
   expect(cookiesOf(asked[1])).toMatchObject({ sessionid: "mine", ttwid: "mine", __ac_nonce: "nonce-1" });
 });
 
-it("is refused with a hint at a user's cookie, which may be the cause", async () => {
+it("a page that is refused hints at the user's cookie as the likely cause, where one was sent", async () => {
   const refused = replyOf("", { status: 444 });
   const messageTo = async (cookie?: string) =>
     ((await failureOf(ask(place, { context: fakeCall(nonceSite(refused), cookie).context }))) as Error)
@@ -99,7 +99,7 @@ it("is refused with a hint at a user's cookie, which may be the cause", async ()
   expect(await messageTo()).not.toContain("your cookie");
 });
 
-it("is refused at the first visit already, by a captcha", async () => {
+it("a captcha at the first visit is RISK_CONTROL after one request", async () => {
   const { context, asked } = fakeCall(() => captcha);
   const error = await failureOf(ask(place, { context }));
   expect(error).toMatchObject({ code: "RISK_CONTROL" });

@@ -11,7 +11,7 @@ import { mobile } from "./mobile.ts";
 const adapter = mobile({ origins: chooseOrigins() });
 const live = adapterReply("mobile", "live");
 
-describe("the request", () => {
+describe("a request of mobile", () => {
   it("names the anchor and is signed as the phone that its headers tell of", async () => {
     const { context, asked } = fakeCall(() => live);
     await adapter.fetchRoom(query, context);
@@ -85,7 +85,7 @@ describe("the request", () => {
   });
 });
 
-describe("the answer", () => {
+describe("the answer of mobile", () => {
   it.each([
     ["live", true, false],
     ["live-radio", true, true],
@@ -107,7 +107,7 @@ describe("the answer", () => {
   });
 });
 
-describe("a refusal", () => {
+describe("a refusal met by mobile", () => {
   it("by error 10011 asks nobody again and leaves it to others to answer", async () => {
     const { context, asked, sessions } = fakeCall(() => adapterReply("mobile", "wrong-parameters"));
     const error = await failureOf(adapter.fetchRoom(query, context));

@@ -9,7 +9,7 @@ import { webHTML } from "./web-html.ts";
 const adapter = webHTML({ origins: chooseOrigins(), maxPageBytes: 8_388_608, readWholePages: false });
 const reply = (name: string) => adapterReply("webHTML", name);
 
-describe("the request", () => {
+describe("a request of webHTML", () => {
   it("asks for the live page, with a nonce of its host", async () => {
     const { context, asked, sessions } = fakeCall(nonceSite(reply("live")));
     await adapter.fetchRoom(query, context);
@@ -19,7 +19,7 @@ describe("the request", () => {
   });
 });
 
-describe("the answer", () => {
+describe("the answer of webHTML", () => {
   it.each([
     ["live", true],
     ["live-odd-title", true],
