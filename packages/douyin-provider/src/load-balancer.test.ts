@@ -132,7 +132,7 @@ describe("the load balancer that recorders manage", () => {
     () => setup().balancer.updateAPIConfig("nope", { weight: 1 }),
     () => setup().balancer.updateAPIConfig("web", { weight: -1 }),
     () => setup().balancer.updateConfig({ maxFailures: Number.NaN }),
-  ])("refuses what it does not know or cannot be (%#)", (act) => {
+  ])("throws INVALID_INPUT for an unknown adapter or an impossible number (%#)", (act) => {
     expect(act).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
   });
 
@@ -149,7 +149,7 @@ describe("the load balancer that recorders manage", () => {
     expect(balancer.getConfig()).toMatchObject({ maxFailures: 5, blockDuration: 300_000, timeoutMs: 9_000 });
   });
 
-  it("takes what it gave, and sets the client's settings", () => {
+  it("updateConfig takes what getConfig gave, and sets the client's settings", () => {
     const { balancer, client } = setup();
     const wish = { maxFailures: 7, blockDuration: 60_000, retryMultiplier: 1.5, attemptTimeoutMs: 4_000 };
     balancer.updateConfig({ ...balancer.getConfig(), ...wish });
@@ -160,7 +160,7 @@ describe("the load balancer that recorders manage", () => {
   });
 
   it.each([{ blockDuration: "1" }, { retryMultiplier: -1 }, { timeoutMs: null }, { maxFailure: 1 }])(
-    "leaves everything as it was where one setting cannot be: %j",
+    "changes no setting where one in the patch is invalid: %j",
     (bad) => {
       const { balancer } = setup();
       const before = balancer.getConfig();
@@ -192,13 +192,13 @@ describe("the load balancer that recorders manage", () => {
       },
       "the configuration cannot be read: reading it throws",
     ],
-  ])("says in its own names what cannot be (%#)", (patch, reason) => {
+  ])("names an invalid setting as its own getConfig does (%#)", (patch, reason) => {
     const { balancer } = setup();
     const error = { code: "INVALID_INPUT", message: `${reason}; nothing was changed` };
     expect(() => balancer.updateConfig(patch as object)).toThrow(expect.objectContaining(error));
   });
 
-  it("shows the end of the longest block that can be", async () => {
+  it("shows when the longest possible block ends", async () => {
     const scene = setup();
     const YEAR_MS = 31_536_000_000;
     scene.balancer.updateConfig({ blockDuration: YEAR_MS, maxBlockDuration: YEAR_MS });
@@ -207,14 +207,14 @@ describe("the load balancer that recorders manage", () => {
     expect(scene.balancer.getStatus()[0]?.nextRetryTime).toBe(end);
   });
 
-  it("prints its status as a table", () => {
+  it("printStatus writes the status as a table", () => {
     const table = vi.spyOn(console, "table").mockImplementation(() => {});
     const { balancer } = setup();
     balancer.printStatus();
     expect(table).toHaveBeenCalledWith(balancer.getStatus());
   });
 
-  it("is one, whatever it is called", () => {
+  it("is one object under its three exported names", () => {
     expect(loadBalancer).toBe(globalLoadBalancer);
     expect(LoadBalancerManager).toBe(globalLoadBalancer);
     expect(globalLoadBalancer).toBeInstanceOf(APILoadBalancer);

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { asides, expectWorking, filledPlace, overwrite } from "./test-world.ts";
 
 describe("a damaged file", () => {
-  it("takes along the log beside the file, so that the new one never meets an old log", async () => {
+  it("is set aside with its log, so that a new file never meets an old log", async () => {
     const place = await filledPlace();
     writeFileSync(place.file, "garbage ".repeat(2_000));
     writeFileSync(`${place.file}-wal`, "");
@@ -70,7 +70,7 @@ describe("a folder with files that are not ours is neither moved nor removed", (
         writeFileSync(dirname(file), "of the user");
       },
     ],
-  ])("%s: nothing is remembered, with one warning", async (_what, put) => {
+  ])("%s: the cache remembers nothing, with one warning", async (_what, put) => {
     const place = await filledPlace();
     put(place.file);
     const list = () => readdirSync(dirname(dirname(place.file)), { recursive: true }).toSorted();

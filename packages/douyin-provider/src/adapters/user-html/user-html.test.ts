@@ -50,7 +50,7 @@ it.each([
     "INCOMPLETE",
   ],
   ["a deleted account", reply("canceled"), "ROOM_NOT_FOUND"],
-])("takes %s for a failure that asks nobody again", async (_, refusal, code) => {
+])("userHTML meets %s with a failure and asks no second time", async (_, refusal, code) => {
   const { context, asked } = fakeCall(nonceSite(refusal));
   expect(await failureOf(adapter.fetchRoom(query, context))).toMatchObject({ code });
   expect(noncesOf(asked)).toEqual([undefined, "nonce-1"]);

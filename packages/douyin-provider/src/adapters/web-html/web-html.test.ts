@@ -36,7 +36,7 @@ it.each([
   ["a cut page", reply("cut-in-text-row"), "INCOMPLETE"],
   ["JSON", replyOf('{"status_code":0,"data":{"room_status":2}}'), "INCOMPLETE"],
   ["an unknown room", reply("unknown-room"), "ROOM_NOT_FOUND"],
-])("takes %s for a failure that asks nobody again", async (_, refusal, code) => {
+])("webHTML meets %s with a failure and asks no second time", async (_, refusal, code) => {
   const { context, asked } = fakeCall(nonceSite(refusal));
   expect(await failureOf(adapter.fetchRoom(query, context))).toMatchObject({ code });
   expect(noncesOf(asked)).toEqual([undefined, "nonce-1"]);
