@@ -55,8 +55,8 @@ async function expectAnswer(running: Promise<Ending>): Promise<string> {
 
 const requests = ({ emulator }: Desk) => emulator.counters().requests;
 
-describe("the next run", () => {
-  test("after one in which everything was blocked asks nobody, and says how to ask all the same", async () => {
+describe("a run after another one", () => {
+  test("in which every adapter was blocked asks nobody, and names --no-cache as the way to ask at once", async () => {
     const desk = await sitDown();
     desk.emulator.control({ endpoint: "*", fault: { kind: "captcha" } });
     expect((await desk.run(webRid)).code).toBe(4);
@@ -67,7 +67,7 @@ describe("the next run", () => {
     expect(requests(desk)).toEqual(asked);
   });
 
-  test("gives the answer of the last seconds again and asks nobody", async () => {
+  test("gives an answer that is a few seconds old again, and asks nobody", async () => {
     const desk = await sitDown();
     await expectAnswer(desk.run(webRid));
     const before = requests(desk);
@@ -77,7 +77,7 @@ describe("the next run", () => {
     expect(requests(desk)).toEqual(before);
   });
 
-  test("asks the site with --max-age 0, but not for another visitor cookie", async () => {
+  test("asks the site with --max-age 0, with the visitor cookie of the earlier run", async () => {
     const desk = await sitDown();
     await expectAnswer(desk.run(webRid));
     expect(requests(desk)).toMatchObject({ home: 1, web: 1 });
@@ -85,13 +85,13 @@ describe("the next run", () => {
     expect(requests(desk)).toMatchObject({ home: 1, web: 2 });
   });
 
-  test("knows the uid that was learned, and may ask mobile", async () => {
+  test("asks mobile by the uid that the earlier run learned", async () => {
     const desk = await sitDown();
     await expectAnswer(desk.run(webRid));
     expect(await expectAnswer(desk.run(webRid, "--api", "mobile"))).toContain("by mobile after 1 attempt\n");
   });
 
-  test("leaves alone what was blocked", async () => {
+  test("does not ask an adapter that the earlier run found blocked", async () => {
     const desk = await sitDown();
     desk.emulator.control({ endpoint: "web", fault: { kind: "captcha" } });
     expect(await expectAnswer(desk.run(webRid))).toContain("by webHTML after 2 attempts\n");
@@ -101,8 +101,8 @@ describe("the next run", () => {
   });
 });
 
-describe("nothing is left behind", () => {
-  test("with --no-cache, and nothing is read", async () => {
+describe("the cache file of the CLI", () => {
+  test("is neither written nor read with --no-cache", async () => {
     const desk = await sitDown();
     await expectAnswer(desk.run(webRid, "--no-cache"));
     expect(readdirSync(desk.folder)).toEqual([]);
@@ -111,7 +111,7 @@ describe("nothing is left behind", () => {
     expect(requests(desk)).toMatchObject({ home: 3, web: 3 });
   });
 
-  test("in an environment that names no folder, and help says so", async () => {
+  test("is not made where the environment names no folder, and --help says so", async () => {
     const desk = await sitDown({ DOUYIN_CACHE: "" });
     await expectAnswer(desk.run(webRid));
     expect(readdirSync(desk.folder)).toEqual([]);
@@ -122,13 +122,13 @@ describe("nothing is left behind", () => {
     ["settings that cannot be read", [webRid, "--config", "no-such-file.json"]],
     ["what names no room", ["nobody?"]],
     ["a cookie that cannot be sent", [webRid, "--cookie", "直播"]],
-  ])("by a run that fails at once for %s", async (_what, args) => {
+  ])("is not made by a run that fails at once for %s", async (_what, args) => {
     const desk = await sitDown();
     expect(await desk.run(...args)).toMatchObject({ code: 2, stdout: "" });
     expect(readdirSync(desk.folder)).toEqual([]);
   });
 
-  test("but the file, for its owner only, which help names", async () => {
+  test("is all that a run leaves behind, readable by its owner only, where --help says", async () => {
     const desk = await sitDown();
     await expectAnswer(desk.run(webRid));
     const file = desk.file();
@@ -140,7 +140,7 @@ describe("nothing is left behind", () => {
     expect(await expectAnswer(desk.run("--help"))).toContain(file);
   });
 
-  test("of a cookie of the user's own", async () => {
+  test("holds nothing of a cookie of the user's own", async () => {
     const desk = await sitDown({ DOUYIN_COOKIE: "sessionid=canary0123456789" });
     await expectAnswer(desk.run(webRid));
     const bytes = readFileSync(desk.file());
@@ -149,7 +149,7 @@ describe("nothing is left behind", () => {
   });
 });
 
-describe("a damaged file", () => {
+describe("a cache file that is damaged", () => {
   test.each<[string, (file: string) => void]>([
     ["of garbage", (file) => writeFileSync(file, "garbage ".repeat(1_000))],
     ["cut off in the middle", (file) => truncateSync(file, 10_000)],
@@ -174,7 +174,7 @@ describe("a damaged file", () => {
   });
 });
 
-test("where no folder can be made the answer comes, with one warning", async () => {
+test("a cache folder that cannot be made costs one warning, not the answer", async () => {
   const desk = await sitDown();
   rmSync(desk.folder, { recursive: true });
   writeFileSync(desk.folder, "a file");
@@ -185,7 +185,7 @@ test("where no folder can be made the answer comes, with one warning", async () 
   expect(stderr).toContain(desk.folder);
 });
 
-test("a file that another process keeps locked costs no answer, and one warning", async () => {
+test("a cache file that another process keeps locked costs one warning, not the answer", async () => {
   const desk = await sitDown();
   await expectAnswer(desk.run(webRid));
   const other = new DatabaseSync(desk.file());
@@ -197,7 +197,7 @@ test("a file that another process keeps locked costs no answer, and one warning"
   expect(stderr).toMatch(/^douyin-info: warning: the cache does not work[^\n]+\(database is locked\)\n$/);
 });
 
-test("with --verbose a warning is one of the JSON lines", async () => {
+test("a warning is one of the JSON lines with --verbose", async () => {
   const desk = await sitDown();
   await expectAnswer(desk.run(webRid));
   writeFileSync(desk.file(), "garbage ".repeat(1_000));
@@ -208,7 +208,7 @@ test("with --verbose a warning is one of the JSON lines", async () => {
   );
 });
 
-test("several at once on a file that is not there yet all answer, without a warning", async () => {
+test("several runs started at once without a cache file all answer, without a warning", async () => {
   const desk = await sitDown();
   const rooms = [webRid, webRid, cast.offline.webRid, cast.radio.webRid];
   await Promise.all(rooms.map((room) => expectAnswer(desk.run(room, "--max-age", "0"))));
@@ -217,7 +217,7 @@ test("several at once on a file that is not there yet all answer, without a warn
   expect(globSync("**/*.damaged-*", { cwd: desk.folder })).toEqual([]);
 });
 
-test("an interrupted run closes its file", async () => {
+test("an interrupted run closes its cache file", async () => {
   const desk = await sitDown();
   desk.emulator.control({ endpoint: "*", fault: { kind: "hang" } });
   const { child, ended } = desk.start(webRid);

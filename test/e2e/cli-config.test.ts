@@ -35,7 +35,7 @@ test("--config takes settings from a file", async () => {
   expect(stdout).toContain("live 直播中");
 });
 
-test("the time in the file holds, and --timeout goes before it", async () => {
+test("timeoutMs in the file of --config bounds the call, unless --timeout is given", async () => {
   const emulator = await emulate();
   emulator.control({ endpoint: "*", fault: { kind: "hang" } });
   const settings = '{ "timeoutMs": 300, "attemptTimeoutMs": 5000 }';
@@ -50,7 +50,7 @@ test.each([
   ["a bad value", '{ "timeoutMs": "canary" }', "timeoutMs must be a number of at least 0, not text"],
   ["an unknown name", '{ "timeout": 5 }', "timeout is unknown, did you mean timeoutMs?"],
   ["broken JSON", '{\n  "timeoutMs": canary }', "this is no JSON"],
-])("2 for a file with %s, which is told in a line", async (_what, content, told) => {
+])("--config exits with 2 and one line for a file with %s", async (_what, content, told) => {
   const emulator = await emulate();
   const { code, stdout, stderr, file } = await runWith(content, { emulator });
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

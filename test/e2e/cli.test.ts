@@ -34,8 +34,8 @@ function withoutOthers(api: AdapterName): Record<string, number> {
 
 const maskTimes = (text: string) => text.replaceAll(/\b\d+ ms\b/g, "N ms");
 
-describe("for people", () => {
-  test("a live room is a line that says it all, and aligned details", async () => {
+describe("the table of the CLI", () => {
+  test("for a live room is one line with state and anchor, then aligned details", async () => {
     const { code, stdout, stderr } = await run(await emulate(), webRid);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatchInlineSnapshot(`
@@ -49,7 +49,7 @@ describe("for people", () => {
     `);
   });
 
-  test("an offline room is told in the same form", async () => {
+  test("for an offline room has the same form", async () => {
     const { code, stdout, stderr } = await run(await emulate(), cast.offline.webRid);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatchInlineSnapshot(`
@@ -61,7 +61,7 @@ describe("for people", () => {
     `);
   });
 
-  test("a nameless answer goes by the room's number", async () => {
+  test("for an answer without an anchor's name has the room's number in its place", async () => {
     expect((await run(await emulate(), cast.finished.webRid)).stdout).toMatchInlineSnapshot(`
       "○ offline 未开播  900100200305
         room       900100200305
@@ -70,7 +70,7 @@ describe("for people", () => {
     `);
   });
 
-  test("after a failover the attempts are shown", async () => {
+  test("after a failover has the attempts", async () => {
     const emulator = await emulate();
     emulator.control({ endpoint: "web", fault: { kind: "captcha" } });
     const { code, stdout } = await run(emulator, webRid);
@@ -88,14 +88,14 @@ describe("for people", () => {
     `);
   });
 
-  test("colours come only where they are wanted", async () => {
+  test("has colours with FORCE_COLOR", async () => {
     const { stdout } = await start(await emulate(), [webRid], { FORCE_COLOR: "1" }).ended;
     expect(stdout).toContain("\u001b[");
   });
 });
 
-describe("for programs", () => {
-  test("--json is the whole answer, with ISO dates", async () => {
+describe("the CLI used by programs", () => {
+  test("prints the whole answer with --json, with ISO dates", async () => {
     const { code, stdout, stderr } = await run(await emulate(), webRid, "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const { title, owner } = cast.live;
@@ -113,14 +113,14 @@ describe("for programs", () => {
     });
   });
 
-  test.each(adaptersByUid)("--api %s asks only that, by the uid given with --uid", async (api) => {
+  test.each(adaptersByUid)("asks only %s when --api says so, by the uid given with --uid", async (api) => {
     const emulator = await emulate();
     const { stdout } = await run(emulator, webRid, "--json", "--api", api, "--uid", cast.live.owner.secUid);
     expect(JSON.parse(stdout)).toMatchObject({ api, living: true });
     expect(emulator.counters().requests).toMatchObject(withoutOthers(api));
   });
 
-  test.each(adaptersByRoom)("--api %s asks only that", async (api) => {
+  test.each(adaptersByRoom)("asks only %s when --api says so", async (api) => {
     const emulator = await emulate();
     const { stdout } = await run(emulator, webRid, "--json", "--api", api);
     expect(JSON.parse(stdout).api).toBe(api);
@@ -135,19 +135,19 @@ describe("for programs", () => {
     ],
     ["a profile", `https://www.douyin.com/user/${cast.live.owner.secUid}`],
     ["a room_id", cast.live.roomId],
-  ])("%s is as good as a number", async (_, input) => {
+  ])("takes %s in place of a number", async (_, input) => {
     const { stdout } = await run(await emulate(), input, "--json");
     expect(JSON.parse(stdout)).toMatchObject({ roomId: webRid, living: true });
   });
 
-  test("a reader who has seen enough is no failure", async () => {
+  test("exits with 0 when its reader closes the pipe early", async () => {
     const { child, ended } = start(await emulate(), [webRid, "--json"]);
     child.stdout.destroy();
     expect(await ended).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 });
 
-describe("a failure is one line on stderr, nothing on stdout, and an exit code", () => {
+describe("the CLI fails with one line on stderr, nothing on stdout, and the exit code", () => {
   test.each([
     [3, "a room that is not there", cast.missing.webRid],
     [5, "a restricted room", cast.restricted.webRid],
@@ -171,7 +171,7 @@ describe("a failure is one line on stderr, nothing on stdout, and an exit code",
     await expectOneLine(ending, 4, "ECONNREFUSED");
   });
 
-  test("1 when the time is over", async () => {
+  test("1 when the time of --timeout is over", async () => {
     const emulator = await emulate();
     emulator.control({ endpoint: "*", fault: { kind: "hang" } });
     await expectOneLine(await run(emulator, webRid, "--timeout", "0.05"), 1, " ms; allow more time");
@@ -227,7 +227,7 @@ test.each(["--help", "--version"])("%s is no failure and asks nobody", async (op
   expect(await emulator.connections()).toBe(0);
 });
 
-test("help does not show the cookie of the environment", async () => {
+test("--help does not show the cookie of the environment", async () => {
   const { stdout } = await start(await emulate(), ["--help"], { DOUYIN_COOKIE: "sessionid=canary" }).ended;
   expect(stdout).toContain("DOUYIN_COOKIE");
   expect(stdout).not.toContain("canary");
@@ -254,7 +254,7 @@ describe("--verbose", () => {
     },
   );
 
-  test("is silent without it", async () => {
+  test("is needed for any line about a failover: without it stderr stays empty", async () => {
     const emulator = await emulate();
     emulator.control({ endpoint: "web", fault: { kind: "captcha" } });
     expect((await run(emulator, webRid)).stderr).toBe("");
@@ -264,7 +264,7 @@ describe("--verbose", () => {
 test.each([
   ["SIGINT", "balance"],
   ["SIGTERM", "webHTML"],
-] as const)("%s ends a hanging call with 130", async (signal, api) => {
+] as const)("%s ends a hanging call with exit code 130", async (signal, api) => {
   const emulator = await emulate();
   emulator.control({ endpoint: "*", fault: { kind: "hang" } });
   const { child, ended } = start(emulator, [webRid, "--api", api]);

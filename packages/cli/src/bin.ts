@@ -2,12 +2,12 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { main } from "./main.ts";
 
-// A reader such as `head` may leave before everything is written.
+// A reader such as `head` may close the pipe before everything is written; that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit(0);
 });
-// Where nobody reads them, warnings are no reason to fail.
+// A closed stderr is no failure: warnings are lost, the answer on stdout is not.
 process.stderr.on("error", () => {});
 
 const interrupted = new AbortController();

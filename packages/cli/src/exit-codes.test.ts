@@ -11,10 +11,10 @@ it.each<[ErrorCode, number]>([
   ["ROOM_RESTRICTED", 5],
   ["DEADLINE", 1],
   ["ABORTED", 130],
-])("%s ends with %i", (code, exitCode) => {
+])("the error %s ends with exit code %i", (code, exitCode) => {
   expect(exitCodeOf(new StreamFallbackError(code, "for a test"))).toBe(exitCode);
 });
 
-it("anything unexpected ends with 1", () => {
+it("an error without a code ends with exit code 1", () => {
   expect(exitCodeOf(new TypeError("for a test"))).toBe(1);
 });

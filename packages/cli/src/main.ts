@@ -74,12 +74,12 @@ export async function main(args: readonly string[], { signal }: Surroundings): P
   }
 }
 
-/** A slip of the finger makes a cookie an argument, which Commander quotes: what follows a name is not told. */
+/** Hides what follows `name=` in Commander's messages: they quote arguments, and a mistyped option makes a cookie one. */
 function withoutValues(text: string): string {
   return text.replace(/^error: /, "").replace(/=.+$/s, "=…");
 }
 
-/** What went wrong may quote what was given: it stays one line and commands no terminal. */
+/** A failure as one line; its message may quote what was given, so control characters are taken out. */
 function errorLine(text: string): string {
   return `douyin-info: ${plain(text)}\n`;
 }

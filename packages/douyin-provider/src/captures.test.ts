@@ -70,7 +70,7 @@ if (!folder)
 if (ignored.length > 0) console.info(`No adapter or state here for: ${ignored.join(", ")}`);
 
 describe.skipIf(!folder)("real replies (needs CAPTURES_DIR)", () => {
-  it("are there", () => {
+  it("are found in CAPTURES_DIR", () => {
     expect(captures).not.toEqual([]);
   });
 

@@ -22,7 +22,7 @@ describe("createProvider", () => {
     expect(createProvider().adapters.map(({ name }) => name)).toEqual(Object.keys(adapters));
   });
 
-  it("resolves what has the number, asking nobody", async () => {
+  it("resolves a text with the room's number without a request", async () => {
     const { asked, context } = fakeCall(() => replyOf(""));
     const room = await createProvider().resolve("看 https://live.douyin.com/100200300400，快来", context);
     expect(room).toEqual({ provider: "douyin", roomId: "100200300400" });
@@ -35,7 +35,7 @@ describe("createProvider", () => {
     });
   });
 
-  it("is meant by URLs, not by bare ids", () => {
+  it("matchURL is true for URLs of rooms and false for bare ids", () => {
     const { matchURL } = createProvider();
     expect(matchURL("https://live.douyin.com/100200300400")).toBe(true);
     expect(matchURL("100200300400")).toBe(false);
@@ -51,7 +51,7 @@ describe("createProvider", () => {
     expect(fromOption.matchURL("http://option.example/1")).toBe(true);
   });
 
-  it("refuses a bad environment", () => {
+  it("throws INVALID_INPUT for a DOUYIN_ORIGINS that is no URL", () => {
     vi.stubEnv("DOUYIN_ORIGINS", "live=nowhere");
     expect(() => createProvider()).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
   });

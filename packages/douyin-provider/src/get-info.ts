@@ -45,7 +45,7 @@ export async function getInfo(
   return client.getInfo(room, toClientOptions(options));
 }
 
-/** Ours of the options as core knows them; what only Douyin knows goes in a parcel of its own. */
+/** The options in core's form, in which what only Douyin knows is one object, `options`. */
 export function toClientOptions<Options extends GetInfoOptions>({
   auth,
   cookie,

@@ -55,13 +55,13 @@ async function blockWeb({ site, balancer }: ReturnType<typeof setup>): Promise<v
 describe("the load balancer that recorders manage", () => {
   afterEach(() => vi.restoreAllMocks());
 
-  it("answers with failover", async () => {
+  it("answers by another adapter when the first shows a captcha", async () => {
     const scene = setup();
     scene.site.isBlocked = true;
     expect(await scene.balancer.callWithLoadBalance("1")).toMatchObject({ owner: "someone", api: "page" });
   });
 
-  it("shows a row per adapter", () => {
+  it("has one row of getStatus() per adapter", () => {
     const { balancer } = setup();
     expect(balancer.getStatus()).toEqual([
       {
@@ -81,7 +81,7 @@ describe("the load balancer that recorders manage", () => {
     expect(balancer.getRecommendedAPI()).toBe("web");
   });
 
-  it("shows a block with its times", async () => {
+  it("shows since when an adapter is blocked, and until when", async () => {
     const scene = setup();
     await blockWeb(scene);
     const [web] = scene.balancer.getStatus();
@@ -97,7 +97,7 @@ describe("the load balancer that recorders manage", () => {
     expect(scene.balancer.getRecommendedAPI()).toBe("page");
   });
 
-  it("tries a blocked adapter again after its time, without anybody's help", async () => {
+  it("tries a blocked adapter again after its block, without a reset", async () => {
     const scene = setup();
     await blockWeb(scene);
     scene.site.isBlocked = false;
@@ -120,7 +120,7 @@ describe("the load balancer that recorders manage", () => {
     expect(balancer.getRecommendedAPI()).toBe("page");
   });
 
-  it("recommends nobody while all are blocked", async () => {
+  it("getRecommendedAPI is undefined while all adapters are blocked", async () => {
     const scene = setup();
     scene.balancer.updateAPIConfig("page", { weight: 0 });
     await blockWeb(scene).catch(() => {});
@@ -132,7 +132,7 @@ describe("the load balancer that recorders manage", () => {
     () => setup().balancer.updateAPIConfig("nope", { weight: 1 }),
     () => setup().balancer.updateAPIConfig("web", { weight: -1 }),
     () => setup().balancer.updateConfig({ maxFailures: Number.NaN }),
-  ])("refuses what it does not know or cannot be (%#)", (act) => {
+  ])("throws INVALID_INPUT for an unknown adapter or an impossible number (%#)", (act) => {
     expect(act).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
   });
 
@@ -149,7 +149,7 @@ describe("the load balancer that recorders manage", () => {
     expect(balancer.getConfig()).toMatchObject({ maxFailures: 5, blockDuration: 300_000, timeoutMs: 9_000 });
   });
 
-  it("takes what it gave, and sets the client's settings", () => {
+  it("updateConfig takes what getConfig gave, and sets the client's settings", () => {
     const { balancer, client } = setup();
     const wish = { maxFailures: 7, blockDuration: 60_000, retryMultiplier: 1.5, attemptTimeoutMs: 4_000 };
     balancer.updateConfig({ ...balancer.getConfig(), ...wish });
@@ -160,7 +160,7 @@ describe("the load balancer that recorders manage", () => {
   });
 
   it.each([{ blockDuration: "1" }, { retryMultiplier: -1 }, { timeoutMs: null }, { maxFailure: 1 }])(
-    "leaves everything as it was where one setting cannot be: %j",
+    "changes no setting where one in the patch is invalid: %j",
     (bad) => {
       const { balancer } = setup();
       const before = balancer.getConfig();
@@ -192,13 +192,13 @@ describe("the load balancer that recorders manage", () => {
       },
       "the configuration cannot be read: reading it throws",
     ],
-  ])("says in its own names what cannot be (%#)", (patch, reason) => {
+  ])("names an invalid setting as its own getConfig does (%#)", (patch, reason) => {
     const { balancer } = setup();
     const error = { code: "INVALID_INPUT", message: `${reason}; nothing was changed` };
     expect(() => balancer.updateConfig(patch as object)).toThrow(expect.objectContaining(error));
   });
 
-  it("shows the end of the longest block that can be", async () => {
+  it("shows when the longest possible block ends", async () => {
     const scene = setup();
     const YEAR_MS = 31_536_000_000;
     scene.balancer.updateConfig({ blockDuration: YEAR_MS, maxBlockDuration: YEAR_MS });
@@ -207,14 +207,14 @@ describe("the load balancer that recorders manage", () => {
     expect(scene.balancer.getStatus()[0]?.nextRetryTime).toBe(end);
   });
 
-  it("prints its status as a table", () => {
+  it("printStatus writes the status as a table", () => {
     const table = vi.spyOn(console, "table").mockImplementation(() => {});
     const { balancer } = setup();
     balancer.printStatus();
     expect(table).toHaveBeenCalledWith(balancer.getStatus());
   });
 
-  it("is one, whatever it is called", () => {
+  it("is one object under its three exported names", () => {
     expect(loadBalancer).toBe(globalLoadBalancer);
     expect(LoadBalancerManager).toBe(globalLoadBalancer);
     expect(globalLoadBalancer).toBeInstanceOf(APILoadBalancer);

@@ -27,8 +27,8 @@ export interface ApiStatus {
 export type LoadBalancerConfig = BreakerPolicy &
   Pick<ClientConfig, "timeoutMs" | "attemptTimeoutMs"> & {
     /**
-     * Told for recorders that read it, and ignored in `updateConfig`. Nothing checks by the clock: the first call after a
-     * block tries again.
+     * Given because recorders read it; `updateConfig` ignores it. No timer checks adapters: the first call after a block
+     * tries again.
      */
     healthCheckInterval: number;
   };
@@ -122,14 +122,14 @@ export class APILoadBalancer {
     return this.#client().balancer("douyin");
   }
 
-  #names(isMeant: (status: ApiStatus) => boolean): string[] {
+  #names(isWanted: (status: ApiStatus) => boolean): string[] {
     return this.getStatus()
-      .filter(isMeant)
+      .filter(isWanted)
       .map(({ api }) => api);
   }
 }
 
-/** What is no object of settings, or cannot be read, is the client's to refuse. */
+/** In the client's groups; a patch that is no object, or cannot be read, is passed on for the client to refuse. */
 function inGroups(patch: Partial<LoadBalancerConfig>): ClientConfigPatch {
   try {
     if (Object.prototype.toString.call(patch) !== "[object Object]") return patch;
@@ -140,7 +140,7 @@ function inGroups(patch: Partial<LoadBalancerConfig>): ClientConfigPatch {
   }
 }
 
-/** `breaker.maxFailures` is `maxFailures` here; a setting that only the client takes is nothing to hint at. */
+/** The client's error in the names used here: `maxFailures` for `breaker.maxFailures`, no hints at other settings. */
 function inOwnNames(thrown: unknown): unknown {
   if (!(thrown instanceof StreamFallbackError)) return thrown;
   const message = thrown.message

@@ -15,7 +15,7 @@ const pathsOf: Readonly<Record<string, string[]>> = {
 };
 
 it.each(createProvider({ origins }).adapters.map((adapter) => [adapter.name, adapter] as const))(
-  "%s goes to a mirror, path and all",
+  "%s asks a mirror below the mirror's path",
   async (name, adapter) => {
     const { context, asked } = fakeCall(openSite(() => adapterReply(name, "live")));
     await adapter.fetchRoom(query, context);

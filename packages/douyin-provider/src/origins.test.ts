@@ -16,11 +16,11 @@ describe("chooseOrigins", () => {
     ["empty options", {}, ""],
     ["undefined options", { live: undefined }, undefined],
     ["commas and spaces", {}, " , ,"],
-  ])("gives the site's own for %s", (_, given, variable) => {
+  ])("gives the site's own origins for %s", (_, given, variable) => {
     expect(chooseOrigins(given, variable)).toEqual(site);
   });
 
-  it("replaces those that the text names", () => {
+  it("replaces the origins that DOUYIN_ORIGINS names", () => {
     expect(chooseOrigins({}, "live=http://127.0.0.1:8080/live, www=https://mirror.example")).toEqual({
       ...site,
       live: "http://127.0.0.1:8080/live",
@@ -28,7 +28,7 @@ describe("chooseOrigins", () => {
     });
   });
 
-  it("prefers an option to the text", () => {
+  it("prefers an option to DOUYIN_ORIGINS", () => {
     const { live, ttwid } = chooseOrigins(
       { live: "http://option.example" },
       "live=http://text.example,ttwid=http://text.example",
@@ -36,11 +36,11 @@ describe("chooseOrigins", () => {
     expect({ live, ttwid }).toEqual({ live: "http://option.example", ttwid: "http://text.example" });
   });
 
-  it("drops slashes at the end, since paths are appended", () => {
+  it("drops slashes at the end of an origin, since paths are appended", () => {
     expect(chooseOrigins({ live: "http://mirror.example/live//" }).live).toBe("http://mirror.example/live");
   });
 
-  it("gives every caller an object of his own", () => {
+  it("gives every caller a new object, which may be changed", () => {
     chooseOrigins().live = "http://changed.example";
     expect(chooseOrigins().live).toBe(site.live);
   });
@@ -55,12 +55,12 @@ describe("chooseOrigins", () => {
     "/live",
     "",
     " ",
-  ])("refuses %j", (live) => {
+  ])("refuses the origin %j", (live) => {
     expect(() => chooseOrigins({ live })).toThrow(invalid);
   });
 
   it.each(["live", "live=", "=http://mirror.example", "live:http://mirror.example", "LIVE=http://a.example"])(
-    "refuses the text %j",
+    "refuses the DOUYIN_ORIGINS %j",
     (variable) => {
       expect(() => chooseOrigins({}, variable)).toThrow(invalid);
     },
@@ -75,7 +75,7 @@ describe("chooseOrigins", () => {
     );
   });
 
-  it("does not repeat a URL, which may hold a password", () => {
+  it("leaves a refused URL, which may hold a password, out of its error", () => {
     expect(() => chooseOrigins({ live: "ftp://me:canary@mirror.example" })).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining("canary") }),
     );

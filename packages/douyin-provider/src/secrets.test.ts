@@ -28,25 +28,37 @@ const web = adapterJSON("web", "live");
 Object.assign(web.data.data[0].stream_url.live_core_sdk_data.pull_data, unreadable);
 const mobile = adapterJSON("mobile", "live");
 Object.assign(mobile.data.room.stream_url.live_core_sdk_data.pull_data, unreadable);
-const changed = (adapter: string, name: string, from: string, to: string) =>
-  replyOf(textOf(adapterReply(adapter, name)).replaceAll(from, to));
+const changed = (reply: HttpReply, { from, to }: { from: string; to: string }) =>
+  replyOf(textOf(reply).replaceAll(from, to));
 const ownRefusals: Readonly<Record<AdapterName, [string, HttpReply][]>> = {
   web: [["an unreadable stream_data", replyOf(JSON.stringify(web))]],
   webHTML: [
     ["a cut page", adapterReply("webHTML", "cut-in-text-row")],
-    ["another shape", changed("webHTML", "live", '\\"status\\":2', '\\"status\\":\\"canary\\"')],
-    ["an unreadable stream_data", changed("webHTML", "live", '"$12\\"', '"sign=canary\\"')],
+    [
+      "another shape",
+      changed(adapterReply("webHTML", "live"), { from: '\\"status\\":2', to: '\\"status\\":\\"canary\\"' }),
+    ],
+    [
+      "an unreadable stream_data",
+      changed(adapterReply("webHTML", "live"), { from: '"$12\\"', to: '"sign=canary\\"' }),
+    ],
   ],
   mobile: [
     ["an unreadable stream_data", replyOf(JSON.stringify(mobile))],
-    ["another anchor", changed("mobile", "offline", uid, "canary")],
+    ["another anchor", changed(adapterReply("mobile", "offline"), { from: uid, to: "canary" })],
   ],
   userHTML: [
-    ["another shape", changed("userHTML", "live", '\\"status\\":2', '\\"status\\":\\"canary\\"')],
-    ["another anchor", changed("userHTML", "offline", uid, "canary")],
+    [
+      "another shape",
+      changed(adapterReply("userHTML", "live"), { from: '\\"status\\":2', to: '\\"status\\":\\"canary\\"' }),
+    ],
+    ["another anchor", changed(adapterReply("userHTML", "offline"), { from: uid, to: "canary" })],
     [
       "an unreadable room",
-      changed("userHTML", "offline", '\\"roomData\\":{}', '\\"roomData\\":\\"canary\\"'),
+      changed(adapterReply("userHTML", "offline"), {
+        from: '\\"roomData\\":{}',
+        to: '\\"roomData\\":\\"canary\\"',
+      }),
     ],
   ],
 };

@@ -21,7 +21,7 @@ async function answerOf(name: string, reply: HttpReply): Promise<DouyinAnswer> {
 const bodyOf = (name: string, file: string) => textOf(adapterReply(name, file));
 
 /** The same reply with other words; it must have had the ones that are replaced. */
-function changed(text: string, pattern: RegExp, words: string): HttpReply {
+function changed(text: string, { pattern, words }: { pattern: RegExp; words: string }): HttpReply {
   if (text.search(pattern) === -1) throw new Error(`nothing in the reply is ${pattern}`);
   return replyOf(text.replace(pattern, () => words));
 }
@@ -44,24 +44,26 @@ function pushedBy(html: string): string {
 describe("ids beyond 2^53", () => {
   const twins = /(?<=\\?"(?:id|roomId|room_id)\\?":\s*)\d{1,19}/g;
 
-  it.each(names)("are those in the text, %s, though a rounded number stands beside", async (name) => {
-    const told = changed(bodyOf(name, "live"), twins, "7600000000000000000");
+  it.each(names)("are read from the text by %s, though a rounded number stands beside it", async (name) => {
+    const told = changed(bodyOf(name, "live"), { pattern: twins, words: "7600000000000000000" });
     expect((await answerOf(name, told)).liveId).toBe(onAir.liveId);
   });
 });
 
 describe("the number of viewers", () => {
   it.each(['"1w+"', '"2.3w+"', '"100+"', '"0"', '""', "12", "null"])(
-    "may be written %s: nobody reads it",
+    "written as %s changes no answer, since no adapter reads it",
     async (viewers) => {
-      const json = changed(
-        JSON.stringify(adapterJSON("web", "live")),
-        /(?<="user_count_str":)"[^"]*"/g,
-        viewers,
-      );
+      const json = changed(JSON.stringify(adapterJSON("web", "live")), {
+        pattern: /(?<="user_count_str":)"[^"]*"/g,
+        words: viewers,
+      });
       expect(await answerOf("web", json)).toMatchObject(onAir);
       const escaped = viewers.replaceAll('"', '\\"');
-      const page = changed(bodyOf("webHTML", "live"), /(?<=\\"user_count_str\\":)\\"[^"]*\\"/g, escaped);
+      const page = changed(bodyOf("webHTML", "live"), {
+        pattern: /(?<=\\"user_count_str\\":)\\"[^"]*\\"/g,
+        words: escaped,
+      });
       expect(await answerOf("webHTML", page)).toMatchObject(onAir);
     },
   );
@@ -76,7 +78,7 @@ describe("similar_rooms on air", () => {
     return replyOf(JSON.stringify(reply));
   }
 
-  it("do not put a room on air, nor lend it streams", async () => {
+  it("neither make a room live nor give it streams", async () => {
     expect(similar_rooms).not.toEqual([]);
     expect(await answerOf("web", beside("offline"))).toMatchObject({ living: false, sources: [] });
   });
@@ -95,9 +97,9 @@ describe('"$undefined"', () => {
 
   it("in place of a title or a cover is an empty text", async () => {
     const page = bodyOf("webHTML", "live");
-    const untitled = changed(page, /\\"今晚一起看星星\\"/, undefinedText);
+    const untitled = changed(page, { pattern: /\\"今晚一起看星星\\"/, words: undefinedText });
     expect(await answerOf("webHTML", untitled)).toMatchObject({ ...onAir, title: "" });
-    const uncovered = changed(page, /(?<=\\"cover\\":)\{[^}]*\}/, undefinedText);
+    const uncovered = changed(page, { pattern: /(?<=\\"cover\\":)\{[^}]*\}/, words: undefinedText });
     expect(await answerOf("webHTML", uncovered)).toMatchObject({ ...onAir, cover: "" });
   });
 
@@ -106,12 +108,15 @@ describe('"$undefined"', () => {
     ["webHTML", "offline", /(?<=\\"status\\":)4/],
     ["userHTML", "live", /(?<=\\"roomIdStr\\":)\\"\d+\\"/],
     ["userHTML", "offline", /(?<=\\"roomIdStr\\":)\\"0\\"/],
-  ] as const)("in place of what %s knows the state of %s by is no answer", async (name, file, state) => {
-    const page = changed(bodyOf(name, file), state, undefinedText);
-    expect(await failureOf(answerOf(name, page))).toMatchObject({
-      code: expect.stringMatching(/^(?:SCHEMA|INCOMPLETE)$/),
-    });
-  });
+  ] as const)(
+    "in place of the field by which %s knows the state of %s is a failure",
+    async (name, file, state) => {
+      const page = changed(bodyOf(name, file), { pattern: state, words: undefinedText });
+      expect(await failureOf(answerOf(name, page))).toMatchObject({
+        code: expect.stringMatching(/^(?:SCHEMA|INCOMPLETE)$/),
+      });
+    },
+  );
 });
 
 describe("rows split over pushes", () => {

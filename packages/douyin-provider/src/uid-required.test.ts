@@ -13,13 +13,13 @@ describe.each(adapters)("%s", (name, adapter) => {
     ["known", query, true],
     ["unknown", queryWithoutUid, !askByAnchor.includes(name)],
     ["empty", { ...query, room: { ...query.room, uid: "" } }, !askByAnchor.includes(name)],
-  ])("accepts a query, the anchor's uid being %s, only if it can do with it", (_, asking, accepted) => {
+  ])("accepts or skips a query whose uid is %s, as it can answer it or not", (_, asking, accepted) => {
     expect(adapter.accepts?.(asking) ?? true).toBe(accepted);
   });
 });
 
 describe.each(adapters.filter(([name]) => askByAnchor.includes(name)))("%s", (name, adapter) => {
-  it("says that it needs the uid, should it be asked without", async () => {
+  it("fails with UID_REQUIRED when it is asked without a uid", async () => {
     const { context, asked } = fakeCall(openSite(() => adapterReply(name, "live")));
     const error = await failureOf(adapter.fetchRoom(queryWithoutUid, context));
     expect(error).toMatchObject({ code: "UID_REQUIRED" });

@@ -43,7 +43,7 @@ it.each([
   expect(cacheFile(platform, environment)).toBe(file);
 });
 
-it("other origins have a file of their own, always the same", () => {
+it("the cache of other origins has a file of its own, the same in every run", () => {
   const fileOf = (origins: string) => cacheFile("linux", { DOUYIN_CACHE: "/own", DOUYIN_ORIGINS: origins });
   const mirror = fileOf("live=http://mirror.example/live");
   expect(mirror).toMatch(/^\/own\/douyin-info\/site-[0-9a-f]{8}\/cache-1\.sqlite$/);

@@ -4,10 +4,10 @@
  */
 const DAMAGE_CODES = [1, 8, 11, 26];
 
-/** What is in the cache's place is none, or not as it was written. */
+/** The file in the cache's place is no cache of ours, or an entry in it is not as it was written. */
 export class DamageError extends Error {}
 
-/** Whether the file is to blame, so that a new one would work. */
+/** Whether the error comes from a damaged file, so that a new file would work. */
 export function isDamage(error: unknown): boolean {
   if (error instanceof DamageError) return true;
   const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0;

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from "vitest";
 import { loadSqlite } from "./load-sqlite.ts";
 
-it("keeps back the warning of SQLite and no other, and only while it loads", () => {
+it("loading SQLite suppresses its own warning and no other, and only meanwhile", () => {
   const sqlite = process.getBuiltinModule("node:sqlite");
   const emitted = vi.spyOn(process, "emitWarning").mockReturnValue();
   onTestFinished(() => emitted.mockRestore());
@@ -20,7 +20,7 @@ it("keeps back the warning of SQLite and no other, and only while it loads", () 
   expect(process.emitWarning).toBe(before);
 });
 
-it("says so where there is none", () => {
+it("loading SQLite on a Node without it is an error that says so", () => {
   const before = process.emitWarning;
   vi.spyOn(process, "getBuiltinModule").mockImplementationOnce(() => undefined as never);
   expect(loadSqlite).toThrow("without SQLite");

@@ -18,7 +18,7 @@ import { asides, expectWorking, filledPlace, newPlace, overwrite, textOf } from 
 describe("a cache file", () => {
   // Node's own way to make folders would try for ever there.
   it.runIf(process.platform === "linux")(
-    "where nobody can make a folder is none, with a warning (needs Linux)",
+    "is not opened where no folder can be made, and one warning says so (needs Linux)",
     () => {
       const warnings: string[] = [];
       const warn = (_fields: object, message: string) => void warnings.push(message);
@@ -27,7 +27,7 @@ describe("a cache file", () => {
     },
   );
 
-  it("keeps from opening to opening what was set, and nothing of what was deleted", async () => {
+  it("gives back after it was reopened what was set, and nothing of what was deleted", async () => {
     const place = await filledPlace();
     const cache = place.open();
     expect(await cache?.store.get("key 7")).toBe(textOf(7));
@@ -41,7 +41,7 @@ describe("a cache file", () => {
     expect(readdirSync(dirname(place.file))).toEqual(["cache-1.sqlite"]);
   });
 
-  it.skipIf(process.platform === "win32")("is for its owner's eyes only", async () => {
+  it.skipIf(process.platform === "win32")("can be read by its owner only", async () => {
     const place = await filledPlace();
     const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
     expect(modeOf(dirname(place.file))).toBe("700");
@@ -59,14 +59,17 @@ describe("a cache file", () => {
     });
   });
 
-  it.skipIf(process.platform === "win32")("that others may read is so no more", async () => {
-    const place = await filledPlace();
-    chmodSync(place.file, 0o644);
-    place.open()?.close();
-    expect((statSync(place.file).mode & 0o777).toString(8)).toBe("600");
-  });
+  it.skipIf(process.platform === "win32")(
+    "that others could read is made private when it is opened",
+    async () => {
+      const place = await filledPlace();
+      chmodSync(place.file, 0o644);
+      place.open()?.close();
+      expect((statSync(place.file).mode & 0o777).toString(8)).toBe("600");
+    },
+  );
 
-  it("holds each text as it was given, once", async () => {
+  it("holds each text once, as it was given", async () => {
     const place = newPlace();
     const cache = place.open();
     await cache?.store.set("key", '{"value":"text"}', 60_000);
@@ -88,7 +91,7 @@ describe("a cache file", () => {
     cache?.close();
   });
 
-  it("may be empty", async () => {
+  it("of no bytes is used as a new one", async () => {
     const place = await filledPlace();
     truncateSync(place.file, 0);
     await expectWorking(place);
@@ -103,13 +106,13 @@ const foreign = (sql: string) => (file: string) => {
   database.close();
 };
 
-describe("damage that shows at once", () => {
+describe("damage found while a cache opens", () => {
   it.each<[string, (file: string) => void]>([
     ["garbage", (file) => writeFileSync(file, "garbage ".repeat(2_000))],
     ["a file cut off in the middle", (file) => truncateSync(file, 100_000)],
     ["a file cut off in its first page", (file) => truncateSync(file, 300)],
-    ["a damaged header", (file) => overwrite(file, 0, 100)],
-    ["a damaged list of tables", (file) => overwrite(file, 100, 4_096)],
+    ["a damaged header", (file) => overwrite(file, { from: 0, to: 100 })],
+    ["a damaged list of tables", (file) => overwrite(file, { from: 100, to: 4_096 })],
     ["a file that says another version than its name", foreign("PRAGMA user_version = 2")],
     ["somebody else's tables", foreign("PRAGMA user_version = 1; CREATE TABLE entries (a TEXT)")],
     ["somebody else's tables of no version", foreign("CREATE TABLE entries (a TEXT)")],
@@ -126,13 +129,13 @@ describe("damage that shows at once", () => {
   });
 });
 
-describe("damage that shows later", () => {
+describe("damage found while a cache is read", () => {
   // The file has one page for the header, then tables, indexes and entries over each other.
   it.each([2, 3, 5, 20, 60, 90])(
-    "in page %i is a miss, and the file is set aside at the end",
+    "in page %i is a miss, and the file is set aside when the cache closes",
     async (page) => {
       const place = await filledPlace();
-      overwrite(place.file, (page - 1) * 4_096, page * 4_096);
+      overwrite(place.file, { from: (page - 1) * 4_096, to: page * 4_096 });
       const cache = place.open();
       const found = [];
       for (let index = 0; index < 200; index++) {
@@ -149,7 +152,7 @@ describe("damage that shows later", () => {
     },
   );
 
-  it("of any few bytes never makes a call fail, nor gives out what was not stored", async () => {
+  it("of any few bytes never makes a call fail and never gives a value that was not stored", async () => {
     const place = await filledPlace();
     const bytes = readFileSync(place.file);
     const at = fc.oneof(fc.nat(200), fc.nat(40_000), fc.nat(bytes.length - 1));
@@ -174,7 +177,7 @@ describe("damage that shows later", () => {
 
   it("does not set aside the file that another process has begun since", async () => {
     const place = await filledPlace();
-    overwrite(place.file, 4_096, 200_000);
+    overwrite(place.file, { from: 4_096, to: 200_000 });
     const [slow, fast] = [place.open(), place.open()];
     await slow?.store.get("key 1");
     await fast?.store.get("key 1");
@@ -192,8 +195,8 @@ describe("damage that shows later", () => {
 /** Well above what one wait takes, on a busy machine too, and below what one for each call would. */
 const LONG_WAIT_MS = 350;
 
-describe("where no file can be", () => {
-  it("below a file, nothing is remembered, with one warning", () => {
+describe("a cache", () => {
+  it("below a file instead of a folder remembers nothing, with one warning", () => {
     const place = newPlace();
     const folder = dirname(dirname(place.file));
     rmSync(folder, { recursive: true });
@@ -202,13 +205,13 @@ describe("where no file can be", () => {
     expect(place.warnings).toEqual([expect.stringContaining("nothing is remembered")]);
   });
 
-  // Whoever may do everything may write there too.
+  // Root may write in such places too, so these tests need another user.
   it.skipIf(process.getuid?.() === 0 || process.platform === "win32").each([
     ["below a folder that nobody may enter", 0o400, (file: string) => dirname(dirname(file))],
     ["in a folder that may only be read", 0o500, (file: string) => dirname(file)],
     ["in a file that may only be read", 0o400, (file: string) => file],
   ])(
-    "%s nothing is remembered, with one warning (needs a user who is not root)",
+    "%s remembers nothing, with one warning (needs a user who is not root)",
     async (_where, mode, pathOf) => {
       const place = await filledPlace();
       const path = pathOf(place.file);
@@ -221,7 +224,7 @@ describe("where no file can be", () => {
     },
   );
 
-  it("while another process holds the file, nothing is remembered, with one warning", async () => {
+  it("whose file another process has locked remembers nothing, with one warning", async () => {
     const place = await filledPlace();
     const other = new DatabaseSync(place.file);
     other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM entries");
@@ -233,7 +236,7 @@ describe("where no file can be", () => {
     await expectWorking(place);
   });
 
-  it("a lock that comes later is the client's to tell, in SQLite's words", async () => {
+  it("locked after it was opened fails with SQLite's words, which the client logs", async () => {
     const place = await filledPlace();
     const cache = place.open();
     const other = new DatabaseSync(place.file);
@@ -248,7 +251,7 @@ describe("where no file can be", () => {
     expect(place.warnings).toEqual([]);
   });
 
-  it("a lock that stays is waited for once, not by each call nor at the end", async () => {
+  it("locked for long waits once, not for each call and not when it closes", async () => {
     const place = await filledPlace();
     const cache = place.open();
     const other = new DatabaseSync(place.file);

@@ -9,11 +9,11 @@ import { inodeOf, setAside } from "./set-aside.ts";
 /** What the CLI remembers between runs. */
 export interface OpenCache {
   store: KeyvLike;
-  /** To be called after the client's: a file whose damage has shown by now is set aside. */
+  /** To be called after the client's `close`: a file that turned out to be damaged is set aside now. */
   close(): void;
 }
 
-/** Others may be opening the same file, or setting it aside. Locks pass; what does not fails again soon. */
+/** Opening is tried again because other processes may be opening the same file, or setting it aside, at this moment. */
 const MOST_ATTEMPTS = 5;
 
 /**
@@ -60,7 +60,7 @@ export function openCache(file: string, logger: Pick<Logger, "warn">): OpenCache
   }
 }
 
-/** The client gives texts, and the store has a column for their end: keyv has nothing to wrap around them. */
+/** Values are stored as given: the client gives texts, and expiry has a column of its own, so keyv need not wrap them. */
 const asItIs: Pick<KeyvOptions, "serialize" | "deserialize"> = {
   serialize: ({ value }) => String(value),
   deserialize: (text) => ({ value: text as never }),
@@ -72,22 +72,22 @@ function cacheOver(
 ): OpenCache {
   let damage: unknown;
   const keyv = new Keyv({ store, useKeyPrefix: false, throwOnErrors: true, ...asItIs });
-  /** One after the other: all that were asked for at once would each wait for the lock that the first one met. */
+  /** Runs calls one after the other, since calls made at once would each wait for the lock that the first one met. */
   let turn: Promise<unknown> = Promise.resolve();
   function inTurn(ask: () => Promise<unknown>): Promise<unknown> {
     const asked = turn.then(ask).catch(forgive);
     turn = asked.catch(() => {});
     return asked;
   }
-  /** Damage is a miss for now, and told at the end. */
+  /** Damage counts as a miss; the file is set aside when the cache closes. */
   function forgive(error: unknown): void {
     if (isDamage(error)) {
       damage ??= error;
       return;
     }
-    // A lock that has not passed by now may stay: nobody waits for one again.
+    // A lock that outlived the first wait may stay, so later calls do not wait for it again.
     database.exec("PRAGMA busy_timeout = 0");
-    // The client tells a code of one word only, since texts of other stores may quote what they were given.
+    // The client logs an error of a store only by its code of one word, since messages of other stores may quote values.
     throw Object.assign(new Error(), { code: reasonOf(error).replaceAll(/\W+/g, "_") });
   }
   return {
@@ -100,7 +100,7 @@ function cacheOver(
       try {
         store.sweep();
       } catch (error) {
-        // Whoever holds the lock now sweeps later.
+        // Another process holds the lock; it, or a later run, sweeps instead.
         if (isDamage(error)) damage ??= error;
       }
       database.close();
@@ -109,13 +109,13 @@ function cacheOver(
   };
 }
 
-/** In SQLite's own words, which quote nothing that is stored. */
+/** The reason in SQLite's own words, which quote nothing that is stored. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return "errstr" in error ? String(error.errstr) : error.message;
 }
 
-/** With those above it. Node's own `recursive` never ends where a folder can be made by nobody, as in `/proc`. */
+/** Makes the folder and those above it. Node's `recursive` would never end where nobody can make one, as in `/proc`. */
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });

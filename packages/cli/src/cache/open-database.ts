@@ -6,9 +6,9 @@ import { DamageError } from "./damage.ts";
 import { loadSqlite } from "./load-sqlite.ts";
 import { SqliteStore } from "./sqlite-store.ts";
 
-/** Calls are synchronous, and the client waits 250 ms at most for its cache. */
+/** How long a call waits for a lock. Calls block the process, and the client waits 250 ms at most for its cache. */
 const BUSY_TIMEOUT_MS = 100;
-/** Opening is tried several times. */
+/** Shorter than for calls, since opening is tried several times. */
 const BUSY_OPENING_TIMEOUT_MS = 25;
 
 /**
@@ -45,7 +45,7 @@ function makePrivate(file: string): void {
   }
 }
 
-/** A file that was copied or restored may have become open to all; who is not its owner cannot change that. */
+/** Makes a file private again that became readable to all, as by copying; a user who does not own it cannot. */
 function closeToOthers(file: string): void {
   try {
     if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
@@ -61,7 +61,7 @@ function makeTables(database: DatabaseSync): void {
   const isNew = () => version.get()?.user_version === 0;
   if (isNew()) {
     database.exec("BEGIN IMMEDIATE");
-    // Another process may have made them meanwhile.
+    // Another process may have made the tables before this one got the lock.
     if (isNew()) database.exec(`${SqliteStore.schema}; PRAGMA user_version = ${SCHEMA_VERSION}`);
     database.exec("COMMIT");
   }

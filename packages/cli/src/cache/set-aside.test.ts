@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { asides, expectWorking, filledPlace, overwrite } from "./test-world.ts";
 
 describe("a damaged file", () => {
-  it("takes along the log beside the file, so that the new one never meets an old log", async () => {
+  it("is set aside with its log, so that a new file never meets an old log", async () => {
     const place = await filledPlace();
     writeFileSync(place.file, "garbage ".repeat(2_000));
     writeFileSync(`${place.file}-wal`, "");
@@ -14,7 +14,7 @@ describe("a damaged file", () => {
     expect(readdirSync(dirname(place.file))).toEqual(["cache-1.sqlite"]);
   });
 
-  it("is kept three times at most", async () => {
+  it("is set aside and kept, the last three of them", async () => {
     const place = await filledPlace();
     for (let count = 0; count < 5; count++) {
       writeFileSync(place.file, "garbage ".repeat(2_000));
@@ -24,7 +24,7 @@ describe("a damaged file", () => {
     expect(asides(place)).toHaveLength(3);
   });
 
-  it("is kept on where somebody has put something beside it", async () => {
+  it("set aside earlier is kept for good where its folder holds a file of the user", async () => {
     const place = await filledPlace();
     const site = dirname(place.file);
     writeFileSync(`${site}.damaged-0`, "a file of that name");
@@ -39,7 +39,7 @@ describe("a damaged file", () => {
   });
 });
 
-describe("what is not ours is neither moved nor removed", () => {
+describe("a folder with files that are not ours is neither moved nor removed", () => {
   it.each<[string, (file: string) => void]>([
     [
       "a file beside a damaged one",
@@ -70,7 +70,7 @@ describe("what is not ours is neither moved nor removed", () => {
         writeFileSync(dirname(file), "of the user");
       },
     ],
-  ])("%s: nothing is remembered, with one warning", async (_what, put) => {
+  ])("%s: the cache remembers nothing, with one warning", async (_what, put) => {
     const place = await filledPlace();
     put(place.file);
     const list = () => readdirSync(dirname(dirname(place.file)), { recursive: true }).toSorted();
@@ -80,10 +80,10 @@ describe("what is not ours is neither moved nor removed", () => {
     expect(place.warnings).toEqual([expect.stringMatching(/nothing is remembered/)]);
   });
 
-  it("also where the damage shows late", async () => {
+  it("where the damage is found while reading, too", async () => {
     const place = await filledPlace();
     writeFileSync(join(dirname(place.file), "index.html"), "of the user");
-    overwrite(place.file, 4_096, 200_000);
+    overwrite(place.file, { from: 4_096, to: 200_000 });
     const cache = place.open();
     for (let index = 0; index < 200; index++) await cache?.store.get(`key ${index}`);
     cache?.close();

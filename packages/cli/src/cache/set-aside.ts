@@ -1,7 +1,7 @@
 import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-/** Enough to look into what happened; more would fill the disk. */
+/** How many damaged folders are kept: enough to look into what happened, too few to fill the disk. */
 const MOST_KEPT = 3;
 
 /**
@@ -24,12 +24,12 @@ export function setAside(folder: string, inode: bigint | undefined): string | un
   try {
     for (const old of asidesOf(folder).slice(0, -MOST_KEPT)) rmSync(old, { recursive: true, force: true });
   } catch {
-    // Another process may be dropping them too; what is left goes the next time.
+    // Another process may be removing them too; those that stay are removed the next time.
   }
   return aside;
 }
 
-/** The oldest first. */
+/** The folders set aside earlier, oldest first. */
 function asidesOf(folder: string): string[] {
   const all = readdirSync(dirname(folder), { withFileTypes: true });
   const folders = all.filter(

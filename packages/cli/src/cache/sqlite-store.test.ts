@@ -16,7 +16,7 @@ beforeEach(() => {
 
 const count = () => database.prepare("SELECT count(*) AS count FROM entries").get()?.count;
 
-/** Nothing here waits: the wall clock alone decides. */
+/** No test here waits: the faked wall clock alone decides what has expired. */
 function stopClock(): void {
   vi.useFakeTimers({ toFake: ["Date"], now: 1_000_000 });
   onTestFinished(() => void vi.useRealTimers());
@@ -57,7 +57,7 @@ describe("a store in SQLite", () => {
     expect(await store.get("key")).toBe("value");
   });
 
-  it("sweeps expired entries only, two hundred at once", async () => {
+  it("sweeps expired entries only, at most two hundred at a time", async () => {
     stopClock();
     for (let index = 0; index < 250; index++) await store.set(`old ${index}`, "value", 1);
     await store.set("young", "value", 1_000);
@@ -81,8 +81,8 @@ describe("a store in SQLite", () => {
   });
 });
 
-describe("under keyv", () => {
-  it("lives as long as keyv says, and a time to live of 0 is for ever", async () => {
+describe("a store in SQLite under keyv", () => {
+  it("an entry lives as long as keyv was told, and for ever with a time to live of 0", async () => {
     stopClock();
     const keyv = new Keyv({ store });
     await keyv.set("short", "value", 100);

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { crc32 } from "node:zlib";
 import { DamageError } from "./damage.ts";
 
-/** So many expired entries are dropped by one process, so that none waits long for what others left behind. */
+/** The most expired entries that one process drops, so that none is slow because of what others left behind. */
 const MOST_SWEPT = 200;
 
 /** A keyv storage adapter over one table of an open SQLite database. */

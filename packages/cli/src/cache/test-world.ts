@@ -41,7 +41,7 @@ export async function expectWorking(place: Place): Promise<void> {
   cache?.close();
 }
 
-export function overwrite(file: string, from: number, to: number): void {
+export function overwrite(file: string, { from, to }: { from: number; to: number }): void {
   const bytes = readFileSync(file);
   writeFileSync(file, bytes.fill(0xa5, from, to));
 }

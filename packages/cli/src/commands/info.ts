@@ -27,13 +27,19 @@ export interface InfoOptions {
   signal: AbortSignal;
 }
 
+interface Asking extends Omit<InfoOptions, "cache"> {
+  logger: Logger;
+  /** Where answers are remembered; undefined for nowhere. */
+  store: KeyvLike | undefined;
+}
+
 /** `douyin-info <room>`: the answer on stdout, as a table or as JSON. */
 export async function info(room: string, options: InfoOptions): Promise<number> {
   const logger = await createLogger(options.verbose ?? false);
   const file = options.cache ? cacheFile(process.platform, process.env) : undefined;
   const cache = file === undefined ? undefined : openLate(() => openCache(file, logger));
   try {
-    return await ask(room, options, { logger, cache: cache?.store });
+    return await ask(room, { ...options, logger, store: cache?.store });
   } finally {
     cache?.close();
   }
@@ -41,14 +47,25 @@ export async function info(room: string, options: InfoOptions): Promise<number> 
 
 async function ask(
   room: string,
-  { json = false, config, driftSamples, api, uid, cookie, timeoutMs, maxAgeMs, signal }: InfoOptions,
-  { logger, cache }: { logger: Logger; cache: KeyvLike | undefined },
+  {
+    json = false,
+    config,
+    driftSamples,
+    api,
+    uid,
+    cookie,
+    timeoutMs,
+    maxAgeMs,
+    signal,
+    logger,
+    store,
+  }: Asking,
 ): Promise<number> {
   const client = createClient<DouyinExtra>({
     providers: [createProvider()],
     configFile: config,
     logger,
-    cache,
+    cache: store,
     driftSamples,
   });
   client.on("attempt", (event) => logger.debug(event, "asking"));
@@ -62,7 +79,7 @@ async function ask(
     return exitCodes.answered;
   } catch (error) {
     const isRefused = error instanceof StreamFallbackError && error.code === "NO_ENDPOINT_AVAILABLE";
-    if (!isRefused || cache === undefined) throw error;
+    if (!isRefused || store === undefined) throw error;
     throw new StreamFallbackError(error.code, `${error.message}, or with --no-cache at once`, error);
   } finally {
     await client.close();

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from "vitest";
 import { createLogger } from "./logger.ts";
 
-it("tells people of one kind of warning once, and then that there are more", async () => {
+it("the logger writes the first of equal warnings, then once that there are more", async () => {
   const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   onTestFinished(() => written.mockRestore());
   const logger = await createLogger(false);

@@ -2,15 +2,15 @@ import type { Logger } from "@stream-fallback/core";
 import { warningLine } from "./warning-line.ts";
 
 /** Logs go to stderr, so that stdout holds nothing but the answer: every step as JSON, or the warnings as plain lines. */
-export async function createLogger(verbose: boolean): Promise<Logger> {
-  if (!verbose) return warningsOnly();
-  // Loaded where it is used only: it takes longer than the rest of a start's own work.
+export async function createLogger(isVerbose: boolean): Promise<Logger> {
+  if (!isVerbose) return warningsOnly();
+  // pino is loaded only where it is used: loading it takes longer than all else that a start does by itself.
   const { pino } = await import("pino");
   const logger: Logger = pino({ level: "debug" }, pino.destination({ dest: 2, sync: true }));
   return logger;
 }
 
-/** A site that was rebuilt gives the same warning for every field: two lines of one kind say enough. */
+/** Of warnings with one message the first two are written, since a rebuilt site gives the same one for every field. */
 function warningsOnly(): Logger {
   const timesTold = new Map<string, number>();
   function warn(fields: object, message: string): void {

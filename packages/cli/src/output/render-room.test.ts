@@ -43,7 +43,7 @@ const live: RoomInfo = {
 /** As in a pipe: no colours. */
 const render = (changes: Partial<RoomInfo> = {}) => renderRoom({ ...live, ...changes }, new PassThrough());
 
-describe("the answer for people", () => {
+describe("an answer as a table", () => {
   it("is aligned and tells who was asked before somebody answered", () => {
     expect(render()).toBe(
       [
@@ -78,7 +78,7 @@ describe("the answer for people", () => {
     [119_000, false, "119 s ago (cached)"],
     [120_000, true, "2 min ago (stale)"],
     [7_200_000, true, "2 h ago (stale)"],
-  ])("says that an answer is %i ms old and from memory", (ageMs, stale, told) => {
+  ])("says how old an answer from memory is: %i ms", (ageMs, stale, told) => {
     const meta = { cached: true, stale, ageMs, attempts: [] };
     expect(render({ meta })).toContain(`  answered   by webHTML, ${told}`);
   });
@@ -96,7 +96,7 @@ describe("the answer for people", () => {
     ["a line break", "a\r\nb", "a b"],
     ["a change of direction", "a\u202eb", "a b"],
     ["an emoji of several code points", "a👩‍🚀b", "a👩‍🚀b"],
-  ])("shows %s of a title harmlessly", (_, title, shown) => {
+  ])("shows %s in a title without control characters", (_, title, shown) => {
     expect(render({ title })).toContain(`  title      ${shown}\n`);
   });
 });

@@ -6,7 +6,7 @@ import { plain } from "./plain.ts";
 
 const LABEL_WIDTH = 11;
 
-/** The answer for people: one line that says it all, then aligned details. Colour only where the stream has it. */
+/** The answer as a table: a line with state and anchor, then aligned details; coloured where the stream has colours. */
 export function renderRoom(info: RoomInfo, stream: Writable): string {
   const paint = (format: Parameters<typeof styleText>[0], text: string) =>
     styleText(format, text, { stream });

@@ -1,6 +1,6 @@
 import { plain } from "./plain.ts";
 
-/** A warning for people: one line, with whatever of its fields is short and plain. */
+/** A warning as one line of text, with those of its fields that are texts, numbers or errors. */
 export function warningLine(fields: object, message: string): string {
   const details = Object.entries(fields).flatMap(([name, value]) => {
     if (value instanceof Error) return [value.message];
@@ -12,7 +12,7 @@ export function warningLine(fields: object, message: string): string {
   return `douyin-info: warning: ${plain(message + reason)}\n`;
 }
 
-/** The client tells what a store says as one word: `database_is_locked`. */
+/** Makes words of a store's reason again, which the client gives as one word such as `database_is_locked`. */
 function inWords(reason: string): string {
   return /^[a-z_]+$/.test(reason) ? reason.replaceAll("_", " ") : reason;
 }

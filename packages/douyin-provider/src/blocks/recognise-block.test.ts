@@ -41,7 +41,7 @@ describe("a strong sign", () => {
     for (const status of [403, 429, 503]) expect(kindOf({ ...captcha, status }, "data")).toBe("captcha");
   });
 
-  it("is not what any failing server sends: nothing, or a page", () => {
+  it("is neither an empty body nor a page beside a status of failure, which any server may send", () => {
     for (const status of [302, 404, 500, 504]) {
       expect(kindOf(replyOf("", { status }), "data")).toBeUndefined();
       expect(kindOf(replyOf(pageWith(""), { status }), "data")).toBeUndefined();
@@ -56,7 +56,7 @@ describe("a weak sign", () => {
     expect(kindOf(replyOf(pageWith(word)), "page")).toBeUndefined();
   });
 
-  it("does not decide beside all the other words", () => {
+  it("is no block beside any number of other weak words, which healthy pages have too", () => {
     const words = weakWords.map(([word]) => word).join(" ");
     expect(kindOf(replyOf(words), "data")).toBeUndefined();
     expect(kindOf(replyOf(pageWith(`<script>${words}</script>`)), "page")).toBeUndefined();
@@ -75,14 +75,14 @@ describe("a weak sign", () => {
     },
   );
 
-  it("of the type means nothing where a page was asked for", () => {
+  it("of the content type counts only where data was asked for", () => {
     for (const [word] of weakWords) {
       const reply = replyOf(pageWith(word), { headers: { "content-type": "text/html" } });
       expect(kindOf(reply, "page")).toBeUndefined();
     }
   });
 
-  it("of status and one of type do not decide together", () => {
+  it("of the status and one of the content type are no block together", () => {
     const failing = { status: 504, headers: { "content-type": "text/html" } };
     for (const body of ["", "upstream timed out", pageWith("")]) {
       expect(kindOf(replyOf(body, failing), "data")).toBeUndefined();
@@ -90,7 +90,7 @@ describe("a weak sign", () => {
   });
 });
 
-it("has a reply here for every sign of the table", () => {
+it("every sign of the table has a reply in these tests", () => {
   const [, , at] = weakCircumstances.map(([, circumstance]) => circumstance);
   const replies = [
     ...[...strongAlone, ...pagesForData].map(([, reply]) => reply),
@@ -155,7 +155,7 @@ describe("a healthy reply", () => {
   });
 });
 
-describe("an anchor who writes", () => {
+describe("words that an anchor writes", () => {
   const escaped = (text: string) =>
     text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
   const inScript = (value: unknown) => JSON.stringify(value).replaceAll("<", "\\u003c");
@@ -183,7 +183,7 @@ describe("an anchor who writes", () => {
     "</script><script>const verify_data = {",
     "<style>.middle_page_loading",
     'src="waf-jschallenge',
-  ])("%s is not taken for a block", (words) => {
+  ])("are no block: %s", (words) => {
     const page = new TextEncoder().encode(pageOf(words));
     expect(kindOf(replyOf(page), "page")).toBeUndefined();
     // Of a page that is cut before the application begins, the title could be the site's own.
@@ -194,7 +194,7 @@ describe("an anchor who writes", () => {
   });
 });
 
-it("knows the challenge from every other page", () => {
+it("isChallenge is true for the browser check and for no other page", () => {
   const pages = [challenge, captcha, empty, ...healthyPages].map(({ body }) => body);
   const only = pages.map((_, index) => index === 0);
   expect(pages.map(isChallenge)).toEqual(only);

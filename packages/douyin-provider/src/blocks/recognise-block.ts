@@ -20,7 +20,7 @@ interface Block {
  */
 export function recogniseBlock(reply: ReplyHead, expects: "page" | "data"): Block | undefined {
   const text = new TextDecoder().decode(reply.head.subarray(0, HEAD_BYTES));
-  // The words in JSON are the anchor's: a title may have every mark.
+  // Words in JSON prove no block: they are the anchor's, and a title may contain every mark.
   const parts = /^\s*[{["]/.test(text) ? undefined : partsOf(text);
   const signs = blockSigns.filter(
     (sign) => (sign.expects ?? expects) === expects && stands(sign, { reply, text, parts }),

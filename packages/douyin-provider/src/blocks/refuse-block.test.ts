@@ -13,7 +13,7 @@ it.each([
   ["half of it", replyOf('{"title":')],
   ["JSON null", replyOf("null")],
   ["white space", replyOf("\n")],
-])("lets %s pass, which the parser judges", (_, reply) => {
+])("refuseBlock lets %s pass, since the parser judges it", (_, reply) => {
   expect(() => refuseBlock(headOf(reply), { expects: "data", wallNow: NOW })).not.toThrow();
 });
 
@@ -25,7 +25,7 @@ it.each([
   [302, "HTTP_STATUS", "HTTP 302"],
   [404, "HTTP_STATUS", "HTTP 404"],
   [504, "HTTP_STATUS", "HTTP 504"],
-])("calls %i %s and keeps the time that the site asks for", async (status, code, told) => {
+])("refuseBlock calls HTTP %i %s and keeps the wait that the site asks for", async (status, code, told) => {
   const message = expect.stringContaining(told);
   for (const [retryAfter, retryAfterMs] of [
     ["7", 7_000],
@@ -37,7 +37,7 @@ it.each([
   }
 });
 
-it("names the captcha that comes with a status, and keeps its time too", async () => {
+it("refuseBlock names the captcha that comes with a status, and keeps the wait that the site asks for", async () => {
   const reply = { ...captcha, status: 503, headers: { "retry-after": "7" } };
   expect(await refusalOf(reply)).toMatchObject({
     code: "RISK_CONTROL",
@@ -46,7 +46,7 @@ it("names the captcha that comes with a status, and keeps its time too", async (
   });
 });
 
-it("calls success with a block's body without the status", async () => {
+it("refuseBlock leaves a status of success out of the message about a block page", async () => {
   expect(await refusalOf(captcha)).toMatchObject({
     code: "RISK_CONTROL",
     message: expect.stringMatching(/^the site shows a captcha; .*（站点要求验证码：/),

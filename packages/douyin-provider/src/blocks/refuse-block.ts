@@ -11,7 +11,7 @@ interface Asked {
 }
 
 /**
- * Lets pass what is no block and has a status of success.
+ * Throws for a reply that is a block or has no status of success; returns for all others.
  * @throws StreamFallbackError `RISK_CONTROL`, `RATE_LIMITED` or `EMPTY_REPLY` for a block, saying which kind it is and
  * what helps; `HTTP_STATUS` for other statuses; `Retry-After` is kept as `retryAfterMs`
  */

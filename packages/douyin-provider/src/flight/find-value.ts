@@ -9,7 +9,7 @@ export interface Wanted {
 }
 
 /**
- * The first value under the key, inside one that nobody wanted, of which something is taken.
+ * The first value under the key, also inside an unwanted value of the same key, from which `take` takes something.
  * @param seen what was looked through in vain; given again, it is not looked through again
  */
 export function findInside(

@@ -4,8 +4,8 @@ import { FlightReader } from "./flight-reader.ts";
 
 const incomplete = expect.objectContaining({ code: "INCOMPLETE" });
 
-describe("the value", () => {
-  it("is the first that is no empty shell", () => {
+describe("the wanted value of a Flight page", () => {
+  it("is the first one under its key that is no empty shell", () => {
     const rows = [stateRow("2", {}), stateRow("a", { room: 1 }), stateRow("b", { room: 2 })];
     expect(find(page(...rows))).toEqual({ room: 1 });
   });
@@ -24,7 +24,7 @@ describe("the value", () => {
     expect(find(page(pushed))).toBeUndefined();
   });
 
-  it("is found behind values under its key that are none, beside them and inside them", () => {
+  it("is found behind unwanted values under its key, beside them and inside them", () => {
     const inside = { roomStore: { deeper: [{ roomStore: { roomInfo: { room: 1 } } }] } };
     expect(find(page(row("a", [{ roomStore: 5 }, { roomStore: "no" }, inside])))).toEqual({ room: 1 });
   });
@@ -49,7 +49,7 @@ describe("the value", () => {
     });
   });
 
-  it("is not a later one because the first still waits for a row", () => {
+  it("is the first one even while that still waits for a row and a later one is complete", () => {
     const rows = [stateRow("a", { room: "$1a" }), stateRow("b", { room: 2 }), textRow("1a", "first")];
     expect(find(page(...rows))).toEqual({ room: "first" });
   });
@@ -60,12 +60,12 @@ describe("the value", () => {
     expect(() => find(page(`${state}1a:{\n`))).toThrow(incomplete);
   });
 
-  it("is taken although another, which nobody wants, waits for a row that never comes", () => {
+  it("is taken although an unwanted one waits for a row that never comes", () => {
     const unwanted = row("1", { roomStore: { shell: "$99" } });
     expect(find(page(unwanted, stateRow("a", { room: 1 })))).toEqual({ room: 1 });
   });
 
-  it("is that of the first row of an id, whatever comes under the same one", () => {
+  it("comes from the first row of an id, whatever rows of the same id follow", () => {
     const rows = [textRow("12", "first"), textRow("12", "second"), stateRow("a", { text: "$12" })];
     expect(find(page(...rows))).toEqual({ text: "first" });
   });
@@ -82,7 +82,7 @@ describe("the value", () => {
   });
 });
 
-describe("values", () => {
+describe("Flight values", () => {
   it.each([
     ["$$", "$"],
     ["$$12", "$12"],
@@ -132,7 +132,7 @@ describe("values", () => {
   });
 });
 
-describe("rows", () => {
+describe("Flight rows", () => {
   const text = '星空直播😀\n5:{"roomStore":1}\n"\\ é \\n';
 
   it("of text have as many bytes as they announce, whatever these are", () => {
@@ -188,7 +188,7 @@ describe("rows", () => {
   });
 });
 
-describe("pushes", () => {
+describe("Flight pushes", () => {
   const state = stateRow("a", { room: 1 });
 
   it.each(["__next_f", "__rsc_f"])("may go to %s", (name) => {

@@ -60,7 +60,7 @@ export class FlightReader {
   write(chunk: Uint8Array): Json | undefined {
     this.#readScripts(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
     for (const candidate of this.#candidates.slice(this.#refused)) {
-      // Only when its turn has come, so that a gap is always one of the candidate that waits.
+      // Only the candidate whose turn has come is filled, so that a missing row is always one that it waits for.
       this.#references.resolve(candidate);
       if (this.#found || !this.#references.areFilled) break;
       this.#refused += 1;
@@ -70,7 +70,7 @@ export class FlightReader {
   }
 
   /**
-   * What there is of it at the end of the page, undefined for nothing.
+   * The value at the end of the page, with what has come of it; undefined where nothing has.
    * @throws StreamFallbackError `INCOMPLETE` where a row is missing that it refers to
    */
   end(): Json | undefined {
@@ -91,14 +91,14 @@ export class FlightReader {
 
   #readScript(script: Buffer): void {
     readPushes(script, (escaped) => {
-      // Behind a string without an end nothing can be trusted.
+      // A string without an end may hold anything an anchor wrote, so nothing behind it is trusted.
       this.#isBroken ||= escaped === undefined;
       if (escaped && !this.#isBroken) this.push(escaped);
     });
   }
 
   #takeRow(row: Row): void {
-    // The first row of an id is the one; whatever follows must not change what was already taken.
+    // The first row of an id counts, since a later one must not change what was already taken.
     if (!this.#rows.has(row.id)) {
       if (this.#rows.size >= MOST_ROWS) throw tooLarge("has too many rows");
       this.#rows.set(row.id, row);

@@ -26,7 +26,7 @@ export async function findInScripts(page: Buffer, wanted: Wanted): Promise<Json 
 
 /** The state of an older page. The parser gets no more than the one element: on a hostile page it takes minutes. */
 async function renderDataOf(script: Buffer): Promise<unknown> {
-  // Loaded when first needed: most programs never meet such a page.
+  // Cheerio is loaded when first needed, since most programs never meet such a page.
   const { load } = await import("cheerio/slim");
   const $ = load(`<script${script.toString("utf8")}</script>`);
   return parseJson(decode($("script#RENDER_DATA").text()));

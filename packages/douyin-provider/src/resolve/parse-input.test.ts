@@ -123,9 +123,12 @@ describe("parseInput", () => {
     },
   );
 
-  it.each([" 100200300400\n", "\t100200300400", "\u3000100200300400"])("trims %j", (input) => {
-    expect(parseInput(input, SITE)).toEqual({ kind: "room", roomId: "100200300400" });
-  });
+  it.each([" 100200300400\n", "\t100200300400", "\u3000100200300400"])(
+    "takes the id in %j without the white space around it",
+    (input) => {
+      expect(parseInput(input, SITE)).toEqual({ kind: "room", roomId: "100200300400" });
+    },
+  );
 
   it.each(urls)("finds the room in %s", (input, roomId) => {
     expect(parseInput(input, SITE)).toEqual({ kind: "room", roomId });
@@ -155,7 +158,7 @@ describe("parseInput", () => {
     [uid, anchor],
     [` ${longUid}\n`, { kind: "anchor", uid: longUid }],
     [broadcastId, broadcast],
-  ])("knows what %s leads by", (input, named) => {
+  ])("finds in %s the code, anchor or broadcast that leads to a room", (input, named) => {
     expect(parseInput(input as string, SITE)).toEqual(named);
   });
 
@@ -164,13 +167,13 @@ describe("parseInput", () => {
     ["gone_fishing.", "抖音号"],
     [uid.slice(0, 30), "no whole sec_uid"],
     ["127.0.0.1", "neither an id nor a URL; give"],
-  ])("says of %s why it is of no use", (input, why) => {
+  ])("says of %s why it names no room", (input, why) => {
     expect(() => parseInput(input, SITE)).toThrow(
       expect.objectContaining({ code: "INVALID_INPUT", message: expect.stringContaining(why) }),
     );
   });
 
-  it("says what to give instead", () => {
+  it("says of a URL without a room what to give instead", () => {
     expect(() => parseInput("https://example.com/1", SITE)).toThrow(
       "example.com has no room here; give a room's number, its live.douyin.com URL, a share text or link, or the anchor's profile",
     );
@@ -228,7 +231,7 @@ describe("hasRoomURL", () => {
     expect(hasRoomURL(input, SITE)).toBe(true);
   });
 
-  it.each([...noRooms, "", "100200300400", uid, broadcastId])("sees none in %j", (input) => {
+  it.each([...noRooms, "", "100200300400", uid, broadcastId])("is false for %j", (input) => {
     expect(hasRoomURL(input, SITE)).toBe(false);
   });
 });

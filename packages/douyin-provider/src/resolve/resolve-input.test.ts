@@ -52,7 +52,10 @@ function siteOf({ short, reflow, shared, profile }: Site): Answer {
   };
 }
 
-async function ask(input: string, site: Site, cookie?: string): Promise<FakeCall & { ref: unknown }> {
+async function ask(
+  input: string,
+  { cookie, ...site }: Site & { cookie?: string },
+): Promise<FakeCall & { ref: unknown }> {
   const call = fakeCall(siteOf(site), cookie);
   return { ...call, ref: await resolveInput(input, { context: call.context, settings }) };
 }
@@ -85,12 +88,12 @@ describe("an anchor's profile", () => {
     ["has zero for a number", shared({ web_rid: "0" })],
     ["has another's room", shared({ web_rid: "5", sec_uid: uid.replace("anchor", "others") })],
     ["says nothing", replyOf("null")],
-  ])("is asked itself where the API behind shared links %s", async (_, reply) => {
+  ])("is asked for where the API behind shared links %s", async (_, reply) => {
     const { ref } = await ask(userURL, { ...(reply && { shared: reply }), profile: withNumber });
     expect(ref).toEqual(room);
   });
 
-  it("without a number is told by its name, with what to give", async () => {
+  it("without a room number is INVALID_INPUT with the anchor's name and what to give instead", async () => {
     const error = await failed(userURL, {
       shared: shared(undefined),
       profile: adapterReply("userHTML", "offline"),
@@ -101,7 +104,7 @@ describe("an anchor's profile", () => {
     });
   });
 
-  it("may have a number that could not be asked for: then that is the error", async () => {
+  it("off air is reported with the failure of the API behind shared links, which may know the number", async () => {
     const error = await failed(userURL, { shared: captcha, profile: adapterReply("userHTML", "offline") });
     expect(error).toMatchObject({
       code: "RISK_CONTROL",
@@ -142,7 +145,7 @@ describe("an anchor's profile", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("is no reason to ask on when the caller has had enough", async () => {
+  it("is not asked for after the caller has aborted", async () => {
     const { context, controller, asked } = fakeCall(() => {
       controller.abort(new Error("enough"));
       return captcha;
@@ -184,12 +187,12 @@ describe("the id of a broadcast", () => {
     ["has no number", reflowPage({ ...told, owner: { ...told.owner, webRid: "" } })],
     ["has no state", replyOf("<html></html>")],
     ["is shut", captcha],
-  ])("leads there by the anchor in its URL where the page %s", async (_, reflow) => {
+  ])("leads to the room by the anchor in its URL where the page for phones %s", async (_, reflow) => {
     const site = { reflow, shared: shared({ web_rid: room.roomId }) };
     expect((await ask(`${reflowURL}?sec_user_id=${uid}`, site)).ref).toEqual(room);
   });
 
-  it("of which the page tells nothing comes with a hint", async () => {
+  it("that the page does not know is INVALID_INPUT with a hint at the number in the room's URL", async () => {
     const error = await failed(broadcastId, { reflow: replyOf("<html></html>") });
     expect(error).toMatchObject({
       code: "INVALID_INPUT",
@@ -197,7 +200,7 @@ describe("the id of a broadcast", () => {
     });
   });
 
-  it("behind a captcha is not called wrong", async () => {
+  it("behind a captcha is RISK_CONTROL, not INVALID_INPUT", async () => {
     expect(await failed(broadcastId, { reflow: captcha })).toMatchObject({ code: "RISK_CONTROL" });
   });
 });
@@ -247,7 +250,7 @@ describe("a short link", () => {
 
   it("is asked for without a cookie, and so is the page for phones", async () => {
     const site = { short: () => redirect(reflowURL), reflow: reflowPage(told) };
-    const { asked } = await ask(link, site, "sessionid=canary");
+    const { asked } = await ask(link, { ...site, cookie: "sessionid=canary" });
     expect(asked).toHaveLength(2);
     expect(JSON.stringify(asked)).not.toMatch(/canary|cookie/i);
   });
@@ -273,7 +276,7 @@ describe("a short link", () => {
       "to evil.example; copy",
     ],
     ["to a script", redirect("javascript:canary"), "INVALID_INPUT", "to javascript:; copy"],
-  ])("%s is an error that tells it", async (_, reply, code, why) => {
+  ])("%s is an error that says so", async (_, reply, code, why) => {
     const error = await failed(link, { short: () => reply });
     expect(error).toMatchObject({ code, message: expect.stringContaining(why) });
     expect(String(error)).not.toContain("canary");
@@ -293,14 +296,14 @@ describe("a short link", () => {
     expect(chunks).toBe(8);
   });
 
-  it("lets go of each reply as soon as it has its head", async () => {
+  it("ends each reply of a redirect as soon as its head has come", async () => {
     const { context, asked } = fakeCall(() => redirect("//live.douyin.com/5"));
     await resolveInput(link, { context, settings });
     expect(asked[0]?.signal?.aborted).toBe(true);
   });
 });
 
-it("a number is the room and asks nobody, whatever it looks like", async () => {
+it("a number is taken for the room's without a request, however it is written", async () => {
   for (const input of [room.roomId, "yunshang_xiaolu", `https://live.douyin.com/${room.roomId}`]) {
     const { ref, asked } = await ask(input, {});
     expect(ref).toEqual({ provider: "douyin", roomId: input.split("/").at(-1) });

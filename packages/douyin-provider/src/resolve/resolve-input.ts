@@ -46,7 +46,7 @@ export async function resolveInput(input: string, { context, settings }: PageCal
 
 type Way = (context: CallContext) => Promise<Anchor | undefined>;
 
-/** The cheaper first, which also has the number of rooms off air. */
+/** The API behind shared links first: it is cheaper, and knows the number of rooms off air too. */
 function askedByUid(uid: string, settings: PageSettings): Way[] {
   return [
     (context) => anchorOfSharedRoom(uid, { context, origins: settings.origins }),
@@ -70,7 +70,7 @@ async function firstRoom(
     } catch (error) {
       context.signal.throwIfAborted();
       if (!(error instanceof StreamFallbackError)) throw error;
-      // What is proven says more than what went wrong after it.
+      // A failure that the site has proven (fault `query`) says more than what went wrong after it, so it is kept.
       if (failure?.fault !== "query" || error.fault === "query") failure = error;
     }
   }

@@ -67,7 +67,7 @@ function isAllowed(asked: string): boolean {
   );
 }
 
-it("no input and no redirect leads anywhere but to the site and what replaces it", async () => {
+it("no input and no redirect leads to a host other than the site's or its configured mirror", async () => {
   let requests = 0;
   const property = fc.asyncProperty(
     anyURL,
@@ -91,7 +91,7 @@ it("no input and no redirect leads anywhere but to the site and what replaces it
   expect(requests).toBeGreaterThan(2_000);
 });
 
-it("what a URL is for matchURL, it is for resolve", async () => {
+it("matchURL is true for a URL exactly where resolve takes it", async () => {
   const property = fc.asyncProperty(url, async (input) => {
     const { context } = fakeCall(() => replyOf(""));
     const outcome = await resolveInput(input, { context, settings }).catch((error: Error) => error.message);

@@ -29,7 +29,7 @@ export interface SitePlace {
 
 /**
  * The one judge of where a given URL, or a redirect, may lead: to a host of the site at its usual port, or below a
- * configured origin. Undefined is everywhere else. Whoever asks must ask `url`, never what was given.
+ * configured origin; undefined for any other place. Requests must go to the `url` it returns, never to the given one.
  */
 export function sitePlace(given: URL, origins: Origins): SitePlace | undefined {
   if (given.username !== "" || given.password !== "") return undefined;

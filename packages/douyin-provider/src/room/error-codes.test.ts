@@ -8,7 +8,7 @@ import * as web from "../adapters/web/normalise.ts";
 import { schema as webSchema } from "../adapters/web/schema.ts";
 import { answerOfCode } from "./error-codes.ts";
 
-it("proves nothing where there is no error", () => {
+it("the status code 0 proves nothing by itself", () => {
   expect(answerOfCode(0)).toBeUndefined();
 });
 
@@ -20,7 +20,7 @@ describe.each([
     expect(answerTo("finished")).toMatchObject({ living: false, sources: [], streams: [] });
   });
 
-  it("gives every caller an answer of his own", () => {
+  it("gives every caller a new answer object, which may be changed", () => {
     answerTo("finished").sources.push({ name: "a caller's own", streams: [] });
     expect(answerTo("finished").sources).toEqual([]);
   });
@@ -29,7 +29,7 @@ describe.each([
     ["restricted", "ROOM_RESTRICTED"],
     ["not-shown", "ROOM_NOT_FOUND"],
     ["wrong-parameters", "UPSTREAM_ERROR"],
-  ])("that is %s is %s", (name, code) => {
+  ])("%s is the error %s", (name, code) => {
     expect(() => answerTo(name)).toThrow(withCode(code));
   });
 });

@@ -16,7 +16,7 @@ describe("acNonceOf", () => {
     expect(asked.map(({ url }) => url)).toEqual([page]);
   });
 
-  it("is another one for each host, as browsers keep them apart", async () => {
+  it("keeps one nonce per host, as browsers do", async () => {
     let visits = 0;
     const { context, sessions } = fakeCall(() => {
       visits += 1;
@@ -63,7 +63,7 @@ describe("acNonceOf", () => {
 describe("acCookies", () => {
   const wallNow = 1_767_225_600_999;
 
-  it("sign the page for the nonce and the browser, at whole seconds", () => {
+  it("hold a signature of page, nonce and browser, made at whole seconds", () => {
     const cookies = acCookies({ pageUrl: page, nonce: "0123456789abcdef01234", wallNow });
     expect(Object.keys(cookies)).toEqual(["__ac_nonce", "__ac_signature", "__ac_referer"]);
     expect(cookies.__ac_referer).toBe("__ac_blank");

@@ -16,8 +16,8 @@ export function acNonceSession(host: NonceHost): string {
 }
 
 /**
- * The nonce that the site gives to a visitor without cookies, beside a page that only asks to sign it. A site that
- * gives none takes one that is made up.
+ * The nonce that the site gives to a visitor without cookies, with a page that only asks to sign it. Where the site
+ * gives none, one is made up, which it then accepts.
  */
 export function acNonceOf(
   context: CallContext,

@@ -9,6 +9,6 @@ it.each([
   [136, '"Chromium";v="136", "Google Chrome";v="136", "Not.A/Brand";v="99"'],
   [137, '"Google Chrome";v="137", "Chromium";v="137", "Not/A)Brand";v="24"'],
   [138, '"Not)A;Brand";v="8", "Chromium";v="138", "Google Chrome";v="138"'],
-])("the brands of Chrome %i are those that it sent", (release, sent) => {
+])("the brands made for Chrome %i are those that this release really sent", (release, sent) => {
   expect(chromeBrands(release)).toBe(sent);
 });

@@ -15,9 +15,8 @@ interface Visit {
 
 /** A page that would come in as many pieces as anyone takes, up to 10 MB. */
 function visit(
-  setCookie: string | undefined,
-  status = 200,
-  first: Uint8Array = new Uint8Array(CHUNK_BYTES),
+  setCookie: string,
+  { status = 200, first = new Uint8Array(CHUNK_BYTES) }: { status?: number; first?: Uint8Array } = {},
 ): Visit {
   let taken = 0;
   let isEnded = false;
@@ -50,7 +49,7 @@ describe("a visit", () => {
     expect(page.ends()).toBe(true);
   });
 
-  it("without the cookie is read as far as a block would show, and is none", async () => {
+  it("without the cookie is read only as far as a block page would show itself, and gives undefined", async () => {
     const page = visit("other=one");
     expect(await page.cookie()).toBeUndefined();
     expect(page.taken() * CHUNK_BYTES).toBeLessThan(131_072);
@@ -60,7 +59,7 @@ describe("a visit", () => {
   it.each([400, 403, 429, 444, 500])(
     "whose status is %i gives no cookie, whatever it sets",
     async (status) => {
-      const page = visit("ttwid=one", status);
+      const page = visit("ttwid=one", { status });
       expect(await failureOf(page.cookie("data"))).toMatchObject({
         message: expect.stringContaining(`HTTP ${status}`),
       });
@@ -68,8 +67,8 @@ describe("a visit", () => {
     },
   );
 
-  it("with a captcha and the cookie counts, as the cookie is what is wanted", async () => {
-    const page = visit("ttwid=one", 200, captcha.body);
+  it("with a captcha beside the cookie gives the cookie, which is all that is wanted", async () => {
+    const page = visit("ttwid=one", { first: captcha.body });
     expect(await page.cookie()).toBe("one");
   });
 });

@@ -3,8 +3,8 @@ import { headOf } from "../blocks/head-of.ts";
 import { refuseBlock } from "../blocks/refuse-block.ts";
 
 /**
- * The cookie that a reply sets, undefined where it sets none and is no refusal. A page that comes with the cookie is
- * not downloaded: the home page and the browser check weigh far more than the head that is wanted.
+ * The cookie that a reply sets; undefined where it sets none and is no refusal. Of a reply with the cookie only the head
+ * is downloaded, since the body of the home page or the browser check is far larger.
  * @throws StreamFallbackError as `refuseBlock`; a cookie beside a status of refusal is not taken, as it opens nothing
  */
 export async function cookieOfVisit(
@@ -16,7 +16,7 @@ export async function cookieOfVisit(
   if (cookie === undefined) {
     refuseBlock({ ...head, head: await headOf(body) }, { expects, wallNow: clock.wallNow() });
   } else {
-    // Whoever leaves ends the download, and only who has begun to read can leave.
+    // Leaving the loop ends the download; without a loop the body would hold its connection.
     for await (const _ of body) break;
   }
   return cookie;

@@ -13,8 +13,8 @@ export interface PagePlace {
 }
 
 /**
- * Asks for a page that opens to a signed nonce; a challenge or an empty reply renews the nonce and asks once more. A
- * page that has what is wanted is no block, whatever words are in it.
+ * Asks for a page that the site shows only with a signed nonce; a challenge or an empty reply renews the nonce and asks
+ * once more. A page in which the wanted value is found is never taken for a block, whatever words are in it.
  */
 export async function pageBehindNonce(
   { host, path, wanted }: PagePlace & { wanted: WantedOfPage },

@@ -13,7 +13,7 @@ const REGISTRATION = "https://ttwid.bytedance.com/ttwid/union/register/";
 const cookie = (value: string) => replyOf("{}", { headers: { "set-cookie": [`ttwid=${value}; Path=/`] } });
 const bare = replyOf("<html></html>");
 
-it("comes with the home page, and is kept", async () => {
+it("a ttwid comes with the home page, and is kept", async () => {
   const { context, asked, clock } = fakeCall(() => cookie("one"));
   expect(await ttwidOf({ context, origins })).toBe("one");
   expect(await ttwidOf({ context, origins })).toBe("one");
@@ -22,13 +22,13 @@ it("comes with the home page, and is kept", async () => {
   expect(asked[0]?.signal?.aborted).toBe(false);
 });
 
-it("is asked for without the user's cookie", async () => {
+it("a ttwid is fetched without the user's cookie", async () => {
   const { context, asked } = fakeCall(() => cookie("one"), "sessionid=mine");
   await ttwidOf({ context, origins });
   expect(asked[0]?.headers).not.toHaveProperty("cookie");
 });
 
-it("is one of ours for who was refused, though another call has taken up the user's own again meanwhile", async () => {
+it("a call whose own ttwid was refused gets one of ours, though another call uses the user's again meanwhile", async () => {
   const { context } = fakeCall(() => cookie("one"), "ttwid=mine");
   expect(await ttwidOf({ context, origins })).toBe("mine");
   await forgetTtwid(context, "mine");
@@ -36,7 +36,7 @@ it("is one of ours for who was refused, though another call has taken up the use
   expect(await ttwidOf({ context, origins }, "mine")).toBe("one");
 });
 
-it("is the user's own again where none of ours can be had", async () => {
+it("the ttwid in the user's cookie is used again where none of ours can be had", async () => {
   const { context, sessions } = fakeCall(() => bare, "ttwid=mine");
   await ttwidOf({ context, origins });
   await forgetTtwid(context, "mine");
@@ -55,7 +55,7 @@ it.each([
       throw new StreamFallbackError("NETWORK", "no complete reply");
     },
   ],
-])("is registered for when the home page %s", async (_, home) => {
+])("a ttwid is registered for when the home page %s", async (_, home) => {
   const { context, asked } = fakeCall(({ url }) => (url === HOME ? home() : cookie("registered")));
   expect(await ttwidOf({ context, origins })).toBe("registered");
   expect(asked.map(({ url, method = "GET" }) => [method, url])).toEqual([
@@ -80,13 +80,13 @@ it.each([
   ["refuses", replyOf("", { status: 403 }), "RISK_CONTROL"],
   ["refuses with a cookie", { ...cookie("one"), status: 403 }, "RISK_CONTROL"],
   ["fails", replyOf("", { status: 500 }), "HTTP_STATUS"],
-])("is an error when the registration %s too, and is not kept", async (_, registration, code) => {
+])("a ttwid is an error when the registration %s too, and nothing is kept", async (_, registration, code) => {
   const { context, sessions } = fakeCall(({ url }) => (url === HOME ? bare : registration));
   expect(await failureOf(ttwidOf({ context, origins }))).toMatchObject({ code });
   expect(sessions.size).toBe(0);
 });
 
-it("ends with the call, without a registration", async () => {
+it("fetching a ttwid ends with the call, without a registration", async () => {
   const call = fakeCall(() => {
     call.controller.abort(new StreamFallbackError("ABORTED", "the caller gave up"));
     throw call.controller.signal.reason;
@@ -96,7 +96,7 @@ it("ends with the call, without a registration", async () => {
   expect(call.logged).toEqual([]);
 });
 
-it("is registered for when the home page keeps silent, and the silent request ends", async () => {
+it("a ttwid is registered for when the home page does not answer in time, and that request is ended", async () => {
   const call = fakeCall(({ url, signal }) => {
     if (url !== HOME) return cookie("registered");
     return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
@@ -109,7 +109,7 @@ it("is registered for when the home page keeps silent, and the silent request en
   expect(call.asked[0]?.signal?.aborted).toBe(true);
 });
 
-it("logs why it registers, without cookies and pages", async () => {
+it("the log says why a ttwid is registered for, and quotes no cookie and no page", async () => {
   const page = replyOf("<html>canary</html>", { headers: { "set-cookie": "other=canary" } });
   const { context, logged } = fakeCall(({ url }) => (url === HOME ? page : cookie("canary")), "mine=canary");
   await ttwidOf({ context, origins });
@@ -117,7 +117,7 @@ it("logs why it registers, without cookies and pages", async () => {
   expect(inspect(logged)).not.toContain("canary");
 });
 
-it("asks replaced origins", async () => {
+it("a ttwid is fetched from replaced origins", async () => {
   const replaced = chooseOrigins({ live: "http://127.0.0.1:1/live", ttwid: "http://127.0.0.1:2/ttwid" });
   const { context, asked } = fakeCall(({ method }) => (method === "POST" ? cookie("one") : bare));
   await ttwidOf({ context, origins: replaced });

@@ -10,15 +10,16 @@ const TTWID_TTL_MS = 6 * 3_600_000;
 /** More than a slow home page takes, and little enough to leave the attempt time for the registration. */
 const HOME_PAGE_TIMEOUT_MS = 3_000;
 /**
- * Whether the one in the user's cookie is in use, or was refused; the cookie itself no cache has to keep. Apart from
- * ours: who asks in between and takes it up again must not give it back to who was just refused.
+ * The session key that tells whether the ttwid in the user's cookie is in use or was refused; the cookie itself is never
+ * kept. It is not the key of our own ttwid: a call that takes up the user's again must not hand it to a call that was
+ * just refused with it.
  */
 const OWN_SESSION = "own-ttwid";
 
 /**
  * The visitor cookie without which the JSON API answers with an empty body: the user's own until the site refuses it,
  * as old ones are, and then one of ours.
- * @param refused what the site has just refused
+ * @param refused the ttwid that the site has just refused
  */
 export async function ttwidOf({ context, origins }: SiteCall, refused?: string): Promise<string> {
   const own = cookieOf(context.identity.cookie, "ttwid");
@@ -35,7 +36,7 @@ export async function ttwidOf({ context, origins }: SiteCall, refused?: string):
   }
 }
 
-/** Where ours is refused as well, the user's own gets another chance. */
+/** Forgets a refused ttwid; where it was ours, the one in the user's cookie is tried again. */
 export async function forgetTtwid(context: CallContext, refused: string): Promise<void> {
   const own = cookieOf(context.identity.cookie, "ttwid");
   if (refused === own) return context.forgetSession(OWN_SESSION, "in use");

@@ -12,6 +12,6 @@ it.each([
   [["", "264"], "h264"],
   [["bytevc2", null], undefined],
   [[], undefined],
-])("of %j reads %s", (names, codec) => {
+])("the codec of %j is %s", (names, codec) => {
   expect(readCodec(...names)).toBe(codec);
 });

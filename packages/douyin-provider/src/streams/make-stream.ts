@@ -6,7 +6,7 @@ import { earliestExpiry } from "./url-expiry.ts";
 export function makeStream(rendition: Omit<Stream, "headers" | "expiresAt">): Stream {
   return {
     ...rendition,
-    // Made anew for each, so that a caller may change one.
+    // Headers are a new object for each stream, so that a caller may change one without changing others.
     headers: { referer: "https://live.douyin.com/", "user-agent": browserProfile.userAgent },
     expiresAt: earliestExpiry(rendition.flv, rendition.hls),
   };

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { compareQualities, nameOfQuality, qualities } from "./quality.ts";
 
-it("ranks the best first, sound last, and what it does not know behind all", () => {
+it("qualities rank the best first, sound last, and unknown ones behind all", () => {
   const mixed = ["ao", "later", "ld", "uhd", "md", "real_origin", "origin", "sd", "hd"];
   const ranked = ["real_origin", "origin", "uhd", "hd", "sd", "ld", "md", "ao"];
   expect(qualities).toEqual(ranked);
@@ -19,10 +19,10 @@ it.each([
   ["real_origin", "真原画"],
   ["later", "later"],
   ["constructor", "constructor"],
-])("names %s %s", (quality, name) => {
+])("the quality %s is called %s", (quality, name) => {
   expect(nameOfQuality(quality, ["uhd", "origin"])).toBe(name);
 });
 
-it("names the origin 蓝光 where there is no uhd, as the site does (level 4 and not 5)", () => {
+it("the origin is called 蓝光 where there is no uhd, as the site does (level 4 and not 5)", () => {
   expect(nameOfQuality("origin", ["ld", "sd", "hd", "origin"])).toBe("蓝光");
 });

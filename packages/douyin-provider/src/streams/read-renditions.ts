@@ -18,7 +18,7 @@ export function readRenditions(pullData: PullData | null | undefined, line: "mai
     throw new StreamFallbackError("INCOMPLETE", "the room's stream data cannot be read; try again");
   }
   const keys = Object.keys(data).sort(compareQualities);
-  // Neither `md` nor `ao` is ever among them, and in some replies nothing is.
+  // The options never list `md` and `ao`, and in some replies they list nothing.
   const options = new Map(pullData.options?.qualities?.map((option) => [option.sdk_key, option]));
   return keys.flatMap((quality) => {
     const { flv, hls, sdk_params } = data[quality]?.[line] ?? {};

@@ -23,7 +23,13 @@ function plain(pull_data: PullData, rest: StreamUrl = {}): StreamUrl {
   return { live_core_sdk_data: { pull_data }, ...rest };
 }
 
-function sourcesOf(streamUrl: StreamUrl, doubleScreen = true, webStreamUrl?: StreamUrl): Source[] {
+function sourcesOf(
+  streamUrl: StreamUrl,
+  {
+    doubleScreen = true,
+    webStreamUrl,
+  }: { doubleScreen?: boolean; webStreamUrl?: StreamUrl | undefined } = {},
+): Source[] {
   const stream_url = streamUrlSchema.parse(streamUrl);
   const web_stream_url = webStreamUrl && streamUrlSchema.parse(webStreamUrl);
   return readSources({ stream_url, web_stream_url }, { doubleScreen, isRadio: false });
@@ -31,7 +37,7 @@ function sourcesOf(streamUrl: StreamUrl, doubleScreen = true, webStreamUrl?: Str
 
 /** Quality and FLV of the only source. */
 function read(streamUrl: StreamUrl, doubleScreen = true) {
-  const [source, ...others] = sourcesOf(streamUrl, doubleScreen);
+  const [source, ...others] = sourcesOf(streamUrl, { doubleScreen });
   expect(others).toEqual([]);
   return source?.streams.map(({ quality, flv }) => [quality, flv]);
 }
@@ -201,7 +207,7 @@ describe("two pictures", () => {
     [true, "composed", "/composed"],
     [false, "main", "/plain"],
   ])("with doubleScreen %s are the %s one", (doubleScreen, name, flv) => {
-    expect(sourcesOf(both, doubleScreen)).toMatchObject([{ name, streams: [{ flv }] }]);
+    expect(sourcesOf(both, { doubleScreen })).toMatchObject([{ name, streams: [{ flv }] }]);
   });
 
   it.each([
@@ -225,7 +231,7 @@ describe("web_stream_url", () => {
   };
 
   it("is a source behind main, of what really is in HEVC", () => {
-    const sources = sourcesOf(main, true, plain(pullData(hevc)));
+    const sources = sourcesOf(main, { webStreamUrl: plain(pullData(hevc)) });
     expect(sources.map(({ name }) => name)).toEqual(["main", "h265"]);
     expect(sources[1]?.streams).toMatchObject([
       { quality: "origin", name: "蓝光", flv: "/or5", codec: "h265", headers },
@@ -237,7 +243,7 @@ describe("web_stream_url", () => {
   it("stands between main and the backup lines", () => {
     const ld = { main: line({ flv: "/ld" }), backup: line({ flv: "/b" }) };
     const streamUrl = plain({ stream_data: JSON.stringify({ data: { ld } }) });
-    const sources = sourcesOf(streamUrl, true, plain(pullData(hevc)));
+    const sources = sourcesOf(streamUrl, { webStreamUrl: plain(pullData(hevc)) });
     expect(sources.map(({ name }) => name)).toEqual(["main", "h265", "backup"]);
   });
 
@@ -249,7 +255,7 @@ describe("web_stream_url", () => {
     ["has nothing but sound", plain(pullData({ ao: hevc.ao }))],
     ["has another set in H264", plain(pullData({ hd: { flv: "/hd", sdk_params: sdkParams("h264") } }))],
   ])("is no source where it %s", (_, webStreamUrl) => {
-    expect(sourcesOf(main, true, webStreamUrl).map(({ name }) => name)).toEqual(["main"]);
+    expect(sourcesOf(main, { webStreamUrl }).map(({ name }) => name)).toEqual(["main"]);
   });
 
   it("shows the same picture as the first source or is left out", () => {
@@ -257,19 +263,21 @@ describe("web_stream_url", () => {
     const plainHevc = plain(pullData(hevc));
     const bothHevc = { ...plainHevc, pull_datas: { "2": pullData({ ld: { flv: "/composed5" } }) } };
     const namesOf = (sources: Source[]) => sources.map(({ name, streams }) => [name, streams[0]?.flv]);
-    expect(namesOf(sourcesOf(both, true, plainHevc))).toEqual([["composed", "/composed"]]);
-    expect(namesOf(sourcesOf(both, true, bothHevc))).toEqual([
+    expect(namesOf(sourcesOf(both, { webStreamUrl: plainHevc }))).toEqual([["composed", "/composed"]]);
+    expect(namesOf(sourcesOf(both, { webStreamUrl: bothHevc }))).toEqual([
       ["composed", "/composed"],
       ["h265", "/composed5"],
     ]);
-    expect(namesOf(sourcesOf(both, false, bothHevc))).toEqual([
+    expect(namesOf(sourcesOf(both, { doubleScreen: false, webStreamUrl: bothHevc }))).toEqual([
       ["main", "/or"],
       ["h265", "/or5"],
     ]);
   });
 
   it("that was cut off is INCOMPLETE", () => {
-    expect(() => sourcesOf(main, true, plain({ stream_data: "$13" }))).toThrow(withCode("INCOMPLETE"));
+    expect(() => sourcesOf(main, { webStreamUrl: plain({ stream_data: "$13" }) })).toThrow(
+      withCode("INCOMPLETE"),
+    );
   });
 });
 

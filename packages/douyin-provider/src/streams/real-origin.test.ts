@@ -24,7 +24,7 @@ describe("the URL of the true origin", () => {
     "/a.flv?not_only_audio=1",
     "/a.flv?ONLY_AUDIO=1",
     "/a.flv?sign=only_audio=1",
-  ])("is not to be had of %j", (sound) => {
+  ])("is undefined for the sound %j", (sound) => {
     expect(realOriginUrl(sound)).toBeUndefined();
   });
 

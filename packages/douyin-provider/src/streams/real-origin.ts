@@ -3,8 +3,8 @@ import { makeStream } from "./make-stream.ts";
 import { nameOfQuality, REAL_ORIGIN } from "./quality.ts";
 
 /**
- * Adds the true origin behind the pictures, as it is for those who ask for it. Where there is nothing but sound, there
- * is no picture that it could be the origin of.
+ * Adds the true origin behind the pictures, since only those who ask for it get it. A room of sound alone gets none, as
+ * it has no picture.
  */
 export function withRealOrigin(streams: readonly Stream[]): Stream[] {
   const hasPicture = streams.some(({ onlyAudio }) => !onlyAudio);

@@ -26,7 +26,7 @@ describe.each(Object.entries(forms))("%s", (_, form) => {
     }
   });
 
-  it("is read back, whenever it is", () => {
+  it("is read back as it was written, for any time", () => {
     const likely = fc.integer({ min: Date.UTC(2020, 1) / 1_000, max: Date.UTC(2099, 11) / 1_000 });
     fc.assert(
       fc.property(likely, (seconds) => {
@@ -59,11 +59,11 @@ it.each([
   "/a.flv?my_expire=1804507200",
   "/expire=1804507200/a.flv",
   "/a.flv#?expire=1804507200",
-])("%j tells none", (url) => {
+])("%j has no expiry", (url) => {
   expect(earliestExpiry(url)).toBeUndefined();
 });
 
-it("takes the earliest of what one URL tells, and of what two tell", () => {
+it("the earliest expiry in one URL, or in two, counts", () => {
   const [sooner, later] = [`expire=${endSeconds}`, `volcTime=${endSeconds + 60}`];
   expect(earliestExpiry(`/a.flv?${later}&${sooner}`)).toEqual(end);
   expect(earliestExpiry(`/a.flv?${later}`, `/a.m3u8?${sooner}`)).toEqual(end);
@@ -73,11 +73,11 @@ it("takes the earliest of what one URL tells, and of what two tell", () => {
   expect(earliestExpiry(undefined, undefined)).toBeUndefined();
 });
 
-it("reads a URL of megabytes at once", { timeout: 2_000 }, () => {
+it("the expiry of a URL of megabytes is read within the time limit", { timeout: 2_000 }, () => {
   expect(earliestExpiry(`/a.flv?${"a&".repeat(2_000_000)}expire=${endSeconds}`)).toEqual(end);
 });
 
-it("never throws, and never tells a time that is none or absurd", () => {
+it("reading an expiry never throws and never gives an invalid or absurd time", () => {
   const name = fc.constantFrom("expire", "wsTime", "keeptime", "auth_key", "volcTime");
   const value = fc.oneof(fc.string({ unit: "binary" }), fc.integer().map(String), fc.integer().map(hex));
   const query = fc.array(fc.tuple(name, value).map((pair) => pair.join("=")));

@@ -13,7 +13,8 @@ export function earliestExpiry(...urls: readonly (string | undefined)[]): Date |
 /** In Unix seconds; each network that delivers has a form of its own, and some URLs have two of them. */
 function endsOf(url: string): number[] {
   const [, query = ""] = /^[^?#]*(\?[^#]*)/.exec(url) ?? [];
-  // From the last to the first, which counts. URLSearchParams takes seconds for a megabyte of parameters.
+  // Read from the last to the first, so that the first of two equal names counts.
+  // URLSearchParams takes seconds for a megabyte of parameters.
   const found = Array.from(query.matchAll(PARAMETER), ([, name, value]) => [name, value] as const);
   const parameters = new Map(found.reverse());
   const [key] = /^\d{10}(?=-)/.exec(parameters.get("auth_key") ?? "") ?? [];

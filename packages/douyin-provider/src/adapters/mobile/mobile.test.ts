@@ -11,7 +11,7 @@ import { mobile } from "./mobile.ts";
 const adapter = mobile({ origins: chooseOrigins() });
 const live = adapterReply("mobile", "live");
 
-describe("the request", () => {
+describe("a request of mobile", () => {
   it("names the anchor and is signed as the phone that its headers tell of", async () => {
     const { context, asked } = fakeCall(() => live);
     await adapter.fetchRoom(query, context);
@@ -63,8 +63,8 @@ describe("the request", () => {
     expect([...sessions.values()]).toEqual(["known", "known"]);
   });
 
-  // It brings no cookie, so a captcha concerns whoever asks from here, with whatever cookie.
-  it("is the same whoever asks, and the adapter says so", async () => {
+  // A request without a cookie is the same for all identities, so a captcha that it meets counts for all of them.
+  it("is the same with any cookie of a user or none, and the adapter says isAnonymous", async () => {
     const asks = [undefined, "sessionid=anna", "sessionid=ben"].map(async (cookie) => {
       const { context, asked } = fakeCall(() => live, cookie);
       await adapter.fetchRoom(query, context);
@@ -85,7 +85,7 @@ describe("the request", () => {
   });
 });
 
-describe("the answer", () => {
+describe("the answer of mobile", () => {
   it.each([
     ["live", true, false],
     ["live-radio", true, true],
@@ -95,7 +95,7 @@ describe("the answer", () => {
     expect(await adapter.fetchRoom(query, context)).toMatchObject({ living, isLiveRadio, owner: "云上小鹿" });
   });
 
-  it("carries full streams", async () => {
+  it("has every quality with its streams", async () => {
     const { context } = fakeCall(() => live);
     const { sources } = await adapter.fetchRoom(query, context);
     expect(adapter.provides).toEqual(["status", "streams"]);
@@ -107,8 +107,8 @@ describe("the answer", () => {
   });
 });
 
-describe("a refusal", () => {
-  it("by error 10011 asks nobody again and leaves it to others to answer", async () => {
+describe("a refusal met by mobile", () => {
+  it("by error 10011 is a failure after one request, for another adapter to answer", async () => {
     const { context, asked, sessions } = fakeCall(() => adapterReply("mobile", "wrong-parameters"));
     const error = await failureOf(adapter.fetchRoom(query, context));
     expect(error).toMatchObject({ code: "UPSTREAM_ERROR", fault: "endpoint" });
@@ -116,7 +116,7 @@ describe("a refusal", () => {
     expect(sessions.size).toBe(0);
   });
 
-  it("that proves something asks no others", async () => {
+  it("that proves the room restricted is a fault of the query, so that no other adapter is asked", async () => {
     const { context } = fakeCall(() => adapterReply("mobile", "restricted"));
     expect(await failureOf(adapter.fetchRoom(query, context))).toMatchObject({ fault: "query" });
   });

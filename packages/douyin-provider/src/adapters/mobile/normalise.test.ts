@@ -18,7 +18,7 @@ function withRoom(name: string, change: object): unknown {
   return reply;
 }
 
-describe("a room on air", () => {
+describe("a room on air, told by mobile", () => {
   it("is told with everything that the reply knows; the anchor is the owner, not the placeholder", () => {
     const { sources, ...answer } = answerTo(fixture("live"));
     expect(answer).toEqual({
@@ -53,7 +53,7 @@ describe("a room on air", () => {
     expect(answerTo(withRoom("live", change)).liveStartTime?.getTime()).toBe(startMs);
   });
 
-  it("can be a radio", () => {
+  it("is a radio where live_type_audio says so", () => {
     const { living, isLiveRadio, streams } = answerTo(fixture("live-radio"));
     expect({ living, isLiveRadio }).toEqual({ living: true, isLiveRadio: true });
     expect(streams.map(({ key }) => key)).toEqual(["ld", "ao"]);
@@ -66,7 +66,7 @@ describe("a room on air", () => {
   });
 });
 
-describe("a room off air", () => {
+describe("a room off air, told by mobile", () => {
   it("has no sources, though the ended room keeps its streams, and no start", () => {
     expect(fixture("offline").data.room.stream_url.flv_pull_url).not.toEqual({});
     const answer = answerTo(fixture("offline"));
@@ -86,13 +86,13 @@ describe("a room off air", () => {
     expect(answer).toMatchObject({ living: false, sources: [] });
   });
 
-  it("is no radio, whatever it was", () => {
+  it("is no radio, though its last broadcast was one", () => {
     const answer = answerTo(withRoom("offline", { live_type_audio: true }));
     expect(answer).toMatchObject({ living: false, isLiveRadio: false });
   });
 });
 
-describe("a reply without proof", () => {
+describe("a reply to mobile without proof", () => {
   it.each(["live", "offline"])("is INCOMPLETE when %s is another anchor's", (name) => {
     const reply = fixture(name);
     reply.data.room.owner.sec_uid = "MS4wLjABAAAAsomeone-else";
@@ -125,7 +125,7 @@ describe("a reply without proof", () => {
   });
 });
 
-it("manages without everything that is neither identity nor live state", () => {
+it("is complete with identity and live state alone", () => {
   const room = { id_str: "1", status: 2, owner: { sec_uid: uid, nickname: "云上小鹿" } };
   const answer = answerTo({ status_code: 0, data: { room } });
   expect(answer).toMatchObject({ living: true, title: "", avatar: "", cover: "", sources: [], streams: [] });

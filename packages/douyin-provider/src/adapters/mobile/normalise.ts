@@ -10,7 +10,7 @@ export function normalise({ status_code, data }: MobileState, query: DouyinQuery
   if (proven) return proven;
   const { room } = data;
   if (!room?.owner) {
-    // Whoever has never been on air may have no room here, so this is no proof of a missing one.
+    // An anchor who has never been on air may have no room here, so its absence does not prove that the room is missing.
     throw new StreamFallbackError("INCOMPLETE", "the reply has no room with its anchor; ask with api web");
   }
   refuseOtherAnchor(room.owner.sec_uid, query);

@@ -23,12 +23,12 @@ function answerTo(state: object): DouyinAnswer {
   return normalise(schema.parse(state), query);
 }
 
-function withUser(name: keyof typeof states, change: object, around: object = {}): object {
+function withUser(name: keyof typeof states, change: object): object {
   const state = states[name];
-  return { ...state, user: { ...state.user, ...change }, ...around };
+  return { ...state, user: { ...state.user, ...change } };
 }
 
-describe("an anchor on air", () => {
+describe("an anchor on air, told by userHTML", () => {
   it.each(["live", "live-as-text"] as const)("is told with everything that the page knows: %s", (name) => {
     const { sources, ...answer } = answerTo(states[name]);
     expect(answer).toEqual({
@@ -59,7 +59,7 @@ describe("an anchor on air", () => {
     });
   });
 
-  it("is proven by room id and room data, badge or not", () => {
+  it("is proven by room id and room data, with or without the badge 直播中", () => {
     expect(answerTo({ ...states.live, showsOnAir: false })).toMatchObject({ living: true });
   });
 
@@ -77,8 +77,8 @@ describe("an anchor on air", () => {
   });
 });
 
-describe("an anchor off air", () => {
-  it("is proven by a page that is theirs and has no room", () => {
+describe("an anchor off air, told by userHTML", () => {
+  it("is proven by a page of that anchor without a room", () => {
     expect(answerTo(states.offline)).toMatchObject({
       living: false,
       isLiveRadio: false,
@@ -90,7 +90,7 @@ describe("an anchor off air", () => {
     });
   });
 
-  it("is proven by the data of a room that has ended, when there is none any more", () => {
+  it("is proven by the data of a room that has ended", () => {
     expect(answerTo(withUser("offline", { roomData: { status: 4 } }))).toMatchObject({ living: false });
   });
 
@@ -101,7 +101,7 @@ describe("an anchor off air", () => {
   });
 });
 
-describe("a page without proof", () => {
+describe("a page of userHTML without proof", () => {
   it.each([
     ["the room has an id and no data", { roomIdStr: "7600000000000000123" }, {}],
     ["the room has an id and has ended", { roomIdStr: "7600000000000000123", roomData: { status: 4 } }, {}],
@@ -116,7 +116,7 @@ describe("a page without proof", () => {
     ["a deleted account is on air", { userCanceled: true, roomIdStr: "7600000000000000123" }, {}],
     ["a deleted account shows the badge", { userCanceled: true }, { showsOnAir: true }],
   ])("is INCOMPLETE when %s", (_, change, around) => {
-    expect(() => answerTo(withUser("offline", change, around))).toThrow(withCode("INCOMPLETE"));
+    expect(() => answerTo({ ...withUser("offline", change), ...around })).toThrow(withCode("INCOMPLETE"));
   });
 
   it("is INCOMPLETE when someone else is on air", () => {
@@ -140,7 +140,7 @@ describe("a page without proof", () => {
   });
 });
 
-describe("an account that is no more", () => {
+describe("a profile of an account that is no more", () => {
   it.each([
     ["deleted", states.canceled, "deleted (账号已注销)"],
     ["deleted, with a state of nothing else", withUser("canceled", { roomIdStr: undefined }), "deleted"],

@@ -26,7 +26,7 @@ export function normalise(state: UserHtmlState, query: DouyinQuery): DouyinAnswe
   return {
     living,
     isLiveRadio: living && isRadio,
-    // A profile tells neither; the other adapters do.
+    // Title and cover are not on a profile; the other adapters tell them.
     title: "",
     cover: "",
     owner: user.nickname,

@@ -22,8 +22,8 @@ function pageOf(user: object, badge = ""): string {
   return `<html>${badge}<script>self.__pace_f.push([1,${JSON.stringify(row)}])</script></html>`;
 }
 
-describe("the state", () => {
-  it("is found behind shells and other users' states", async () => {
+describe("the state in a profile page", () => {
+  it("is found behind empty shells and the states of other users", async () => {
     expect(await parse(replyOf(page("live")))).toMatchObject({
       statusCode: 0,
       user: {
@@ -60,12 +60,12 @@ describe("the state", () => {
     await expect(parse(replyOf(pageOf({ roomData })))).rejects.toThrow(incomplete);
   });
 
-  it("that refers to a row which did not come is INCOMPLETE", async () => {
+  it("that refers to a row missing from the page is INCOMPLETE", async () => {
     await expect(parse(replyOf(pageOf({ roomData: "$1a" })))).rejects.toThrow(incomplete);
   });
 });
 
-describe("the badge", () => {
+describe("the badge 直播中 in a profile page", () => {
   it.each(["<span>直播中</span>", "<b>\n 直播中\t</b>"])("is seen in %j", async (badge) => {
     expect(await parse(replyOf(pageOf({}, badge)))).toMatchObject({ showsOnAir: true });
   });

@@ -10,7 +10,7 @@ import { userHTML } from "./user-html.ts";
 const adapter = userHTML({ origins: chooseOrigins(), maxPageBytes: 8_388_608, readWholePages: false });
 const reply = (name: string) => adapterReply("userHTML", name);
 
-describe("the request", () => {
+describe("a request of userHTML", () => {
   it("asks for the profile, with a nonce of its host", async () => {
     const { context, asked, sessions } = fakeCall(nonceSite(reply("live")));
     await adapter.fetchRoom(query, context);
@@ -26,7 +26,7 @@ describe("the request", () => {
   });
 });
 
-describe("the answer", () => {
+describe("the answer of userHTML", () => {
   it.each([
     ["live", true],
     ["live-as-text", true],
@@ -50,7 +50,7 @@ it.each([
     "INCOMPLETE",
   ],
   ["a deleted account", reply("canceled"), "ROOM_NOT_FOUND"],
-])("takes %s for a failure that asks nobody again", async (_, refusal, code) => {
+])("userHTML meets %s with a failure and asks no second time", async (_, refusal, code) => {
   const { context, asked } = fakeCall(nonceSite(refusal));
   expect(await failureOf(adapter.fetchRoom(query, context))).toMatchObject({ code });
   expect(noncesOf(asked)).toEqual([undefined, "nonce-1"]);

@@ -23,7 +23,7 @@ function answerTo(state: object): DouyinAnswer {
   return normalise(schema.parse(state), query);
 }
 
-describe("a room on air", () => {
+describe("a room on air, told by webHTML", () => {
   it("is told with everything that the page knows", () => {
     const { sources, ...answer } = answerTo(states.live);
     expect(answer).toEqual({
@@ -52,7 +52,7 @@ describe("a room on air", () => {
   });
 });
 
-describe("a room off air", () => {
+describe("a room off air, told by webHTML", () => {
   it("is proven by its status", () => {
     expect(answerTo(states.offline)).toMatchObject({
       living: false,
@@ -64,12 +64,12 @@ describe("a room off air", () => {
   });
 });
 
-describe("a page without proof", () => {
+describe("a page of webHTML without proof", () => {
   it("of an unknown room is ROOM_NOT_FOUND", () => {
     expect(() => answerTo(states["unknown-room"])).toThrow(withCode("ROOM_NOT_FOUND"));
   });
 
-  it("that is a mere frame is INCOMPLETE, as rooms on air get it too", () => {
+  it("that is an empty frame is INCOMPLETE, since the site serves it for rooms on air too", () => {
     expect(() => answerTo(states.skeleton)).toThrow(withCode("INCOMPLETE"));
   });
 

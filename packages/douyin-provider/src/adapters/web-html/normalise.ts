@@ -9,8 +9,8 @@ export function normalise(state: WebHtmlState, query: DouyinQuery): DouyinAnswer
     const answer = normaliseRoom({ room, anchor, surroundings: state }, query);
     return { ...answer, learned: { uid: anchor.sec_uid } };
   }
-  // An unknown room says null here. A page that says something else is a mere frame, served for rooms
-  // that are on air too, and its script asks the JSON API for the rest.
+  // Only the page of an unknown room says null here. Any other page without a room is an empty frame, which the site
+  // serves for rooms on air too and whose script asks the JSON API for the rest.
   if (!room && !anchor && state.web_stream_url === null) {
     throw new StreamFallbackError(
       "ROOM_NOT_FOUND",

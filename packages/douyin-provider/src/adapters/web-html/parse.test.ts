@@ -20,7 +20,7 @@ function escaped(title: string): string {
   return JSON.stringify(inner).slice(1, -1).replaceAll("<", "\\u003c");
 }
 
-describe("parse", () => {
+describe("the parser of a live page", () => {
   it("finds the state behind the empty shell of the first store", async () => {
     expect(await parse(replyOf(page("live")))).toMatchObject({
       web_rid: "100200300400",

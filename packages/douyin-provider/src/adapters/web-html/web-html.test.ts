@@ -9,7 +9,7 @@ import { webHTML } from "./web-html.ts";
 const adapter = webHTML({ origins: chooseOrigins(), maxPageBytes: 8_388_608, readWholePages: false });
 const reply = (name: string) => adapterReply("webHTML", name);
 
-describe("the request", () => {
+describe("a request of webHTML", () => {
   it("asks for the live page, with a nonce of its host", async () => {
     const { context, asked, sessions } = fakeCall(nonceSite(reply("live")));
     await adapter.fetchRoom(query, context);
@@ -19,7 +19,7 @@ describe("the request", () => {
   });
 });
 
-describe("the answer", () => {
+describe("the answer of webHTML", () => {
   it.each([
     ["live", true],
     ["live-odd-title", true],
@@ -36,7 +36,7 @@ it.each([
   ["a cut page", reply("cut-in-text-row"), "INCOMPLETE"],
   ["JSON", replyOf('{"status_code":0,"data":{"room_status":2}}'), "INCOMPLETE"],
   ["an unknown room", reply("unknown-room"), "ROOM_NOT_FOUND"],
-])("takes %s for a failure that asks nobody again", async (_, refusal, code) => {
+])("webHTML meets %s with a failure and asks no second time", async (_, refusal, code) => {
   const { context, asked } = fakeCall(nonceSite(refusal));
   expect(await failureOf(adapter.fetchRoom(query, context))).toMatchObject({ code });
   expect(noncesOf(asked)).toEqual([undefined, "nonce-1"]);

@@ -12,7 +12,7 @@ function answerTo(reply: unknown, doubleScreen = true): DouyinAnswer {
   return normalise(schema.parse(reply), { ...query, options: { doubleScreen } });
 }
 
-describe("a room on air", () => {
+describe("a room on air, told by web", () => {
   it("is told with everything that the reply knows", () => {
     const { sources, ...answer } = answerTo(fixture("live"));
     expect(answer).toEqual({
@@ -99,7 +99,7 @@ describe("a room on air", () => {
   });
 });
 
-describe("a room off air", () => {
+describe("a room off air, told by web", () => {
   it("is told with its anchor and its last title", () => {
     expect(answerTo(fixture("offline"))).toMatchObject({
       living: false,
@@ -137,7 +137,7 @@ describe("a room off air", () => {
     },
   );
 
-  it("is no radio, whatever it was", () => {
+  it("is no radio, though its last broadcast was one", () => {
     const reply = fixture("offline");
     reply.data.enter_mode = 1;
     expect(answerTo(reply)).toMatchObject({ living: false, isLiveRadio: false });
@@ -150,7 +150,7 @@ describe("a room off air", () => {
   });
 });
 
-describe("a reply without proof", () => {
+describe("a reply to web without proof", () => {
   it("about no room at all is ROOM_NOT_FOUND", () => {
     expect(() => answerTo(fixture("missing"))).toThrow(withCode("ROOM_NOT_FOUND"));
   });
@@ -167,7 +167,7 @@ describe("a reply without proof", () => {
     expect(() => answerTo(reply)).toThrow(withCode("INCOMPLETE"));
   });
 
-  it("is no missing room when a room is there and only the anchor is not", () => {
+  it("that lists a room without its anchor is not taken for a missing room", () => {
     const reply = fixture("live");
     reply.data.user = null;
     expect(() => answerTo(reply)).toThrow(withCode("INCOMPLETE"));
@@ -184,7 +184,7 @@ describe("a reply without proof", () => {
   });
 });
 
-it("manages without everything that is neither identity nor live state", () => {
+it("is complete with identity and live state alone", () => {
   const answer = answerTo({
     status_code: 0,
     data: { data: [{ id_str: "1", status: 2 }], user: { sec_uid: "uid", nickname: "云上小鹿" } },

@@ -31,7 +31,7 @@ const pathsOf = (asked: readonly { url: string }[]) => asked.map(({ url }) => ne
 const HOME = "/";
 const ENTER = "/webcast/room/web/enter/";
 
-describe("the request", () => {
+describe("a request of web", () => {
   it("names the room and is signed as the browser that its headers tell of", async () => {
     const { context, asked } = fakeCall(site(live));
     await adapter.fetchRoom(query, context);
@@ -75,14 +75,14 @@ describe("the request", () => {
     expect(inspect([...sessions])).not.toContain("mine");
   });
 
-  it("takes an empty ttwid in a user's cookie for none", async () => {
+  it("fetches a visitor cookie where the ttwid in a user's cookie is empty", async () => {
     const { context, asked } = fakeCall(site(live), "ttwid=; sessionid=mine");
     await adapter.fetchRoom(query, context);
     expect(asked.at(-1)?.headers?.cookie).toBe("ttwid=ttwid-1; sessionid=mine");
   });
 });
 
-describe("an empty reply", () => {
+describe("an empty reply to web", () => {
   it("renews the visitor cookie and asks once more", async () => {
     const { context, asked, sessions } = fakeCall(site(empty, live));
     expect(await adapter.fetchRoom(query, context)).toMatchObject({ living: true });
@@ -91,7 +91,7 @@ describe("an empty reply", () => {
     expect([...sessions.values()]).toEqual(["ttwid-2"]);
   });
 
-  it("is EMPTY_REPLY the second time, and that cookie is forgotten too", async () => {
+  it("is EMPTY_REPLY the second time, and the renewed visitor cookie is forgotten too", async () => {
     const { context, asked, sessions } = fakeCall(site(empty));
     const error = await failureOf(adapter.fetchRoom(query, context));
     expect(error).toMatchObject({ code: "EMPTY_REPLY", fault: "access" });
@@ -99,7 +99,7 @@ describe("an empty reply", () => {
     expect(sessions.size).toBe(0);
   });
 
-  it("to a user's own ttwid, as old ones get, has one of ours take its place, from then on", async () => {
+  it("to the ttwid in a user's cookie, as old ones get, has one of ours take its place from then on", async () => {
     const { context, asked } = fakeCall(site(empty, live), "ttwid=mine; sessionid=mine");
     await adapter.fetchRoom(query, context);
     await adapter.fetchRoom(query, context);
@@ -112,7 +112,7 @@ describe("an empty reply", () => {
     ]);
   });
 
-  it("to ours as well is EMPTY_REPLY, and the user's own gets another chance", async () => {
+  it("to our ttwid after the user's is EMPTY_REPLY, and the next call tries the user's again", async () => {
     const { context, asked, sessions } = fakeCall(site(empty), "ttwid=mine");
     expect(await failureOf(adapter.fetchRoom(query, context))).toMatchObject({ code: "EMPTY_REPLY" });
     expect(pathsOf(asked)).toEqual([ENTER, HOME, ENTER]);
@@ -120,7 +120,7 @@ describe("an empty reply", () => {
   });
 });
 
-describe("a refusal", () => {
+describe("a refusal met by web", () => {
   it.each([empty, replyOf("", { status: 444 })])(
     "to a user's cookie says that it may be the cause; to others it does not",
     async (refusal) => {
@@ -134,7 +134,7 @@ describe("a refusal", () => {
   );
 });
 
-it("takes error 10011 for a failure that asks nobody again", async () => {
+it("by error 10011 is a failure after one request", async () => {
   const { context, asked } = fakeCall(site(adapterReply("web", "wrong-parameters")));
   expect(await failureOf(adapter.fetchRoom(query, context))).toMatchObject({ code: "UPSTREAM_ERROR" });
   expect(pathsOf(asked)).toEqual([HOME, ENTER]);
