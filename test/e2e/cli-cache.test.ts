@@ -12,19 +12,19 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { cast } from "../emulator/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
-import { type Ending, type NodeRun, runNode } from "./run-node.ts";
+import { runCli, startCli } from "./run-cli.ts";
+import type { Ending, NodeRun } from "./run-node.ts";
 
-const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 const { webRid } = cast.live;
 
 interface Desk {
   emulator: Emulator;
   /** Where the CLI remembers. */
   folder: string;
+  /** The command itself, as the several processes that share a file. */
   start(...args: string[]): NodeRun;
   run(...args: string[]): Promise<Ending>;
   /** The cache file; the emulator is another site, which has a file of its own. */
@@ -36,13 +36,12 @@ async function sitDown(env: Record<string, string> = {}): Promise<Desk> {
   onTestFinished(() => emulator.close());
   const folder = mkdtempSync(join(tmpdir(), "douyin-cache-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const start = (...args: string[]) =>
-    runNode([bin, ...args], { DOUYIN_ORIGINS: emulator.originsVariable, DOUYIN_CACHE: folder, ...env });
+  const environment = { DOUYIN_ORIGINS: emulator.originsVariable, DOUYIN_CACHE: folder, ...env };
   return {
     emulator,
     folder,
-    start,
-    run: (...args) => start(...args).ended,
+    start: (...args) => startCli(args, environment),
+    run: (...args) => runCli(args, environment),
     file: () => join(folder, globSync("douyin-info/site-*/cache-1.sqlite", { cwd: folder })[0] ?? "none"),
   };
 }
@@ -55,7 +54,7 @@ async function expectAnswer(running: Promise<Ending>): Promise<string> {
 
 const requests = ({ emulator }: Desk) => emulator.counters().requests;
 
-describe("the next run", () => {
+describe("the next run of the CLI", () => {
   test("after one in which everything was blocked asks nobody, and says how to ask all the same", async () => {
     const desk = await sitDown();
     desk.emulator.control({ endpoint: "*", fault: { kind: "captcha" } });
@@ -69,9 +68,9 @@ describe("the next run", () => {
 
   test("gives the answer of the last seconds again and asks nobody", async () => {
     const desk = await sitDown();
-    await expectAnswer(desk.run(webRid));
+    await expectAnswer(desk.start(webRid).ended);
     const before = requests(desk);
-    expect(await expectAnswer(desk.run(webRid, "--max-age", "60"))).toMatch(
+    expect(await expectAnswer(desk.start(webRid, "--max-age", "60").ended)).toMatch(
       /answered {3}by web, \d+ s ago \((cached|stale)\)\n$/,
     );
     expect(requests(desk)).toEqual(before);
@@ -101,7 +100,7 @@ describe("the next run", () => {
   });
 });
 
-describe("nothing is left behind", () => {
+describe("nothing is left behind by the CLI", () => {
   test("with --no-cache, and nothing is read", async () => {
     const desk = await sitDown();
     await expectAnswer(desk.run(webRid, "--no-cache"));
@@ -149,7 +148,7 @@ describe("nothing is left behind", () => {
   });
 });
 
-describe("a damaged file", () => {
+describe("a damaged cache file", () => {
   test.each<[string, (file: string) => void]>([
     ["of garbage", (file) => writeFileSync(file, "garbage ".repeat(1_000))],
     ["cut off in the middle", (file) => truncateSync(file, 10_000)],
@@ -174,7 +173,7 @@ describe("a damaged file", () => {
   });
 });
 
-test("where no folder can be made the answer comes, with one warning", async () => {
+test("an answer comes where no cache folder can be made, with one warning", async () => {
   const desk = await sitDown();
   rmSync(desk.folder, { recursive: true });
   writeFileSync(desk.folder, "a file");
@@ -185,19 +184,19 @@ test("where no folder can be made the answer comes, with one warning", async () 
   expect(stderr).toContain(desk.folder);
 });
 
-test("a file that another process keeps locked costs no answer, and one warning", async () => {
+test("a cache file that another process keeps locked costs no answer, and one warning", async () => {
   const desk = await sitDown();
   await expectAnswer(desk.run(webRid));
   const other = new DatabaseSync(desk.file());
   onTestFinished(() => other.close());
   other.exec("BEGIN EXCLUSIVE");
-  const { code, stdout, stderr } = await desk.run(webRid, "--max-age", "0");
+  const { code, stdout, stderr } = await desk.start(webRid, "--max-age", "0").ended;
   expect(code).toBe(0);
   expect(stdout).toContain("by web after 1 attempt\n");
   expect(stderr).toMatch(/^douyin-info: warning: the cache does not work[^\n]+\(database is locked\)\n$/);
 });
 
-test("with --verbose a warning is one of the JSON lines", async () => {
+test("a warning with --verbose is one of the JSON lines", async () => {
   const desk = await sitDown();
   await expectAnswer(desk.run(webRid));
   writeFileSync(desk.file(), "garbage ".repeat(1_000));
@@ -208,16 +207,16 @@ test("with --verbose a warning is one of the JSON lines", async () => {
   );
 });
 
-test("several at once on a file that is not there yet all answer, without a warning", async () => {
+test("several runs at once on a cache file that is not there yet all answer, without a warning", async () => {
   const desk = await sitDown();
   const rooms = [webRid, webRid, cast.offline.webRid, cast.radio.webRid];
-  await Promise.all(rooms.map((room) => expectAnswer(desk.run(room, "--max-age", "0"))));
+  await Promise.all(rooms.map((room) => expectAnswer(desk.start(room, "--max-age", "0").ended)));
   for (const room of rooms)
     expect(await expectAnswer(desk.run(room, "--api", "mobile"))).toContain("by mobile");
   expect(globSync("**/*.damaged-*", { cwd: desk.folder })).toEqual([]);
 });
 
-test("an interrupted run closes its file", async () => {
+test("an interrupted run closes its cache file", async () => {
   const desk = await sitDown();
   desk.emulator.control({ endpoint: "*", fault: { kind: "hang" } });
   const { child, ended } = desk.start(webRid);

@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { cast } from "../emulator/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
-import { type Ending, runNode } from "./run-node.ts";
+import { runCli } from "./run-cli.ts";
 
-const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 const { webRid } = cast.live;
 
 /** Runs the CLI with this file of settings. */
@@ -17,7 +15,7 @@ async function runWith(content: string, { emulator, args = [] }: { emulator: Emu
   const file = join(folder, "settings.json");
   writeFileSync(file, content);
   const environment = { DOUYIN_ORIGINS: emulator.originsVariable, XDG_CACHE_HOME: folder };
-  const ending: Ending = await runNode([bin, webRid, "--config", file, ...args], environment).ended;
+  const ending = await runCli([webRid, "--config", file, ...args], environment);
   return { ...ending, file };
 }
 
@@ -35,7 +33,7 @@ test("--config takes settings from a file", async () => {
   expect(stdout).toContain("live 直播中");
 });
 
-test("the time in the file holds, and --timeout goes before it", async () => {
+test("the time in the file of settings holds, and --timeout goes before it", async () => {
   const emulator = await emulate();
   emulator.control({ endpoint: "*", fault: { kind: "hang" } });
   const settings = '{ "timeoutMs": 300, "attemptTimeoutMs": 5000 }';
@@ -50,7 +48,7 @@ test.each([
   ["a bad value", '{ "timeoutMs": "canary" }', "timeoutMs must be a number of at least 0, not text"],
   ["an unknown name", '{ "timeout": 5 }', "timeout is unknown, did you mean timeoutMs?"],
   ["broken JSON", '{\n  "timeoutMs": canary }', "this is no JSON"],
-])("2 for a file with %s, which is told in a line", async (_what, content, told) => {
+])("exit code 2 for a file of settings with %s, which is told in a line", async (_what, content, told) => {
   const emulator = await emulate();
   const { code, stdout, stderr, file } = await runWith(content, { emulator });
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

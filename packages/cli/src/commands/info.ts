@@ -7,6 +7,7 @@ import { exitCodes } from "../exit-codes.ts";
 import { createLogger } from "../output/logger.ts";
 import { plainJson } from "../output/plain.ts";
 import { renderRoom } from "../output/render-room.ts";
+import type { Surroundings } from "../surroundings.ts";
 
 export interface InfoOptions {
   api: Api;
@@ -24,28 +25,33 @@ export interface InfoOptions {
   /** A folder. */
   driftSamples?: string;
   verbose?: boolean;
-  signal: AbortSignal;
 }
 
 /** `douyin-info <room>`: the answer on stdout, as a table or as JSON. */
-export async function info(room: string, options: InfoOptions): Promise<number> {
-  const logger = await createLogger(options.verbose ?? false);
-  const file = options.cache ? cacheFile(process.platform, process.env) : undefined;
+export async function info(room: string, options: InfoOptions, surroundings: Surroundings): Promise<number> {
+  const { environment, stderr } = surroundings;
+  const logger = await createLogger(options.verbose ?? false, stderr);
+  const file = options.cache ? cacheFile(process.platform, environment) : undefined;
   const cache = file === undefined ? undefined : openLate(() => openCache(file, logger));
   try {
-    return await ask(room, options, { logger, cache: cache?.store });
+    return await ask(room, options, { ...surroundings, logger, cache: cache?.store });
   } finally {
     cache?.close();
   }
 }
 
+interface Asking extends Surroundings {
+  logger: Logger;
+  cache: KeyvLike | undefined;
+}
+
 async function ask(
   room: string,
-  { json = false, config, driftSamples, api, uid, cookie, timeoutMs, maxAgeMs, signal }: InfoOptions,
-  { logger, cache }: { logger: Logger; cache: KeyvLike | undefined },
+  { json = false, config, driftSamples, api, uid, cookie, timeoutMs, maxAgeMs }: InfoOptions,
+  { signal, environment, stdout, logger, cache }: Asking,
 ): Promise<number> {
   const client = createClient<DouyinExtra>({
-    providers: [createProvider()],
+    providers: [createProvider({ origins: environment.DOUYIN_ORIGINS })],
     configFile: config,
     logger,
     cache,
@@ -57,8 +63,8 @@ async function ask(
   client.on("state", (event) => logger.debug(event, "the breaker moved"));
   try {
     const answer = await getInfo(room, { api, uid, cookie, timeoutMs, maxAgeMs, signal }, client);
-    const text = json ? plainJson(answer) : renderRoom(answer, process.stdout);
-    process.stdout.write(`${text}\n`);
+    const text = json ? plainJson(answer) : renderRoom(answer, stdout);
+    stdout.write(`${text}\n`);
     return exitCodes.answered;
   } catch (error) {
     const isRefused = error instanceof StreamFallbackError && error.code === "NO_ENDPOINT_AVAILABLE";
