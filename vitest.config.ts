@@ -11,6 +11,14 @@ export default defineConfig({
     // A test that hangs must end; how long an honest one takes is the machine's affair.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    coverage: {
+      // As information: nothing depends on it. What runs from `dist` is not counted.
+      provider: "v8",
+      include: ["packages/*/src/**/*.ts"],
+      exclude: ["**/*.test.ts", "**/test-world.ts", "**/__fixtures__/**"],
+      reporter: ["text-summary", "html"],
+      reportsDirectory: "coverage",
+    },
     projects: [
       {
         extends: true,
