@@ -1,16 +1,42 @@
 import { defineConfig } from "vitest/config";
 
+/** Files that must find modules as no other file has left them. */
+const needFreshModules = [
+  // It lists all registered strategies, and those of other files stay registered.
+  "packages/core/src/strategies/registry.test.ts",
+];
+
 export default defineConfig({
   test: {
     // A test that hangs must end; how long an honest one takes is the machine's affair.
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    include: [
-      "packages/*/src/**/*.test.ts",
-      "test/**/*.test.ts",
-      "examples/**/*.test.ts",
-      "scripts/**/*.test.ts",
-      "bench/**/*.test.ts",
+    coverage: {
+      // As information: nothing depends on it. What runs from `dist` is not counted.
+      provider: "v8",
+      include: ["packages/*/src/**/*.ts"],
+      exclude: ["**/*.test.ts", "**/test-world.ts", "**/__fixtures__/**"],
+      reporter: ["text-summary", "html"],
+      reportsDirectory: "coverage",
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "shared",
+          include: [
+            "packages/*/src/**/*.test.ts",
+            "test/**/*.test.ts",
+            "examples/**/*.test.ts",
+            "scripts/**/*.test.ts",
+            "bench/**/*.test.ts",
+          ],
+          exclude: ["**/node_modules/**", ...needFreshModules],
+          // A process and all modules anew for each file cost more than most files themselves.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: "fresh", include: needFreshModules } },
     ],
   },
 });

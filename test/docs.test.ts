@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const PAGES = [
@@ -24,27 +25,59 @@ function codeOf(page: string): string[] {
   return [...text.matchAll(/^( *)```ts\n(.*?)^\1```$/gms)].map(([, , code = ""]) => code);
 }
 
-it.each([...PAGES, ...globSync("docs/strategies/*.md", { cwd: root })])(
-  "every example in %s compiles",
-  (page) => {
-    const blocks = codeOf(page);
+const pages = [...PAGES, ...globSync("docs/strategies/*.md", { cwd: root })].map((page) => ({
+  page,
+  blocks: codeOf(page),
+}));
+
+/** Each page's folder of examples, by its place in the list. */
+const folderOf = (index: number) => `page-${index}`;
+
+/** What the compiler says of all pages at once: to start it takes longer than to read a page. */
+let complaints: string;
+
+beforeAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  for (const [index, { blocks }] of pages.entries()) {
+    mkdirSync(join(folder, folderOf(index)), { recursive: true });
+    for (const [at, code] of blocks.entries())
+      writeFileSync(join(folder, folderOf(index), `example-${at}.ts`), code);
+  }
+  const config = {
+    compilerOptions: {
+      module: "nodenext",
+      target: "es2024",
+      types: ["node"],
+      typeRoots: [`${root}/node_modules/@types`],
+      strict: true,
+      skipLibCheck: true,
+      noEmit: true,
+    },
+  };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+  const { stdout } = spawnSync(`${root}/node_modules/.bin/tsc`, ["-p", folder, "--pretty", "false"], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  complaints = stdout;
+});
+
+it.each(pages.map(({ page, blocks }, index) => ({ page, blocks, index })))(
+  "every example in $page compiles",
+  ({ blocks, index }) => {
     expect(blocks).not.toHaveLength(0);
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    for (const [index, code] of blocks.entries()) writeFileSync(`${folder}/example-${index}.ts`, code);
-    const config = {
-      compilerOptions: {
-        module: "nodenext",
-        target: "es2024",
-        types: ["node"],
-        typeRoots: [`${root}/node_modules/@types`],
-        strict: true,
-        skipLibCheck: true,
-        noEmit: true,
-      },
-    };
-    writeFileSync(`${folder}/tsconfig.json`, JSON.stringify(config));
-    const { stdout } = spawnSync(`${root}/node_modules/.bin/tsc`, ["-p", folder], { encoding: "utf8" });
-    expect(stdout).toBe("");
+    expect(complaintsAbout(folderOf(index))).toEqual([]);
   },
 );
+
+it("the compiler has no complaint but of an example", () => {
+  expect(complaintsAbout("")).toEqual(pages.flatMap((_, index) => complaintsAbout(folderOf(index))));
+});
+
+/** One by one, each with the lines that explain it, which are indented. */
+function complaintsAbout(place: string): string[] {
+  return complaints
+    .split(/\n(?=\S)/)
+    .map((complaint) => complaint.trimEnd())
+    .filter((complaint) => complaint !== "" && complaint.startsWith(place === "" ? "" : `${place}/`));
+}

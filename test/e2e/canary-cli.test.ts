@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { adapterNames } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
@@ -9,10 +8,9 @@ import type { Fault } from "../emulator/faults/faults.ts";
 import { startEmulator } from "../emulator/server.ts";
 import { canary, canaryIn } from "./canary.ts";
 import { strayRequests } from "./canary-world.ts";
-import { runNode } from "./run-node.ts";
+import { runCli, startCli } from "./run-cli.ts";
 import { watchRequests } from "./watch-requests.ts";
 
-const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 const { webRid, owner, shortCode } = cast.live;
 
 /** A site, and an empty folder in which the CLI may leave what it likes. */
@@ -25,21 +23,21 @@ async function sitDown(cookie: string = canary) {
   const told: string[] = [];
   let runs = 0;
   /** The cookie is given in the two ways in turn. */
-  const start = (...args: string[]) => {
+  const withCookie = (args: readonly string[]): Parameters<typeof runCli> => {
     const env = { DOUYIN_ORIGINS: emulator.originsVariable, DOUYIN_CACHE: join(folder, "cache") };
     runs += 1;
-    return runs % 2 === 1
-      ? runNode([bin, ...args, "--cookie", cookie], env)
-      : runNode([bin, ...args], { ...env, DOUYIN_COOKIE: cookie });
+    return runs % 2 === 1 ? [[...args, "--cookie", cookie], env] : [args, { ...env, DOUYIN_COOKIE: cookie }];
   };
   const files = () =>
     (readdirSync(folder, { recursive: true }) as string[]).filter((name) =>
       statSync(join(folder, name)).isFile(),
     );
   return {
-    ...{ emulator, folder, requests, start, files },
+    ...{ emulator, folder, requests, files },
+    /** The command itself. */
+    start: (...args: string[]) => startCli(...withCookie(args)),
     async run(...args: string[]) {
-      const { code, stdout, stderr } = await start(...args).ended;
+      const { code, stdout, stderr } = await runCli(...withCookie(args));
       told.push(stdout, stderr);
       return { code, stdout, stderr };
     },
@@ -58,7 +56,7 @@ async function sitDown(cookie: string = canary) {
 
 const renamed: Fault = { kind: "rename", from: "status", to: "state" };
 
-describe("the cookie", () => {
+describe("the cookie given to the CLI", () => {
   test("is found nowhere but in requests, whatever comes of them", { timeout: 120_000 }, async () => {
     const desk = await sitDown();
     const { emulator, run, folder, files } = desk;

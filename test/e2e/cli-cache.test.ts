@@ -12,19 +12,19 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
-import { type Ending, type NodeRun, runNode } from "./run-node.ts";
+import { runCli, startCli } from "./run-cli.ts";
+import type { Ending, NodeRun } from "./run-node.ts";
 
-const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 const { webRid } = cast.live;
 
 interface Desk {
   emulator: Emulator;
   /** Where the CLI remembers. */
   folder: string;
+  /** The command itself, as the several processes that share a file. */
   start(...args: string[]): NodeRun;
   run(...args: string[]): Promise<Ending>;
   /** The cache file; the emulator is another site, which has a file of its own. */
@@ -36,13 +36,12 @@ async function sitDown(env: Record<string, string> = {}): Promise<Desk> {
   onTestFinished(() => emulator.close());
   const folder = mkdtempSync(join(tmpdir(), "douyin-cache-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const start = (...args: string[]) =>
-    runNode([bin, ...args], { DOUYIN_ORIGINS: emulator.originsVariable, DOUYIN_CACHE: folder, ...env });
+  const environment = { DOUYIN_ORIGINS: emulator.originsVariable, DOUYIN_CACHE: folder, ...env };
   return {
     emulator,
     folder,
-    start,
-    run: (...args) => start(...args).ended,
+    start: (...args) => startCli(args, environment),
+    run: (...args) => runCli(args, environment),
     file: () => join(folder, globSync("douyin-info/site-*/cache-1.sqlite", { cwd: folder })[0] ?? "none"),
   };
 }
@@ -69,9 +68,9 @@ describe("a run after another one", () => {
 
   test("gives an answer that is a few seconds old again, and asks nobody", async () => {
     const desk = await sitDown();
-    await expectAnswer(desk.run(webRid));
+    await expectAnswer(desk.start(webRid).ended);
     const before = requests(desk);
-    expect(await expectAnswer(desk.run(webRid, "--max-age", "60"))).toMatch(
+    expect(await expectAnswer(desk.start(webRid, "--max-age", "60").ended)).toMatch(
       /answered {3}by web, \d+ s ago \((cached|stale)\)\n$/,
     );
     expect(requests(desk)).toEqual(before);
@@ -191,7 +190,7 @@ test("a cache file that another process keeps locked costs one warning, not the 
   const other = new DatabaseSync(desk.file());
   onTestFinished(() => other.close());
   other.exec("BEGIN EXCLUSIVE");
-  const { code, stdout, stderr } = await desk.run(webRid, "--max-age", "0");
+  const { code, stdout, stderr } = await desk.start(webRid, "--max-age", "0").ended;
   expect(code).toBe(0);
   expect(stdout).toContain("by web after 1 attempt\n");
   expect(stderr).toMatch(/^douyin-info: warning: the cache does not work[^\n]+\(database is locked\)\n$/);
@@ -211,7 +210,7 @@ test("a warning is one of the JSON lines with --verbose", async () => {
 test("several runs started at once without a cache file all answer, without a warning", async () => {
   const desk = await sitDown();
   const rooms = [webRid, webRid, cast.offline.webRid, cast.radio.webRid];
-  await Promise.all(rooms.map((room) => expectAnswer(desk.run(room, "--max-age", "0"))));
+  await Promise.all(rooms.map((room) => expectAnswer(desk.start(room, "--max-age", "0").ended)));
   for (const room of rooms)
     expect(await expectAnswer(desk.run(room, "--api", "mobile"))).toContain("by mobile");
   expect(globSync("**/*.damaged-*", { cwd: desk.folder })).toEqual([]);

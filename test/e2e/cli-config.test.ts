@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
-import { type Ending, runNode } from "./run-node.ts";
+import { runCli } from "./run-cli.ts";
 
-const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 const { webRid } = cast.live;
 
 /** Runs the CLI with this file of settings. */
@@ -17,7 +15,7 @@ async function runWith(content: string, { emulator, args = [] }: { emulator: Emu
   const file = join(folder, "settings.json");
   writeFileSync(file, content);
   const environment = { DOUYIN_ORIGINS: emulator.originsVariable, XDG_CACHE_HOME: folder };
-  const ending: Ending = await runNode([bin, webRid, "--config", file, ...args], environment).ended;
+  const ending = await runCli([webRid, "--config", file, ...args], environment);
   return { ...ending, file };
 }
 

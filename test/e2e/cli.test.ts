@@ -1,11 +1,10 @@
-import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type AdapterName, adapterNames, adaptersByRoom, adaptersByUid } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
-import { type Ending, type NodeRun, runNode } from "./run-node.ts";
+import { runCli, startCli } from "./run-cli.ts";
+import type { Ending, NodeRun } from "./run-node.ts";
 
-const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 const { webRid } = cast.live;
 const nowhere = ["live", "www", "webcast", "short", "ttwid"]
   .map((name) => `${name}=http://127.0.0.1:1`)
@@ -17,15 +16,18 @@ async function emulate(): Promise<Emulator> {
   return emulator;
 }
 
-function start(
-  { originsVariable }: Pick<Emulator, "originsVariable">,
-  args: readonly string[],
-  env = {},
-): NodeRun {
-  return runNode([bin, ...args], { DOUYIN_ORIGINS: originsVariable, ...env });
+type Place = Pick<Emulator, "originsVariable">;
+
+/** The command itself. */
+function start({ originsVariable }: Place, args: readonly string[], env = {}): NodeRun {
+  return startCli(args, { DOUYIN_ORIGINS: originsVariable, ...env });
 }
 
-const run = (emulator: Emulator, ...args: string[]): Promise<Ending> => start(emulator, args).ended;
+function runIn({ originsVariable }: Place, args: readonly string[], env = {}): Promise<Ending> {
+  return runCli(args, { DOUYIN_ORIGINS: originsVariable, ...env });
+}
+
+const run = (place: Place, ...args: string[]): Promise<Ending> => runIn(place, args);
 
 /** No request by any adapter but this one. */
 function withoutOthers(api: AdapterName): Record<string, number> {
@@ -36,7 +38,7 @@ const maskTimes = (text: string) => text.replaceAll(/\b\d+ ms\b/g, "N ms");
 
 describe("the table of the CLI", () => {
   test("for a live room is one line with state and anchor, then aligned details", async () => {
-    const { code, stdout, stderr } = await run(await emulate(), webRid);
+    const { code, stdout, stderr } = await start(await emulate(), [webRid]).ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatchInlineSnapshot(`
       "● live 直播中  灯塔夜航船
@@ -151,14 +153,14 @@ describe("the CLI fails with one line on stderr, nothing on stdout, and the exit
   test.each([
     [3, "a room that is not there", cast.missing.webRid],
     [5, "a restricted room", cast.restricted.webRid],
-  ])("%i for %s", async (code, _, room) => {
+  ])("exit code %i for %s", async (code, _, room) => {
     await expectOneLine(await run(await emulate(), room), code, room);
   });
 
-  test("4 when every endpoint failed, with what happened and what helps", async () => {
+  test("exit code 4 when every endpoint failed, with what happened and what helps", async () => {
     const emulator = await emulate();
     emulator.control({ endpoint: "*", fault: { kind: "captcha" } });
-    const line = await expectOneLine(await run(emulator, webRid), 4, webRid);
+    const line = await expectOneLine(await start(emulator, [webRid]).ended, 4, webRid);
     for (const part of ["web RISK_CONTROL", "webHTML RISK_CONTROL", "try again in 5 min"]) {
       expect(line).toContain(part);
     }
@@ -166,15 +168,16 @@ describe("the CLI fails with one line on stderr, nothing on stdout, and the exit
     expect(line).not.toMatch(/<|验证码中间页|verify_data|TTGCaptcha/);
   });
 
-  test("4 when the site cannot be reached", async () => {
-    const ending = await start({ originsVariable: nowhere }, [webRid]).ended;
+  test("exit code 4 when the site cannot be reached", async () => {
+    const ending = await run({ originsVariable: nowhere }, webRid);
     await expectOneLine(ending, 4, "ECONNREFUSED");
   });
 
   test("1 when the time of --timeout is over", async () => {
     const emulator = await emulate();
     emulator.control({ endpoint: "*", fault: { kind: "hang" } });
-    await expectOneLine(await run(emulator, webRid, "--timeout", "0.05"), 1, " ms; allow more time");
+    const { ended } = start(emulator, [webRid, "--timeout", "0.05"]);
+    await expectOneLine(await ended, 1, " ms; allow more time");
   });
 
   test.each([
@@ -187,7 +190,7 @@ describe("the CLI fails with one line on stderr, nothing on stdout, and the exit
     ["two rooms", [webRid, webRid], "too many arguments"],
     ["no time", [webRid, "--timeout", "0"], "above 0"],
     ["a misspelt option", [webRid, "--jsn"], "--json"],
-  ])("2 for %s", async (_, args, told) => {
+  ])("exit code 2 for %s", async (_, args, told) => {
     const emulator = await emulate();
     await expectOneLine(await run(emulator, ...args), 2, told);
     expect(await emulator.connections()).toBe(0);
@@ -196,8 +199,8 @@ describe("the CLI fails with one line on stderr, nothing on stdout, and the exit
   test.each([
     ["live=foo", '"live" needs an http or https URL'],
     ["lvie=http://127.0.0.1:1", 'no origin "lvie"'],
-  ])("2 for DOUYIN_ORIGINS=%s", async (originsVariable, told) => {
-    await expectOneLine(await start({ originsVariable }, [webRid]).ended, 2, told);
+  ])("exit code 2 for DOUYIN_ORIGINS=%s", async (originsVariable, told) => {
+    await expectOneLine(await run({ originsVariable }, webRid), 2, told);
   });
 });
 
@@ -205,7 +208,7 @@ test.each([
   ["--cookie", ["--cookie", "ttwid=of-the-user"], {}],
   ["DOUYIN_COOKIE", [], { DOUYIN_COOKIE: "ttwid=of-the-user" }],
 ])(
-  "the cookie of %s is sent, and one of our own only after the site has refused it",
+  "the cookie that %s gives is sent, and one of our own only after the site has refused it",
   async (_, args, env) => {
     const emulator = await emulate();
     const { code } = await start(emulator, [webRid, "--api", "web", ...args], env).ended;
@@ -217,7 +220,7 @@ test.each([
   },
 );
 
-test.each(["--help", "--version"])("%s is no failure and asks nobody", async (option) => {
+test.each(["--help", "--version"])("the option %s is no failure and asks nobody", async (option) => {
   const emulator = await emulate();
   const { code, stdout, stderr } = await run(emulator, option);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -228,17 +231,17 @@ test.each(["--help", "--version"])("%s is no failure and asks nobody", async (op
 });
 
 test("--help does not show the cookie of the environment", async () => {
-  const { stdout } = await start(await emulate(), ["--help"], { DOUYIN_COOKIE: "sessionid=canary" }).ended;
+  const { stdout } = await runIn(await emulate(), ["--help"], { DOUYIN_COOKIE: "sessionid=canary" });
   expect(stdout).toContain("DOUYIN_COOKIE");
   expect(stdout).not.toContain("canary");
 });
 
-describe("--verbose", () => {
+describe("the CLI with --verbose", () => {
   test.each([
     ["--cookie", ["--cookie", "sessionid=canary0123456789"], {}],
     ["DOUYIN_COOKIE", [], { DOUYIN_COOKIE: "sessionid=canary0123456789" }],
   ])(
-    "tells every step in JSON lines, without the cookie of %s or one of the site's",
+    "every step is told in JSON lines, without the cookie of %s or one of the site's",
     async (_, args, env) => {
       const emulator = await emulate();
       emulator.control({ endpoint: "web", fault: { kind: "captcha" } });

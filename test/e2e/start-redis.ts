@@ -7,7 +7,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
 
-export const hasRedis: boolean = spawnSync("redis-server", ["--version"]).status === 0;
+const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
+
+/** Where everything is required, tests that need it fail instead, and say what to install. */
+export const isRedisLeftOut: boolean = !hasRedis && process.env.REQUIRE_ALL !== "1";
 
 /** A Redis of its own for one test, on a port of this machine that stays the same when it is started again. */
 export interface Redis {
@@ -23,6 +26,7 @@ export interface Redis {
 
 /** One that is not started yet. */
 export async function redisOnFreePort(): Promise<Redis> {
+  if (!hasRedis) throw new Error("redis-server is not here: apt-get install redis-server");
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "redis-"));
   let child: ChildProcess | undefined;

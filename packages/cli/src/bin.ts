@@ -15,4 +15,9 @@ const interrupt = () => interrupted.abort(new StreamFallbackError("ABORTED", "in
 process.once("SIGINT", interrupt);
 process.once("SIGTERM", interrupt);
 
-process.exitCode = await main(process.argv.slice(2), { signal: interrupted.signal });
+process.exitCode = await main(process.argv.slice(2), {
+  signal: interrupted.signal,
+  environment: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+});

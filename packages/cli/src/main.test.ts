@@ -1,3 +1,4 @@
+import { PassThrough } from "node:stream";
 import { expect, it, vi } from "vitest";
 import { main } from "./main.ts";
 
@@ -8,13 +9,12 @@ vi.mock("@stream-fallback/douyin-provider", (importOriginal) => {
 });
 
 it("--help and --version load no provider; the command that asks a room does", async () => {
-  const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  const stdout = new PassThrough({ encoding: "utf8" });
   const { signal } = new AbortController();
-  expect(await main(["--help"], { signal })).toBe(0);
-  expect(await main(["--version"], { signal })).toBe(0);
-  const told = written.mock.calls.join("");
-  written.mockRestore();
-  expect(told).toContain('"balance", "random", "web"');
+  const surroundings = { signal, environment: {}, stdout, stderr: stdout };
+  expect(await main(["--help"], surroundings)).toBe(0);
+  expect(await main(["--version"], surroundings)).toBe(0);
+  expect(stdout.read()).toContain('"balance", "random", "web"');
   expect(loads.ofProvider).toBe(0);
 
   await import("./commands/info.ts");

@@ -4,15 +4,11 @@ import { apiChoices } from "./api-choices.ts";
 import { cacheFile } from "./cache/cache-file.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { plain } from "./output/plain.ts";
+import type { Surroundings } from "./surroundings.ts";
 
-export interface Surroundings {
-  /** Ends the command. */
-  signal: AbortSignal;
-}
-
-const help = () => `
+const help = (environment: Surroundings["environment"]) => `
 Answers, breakers and the site's visitor cookies are remembered, never a cookie of yours:
-  ${cacheFile(process.platform, process.env) ?? "nowhere here"}
+  ${cacheFile(process.platform, environment) ?? "nowhere here"}
 DOUYIN_CACHE may name another folder for them, by its absolute path; any other path is ignored.
 
 Exit codes:
@@ -30,7 +26,8 @@ Examples:
   douyin-info 123456789 --api webHTML --verbose`;
 
 /** Runs the command line; the result is the exit code. */
-export async function main(args: readonly string[], { signal }: Surroundings): Promise<number> {
+export async function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { environment, stdout, stderr } = surroundings;
   let exitCode: number = exitCodes.answered;
   const program = new Command("douyin-info")
     .description("Is this Douyin live room on air, who is it, which qualities does it have?")
@@ -45,7 +42,7 @@ export async function main(args: readonly string[], { signal }: Surroundings): P
     )
     .option("--uid <uid>", "the anchor's sec_user_id, which mobile and userHTML ask by")
     .option("--json", "print the whole answer as JSON")
-    .addOption(new Option("--cookie <header>", "a cookie header of your own").env("DOUYIN_COOKIE"))
+    .option("--cookie <header>", "a cookie header of your own (env: DOUYIN_COOKIE)")
     .option("--timeout <seconds>", "give up after this long (default: 20)", parseTimeout)
     .option("--config <file>", "a JSON file of settings: docs/configuration.md has them all")
     .option("--max-age <seconds>", "the oldest answer that will do; 0 asks the site (default: 5)", parseAge)
@@ -56,12 +53,18 @@ export async function main(args: readonly string[], { signal }: Surroundings): P
     )
     .option("--verbose", "log every step to stderr")
     .version(readVersion())
-    .addHelpText("after", help)
-    .configureOutput({ outputError: (text, write) => write(errorLine(withoutValues(text))) })
+    .addHelpText("after", () => help(environment))
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: (text, write) => write(errorLine(withoutValues(text))),
+    })
     .exitOverride()
-    .action(async (room, { timeout: timeoutMs, maxAge: maxAgeMs, ...options }) => {
+    .action(async (room, { timeout: timeoutMs, maxAge: maxAgeMs, cookie: given, ...options }) => {
+      // Not by Commander's own `env`, which looks in the process whatever the surroundings are.
+      const cookie = given ?? environment.DOUYIN_COOKIE;
       const { info } = await import("./commands/info.ts");
-      exitCode = await info(room, { ...options, timeoutMs, maxAgeMs, signal });
+      exitCode = await info(room, { ...options, ...surroundings, cookie, timeoutMs, maxAgeMs });
     });
   try {
     await program.parseAsync(args, { from: "user" });
@@ -69,7 +72,7 @@ export async function main(args: readonly string[], { signal }: Surroundings): P
   } catch (error) {
     // Commander has said already what is wrong with the line; help and version are no failures.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.answered : exitCodes.usage;
-    process.stderr.write(errorLine(error instanceof Error ? error.message : String(error)));
+    stderr.write(errorLine(error instanceof Error ? error.message : String(error)));
     return exitCodeOf(error);
   }
 }

@@ -7,8 +7,11 @@ import type { DouyinExtra } from "./room/douyin-room.ts";
 import { qualities } from "./streams/quality.ts";
 
 export interface DouyinProviderOptions {
-  /** Replaces parts of the site, by a mirror or a stand-in. @default `DOUYIN_ORIGINS`, else the site's own */
-  origins?: { [Name in keyof Origins]?: string | undefined } | undefined;
+  /**
+   * Replaces parts of the site, by a mirror or a stand-in; as text in the form of `DOUYIN_ORIGINS`.
+   * @default `DOUYIN_ORIGINS`, else the site's own
+   */
+  origins?: { [Name in keyof Origins]?: string | undefined } | string | undefined;
   /**
    * Pages larger than this many bytes, after decompression, fail with `REPLY_TOO_LARGE`: they weigh about 1 MB, and
    * a few bytes of gzip can become any number. @default 8388608

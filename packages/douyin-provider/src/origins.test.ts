@@ -36,6 +36,14 @@ describe("chooseOrigins", () => {
     expect({ live, ttwid }).toEqual({ live: "http://option.example", ttwid: "http://text.example" });
   });
 
+  it("takes an option as text too", () => {
+    const { live, ttwid } = chooseOrigins(
+      "live=http://option.example",
+      "live=http://text.example,ttwid=http://text.example",
+    );
+    expect({ live, ttwid }).toEqual({ live: "http://option.example", ttwid: "http://text.example" });
+  });
+
   it("drops slashes at the end of an origin, since paths are appended", () => {
     expect(chooseOrigins({ live: "http://mirror.example/live//" }).live).toBe("http://mirror.example/live");
   });

@@ -28,11 +28,12 @@ const siteOrigins: Origins = {
  * @throws StreamFallbackError `INVALID_INPUT` for an unknown name or something that is no http(s) URL
  */
 export function chooseOrigins(
-  given: { [Name in keyof Origins]?: string | undefined } = {},
+  given: { [Name in keyof Origins]?: string | undefined } | string = {},
   variable: string | undefined = undefined,
 ): Origins {
   const chosen = { ...siteOrigins };
-  const entries = [...parseVariable(variable), ...Object.entries(given)];
+  const own = typeof given === "string" ? parseVariable(given) : Object.entries(given);
+  const entries = [...parseVariable(variable), ...own];
   for (const [name, value] of entries) {
     if (value === undefined) continue;
     if (!Object.hasOwn(siteOrigins, name))

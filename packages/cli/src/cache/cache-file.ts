@@ -4,7 +4,8 @@ import { posix, win32 } from "node:path";
 /** Raise it with every change of the tables: it is in the file's name, so that two versions have two files. */
 export const SCHEMA_VERSION = 1;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** The variables of a process, or what stands for them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Where the CLI remembers: a file in folders of its own below the user's cache directory, or below `DOUYIN_CACHE`.

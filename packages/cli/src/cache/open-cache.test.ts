@@ -13,7 +13,15 @@ import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { openCache } from "./open-cache.ts";
-import { asides, expectWorking, filledPlace, newPlace, overwrite, textOf } from "./test-world.ts";
+import {
+  asides,
+  expectWorking,
+  filledPlace,
+  newPlace,
+  openAsOrdinaryUser,
+  overwrite,
+  textOf,
+} from "./test-world.ts";
 
 describe("a cache file", () => {
   // Node's own way to make folders would try for ever there.
@@ -205,24 +213,22 @@ describe("a cache", () => {
     expect(place.warnings).toEqual([expect.stringContaining("nothing is remembered")]);
   });
 
-  // Root may write in such places too, so these tests need another user.
-  it.skipIf(process.getuid?.() === 0 || process.platform === "win32").each([
+  it.skipIf(process.platform === "win32").each([
     ["below a folder that nobody may enter", 0o400, (file: string) => dirname(dirname(file))],
     ["in a folder that may only be read", 0o500, (file: string) => dirname(file)],
     ["in a file that may only be read", 0o400, (file: string) => file],
-  ])(
-    "%s remembers nothing, with one warning (needs a user who is not root)",
-    async (_where, mode, pathOf) => {
-      const place = await filledPlace();
-      const path = pathOf(place.file);
-      chmodSync(path, mode);
-      onTestFinished(() => chmodSync(path, 0o700));
-      expect(place.open()).toBeUndefined();
-      expect(place.warnings).toEqual([expect.stringContaining("nothing is remembered")]);
-      chmodSync(path, 0o700);
-      expect(asides(place)).toEqual([]);
-    },
-  );
+  ])("%s remembers nothing, with one warning", async (_where, mode, pathOf) => {
+    const place = await filledPlace();
+    const path = pathOf(place.file);
+    chmodSync(path, mode);
+    onTestFinished(() => chmodSync(path, 0o700));
+    expect(openAsOrdinaryUser(place)).toEqual({
+      isOpen: false,
+      warnings: [expect.stringContaining("nothing is remembered")],
+    });
+    chmodSync(path, 0o700);
+    expect(asides(place)).toEqual([]);
+  });
 
   it("whose file another process has locked remembers nothing, with one warning", async () => {
     const place = await filledPlace();

@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished } from "vitest";
@@ -39,6 +40,35 @@ export async function expectWorking(place: Place): Promise<void> {
   await cache?.store.set("new", "value", 60_000);
   expect(await cache?.store.get("new")).toBe("value");
   cache?.close();
+}
+
+/** Some user who is not root, and owns nothing. */
+const NOBODY = 65_534;
+const opener = new URL("open-cache.ts", import.meta.url).href;
+
+/**
+ * Opens the place in a process of its own, as who may not do everything: where the tests are run by root, that process
+ * becomes another user, to whom the place then belongs. Only a real change of user will do, since `access` asks for it.
+ */
+export function openAsOrdinaryUser({ file }: Place): { isOpen: boolean; warnings: string[] } {
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot)
+    for (const path of [dirname(dirname(file)), dirname(file), file]) chownSync(path, NOBODY, NOBODY);
+  const script = `
+    import { openCache } from ${JSON.stringify(opener)};
+    if (${isRoot}) {
+      process.setgid(${NOBODY});
+      process.setuid(${NOBODY});
+    }
+    const warnings = [];
+    const cache = openCache(${JSON.stringify(file)}, { warn: (_fields, message) => warnings.push(message) });
+    cache?.close();
+    console.log(JSON.stringify({ isOpen: cache !== undefined, warnings }));
+  `;
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
+    encoding: "utf8",
+  });
+  return JSON.parse(stdout);
 }
 
 export function overwrite(file: string, { from, to }: { from: number; to: number }): void {

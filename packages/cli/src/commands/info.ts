@@ -7,6 +7,7 @@ import { exitCodes } from "../exit-codes.ts";
 import { createLogger } from "../output/logger.ts";
 import { plainJson } from "../output/plain.ts";
 import { renderRoom } from "../output/render-room.ts";
+import type { Surroundings } from "../surroundings.ts";
 
 export interface InfoOptions {
   api: Api;
@@ -24,19 +25,19 @@ export interface InfoOptions {
   /** A folder. */
   driftSamples?: string;
   verbose?: boolean;
-  signal: AbortSignal;
 }
 
-interface Asking extends Omit<InfoOptions, "cache"> {
+interface Asking extends Omit<InfoOptions, "cache">, Surroundings {
   logger: Logger;
   /** Where answers are remembered; undefined for nowhere. */
   store: KeyvLike | undefined;
 }
 
 /** `douyin-info <room>`: the answer on stdout, as a table or as JSON. */
-export async function info(room: string, options: InfoOptions): Promise<number> {
-  const logger = await createLogger(options.verbose ?? false);
-  const file = options.cache ? cacheFile(process.platform, process.env) : undefined;
+export async function info(room: string, options: InfoOptions & Surroundings): Promise<number> {
+  const { environment, stderr } = options;
+  const logger = await createLogger(options.verbose ?? false, stderr);
+  const file = options.cache ? cacheFile(process.platform, environment) : undefined;
   const cache = file === undefined ? undefined : openLate(() => openCache(file, logger));
   try {
     return await ask(room, { ...options, logger, store: cache?.store });
@@ -57,12 +58,14 @@ async function ask(
     timeoutMs,
     maxAgeMs,
     signal,
+    environment,
+    stdout,
     logger,
     store,
   }: Asking,
 ): Promise<number> {
   const client = createClient<DouyinExtra>({
-    providers: [createProvider()],
+    providers: [createProvider({ origins: environment.DOUYIN_ORIGINS })],
     configFile: config,
     logger,
     cache: store,
@@ -74,8 +77,8 @@ async function ask(
   client.on("state", (event) => logger.debug(event, "the breaker moved"));
   try {
     const answer = await getInfo(room, { api, uid, cookie, timeoutMs, maxAgeMs, signal }, client);
-    const text = json ? plainJson(answer) : renderRoom(answer, process.stdout);
-    process.stdout.write(`${text}\n`);
+    const text = json ? plainJson(answer) : renderRoom(answer, stdout);
+    stdout.write(`${text}\n`);
     return exitCodes.answered;
   } catch (error) {
     const isRefused = error instanceof StreamFallbackError && error.code === "NO_ENDPOINT_AVAILABLE";

@@ -1,6 +1,6 @@
-import { LRUCache } from "lru-cache";
 import type { Clock } from "../runtime/clock.ts";
 import type { Envelope } from "./envelope.ts";
+import { createRecentlyUsed } from "./recently-used.ts";
 import type { Store } from "./store.ts";
 
 /**
@@ -47,7 +47,7 @@ const CLOCK_SLACK_MS = 1_000;
 
 export function createNearCache<Value>(parts: NearCacheParts<Value>): NearCache<Value> {
   const { store, clock, isValid, heedsFuture = false } = parts;
-  const memory = new LRUCache<string, Near<Value>>({ max: parts.mostEntries });
+  const memory = createRecentlyUsed<Near<Value>>(parts.mostEntries);
   const reading = new Map<string, Promise<Envelope<Value> | undefined>>();
 
   function keep(key: string, envelope: Envelope<Value>): void {

@@ -1,4 +1,3 @@
-import { LRUCache } from "lru-cache";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
@@ -6,6 +5,7 @@ import type { Clock } from "../runtime/clock.ts";
 import type { Random } from "../runtime/random.ts";
 import { isKept, type KeptAnswer } from "./kept-answer.ts";
 import { createNearCache } from "./near-cache.ts";
+import { createRecentlyUsed } from "./recently-used.ts";
 import type { Store } from "./store.ts";
 
 /** What is known of a question. */
@@ -73,9 +73,9 @@ export function createRoomCache<Extra>({ store, config, clock, random }: RoomCac
   const isValid = (value: unknown) => isKept<Extra>(value) || isRefusal(value);
   const answers = createNearCache({ store, clock, mostEntries: MOST_ANSWERS, isValid });
   const uids = createNearCache({ store, clock, mostEntries: MOST_UIDS, isValid: isUid });
-  const failedAt = new LRUCache<string, number>({ max: MOST_ANSWERS });
+  const failedAt = createRecentlyUsed<number>(MOST_ANSWERS);
   /** Unix ms; what was asked for before may be as old as either side. */
-  const disputedAt = new LRUCache<string, number>({ max: MOST_ANSWERS });
+  const disputedAt = createRecentlyUsed<number>(MOST_ANSWERS);
   const uidKey = ({ provider, roomId }: RoomRef) => `uid:${provider}:${roomId}`;
 
   function keep(key: string, value: KeptAnswer<Extra> | Refusal, askedAt: number, keepMs: number): void {

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   mkdtempSync,
   renameSync,
@@ -15,6 +16,21 @@ import type { ClientConfigPatch } from "../config/client-config.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import type { Client } from "./client.ts";
 import { createWorld } from "./test-world.ts";
+
+/** Some user who is not root, and owns nothing. */
+const NOBODY = 65_534;
+
+/** As who may not read everything: where the tests are run by root, as another user, whose the file then is. */
+function asOrdinaryUser<Result>(act: () => Result): Result {
+  if (process.getuid?.() !== 0) return act();
+  for (const path of [folder, file]) chownSync(path, NOBODY, NOBODY);
+  process.seteuid?.(NOBODY);
+  try {
+    return act();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
 
 let folder = "";
 let file = "";
@@ -82,10 +98,10 @@ describe("a file of settings at the start", () => {
     expect(refusal().message).toBe(`${file}: this is a folder; name the file in it`);
   });
 
-  it.skipIf(process.getuid?.() === 0)("that may not be read is named (needs a user who is not root)", () => {
+  it("that may not be read is named", () => {
     write({});
     chmodSync(file, 0);
-    expect(refusal().message).toBe(`${file}: there is no permission to read it`);
+    expect(asOrdinaryUser(refusal).message).toBe(`${file}: there is no permission to read it`);
   });
 
   it("that is larger than 1 MB is refused", () => {

@@ -1,6 +1,6 @@
 // Uses a cache file as the CLI does, over and over, until it is killed: `node cache-writer.mjs <file> <number>`.
 // It tells how many entries it finds at its start, and of whatever is not as it should be.
-// Plain JavaScript: it is started two hundred times, and to strip types takes longer than all the rest of a start.
+// Plain JavaScript: it is started by the hundred, and to strip types takes longer than all the rest of a start.
 import { createHash } from "node:crypto";
 import { openCache } from "../../packages/cli/dist/cache/open-cache.js";
 

@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { killWriters } from "./kill-writers.ts";
+
+/** What takes too long for every run of the tests. */
+export interface Drill {
+  readonly name: string;
+  readonly what: string;
+  /** One round, or all of it; the complaints, of which there must be none. */
+  run(size: "short" | "full"): Promise<readonly string[]>;
+}
+
+export const drills: readonly Drill[] = [
+  {
+    name: "cache-kills",
+    what: "two processes at a time on one cache file, killed while they write: 200 in short, 2,000 in full",
+    async run(size) {
+      const killsEach = size === "short" ? 100 : 1_000;
+      const { looks, complaints, folders, last } = await killWriters(killsEach);
+      return [
+        ...complaints,
+        ...(looks > killsEach ? [] : [`only ${looks} of ${2 * killsEach} writers lived long enough to look`]),
+        ...folders.filter((name) => name !== "site").map((name) => `the file was set aside as ${name}`),
+        ...(/^found [1-9]/.test(last.join("\n"))
+          ? []
+          : [`the last writer told: ${last.join("; ") || "nothing"}`]),
+      ];
+    },
+  },
+  {
+    name: "other-replies",
+    what: "broken and hostile replies that neither the tests nor `npm run fuzz` play: 1,000 of each adapter in short, 20,000 in full",
+    async run(size) {
+      const runs = size === "short" ? "1000" : "20000";
+      const main = fileURLToPath(new URL("../fuzz/main.ts", import.meta.url));
+      const { status, stdout, stderr } = spawnSync(process.execPath, [main, "--seed", "2", "--runs", runs], {
+        encoding: "utf8",
+      });
+      return status === 0 ? [] : [`${stdout}${stderr}`.trim()];
+    },
+  },
+];
