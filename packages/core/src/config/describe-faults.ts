@@ -12,13 +12,13 @@ interface Refused {
   patch: unknown;
 }
 
-/** What is wrong with a patch, for people. Tells the kinds of values, never a value: it may be a pasted cookie. */
+/** Says in words what is wrong with a patch: the kinds of its values, never a value, which may be a pasted cookie. */
 export function describeFaults(issues: readonly z.core.$ZodIssue[], refused: Refused): string {
   // Described below, and only the first: a file can hold unknown names by the thousand.
   const faults = issues.flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code !== "unrecognized_keys") return [() => describeValue(path, refused)];
-    return issue.keys.map((key) => () => describeUnknown(path, key, refused.before));
+    return issue.keys.map((key) => () => describeUnknown([...path, key], refused.before));
   });
   const others = faults.length - MOST_FAULTS;
   const told = faults.slice(0, MOST_FAULTS).map((describe) => describe());
@@ -26,12 +26,15 @@ export function describeFaults(issues: readonly z.core.$ZodIssue[], refused: Ref
 }
 
 function describeValue(path: readonly string[], { schema, patch }: Refused): string {
-  const { mustBe = "another value", least, most } = limits.get(ruleAt(schema, path)) ?? {};
+  const { mustBe = "another value", ...range } = limits.get(ruleAt(schema, path)) ?? {};
   const value = path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], patch);
-  return `${path.join(".") || "the configuration"} must be ${mustBe}, not ${kindOf(value, least, most)}`;
+  return `${path.join(".") || "the configuration"} must be ${mustBe}, not ${kindOf(value, range)}`;
 }
 
-function kindOf(value: unknown, least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY): string {
+function kindOf(
+  value: unknown,
+  { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY },
+): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "string") return "text";
@@ -43,15 +46,17 @@ function kindOf(value: unknown, least = Number.NEGATIVE_INFINITY, most = Number.
   return Number.isNaN(value) ? "NaN" : "a number";
 }
 
-function describeUnknown(path: readonly string[], key: string, before: object): string {
-  const group = path.join(".");
+function describeUnknown(path: readonly string[], before: object): string {
+  const groups = path.slice(0, -1);
+  const key = path.at(-1) ?? "";
+  const group = groups.join(".");
   const known = [...Object.keys(before), ...pathsOf(before)].filter((name) => name !== group);
-  const nearest = nearestName(key, group, known);
+  const nearest = nearestName({ key, group }, known);
   const hint = nearest === undefined ? "" : `, did you mean ${nearest}?`;
-  return `${[...path, shownOf(key)].join(".")} is unknown${hint}`;
+  return `${[...groups, shownOf(key)].join(".")} is unknown${hint}`;
 }
 
-/** What of an unknown key looks like a name: behind the "=" of a cookie that came in as one is its value. */
+/** The part of an unknown key that looks like a name: if a pasted cookie came in as the key, its value follows the "=". */
 function shownOf(key: string): string {
   const [name = ""] = /^[\w$-]{0,24}/.exec(key) ?? [];
   return name === key ? key : `${name}…`;
