@@ -30,15 +30,15 @@ describe("an envelope", () => {
     ["nothing", undefined],
     ["null", null],
     ["a number", 7],
-    ["an object", { version: 2, value: 1, ...times }],
+    ["an object", { version: 3, value: 1, ...times }],
     ["no JSON", "<html>"],
     ["half of one", seal({ value: 1, ...times }).slice(0, -5)],
     ["JSON null", "null"],
     ["a bare value", '"text"'],
-    ["one without times", '{"version":2,"value":1}'],
+    ["one without times", '{"version":3,"value":1}'],
     [
       "one with times that are no numbers",
-      '{"version":2,"value":1,"storedAt":"1","freshUntil":2,"staleUntil":null}',
+      '{"version":3,"value":1,"storedAt":"1","freshUntil":2,"staleUntil":null}',
     ],
     ["one of another version", JSON.stringify({ version: 1, value: 1, ...times })],
   ])("is not read out of %s", (_what, text) => {

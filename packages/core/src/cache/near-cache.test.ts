@@ -30,7 +30,7 @@ function sharedStore(): Shared {
 
 /** A process of its own. */
 function processOf(cache: KeyvLike | undefined, clock: Clock, mostEntries = 100): NearCache<string> {
-  const store = cache && createStore(cache, clock, silentLogger);
+  const store = cache && createStore(cache, { clock, logger: silentLogger });
   const isValid = (value: unknown) => typeof value === "string";
   return createNearCache({ store, clock, mostEntries, isValid });
 }
@@ -44,7 +44,7 @@ describe("what a process has itself", () => {
     const clock = manualClock();
     const shared = sharedStore();
     const cache = processOf(shared, clock);
-    cache.set("key", "value", 1_000);
+    cache.set("key", { value: "value", ttlMs: 1_000 });
     await clock.advance(999);
     expect(await read(cache, "key")).toBe("value");
     expect(shared.reads).toEqual([]);
@@ -57,16 +57,16 @@ describe("what a process has itself", () => {
     const shared = sharedStore();
     shared.isBroken = true;
     const cache = processOf(shared, clock);
-    cache.set("key", "value", 1_000, 1_000);
+    cache.set("key", { value: "value", ttlMs: 1_000, staleMs: 1_000 });
     await clock.advance(1_500);
     expect(await read(cache, "key")).toBe("value");
   });
 
   it("is bounded: the least recently used goes first", async () => {
     const cache = processOf(undefined, manualClock(), 2);
-    for (const key of ["a", "b"]) cache.set(key, key, 1_000);
+    for (const key of ["a", "b"]) cache.set(key, { value: key, ttlMs: 1_000 });
     await cache.get("a");
-    cache.set("c", "c", 1_000);
+    cache.set("c", { value: "c", ttlMs: 1_000 });
     expect(await Promise.all(["a", "b", "c"].map((key) => read(cache, key)))).toEqual(["a", undefined, "c"]);
   });
 
@@ -74,7 +74,7 @@ describe("what a process has itself", () => {
     let setBackMs = 0;
     const clock = manualClock();
     const cache = processOf(undefined, { ...clock, wallNow: () => clock.wallNow() - setBackMs });
-    cache.set("key", "value", 1_000);
+    cache.set("key", { value: "value", ttlMs: 1_000 });
     setBackMs = 86_400_000;
     expect(await read(cache, "key")).toBeUndefined();
   });
@@ -84,7 +84,7 @@ describe("what another process has stored", () => {
   it("is found, and read once", async () => {
     const clock = manualClock();
     const shared = sharedStore();
-    processOf(shared, clock).set("key", "value", 1_000);
+    processOf(shared, clock).set("key", { value: "value", ttlMs: 1_000 });
     const cache = processOf(shared, clock);
     for (let count = 0; count < 3; count++) expect(await read(cache, "key")).toBe("value");
     expect(shared.reads).toEqual(["key"]);
@@ -94,17 +94,17 @@ describe("what another process has stored", () => {
     const clock = manualClock();
     const shared = sharedStore();
     const [cache, other] = [processOf(shared, clock), processOf(shared, clock)];
-    cache.set("key", "old", 1_000, 9_000);
+    cache.set("key", { value: "old", ttlMs: 1_000, staleMs: 9_000 });
     await clock.advance(1_000);
     expect(await read(cache, "key")).toBe("old");
-    other.set("key", "new", 1_000);
+    other.set("key", { value: "new", ttlMs: 1_000 });
     expect(await read(cache, "key")).toBe("new");
   });
 
   it("is read once for all who ask at the same time", async () => {
     const clock = manualClock();
     const shared = sharedStore();
-    processOf(shared, clock).set("key", "value", 1_000);
+    processOf(shared, clock).set("key", { value: "value", ttlMs: 1_000 });
     const cache = processOf(shared, clock);
     await Promise.all(Array.from({ length: 50 }, () => read(cache, "key")));
     expect(shared.reads).toEqual(["key"]);
@@ -114,10 +114,10 @@ describe("what another process has stored", () => {
     const clock = manualClock();
     const shared = sharedStore();
     const anything = createNearCache({
-      ...{ store: createStore(shared, clock, silentLogger), clock, mostEntries: 1 },
+      ...{ store: createStore(shared, { clock, logger: silentLogger }), clock, mostEntries: 1 },
       isValid: (_value: unknown): _value is unknown => true,
     });
-    anything.set("key", { no: "text" }, 1_000);
+    anything.set("key", { value: { no: "text" }, ttlMs: 1_000 });
     expect(await read(processOf(shared, clock), "key")).toBeUndefined();
   });
 
@@ -125,7 +125,7 @@ describe("what another process has stored", () => {
     const shared = sharedStore();
     const ahead = manualClock();
     await ahead.advance(3_600_000);
-    processOf(shared, ahead).set("key", "value", 86_400_000);
+    processOf(shared, ahead).set("key", { value: "value", ttlMs: 86_400_000 });
     expect(await read(processOf(shared, manualClock()), "key")).toBeUndefined();
   });
 });
@@ -137,7 +137,7 @@ describe("dropping a value", () => {
     const clock = manualClock();
     const shared = sharedStore();
     const cache = processOf(shared, clock);
-    cache.set("key", "old", 1_000);
+    cache.set("key", { value: "old", ttlMs: 1_000 });
     await cache.drop("key", isOld);
     expect(await read(cache, "key")).toBeUndefined();
     expect(shared.entries.size).toBe(0);
@@ -146,7 +146,7 @@ describe("dropping a value", () => {
   it("drops it for those too who read it meanwhile", async () => {
     const clock = manualClock();
     const shared = sharedStore();
-    processOf(shared, clock).set("key", "old", 60_000);
+    processOf(shared, clock).set("key", { value: "old", ttlMs: 60_000 });
     const cache = processOf(shared, clock);
     const dropping = cache.drop("key", isOld);
     const reading = read(cache, "key");
@@ -158,15 +158,15 @@ describe("dropping a value", () => {
     const clock = manualClock();
     const shared = sharedStore();
     const [cache, other] = [processOf(shared, clock), processOf(shared, clock)];
-    cache.set("key", "old", 1_000);
-    other.set("key", "new", 1_000);
+    cache.set("key", { value: "old", ttlMs: 1_000 });
+    other.set("key", { value: "new", ttlMs: 1_000 });
     await cache.drop("key", isOld);
     expect(await read(cache, "key")).toBe("new");
   });
 
   it("leaves one that was renewed here", async () => {
     const cache = processOf(undefined, manualClock());
-    cache.set("key", "new", 1_000);
+    cache.set("key", { value: "new", ttlMs: 1_000 });
     await cache.drop("key", isOld);
     expect(await read(cache, "key")).toBe("new");
   });

@@ -20,7 +20,7 @@ describe("whatever a store does", () => {
         for (const { mood, together, thenMs } of steps) {
           be(mood);
           const all = [
-            store.set("key", 1, 60_000),
+            store.set("key", { value: 1, ttlMs: 60_000 }),
             store.get("key"),
             store.delete("key"),
             store.get("other"),
@@ -65,7 +65,7 @@ describe("whatever a store does", () => {
           await clock.advance(30_000);
           be(mood);
           const before = accesses.length;
-          const trials = [store.get("a"), store.get("b"), store.set("c", 1, 1_000)];
+          const trials = [store.get("a"), store.get("b"), store.set("c", { value: 1, ttlMs: 1_000 })];
           expect(accesses.length - before).toBe(1);
           await timeOf(clock, Promise.all(trials));
           be("hang");

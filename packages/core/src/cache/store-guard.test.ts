@@ -10,7 +10,10 @@ describe("a store that hangs", () => {
     be("hang");
     expect(await timeOf(clock, store.get("key"))).toBe(250);
     expect(
-      await timeOf(clock, Promise.all([store.get("key"), store.set("key", 1, 1_000), store.delete("key")])),
+      await timeOf(
+        clock,
+        Promise.all([store.get("key"), store.set("key", { value: 1, ttlMs: 1_000 }), store.delete("key")]),
+      ),
     ).toBe(0);
     await clock.advance(29_990);
     await store.get("key");
@@ -33,7 +36,7 @@ describe("a store that hangs", () => {
 
   it("works again with the first trial that succeeds, and says so once", async () => {
     const { store, clock, be, said } = setUpWorld();
-    await store.set("key", "value", 3_600_000);
+    await store.set("key", { value: "value", ttlMs: 3_600_000 });
     be("hang");
     await timeOf(clock, store.get("key"));
     be(0);
@@ -57,21 +60,21 @@ describe("a store that hangs", () => {
 
   it("that is wiped meanwhile has nothing, and that is no trouble", async () => {
     const { store, clock, entries, be, said } = setUpWorld();
-    await store.set("key", "value", 3_600_000);
+    await store.set("key", { value: "value", ttlMs: 3_600_000 });
     be("hang");
     await timeOf(clock, store.get("key"));
     be(0);
     entries.clear();
     await clock.advance(30_000);
     expect(await store.get("key")).toBeUndefined();
-    await store.set("key", "new", 1_000);
+    await store.set("key", { value: "new", ttlMs: 1_000 });
     expect(await store.get("key")).toMatchObject({ value: "new" });
     expect(said).toEqual(["no answer in time", WORKS]);
   });
 
   it("and answers when nobody waits any more changes nothing", async () => {
     const { store, clock, be, accesses } = setUpWorld();
-    await store.set("key", "value", 3_600_000);
+    await store.set("key", { value: "value", ttlMs: 3_600_000 });
     be(10_000);
     expect(await timeOf(clock, store.get("key"))).toBe(250);
     await clock.advance(20_000);
@@ -88,7 +91,7 @@ describe("a store that hangs", () => {
       asked += 1;
       return new Promise<never>(() => {});
     };
-    const store = createStore({ get, set: get, delete: get }, busy, silentLogger);
+    const store = createStore({ get, set: get, delete: get }, { clock: busy, logger: silentLogger });
     for (const _time of [1, 2]) {
       const miss = store.get("key");
       await clock.advance(1_250);
@@ -103,7 +106,7 @@ describe.each<Mood>(["reject", "throw", "emit"])("a store that is dead (%s)", (m
     const { store, clock, accesses, said, be } = setUpWorld();
     be(mood);
     for (let count = 0; count < 3; count++) {
-      await store.set("key", 1, 1_000);
+      await store.set("key", { value: 1, ttlMs: 1_000 });
       expect(await timeOf(clock, store.get("key"))).toBe(0);
       await store.delete("key");
     }
@@ -115,10 +118,10 @@ describe.each<Mood>(["reject", "throw", "emit"])("a store that is dead (%s)", (m
     const { store, clock, said, be } = setUpWorld();
     for (let time = 0; time < 2; time++) {
       be(mood);
-      for (let count = 0; count < 4; count++) await store.set("key", 1, 1_000);
+      for (let count = 0; count < 4; count++) await store.set("key", { value: 1, ttlMs: 1_000 });
       be(0);
       await clock.advance(30_000);
-      await store.set("key", 1, 1_000);
+      await store.set("key", { value: 1, ttlMs: 1_000 });
     }
     expect(said).toEqual(["ECONNREFUSED", WORKS, "ECONNREFUSED", WORKS]);
   });
@@ -139,10 +142,10 @@ describe.each<Mood>(["reject", "throw", "emit"])("a store that is dead (%s)", (m
 describe("a store that is full", () => {
   it("goes on being read, with one warning until it takes something again", async () => {
     const { store, clock, said, be } = setUpWorld();
-    await store.set("key", "value", 3_600_000);
+    await store.set("key", { value: "value", ttlMs: 3_600_000 });
     be("full");
     for (let count = 0; count < 10; count++) {
-      await store.set("other", 1, 1_000);
+      await store.set("other", { value: 1, ttlMs: 1_000 });
       await clock.advance(40_000);
       await store.delete("gone");
       expect(await store.get("key")).toMatchObject({ value: "value" });
@@ -150,13 +153,13 @@ describe("a store that is full", () => {
     expect(said).toEqual(["ECONNREFUSED"]);
     be(0);
     await clock.advance(30_000);
-    await store.set("other", 1, 1_000);
+    await store.set("other", { value: 1, ttlMs: 1_000 });
     expect(said).toEqual(["ECONNREFUSED", WORKS]);
   });
 
   it("may say so by answering false", async () => {
     const { warnings, store } = withSet(async () => false);
-    for (let count = 0; count < 3; count++) await store.set("key", 1, 1_000);
+    for (let count = 0; count < 3; count++) await store.set("key", { value: 1, ttlMs: 1_000 });
     expect(warnings).toEqual([{ reason: "refused" }]);
   });
 });
@@ -177,7 +180,7 @@ describe("a store that is slow", () => {
     "at %d ms costs a call no more than a hanging one, and gives its answers until then",
     async (ms, most) => {
       const { store, clock, accesses, said, be } = setUpWorld();
-      await store.set("key", "value", 3_600_000);
+      await store.set("key", { value: "value", ttlMs: 3_600_000 });
       be(ms);
       let first: unknown;
       const call = async () => {
@@ -232,7 +235,7 @@ describe("a store that fails now and then", () => {
     const { store, clock, said, emit, entries } = setUpWorld();
     await store.get("key");
     for (let count = 0; count < 10; count++) emit(refusal);
-    await store.set("key", "value", 3_600_000);
+    await store.set("key", { value: "value", ttlMs: 3_600_000 });
     expect([entries.size, said]).toEqual([1, ["ECONNREFUSED"]]);
     await clock.advance(30_000);
     expect(await store.get("key")).toMatchObject({ value: "value" });
@@ -241,7 +244,7 @@ describe("a store that fails now and then", () => {
 
   it("gives what it found, whatever else went wrong meanwhile", async () => {
     const { store, clock, emit, be } = setUpWorld();
-    await store.set("key", "value", 3_600_000);
+    await store.set("key", { value: "value", ttlMs: 3_600_000 });
     be(50);
     for (let count = 0; count < 5; count++) {
       const found = store.get("key");
@@ -262,7 +265,7 @@ describe("what a store says in its errors", () => {
     [undefined, "undefined"],
   ])("is not in the log: %s", async (error, reason) => {
     const { store, warnings } = withSet(() => Promise.reject(error));
-    await store.set("key", 1, 1_000);
+    await store.set("key", { value: 1, ttlMs: 1_000 });
     expect(warnings).toEqual([{ reason }]);
   });
 });
@@ -271,5 +274,5 @@ function withSet(set: KeyvLike["set"]): { store: Store; warnings: object[] } {
   const warnings: object[] = [];
   const warn = (fields: object) => void warnings.push(fields);
   const cache = { get: async () => undefined, set, delete: async () => false };
-  return { store: createStore(cache, manualClock(), { ...silentLogger, warn }), warnings };
+  return { store: createStore(cache, { clock: manualClock(), logger: { ...silentLogger, warn } }), warnings };
 }

@@ -14,7 +14,7 @@ function setup(cache: KeyvLike = new Keyv()): Setup {
   const clock = manualClock();
   const warnings: object[] = [];
   const warn = (fields: object) => void warnings.push(fields);
-  return { store: createStore(cache, clock, { ...silentLogger, warn }), clock, warnings };
+  return { store: createStore(cache, { clock, logger: { ...silentLogger, warn } }), clock, warnings };
 }
 
 /** A cache over a map; parts of it can be broken. */
@@ -30,7 +30,7 @@ function mapCache(entries = new Map<string, unknown>(), broken: Partial<KeyvLike
 describe("a store", () => {
   it("gives a value back while it is fresh, with the time it was stored", async () => {
     const { store, clock } = setup();
-    await store.set("key", { at: new Date(5) }, 1_000);
+    await store.set("key", { value: { at: new Date(5) }, ttlMs: 1_000 });
     const storedAt = clock.wallNow();
     await clock.advance(999);
     expect(await store.get("key")).toMatchObject({ value: { at: new Date(5) }, storedAt });
@@ -40,7 +40,7 @@ describe("a store", () => {
 
   it("knows nothing of other keys, nor of deleted ones", async () => {
     const { store } = setup();
-    await store.set("key", 1, 1_000);
+    await store.set("key", { value: 1, ttlMs: 1_000 });
     expect(await store.get("other")).toBeUndefined();
     await store.delete("key");
     expect(await store.get("key")).toBeUndefined();
@@ -49,9 +49,9 @@ describe("a store", () => {
   it("does not keep what has no time to live", async () => {
     const entries = new Map<string, unknown>();
     const { store } = setup(mapCache(entries));
-    await store.set("key", 1, 0);
-    await store.set("key", 1, -5);
-    await store.set("key", 1, Number.NaN);
+    await store.set("key", { value: 1, ttlMs: 0 });
+    await store.set("key", { value: 1, ttlMs: -5 });
+    await store.set("key", { value: 1, ttlMs: Number.NaN });
     expect(entries.size).toBe(0);
   });
 });
@@ -76,7 +76,7 @@ describe("an entry", () => {
     const entries = new Map<string, unknown>([["keyv:bad", "{half"]]);
     const { store, warnings } = setup(new Keyv({ store: entries }));
     for (let count = 0; count < 5; count++) expect(await store.get("bad")).toBeUndefined();
-    await store.set("bad", "written over", 1_000);
+    await store.set("bad", { value: "written over", ttlMs: 1_000 });
     expect(await store.get("bad")).toMatchObject({ value: "written over" });
     expect(warnings).toEqual([{ reason: "unreadable entry" }]);
   });
@@ -96,7 +96,7 @@ describe("an entry", () => {
     const entries = new Map<string, unknown>();
     const set = async (key: string, text: string) => entries.set(key, change(text));
     const { store, warnings } = setup(mapCache(entries, { set }));
-    await store.set("key", { title: "直播" }, 1_000);
+    await store.set("key", { value: { title: "直播" }, ttlMs: 1_000 });
     expect(await store.get("key")).toMatchObject({ value: { title: "直播" } });
     expect(warnings).toEqual([]);
   });
@@ -109,7 +109,7 @@ describe("an entry", () => {
     ],
   ])("comes back out of a keyv with another serialisation: %s", async (_what, options) => {
     const { store } = setup(new Keyv(options));
-    await store.set("key", { at: new Date(5) }, 1_000);
+    await store.set("key", { value: { at: new Date(5) }, ttlMs: 1_000 });
     expect(await store.get("key")).toMatchObject({ value: { at: new Date(5) } });
   });
 
@@ -121,9 +121,9 @@ describe("an entry", () => {
     ["has more than a megabyte", "直".repeat(400_000), "too big"],
   ])("that %s is not stored, with one warning", async (_what, value, reason) => {
     const { store, warnings } = setup();
-    for (let count = 0; count < 5; count++) await store.set("key", value, 1_000);
+    for (let count = 0; count < 5; count++) await store.set("key", { value: value, ttlMs: 1_000 });
     expect(await store.get("key")).toBeUndefined();
-    await store.set("key", "small", 1_000);
+    await store.set("key", { value: "small", ttlMs: 1_000 });
     expect(await store.get("key")).toMatchObject({ value: "small" });
     expect(warnings).toEqual([{ reason }]);
   });
@@ -155,7 +155,7 @@ describe("a closed store", () => {
     const set = () => write.promise;
     const { store } = setup(mapCache(new Map(), { set, get: () => new Promise(() => {}) }));
     void store.get("key");
-    void store.set("key", 1, 1_000);
+    void store.set("key", { value: 1, ttlMs: 1_000 });
     let isClosed = false;
     const closed = store.close().then(() => {
       isClosed = true;
@@ -169,10 +169,10 @@ describe("a closed store", () => {
   it("finds nothing and keeps nothing", async () => {
     const entries = new Map<string, unknown>();
     const { store } = setup(mapCache(entries));
-    await store.set("key", 1, 1_000);
+    await store.set("key", { value: 1, ttlMs: 1_000 });
     store.close();
     expect(await store.get("key")).toBeUndefined();
-    await store.set("other", 1, 1_000);
+    await store.set("other", { value: 1, ttlMs: 1_000 });
     await store.delete("key");
     expect([...entries.keys()]).toEqual(["key"]);
   });

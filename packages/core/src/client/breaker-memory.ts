@@ -57,7 +57,7 @@ export function createBreakerMemory(
       names.map(async (name) => {
         const snapshot = { ...head, endpoints: { [name]: endpoints[name] } };
         // What a store that is down did not take is written with what comes next.
-        if (!(await store?.set(nameOf(name), snapshot, TTL_MS))) changed.add(name);
+        if (!(await store?.set(nameOf(name), { value: snapshot, ttlMs: TTL_MS }))) changed.add(name);
       }),
     );
   }

@@ -61,7 +61,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   const config = createConfigStore(options.config, logger);
   const path = options.configFile;
   const configFile = path === undefined ? undefined : openConfigFile(path, config, { clock, logger });
-  const store = options.cache && createStore(options.cache, clock, logger);
+  const store = options.cache && createStore(options.cache, { clock, logger });
   const memory = createMemory<Extra>({ store, config, clock, random });
   const events = createEmitter<ClientEvents>(logger);
   const folder = options.driftSamples;
@@ -175,7 +175,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     refreshing.add(question.key);
     // What went wrong has been told as an event.
     bounded({}, (deadline) => ask(question, deadline))
-      .catch(() => memory.cache.noteFailure(question.key))
+      .catch(() => memory.cache.recordFailure(question.key))
       .finally(() => refreshing.delete(question.key));
   }
 
@@ -206,9 +206,12 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   ): Promise<Asked<Extra>> {
     let isOurs = false;
     try {
-      return await flights.join(key, deadline.signal, (signal) => {
-        isOurs = true;
-        return ask(signal);
+      return await flights.join(key, {
+        signal: deadline.signal,
+        run: (signal) => {
+          isOurs = true;
+          return ask(signal);
+        },
       });
     } catch (thrown) {
       const ranOut = thrown instanceof StreamFallbackError && thrown.code === "DEADLINE";

@@ -15,9 +15,10 @@ export function keepAnswer<Extra>(
   askedAt: number,
   { cache, keptStreams }: Memory<Extra>,
 ): void {
-  cache.set(question.key, fresh, askedAt);
-  cache.learn(question.ref, fresh.answer.learned);
-  keptStreams.hear(question, { ...fresh, askedAt }, tellsStreams(fresh, question.provider));
+  cache.set(question.key, { ...fresh, askedAt });
+  cache.recordUid(question.ref, fresh.answer.learned);
+  const hasStreams = tellsStreams(fresh, question.provider);
+  keptStreams.recordAnswer(question, { ...fresh, askedAt, hasStreams });
 }
 
 /** Keeps what a failure says: a proof, or that the site does not answer. */
@@ -28,8 +29,8 @@ export function keepFailure<Extra>(
   { cache, keptStreams }: Memory<Extra>,
 ): void {
   const { code } = failure;
-  if (isProof(failure)) cache.setRefusal(question.key, failure, askedAt);
+  if (isProof(failure)) cache.setRefusal(question.key, { refusal: failure, askedAt });
   // How much time a caller gives says nothing of the site.
-  else if (code !== "ABORTED" && code !== "CLOSED" && code !== "DEADLINE") cache.noteFailure(question.key);
-  if (code === "ROOM_NOT_FOUND") keptStreams.hearOfNone(question);
+  else if (code !== "ABORTED" && code !== "CLOSED" && code !== "DEADLINE") cache.recordFailure(question.key);
+  if (code === "ROOM_NOT_FOUND") keptStreams.recordAbsence(question);
 }

@@ -98,7 +98,7 @@ export function createCallContext(
     logger,
     clock,
     random,
-    ...sessions.bind(providerId, identity, signal),
+    ...sessions.bind(providerId, { identity, signal }),
   };
 }
 

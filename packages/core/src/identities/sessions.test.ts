@@ -21,7 +21,7 @@ function setup(): Setup {
   return {
     clock,
     bind: ({ provider = "site", identity = "default", signal = new AbortController().signal } = {}) =>
-      sessions.bind(provider, { id: identity }, signal),
+      sessions.bind(provider, { identity: { id: identity }, signal }),
   };
 }
 
@@ -221,12 +221,11 @@ it("a session value is loaded once even where the cache keeps nothing", async ()
   const broken = async () => {
     throw new Error("for a test");
   };
-  const store = createStore({ get: broken, set: broken, delete: broken }, clock, silentLogger);
-  const { session, forgetSession } = createSessions(store, clock).bind(
-    "site",
-    { id: "default" },
-    new AbortController().signal,
-  );
+  const store = createStore({ get: broken, set: broken, delete: broken }, { clock, logger: silentLogger });
+  const { session, forgetSession } = createSessions(store, clock).bind("site", {
+    identity: { id: "default" },
+    signal: new AbortController().signal,
+  });
   const { load, count } = countedLoads();
   for (let turn = 0; turn < 3; turn++) expect(await session("ttwid", HOUR, load)).toBe("token 1");
   await forgetSession("ttwid", "token 1");

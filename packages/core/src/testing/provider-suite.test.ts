@@ -170,7 +170,7 @@ describe("the suite of providers", () => {
     ],
     [
       "the caller blamed",
-      /must be the fault of endpoint, pair, identity; NOT_LIVE/,
+      /must be the fault of endpoint, access, identity; NOT_LIVE/,
       {
         around: (ask) => (query, context) =>
           ask(query, context).catch(() => {

@@ -81,7 +81,7 @@ export function openTestCall(
       logger,
       clock,
       random: seededRandom(1),
-      ...sessions.bind(providerId, identity, signal),
+      ...sessions.bind(providerId, { identity, signal }),
     },
     sent: () => sent,
     open: () => open,
