@@ -20,8 +20,8 @@ export class CallRounds {
   plan(askedWaitMs: number, remainingMs: number): boolean {
     const { rounds, roundDelayMs, maxRoundDelayMs } = this.#parts.failover;
     if (this.#round >= rounds) return false;
-    const limits = { baseMs: roundDelayMs, capMs: maxRoundDelayMs };
-    this.delayMs = decorrelatedJitter(this.delayMs || roundDelayMs, limits, this.#parts.random);
+    const limits = { baseMs: roundDelayMs, capMs: maxRoundDelayMs, random: this.#parts.random };
+    this.delayMs = decorrelatedJitter(this.delayMs || roundDelayMs, limits);
     // What the site asks for is not cut short, and not waited for beyond the caller's time.
     const waitMs = Math.max(this.delayMs, askedWaitMs);
     if (waitMs >= remainingMs) return false;

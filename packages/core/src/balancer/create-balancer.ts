@@ -128,13 +128,20 @@ export function createBalancer<Request, Result>(
   const logger = guardedLogger(options.logger ?? silentLogger);
   const events = createEmitter<BalancerEvents>(logger);
   const { breaker, failover, hedge } = options;
-  const config = patched(balancerSchema, defaultBalancerConfig, { breaker, failover, hedge });
+  const config = patched(balancerSchema, {
+    before: defaultBalancerConfig,
+    patch: { breaker, failover, hedge },
+  });
   const pool = new EndpointPool(name, options.endpoints, config.breaker, clock);
   const runs = new Chain<CallRun<Request, Result>>();
   const parts: BalancerParts<Request, Result> = {
     ...{ name, pool, events, clock, random },
-    metrics: options.metrics && guardedMetrics(options.metrics, logger, clock),
-    strategy: guardedStrategy(factoryOf(options.strategy), { clock, random }, logger, pool),
+    metrics: options.metrics && guardedMetrics(options.metrics, { logger, clock }),
+    strategy: guardedStrategy(factoryOf(options.strategy), {
+      tools: { clock, random },
+      logger,
+      offer: pool,
+    }),
     failover: config.failover,
     hedge: config.hedge,
     budget: new RetryBudget(config.failover, clock.now()),
@@ -226,7 +233,7 @@ export function createBalancer<Request, Result>(
       pool.endpoints.map((endpoint) => statusOf(endpoint, identity, clock)),
     config: () => structuredClone(config),
     updateConfig(patch) {
-      const changed = patched(balancerSchema, config, patch);
+      const changed = patched(balancerSchema, { before: config, patch });
       Object.assign(config.breaker, changed.breaker);
       Object.assign(config.failover, changed.failover);
       Object.assign(config.hedge, changed.hedge);

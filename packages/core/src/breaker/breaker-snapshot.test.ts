@@ -39,7 +39,7 @@ function blockedFor(breaker: Breaker, nowMs: number): number {
 
 function restoredFrom(snapshot: unknown, elapsedMs = 0, policy: Partial<BreakerPolicy> = {}): Breaker {
   const breaker = breakerWith(policy, BOOT);
-  restoreBreaker(breaker, snapshot as BreakerSnapshot, elapsedMs, BOOT);
+  restoreBreaker(breaker, { snapshot: snapshot as BreakerSnapshot, elapsedMs, nowMs: BOOT });
   return breaker;
 }
 
@@ -137,7 +137,7 @@ describe("a restart", () => {
   it("does not move a breaker whose permits were given before the restore", () => {
     const breaker = breakerWith({ maxFailures: 1 });
     const permit = admit(breaker, 0);
-    restoreBreaker(breaker, snapshotOf(breaker, 0), 0, 0);
+    restoreBreaker(breaker, { snapshot: snapshotOf(breaker, 0), elapsedMs: 0, nowMs: 0 });
     if (permit !== undefined) judge(breaker, permit, "block", { nowMs: 0, random: noJitter });
     expect([permit, stateOf(breaker, 0).kind]).toEqual([0, "closed"]);
   });
@@ -145,7 +145,7 @@ describe("a restart", () => {
   it("begins with an empty window", () => {
     const breaker = breakerWith({ maxFailures: 100 });
     for (let count = 0; count < 9; count++) call(breaker, "failure", 0);
-    restoreBreaker(breaker, snapshotOf(breaker, 0), 0, 0);
+    restoreBreaker(breaker, { snapshot: snapshotOf(breaker, 0), elapsedMs: 0, nowMs: 0 });
     call(breaker, "failure", 0);
     expect(stateOf(breaker, 0).kind).toBe("closed");
   });

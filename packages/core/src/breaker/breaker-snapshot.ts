@@ -31,9 +31,7 @@ export function snapshotOf(breaker: Breaker, nowMs: number): BreakerSnapshot {
  */
 export function restoreBreaker(
   breaker: Breaker,
-  snapshot: BreakerSnapshot,
-  elapsedMs: number,
-  nowMs: number,
+  { snapshot, elapsedMs, nowMs }: { snapshot: BreakerSnapshot; elapsedMs: number; nowMs: number },
 ): void {
   const { maxBlockDuration, maxFailures } = breaker.policy;
   const passedMs = amount(elapsedMs);

@@ -60,7 +60,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   const logger = guardedLogger(options.logger ?? silentLogger);
   const config = createConfigStore(options.config, logger);
   const path = options.configFile;
-  const configFile = path === undefined ? undefined : openConfigFile(path, config, { clock, logger });
+  const configFile = path === undefined ? undefined : openConfigFile(path, { config, clock, logger });
   const store = options.cache && createStore(options.cache, { clock, logger });
   const memory = createMemory<Extra>({ store, config, clock, random });
   const events = createEmitter<ClientEvents>(logger);
@@ -72,7 +72,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     random,
     logger,
     config,
-    metrics: options.metrics && guardedMetrics(options.metrics, logger, clock),
+    metrics: options.metrics && guardedMetrics(options.metrics, { logger, clock }),
     transport,
     sessions: createSessions(store, clock),
     reportDrift: createDriftWatch({ emit: (event) => events.emit("drift", event), logger, samples }),

@@ -77,7 +77,7 @@ function chooseStreams<Extra>(
   if (last && !last.answer.living) return { enough: recent.enough, last };
 
   const chosenOf = ({ answer }: AgedAnswer<Extra>) =>
-    rankStreams(answer.sources, call, provider.qualities)[0];
+    rankStreams(answer.sources, { choice: call, ranking: provider.qualities })[0];
   const leftMsOf = (stream: CurrentStream | undefined) => Number(stream?.expiresAt) - clock.wallNow();
   const isOver = (answer: AgedAnswer<Extra>) => leftMsOf(chosenOf(answer)) <= 0;
   // Looked at first: what other questions were answered with since then has ended these, or changed their words.

@@ -26,7 +26,7 @@ const MOST_CHANGES_BY_WATCHERS = 100;
 
 /** @throws StreamFallbackError `INVALID_INPUT` for settings that cannot be */
 export function createConfigStore(initial: ClientConfigPatch | undefined, logger: Logger): ConfigStore {
-  let current = frozen(patched(clientSchema, defaultClientConfig, initial));
+  let current = frozen(patched(clientSchema, { before: defaultClientConfig, patch: initial }));
   const changes = createEmitter<{ change: { before: ClientConfig; after: ClientConfig } }>(logger);
   const untold: { before: ClientConfig; after: ClientConfig }[] = [];
   let isTelling = false;
@@ -46,7 +46,7 @@ export function createConfigStore(initial: ClientConfigPatch | undefined, logger
     },
     update(patch) {
       const before = current;
-      const after = frozen(patched(clientSchema, before, patch, UNCHANGED));
+      const after = frozen(patched(clientSchema, { before, patch, ending: UNCHANGED }));
       if (Object.keys(changedSettings(before, after)).length === 0) return;
       if (isTelling) madeByWatchers += 1;
       if (madeByWatchers > MOST_CHANGES_BY_WATCHERS) {

@@ -3,13 +3,22 @@ import { describeFaults } from "./describe-faults.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 import type { Settings } from "./settings.ts";
 
+interface Patching<T> {
+  before: T;
+  patch: unknown;
+  /** What the message of a refusal ends with. @default nothing */
+  ending?: string;
+}
+
 /**
  * The settings with what the patch gives: a new object, so that nothing has changed where something is refused. What is
  * `undefined` in the patch keeps what there was.
- * @param ending of the message of a refusal. @default nothing
  * @throws StreamFallbackError `INVALID_INPUT` with the path, the kind of value met there, and what it must be
  */
-export function patched<T extends object>(schema: Settings<T>, before: T, patch: unknown, ending = ""): T {
+export function patched<T extends object>(
+  schema: Settings<T>,
+  { before, patch, ending = "" }: Patching<T>,
+): T {
   const given = dataOf(patch, ending);
   const result = schema.safeParse(merged(before, given));
   if (result.success) return result.data as T;

@@ -36,7 +36,7 @@ export function createSampleFolder(
       const version = await ownVersion();
       const sample = { provider, endpoint, path, expected, met, more, core: version, state: scrubbed };
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const file = join(folder, fileName(provider, endpoint, path));
+      const file = join(folder, fileName({ provider, endpoint, path }));
       if (await hasWritten(file, `${JSON.stringify(sample, null, 2)}\n`)) {
         logger.info({ file }, "a sample without values was written; add it to a bug report");
       }
@@ -78,8 +78,8 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
-/** Readable and fit for every file system; the digest tells apart what the rest does not. */
-function fileName(provider: string, endpoint: string, path: string): string {
+/** A file's name that can be read and suits every file system; its digest tells apart what the readable part does not. */
+function fileName({ provider, endpoint, path }: Record<"provider" | "endpoint" | "path", string>): string {
   const subject = [provider, endpoint, path];
   const readable = subject
     .join("-")

@@ -26,8 +26,7 @@ interface Issue {
  */
 export function validate<Output>(
   schema: Schema<Output>,
-  value: unknown,
-  report?: (drift: DriftReport) => void,
+  { value, report }: { value: unknown; report?: (drift: DriftReport) => void },
 ): Output {
   const result = schema["~standard"].validate(value);
   if (result instanceof Promise) throw new TypeError("an adapter's schema must be synchronous");

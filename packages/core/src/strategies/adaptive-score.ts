@@ -33,8 +33,9 @@ interface Standing {
   readonly time: ResponseTime;
   readonly failures: RollingSum;
   readonly ended: RollingSum;
-  /** Kept between the two looks of one pick. */
+  /** Kept from the first to the second pass of one pick, as is `errorRate`. */
   expectedMs: number;
+  errorRate: number;
 }
 
 const ERRORS_COUNT_MS = 60_000;
@@ -51,15 +52,9 @@ export function adaptiveScore({ weights = {}, factors = [] }: AdaptiveScoreOptio
     const times = new ResponseTimes();
     const standings = new CandidateSlots(createStanding);
 
-    function scoreOf(
-      candidate: Candidate,
-      standing: Standing,
-      perLoad: number,
-      perMs: number,
-      nowMs: number,
-    ) {
+    function scoreOf(candidate: Candidate, standing: Standing, perLoad: number, perMs: number) {
       let score = perLoad * loadOf(candidate) + perMs * standing.expectedMs + distance * candidate.distance;
-      if (standing.failures.buckets.length > 0) score += errorRate * errorRateOf(standing, nowMs);
+      score += errorRate * standing.errorRate;
       for (const factor of factors) score += factor.weight * toUnit(factor.rate(candidate));
       return score;
     }
@@ -75,6 +70,7 @@ export function adaptiveScore({ weights = {}, factors = [] }: AdaptiveScoreOptio
           const candidate = candidates[index] as Candidate;
           const standing = slots[index] as Standing;
           standing.expectedMs = times.expect(standing.time, candidate, nowMs);
+          standing.errorRate = standing.failures.buckets.length > 0 ? errorRateOf(standing, nowMs) : 0;
           mostLoad = Math.max(mostLoad, loadOf(candidate));
           mostMs = Math.max(mostMs, standing.expectedMs);
         }
@@ -85,7 +81,7 @@ export function adaptiveScore({ weights = {}, factors = [] }: AdaptiveScoreOptio
         let ties = 0;
         for (let index = 0; index < candidates.length; index++) {
           const candidate = candidates[index] as Candidate;
-          const score = scoreOf(candidate, slots[index] as Standing, perLoad, perMs, nowMs);
+          const score = scoreOf(candidate, slots[index] as Standing, perLoad, perMs);
           if (score > lowest) continue;
           ties = score < lowest ? 1 : ties + 1;
           lowest = score;
@@ -112,6 +108,7 @@ function createStanding(): Standing {
     failures: createRollingSum(ERRORS_COUNT_MS),
     ended: createRollingSum(ERRORS_COUNT_MS),
     expectedMs: 0,
+    errorRate: 0,
   };
 }
 

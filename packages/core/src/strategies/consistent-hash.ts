@@ -19,7 +19,7 @@ export interface ConsistentHashOptions {
  * @throws StreamFallbackError `INVALID_INPUT` for a factor that is no number above 1
  */
 export function consistentHash(options: ConsistentHashOptions = {}): StrategyFactory {
-  requireNumbers("consistentHash", options, 1);
+  requireNumbers("consistentHash", { options, least: 1 });
   const { balanceFactor = 1.25 } = options;
   return ({ clock, random }) => {
     const hashes = new CandidateSlots(({ name }) => rendezvousHash(name));

@@ -28,7 +28,10 @@ function guarded(methods: Partial<Strategy>): Guarded {
     warn: (fields, message) => void warned.push({ fields, message }),
   };
   const pick = (candidates: readonly Candidate[]) => candidates.at(-1) as Candidate;
-  return { strategy: guardedStrategy(() => ({ name: "mine", pick, ...methods }), TOOLS, logger), warned };
+  return {
+    strategy: guardedStrategy(() => ({ name: "mine", pick, ...methods }), { tools: TOOLS, logger }),
+    warned,
+  };
 }
 
 const boom = (): never => {
@@ -57,7 +60,7 @@ describe("a guarded strategy that works", () => {
       given.push(tools);
       return { name: "mine", pick: () => a };
     };
-    guardedStrategy(factory, TOOLS, silentLogger);
+    guardedStrategy(factory, { tools: TOOLS, logger: silentLogger });
     expect(given).toEqual([TOOLS]);
   });
 
@@ -93,7 +96,7 @@ describe("a guarded strategy that works", () => {
         this.#next = 0;
       }
     }
-    const strategy = guardedStrategy(() => new Turns(), TOOLS, silentLogger);
+    const strategy = guardedStrategy(() => new Turns(), { tools: TOOLS, logger: silentLogger });
     const pick = () => strategy.pick([a, b], FIRST).name;
     expect([pick(), pick()]).toEqual(["a", "b"]);
     strategy.onPoolChange?.([a, b]);
@@ -155,13 +158,13 @@ describe("a factory", () => {
     ["gives no pick", () => ({ name: "mine" })],
     ["is no function", { name: "mine", pick: () => a }],
   ])("that %s is refused", (_what, factory) => {
-    expect(() => guardedStrategy(factory as StrategyFactory, TOOLS, silentLogger)).toThrow(
+    expect(() => guardedStrategy(factory as StrategyFactory, { tools: TOOLS, logger: silentLogger })).toThrow(
       expect.objectContaining({ code: "INVALID_INPUT", message: expect.stringContaining("pick") }),
     );
   });
 
   it("that throws is the cause of the refusal", () => {
-    expect(() => guardedStrategy(boom, TOOLS, silentLogger)).toThrow(
+    expect(() => guardedStrategy(boom, { tools: TOOLS, logger: silentLogger })).toThrow(
       expect.objectContaining({ cause: expect.objectContaining({ message: "for a test" }) }),
     );
   });
