@@ -3,7 +3,7 @@ import type { Logger } from "../runtime/logger.ts";
 import type { Candidate, Strategy, StrategyFactory, StrategyTools } from "./strategy.ts";
 
 /** Says what was offered to the strategy, and can make the list of it anew. */
-export interface Offer {
+interface Offer {
   /** Whether what was picked is one of the candidates. */
   isOffered(picked: Candidate, candidates: readonly Candidate[]): boolean;
   /** Makes the list of candidates anew after a strategy has changed it. */

@@ -6,8 +6,14 @@ const TEXTS = ["title", "owner", "uid", "avatar", "cover", "liveId", "area"] as 
 const BASE_FIELDS = ["living", ...TEXTS, "sources"];
 const OPTIONAL_FIELDS = ["learned", "liveStartTime"];
 
+/** An answer under test, and where it was met, for the message. */
+interface Met {
+  answer: RoomAnswer;
+  place: string;
+}
+
 /** Holds an answer against the shape that the client and its users rely on. */
-export function checkShape(answer: RoomAnswer, extraFields: readonly string[], place: string): void {
+export function checkShape({ answer, place }: Met, extraFields: readonly string[]): void {
   const wanted = [...BASE_FIELDS, ...extraFields].sort();
   const given = Object.keys(answer).filter((field) => !OPTIONAL_FIELDS.includes(field));
   assert.deepEqual(
@@ -30,7 +36,7 @@ export function checkShape(answer: RoomAnswer, extraFields: readonly string[], p
   }
 }
 
-/** The client keeps answers as JSON: what is no plain data would come back as something else. */
+/** Holds a value against JSON, as which the client keeps answers: only plain data comes back as it was. */
 export function checkSurvivesJSON(value: unknown, place: string): void {
   if (value === undefined || value === null || value instanceof Date) return;
   if (typeof value === "number") {
@@ -50,10 +56,8 @@ export function checkSurvivesJSON(value: unknown, place: string): void {
 
 /** Best first in every source; qualities that the provider does not rank come last, those on request anywhere. */
 export function checkOrder(
-  { sources }: RoomAnswer,
-  qualities: readonly string[],
-  { onRequest = [] }: SuiteRoom,
-  place: string,
+  { answer: { sources }, place }: Met,
+  { qualities, onRequest = [] }: { qualities: readonly string[]; onRequest?: SuiteRoom["onRequest"] },
 ): void {
   const rankOf = ({ quality }: Stream) =>
     qualities.includes(quality) ? qualities.indexOf(quality) : qualities.length;
@@ -66,8 +70,8 @@ export function checkOrder(
   }
 }
 
-/** Nothing is better than something wrong. */
-export function checkKnown(answer: RoomAnswer, { known = {} }: SuiteRoom, place: string): void {
+/** Holds an answer against what is known of the room: a field that is left empty is better than a wrong one. */
+export function checkKnown({ answer, place }: Met, { known = {} }: SuiteRoom): void {
   for (const [field, value] of Object.entries(known)) {
     const told = answer[field as keyof typeof known];
     assert.ok(told === value || told === "", `${place}: ${field} is "${told}", not "${value}"`);
