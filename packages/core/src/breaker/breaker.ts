@@ -44,7 +44,7 @@ export interface Breaker {
 /** The right to make one call, given back with exactly one verdict: the generation in which it was given. */
 export type Permit = number;
 
-/** What a result says of an endpoint. `block`: the site shuts us out, one is enough. `neutral`: nothing. */
+/** What an outcome says of an endpoint. `block`: the site shuts us out, and one is enough. `neutral`: nothing. */
 export type Verdict = "success" | "failure" | "block" | "neutral";
 
 /** The severity at which counting ends: blocks are at their longest long before it. */

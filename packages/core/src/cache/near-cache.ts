@@ -10,7 +10,7 @@ import type { NewEntry, Store } from "./store.ts";
 export interface NearCache<Value> {
   /** The newest that is known and of any use; the store is asked only where nothing fresh is here. */
   get(key: string): Promise<Envelope<Value> | undefined>;
-  /** The same, of this process alone. */
+  /** The newest that this process has, without asking the store. */
   peek(key: string): Envelope<Value> | undefined;
   /**
    * Reads what the store has at this moment, before anything that is set from now on, and hands it to the callback;

@@ -24,13 +24,13 @@ export interface NewEntry<Value = unknown> {
 }
 
 /**
- * What is remembered. It never throws and never waits long: a store that fails is a miss and one warning, and is left
+ * A cache outside of the process. It never throws and never waits long: a store that fails is a miss and one warning, and is left
  * alone for half a minute. Meanwhile nothing is written to it and nothing deleted.
  */
 export interface Store {
   /**
-   * What is kept until its `staleUntil`. The reader judges whether it is fresh, and whether it will do if its time lies
-   * ahead: it was stored before the wall clock was set back, or by a machine whose clock is ahead.
+   * The entry, until its `staleUntil`. The reader judges whether it is fresh, and whether it will do if its time lies
+   * ahead, because it was stored before the wall clock was set back, or by a machine whose clock is ahead.
    */
   get(key: string): Promise<Envelope | undefined>;
   /** Whether it was written. */

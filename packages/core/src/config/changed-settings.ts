@@ -1,6 +1,6 @@
 import { isPlainObject } from "./is-plain-object.ts";
 
-/** What differs, as it is afterwards: a patch that makes the one of the other. */
+/** The settings that differ, with their values afterwards: a patch that turns `before` into `after`. */
 export function changedSettings(before: object, after: object): Record<string, unknown> {
   const old = new Map<string, unknown>(Object.entries(before));
   const changed = Object.entries(after).flatMap(([name, value]) => {

@@ -42,7 +42,7 @@ function copied(value: unknown, levels: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner, levels - 1)]));
 }
 
-/** What cannot be merged is left to the schema to refuse. */
+/** The settings with the patch laid over them; what cannot be merged is passed on for the schema to refuse. */
 function merged(before: unknown, patch: unknown): unknown {
   if (patch === undefined) return before;
   if (!isPlainObject(before)) return patch;

@@ -7,13 +7,13 @@ import type { Logger } from "../runtime/logger.ts";
 import type { Drift } from "./describe-drift.ts";
 import { scrub } from "./scrub.ts";
 
-/** What a sample is a sample of; the room is nobody's business. */
+/** The drift that a sample shows, without the room, which is nobody's business. */
 interface SampleSubject extends Drift {
   provider: string;
   endpoint: string;
 }
 
-/** Where scrubbed samples are kept for a bug report. A disk that fails is one warning. */
+/** Keeps scrubbed samples for a bug report. A disk that fails brings one warning and disturbs no call. */
 export interface SampleFolder {
   /** Writes in the background, unless there is such a sample from an earlier run. */
   keep(subject: SampleSubject, state: unknown): void;
@@ -89,7 +89,7 @@ function fileName({ provider, endpoint, path }: Record<"provider" | "endpoint" |
   return `drift-${readable}-${digest}.json`;
 }
 
-/** Undefined where a bundler has moved this file away from its package. */
+/** The version of this package; undefined where a bundler has moved this file away from its package.json. */
 async function ownVersion(): Promise<string | undefined> {
   try {
     const { name, version } = JSON.parse(

@@ -36,7 +36,7 @@ export function identityOf(cookie: string | undefined): Identity {
   return { id: `cookie-${digest.slice(0, 12)}`, cookie: pairs.join("; ") };
 }
 
-/** Of one name the last value, in the order given; what has no name is no cookie. */
+/** The cookies in the order given, the last value of each name; a part without a name is no cookie. */
 function pairsOf(header: string): string[] {
   const values = new Map<string, string>();
   for (const part of header.split(";")) {

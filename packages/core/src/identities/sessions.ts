@@ -5,7 +5,7 @@ import type { Clock } from "../runtime/clock.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import type { Identity } from "./identity.ts";
 
-/** What an adapter may do with the values of its identity. */
+/** The values that belong to an identity, as its adapter may use them. */
 export interface Session {
   /**
    * Cookies, tokens and keys of this identity: loaded once for all who ask at the same time, then kept for

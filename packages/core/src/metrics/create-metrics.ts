@@ -33,7 +33,7 @@ export interface EndpointNumbers {
   retries: number;
   /** How often its breaker opened. */
   openings: number;
-  /** What its breaker changed to last. */
+  /** The state that its breaker changed to last. */
   state: BreakerState["kind"];
   latency: LatencySummary | undefined;
 }
@@ -89,7 +89,7 @@ export function createMetrics({ maxServices = 20, maxEndpoints = 100 }: MetricsO
       if (outcome === "failure") own.failures += 1;
       if (outcome !== "success") return;
       own.successes += 1;
-      // One bad duration would spoil the sum for ever.
+      // A duration that is no number would spoil the sum for ever.
       if (!Number.isFinite(durationMs) || durationMs < 0) return;
       own.successMs += durationMs;
       addSample(own.estimate, durationMs);

@@ -205,7 +205,7 @@ async function waitFor(ms: number, { clock, signal }: { clock: Clock; signal: Ab
   signal.removeEventListener("abort", onAbort);
 }
 
-/** Does nothing where it cannot: to a frozen error, and to what is none. */
+/** The error with the number of attempts; a frozen error, or a value that is no error, stays as it is. */
 function counted(error: unknown, { attemptCount }: Progress): unknown {
   if (error instanceof Error) Reflect.set(error, "attemptCount", attemptCount);
   return error;

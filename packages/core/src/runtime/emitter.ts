@@ -22,7 +22,8 @@ export function createEmitter<Events extends object>(logger: Logger): Emitter<Ev
 
   return {
     on(name, listener) {
-      // Each subscription is one of its own, even of the same function; listeners of this moment are told, no others.
+      // Each call of `on` is a subscription of its own, even for the same function. The list is replaced and never changed,
+      // so that an event under way reaches those who listened when it began and no others.
       const subscription = { listener };
       listeners.set(name, [...(listeners.get(name) ?? []), subscription]);
       return () => {

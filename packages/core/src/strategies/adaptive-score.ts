@@ -85,7 +85,7 @@ export function adaptiveScore({ weights = {}, factors = [] }: AdaptiveScoreOptio
           if (score > lowest) continue;
           ties = score < lowest ? 1 : ties + 1;
           lowest = score;
-          // The last of so many, so that each has the same chance in the end.
+          // Each further tie replaces the pick with a chance of 1 ÷ ties, which makes all of them equally likely.
           if (ties === 1 || random() * ties < 1) best = candidate;
         }
         return best as Candidate;
@@ -116,7 +116,7 @@ function loadOf({ inFlight, weight }: Candidate): number {
   return (inFlight + 1) / weight;
 }
 
-/** One attempt is added that did not fail: a single failure is no proof. */
+/** Failures as a share of attempts, with one success added, since a single failure proves nothing. */
 function errorRateOf({ failures, ended }: Standing, nowMs: number): number {
   return totalOf(failures, nowMs) / (totalOf(ended, nowMs) + 1);
 }

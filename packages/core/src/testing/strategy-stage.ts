@@ -104,7 +104,7 @@ export function outcomeOf({ kind, durationMs }: Fate): Outcome {
 }
 
 export function usualFate({ name }: Candidate, call: number): Fate {
-  // Not the same for all, and no endpoint is the fastest each time.
+  // Durations differ between endpoints and calls, so that no endpoint is the fastest each time.
   return { kind: "success", durationMs: 100 + ((call * 17 + name.length * 5) % 50) };
 }
 

@@ -135,7 +135,7 @@ function needsOf({ provides, asksPerQuality }: Adapter, { qualities = [] }: Prov
   });
 }
 
-/** One question to one adapter, and how to call it in messages. */
+/** One question to one adapter, and the name of this case in messages. */
 export interface Asked<Kind extends string> {
   adapter: Adapter;
   stage: Stage<Kind>;
