@@ -39,7 +39,7 @@ async function read(cache: NearCache<string>, key: string): Promise<unknown> {
   return (await cache.get(key))?.value;
 }
 
-describe("what a process has itself", () => {
+describe("an entry of this process", () => {
   it("is given without asking the store while it is fresh", async () => {
     const clock = manualClock();
     const shared = sharedStore();
@@ -62,7 +62,7 @@ describe("what a process has itself", () => {
     expect(await read(cache, "key")).toBe("value");
   });
 
-  it("is bounded: the least recently used goes first", async () => {
+  it("makes room for newer ones when it is the least recently used", async () => {
     const cache = processOf(undefined, manualClock(), 2);
     for (const key of ["a", "b"]) cache.set(key, { value: key, ttlMs: 1_000 });
     await cache.get("a");
@@ -80,8 +80,8 @@ describe("what a process has itself", () => {
   });
 });
 
-describe("what another process has stored", () => {
-  it("is found, and read once", async () => {
+describe("an entry that another process has stored", () => {
+  it("is found in the store, and read from it once", async () => {
     const clock = manualClock();
     const shared = sharedStore();
     processOf(shared, clock).set("key", { value: "value", ttlMs: 1_000 });
@@ -90,7 +90,7 @@ describe("what another process has stored", () => {
     expect(shared.reads).toEqual(["key"]);
   });
 
-  it("replaces what is no longer fresh here, if it is newer", async () => {
+  it("replaces an older entry of this process that is no longer fresh", async () => {
     const clock = manualClock();
     const shared = sharedStore();
     const [cache, other] = [processOf(shared, clock), processOf(shared, clock)];
@@ -110,7 +110,7 @@ describe("what another process has stored", () => {
     expect(shared.reads).toEqual(["key"]);
   });
 
-  it("is a miss where it is not what it should be", async () => {
+  it("is a miss when it has not the form of its kind", async () => {
     const clock = manualClock();
     const shared = sharedStore();
     const anything = createNearCache({
@@ -121,7 +121,7 @@ describe("what another process has stored", () => {
     expect(await read(processOf(shared, clock), "key")).toBeUndefined();
   });
 
-  it("is not trusted where its clock is ahead of ours", async () => {
+  it("is not trusted when it comes from a clock that is ahead", async () => {
     const shared = sharedStore();
     const ahead = manualClock();
     await ahead.advance(3_600_000);
@@ -130,10 +130,10 @@ describe("what another process has stored", () => {
   });
 });
 
-describe("dropping a value", () => {
+describe("dropping an entry", () => {
   const isOld = (value: unknown) => value === "old";
 
-  it("drops it everywhere", async () => {
+  it("removes it from this process and from the store", async () => {
     const clock = manualClock();
     const shared = sharedStore();
     const cache = processOf(shared, clock);
@@ -143,7 +143,7 @@ describe("dropping a value", () => {
     expect(shared.entries.size).toBe(0);
   });
 
-  it("drops it for those too who read it meanwhile", async () => {
+  it("removes it from a process that read it from the store meanwhile", async () => {
     const clock = manualClock();
     const shared = sharedStore();
     processOf(shared, clock).set("key", { value: "old", ttlMs: 60_000 });
@@ -154,7 +154,7 @@ describe("dropping a value", () => {
     expect(await read(cache, "key")).toBeUndefined();
   });
 
-  it("leaves one that another process has renewed", async () => {
+  it("leaves an entry that another process has renewed", async () => {
     const clock = manualClock();
     const shared = sharedStore();
     const [cache, other] = [processOf(shared, clock), processOf(shared, clock)];
@@ -164,7 +164,7 @@ describe("dropping a value", () => {
     expect(await read(cache, "key")).toBe("new");
   });
 
-  it("leaves one that was renewed here", async () => {
+  it("leaves an entry that this process has renewed", async () => {
     const cache = processOf(undefined, manualClock());
     cache.set("key", { value: "new", ttlMs: 1_000 });
     await cache.drop("key", isOld);

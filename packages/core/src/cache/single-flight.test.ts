@@ -19,7 +19,7 @@ function heldWork(): { run: (signal: AbortSignal) => Promise<string>; runs: Run[
 }
 
 describe("single-flight", () => {
-  it("runs once for all who ask at the same time", async () => {
+  it("runs the work once for all callers who ask at the same time", async () => {
     const flights = new SingleFlight<string>();
     const { run, runs } = heldWork();
     const calls = [1, 2, 3].map(() => flights.join("key", { signal: undefined, run }));
@@ -28,7 +28,7 @@ describe("single-flight", () => {
     expect(await Promise.all(calls)).toEqual(["shared", "shared", "shared"]);
   });
 
-  it("runs apart for another key", () => {
+  it("runs the work of another key by itself", () => {
     const flights = new SingleFlight<string>();
     const { run, runs } = heldWork();
     flights.join("one", { signal: undefined, run });
@@ -36,7 +36,7 @@ describe("single-flight", () => {
     expect(runs).toHaveLength(2);
   });
 
-  it("runs again for who comes later, after an answer and after a failure", async () => {
+  it("runs the work again for a later caller, after an answer and after a failure", async () => {
     const flights = new SingleFlight<string>();
     const { run, runs } = heldWork();
     const first = flights.join("key", { signal: undefined, run });
@@ -50,7 +50,7 @@ describe("single-flight", () => {
     expect(await third).toBe("third");
   });
 
-  it("fails for all who wait", async () => {
+  it("passes a failure on to all callers who wait", async () => {
     const flights = new SingleFlight<string>();
     const { run, runs } = heldWork();
     const calls = [1, 2].map(() => flights.join("key", { signal: undefined, run }));
@@ -87,7 +87,7 @@ describe("single-flight", () => {
     expect(await next).toBe("fresh");
   });
 
-  it("is not forgotten because an aborted one of the same key unwinds late", async () => {
+  it("keeps the new run when an aborted one of the same key unwinds late", async () => {
     const flights = new SingleFlight<string>();
     const { run, runs } = heldWork();
     const gone = new AbortController();

@@ -46,7 +46,7 @@ describe("a store", () => {
     expect(await store.get("key")).toBeUndefined();
   });
 
-  it("does not keep what has no time to live", async () => {
+  it("keeps no entry that has no time to live", async () => {
     const entries = new Map<string, unknown>();
     const { store } = setup(mapCache(entries));
     await store.set("key", { value: 1, ttlMs: 0 });
@@ -66,13 +66,13 @@ describe("an entry", () => {
     [[]],
     [{ value: 1 }],
     [Buffer.from("no JSON")],
-  ])("that is garbage (%j) is a miss, with one warning however many there are", async (garbage) => {
+  ])("is a miss when it is garbage (%j), with one warning for any number of them", async (garbage) => {
     const { store, warnings } = setup(mapCache(new Map([["key", garbage]])));
     for (let count = 0; count < 5; count++) expect(await store.get("key")).toBeUndefined();
     expect(warnings).toEqual([{ reason: "unreadable entry" }]);
   });
 
-  it("that keyv cannot read is one too, and no reason to leave the store alone", async () => {
+  it("is a miss when keyv cannot read it, and the store is asked on", async () => {
     const entries = new Map<string, unknown>([["keyv:bad", "{half"]]);
     const { store, warnings } = setup(new Keyv({ store: entries }));
     for (let count = 0; count < 5; count++) expect(await store.get("bad")).toBeUndefined();
@@ -81,7 +81,7 @@ describe("an entry", () => {
     expect(warnings).toEqual([{ reason: "unreadable entry" }]);
   });
 
-  it("that there is not is no reason for a warning", async () => {
+  it("brings no warning when it does not exist", async () => {
     const { store, warnings } = setup(mapCache(new Map([["null", null]])));
     expect(await store.get("missing")).toBeUndefined();
     expect(await store.get("null")).toBeUndefined();
@@ -119,7 +119,7 @@ describe("an entry", () => {
     ["is no JSON", { count: 1n }, "cannot be written as JSON"],
     ["contains itself", cycle, "cannot be written as JSON"],
     ["has more than a megabyte", "直".repeat(400_000), "too big"],
-  ])("that %s is not stored, with one warning", async (_what, value, reason) => {
+  ])("is not stored when it %s, with one warning", async (_what, value, reason) => {
     const { store, warnings } = setup();
     for (let count = 0; count < 5; count++) await store.set("key", { value: value, ttlMs: 1_000 });
     expect(await store.get("key")).toBeUndefined();
@@ -150,7 +150,7 @@ describe("a closed store", () => {
     expect(listeners.size).toBe(0);
   });
 
-  it("has waited for what was being written, and for no reading", async () => {
+  it("has waited for writes under way, and not for reads", async () => {
     const write = Promise.withResolvers<unknown>();
     const set = () => write.promise;
     const { store } = setup(mapCache(new Map(), { set, get: () => new Promise(() => {}) }));
@@ -177,7 +177,7 @@ describe("a closed store", () => {
     expect([...entries.keys()]).toEqual(["key"]);
   });
 
-  it("says nothing of what it still hears from a cache that cannot take a listener off", async () => {
+  it("logs nothing of errors from a cache that cannot remove its listener", async () => {
     const listeners: ((error: unknown) => void)[] = [];
     const on = (_event: string, listener: (error: unknown) => void) => listeners.push(listener);
     const { store, warnings } = setup(mapCache(new Map(), { on }));
@@ -187,7 +187,7 @@ describe("a closed store", () => {
     expect([listeners.length, warnings]).toEqual([1, []]);
   });
 
-  it("says nothing of an access that was under way", async () => {
+  it("logs nothing of an access that was under way", async () => {
     const { store, clock, warnings } = setup(mapCache(new Map(), { get: () => new Promise(() => {}) }));
     const miss = store.get("key");
     store.close();

@@ -108,7 +108,7 @@ describe("a session value", () => {
 });
 
 describe("a load whose attempt was given up", () => {
-  it("is taken over by another who waits", async () => {
+  it("is begun again by another caller who waits for it", async () => {
     const { clock, bind } = setup();
     const { load, loads } = heldLoads();
     const leader = new AbortController();
@@ -126,7 +126,7 @@ describe("a load whose attempt was given up", () => {
     expect(await waiting).toBe("token of the second");
   });
 
-  it("is taken over by one of many who wait", async () => {
+  it("is begun again by only one of many callers who wait for it", async () => {
     const { clock, bind } = setup();
     const { load, loads } = heldLoads();
     const leader = new AbortController();
@@ -144,7 +144,7 @@ describe("a load whose attempt was given up", () => {
     expect(await Promise.all(waiting)).toEqual(["token", "token", "token"]);
   });
 
-  it("is used if it comes to its end all the same", async () => {
+  it("is used by those who wait if it ends with a value all the same", async () => {
     const { clock, bind } = setup();
     const { load, loads } = heldLoads();
     const leader = new AbortController();

@@ -120,7 +120,7 @@ describe("guarded metrics", () => {
     expect(isClosed).toBe(true);
   });
 
-  it("bear a logger that throws", () => {
+  it("survive a logger that throws", () => {
     const logger = {
       ...silentLogger,
       warn: () => {

@@ -20,8 +20,8 @@ const room = sourceOf(
   stream("ao", { flv: "/ao.flv", hls: "" }),
 );
 
-describe("the stream that is picked", () => {
-  it("is told with all that a player needs", () => {
+describe("the selected stream", () => {
+  it("comes with all that a player needs", () => {
     const expiresAt = new Date(0);
     const headers = { referer: "https://live.example/" };
     expect(
@@ -109,16 +109,19 @@ describe("the stream that is picked", () => {
     ).toBe("ld");
   });
 
-  it.each(["uhd", "8k"])("is none for a strict %s, and the error tells which there are", (quality) => {
-    expect(() => selectStream(room, { choice: { quality, strictQuality: true }, ranking })).toThrow(
-      expect.objectContaining({
-        code: "NO_SUCH_QUALITY",
-        message: `the room has no quality "${quality}"; it has origin, hd, ld, ao`,
-      }),
-    );
-  });
+  it.each(["uhd", "8k"])(
+    "is missing for a strict %s, with an error that names the qualities there are",
+    (quality) => {
+      expect(() => selectStream(room, { choice: { quality, strictQuality: true }, ranking })).toThrow(
+        expect.objectContaining({
+          code: "NO_SUCH_QUALITY",
+          message: `the room has no quality "${quality}"; it has origin, hd, ld, ao`,
+        }),
+      );
+    },
+  );
 
-  it("is none where no format will do", () => {
+  it("is missing with an error when no wanted format exists", () => {
     expect(() =>
       selectStream(sourceOf(stream("hd", { flv: "/hd.flv" })), { choice: { formatPriorities: ["hls"] } }),
     ).toThrow(expect.objectContaining({ code: "NO_SUCH_QUALITY", message: "the room has no stream in hls" }));
@@ -134,7 +137,7 @@ describe("the stream that is picked", () => {
     expect(selectStream(room, { choice, ranking })).toMatchObject({ quality: "ao", onlyAudio: true });
   });
 
-  it("is none where nothing but sound will do and there is none", () => {
+  it("is missing with an error when only sound is wanted and there is none", () => {
     expect(() => selectStream(sourceOf(stream("hd")), { choice: { onlyAudio: true }, ranking })).toThrow(
       expect.objectContaining({
         code: "NO_SUCH_QUALITY",
@@ -158,7 +161,7 @@ describe("the stream that is picked", () => {
   });
 });
 
-describe("those to take instead", () => {
+describe("the ranked streams", () => {
   const sources: Source[] = [
     {
       name: "main",
@@ -191,11 +194,11 @@ describe("those to take instead", () => {
     expect(placesOf({ quality: "uhd", strictQuality: true })).toEqual([]);
   });
 
-  it("are none but sound where nothing else will do", () => {
+  it("are only sound when only sound is wanted", () => {
     expect(placesOf({ onlyAudio: true })).toEqual(["main ao flv"]);
   });
 
-  it("begin with the one that is selected, and are each one that will do, once", () => {
+  it("begin with the selected stream and hold each stream that will do once", () => {
     const quality = fc.constantFrom(...ranking, "8k", undefined);
     const choices = fc.record({ quality, strictQuality: fc.boolean(), onlyAudio: fc.boolean() });
     const names = fc.constantFrom(ranking, []);
