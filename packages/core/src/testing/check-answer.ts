@@ -21,16 +21,16 @@ export function checkShape({ answer, place }: Met, extraFields: readonly string[
     wanted,
     `${place}: the fields must be ${wanted.join(", ")}; they are ${given.sort().join(", ")} (name a provider's own in extraFields)`,
   );
-  checkType(answer.living, "boolean", `${place}: living`);
-  for (const field of TEXTS) checkType(answer[field], "string", `${place}: ${field}`);
+  checkType(answer.living, { type: "boolean", place: `${place}: living` });
+  for (const field of TEXTS) checkType(answer[field], { type: "string", place: `${place}: ${field}` });
   const { learned, liveStartTime } = answer;
-  if (learned !== undefined) checkType(learned, "object", `${place}: learned`);
+  if (learned !== undefined) checkType(learned, { type: "object", place: `${place}: learned` });
   if (liveStartTime !== undefined) checkDate(liveStartTime, `${place}: liveStartTime`);
 
   checkList(answer.sources, `${place}: sources`);
   for (const [index, source] of answer.sources.entries()) {
     const at = `${place}: sources[${index}]`;
-    checkType(source.name, "string", `${at}.name`);
+    checkType(source.name, { type: "string", place: `${at}.name` });
     checkList(source.streams, `${at}.streams`);
     for (const [number, stream] of source.streams.entries()) checkStream(stream, `${at}.streams[${number}]`);
   }
@@ -80,23 +80,23 @@ export function checkKnown({ answer, place }: Met, { known = {} }: SuiteRoom): v
 
 function checkStream(stream: Stream, place: string): void {
   const { flv, hls, codec, onlyAudio, bitRate, headers, expiresAt } = stream;
-  checkType(stream.quality, "string", `${place}.quality`);
+  checkType(stream.quality, { type: "string", place: `${place}.quality` });
   assert.notEqual(stream.quality, "", `${place}.quality must have a key`);
-  checkType(stream.name, "string", `${place}.name`);
+  checkType(stream.name, { type: "string", place: `${place}.name` });
   assert.ok(flv ?? hls, `${place} has neither flv nor hls`);
   for (const url of [flv, hls]) {
     if (url !== undefined) assert.ok(URL.canParse(url), `${place} has a URL that is none`);
   }
-  if (codec !== undefined) checkType(codec, "string", `${place}.codec`);
-  if (onlyAudio !== undefined) checkType(onlyAudio, "boolean", `${place}.onlyAudio`);
-  if (bitRate !== undefined) checkType(bitRate, "number", `${place}.bitRate`);
+  if (codec !== undefined) checkType(codec, { type: "string", place: `${place}.codec` });
+  if (onlyAudio !== undefined) checkType(onlyAudio, { type: "boolean", place: `${place}.onlyAudio` });
+  if (bitRate !== undefined) checkType(bitRate, { type: "number", place: `${place}.bitRate` });
   for (const [name, value] of Object.entries(headers ?? {})) {
-    checkType(value, "string", `${place}.headers.${name}`);
+    checkType(value, { type: "string", place: `${place}.headers.${name}` });
   }
   if (expiresAt !== undefined) checkDate(expiresAt, `${place}.expiresAt`);
 }
 
-function checkType(value: unknown, type: string, place: string): void {
+function checkType(value: unknown, { type, place }: { type: string; place: string }): void {
   const met = value === null ? "null" : typeof value;
   assert.equal(met, type, `${place} must be of type ${type}, it is ${met}`);
 }
