@@ -16,7 +16,7 @@ const seed = 20_260_101;
 const noJitter: Random = () => 0;
 
 function breakerWith(policy: Partial<BreakerPolicy> = {}, nowMs = 0): Breaker {
-  return createBreaker({ ...defaultBreakerPolicy, ...policy }, nowMs);
+  return createBreaker({ ...defaultBreakerPolicy, ...policy }, { nowMs });
 }
 
 function call(breaker: Breaker, verdict: Verdict, nowMs: number, retryAfterMs?: number): void {

@@ -27,7 +27,7 @@ const seed = 20_260_101;
 const noJitter: Random = () => 0;
 
 function breakerWith(policy: Partial<BreakerPolicy> = {}): Breaker {
-  return createBreaker({ ...defaultBreakerPolicy, ...policy }, 0);
+  return createBreaker({ ...defaultBreakerPolicy, ...policy }, { nowMs: 0 });
 }
 
 interface Running {

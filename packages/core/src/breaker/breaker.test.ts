@@ -20,7 +20,7 @@ const HOUR = 3_600_000;
 const noJitter: Random = () => 0;
 
 function breakerWith(policy: Partial<BreakerPolicy> = {}): Breaker {
-  return createBreaker({ ...defaultBreakerPolicy, ...policy }, 0);
+  return createBreaker({ ...defaultBreakerPolicy, ...policy }, { nowMs: 0 });
 }
 
 /** The permit of a call that must be let through. */

@@ -50,7 +50,10 @@ export type Verdict = "success" | "failure" | "block" | "neutral";
 /** The severity at which counting ends: blocks are at their longest long before it. */
 export const HIGHEST_SEVERITY = 100;
 
-export function createBreaker(policy: BreakerPolicy, nowMs: number, generation = 0): Breaker {
+export function createBreaker(
+  policy: BreakerPolicy,
+  { nowMs, generation = 0 }: { nowMs: number; generation?: number },
+): Breaker {
   return {
     policy,
     state: { kind: "closed", sinceMs: nowMs },

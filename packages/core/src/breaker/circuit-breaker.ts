@@ -111,7 +111,7 @@ export class CircuitBreaker {
     const given = { failureThreshold, successThreshold, timeout, halfOpenMaxCalls };
     this.name = name;
     this.#clock = clock;
-    this.#breaker = createBreaker(policyOf(name, withDefaults(defaults, given)), clock.now());
+    this.#breaker = createBreaker(policyOf(name, withDefaults(defaults, given)), { nowMs: clock.now() });
   }
 
   /**

@@ -24,7 +24,7 @@ const noJitter: Random = () => 0;
 
 /** Open since 0, for failures that count: such a block is not firm. */
 function opened(policy: Partial<BreakerPolicy> = {}, retryAfterMs?: number): Breaker {
-  const breaker = createBreaker({ ...defaultBreakerPolicy, maxFailures: 1, ...policy }, 0);
+  const breaker = createBreaker({ ...defaultBreakerPolicy, maxFailures: 1, ...policy }, { nowMs: 0 });
   give(breaker, admit(breaker, 0), "failure", 0, retryAfterMs);
   return breaker;
 }

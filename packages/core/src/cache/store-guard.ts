@@ -44,7 +44,7 @@ interface Outcome<T> {
 }
 
 export function createStoreGuard(clock: Clock, logger: Logger): StoreGuard {
-  const breaker = createBreaker(policy, clock.now());
+  const breaker = createBreaker(policy, { nowMs: clock.now() });
   const outages = createOutageLog(clock, logger);
   let errorsEmitted = 0;
   let isClosed = false;
