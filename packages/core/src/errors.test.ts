@@ -35,8 +35,8 @@ describe("an error", () => {
   });
 });
 
-describe("an error told with who was asked", () => {
-  it("keeps everything else", () => {
+describe("an error with the attempts that were made", () => {
+  it("keeps its code, reason, cause and wait", () => {
     const details = { cause: "x", retryAfterMs: 9, reason: "slow down" };
     const attempts = [
       { endpoint: "a", role: "first", kind: "failure", startedMs: 0, durationMs: 1 },
@@ -55,11 +55,14 @@ describe("a foreign value that was thrown", () => {
     expect(error.message).not.toContain("secret");
   });
 
-  it.each(["secret text", 42, null, undefined])("may be no error at all: %s", (thrown) => {
-    const error = toStreamFallbackError(thrown);
-    expect(error.code).toBe("UPSTREAM_ERROR");
-    expect(error.message).not.toContain("secret");
-  });
+  it.each(["secret text", 42, null, undefined])(
+    "becomes an UPSTREAM_ERROR even when it is no error at all: %s",
+    (thrown) => {
+      const error = toStreamFallbackError(thrown);
+      expect(error.code).toBe("UPSTREAM_ERROR");
+      expect(error.message).not.toContain("secret");
+    },
+  );
 
   it("stays itself when it is one of ours", () => {
     const error = new StreamFallbackError("PARSE", "no state");

@@ -75,12 +75,12 @@ export class StreamFallbackError extends Error {
     this.attempts = details.attempts ?? [];
   }
 
-  /** The same failure, told with where it happened. */
+  /** A copy of the failure that names the place where it happened. */
   at(place: string): StreamFallbackError {
     return new StreamFallbackError(this.code, `${place}: ${this.reason}`, this);
   }
 
-  /** The same failure, with who had been asked by then. */
+  /** A copy of the failure with the attempts made by then. */
   withAttempts(attempts: readonly AttemptReport[]): StreamFallbackError {
     const { code, message, reason, cause, retryAfterMs, isBlameless } = this;
     return new StreamFallbackError(code, message, { reason, cause, retryAfterMs, isBlameless, attempts });
@@ -91,6 +91,6 @@ export class StreamFallbackError extends Error {
 export function toStreamFallbackError(thrown: unknown): StreamFallbackError {
   if (thrown instanceof StreamFallbackError) return thrown;
   const kind = thrown instanceof Error ? thrown.name : typeof thrown;
-  // The foreign message stays in `cause`: it may quote what it choked on.
+  // The foreign message stays in `cause`, since it may quote a cookie or a page.
   return new StreamFallbackError("UPSTREAM_ERROR", `failed unexpectedly (${kind})`, { cause: thrown });
 }

@@ -62,9 +62,11 @@ export function restoreSnapshot(
       ? snapshot.endpoints[endpoint.name]
       : undefined;
     if (!isObject(kept)) continue;
-    if (isBreaker(kept.breaker)) restoreBreaker(endpoint.breaker, kept.breaker, elapsedMs, nowMs);
+    if (isBreaker(kept.breaker))
+      restoreBreaker(endpoint.breaker, { snapshot: kept.breaker, elapsedMs, nowMs });
     for (const [identity, pair] of Object.entries(kept.pairs ?? {})) {
-      if (isBreaker(pair)) restoreBreaker(pairOf(endpoint, identity, nowMs), pair, elapsedMs, nowMs);
+      if (isBreaker(pair))
+        restoreBreaker(pairOf(endpoint, identity, nowMs), { snapshot: pair, elapsedMs, nowMs });
     }
     for (const ms of Array.isArray(kept.latenciesMs) ? kept.latenciesMs : []) {
       if (typeof ms === "number" && ms >= 0 && Number.isFinite(ms)) {

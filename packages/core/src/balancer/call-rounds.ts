@@ -20,8 +20,8 @@ export class CallRounds {
   plan(askedWaitMs: number, remainingMs: number): boolean {
     const { rounds, roundDelayMs, maxRoundDelayMs } = this.#parts.failover;
     if (this.#round >= rounds) return false;
-    const limits = { baseMs: roundDelayMs, capMs: maxRoundDelayMs };
-    this.delayMs = decorrelatedJitter(this.delayMs || roundDelayMs, limits, this.#parts.random);
+    const limits = { baseMs: roundDelayMs, capMs: maxRoundDelayMs, random: this.#parts.random };
+    this.delayMs = decorrelatedJitter(this.delayMs || roundDelayMs, limits);
     // A `Retry-After` is honoured in full or, where it is longer than the caller's time, not waited for at all.
     const waitMs = Math.max(this.delayMs, askedWaitMs);
     if (waitMs >= remainingMs) return false;

@@ -134,14 +134,17 @@ export function createBalancer<Request, Result>(
   const logger = guardedLogger(options.logger ?? silentLogger);
   const events = createEmitter<BalancerEvents>(logger);
   const { breaker, failover, hedge } = options;
-  const config = patched(balancerSchema, defaultBalancerConfig, { breaker, failover, hedge });
+  const config = patched(balancerSchema, {
+    before: defaultBalancerConfig,
+    patch: { breaker, failover, hedge },
+  });
   const pool = new EndpointPool({ name, endpoints: options.endpoints, policy: config.breaker, clock });
   const runs = new Chain<CallRun<Request, Result>>();
   const strategyFrom = (choice: StrategyChoice = "priority-weight") =>
-    guardedStrategy(strategyOf(checkedChoice(choice)), { clock, random }, logger, pool);
+    guardedStrategy(strategyOf(checkedChoice(choice)), { tools: { clock, random }, logger, offer: pool });
   const parts: BalancerParts<Request, Result> = {
     ...{ name, pool, events, clock, random },
-    metrics: options.metrics && guardedMetrics(options.metrics, logger, clock),
+    metrics: options.metrics && guardedMetrics(options.metrics, { logger, clock }),
     strategy: strategyFrom(options.strategy),
     failover: config.failover,
     hedge: config.hedge,
@@ -236,7 +239,7 @@ export function createBalancer<Request, Result>(
       pool.endpoints.map((endpoint) => statusOf(endpoint, identity, clock)),
     config: () => structuredClone(config),
     updateConfig(patch) {
-      const changed = patched(balancerSchema, config, patch);
+      const changed = patched(balancerSchema, { before: config, patch });
       Object.assign(config.breaker, changed.breaker);
       Object.assign(config.failover, changed.failover);
       Object.assign(config.hedge, changed.hedge);

@@ -94,7 +94,7 @@ export function createEndpoint<Request, Result>(
     isReady: false,
     onIdle: undefined,
     lastFailureAt: undefined,
-    breaker: createBreaker(policy, nowMs),
+    breaker: createBreaker(policy, { nowMs }),
     pairs: undefined,
     pairGeneration: 0,
     announced: "closed",

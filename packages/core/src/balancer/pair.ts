@@ -117,7 +117,7 @@ export function pairOf(endpoint: AnyEndpoint, identity: string, nowMs: number): 
   const known = endpoint.pairs.get(name);
   if (known) return known.breaker;
   if (endpoint.pairs.size >= MOST_PAIRS) forgetOne(endpoint.pairs, nowMs);
-  const breaker = createBreaker(endpoint.breaker.policy, nowMs, endpoint.pairGeneration);
+  const breaker = createBreaker(endpoint.breaker.policy, { nowMs, generation: endpoint.pairGeneration });
   endpoint.pairs.set(name, { breaker, announced: "closed" });
   return breaker;
 }

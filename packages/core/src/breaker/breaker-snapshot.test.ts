@@ -23,7 +23,7 @@ function failed(policy: Partial<BreakerPolicy> = {}, retryAfterMs?: number): Bre
 
 function restoredFrom(snapshot: unknown, elapsedMs = 0, policy: Partial<BreakerPolicy> = {}): Breaker {
   const breaker = breakerWith(policy, BOOT);
-  restoreBreaker(breaker, snapshot as BreakerSnapshot, elapsedMs, BOOT);
+  restoreBreaker(breaker, { snapshot: snapshot as BreakerSnapshot, elapsedMs, nowMs: BOOT });
   return breaker;
 }
 
@@ -121,7 +121,7 @@ describe("a restart", () => {
   it("does not move a breaker whose permits were given before the restore", () => {
     const breaker = breakerWith({ maxFailures: 1 });
     const permit = admit(breaker, 0);
-    restoreBreaker(breaker, snapshotOf(breaker, 0), 0, 0);
+    restoreBreaker(breaker, { snapshot: snapshotOf(breaker, 0), elapsedMs: 0, nowMs: 0 });
     if (permit !== undefined) judge(breaker, permit, "block", { nowMs: 0, random: noJitter });
     expect([permit, stateOf(breaker, 0).kind]).toEqual([0, "closed"]);
   });
@@ -129,7 +129,7 @@ describe("a restart", () => {
   it("begins with an empty window", () => {
     const breaker = breakerWith({ maxFailures: 100 });
     for (let count = 0; count < 9; count++) call(breaker, "failure", 0);
-    restoreBreaker(breaker, snapshotOf(breaker, 0), 0, 0);
+    restoreBreaker(breaker, { snapshot: snapshotOf(breaker, 0), elapsedMs: 0, nowMs: 0 });
     call(breaker, "failure", 0);
     expect(stateOf(breaker, 0).kind).toBe("closed");
   });

@@ -7,7 +7,7 @@ export interface BreakerSnapshot {
   closedForMs?: number | undefined;
   /** What was left of the block, in ms; 0 for a half-open one. */
   blockedForMs: number;
-  /** What was left of the part of it in which nobody asks at all, in ms. */
+  /** What was left of the firm part of the block, in which nobody asks at all, in ms. */
   firmForMs: number;
   failureCount: number;
   severity: number;
@@ -31,9 +31,7 @@ export function snapshotOf(breaker: Breaker, nowMs: number): BreakerSnapshot {
  */
 export function restoreBreaker(
   breaker: Breaker,
-  snapshot: BreakerSnapshot,
-  elapsedMs: number,
-  nowMs: number,
+  { snapshot, elapsedMs, nowMs }: { snapshot: BreakerSnapshot; elapsedMs: number; nowMs: number },
 ): void {
   const { maxBlockDuration, maxFailures } = breaker.policy;
   const passedMs = amount(elapsedMs);
@@ -43,7 +41,7 @@ export function restoreBreaker(
   const firmUntilMs = Math.min(nowMs + left(snapshot.firmForMs), untilMs);
   clearTally(breaker.tally);
   breaker.severity = Math.min(Math.floor(amount(snapshot.severity)), highestSeverity(breaker));
-  // A count that opens the breaker would have opened it.
+  // A breaker that was closed cannot have had a count that opens it, whatever the snapshot says.
   if (isClosed) breaker.tally.failureCount = Math.min(amount(snapshot.failureCount), maxFailures - 1);
   breaker.state = isClosed
     ? { kind: "closed", sinceMs: nowMs - amount(snapshot.closedForMs) - passedMs }

@@ -166,7 +166,11 @@ const restart = fc
   .map<Step>((elapsedMs) => {
     return (watched) => {
       const { breaker, nowMs } = watched;
-      restoreBreaker(breaker, JSON.parse(JSON.stringify(snapshotOf(breaker, nowMs))), elapsedMs, nowMs);
+      restoreBreaker(breaker, {
+        snapshot: JSON.parse(JSON.stringify(snapshotOf(breaker, nowMs))),
+        elapsedMs,
+        nowMs,
+      });
       watched.leaveStay();
     };
   });

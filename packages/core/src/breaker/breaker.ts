@@ -13,11 +13,11 @@ interface Open {
   readonly kind: "open";
   sinceMs: number;
   untilMs: number;
-  /** Until then nobody asks, not even a trial of a pool whose endpoints are all blocked. */
+  /** Until then the block is firm: nobody asks, not even a dark trial. */
   firmUntilMs: number;
-  /** Whether such a trial is under way. */
+  /** Whether a dark trial is under way. */
   isTried: boolean;
-  /** When it began. */
+  /** When the latest dark trial began. */
   triedAtMs: number;
 }
 
@@ -25,7 +25,7 @@ interface HalfOpen {
   readonly kind: "half-open";
   /** Trials under way. */
   running: number;
-  /** When the latest of them began. */
+  /** When the latest trial began. */
   triedAtMs: number;
   successes: number;
 }
@@ -34,7 +34,7 @@ interface HalfOpen {
 export interface Breaker {
   readonly policy: BreakerPolicy;
   state: BreakerState;
-  /** Grows when it opens and when it closes: a permit of an older one changes nothing any more. */
+  /** Grows when the breaker opens and when it closes: a permit of an older generation changes nothing any more. */
   generation: number;
   /** The n of `blockDuration × retryMultiplier^n` for the next opening. */
   severity: number;
@@ -44,13 +44,16 @@ export interface Breaker {
 /** The right to make one call, given back with exactly one verdict: the generation in which it was given. */
 export type Permit = number;
 
-/** What a result says of an endpoint. `block`: the site shuts us out, one is enough. `neutral`: nothing. */
+/** What an outcome says of an endpoint. `block`: the site shuts us out, and one is enough. `neutral`: nothing. */
 export type Verdict = "success" | "failure" | "block" | "neutral";
 
-/** Further openings make no difference. */
+/** The severity at which counting ends: blocks are at their longest long before it. */
 export const HIGHEST_SEVERITY = 100;
 
-export function createBreaker(policy: BreakerPolicy, nowMs: number, generation = 0): Breaker {
+export function createBreaker(
+  policy: BreakerPolicy,
+  { nowMs, generation = 0 }: { nowMs: number; generation?: number },
+): Breaker {
   return {
     policy,
     state: { kind: "closed", sinceMs: nowMs },
@@ -64,7 +67,7 @@ export function createBreaker(policy: BreakerPolicy, nowMs: number, generation =
 export function stateOf(breaker: Breaker, nowMs: number): BreakerState {
   const { state } = breaker;
   if (state.kind !== "open") return state;
-  notAfter(state, breaker.policy, nowMs);
+  pullBack(state, breaker.policy, nowMs);
   // The generation stays: a trial that began while it was open is now the one trial of the half-open state.
   if (nowMs >= state.untilMs)
     breaker.state = {
@@ -94,13 +97,13 @@ export function admit(breaker: Breaker, nowMs: number): Permit | undefined {
   return breaker.generation;
 }
 
-/** Whether a trial may be made before the block is over, for a pool whose endpoints are all blocked. */
+/** Whether a dark trial may be made: a trial before the block is over, for a pool whose endpoints are all blocked. */
 export function admitsEarly(breaker: Breaker, nowMs: number): boolean {
   const state = stateOf(breaker, nowMs);
   return state.kind === "open" ? !state.isTried && nowMs >= state.firmUntilMs : admits(breaker, nowMs);
 }
 
-/** A permit for such a trial. Its success ends the block, its failure does not lengthen it. */
+/** A permit for a dark trial. Its success ends the block, its failure does not lengthen it. */
 export function admitEarly(breaker: Breaker, nowMs: number): Permit | undefined {
   if (!admitsEarly(breaker, nowMs)) return undefined;
   if (breaker.state.kind !== "open") return admit(breaker, nowMs);
@@ -112,15 +115,15 @@ export function admitEarly(breaker: Breaker, nowMs: number): Permit | undefined 
 export interface Judgement {
   nowMs: number;
   random: Random;
-  /** What the site asked for; it sets the least length of a block. */
+  /** The wait that the site asked for, which sets the least length of a block. */
   retryAfterMs?: number | undefined;
   /** Whether too few endpoints would stay closed without this one. @default never */
   isLastLine?: (() => boolean) | undefined;
-  /** Whether this is of a trial that began before the block was over. @default false */
+  /** Whether the verdict is that of a dark trial, which began before the block was over. @default false */
   isEarly?: boolean | undefined;
 }
 
-/** Gives a permit back with a verdict. Late ones, from before the last change of state, are ignored. */
+/** Gives a permit back with a verdict. A verdict on an older generation, from before the last change, is ignored. */
 export function judge(breaker: Breaker, permit: Permit, verdict: Verdict, judgement: Judgement): void {
   if (verdict === "success") {
     succeed(breaker, permit, judgement.nowMs);
@@ -180,9 +183,9 @@ function judgeTrial(breaker: Breaker, state: HalfOpen, verdict: Complaint, judge
   state.running -= 1;
   if (verdict === "neutral") return;
   if (verdict === "failure" && judgement.isEarly) {
-    // It lengthens nothing by its failure, even if the block has ended meanwhile; but what the site asks for counts.
+    // A dark trial's failure lengthens nothing, even if the block has ended meanwhile; but a wait the site asks for counts.
     const { nowMs: sinceMs } = judgement;
-    const untilMs = sinceMs + askedWait(breaker, judgement);
+    const untilMs = sinceMs + askedWaitMs(breaker, judgement);
     if (untilMs > sinceMs) moveToOpen(breaker, { sinceMs, untilMs, firmUntilMs: untilMs });
   } else open(breaker, judgement, verdict === "block" ? "firm" : undefined);
 }
@@ -190,9 +193,9 @@ function judgeTrial(breaker: Breaker, state: HalfOpen, verdict: Complaint, judge
 function judgeEarlyTrial(breaker: Breaker, state: Open, verdict: Complaint, judgement: Judgement): void {
   state.isTried = false;
   if (verdict === "block") open(breaker, judgement, "firm");
-  const askedMs = verdict === "failure" ? askedWait(breaker, judgement) : 0;
+  const askedMs = verdict === "failure" ? askedWaitMs(breaker, judgement) : 0;
   if (askedMs === 0) return;
-  // The failure lengthens nothing, but what the site asks for counts.
+  // A dark trial's failure lengthens nothing, but a wait that the site asks for counts.
   state.firmUntilMs = Math.max(state.firmUntilMs, judgement.nowMs + askedMs);
   state.untilMs = Math.max(state.untilMs, state.firmUntilMs);
 }
@@ -211,14 +214,14 @@ function open(breaker: Breaker, judgement: Judgement, firmness?: "firm"): void {
     const stepsOfHealth = blockDuration > 0 ? Math.floor(healthyMs / blockDuration) : 0;
     breaker.severity = Math.max(0, breaker.severity - stepsOfHealth);
   }
-  // Nothing times infinity is no number, and a block until then never ends.
+  // Without a bound a block of 0 ms times Infinity would be NaN, and a block until NaN never ends.
   const growth = Math.min(retryMultiplier ** breaker.severity, Number.MAX_VALUE);
-  const fullLength = Math.min(blockDuration * growth, maxBlockDuration);
+  const fullMs = Math.min(blockDuration * growth, maxBlockDuration);
   // Beyond the longest block a higher n would only delay the way back; blocks that do not grow have no such end.
-  if (fullLength < maxBlockDuration) breaker.severity = Math.min(breaker.severity + 1, HIGHEST_SEVERITY);
-  const leastLength = askedWait(breaker, judgement);
-  const untilMs = nowMs + Math.max(fullLength * (1 - blockJitter * random()), leastLength);
-  const firmUntilMs = firmness === "firm" ? untilMs : nowMs + leastLength;
+  if (fullMs < maxBlockDuration) breaker.severity = Math.min(breaker.severity + 1, HIGHEST_SEVERITY);
+  const leastMs = askedWaitMs(breaker, judgement);
+  const untilMs = nowMs + Math.max(fullMs * (1 - blockJitter * random()), leastMs);
+  const firmUntilMs = firmness === "firm" ? untilMs : nowMs + leastMs;
   moveToOpen(breaker, { sinceMs: nowMs, untilMs, firmUntilMs });
 }
 
@@ -227,13 +230,13 @@ function moveToOpen(breaker: Breaker, times: Pick<Open, "sinceMs" | "untilMs" | 
   breaker.generation += 1;
 }
 
-/** What an adapter made of a header may be NaN, and a block until NaN never ends. */
-function askedWait({ policy }: Breaker, { retryAfterMs = 0 }: Judgement): number {
+/** The wait that the site asks for; 0 for NaN, which an adapter may make of a header, since such a block never ends. */
+function askedWaitMs({ policy }: Breaker, { retryAfterMs = 0 }: Judgement): number {
   return Number.isNaN(retryAfterMs) ? 0 : Math.min(Math.max(0, retryAfterMs), policy.maxBlockDuration);
 }
 
-/** A clock that went back begins the block anew, instead of lengthening it by the jump. */
-function notAfter(state: Open, { maxBlockDuration }: BreakerPolicy, nowMs: number): void {
+/** Moves a block that lies in the future to now: a clock that went back must not lengthen it by the jump. */
+function pullBack(state: Open, { maxBlockDuration }: BreakerPolicy, nowMs: number): void {
   const jumpMs = Math.max(0, state.sinceMs - nowMs);
   state.sinceMs -= jumpMs;
   state.untilMs = Math.min(state.untilMs - jumpMs, nowMs + maxBlockDuration);

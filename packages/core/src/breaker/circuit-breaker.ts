@@ -111,7 +111,7 @@ export class CircuitBreaker {
     const given = { failureThreshold, successThreshold, timeout, halfOpenMaxCalls };
     this.name = name;
     this.#clock = clock;
-    this.#breaker = createBreaker(policyOf(name, withDefaults(defaults, given)), clock.now());
+    this.#breaker = createBreaker(policyOf(name, withDefaults(defaults, given)), { nowMs: clock.now() });
   }
 
   /**
@@ -153,7 +153,8 @@ export class CircuitBreaker {
     const nowMs = this.#clock.now();
     if (state === "OPEN") trip(this.#breaker, judgementAt(nowMs));
     else if (state === "CLOSED") reset(this.#breaker, nowMs);
-    else if (state === "HALF_OPEN") restoreBreaker(this.#breaker, BLOCK_IS_OVER, 0, nowMs);
+    else if (state === "HALF_OPEN")
+      restoreBreaker(this.#breaker, { snapshot: BLOCK_IS_OVER, elapsedMs: 0, nowMs });
     else
       throw invalid(this.name, `there is no state ${String(state)}; use ${Object.values(STATES).join(", ")}`);
   }
@@ -179,7 +180,7 @@ export class CircuitBreaker {
     this.#counts.rejectedCalls += 1;
     const state = stateOf(this.#breaker, nowMs);
     const isOpen = state.kind === "open";
-    // How long trials take nobody knows; one that hangs is failed in the end.
+    // Nobody knows how long the running trials take, but the oldest is failed at the latest when its time is over.
     const [oldest] = this.#trials;
     const trialEndsAt = (oldest?.startedAt ?? nowMs) + this.#breaker.policy.slowCallMs;
     const trialMs = Math.min(defaultBreakerPolicy.slowCallMs, trialEndsAt - nowMs);
@@ -189,7 +190,7 @@ export class CircuitBreaker {
     return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", `${this.name} ${why}; ${when}`, { retryAfterMs });
   }
 
-  /** Those of an earlier block, which nobody waits for any more, are only forgotten here. */
+  /** Fails trials that hang. Trials of an earlier block are only forgotten: their permit is of an older generation. */
   #failHangingTrials(nowMs: number): void {
     for (const trial of this.#trials) {
       if (nowMs - trial.startedAt < this.#breaker.policy.slowCallMs) return;
@@ -214,7 +215,7 @@ function noCalls(): RunningCall["counts"] {
 }
 
 function judgementAt(nowMs: number): Judgement {
-  // Draws of 0 take nothing off a block: every one is equally long.
+  // Draws of 0 take nothing off a block, so that all blocks are equally long.
   return { nowMs, random: () => 0, isLastLine: () => true };
 }
 

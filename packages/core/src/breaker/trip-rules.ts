@@ -1,7 +1,7 @@
 import { addTo, clearSum, createRollingSum, type RollingSum, totalOf } from "../runtime/rolling-sum.ts";
 import type { BreakerPolicy } from "./breaker-policy.ts";
 
-/** What the rules look at that open a closed breaker. */
+/** The counts by which the rules decide whether a closed breaker opens. */
 export interface Tally {
   /** Failures, less one for every success, never below 0. */
   failureCount: number;
@@ -40,7 +40,7 @@ export function clearTally(tally: Tally): void {
   clearSum(tally.failures);
 }
 
-/** Begins a new window where the policy now wants another width. */
+/** Begins a new window if the policy has changed its width. */
 export function fitWindow(tally: Tally, { windowMs }: BreakerPolicy): void {
   if (tally.calls.widthMs === windowMs) return;
   tally.calls = createRollingSum(windowMs);
@@ -65,10 +65,10 @@ function isFlapping(tally: Tally, { windowMinCalls, windowFailureShare }: Breake
   return calls >= windowMinCalls && totalOf(tally.failures, nowMs) >= calls * windowFailureShare;
 }
 
-/** What is known of an attempt that another one outran. */
+/** What is known of an outrun attempt, which still ran when another one of its call answered. */
 export interface Outrun {
   ranMs: number;
-  /** Whether its endpoint has answered nobody since it began. */
+  /** Whether the endpoint has answered nobody since the attempt began. */
   isSilent: boolean;
   /** The 95th percentile of its endpoint; undefined while there are too few samples. */
   p95Ms: number | undefined;

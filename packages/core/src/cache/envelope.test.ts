@@ -11,7 +11,7 @@ describe("an envelope", () => {
     expect(unseal(seal({ value, ...times }))).toEqual({ value, ...times });
   });
 
-  it("keeps a date that is none as none", () => {
+  it("brings an invalid date back as an invalid one", () => {
     const opened = unseal(seal({ value: { at: new Date(Number.NaN) }, ...times }));
     expect(opened?.value).toEqual({ at: new Date(Number.NaN) });
   });
@@ -30,18 +30,18 @@ describe("an envelope", () => {
     ["nothing", undefined],
     ["null", null],
     ["a number", 7],
-    ["an object", { version: 2, value: 1, ...times }],
+    ["an object", { version: 3, value: 1, ...times }],
     ["no JSON", "<html>"],
     ["half of one", seal({ value: 1, ...times }).slice(0, -5)],
     ["JSON null", "null"],
     ["a bare value", '"text"'],
-    ["one without times", '{"version":2,"value":1}'],
+    ["one without times", '{"version":3,"value":1}'],
     [
       "one with times that are no numbers",
-      '{"version":2,"value":1,"storedAt":"1","freshUntil":2,"staleUntil":null}',
+      '{"version":3,"value":1,"storedAt":"1","freshUntil":2,"staleUntil":null}',
     ],
     ["one of another version", JSON.stringify({ version: 1, value: 1, ...times })],
-  ])("is not read out of %s", (_what, text) => {
+  ])("is a miss when the stored text is %s", (_what, text) => {
     expect(unseal(text)).toBeUndefined();
   });
 });

@@ -5,19 +5,19 @@ export interface Envelope<Value = unknown> {
   readonly storedAt: number;
   /** Unix ms. */
   readonly freshUntil: number;
-  /** Unix ms; from then on it is of no use to anybody. */
+  /** Unix ms; from then on nobody may use it. */
   readonly staleUntil: number;
 }
 
 /** Entries of another version are misses: raise it when the meaning of stored values changes. */
-const VERSION = 2;
+const VERSION = 3;
 const DATE_KEY = "$date";
 
 export function seal(envelope: Envelope): string {
   return JSON.stringify({ version: VERSION, ...envelope }, encodeDate);
 }
 
-/** Undefined for whatever is no whole envelope of this version. */
+/** The envelope in a stored text; undefined unless the text is a whole envelope of this version. */
 export function unseal(text: unknown): Envelope | undefined {
   if (typeof text !== "string") return undefined;
   try {
@@ -29,7 +29,7 @@ export function unseal(text: unknown): Envelope | undefined {
   }
 }
 
-/** Whether it is whole as far as anyone can tell, but of an earlier or later release: a miss like any other. */
+/** Whether a stored text looks like a whole envelope of an earlier or later release: a miss that needs no warning. */
 export function isOfAnotherVersion(text: unknown): boolean {
   const [, version] = (typeof text === "string" && /^\{"version":(\d+),.*\}$/s.exec(text)) || [];
   return version !== undefined && Number(version) !== VERSION;
@@ -43,6 +43,6 @@ function encodeDate(this: Record<string, unknown>, key: string, encoded: unknown
 
 function decodeDate(_key: string, decoded: unknown): unknown {
   const isDate = typeof decoded === "object" && decoded !== null && DATE_KEY in decoded;
-  // A date that is none became null.
+  // JSON has no invalid date: its time was written as null.
   return isDate ? new Date(Number(decoded[DATE_KEY] ?? Number.NaN)) : decoded;
 }

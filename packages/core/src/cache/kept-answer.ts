@@ -6,14 +6,14 @@ export interface KeptAnswer<Extra> {
   api: string;
 }
 
-/** With its age. */
+/** A kept answer with its age. */
 export interface AgedAnswer<Extra> extends KeptAnswer<Extra> {
   ageMs: number;
 }
 
 const TEXTS = ["title", "owner", "uid", "avatar", "cover", "liveId", "area"] as const;
 
-/** Whether it is all that callers rely on: what is not known to be off air must never be told so. */
+/** Whether a stored value has all that callers rely on: half an answer must never pass for a room off air. */
 export function isKept<Extra>(value: unknown): value is KeptAnswer<Extra> {
   const { answer, api } = (value ?? {}) as Partial<KeptAnswer<unknown>>;
   if (typeof api !== "string" || typeof answer?.living !== "boolean") return false;

@@ -4,191 +4,207 @@ import { type AgedAnswer, isKept, type KeptAnswer } from "./kept-answer.ts";
 import { createNearCache } from "./near-cache.ts";
 import type { Store } from "./store.ts";
 
-/** Answers kept for as long as their streams can be played, which is far longer than the state of a room is news. */
+/** Answers kept for as long as their streams can be played, which is far longer than a room's state may be trusted. */
 export interface KeptStreams<Extra> {
-  /** What this question was answered with in the broadcast that was last heard of, if it is at most so old. */
-  get(about: About, maxAgeMs: number): Promise<AgedAnswer<Extra> | undefined>;
+  /** The answer that the question got in the broadcast that was last observed, unless it is older than `maxAgeMs`. */
+  get(question: Question, maxAgeMs: number): Promise<AgedAnswer<Extra> | undefined>;
   /** Whether another question has since been answered otherwise: with another state, or another broadcast. */
-  isOutdated(about: About, answer: AgedAnswer<Extra>): boolean;
+  isOutdated(question: Question, answer: AgedAnswer<Extra>): boolean;
   /**
-   * Takes note of whatever the site says of a room: its streams are kept if it told them, and what is kept of a
-   * broadcast that is over, or not this one, ends. Where another answer arrived since this one was asked for, and says
-   * otherwise, nobody knows which is newer, and all of it ends. Nobody waits for a store that is asked what others heard.
-   * @param news `askedAt` in Unix ms
+   * Records what the site says of a room: the streams are kept if the answer has them, and whatever is kept of another
+   * broadcast, or of one that is over, is void. If an answer that arrived after this one was asked for contradicts it,
+   * nobody knows which is newer, and everything is void. A store is read on the side, and nobody waits for it.
    */
-  hear(about: About, news: KeptAnswer<Extra> & { askedAt: number }, toldStreams: boolean): void;
-  /** Takes note that there is no such room. */
-  hearOfNone(about: About): void;
+  recordAnswer(question: Question, answer: TimedAnswer<Extra>): void;
+  /** Records that there is no such room. */
+  recordAbsence(question: Question): void;
 }
 
-/** What is asked, and whom it is about. */
-interface About {
+/** The question asked, and the room it is about. */
+interface Question {
   /** The same for questions that the same answer serves. */
   key: string;
   /** The same for questions about the same anchor. */
   subject: string;
 }
 
-/** The last that the site said of a room, to whatever question. Times in Unix ms. */
-interface News {
-  /** Undefined where it said both, and nobody knows which is newer. */
+interface TimedAnswer<Extra> extends KeptAnswer<Extra> {
+  /** Unix ms. */
+  askedAt: number;
+  /** Whether the answer knows the streams, and not the state alone. */
+  hasStreams: boolean;
+}
+
+/** The last known state of a room, whichever question it answered. Times in Unix ms; stored under these names. */
+interface RoomState {
+  /** Undefined after two answers that contradict each other, of which nobody knows the newer one. */
   living?: boolean | undefined;
   liveId: string;
-  /** The words of the room that are known. */
-  words: Partial<Record<Word, string>>;
-  toldAt: number;
-  /** What was told before is of a broadcast that is over. */
+  /** Title, owner and the like, as far as they are known. */
+  texts: Partial<Record<TextField, string>>;
+  observedAt: number;
+  /** Streams that were observed before are of a broadcast that is over. */
   validFrom: number;
 }
 
 /** An answer to one question; a room has more than one where callers ask with several cookies or options. */
-interface Entry<Extra> extends KeptAnswer<Extra> {
+interface StreamsEntry<Extra> extends KeptAnswer<Extra> {
   /** Unix ms. */
-  toldAt: number;
+  observedAt: number;
+}
+
+interface KeptStreamsParts {
+  store: Store | undefined;
+  /** The settings of this moment. */
+  config: { readonly current: { readonly ttlMs: number } };
+  clock: Clock;
 }
 
 /** The longest that any known site lets its addresses live; what says more is wrong. */
 const LONGEST_MS = 7 * 24 * 3_600_000;
-/** Another process may have heard something newer: after this the store is asked again. */
+/** Another process may have recorded something newer: after this the store is read again. */
 const FRESH_MS = 5_000;
 const MOST_ENTRIES = 10_000;
 
-export function createKeptStreams<Extra>(
-  store: Store | undefined,
-  config: { readonly current: { readonly ttlMs: number } },
-  clock: Clock,
-): KeptStreams<Extra> {
+export function createKeptStreams<Extra>({ store, config, clock }: KeptStreamsParts): KeptStreams<Extra> {
   const limits = { store, clock, mostEntries: MOST_ENTRIES };
-  const news = createNearCache<News>({ ...limits, isValid: isNews, heedsFuture: true });
-  const entries = createNearCache<Entry<Extra>>({ ...limits, isValid: isEntry<Extra> });
-  const newsKey = ({ subject }: About) => `news:${subject}`;
-  const entryKey = ({ key }: About) => `streams:${key}`;
+  const states = createNearCache<RoomState>({ ...limits, isValid: isRoomState, isVoidedByFuture: true });
+  const entries = createNearCache<StreamsEntry<Extra>>({ ...limits, isValid: isStreamsEntry<Extra> });
+  const stateKey = ({ subject }: Question) => `room:${subject}`;
+  const entryKey = ({ key }: Question) => `streams:${key}`;
 
-  function tell(about: About, said: News): void {
-    if (config.current.ttlMs > 0) news.set(newsKey(about), said, FRESH_MS, LONGEST_MS - FRESH_MS);
+  function recordState(question: Question, state: RoomState): void {
+    if (config.current.ttlMs <= 0) return;
+    states.set(stateKey(question), { value: state, ttlMs: FRESH_MS, staleMs: LONGEST_MS - FRESH_MS });
   }
 
-  /** Everything that was kept ends. */
-  function tellOver(about: About, living: false | undefined): void {
+  /** Makes everything that is kept of the room void. */
+  function recordEnd(question: Question, living: false | undefined): void {
     const now = clock.wallNow();
-    tell(about, { living, liveId: "", words: {}, toldAt: now, validFrom: now });
+    recordState(question, { living, liveId: "", texts: {}, observedAt: now, validFrom: now });
   }
 
-  /** Takes note of an answer, knowing what was last said. */
-  function note(about: About, { askedAt, ...kept }: Told<Extra>, other: News | undefined): void {
-    const { answer, toldAt } = kept;
-    if (other !== undefined && other.toldAt > askedAt && contradicts(other, answer)) {
-      tellOver(about, undefined);
+  /** Records an answer, given the last known state of the room. */
+  function recordAfter(last: RoomState | undefined, observation: Observation<Extra>): void {
+    const { question, answer, api, askedAt, observedAt } = observation;
+    if (last !== undefined && last.observedAt > askedAt && contradicts(last, answer)) {
+      recordEnd(question, undefined);
       return;
     }
     if (!answer.living) {
-      tellOver(about, false);
+      recordEnd(question, false);
       return;
     }
-    const goesOn = other?.living === true && isSameBroadcast(other, answer);
-    const liveId = answer.liveId || (goesOn ? other.liveId : "");
-    const words = goesOn ? { ...other.words, ...wordsOf(answer) } : wordsOf(answer);
-    const validFrom = other === undefined ? 0 : goesOn ? other.validFrom : toldAt;
-    tell(about, { living: true, liveId, words, toldAt, validFrom });
-    const lifeMs = kept.isStreams && config.current.ttlMs > 0 ? endOf(answer, toldAt) - toldAt : 0;
+    const goesOn = last?.living === true && isSameBroadcast(last, answer);
+    const liveId = answer.liveId || (goesOn ? last.liveId : "");
+    const texts = goesOn ? { ...last.texts, ...textsOf(answer) } : textsOf(answer);
+    const validFrom = last === undefined ? 0 : goesOn ? last.validFrom : observedAt;
+    recordState(question, { living: true, liveId, texts, observedAt, validFrom });
+    const isKeeping = observation.hasStreams && config.current.ttlMs > 0;
+    const lifeMs = isKeeping ? endOf(answer, observedAt) - observedAt : 0;
     if (lifeMs <= 0) return;
-    const entry = { answer: { ...answer, liveId }, api: kept.api, toldAt };
-    entries.set(entryKey(about), entry, Math.min(FRESH_MS, lifeMs), Math.max(0, lifeMs - FRESH_MS));
+    entries.set(entryKey(question), {
+      value: { answer: { ...answer, liveId }, api, observedAt },
+      ttlMs: Math.min(FRESH_MS, lifeMs),
+      staleMs: Math.max(0, lifeMs - FRESH_MS),
+    });
   }
 
   return {
-    isOutdated(about, { answer, ageMs }) {
-      const last = news.peek(newsKey(about))?.value;
-      return last !== undefined && last.toldAt >= clock.wallNow() - ageMs && contradicts(last, answer);
+    isOutdated(question, { answer, ageMs }) {
+      const last = states.peek(stateKey(question))?.value;
+      return last !== undefined && last.observedAt >= clock.wallNow() - ageMs && contradicts(last, answer);
     },
-    async get(about, maxAgeMs) {
+    async get(question, maxAgeMs) {
       if (maxAgeMs <= 0 || config.current.ttlMs <= 0) return undefined;
       const [entry, last] = await Promise.all([
-        entries.get(entryKey(about)).then((envelope) => envelope?.value),
-        news.get(newsKey(about)).then((envelope) => envelope?.value),
+        entries.get(entryKey(question)).then((envelope) => envelope?.value),
+        states.get(stateKey(question)).then((envelope) => envelope?.value),
       ]);
-      // Without the news nobody knows whether the broadcast is over.
+      // Without the state of the room nobody knows whether the broadcast is over.
       if (entry === undefined || last === undefined) return undefined;
-      const ageMs = clock.wallNow() - entry.toldAt;
+      const ageMs = clock.wallNow() - entry.observedAt;
       const isYoungEnough = ageMs >= 0 && ageMs <= Math.min(maxAgeMs, LONGEST_MS);
-      const isOver = entry.toldAt < last.validFrom || contradicts(last, entry.answer);
+      const isOver = entry.observedAt < last.validFrom || contradicts(last, entry.answer);
       if (!isYoungEnough || isOver) return undefined;
-      return { answer: inWordsOf(last, entry), api: entry.api, ageMs };
+      return { answer: withTextsOf(last, entry), api: entry.api, ageMs };
     },
-    hear(about, kept, isStreams) {
-      const known = news.peek(newsKey(about))?.value;
-      const told = { ...kept, isStreams, toldAt: clock.wallNow() };
-      // What others have heard meanwhile counts too.
-      news.heed(newsKey(about), ({ value }) => {
-        if (value.toldAt > (known?.toldAt ?? 0)) note(about, told, value);
+    recordAnswer(question, answer) {
+      const known = states.peek(stateKey(question))?.value;
+      const observation = { ...answer, question, observedAt: clock.wallNow() };
+      // Another process may have recorded a newer state than this one knows.
+      states.readStored(stateKey(question), ({ value }) => {
+        if (value.observedAt > (known?.observedAt ?? 0)) recordAfter(value, observation);
       });
-      note(about, told, known);
+      recordAfter(known, observation);
     },
-    hearOfNone: (about) => tellOver(about, false),
+    recordAbsence: (question) => recordEnd(question, false),
   };
 }
 
-/** An answer as it was told. */
-interface Told<Extra> extends Entry<Extra> {
+/** An answer with what it answers and when it arrived. */
+interface Observation<Extra> extends TimedAnswer<Extra> {
+  question: Question;
   /** Unix ms. */
-  askedAt: number;
-  isStreams: boolean;
+  observedAt: number;
 }
 
-type State = Pick<News, "living" | "liveId">;
+type Broadcast = Pick<RoomState, "living" | "liveId">;
 
-/** Of an answer without an id nobody knows which broadcast it tells of: as news it says nothing against any. */
-function isSameBroadcast(kept: State, news: State): boolean {
-  return news.liveId === "" || kept.liveId === news.liveId;
+/** An answer without a broadcast's id contradicts none: nobody knows which broadcast it is of. */
+function isSameBroadcast(kept: Broadcast, observed: Broadcast): boolean {
+  return observed.liveId === "" || kept.liveId === observed.liveId;
 }
 
-function contradicts(news: State, kept: State): boolean {
-  return news.living !== kept.living || (news.living === true && !isSameBroadcast(kept, news));
+function contradicts(observed: Broadcast, kept: Broadcast): boolean {
+  return observed.living !== kept.living || (observed.living === true && !isSameBroadcast(kept, observed));
 }
 
-/** In Unix ms, of the stream that can be played longest; what tells no end has none. */
-function endOf({ sources }: BaseRoom, toldAt: number): number {
-  let end = toldAt;
+/** When the stream that can be played longest ends, in Unix ms; a stream that names no end counts for nothing. */
+function endOf({ sources }: BaseRoom, observedAt: number): number {
+  let end = observedAt;
   for (const { streams } of sources) {
     for (const { expiresAt } of streams) {
       const ms = Number(expiresAt);
       if (Number.isFinite(ms)) end = Math.max(end, ms);
     }
   }
-  return Math.min(end, toldAt + LONGEST_MS);
+  return Math.min(end, observedAt + LONGEST_MS);
 }
 
-const WORDS = ["title", "owner", "avatar", "cover", "area"] as const;
-type Word = (typeof WORDS)[number];
+const TEXT_FIELDS = ["title", "owner", "avatar", "cover", "area"] as const;
+type TextField = (typeof TEXT_FIELDS)[number];
 
-function wordsOf(answer: BaseRoom): News["words"] {
-  const known = WORDS.filter((word) => answer[word] !== "");
-  return Object.fromEntries(known.map((word) => [word, answer[word]]));
+function textsOf(answer: BaseRoom): RoomState["texts"] {
+  const known = TEXT_FIELDS.filter((field) => answer[field] !== "");
+  return Object.fromEntries(known.map((field) => [field, answer[field]]));
 }
 
-/** A title that changed since must not come back with older streams. */
-function inWordsOf<Extra>(news: News, { answer, toldAt }: Entry<Extra>): RoomAnswer<Extra> {
-  return news.toldAt < toldAt ? answer : { ...answer, ...news.words };
+/** The kept answer with the newest texts: a title that changed since must not come back with older streams. */
+function withTextsOf<Extra>(
+  state: RoomState,
+  { answer, observedAt }: StreamsEntry<Extra>,
+): RoomAnswer<Extra> {
+  return state.observedAt < observedAt ? answer : { ...answer, ...state.texts };
 }
 
-function isNews(value: unknown): value is News {
-  const { living, liveId, words, toldAt, validFrom } = (value ?? {}) as Partial<News>;
+function isRoomState(value: unknown): value is RoomState {
+  const { living, liveId, texts, observedAt, validFrom } = (value ?? {}) as Partial<RoomState>;
   return (
     (living === undefined || typeof living === "boolean") &&
     typeof liveId === "string" &&
-    typeof words === "object" &&
-    Object.entries(words ?? {}).every(([name, text]) => isWord(name) && typeof text === "string") &&
-    Number.isFinite(toldAt) &&
+    typeof texts === "object" &&
+    Object.entries(texts ?? {}).every(([name, text]) => isTextField(name) && typeof text === "string") &&
+    Number.isFinite(observedAt) &&
     Number.isFinite(validFrom)
   );
 }
 
-function isWord(name: string): name is Word {
-  return WORDS.some((word) => word === name);
+function isTextField(name: string): name is TextField {
+  return TEXT_FIELDS.some((field) => field === name);
 }
 
-function isEntry<Extra>(value: unknown): value is Entry<Extra> {
-  return (
-    isKept<Extra>(value) && value.answer.living && Number.isFinite((value as Partial<Entry<Extra>>).toldAt)
-  );
+function isStreamsEntry<Extra>(value: unknown): value is StreamsEntry<Extra> {
+  const isEntry = isKept<Extra>(value) && value.answer.living;
+  return isEntry && Number.isFinite((value as Partial<StreamsEntry<Extra>>).observedAt);
 }

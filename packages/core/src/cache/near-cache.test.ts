@@ -30,7 +30,7 @@ function sharedStore(): Shared {
 
 /** A process of its own. */
 function processOf(cache: KeyvLike | undefined, clock: Clock, mostEntries = 100): NearCache<string> {
-  const store = cache && createStore(cache, clock, silentLogger);
+  const store = cache && createStore(cache, { clock, logger: silentLogger });
   const isValid = (value: unknown) => typeof value === "string";
   return createNearCache({ store, clock, mostEntries, isValid });
 }
@@ -39,12 +39,12 @@ async function read(cache: NearCache<string>, key: string): Promise<unknown> {
   return (await cache.get(key))?.value;
 }
 
-describe("what a process has itself", () => {
+describe("an entry of this process", () => {
   it("is given without asking the store while it is fresh", async () => {
     const clock = manualClock();
     const shared = sharedStore();
     const cache = processOf(shared, clock);
-    cache.set("key", "value", 1_000);
+    cache.set("key", { value: "value", ttlMs: 1_000 });
     await clock.advance(999);
     expect(await read(cache, "key")).toBe("value");
     expect(shared.reads).toEqual([]);
@@ -57,16 +57,16 @@ describe("what a process has itself", () => {
     const shared = sharedStore();
     shared.isBroken = true;
     const cache = processOf(shared, clock);
-    cache.set("key", "value", 1_000, 1_000);
+    cache.set("key", { value: "value", ttlMs: 1_000, staleMs: 1_000 });
     await clock.advance(1_500);
     expect(await read(cache, "key")).toBe("value");
   });
 
-  it("is bounded: the least recently used goes first", async () => {
+  it("makes room for newer ones when it is the least recently used", async () => {
     const cache = processOf(undefined, manualClock(), 2);
-    for (const key of ["a", "b"]) cache.set(key, key, 1_000);
+    for (const key of ["a", "b"]) cache.set(key, { value: key, ttlMs: 1_000 });
     await cache.get("a");
-    cache.set("c", "c", 1_000);
+    cache.set("c", { value: "c", ttlMs: 1_000 });
     expect(await Promise.all(["a", "b", "c"].map((key) => read(cache, key)))).toEqual(["a", undefined, "c"]);
   });
 
@@ -74,79 +74,79 @@ describe("what a process has itself", () => {
     let setBackMs = 0;
     const clock = manualClock();
     const cache = processOf(undefined, { ...clock, wallNow: () => clock.wallNow() - setBackMs });
-    cache.set("key", "value", 1_000);
+    cache.set("key", { value: "value", ttlMs: 1_000 });
     setBackMs = 86_400_000;
     expect(await read(cache, "key")).toBeUndefined();
   });
 });
 
-describe("what another process has stored", () => {
-  it("is found, and read once", async () => {
+describe("an entry that another process has stored", () => {
+  it("is found in the store, and read from it once", async () => {
     const clock = manualClock();
     const shared = sharedStore();
-    processOf(shared, clock).set("key", "value", 1_000);
+    processOf(shared, clock).set("key", { value: "value", ttlMs: 1_000 });
     const cache = processOf(shared, clock);
     for (let count = 0; count < 3; count++) expect(await read(cache, "key")).toBe("value");
     expect(shared.reads).toEqual(["key"]);
   });
 
-  it("replaces what is no longer fresh here, if it is newer", async () => {
+  it("replaces an older entry of this process that is no longer fresh", async () => {
     const clock = manualClock();
     const shared = sharedStore();
     const [cache, other] = [processOf(shared, clock), processOf(shared, clock)];
-    cache.set("key", "old", 1_000, 9_000);
+    cache.set("key", { value: "old", ttlMs: 1_000, staleMs: 9_000 });
     await clock.advance(1_000);
     expect(await read(cache, "key")).toBe("old");
-    other.set("key", "new", 1_000);
+    other.set("key", { value: "new", ttlMs: 1_000 });
     expect(await read(cache, "key")).toBe("new");
   });
 
   it("is read once for all who ask at the same time", async () => {
     const clock = manualClock();
     const shared = sharedStore();
-    processOf(shared, clock).set("key", "value", 1_000);
+    processOf(shared, clock).set("key", { value: "value", ttlMs: 1_000 });
     const cache = processOf(shared, clock);
     await Promise.all(Array.from({ length: 50 }, () => read(cache, "key")));
     expect(shared.reads).toEqual(["key"]);
   });
 
-  it("is a miss where it is not what it should be", async () => {
+  it("is a miss when it has not the form of its kind", async () => {
     const clock = manualClock();
     const shared = sharedStore();
     const anything = createNearCache({
-      ...{ store: createStore(shared, clock, silentLogger), clock, mostEntries: 1 },
+      ...{ store: createStore(shared, { clock, logger: silentLogger }), clock, mostEntries: 1 },
       isValid: (_value: unknown): _value is unknown => true,
     });
-    anything.set("key", { no: "text" }, 1_000);
+    anything.set("key", { value: { no: "text" }, ttlMs: 1_000 });
     expect(await read(processOf(shared, clock), "key")).toBeUndefined();
   });
 
-  it("is not trusted where its clock is ahead of ours", async () => {
+  it("is not trusted when it comes from a clock that is ahead", async () => {
     const shared = sharedStore();
     const ahead = manualClock();
     await ahead.advance(3_600_000);
-    processOf(shared, ahead).set("key", "value", 86_400_000);
+    processOf(shared, ahead).set("key", { value: "value", ttlMs: 86_400_000 });
     expect(await read(processOf(shared, manualClock()), "key")).toBeUndefined();
   });
 });
 
-describe("dropping a value", () => {
+describe("dropping an entry", () => {
   const isOld = (value: unknown) => value === "old";
 
-  it("drops it everywhere", async () => {
+  it("removes it from this process and from the store", async () => {
     const clock = manualClock();
     const shared = sharedStore();
     const cache = processOf(shared, clock);
-    cache.set("key", "old", 1_000);
+    cache.set("key", { value: "old", ttlMs: 1_000 });
     await cache.drop("key", isOld);
     expect(await read(cache, "key")).toBeUndefined();
     expect(shared.entries.size).toBe(0);
   });
 
-  it("drops it for those too who read it meanwhile", async () => {
+  it("removes it from a process that read it from the store meanwhile", async () => {
     const clock = manualClock();
     const shared = sharedStore();
-    processOf(shared, clock).set("key", "old", 60_000);
+    processOf(shared, clock).set("key", { value: "old", ttlMs: 60_000 });
     const cache = processOf(shared, clock);
     const dropping = cache.drop("key", isOld);
     const reading = read(cache, "key");
@@ -154,19 +154,19 @@ describe("dropping a value", () => {
     expect(await read(cache, "key")).toBeUndefined();
   });
 
-  it("leaves one that another process has renewed", async () => {
+  it("leaves an entry that another process has renewed", async () => {
     const clock = manualClock();
     const shared = sharedStore();
     const [cache, other] = [processOf(shared, clock), processOf(shared, clock)];
-    cache.set("key", "old", 1_000);
-    other.set("key", "new", 1_000);
+    cache.set("key", { value: "old", ttlMs: 1_000 });
+    other.set("key", { value: "new", ttlMs: 1_000 });
     await cache.drop("key", isOld);
     expect(await read(cache, "key")).toBe("new");
   });
 
-  it("leaves one that was renewed here", async () => {
+  it("leaves an entry that this process has renewed", async () => {
     const cache = processOf(undefined, manualClock());
-    cache.set("key", "new", 1_000);
+    cache.set("key", { value: "new", ttlMs: 1_000 });
     await cache.drop("key", isOld);
     expect(await read(cache, "key")).toBe("new");
   });

@@ -1,7 +1,7 @@
 import type { Clock } from "../runtime/clock.ts";
 import type { Envelope } from "./envelope.ts";
 import { createRecentlyUsed } from "./recently-used.ts";
-import type { Store } from "./store.ts";
+import type { NewEntry, Store } from "./store.ts";
 
 /**
  * Entries of one kind in this process, in front of a store that others have too: what is here costs microseconds, and a
@@ -10,12 +10,15 @@ import type { Store } from "./store.ts";
 export interface NearCache<Value> {
   /** The newest that is known and of any use; the store is asked only where nothing fresh is here. */
   get(key: string): Promise<Envelope<Value> | undefined>;
-  /** The same, of this process alone. */
+  /** The newest that this process has, without asking the store. */
   peek(key: string): Envelope<Value> | undefined;
-  /** Tells what a store has at this moment, before anything that is set from now on; nobody has to wait for it. */
-  heed(key: string, hear: (stored: Envelope<Value>) => void): void;
-  /** Kept here at once, and in the store in its own time. @param staleMs how long after `ttlMs` it is kept on. @default 0 */
-  set(key: string, value: Value, ttlMs: number, staleMs?: number): void;
+  /**
+   * Reads what the store has at this moment, before anything that is set from now on, and hands it to the callback;
+   * nobody has to wait for it.
+   */
+  readStored(key: string, onRead: (stored: Envelope<Value>) => void): void;
+  /** Kept here at once, and in the store in its own time. */
+  set(key: string, entry: NewEntry<Value>): void;
   /** Drops the value, here and in the store, wherever it still is the one that is meant. */
   drop(key: string, isMeant: (value: Value) => boolean): Promise<void>;
 }
@@ -24,58 +27,59 @@ export interface NearCacheParts<Value> {
   /** Undefined where nothing outlives the process. */
   store: Store | undefined;
   clock: Clock;
-  /** Beyond this the least recently used goes. */
+  /** The most that are kept in this process; the least recently used goes first. */
   mostEntries: number;
-  /** A store is shared with others, who may write what they like. */
+  /** Whether a stored value is one of these: others share the store, and may write what they like. */
   isValid: (value: unknown) => value is Value;
   /**
-   * Whether something in the store from the future makes what is here void: somebody whose clock is ahead has said
-   * something, probably since. @default false: it is as if the store had nothing
+   * Whether a stored entry from the future makes the entry of this process void: a machine whose clock is ahead has
+   * written it, probably later. @default false: it is as if the store had nothing
    */
-  heedsFuture?: boolean;
+  isVoidedByFuture?: boolean;
 }
 
-/** An entry, and what both clocks said when it came here. */
+/** An entry of this process, and what both clocks said when it came here. */
 interface Near<Value> {
   envelope: Envelope<Value>;
-  at: number;
-  wallAt: number;
+  keptAt: number;
+  /** Unix ms. */
+  keptAtWall: number;
 }
 
-/** Clocks that are kept in time by the network move by less. */
+/** The most by which a wall clock that the network keeps in time moves back in normal use. */
 const CLOCK_SLACK_MS = 1_000;
 
 export function createNearCache<Value>(parts: NearCacheParts<Value>): NearCache<Value> {
-  const { store, clock, isValid, heedsFuture = false } = parts;
+  const { store, clock, isValid, isVoidedByFuture = false } = parts;
   const memory = createRecentlyUsed<Near<Value>>(parts.mostEntries);
   const reading = new Map<string, Promise<Envelope<Value> | undefined>>();
 
   function keep(key: string, envelope: Envelope<Value>): void {
-    memory.set(key, { envelope, at: clock.now(), wallAt: clock.wallNow() });
+    memory.set(key, { envelope, keptAt: clock.now(), keptAtWall: clock.wallNow() });
   }
 
   function peek(key: string): Envelope<Value> | undefined {
     const near = memory.get(key);
     if (near === undefined) return undefined;
     const wallNow = clock.wallNow();
-    // Where the wall clock was set back meanwhile nobody knows how old the entry is, hence not whether it is fresh.
-    const isClockSetBack = wallNow - near.wallAt < clock.now() - near.at - CLOCK_SLACK_MS;
+    // If the wall clock was set back meanwhile, the age of the entry is unknown, and so is whether it is fresh.
+    const isClockSetBack = wallNow - near.keptAtWall < clock.now() - near.keptAt - CLOCK_SLACK_MS;
     if (!isClockSetBack && wallNow < near.envelope.staleUntil) return near.envelope;
     memory.delete(key);
     return undefined;
   }
 
-  async function far(key: string): Promise<Envelope<Value> | undefined> {
+  async function readStore(key: string): Promise<Envelope<Value> | undefined> {
     const envelope = await store?.get(key);
     return envelope && isValid(envelope.value) ? { ...envelope, value: envelope.value } : undefined;
   }
 
-  async function read(key: string): Promise<Envelope<Value> | undefined> {
-    const stored = await far(key);
+  async function readNewest(key: string): Promise<Envelope<Value> | undefined> {
+    const stored = await readStore(key);
     const near = peek(key);
     if (stored === undefined) return near;
-    // It was stored before the wall clock was set back, or by a machine whose clock is ahead.
-    if (stored.storedAt > clock.wallNow()) return heedsFuture ? undefined : near;
+    // The stored entry was written before the wall clock was set back, or by a machine whose clock is ahead.
+    if (stored.storedAt > clock.wallNow()) return isVoidedByFuture ? undefined : near;
     if (near && near.storedAt >= stored.storedAt) return near;
     keep(key, stored);
     return stored;
@@ -88,30 +92,30 @@ export function createNearCache<Value>(parts: NearCacheParts<Value>): NearCache<
 
   return {
     peek,
-    heed(key, hear) {
+    readStored(key, onRead) {
       if (store === undefined) return;
-      const heard = far(key).then((stored) => stored && hear(stored));
-      void store.untilClosed(heard);
+      const work = readStore(key).then((stored) => stored && onRead(stored));
+      void store.untilClosed(work);
     },
     async get(key) {
       const near = peek(key);
       if (store === undefined || (near && clock.wallNow() < near.freshUntil)) return near;
-      // All who ask at once read once.
-      const running = reading.get(key) ?? read(key).finally(() => reading.delete(key));
+      // Callers that want the same key at once share one read of the store.
+      const running = reading.get(key) ?? readNewest(key).finally(() => reading.delete(key));
       reading.set(key, running);
       return running;
     },
-    set(key, value, ttlMs, staleMs = 0) {
+    set(key, { value, ttlMs, staleMs = 0 }) {
       const storedAt = clock.wallNow();
       const freshUntil = storedAt + ttlMs;
       keep(key, { value, storedAt, freshUntil, staleUntil: freshUntil + staleMs });
-      void store?.set(key, value, ttlMs, staleMs);
+      void store?.set(key, { value, ttlMs, staleMs });
     },
     async drop(key, isMeant) {
       dropNear(key, isMeant);
-      const stored = await far(key);
+      const stored = await readStore(key);
       if (stored && isMeant(stored.value)) await store?.delete(key);
-      // Somebody may have read it while it was still there.
+      // A read that began before the deletion may have brought the value back into this process.
       await reading.get(key);
       dropNear(key, isMeant);
     },

@@ -1,7 +1,7 @@
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 
-/** What a store is asked to do. A full one still reads and deletes, so only a `set` shows that it is no longer full. */
+/** What a store is asked to do. A full store still reads and deletes, so only a `set` shows that it is no longer full. */
 export type AccessKind = "get" | "set" | "delete";
 
 /** One line when a store begins to fail, one when it works again, and none between. */
@@ -11,7 +11,7 @@ export interface OutageLog {
   worked(kind: AccessKind, isTrial: boolean): void;
 }
 
-/** A store that fails now and then has one long outage: it is over when nothing failed for so long. */
+/** How long nothing may have failed before an outage is over: a store that fails now and then has one long outage. */
 const QUIET_MS = 30_000;
 
 export function createOutageLog(clock: Clock, logger: Logger): OutageLog {
@@ -28,7 +28,7 @@ export function createOutageLog(clock: Clock, logger: Logger): OutageLog {
     worked(kind, isTrial) {
       if (!isOut) return;
       if (kind === "set") setsFail = false;
-      // A lost connection complains until it is back; a trial that succeeds makes that the past.
+      // A lost connection emits errors until it is back: after a trial that succeeded they no longer count.
       if (isTrial) failedAt = Number.NEGATIVE_INFINITY;
       if (setsFail || clock.now() - failedAt < QUIET_MS) return;
       isOut = false;

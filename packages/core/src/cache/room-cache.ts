@@ -8,7 +8,7 @@ import { createNearCache } from "./near-cache.ts";
 import { createRecentlyUsed } from "./recently-used.ts";
 import type { Store } from "./store.ts";
 
-/** What is known of a question. */
+/** What the cache knows of a question. */
 interface Known<Extra> {
   /** The answer, or what the site has proven instead. */
   kept: KeptAnswer<Extra> | StreamFallbackError;
@@ -16,9 +16,9 @@ interface Known<Extra> {
   isFresh: boolean;
   /** How long it has not been fresh, in ms; negative while it is. */
   staleMs: number;
-  /** Whether asking has failed since. */
+  /** Whether asking has failed since it was kept. */
   hasFailed: boolean;
-  /** Whether that was so short a while ago that the site may rest. */
+  /** Whether that failure was so short a while ago that the site is better not asked again yet. */
   isResting: boolean;
 }
 
@@ -26,17 +26,16 @@ interface Known<Extra> {
 export interface RoomCache<Extra> {
   get(key: string): Promise<Known<Extra> | undefined>;
   /**
-   * Where another answer arrived since this one was asked for, and says otherwise, nobody knows which is newer, and
-   * none is kept.
-   * @param askedAt Unix ms
+   * Keeps an answer, with the time in Unix ms at which it was asked for. If an answer that arrived since then
+   * contradicts it, nobody knows which is newer, and neither is kept.
    */
-  set(key: string, kept: KeptAnswer<Extra>, askedAt: number): void;
+  set(key: string, answer: KeptAnswer<Extra> & { askedAt: number }): void;
   /** Keeps what the site has proven: that there is no such room, or that it is not for all. */
-  setRefusal(key: string, refusal: StreamFallbackError, askedAt: number): void;
-  noteFailure(key: string): void;
+  setRefusal(key: string, refused: { refusal: StreamFallbackError; askedAt: number }): void;
+  recordFailure(key: string): void;
   /** The uid that an earlier answer carried. */
   knownUid(room: RoomRef): Promise<string | undefined>;
-  learn(room: RoomRef, learned: Partial<RoomRef> | undefined): void;
+  recordUid(room: RoomRef, learned: Partial<RoomRef> | undefined): void;
 }
 
 interface RoomCacheParts {
@@ -55,18 +54,25 @@ interface RoomCacheParts {
   random: Random;
 }
 
-/** A proof, as plain data. */
+/** What the site has proven instead of an answer, as plain data. */
 interface Refusal {
   code: ErrorCode;
   message: string;
   reason: string;
 }
 
-/** Each cookie and option makes answers of its own; a few KB each. */
+interface Keeping<Extra> {
+  value: KeptAnswer<Extra> | Refusal;
+  /** Unix ms. */
+  askedAt: number;
+  keepMs: number;
+}
+
+/** Answers kept in this process, a few KB each: every cookie and option makes answers of its own. */
 const MOST_ANSWERS = 10_000;
 const MOST_UIDS = 10_000;
 const UID_TTL_MS = 30 * 24 * 3_600_000;
-/** A site that has just failed is asked again after this, where something older will do. */
+/** How long a site that has just failed is not asked again, if something older will do. */
 const REST_MS = 10_000;
 
 export function createRoomCache<Extra>({ store, config, clock, random }: RoomCacheParts): RoomCache<Extra> {
@@ -74,15 +80,15 @@ export function createRoomCache<Extra>({ store, config, clock, random }: RoomCac
   const answers = createNearCache({ store, clock, mostEntries: MOST_ANSWERS, isValid });
   const uids = createNearCache({ store, clock, mostEntries: MOST_UIDS, isValid: isUid });
   const failedAt = createRecentlyUsed<number>(MOST_ANSWERS);
-  /** Unix ms; what was asked for before may be as old as either side. */
+  /** When two answers contradicted each other, in Unix ms: an answer asked for before that may be as old as either. */
   const disputedAt = createRecentlyUsed<number>(MOST_ANSWERS);
   const uidKey = ({ provider, roomId }: RoomRef) => `uid:${provider}:${roomId}`;
 
-  function keep(key: string, value: KeptAnswer<Extra> | Refusal, askedAt: number, keepMs: number): void {
+  function keep(key: string, { value, askedAt, keepMs }: Keeping<Extra>): void {
     failedAt.delete(key);
     const { ttlMs, ttlJitter } = config.current;
     const dispute = disputedAt.get(key) ?? 0;
-    // One from the future was before the wall clock was set back.
+    // A dispute that lies in the future was before the wall clock was set back.
     if (ttlMs <= 0 || (askedAt < dispute && dispute <= clock.wallNow())) return;
     const isDisputed = (other: ReturnType<typeof answers.peek>) =>
       other !== undefined && other.storedAt > askedAt && contradict(other.value, value);
@@ -94,13 +100,13 @@ export function createRoomCache<Extra>({ store, config, clock, random }: RoomCac
       keepNeither();
       return;
     }
-    // Of what another process has heard meanwhile the store knows; it is read before it is written.
-    answers.heed(key, (other) => {
+    // The store knows of answers that other processes got meanwhile, so it is read before it is written.
+    answers.readStored(key, (other) => {
       if (isDisputed(other)) keepNeither();
     });
     // Rooms that were asked for together must not all be asked for again together.
     const freshMs = ttlMs * (1 - ttlJitter * random());
-    answers.set(key, value, freshMs, keepMs > freshMs ? keepMs - freshMs : 0);
+    answers.set(key, { value, ttlMs: freshMs, staleMs: keepMs > freshMs ? keepMs - freshMs : 0 });
   }
 
   return {
@@ -112,33 +118,34 @@ export function createRoomCache<Extra>({ store, config, clock, random }: RoomCac
       const { value, storedAt, freshUntil } = envelope;
       const now = clock.wallNow();
       const kept = isRefusal(value) ? errorOf(value) : value;
-      // Whoever stored it may have other settings.
+      // The process that stored it may have another `ttlMs`.
       const staleMs = now - Math.min(freshUntil, storedAt + ttlMs);
       const failed = failedAt.get(key);
       const isResting = failed !== undefined && clock.now() - failed < REST_MS;
       const hasFailed = failed !== undefined;
       return { kept, ageMs: now - storedAt, isFresh: staleMs < 0, staleMs, hasFailed, isResting };
     },
-    set(key, kept, askedAt) {
+    set(key, { askedAt, ...value }) {
       const { ttlMs, keepMs, staleWhileRevalidateMs, staleIfErrorMs } = config.current;
-      keep(key, kept, askedAt, Math.max(keepMs, ttlMs + Math.max(staleWhileRevalidateMs, staleIfErrorMs)));
+      const staleMs = Math.max(staleWhileRevalidateMs, staleIfErrorMs);
+      keep(key, { value, askedAt, keepMs: Math.max(keepMs, ttlMs + staleMs) });
     },
-    setRefusal(key, { code, message, reason }, askedAt) {
-      keep(key, { code, message, reason }, askedAt, 0);
+    setRefusal(key, { refusal: { code, message, reason }, askedAt }) {
+      keep(key, { value: { code, message, reason }, askedAt, keepMs: 0 });
     },
-    noteFailure(key) {
+    recordFailure(key) {
       failedAt.set(key, clock.now());
     },
     async knownUid(room) {
       return (await uids.get(uidKey(room)))?.value;
     },
-    learn(room, learned) {
-      if (learned?.uid) uids.set(uidKey(room), learned.uid, UID_TTL_MS);
+    recordUid(room, learned) {
+      if (learned?.uid) uids.set(uidKey(room), { value: learned.uid, ttlMs: UID_TTL_MS });
     },
   };
 }
 
-/** Whether a site can prove this; whatever else went wrong says nothing of the room. */
+/** Whether the failure is something that a site can prove of a room; all others say nothing of the room. */
 export function isProof({ code }: StreamFallbackError): boolean {
   return isProvable(code);
 }

@@ -19,41 +19,41 @@ function heldWork(): { run: (signal: AbortSignal) => Promise<string>; runs: Run[
 }
 
 describe("single-flight", () => {
-  it("runs once for all who ask at the same time", async () => {
+  it("runs the work once for all callers who ask at the same time", async () => {
     const flights = new SingleFlight<string>();
     const { run, runs } = heldWork();
-    const calls = [1, 2, 3].map(() => flights.join("key", undefined, run));
+    const calls = [1, 2, 3].map(() => flights.join("key", { signal: undefined, run }));
     expect(runs).toHaveLength(1);
     runs[0]?.resolve("shared");
     expect(await Promise.all(calls)).toEqual(["shared", "shared", "shared"]);
   });
 
-  it("runs apart for another key", () => {
+  it("runs the work of another key by itself", () => {
     const flights = new SingleFlight<string>();
     const { run, runs } = heldWork();
-    flights.join("one", undefined, run);
-    flights.join("two", undefined, run);
+    flights.join("one", { signal: undefined, run });
+    flights.join("two", { signal: undefined, run });
     expect(runs).toHaveLength(2);
   });
 
-  it("runs again for who comes later, after an answer and after a failure", async () => {
+  it("runs the work again for a later caller, after an answer and after a failure", async () => {
     const flights = new SingleFlight<string>();
     const { run, runs } = heldWork();
-    const first = flights.join("key", undefined, run);
+    const first = flights.join("key", { signal: undefined, run });
     runs[0]?.resolve("first");
     await first;
-    const second = flights.join("key", undefined, run);
+    const second = flights.join("key", { signal: undefined, run });
     runs[1]?.reject(new Error("second"));
     await expect(second).rejects.toThrow("second");
-    const third = flights.join("key", undefined, run);
+    const third = flights.join("key", { signal: undefined, run });
     runs[2]?.resolve("third");
     expect(await third).toBe("third");
   });
 
-  it("fails for all who wait", async () => {
+  it("passes a failure on to all callers who wait", async () => {
     const flights = new SingleFlight<string>();
     const { run, runs } = heldWork();
-    const calls = [1, 2].map(() => flights.join("key", undefined, run));
+    const calls = [1, 2].map(() => flights.join("key", { signal: undefined, run }));
     const outcomes = Promise.allSettled(calls);
     runs[0]?.reject(new Error("boom"));
     expect((await outcomes).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
@@ -63,8 +63,8 @@ describe("single-flight", () => {
     const flights = new SingleFlight<string>();
     const { run, runs } = heldWork();
     const leaving = new AbortController();
-    const left = flights.join("key", leaving.signal, run);
-    const stays = flights.join("key", new AbortController().signal, run);
+    const left = flights.join("key", { signal: leaving.signal, run });
+    const stays = flights.join("key", { signal: new AbortController().signal, run });
     leaving.abort("gone");
     await expect(left).rejects.toBe("gone");
     expect(runs[0]?.signal.aborted).toBe(false);
@@ -76,28 +76,28 @@ describe("single-flight", () => {
     const flights = new SingleFlight<string>();
     const { run, runs } = heldWork();
     const callers = [new AbortController(), new AbortController()];
-    const calls = Promise.allSettled(callers.map(({ signal }) => flights.join("key", signal, run)));
+    const calls = Promise.allSettled(callers.map(({ signal }) => flights.join("key", { signal, run })));
     for (const caller of callers) caller.abort("gone");
     await calls;
     expect(runs[0]?.signal.reason).toBe("gone");
-    const next = flights.join("key", undefined, run);
+    const next = flights.join("key", { signal: undefined, run });
     expect(runs).toHaveLength(2);
     runs[0]?.reject(new Error("unwinding late"));
     runs[1]?.resolve("fresh");
     expect(await next).toBe("fresh");
   });
 
-  it("is not forgotten because an aborted one of the same key unwinds late", async () => {
+  it("keeps the new run when an aborted one of the same key unwinds late", async () => {
     const flights = new SingleFlight<string>();
     const { run, runs } = heldWork();
     const gone = new AbortController();
-    const left = flights.join("key", gone.signal, run).catch(() => {});
+    const left = flights.join("key", { signal: gone.signal, run }).catch(() => {});
     gone.abort();
     await left;
-    const second = flights.join("key", undefined, run);
+    const second = flights.join("key", { signal: undefined, run });
     runs[0]?.reject(new Error("unwinding late"));
     await Promise.resolve();
-    const third = flights.join("key", undefined, run);
+    const third = flights.join("key", { signal: undefined, run });
     expect(runs).toHaveLength(2);
     runs[1]?.resolve("shared");
     expect(await Promise.all([second, third])).toEqual(["shared", "shared"]);
@@ -106,7 +106,7 @@ describe("single-flight", () => {
   it("begins nothing for a caller who has left already", async () => {
     const flights = new SingleFlight<string>();
     const { run, runs } = heldWork();
-    await expect(flights.join("key", AbortSignal.abort("gone"), run)).rejects.toBe("gone");
+    await expect(flights.join("key", { signal: AbortSignal.abort("gone"), run })).rejects.toBe("gone");
     expect(runs).toHaveLength(0);
   });
 });

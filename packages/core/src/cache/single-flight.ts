@@ -5,11 +5,7 @@
 export class SingleFlight<T> {
   readonly #flights = new Map<string, Flight<T>>();
 
-  async join(
-    key: string,
-    signal: AbortSignal | undefined,
-    run: (signal: AbortSignal) => Promise<T>,
-  ): Promise<T> {
+  async join(key: string, { signal, run }: Passenger<T>): Promise<T> {
     signal?.throwIfAborted();
     const flight = this.#flights.get(key) ?? this.#start(key, run);
     flight.waiting += 1;
@@ -21,25 +17,23 @@ export class SingleFlight<T> {
     } finally {
       signal?.removeEventListener("abort", leave);
       flight.waiting -= 1;
-      if (flight.waiting === 0) this.#end(key, flight, signal?.reason);
+      if (flight.waiting === 0) {
+        if (!flight.isSettled) flight.controller.abort(signal?.reason);
+        this.#forget(key, flight);
+      }
     }
   }
 
   #start(key: string, run: (signal: AbortSignal) => Promise<T>): Flight<T> {
     const controller = new AbortController();
-    const flight: Flight<T> = { waiting: 0, controller, settled: false, result: run(controller.signal) };
+    const flight: Flight<T> = { waiting: 0, controller, isSettled: false, result: run(controller.signal) };
     this.#flights.set(key, flight);
     const settle = () => {
-      flight.settled = true;
+      flight.isSettled = true;
       this.#forget(key, flight);
     };
     flight.result.then(settle, settle);
     return flight;
-  }
-
-  #end(key: string, flight: Flight<T>, reason: unknown): void {
-    if (!flight.settled) flight.controller.abort(reason);
-    this.#forget(key, flight);
   }
 
   // An aborted flight may still be unwinding when its key is in use again.
@@ -48,9 +42,16 @@ export class SingleFlight<T> {
   }
 }
 
+/** A caller that joins the run of its key, or starts it. */
+interface Passenger<T> {
+  signal: AbortSignal | undefined;
+  run: (signal: AbortSignal) => Promise<T>;
+}
+
 interface Flight<T> {
+  /** Callers that have not left. */
   waiting: number;
-  settled: boolean;
+  isSettled: boolean;
   readonly controller: AbortController;
   readonly result: Promise<T>;
 }

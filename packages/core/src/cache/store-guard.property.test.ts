@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Mood, setUpWorld, timeOf, WORKS } from "./test-world.ts";
 
-describe("whatever a store does", () => {
+describe("a store that behaves in any way", () => {
   const mood = fc.oneof(
     fc.constantFrom<Mood>("hang", "throw", "reject", "emit", "full", 0, 0),
     fc.integer({ min: 0, max: 400 }),
@@ -13,14 +13,14 @@ describe("whatever a store does", () => {
     thenMs: fc.constantFrom(0, 10, 1_000, 30_000),
   });
 
-  it("no access fails or takes longer than a quarter of a second, and there is no warning without an end to the last", async () => {
+  it("never makes an access fail or take longer than 250 ms, and brings no second warning before the first outage is over", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
         const { store, clock, be, said } = setUpWorld();
         for (const { mood, together, thenMs } of steps) {
           be(mood);
           const all = [
-            store.set("key", 1, 60_000),
+            store.set("key", { value: 1, ttlMs: 60_000 }),
             store.get("key"),
             store.delete("key"),
             store.get("other"),
@@ -35,7 +35,7 @@ describe("whatever a store does", () => {
     );
   });
 
-  it("a row of bad accesses takes no longer than one", async () => {
+  it("costs no more time in a row of bad accesses than in one", async () => {
     const bad = fc.oneof(
       fc.constantFrom<Mood>("hang", "throw", "reject", "emit"),
       fc.integer({ min: 101, max: 400 }),
@@ -55,7 +55,7 @@ describe("whatever a store does", () => {
     );
   });
 
-  it("there is never more than one trial", async () => {
+  it("is never tried by more than one access at a time", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(mood, { minLength: 1, maxLength: 6 }), async (moods) => {
         const { store, clock, be, accesses } = setUpWorld();
@@ -65,7 +65,7 @@ describe("whatever a store does", () => {
           await clock.advance(30_000);
           be(mood);
           const before = accesses.length;
-          const trials = [store.get("a"), store.get("b"), store.set("c", 1, 1_000)];
+          const trials = [store.get("a"), store.get("b"), store.set("c", { value: 1, ttlMs: 1_000 })];
           expect(accesses.length - before).toBe(1);
           await timeOf(clock, Promise.all(trials));
           be("hang");

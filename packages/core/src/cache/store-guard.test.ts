@@ -10,7 +10,10 @@ describe("a store that hangs", () => {
     be("hang");
     expect(await timeOf(clock, store.get("key"))).toBe(250);
     expect(
-      await timeOf(clock, Promise.all([store.get("key"), store.set("key", 1, 1_000), store.delete("key")])),
+      await timeOf(
+        clock,
+        Promise.all([store.get("key"), store.set("key", { value: 1, ttlMs: 1_000 }), store.delete("key")]),
+      ),
     ).toBe(0);
     await clock.advance(29_990);
     await store.get("key");
@@ -31,9 +34,9 @@ describe("a store that hangs", () => {
     expect(accesses).toEqual(["get key", "get trial"]);
   });
 
-  it("works again with the first trial that succeeds, and says so once", async () => {
+  it("is in use again after the first trial that succeeds, which is logged once", async () => {
     const { store, clock, be, said } = setUpWorld();
-    await store.set("key", "value", 3_600_000);
+    await store.set("key", { value: "value", ttlMs: 3_600_000 });
     be("hang");
     await timeOf(clock, store.get("key"));
     be(0);
@@ -43,7 +46,7 @@ describe("a store that hangs", () => {
     expect(said).toEqual(["no answer in time", WORKS]);
   });
 
-  it("and complains until it is back works again with that trial too", async () => {
+  it("is in use again after that trial too when it emitted errors until it was back", async () => {
     const { store, clock, be, emit, said } = setUpWorld();
     be("hang");
     await timeOf(clock, store.get("key"));
@@ -55,23 +58,23 @@ describe("a store that hangs", () => {
     expect(said).toEqual(["no answer in time", WORKS]);
   });
 
-  it("that is wiped meanwhile has nothing, and that is no trouble", async () => {
+  it("has no entries when it was wiped meanwhile, which is no failure", async () => {
     const { store, clock, entries, be, said } = setUpWorld();
-    await store.set("key", "value", 3_600_000);
+    await store.set("key", { value: "value", ttlMs: 3_600_000 });
     be("hang");
     await timeOf(clock, store.get("key"));
     be(0);
     entries.clear();
     await clock.advance(30_000);
     expect(await store.get("key")).toBeUndefined();
-    await store.set("key", "new", 1_000);
+    await store.set("key", { value: "new", ttlMs: 1_000 });
     expect(await store.get("key")).toMatchObject({ value: "new" });
     expect(said).toEqual(["no answer in time", WORKS]);
   });
 
-  it("and answers when nobody waits any more changes nothing", async () => {
+  it("changes nothing with an answer that comes after its time", async () => {
     const { store, clock, be, accesses } = setUpWorld();
-    await store.set("key", "value", 3_600_000);
+    await store.set("key", { value: "value", ttlMs: 3_600_000 });
     be(10_000);
     expect(await timeOf(clock, store.get("key"))).toBe(250);
     await clock.advance(20_000);
@@ -79,7 +82,7 @@ describe("a store that hangs", () => {
     expect(accesses).toEqual(["set key", "get key"]);
   });
 
-  it("hung only for a process that was busy itself is not left alone", async () => {
+  it("is asked on when the process itself was too busy to read its answer", async () => {
     const clock = manualClock();
     // All that was due comes late: the process was busy for a second.
     const busy = { ...clock, setTimeout: (run: () => void) => clock.setTimeout(run, 1_250) };
@@ -88,7 +91,7 @@ describe("a store that hangs", () => {
       asked += 1;
       return new Promise<never>(() => {});
     };
-    const store = createStore({ get, set: get, delete: get }, busy, silentLogger);
+    const store = createStore({ get, set: get, delete: get }, { clock: busy, logger: silentLogger });
     for (const _time of [1, 2]) {
       const miss = store.get("key");
       await clock.advance(1_250);
@@ -99,11 +102,11 @@ describe("a store that hangs", () => {
 });
 
 describe.each<Mood>(["reject", "throw", "emit"])("a store that is dead (%s)", (mood) => {
-  it("is a miss, with one warning, and is left alone after the third time", async () => {
+  it("counts as a miss, brings one warning, and is left alone after three failures", async () => {
     const { store, clock, accesses, said, be } = setUpWorld();
     be(mood);
     for (let count = 0; count < 3; count++) {
-      await store.set("key", 1, 1_000);
+      await store.set("key", { value: 1, ttlMs: 1_000 });
       expect(await timeOf(clock, store.get("key"))).toBe(0);
       await store.delete("key");
     }
@@ -111,19 +114,19 @@ describe.each<Mood>(["reject", "throw", "emit"])("a store that is dead (%s)", (m
     expect(said).toEqual(["ECONNREFUSED"]);
   });
 
-  it("has a warning for each time that it dies", async () => {
+  it("brings one warning each time that it dies", async () => {
     const { store, clock, said, be } = setUpWorld();
     for (let time = 0; time < 2; time++) {
       be(mood);
-      for (let count = 0; count < 4; count++) await store.set("key", 1, 1_000);
+      for (let count = 0; count < 4; count++) await store.set("key", { value: 1, ttlMs: 1_000 });
       be(0);
       await clock.advance(30_000);
-      await store.set("key", 1, 1_000);
+      await store.set("key", { value: 1, ttlMs: 1_000 });
     }
     expect(said).toEqual(["ECONNREFUSED", WORKS, "ECONNREFUSED", WORKS]);
   });
 
-  it("is left alone for another half minute when a trial fails, without a word", async () => {
+  it("is left alone for another half minute when a trial fails, without another warning", async () => {
     const { store, clock, accesses, said, be } = setUpWorld();
     be(mood);
     for (let count = 0; count < 3; count++) await store.get("key");
@@ -137,12 +140,12 @@ describe.each<Mood>(["reject", "throw", "emit"])("a store that is dead (%s)", (m
 });
 
 describe("a store that is full", () => {
-  it("goes on being read, with one warning until it takes something again", async () => {
+  it("is still read, and brings one warning until a write succeeds again", async () => {
     const { store, clock, said, be } = setUpWorld();
-    await store.set("key", "value", 3_600_000);
+    await store.set("key", { value: "value", ttlMs: 3_600_000 });
     be("full");
     for (let count = 0; count < 10; count++) {
-      await store.set("other", 1, 1_000);
+      await store.set("other", { value: 1, ttlMs: 1_000 });
       await clock.advance(40_000);
       await store.delete("gone");
       expect(await store.get("key")).toMatchObject({ value: "value" });
@@ -150,19 +153,19 @@ describe("a store that is full", () => {
     expect(said).toEqual(["ECONNREFUSED"]);
     be(0);
     await clock.advance(30_000);
-    await store.set("other", 1, 1_000);
+    await store.set("other", { value: 1, ttlMs: 1_000 });
     expect(said).toEqual(["ECONNREFUSED", WORKS]);
   });
 
-  it("may say so by answering false", async () => {
+  it("is recognised by answering false to a write", async () => {
     const { warnings, store } = withSet(async () => false);
-    for (let count = 0; count < 3; count++) await store.set("key", 1, 1_000);
+    for (let count = 0; count < 3; count++) await store.set("key", { value: 1, ttlMs: 1_000 });
     expect(warnings).toEqual([{ reason: "refused" }]);
   });
 });
 
 describe("a store that is slow", () => {
-  it.each([90, 100])("at %d ms is still asked", async (ms) => {
+  it.each([90, 100])("is asked on when it takes %d ms", async (ms) => {
     const { store, clock, accesses, be } = setUpWorld();
     be(ms);
     for (let count = 0; count < 10; count++) await timeOf(clock, store.get("key"));
@@ -177,7 +180,7 @@ describe("a store that is slow", () => {
     "at %d ms costs a call no more than a hanging one, and gives its answers until then",
     async (ms, most) => {
       const { store, clock, accesses, said, be } = setUpWorld();
-      await store.set("key", "value", 3_600_000);
+      await store.set("key", { value: "value", ttlMs: 3_600_000 });
       be(ms);
       let first: unknown;
       const call = async () => {
@@ -191,7 +194,7 @@ describe("a store that is slow", () => {
     },
   );
 
-  it("once, as at its first connection, is not worth a word", async () => {
+  it("brings no warning when it was slow once, as at its first connection", async () => {
     const { store, clock, accesses, said, be } = setUpWorld();
     be(200);
     await timeOf(clock, Promise.all([store.get("a"), store.get("b"), store.get("c"), store.get("d")]));
@@ -202,7 +205,7 @@ describe("a store that is slow", () => {
     expect([accesses.length, said]).toEqual([6, []]);
   });
 
-  it("in its trial is left alone for longer", async () => {
+  it("is left alone for longer when its trial is slow", async () => {
     const { store, clock, accesses, be } = setUpWorld();
     be("hang");
     await timeOf(clock, store.get("key"));
@@ -215,7 +218,7 @@ describe("a store that is slow", () => {
 });
 
 describe("a store that fails now and then", () => {
-  it("is asked on, and has one warning until nothing failed for half a minute", async () => {
+  it("is asked on, and brings one warning until nothing has failed for half a minute", async () => {
     const { store, clock, said, accesses, be } = setUpWorld();
     for (let count = 0; count < 20; count++) {
       be(count % 2 === 0 ? "reject" : 0);
@@ -228,20 +231,20 @@ describe("a store that fails now and then", () => {
     expect(said).toEqual(["ECONNREFUSED", WORKS]);
   });
 
-  it("may complain between accesses, which counts for no access", async () => {
+  it("may emit errors between accesses, which count against no access", async () => {
     const { store, clock, said, emit, entries } = setUpWorld();
     await store.get("key");
     for (let count = 0; count < 10; count++) emit(refusal);
-    await store.set("key", "value", 3_600_000);
+    await store.set("key", { value: "value", ttlMs: 3_600_000 });
     expect([entries.size, said]).toEqual([1, ["ECONNREFUSED"]]);
     await clock.advance(30_000);
     expect(await store.get("key")).toMatchObject({ value: "value" });
     expect(said).toEqual(["ECONNREFUSED", WORKS]);
   });
 
-  it("gives what it found, whatever else went wrong meanwhile", async () => {
+  it("gives an entry that it found, though it emitted an error meanwhile", async () => {
     const { store, clock, emit, be } = setUpWorld();
-    await store.set("key", "value", 3_600_000);
+    await store.set("key", { value: "value", ttlMs: 3_600_000 });
     be(50);
     for (let count = 0; count < 5; count++) {
       const found = store.get("key");
@@ -252,7 +255,7 @@ describe("a store that fails now and then", () => {
   });
 });
 
-describe("what a store says in its errors", () => {
+describe("the text of a store's error", () => {
   it.each<[unknown, string]>([
     [refusal, "ECONNREFUSED"],
     [new TypeError("ttwid=secret"), "TypeError"],
@@ -260,9 +263,9 @@ describe("what a store says in its errors", () => {
     [Object.assign(new Error("secret"), { name: "secret words" }), "error"],
     ["ttwid=secret", "string"],
     [undefined, "undefined"],
-  ])("is not in the log: %s", async (error, reason) => {
+  ])("is never logged: %s", async (error, reason) => {
     const { store, warnings } = withSet(() => Promise.reject(error));
-    await store.set("key", 1, 1_000);
+    await store.set("key", { value: 1, ttlMs: 1_000 });
     expect(warnings).toEqual([{ reason }]);
   });
 });
@@ -271,5 +274,5 @@ function withSet(set: KeyvLike["set"]): { store: Store; warnings: object[] } {
   const warnings: object[] = [];
   const warn = (fields: object) => void warnings.push(fields);
   const cache = { get: async () => undefined, set, delete: async () => false };
-  return { store: createStore(cache, manualClock(), { ...silentLogger, warn }), warnings };
+  return { store: createStore(cache, { clock: manualClock(), logger: { ...silentLogger, warn } }), warnings };
 }

@@ -4,21 +4,21 @@ import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import { type AccessKind, createOutageLog } from "./outage-log.ts";
 
-/** Stands before a store that may be dead, hung, full or slow: whoever passes here neither fails nor waits long. */
+/** Stands before a store that may be dead, hung, full or slow: an access through it neither fails nor takes long. */
 export interface StoreGuard {
   /** What the access answers; undefined if it fails, takes too long, or is not made because the store is resting. */
   run<T>(kind: AccessKind, access: () => Promise<T>): Promise<T | undefined>;
-  /** An error that the store emitted: of the accesses under way, or of its connection between them. */
-  hear(error: unknown): void;
+  /** To be called with errors that the store emits: of accesses under way, or of its connection between them. */
+  onError(error: unknown): void;
   /** From now on nothing reaches the store. */
   close(): void;
 }
 
-/** What is lost to a bad store in a row, by one access or by several, before it is left alone. */
+/** How much time a bad store may cost, in one access or in several in a row, before it is left alone. */
 const PATIENCE_MS = 250;
 /** A good store on the same network answers in a few ms. */
 const SLOW_MS = 100;
-/** A timer that comes later than this tells of a busy process: the answer may be waiting to be read. */
+/** A timer that fires later than this shows that the process is busy: the answer may already be waiting to be read. */
 const LATE_TIMER_MS = 50;
 const REST_MS = 30_000;
 const FAILURES_IN_A_ROW = 3;
@@ -44,13 +44,13 @@ interface Outcome<T> {
 }
 
 export function createStoreGuard(clock: Clock, logger: Logger): StoreGuard {
-  const breaker = createBreaker(policy, clock.now());
+  const breaker = createBreaker(policy, { nowMs: clock.now() });
   const outages = createOutageLog(clock, logger);
-  let errorsHeard = 0;
+  let errorsEmitted = 0;
   let isClosed = false;
-  /** In ms, since the last access that was quick and good. */
+  /** Time lost since the last access that was quick and good. */
   let lostMs = 0;
-  /** When the last access ended that was not. */
+  /** When the last slow or failed access ended. */
   let lostUntil = Number.NEGATIVE_INFINITY;
 
   async function run<T>(kind: AccessKind, access: () => Promise<T>): Promise<T | undefined> {
@@ -58,10 +58,12 @@ export function createStoreGuard(clock: Clock, logger: Logger): StoreGuard {
     const permit = isClosed ? undefined : admit(breaker, startedAt);
     if (permit === undefined) return undefined;
     const isTrial = breaker.state.kind === "half-open";
-    const errorsBefore = errorsHeard;
+    const errorsBefore = errorsEmitted;
     const { answer, complaint: brokenOff } = await ask(access, startedAt);
     const complaint =
-      brokenOff ?? complaintOf(kind, answer, errorsHeard > errorsBefore) ?? slowness(startedAt);
+      brokenOff ??
+      complaintOf(kind, { answer, hasEmittedError: errorsEmitted > errorsBefore }) ??
+      slowness(startedAt);
     // The store has no substitute: only failures in a row open its breaker, and no share of failed accesses does.
     const judgement = { nowMs: clock.now(), random: () => 0, isLastLine: () => true };
     judge(breaker, permit, complaint?.verdict ?? "success", judgement);
@@ -102,8 +104,8 @@ export function createStoreGuard(clock: Clock, logger: Logger): StoreGuard {
 
   return {
     run,
-    hear(error) {
-      errorsHeard += 1;
+    onError(error) {
+      errorsEmitted += 1;
       if (!isClosed) outages.failed(reasonOf(error));
     },
     close() {
@@ -116,11 +118,14 @@ async function answerOf<T>(access: () => Promise<T>): Promise<Outcome<T>> {
   return { answer: await access() };
 }
 
-/** What a store answers without a rejection: keyv and its adapters emit what went wrong, and go on as if it were nothing. */
-function complaintOf(kind: AccessKind, answer: unknown, wasErrorHeard: boolean): Complaint | undefined {
+/** Judges an access that was not rejected: keyv and its adapters emit what went wrong, and answer as if nothing had. */
+function complaintOf(
+  kind: AccessKind,
+  { answer, hasEmittedError }: { answer: unknown; hasEmittedError: boolean },
+): Complaint | undefined {
   if (kind === "set" && answer === false) return { reason: "refused", verdict: "failure" };
   const isFound = kind === "get" && answer !== undefined && answer !== null;
-  return wasErrorHeard && !isFound ? { reason: "error", verdict: "failure" } : undefined;
+  return hasEmittedError && !isFound ? { reason: "error", verdict: "failure" } : undefined;
 }
 
 /** The kind of failure; a store's own message may quote what it was given, or its address with the password. */

@@ -14,7 +14,7 @@ function setup(cache: KeyvLike = new Keyv()): Setup {
   const clock = manualClock();
   const warnings: object[] = [];
   const warn = (fields: object) => void warnings.push(fields);
-  return { store: createStore(cache, clock, { ...silentLogger, warn }), clock, warnings };
+  return { store: createStore(cache, { clock, logger: { ...silentLogger, warn } }), clock, warnings };
 }
 
 /** A cache over a map; parts of it can be broken. */
@@ -30,7 +30,7 @@ function mapCache(entries = new Map<string, unknown>(), broken: Partial<KeyvLike
 describe("a store", () => {
   it("gives a value back while it is fresh, with the time it was stored", async () => {
     const { store, clock } = setup();
-    await store.set("key", { at: new Date(5) }, 1_000);
+    await store.set("key", { value: { at: new Date(5) }, ttlMs: 1_000 });
     const storedAt = clock.wallNow();
     await clock.advance(999);
     expect(await store.get("key")).toMatchObject({ value: { at: new Date(5) }, storedAt });
@@ -40,18 +40,18 @@ describe("a store", () => {
 
   it("knows nothing of other keys, nor of deleted ones", async () => {
     const { store } = setup();
-    await store.set("key", 1, 1_000);
+    await store.set("key", { value: 1, ttlMs: 1_000 });
     expect(await store.get("other")).toBeUndefined();
     await store.delete("key");
     expect(await store.get("key")).toBeUndefined();
   });
 
-  it("does not keep what has no time to live", async () => {
+  it("keeps no entry that has no time to live", async () => {
     const entries = new Map<string, unknown>();
     const { store } = setup(mapCache(entries));
-    await store.set("key", 1, 0);
-    await store.set("key", 1, -5);
-    await store.set("key", 1, Number.NaN);
+    await store.set("key", { value: 1, ttlMs: 0 });
+    await store.set("key", { value: 1, ttlMs: -5 });
+    await store.set("key", { value: 1, ttlMs: Number.NaN });
     expect(entries.size).toBe(0);
   });
 });
@@ -66,22 +66,22 @@ describe("an entry", () => {
     [[]],
     [{ value: 1 }],
     [Buffer.from("no JSON")],
-  ])("that is garbage (%j) is a miss, with one warning however many there are", async (garbage) => {
+  ])("is a miss when it is garbage (%j), with one warning for any number of them", async (garbage) => {
     const { store, warnings } = setup(mapCache(new Map([["key", garbage]])));
     for (let count = 0; count < 5; count++) expect(await store.get("key")).toBeUndefined();
     expect(warnings).toEqual([{ reason: "unreadable entry" }]);
   });
 
-  it("that keyv cannot read is one too, and no reason to leave the store alone", async () => {
+  it("is a miss when keyv cannot read it, and the store is asked on", async () => {
     const entries = new Map<string, unknown>([["keyv:bad", "{half"]]);
     const { store, warnings } = setup(new Keyv({ store: entries }));
     for (let count = 0; count < 5; count++) expect(await store.get("bad")).toBeUndefined();
-    await store.set("bad", "written over", 1_000);
+    await store.set("bad", { value: "written over", ttlMs: 1_000 });
     expect(await store.get("bad")).toMatchObject({ value: "written over" });
     expect(warnings).toEqual([{ reason: "unreadable entry" }]);
   });
 
-  it("that there is not is no reason for a warning", async () => {
+  it("brings no warning when it does not exist", async () => {
     const { store, warnings } = setup(mapCache(new Map([["null", null]])));
     expect(await store.get("missing")).toBeUndefined();
     expect(await store.get("null")).toBeUndefined();
@@ -96,7 +96,7 @@ describe("an entry", () => {
     const entries = new Map<string, unknown>();
     const set = async (key: string, text: string) => entries.set(key, change(text));
     const { store, warnings } = setup(mapCache(entries, { set }));
-    await store.set("key", { title: "直播" }, 1_000);
+    await store.set("key", { value: { title: "直播" }, ttlMs: 1_000 });
     expect(await store.get("key")).toMatchObject({ value: { title: "直播" } });
     expect(warnings).toEqual([]);
   });
@@ -109,7 +109,7 @@ describe("an entry", () => {
     ],
   ])("comes back out of a keyv with another serialisation: %s", async (_what, options) => {
     const { store } = setup(new Keyv(options));
-    await store.set("key", { at: new Date(5) }, 1_000);
+    await store.set("key", { value: { at: new Date(5) }, ttlMs: 1_000 });
     expect(await store.get("key")).toMatchObject({ value: { at: new Date(5) } });
   });
 
@@ -119,11 +119,11 @@ describe("an entry", () => {
     ["is no JSON", { count: 1n }, "cannot be written as JSON"],
     ["contains itself", cycle, "cannot be written as JSON"],
     ["has more than a megabyte", "直".repeat(400_000), "too big"],
-  ])("that %s is not stored, with one warning", async (_what, value, reason) => {
+  ])("is not stored when it %s, with one warning", async (_what, value, reason) => {
     const { store, warnings } = setup();
-    for (let count = 0; count < 5; count++) await store.set("key", value, 1_000);
+    for (let count = 0; count < 5; count++) await store.set("key", { value: value, ttlMs: 1_000 });
     expect(await store.get("key")).toBeUndefined();
-    await store.set("key", "small", 1_000);
+    await store.set("key", { value: "small", ttlMs: 1_000 });
     expect(await store.get("key")).toMatchObject({ value: "small" });
     expect(warnings).toEqual([{ reason }]);
   });
@@ -150,12 +150,12 @@ describe("a closed store", () => {
     expect(listeners.size).toBe(0);
   });
 
-  it("has waited for what was being written, and for no reading", async () => {
+  it("has waited for writes under way, and not for reads", async () => {
     const write = Promise.withResolvers<unknown>();
     const set = () => write.promise;
     const { store } = setup(mapCache(new Map(), { set, get: () => new Promise(() => {}) }));
     void store.get("key");
-    void store.set("key", 1, 1_000);
+    void store.set("key", { value: 1, ttlMs: 1_000 });
     let isClosed = false;
     const closed = store.close().then(() => {
       isClosed = true;
@@ -169,15 +169,15 @@ describe("a closed store", () => {
   it("finds nothing and keeps nothing", async () => {
     const entries = new Map<string, unknown>();
     const { store } = setup(mapCache(entries));
-    await store.set("key", 1, 1_000);
+    await store.set("key", { value: 1, ttlMs: 1_000 });
     store.close();
     expect(await store.get("key")).toBeUndefined();
-    await store.set("other", 1, 1_000);
+    await store.set("other", { value: 1, ttlMs: 1_000 });
     await store.delete("key");
     expect([...entries.keys()]).toEqual(["key"]);
   });
 
-  it("says nothing of what it still hears from a cache that cannot take a listener off", async () => {
+  it("logs nothing of errors from a cache that cannot remove its listener", async () => {
     const listeners: ((error: unknown) => void)[] = [];
     const on = (_event: string, listener: (error: unknown) => void) => listeners.push(listener);
     const { store, warnings } = setup(mapCache(new Map(), { on }));
@@ -187,7 +187,7 @@ describe("a closed store", () => {
     expect([listeners.length, warnings]).toEqual([1, []]);
   });
 
-  it("says nothing of an access that was under way", async () => {
+  it("logs nothing of an access that was under way", async () => {
     const { store, clock, warnings } = setup(mapCache(new Map(), { get: () => new Promise(() => {}) }));
     const miss = store.get("key");
     store.close();

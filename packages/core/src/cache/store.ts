@@ -14,42 +14,48 @@ export interface KeyvLike {
   off?(event: "error", listener: (error: unknown) => void): unknown;
 }
 
+/** An entry as it is handed to a store. */
+export interface NewEntry<Value = unknown> {
+  value: Value;
+  /** How long it is fresh. */
+  ttlMs: number;
+  /** How long after `ttlMs` it is kept on. @default 0 */
+  staleMs?: number;
+}
+
 /**
- * What is remembered. It never throws and never waits long: a store that fails is a miss and one warning, and is left
+ * A cache outside of the process. It never throws and never waits long: a store that fails is a miss and one warning, and is left
  * alone for half a minute. Meanwhile nothing is written to it and nothing deleted.
  */
 export interface Store {
   /**
-   * What is kept until its `staleUntil`. The reader judges whether it is fresh, and whether it will do if its time lies
-   * ahead: it was stored before the wall clock was set back, or by a machine whose clock is ahead.
+   * The entry, until its `staleUntil`. The reader judges whether it is fresh, and whether it will do if its time lies
+   * ahead, because it was stored before the wall clock was set back, or by a machine whose clock is ahead.
    */
   get(key: string): Promise<Envelope | undefined>;
-  /**
-   * Whether it was written.
-   * @param staleMs how long after `ttlMs` it is kept on. @default 0
-   */
-  set(key: string, value: unknown, ttlMs: number, staleMs?: number): Promise<boolean>;
+  /** Whether it was written. */
+  set(key: string, entry: NewEntry): Promise<boolean>;
   delete(key: string): Promise<void>;
-  /** Work that nobody waits for, but the end: writing, and what reads before it writes. */
+  /** Runs work that only `close()` waits for: writing, and what reads before it writes. */
   untilClosed<T>(work: Promise<T>): Promise<T>;
-  /** Waits for what is not finished, and lets go of a store that others use on; then everything is a miss. */
+  /** Waits for unfinished work, then lets go of the store, which others may still use; from then on everything is a miss. */
   close(): Promise<void>;
 }
 
-/** A store takes no infinity, and for what has no end a year is as good. */
+/** How long an entry that never expires is kept: a store takes no infinity, and a year is as good. */
 const LONGEST_MS = 365 * 24 * 3_600_000;
-/** Far more than any answer; Redis itself would take 512 MB, and hold up everybody else meanwhile. */
+/** The largest entry, far more than any answer takes: Redis would take 512 MB, and hold up everybody else meanwhile. */
 const MOST_BYTES = 1_000_000;
 
-export function createStore(keyv: KeyvLike, clock: Clock, logger: Logger): Store {
+export function createStore(keyv: KeyvLike, { clock, logger }: { clock: Clock; logger: Logger }): Store {
   const guard = createStoreGuard(clock, logger);
-  let isHeard = false;
-  const saidOf = new Set<string>();
+  let isListening = false;
+  const warnedOf = new Set<string>();
   const unfinished = new Set<Promise<unknown>>();
 
   function warnOnce(reason: string): void {
-    if (!saidOf.has(reason)) logger.warn({ reason }, "an entry is not cached; going on without it");
-    saidOf.add(reason);
+    if (!warnedOf.has(reason)) logger.warn({ reason }, "an entry is not cached; going on without it");
+    warnedOf.add(reason);
   }
 
   function sealed(envelope: Envelope): string | undefined {
@@ -65,8 +71,8 @@ export function createStore(keyv: KeyvLike, clock: Clock, logger: Logger): Store
 
   function access<T>(kind: AccessKind, run: () => Promise<T>): Promise<T | undefined> {
     // Without a listener keyv rejects, and an error between calls would end the process.
-    if (!isHeard) keyv.on?.("error", guard.hear);
-    isHeard = true;
+    if (!isListening) keyv.on?.("error", guard.onError);
+    isListening = true;
     return guard.run(kind, run);
   }
 
@@ -96,7 +102,7 @@ export function createStore(keyv: KeyvLike, clock: Clock, logger: Logger): Store
       if (envelope === undefined && !isOfAnotherVersion(text)) warnOnce("unreadable entry");
       return envelope && clock.wallNow() < envelope.staleUntil ? envelope : undefined;
     },
-    async set(key, value, ttlMs, staleMs = 0) {
+    async set(key, { value, ttlMs, staleMs = 0 }) {
       // keyv takes a ttl of 0 for "for ever".
       if (!(ttlMs + staleMs > 0)) return false;
       const storedAt = clock.wallNow();
@@ -104,7 +110,7 @@ export function createStore(keyv: KeyvLike, clock: Clock, logger: Logger): Store
       const staleUntil = Math.min(freshUntil + staleMs, storedAt + LONGEST_MS);
       const text = sealed({ value, storedAt, freshUntil, staleUntil });
       if (text === undefined) return false;
-      // Redis refuses parts of a ms.
+      // Redis refuses a ttl with a fraction of a ms.
       const lifeMs = Math.ceil(staleUntil - storedAt);
       const write = access("set", async () => (await keyv.set(key, text, lifeMs)) !== false);
       return (await untilClosed(write)) === true;
@@ -114,17 +120,17 @@ export function createStore(keyv: KeyvLike, clock: Clock, logger: Logger): Store
     },
     untilClosed,
     async close() {
-      // What is read before it is written begins its write later.
+      // Work that reads first adds its write to the set only when the read is done.
       while (unfinished.size > 0) await Promise.allSettled(unfinished);
       guard.close();
-      keyv.off?.("error", guard.hear);
+      keyv.off?.("error", guard.onError);
     },
   };
 }
 
 const UNREADABLE = "";
 
-/** Some stores hand back the bytes, or what keyv wraps around a value. */
+/** The stored text: some stores hand back its bytes, others the object that keyv wraps around a value. */
 function textOf(found: unknown): unknown {
   if (found instanceof Uint8Array) return Buffer.from(found).toString();
   return typeof found === "object" && found !== null && "value" in found ? found.value : found;

@@ -60,7 +60,7 @@ export function setUpWorld(): World {
   const be = (next: Mood) => {
     mood = next;
   };
-  const store = createStore(cache, clock, logger);
+  const store = createStore(cache, { clock, logger });
   return { store, clock, entries, accesses, said, be, emit };
 }
 

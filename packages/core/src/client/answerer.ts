@@ -138,7 +138,7 @@ export class Answerer<Extra> {
     // What went wrong has been told as an event.
     bounds
       .run({ room: question.room, call: {} }, (deadline) => this.#joinOrAsk(question, { deadline }))
-      .catch(() => memory.cache.noteFailure(question.key))
+      .catch(() => memory.cache.recordFailure(question.key))
       .finally(() => this.#refreshing.delete(question.key));
   }
 

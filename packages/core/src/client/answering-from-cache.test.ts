@@ -301,7 +301,7 @@ describe("a cache of the user's own", () => {
 function sealed(value: unknown): string {
   const storedAt = manualClock().wallNow();
   return JSON.stringify({
-    version: 2,
+    version: 3,
     value,
     storedAt,
     freshUntil: storedAt + 5_000,

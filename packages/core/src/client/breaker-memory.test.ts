@@ -254,7 +254,7 @@ describe("a store", () => {
     async (_what, value) => {
       const storedAt = START - 1_000;
       const far = START + DAY;
-      const entry = JSON.stringify({ version: 2, value, storedAt, freshUntil: far, staleUntil: far });
+      const entry = JSON.stringify({ version: 3, value, storedAt, freshUntil: far, staleUntil: far });
       const cache = mapCache(new Map(adapters.map((name) => [`breaker:site:${name}`, entry])));
       const world = program(cache);
       expect(await ask(world, 1)).toEqual(["web"]);

@@ -65,7 +65,7 @@ export function createBreakerMemory(
       names.map(async (name) => {
         const snapshot = { ...head, endpoints: { [name]: endpoints[name] } };
         // What the store did not take is written with the next change.
-        if (!(await store?.set(nameOf(name), snapshot, TTL_MS))) changed.add(name);
+        if (!(await store?.set(nameOf(name), { value: snapshot, ttlMs: TTL_MS }))) changed.add(name);
       }),
     );
   }

@@ -15,6 +15,6 @@ export function callContextOf(
   { clock, random, logger, sessions, transport }: WorldParts,
 ): CallContext {
   const http = transport.bind(signal);
-  const session = sessions.bind(providerId, identity, signal);
+  const session = sessions.bind(providerId, { identity, signal });
   return { signal, remainingMs, http, identity, logger, clock, random, ...session };
 }

@@ -67,6 +67,6 @@ export function createCallCheck(logger: Logger): (call: object) => void {
 }
 
 function hintOf(name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, "", known);
+  const nearest = nearestName({ key: name, group: "" }, known);
   return nearest === undefined ? "" : `, did you mean ${nearest}?`;
 }

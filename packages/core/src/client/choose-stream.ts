@@ -24,12 +24,12 @@ export async function chooseStream(
   { sources, meta }: Pick<RoomInfo, "sources" | "meta">,
   { call, qualities, probe }: Choice,
 ): Promise<CurrentStream | undefined> {
-  const nearest = selectStream(sources, call, qualities);
+  const nearest = selectStream(sources, { choice: call, ranking: qualities });
   if (!call.probe) return nearest;
   if (meta.cached) return (await probe(nearest)) === undefined ? nearest : undefined;
 
   const reasons = new Set<string>();
-  for (const stream of rankStreams(sources, call, qualities).slice(0, MOST_PROBED)) {
+  for (const stream of rankStreams(sources, { choice: call, ranking: qualities }).slice(0, MOST_PROBED)) {
     const reason = await probe(stream);
     if (reason === undefined) return stream;
     reasons.add(reason);

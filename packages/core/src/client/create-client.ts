@@ -41,14 +41,14 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   const config = createConfigStore([{ strategy, profile }, options.config], {
     ...{ logger, clock, random, providerIds },
   });
-  const configFile = path === undefined ? undefined : openConfigFile(path, config, { clock, logger });
-  const store = options.cache && createStore(options.cache, clock, logger);
+  const configFile = path === undefined ? undefined : openConfigFile(path, { config, clock, logger });
+  const store = options.cache && createStore(options.cache, { clock, logger });
   const memory = createMemory<Extra>({ store, config, clock, random });
   const events = createEmitter<ClientEvents>(logger);
   const samples = folder === undefined ? undefined : createSampleFolder(folder, { clock, logger });
   const world: WorldParts = {
     ...{ clock, random, logger, config },
-    metrics: options.metrics && guardedMetrics(options.metrics, logger, clock),
+    metrics: options.metrics && guardedMetrics(options.metrics, { logger, clock }),
     transport: createGotTransport(),
     sessions: createSessions(store, clock),
     reportDrift: createDriftWatch({ emit: (event) => events.emit("drift", event), logger, samples }),

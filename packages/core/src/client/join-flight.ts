@@ -19,9 +19,12 @@ export async function joinFlight<T>(flights: SingleFlight<T>, joining: Joining<T
   const { key, deadline, run } = joining;
   let isOurs = false;
   try {
-    return await flights.join(key, deadline.signal, (signal) => {
-      isOurs = true;
-      return run(signal);
+    return await flights.join(key, {
+      signal: deadline.signal,
+      run: (signal) => {
+        isOurs = true;
+        return run(signal);
+      },
     });
   } catch (thrown) {
     const hasRunOut = thrown instanceof StreamFallbackError && thrown.code === "DEADLINE";

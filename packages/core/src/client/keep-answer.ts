@@ -17,9 +17,10 @@ export function keepAnswer<Extra>(
   { fresh, askedAt, memory }: Heard<Extra> & { fresh: KeptAnswer<Extra> },
 ): void {
   const { cache, keptStreams } = memory;
-  cache.set(question.key, fresh, askedAt);
-  cache.learn(question.room, fresh.answer.learned);
-  keptStreams.hear(question, { ...fresh, askedAt }, tellsStreams(fresh, question.provider));
+  cache.set(question.key, { ...fresh, askedAt });
+  cache.recordUid(question.room, fresh.answer.learned);
+  const hasStreams = tellsStreams(fresh, question.provider);
+  keptStreams.recordAnswer(question, { ...fresh, askedAt, hasStreams });
 }
 
 /** Keeps what a failure says: a proof, or that the site does not answer. */
@@ -29,8 +30,8 @@ export function keepFailure<Extra>(
 ): void {
   const { cache, keptStreams } = memory;
   const { code } = failure;
-  if (isProof(failure)) cache.setRefusal(question.key, failure, askedAt);
+  if (isProof(failure)) cache.setRefusal(question.key, { refusal: failure, askedAt });
   // A caller that gives up, or gives little time, says nothing about the site.
-  else if (code !== "ABORTED" && code !== "CLOSED" && code !== "DEADLINE") cache.noteFailure(question.key);
-  if (code === "ROOM_NOT_FOUND") keptStreams.hearOfNone(question);
+  else if (code !== "ABORTED" && code !== "CLOSED" && code !== "DEADLINE") cache.recordFailure(question.key);
+  if (code === "ROOM_NOT_FOUND") keptStreams.recordAbsence(question);
 }

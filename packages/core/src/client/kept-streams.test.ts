@@ -90,7 +90,7 @@ const words = { title: "", owner: "", uid: "", avatar: "", cover: "", area: "" }
 const keptAnswer = (sources: unknown) => ({
   api: "api",
   answer: { living: true, liveId: "1", ...words, sources },
-  toldAt: manualClock().wallNow(),
+  observedAt: manualClock().wallNow(),
 });
 
 describe("streams that were told once", () => {
@@ -365,7 +365,7 @@ describe("programs that share a cache, of which one records and one looks", () =
     await clock.advance(10 * MINUTE_MS);
     await other.client.getInfo("42", { api: "page" });
     expect((await recorder.client.getStream("42")).meta.cached).toBe(false);
-    for (const key of cache.entries.keys()) if (key.startsWith("news:")) cache.entries.delete(key);
+    for (const key of cache.entries.keys()) if (key.startsWith("room:")) cache.entries.delete(key);
     const next = setUp({ cache, clock });
     await next.client.getStream("42");
     expect(next.asked).toHaveLength(1);

@@ -21,10 +21,10 @@ export interface Memory<Extra> extends Pick<MemoryParts, "config" | "clock"> {
 }
 
 export function createMemory<Extra>(parts: MemoryParts): Memory<Extra> {
-  const { store, config, clock } = parts;
+  const { config, clock } = parts;
   return {
     cache: createRoomCache<Extra>(parts),
-    keptStreams: createKeptStreams<Extra>(store, config, clock),
+    keptStreams: createKeptStreams<Extra>(parts),
     handedOut: createHandedOut(clock),
     config,
     clock,

@@ -85,7 +85,7 @@ function chooseStreams<Extra>(
   if (last && !last.answer.living) return { enough: recent.enough, last };
 
   const chosenOf = ({ answer }: AgedAnswer<Extra>) =>
-    rankStreams(answer.sources, call, provider.qualities)[0];
+    rankStreams(answer.sources, { choice: call, ranking: provider.qualities })[0];
   const leftMsOf = (stream: CurrentStream | undefined) => Number(stream?.expiresAt) - clock.wallNow();
   const isOver = (answer: AgedAnswer<Extra>) => leftMsOf(chosenOf(answer)) <= 0;
   // Kept streams come first: they have been held against every later answer about the room, whatever was asked.

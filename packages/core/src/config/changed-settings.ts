@@ -4,7 +4,7 @@ import { isPlainObject } from "./is-plain-object.ts";
 /** Settings that change as a whole, whatever is inside. */
 const WHOLE: ReadonlySet<string> = new Set(["strategy", "profile"]);
 
-/** What differs, as it is afterwards: a patch that makes the one of the other. */
+/** The settings that differ, with their values afterwards: a patch that turns `before` into `after`. */
 export function changedSettings(before: object, after: object): Record<string, unknown> {
   const old = new Map<string, unknown>(Object.entries(before));
   const changed = Object.entries(after).flatMap(([name, value]) => {

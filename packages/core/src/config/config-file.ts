@@ -21,12 +21,11 @@ const LOOK_EVERY_MS = 1_000;
  */
 export function openConfigFile(
   given: string,
-  config: ConfigStore,
-  { clock, logger }: { clock: Clock; logger: Logger },
+  { config, clock, logger }: { config: ConfigStore; clock: Clock; logger: Logger },
 ): ConfigFile {
-  // Where it is now: a program that goes to another folder means no other file by it.
+  // The path is made absolute now: a program that changes its folder later still means this file.
   const path = resolve(String(given));
-  // Taken before the file is read: what is written in between is seen at the first look.
+  // The signature is taken before the file is read, so that a write in between is seen at the first look.
   let signature = signatureOf(path);
   let isNew = true;
   let isGood = true;
@@ -73,11 +72,11 @@ export function openConfigFile(
 
   function lookLater(): void {
     timer = clock.setTimeout(() => {
-      // First the next look, then this one: whoever hears of a change may close the client.
+      // The next look is planned before this one, since a listener that hears of a change may close the client.
       lookLater();
       look();
     }, LOOK_EVERY_MS);
-    // A program that has nothing else to do may end.
+    // Without `unref` this timer alone would keep a program running that has nothing else to do.
     (timer as Partial<NodeJS.Timeout> | undefined)?.unref?.();
   }
 

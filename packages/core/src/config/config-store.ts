@@ -77,8 +77,8 @@ export function createConfigStore(
   let madeByWatchers = 0;
 
   function checked(patch: unknown, ending: string): object {
-    const given = checkedPatch(clientSchema, defaultClientConfig, patch, ending);
-    refuseUnknownProviders(given, providerIds, ending);
+    const given = checkedPatch(clientSchema, { before: defaultClientConfig, patch, ending });
+    refuseUnknownProviders(given, { providerIds, ending });
     return given;
   }
 
@@ -148,5 +148,5 @@ export function createConfigStore(
 }
 
 function over(below: object, patch: object): object {
-  return merged(below, patch, clientSchema) as object;
+  return merged(clientSchema, { before: below, patch }) as object;
 }

@@ -5,7 +5,7 @@ import { type Inside, limits, type SaidFault } from "./settings.ts";
 
 const MOST_FAULTS = 5;
 
-/** What is wrong with a patch, for people. Tells the kinds of values, never a value: it may be a pasted cookie. */
+/** Says in words what is wrong with a patch: the kinds of its values, never a value, which may be a pasted cookie. */
 export function describeFaults(issues: readonly z.core.$ZodIssue[], refused: Omit<Inside, "issues">): string {
   // Described below, and only the first: a file can hold unknown names by the thousand.
   const faults = faultsOf({ ...refused, issues }, []);
@@ -19,30 +19,31 @@ function faultsOf(inside: Inside, group: readonly string[]): (() => string)[] {
   return inside.issues.flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code === "unrecognized_keys")
-      return issue.keys.map((key) => () => describeUnknown(path, key, inside.schema, group));
+      return issue.keys.map((key) => () => describeUnknown(key, { path, group, schema: inside.schema }));
     const said = issue.code === "custom" ? (issue.params as SaidFault | undefined) : undefined;
     if (said?.inside) return faultsOf(said.inside, [...group, ...path]);
     if (said?.says !== undefined) return [() => `${shownPath([...group, ...path])} ${said.says}`];
-    return [() => describeValue(path, inside, group)];
+    return [() => describeValue(path, { ...inside, group })];
   });
 }
 
 function describeValue(
   path: readonly string[],
-  { schema, patch }: Omit<Inside, "issues">,
-  group: readonly string[],
+  { schema, patch, group }: Omit<Inside, "issues"> & { group: readonly string[] },
 ): string {
-  const { mustBe = "another value", least, most } = limits.get(ruleAt(schema, path)) ?? {};
+  const { mustBe = "another value", ...range } = limits.get(ruleAt(schema, path)) ?? {};
   const value = path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], patch);
   const place = shownPath([...group, ...path]) || "the configuration";
-  return `${place} must be ${mustBe}, not ${kindOf(value, least, most)}`;
+  return `${place} must be ${mustBe}, not ${kindOf(value, range)}`;
 }
 
 /** What kind of value it is, or on which side of its limits. */
 export function kindOf(
   value: unknown,
-  least: number = Number.NEGATIVE_INFINITY,
-  most: number = Number.POSITIVE_INFINITY,
+  {
+    least = Number.NEGATIVE_INFINITY,
+    most = Number.POSITIVE_INFINITY,
+  }: { least?: number; most?: number } = {},
 ): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
@@ -55,18 +56,18 @@ export function kindOf(
   return Number.isNaN(value) ? "NaN" : "a number";
 }
 
-function describeUnknown(
-  path: readonly string[],
-  key: string,
-  schema: z.ZodObject,
-  group: readonly string[],
-): string {
+interface UnknownPlace {
+  /** The group that the key was found in. */
+  path: readonly string[];
+  /** Where that group is, if it is inside another setting. */
+  group: readonly string[];
+  schema: z.ZodObject;
+}
+
+function describeUnknown(key: string, { path, group, schema }: UnknownPlace): string {
   const own = path.join(".");
-  const nearest = nearestName(
-    key,
-    own,
-    namesIn(schema).filter((name) => name !== own),
-  );
+  const known = namesIn(schema).filter((name) => name !== own);
+  const nearest = nearestName({ key, group: own }, known);
   const hint = nearest === undefined ? "" : `, did you mean ${[...group, nearest].join(".")}?`;
   return `${shownPath([...group, ...path, key])} is unknown${hint}${profileHint(own, key)}`;
 }
@@ -81,7 +82,7 @@ function shownPath(path: readonly string[]): string {
   return path.map(shownName).join(".");
 }
 
-/** What of an unknown key looks like a name: behind the "=" of a cookie that came in as one is its value. */
+/** The part of an unknown key that looks like a name: if a pasted cookie came in as the key, its value follows the "=". */
 export function shownName(key: string): string {
   const [name = ""] = /^[\w$-]{0,24}/.exec(key) ?? [];
   return name === key ? key : `${name}…`;

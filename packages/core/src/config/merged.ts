@@ -1,11 +1,16 @@
 import { z } from "zod";
 import { isPlainObject } from "./is-plain-object.ts";
 
+interface Merging {
+  before: unknown;
+  patch: unknown;
+}
+
 /**
  * The settings with what the patch gives; what is `undefined` there keeps what there was. Only groups are merged: half of
  * one strategy's settings and half of another's would be nobody's. What cannot be merged is left to the schema to refuse.
  */
-export function merged(before: unknown, patch: unknown, rule: z.ZodType | undefined): unknown {
+export function merged(rule: z.ZodType | undefined, { before, patch }: Merging): unknown {
   if (patch === undefined) return before;
   if (!(rule instanceof z.ZodObject)) return patch;
   // The schema would look for settings in a Map.
@@ -15,7 +20,7 @@ export function merged(before: unknown, patch: unknown, rule: z.ZodType | undefi
   // Neither an own `__proto__`, as JSON can have it, nor an inherited key is more than a name here.
   const changed = given.map(([key, value]) => [
     key,
-    merged(ownOf(group, key), value, ownOf(rule.shape, key) as z.ZodType | undefined),
+    merged(ownOf(rule.shape, key) as z.ZodType | undefined, { before: ownOf(group, key), patch: value }),
   ]);
   return { ...group, ...Object.fromEntries(changed) };
 }

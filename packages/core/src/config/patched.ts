@@ -5,15 +5,21 @@ import { isPlainObject } from "./is-plain-object.ts";
 import { merged } from "./merged.ts";
 import type { Settings } from "./settings.ts";
 
+interface Patching<T> {
+  before: T;
+  patch: unknown;
+  /** What the message of a refusal ends with. @default nothing */
+  ending?: string;
+}
+
 /**
  * The settings with what the patch gives: a new object, so that nothing has changed where something is refused. What is
  * `undefined` in the patch keeps what there was.
- * @param ending of the message of a refusal. @default nothing
  * @throws StreamFallbackError `INVALID_INPUT` with the path, the kind of value met there, and what it must be
  */
-export function patched<T extends object>(schema: Settings<T>, before: T, patch: unknown, ending = ""): T {
+export function patched<T extends object>(schema: Settings<T>, patching: Patching<T>): T {
   // Groups that the patch does not name would be the very objects of before, which may be the defaults of everybody.
-  return copyOf(merged(before, checkedPatch(schema, before, patch, ending), schema) as T);
+  return copyOf(merged(schema, { before: patching.before, patch: checkedPatch(schema, patching) }) as T);
 }
 
 /**
@@ -22,12 +28,10 @@ export function patched<T extends object>(schema: Settings<T>, before: T, patch:
  */
 export function checkedPatch<T extends object>(
   schema: Settings<T>,
-  before: T,
-  patch: unknown,
-  ending = "",
+  { before, patch, ending = "" }: Patching<T>,
 ): object {
   const given = dataOf(patch, ending);
-  const result = schema.safeParse(merged(before, given, schema));
+  const result = schema.safeParse(merged(schema, { before, patch: given }));
   if (result.success) return (given ?? {}) as object;
   const faults = describeFaults(result.error.issues, { schema, patch: given });
   throw new StreamFallbackError("INVALID_INPUT", `${faults}${ending}`);

@@ -37,7 +37,8 @@ export function isProfileChoice(value: unknown): boolean {
 }
 
 function choiceFaults(value: unknown, path: readonly string[] = []): SaidFault[] {
-  if (typeof value === "string") return unknownNameFault(value, [...balancerProfiles.keys()], path);
+  if (typeof value === "string")
+    return unknownNameFault(value, { known: [...balancerProfiles.keys()], path });
   if (!isPlainObject(value)) return [{ path, says: `must be ${MUST_BE}, not ${kindOf(value)}` }];
-  return faultsInside({ schema: profileSchema, defaults: profileDefaults }, value, path);
+  return faultsInside({ schema: profileSchema, defaults: profileDefaults }, { given: value, path });
 }

@@ -41,7 +41,7 @@ export function parseConfig(text: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
-    // Of the engine's words only the place, where it tells one: the rest may quote the file.
+    // Only the place is taken from the engine's message, if it names one: the rest may quote the file.
     const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(String(error)) ?? [];
     throw refusal(`this is no JSON${line === undefined ? "" : `; look at line ${line}, column ${column}`}`);
   }

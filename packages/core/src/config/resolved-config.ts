@@ -35,11 +35,8 @@ export function providerConfig(given: object, providerId: string): ProviderConfi
 function over(profile: ReturnType<typeof profileOfProvider>, given: object): ClientConfig {
   const { timeoutMs, attemptTimeoutMs, ...failover } = profile.failover ?? {};
   const below = { ...profile, timeoutMs, attemptTimeoutMs, failover };
-  const config = merged(
-    merged(defaultClientConfig, below, clientSchema),
-    given,
-    clientSchema,
-  ) as ClientConfig;
+  const withProfile = merged(clientSchema, { before: defaultClientConfig, patch: below });
+  const config = merged(clientSchema, { before: withProfile, patch: given }) as ClientConfig;
   // It is going to be frozen; the defaults and the profiles are everybody's.
   return copyOf(config);
 }

@@ -92,10 +92,9 @@ export function selfDescribed<T>(
 /** What is wrong with settings that are given inside a setting, over their defaults. */
 export function faultsInside<T extends object>(
   { schema, defaults }: { schema: Settings<T>; defaults: T },
-  given: Record<string, unknown>,
-  path: readonly string[],
+  { given, path }: { given: Record<string, unknown>; path: readonly string[] },
 ): SaidFault[] {
-  const result = schema.safeParse(merged(defaults, given, schema));
+  const result = schema.safeParse(merged(schema, { before: defaults, patch: given }));
   if (result.success) return [];
   return [{ path, inside: { schema, patch: given, issues: result.error.issues } }];
 }

@@ -79,7 +79,7 @@ const choiceSchema = settings({ strategy: strategyChoiceRule });
  */
 export function checkedChoice(strategy: StrategyChoice): StrategyChoice {
   if (typeof strategy !== "object") return strategy;
-  return patched(choiceSchema, { strategy: "priority-weight" }, { strategy }).strategy;
+  return patched(choiceSchema, { before: { strategy: "priority-weight" }, patch: { strategy } }).strategy;
 }
 
 /** The strategy of a provider; undefined where it is given for others only. */
@@ -94,23 +94,26 @@ export function isStrategyChoice(value: unknown): boolean {
 
 function choiceFaults(value: unknown, path: readonly string[] = []): SaidFault[] {
   if (typeof value === "function") return [];
-  if (typeof value === "string") return unknownNameFault(value, listStrategies(), path);
+  if (typeof value === "string") return unknownNameFault(value, { known: listStrategies(), path });
   if (!isPlainObject(value) || typeof value.name !== "string")
     return [{ path, says: `must be ${MUST_BE}, not ${kindOf(value)}` }];
   const { name, ...given } = value;
-  const misnamed = unknownNameFault(name, listStrategies(), [...path, "name"]);
-  return misnamed.length > 0 ? misnamed : settingFaults(name, given, path);
+  const misnamed = unknownNameFault(name, { known: listStrategies(), path: [...path, "name"] });
+  return misnamed.length > 0 ? misnamed : settingFaults(name, { given, path });
 }
 
-function settingFaults(name: string, given: Record<string, unknown>, path: readonly string[]): SaidFault[] {
+function settingFaults(
+  name: string,
+  inside: { given: Record<string, unknown>; path: readonly string[] },
+): SaidFault[] {
   switch (name) {
     case "fastest-response":
-      return faultsInside(strategyRules[name], given, path);
+      return faultsInside(strategyRules[name], inside);
     case "consistent-hash":
-      return faultsInside(strategyRules[name], given, path);
+      return faultsInside(strategyRules[name], inside);
     case "adaptive-score":
-      return faultsInside(strategyRules[name], given, path);
+      return faultsInside(strategyRules[name], inside);
     default:
-      return faultsInside({ schema: settings({}), defaults: {} }, given, path);
+      return faultsInside({ schema: settings({}), defaults: {} }, inside);
   }
 }

@@ -14,15 +14,14 @@ const IS_FOR_ALL = { strategy: isStrategyChoice, profile: isProfileChoice } as c
  */
 export function refuseUnknownProviders(
   patch: Partial<ClientConfig>,
-  providerIds: readonly string[],
-  ending: string,
+  { providerIds, ending }: { providerIds: readonly string[]; ending: string },
 ): void {
   for (const name of ["strategy", "profile"] as const) {
     const value: unknown = patch[name];
     if (IS_FOR_ALL[name](value) || !isPlainObject(value)) continue;
     const unknown = Object.keys(value).find((id) => !providerIds.includes(id));
     if (unknown === undefined) continue;
-    const nearest = nearestName(unknown, "", providerIds);
+    const nearest = nearestName({ key: unknown, group: "" }, providerIds);
     const hint =
       nearest === undefined ? `; there is ${providerIds.join(", ")}` : `, did you mean ${name}.${nearest}?`;
     throw new StreamFallbackError(

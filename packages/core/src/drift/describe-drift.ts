@@ -13,7 +13,7 @@ export interface DriftReport {
   more?: number | undefined;
 }
 
-/** What may be told of it: where and which types, never a value. */
+/** The part of a drift that may be told: its place and the types there, never a value. */
 export interface Drift {
   /**
    * Such as `data.user.sec_uid`. Array positions are numbers, `*` stands for a key that could be a value; empty for

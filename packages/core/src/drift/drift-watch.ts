@@ -2,7 +2,7 @@ import type { Logger } from "../runtime/logger.ts";
 import { type Drift, type DriftReport, describeDrift } from "./describe-drift.ts";
 import type { SampleFolder } from "./sample-folder.ts";
 
-/** Who met it. */
+/** Where a drift was met: at which endpoint of which provider, and in which room. */
 export interface DriftPlace {
   provider: string;
   endpoint: string;

@@ -7,13 +7,13 @@ import type { Logger } from "../runtime/logger.ts";
 import type { Drift } from "./describe-drift.ts";
 import { scrub } from "./scrub.ts";
 
-/** What a sample is a sample of; the room is nobody's business. */
+/** The drift that a sample shows, without the room, which is nobody's business. */
 interface SampleSubject extends Drift {
   provider: string;
   endpoint: string;
 }
 
-/** Where scrubbed samples are kept for a bug report. A disk that fails is one warning. */
+/** Keeps scrubbed samples for a bug report. A disk that fails brings one warning and disturbs no call. */
 export interface SampleFolder {
   /** Writes in the background, unless there is such a sample from an earlier run. */
   keep(subject: SampleSubject, state: unknown): void;
@@ -36,7 +36,7 @@ export function createSampleFolder(
       const version = await ownVersion();
       const sample = { provider, endpoint, path, expected, met, more, core: version, state: scrubbed };
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const file = join(folder, fileName(provider, endpoint, path));
+      const file = join(folder, fileName({ provider, endpoint, path }));
       if (await hasWritten(file, `${JSON.stringify(sample, null, 2)}\n`)) {
         logger.info({ file }, "a sample without values was written; add it to a bug report");
       }
@@ -78,8 +78,8 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
-/** Readable and fit for every file system; the digest tells apart what the rest does not. */
-function fileName(provider: string, endpoint: string, path: string): string {
+/** A file's name that can be read and suits every file system; its digest tells apart what the readable part does not. */
+function fileName({ provider, endpoint, path }: Record<"provider" | "endpoint" | "path", string>): string {
   const subject = [provider, endpoint, path];
   const readable = subject
     .join("-")
@@ -89,7 +89,7 @@ function fileName(provider: string, endpoint: string, path: string): string {
   return `drift-${readable}-${digest}.json`;
 }
 
-/** Undefined where a bundler has moved this file away from its package. */
+/** The version of this package; undefined where a bundler has moved this file away from its package.json. */
 async function ownVersion(): Promise<string | undefined> {
   try {
     const { name, version } = JSON.parse(

@@ -2,9 +2,9 @@ import { jsonInside } from "./json-inside.ts";
 import { safeKey } from "./safe-key.ts";
 
 const MAX_LEVELS = 100;
-/** Of the indented text; with what closes all open levels it stays below 256 KB. */
+/** The length at which the indented text ends; with the brackets that are still open it stays below 256 KB. */
 const MAX_LENGTH = 200_000;
-/** Of the texts that are read for JSON: in a state that was put together, thousands of places may share one. */
+/** How much text is searched for JSON in all: in a state put together by code, thousands of places may share one text. */
 const MAX_READ_LENGTH = 16 * 1_024 * 1_024;
 /** The elements of an array are alike: a few show the shape. */
 const KEPT_ELEMENTS = 3;

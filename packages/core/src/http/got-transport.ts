@@ -19,9 +19,9 @@ export function createGotTransport(): Transport {
   const agent = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
   return {
     bind: (signal) => ({
-      stream: (request) => open(request, signal, agent),
+      stream: (request) => open(request, { callSignal: signal, agent }),
       async send(request) {
-        const { body, ...head } = await open(request, signal, agent);
+        const { body, ...head } = await open(request, { callSignal: signal, agent });
         const chunks: Uint8Array[] = [];
         for await (const chunk of body) chunks.push(chunk);
         return { ...head, body: Buffer.concat(chunks) };
@@ -36,10 +36,9 @@ export function createGotTransport(): Transport {
 
 async function open(
   request: HttpRequest,
-  callSignal: AbortSignal,
-  agent: { http: HttpAgent; https: HttpsAgent },
+  { callSignal, agent }: { callSignal: AbortSignal; agent: { http: HttpAgent; https: HttpsAgent } },
 ): Promise<HttpStreamReply> {
-  // Loaded at the first request: it is a third of the start-up time of a program that may never ask.
+  // got is loaded at the first request: it takes a third of the start-up time of a program that may never ask.
   const { default: got } = await import("got");
   const signal = request.signal ? AbortSignal.any([callSignal, request.signal]) : callSignal;
   signal.throwIfAborted();
@@ -57,24 +56,23 @@ async function open(
     throwHttpErrors: false,
     followRedirect: false,
   });
-  // Fails without a listener, if the connection breaks before anyone reads; who reads is told all the same.
+  // Without a listener a connection that breaks before anyone reads would end the process; a reader gets the error anyway.
   stream.on("error", () => {});
   const toFailure = (error: unknown) => (signal.aborted ? signal.reason : toNetworkError(error, request.url));
   try {
     const [{ statusCode, headers }] = await once(stream, "response");
     const maxBytes = request.maxBytes ?? DEFAULT_MAX_BYTES;
-    return { status: statusCode, headers, body: readBody(stream, maxBytes, toFailure) };
+    return { status: statusCode, headers, body: readBody(stream, { maxBytes, toFailure }) };
   } catch (error) {
     stream.destroy();
     throw toFailure(error);
   }
 }
 
-/** Whoever stops reading here ends the download too. */
+/** The body piece by piece; a reader that stops early ends the download too. */
 async function* readBody(
   stream: Readable,
-  maxBytes: number,
-  toFailure: (error: unknown) => unknown,
+  { maxBytes, toFailure }: { maxBytes: number; toFailure: (error: unknown) => unknown },
 ): AsyncGenerator<Uint8Array> {
   let length = 0;
   try {

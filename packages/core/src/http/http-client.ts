@@ -13,7 +13,7 @@ export interface HttpRequest {
   signal?: AbortSignal | undefined;
 }
 
-/** What a reply begins with. */
+/** The status and headers of a reply, which come before its body. */
 export interface HttpHead {
   status: number;
   headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -34,7 +34,7 @@ export interface HttpClient {
   /** @throws StreamFallbackError `NETWORK`, `REPLY_TOO_LARGE`, or the reason of the call's end */
   send(request: HttpRequest): Promise<HttpReply>;
   /**
-   * The same, as soon as the head of the reply is here. The body must be read: until then it holds a connection.
+   * Sends a request and gives the reply as soon as its head is here. The body must be read: until then it holds a connection.
    * @throws StreamFallbackError as `send`; what goes wrong with the body is thrown where it is read
    */
   stream(request: HttpRequest): Promise<HttpStreamReply>;

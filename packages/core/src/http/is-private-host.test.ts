@@ -18,7 +18,7 @@ it.each([
   "http://[fe80::1]/",
   "http://localhost/",
   "http://a.localhost./",
-])("%s is not on the public network", (url) => {
+])("the host of %s is recognised as private", (url) => {
   expect(isPrivateHost(new URL(url))).toBe(true);
 });
 
@@ -27,6 +27,6 @@ it.each([
   "http://8.8.8.8/",
   "http://172.32.0.1/",
   "http://[2606:4700::1]/",
-])("%s may be", (url) => {
+])("the host of %s is taken for a public one", (url) => {
   expect(isPrivateHost(new URL(url))).toBe(false);
 });

@@ -21,7 +21,7 @@ function setup(): Setup {
   return {
     clock,
     bind: ({ provider = "site", identity = "default", signal = new AbortController().signal } = {}) =>
-      sessions.bind(provider, { id: identity }, signal),
+      sessions.bind(provider, { identity: { id: identity }, signal }),
   };
 }
 
@@ -108,7 +108,7 @@ describe("a session value", () => {
 });
 
 describe("a load whose attempt was given up", () => {
-  it("is taken over by another who waits", async () => {
+  it("is begun again by another caller who waits for it", async () => {
     const { clock, bind } = setup();
     const { load, loads } = heldLoads();
     const leader = new AbortController();
@@ -126,7 +126,7 @@ describe("a load whose attempt was given up", () => {
     expect(await waiting).toBe("token of the second");
   });
 
-  it("is taken over by one of many who wait", async () => {
+  it("is begun again by only one of many callers who wait for it", async () => {
     const { clock, bind } = setup();
     const { load, loads } = heldLoads();
     const leader = new AbortController();
@@ -144,7 +144,7 @@ describe("a load whose attempt was given up", () => {
     expect(await Promise.all(waiting)).toEqual(["token", "token", "token"]);
   });
 
-  it("is used if it comes to its end all the same", async () => {
+  it("is used by those who wait if it ends with a value all the same", async () => {
     const { clock, bind } = setup();
     const { load, loads } = heldLoads();
     const leader = new AbortController();
@@ -221,12 +221,11 @@ it("a session value is loaded once even where the cache keeps nothing", async ()
   const broken = async () => {
     throw new Error("for a test");
   };
-  const store = createStore({ get: broken, set: broken, delete: broken }, clock, silentLogger);
-  const { session, forgetSession } = createSessions(store, clock).bind(
-    "site",
-    { id: "default" },
-    new AbortController().signal,
-  );
+  const store = createStore({ get: broken, set: broken, delete: broken }, { clock, logger: silentLogger });
+  const { session, forgetSession } = createSessions(store, clock).bind("site", {
+    identity: { id: "default" },
+    signal: new AbortController().signal,
+  });
   const { load, count } = countedLoads();
   for (let turn = 0; turn < 3; turn++) expect(await session("ttwid", HOUR, load)).toBe("token 1");
   await forgetSession("ttwid", "token 1");

@@ -5,7 +5,7 @@ import type { Clock } from "../runtime/clock.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import type { Identity } from "./identity.ts";
 
-/** What an adapter may do with the values of its identity. */
+/** The values that belong to an identity, as its adapter may use them. */
 export interface Session {
   /**
    * Cookies, tokens and keys of this identity: loaded once for all who ask at the same time, then kept for
@@ -18,23 +18,23 @@ export interface Session {
 
 /** Cookies, tokens and keys, kept per provider and identity. */
 export interface Sessions {
-  bind(provider: string, identity: Identity, signal: AbortSignal): Session;
+  bind(provider: string, caller: { identity: Identity; signal: AbortSignal }): Session;
 }
 
-/** The load ran in the attempt of someone who gave up: no reason for the others to fail. */
+/** What a load ends with if its caller gave up: the others who wait for it must not fail for that, and load again. */
 const ABANDONED = Symbol("abandoned");
 
-/** Each is one value of one identity; anyone can bring new ones, with another cookie or another link to a room. */
+/** Values kept in this process: every cookie and every link to a room brings some, so there must be a bound. */
 const MOST_VALUES = 10_000;
 
-/** They are kept in this process too: a store that fails must not cost the site a login for each call. */
+/** Sessions whose values are kept in this process too: a store that fails must not cost the site a login per call. */
 export function createSessions(store: Store | undefined, clock: Clock): Sessions {
   const flights = new SingleFlight<unknown>();
   const isValid = (_value: unknown): _value is unknown => true;
   const values = createNearCache({ store, clock, mostEntries: MOST_VALUES, isValid });
 
   return {
-    bind(provider, identity, signal) {
+    bind(provider, { identity, signal }) {
       const storeKey = (key: string) => `session:${provider}:${identity.id}:${key}`;
 
       async function session<T>(key: string, ttlMs: number, load: () => Promise<T>): Promise<T> {
@@ -44,14 +44,14 @@ export function createSessions(store: Store | undefined, clock: Clock): Sessions
         const loadAndKeep = async () => {
           try {
             const value = await load();
-            values.set(name, value, ttlMs);
+            values.set(name, { value, ttlMs });
             return value;
           } catch (thrown) {
             throw signal.aborted ? ABANDONED : thrown;
           }
         };
         try {
-          return copyOf(await flights.join(name, signal, loadAndKeep)) as T;
+          return copyOf(await flights.join(name, { signal, run: loadAndKeep })) as T;
         } catch (thrown) {
           if (thrown !== ABANDONED) throw thrown;
           signal.throwIfAborted();

@@ -33,7 +33,7 @@ export interface EndpointNumbers {
   retries: number;
   /** How often its breaker opened. */
   openings: number;
-  /** What its breaker changed to last. */
+  /** The state that its breaker changed to last. */
   state: BreakerState["kind"];
   latency: LatencySummary | undefined;
 }
@@ -74,8 +74,11 @@ export function createMetrics({ maxServices = 20, maxEndpoints = 100 }: MetricsO
   const services = new Map<string, ServiceTally>();
 
   function tallyOf({ service, endpoint }: MetricSource): { own: EndpointTally; all: ServiceTally } {
-    const all = entryOf(services, service, maxServices, createServiceTally);
-    return { all, own: entryOf(all.endpoints, endpoint, maxEndpoints, createEndpointTally) };
+    const all = entryOf(services, { name: service, most: maxServices, create: createServiceTally });
+    return {
+      all,
+      own: entryOf(all.endpoints, { name: endpoint, most: maxEndpoints, create: createEndpointTally }),
+    };
   }
 
   return {
@@ -86,7 +89,7 @@ export function createMetrics({ maxServices = 20, maxEndpoints = 100 }: MetricsO
       if (outcome === "failure") own.failures += 1;
       if (outcome !== "success") return;
       own.successes += 1;
-      // One bad duration would spoil the sum for ever.
+      // A duration that is no number would spoil the sum for ever.
       if (!Number.isFinite(durationMs) || durationMs < 0) return;
       own.successMs += durationMs;
       addSample(own.estimate, durationMs);
@@ -121,10 +124,14 @@ export function createMetrics({ maxServices = 20, maxEndpoints = 100 }: MetricsO
 }
 
 /** The entry of a name, or the one that all names share for which there is no room. */
-function entryOf<Entry>(entries: Map<string, Entry>, name: string, most: number, create: () => Entry): Entry {
+function entryOf<Entry>(
+  entries: Map<string, Entry>,
+  { name, most, create }: { name: string; most: number; create: () => Entry },
+): Entry {
   const known = entries.get(name);
   if (known) return known;
-  if (entries.size >= most && name !== OTHER_NAME) return entryOf(entries, OTHER_NAME, most, create);
+  if (entries.size >= most && name !== OTHER_NAME)
+    return entryOf(entries, { name: OTHER_NAME, most, create });
   const created = create();
   entries.set(name, created);
   return created;

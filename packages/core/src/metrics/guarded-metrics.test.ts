@@ -37,7 +37,7 @@ describe("guarded metrics", () => {
     const { logger, warned } = warnings();
     const metrics = createMetrics();
     const latency = { samples: 1, meanMs: 100, p95Ms: 100 };
-    expect(useAll(guardedMetrics(metrics, logger))).toEqual([latency, latency, 1]);
+    expect(useAll(guardedMetrics(metrics, { logger }))).toEqual([latency, latency, 1]);
     expect(metrics.read()).toMatchObject([
       { service: "douyin", endpoints: [{ attempts: 1, failovers: 1, openings: 1, retries: 1 }] },
     ]);
@@ -59,7 +59,11 @@ describe("guarded metrics", () => {
       close = noopMetrics.close;
     }
     const sink = new Counting();
-    guardedMetrics(sink, silentLogger).recordFailover({ ...SOURCE, to: "mobile", code: "TIMEOUT" });
+    guardedMetrics(sink, { logger: silentLogger }).recordFailover({
+      ...SOURCE,
+      to: "mobile",
+      code: "TIMEOUT",
+    });
     expect(sink.count).toBe(1);
   });
 
@@ -74,7 +78,7 @@ describe("guarded metrics", () => {
     ["lacks its methods", {} as MetricsSink],
   ])("swallow the errors of a sink that %s, with one warning", async (_what, sink) => {
     const { logger, warned } = warnings();
-    const metrics = guardedMetrics(sink, logger);
+    const metrics = guardedMetrics(sink, { logger });
     for (let count = 0; count < 3; count++) expect(useAll(metrics)).toEqual([undefined, undefined, 0]);
     await metrics.close();
     expect(warned).toEqual([{ error: expect.any(Error) }]);
@@ -85,8 +89,7 @@ describe("guarded metrics", () => {
     const clock = manualClock();
     const metrics = guardedMetrics(
       sinkOf(() => new Promise(() => {})),
-      logger,
-      clock,
+      { logger, clock },
     );
     expect(useAll(metrics)).toEqual([undefined, undefined, 0]);
     let isClosed = false;
@@ -104,8 +107,7 @@ describe("guarded metrics", () => {
     const handedOver = Promise.withResolvers<void>();
     const metrics = guardedMetrics(
       { ...noopMetrics, close: () => handedOver.promise },
-      silentLogger,
-      manualClock(),
+      { logger: silentLogger, clock: manualClock() },
     );
     let isClosed = false;
     const closing = Promise.resolve(metrics.close()).then(() => {
@@ -118,14 +120,14 @@ describe("guarded metrics", () => {
     expect(isClosed).toBe(true);
   });
 
-  it("bear a logger that throws", () => {
+  it("survive a logger that throws", () => {
     const logger = {
       ...silentLogger,
       warn: () => {
         throw new Error("no disk");
       },
     };
-    expect(useAll(guardedMetrics({} as MetricsSink, logger))).toEqual([undefined, undefined, 0]);
+    expect(useAll(guardedMetrics({} as MetricsSink, { logger }))).toEqual([undefined, undefined, 0]);
   });
 });
 

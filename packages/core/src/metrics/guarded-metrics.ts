@@ -10,7 +10,10 @@ const CLOSE_TIMEOUT_MS = 5_000;
  * A sink that cannot hurt a call: what it throws or rejects with is reported once, a promise that it gives is not
  * waited for, and where it has no answer the answer is that of a sink which knows nothing. Closing it takes 5 s at most.
  */
-export function guardedMetrics(sink: MetricsSink, logger: Logger, clock: Clock = systemClock): MetricsSink {
+export function guardedMetrics(
+  sink: MetricsSink,
+  { logger, clock = systemClock }: { logger: Logger; clock?: Clock },
+): MetricsSink {
   const { warn } = guardedLogger(logger);
   let isReported = false;
 
@@ -22,7 +25,7 @@ export function guardedMetrics(sink: MetricsSink, logger: Logger, clock: Clock =
   function attempt<T>(run: () => T, otherwise: T): T {
     try {
       const result = run();
-      // A sink whose methods are async fits the type where nothing is given back, and JavaScript knows no types.
+      // An async method fits the type of one that returns nothing, so a sink may give a promise here.
       if (!(result instanceof Promise)) return result;
       result.catch(report);
       return otherwise;

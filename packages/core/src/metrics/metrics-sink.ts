@@ -41,7 +41,7 @@ export interface RetryMetric extends MetricSource {
   attempt: number;
   /** How long was waited before it, in ms. */
   waitMs: number;
-  /** What the try before it failed with. */
+  /** The code with which the attempt before failed. */
   code?: string | undefined;
 }
 
@@ -53,12 +53,12 @@ export interface LatencySummary {
   p95Ms: number;
 }
 
-/** Where numbers go, and where alert rules read them. Opens no port by itself: it renders, others listen. */
+/** Takes the numbers of attempts and breakers, and gives them to alert rules. It opens no port: others serve its numbers. */
 export interface MetricsSink {
   recordResponse(response: ResponseMetric): void;
-  /** Of one endpoint; undefined while nothing is known. */
+  /** The latency of one endpoint; undefined while nothing is known. */
   getLatency(service: string, endpoint: string): LatencySummary | undefined;
-  /** Of all endpoints of a service together; undefined while nothing is known. */
+  /** The latency of all endpoints of a service together; undefined while nothing is known. */
   getServiceLatency(service: string): LatencySummary | undefined;
   recordFailover(failover: FailoverMetric): void;
   recordCircuitBreak(change: CircuitBreakMetric): void;

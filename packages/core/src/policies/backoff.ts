@@ -12,15 +12,17 @@ export interface BackoffOptions {
  */
 export function decorrelatedJitter(
   previousMs: number,
-  { baseMs, capMs }: BackoffOptions,
-  random: Random,
+  { baseMs, capMs, random }: BackoffOptions & { random: Random },
 ): number {
   const upper = Math.max(baseMs, previousMs * 3);
   return Math.min(capMs, baseMs + random() * (upper - baseMs));
 }
 
 /** The wait before the retry of this number, counted from 0: `baseMs × factor^retry`, at most `capMs`. */
-export function exponentialDelay(retry: number, { baseMs, capMs }: BackoffOptions, factor: number): number {
-  // 0 × Infinity is no number.
+export function exponentialDelay(
+  retry: number,
+  { baseMs, capMs, factor }: BackoffOptions & { factor: number },
+): number {
+  // With a base of 0 the product could be 0 × Infinity, which is no number.
   return baseMs === 0 ? 0 : Math.min(capMs, baseMs * factor ** retry);
 }

@@ -9,7 +9,7 @@ export interface DeadlineOptions {
   graceMs?: number;
 }
 
-/** What work that must end in time is told. */
+/** The time that work has, as it is told to the work. */
 export interface Deadline {
   signal: AbortSignal;
   remainingMs(): number;

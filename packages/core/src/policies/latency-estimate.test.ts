@@ -1,8 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addSample, createLatencyEstimate, type LatencyEstimate, p95Of } from "./latency-estimate.ts";
+import {
+  addSample,
+  createLatencyEstimate,
+  KEPT_SAMPLES as KEPT,
+  type LatencyEstimate,
+  p95Of,
+} from "./latency-estimate.ts";
 
-const KEPT = 50;
 /** Beyond that many samples the percentile is looked for anew with every fifth one. */
 const SEED = 20_260_101;
 
@@ -40,7 +45,7 @@ describe("the 95th percentile", () => {
     }
   });
 
-  it("is that of the newest fifty once there are more, at every moment", () => {
+  it("is that of the newest samples once there are more than are kept, at every moment", () => {
     fc.assert(
       fc.property(fc.array(ms, { minLength: KEPT, maxLength: 4 * KEPT, size: "max" }), (samples) => {
         const estimate = createLatencyEstimate();
@@ -55,7 +60,7 @@ describe("the 95th percentile", () => {
     );
   });
 
-  it("forgets the greatest sample when fifty others have come after it", () => {
+  it("forgets the greatest sample when as many others have come after it as are kept", () => {
     const estimate = estimateOf([9_000, 9_000, 9_000]);
     for (let count = 0; count < KEPT - 1; count++) addSample(estimate, 100);
     expect(p95Of(estimate, 1)).toBe(100);

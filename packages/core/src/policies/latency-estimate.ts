@@ -7,7 +7,8 @@ export interface LatencyEstimate {
   p95Ms: number | undefined;
 }
 
-const KEPT = 50;
+/** At most 59: of more samples the 95th percentile lies below the third greatest, and `p95` looks no deeper. */
+export const KEPT_SAMPLES = 50;
 
 export function createLatencyEstimate(): LatencyEstimate {
   return { samples: [], next: 0, p95Ms: undefined };
@@ -20,16 +21,16 @@ export function samplesOf({ samples, next }: LatencyEstimate): number[] {
 
 export function addSample(estimate: LatencyEstimate, ms: number): void {
   const { samples, next } = estimate;
-  if (samples.length < KEPT) {
+  if (samples.length < KEPT_SAMPLES) {
     samples.push(ms);
     estimate.p95Ms = undefined;
     return;
   }
   const { p95Ms = 0 } = estimate;
-  // One below the percentile in place of another one below it leaves it where it is.
+  // The percentile stays where it is when a sample below it replaces another one below it.
   if (ms > p95Ms || (samples[next] ?? 0) >= p95Ms) estimate.p95Ms = undefined;
   samples[next] = ms;
-  estimate.next = (next + 1) % KEPT;
+  estimate.next = (next + 1) % KEPT_SAMPLES;
 }
 
 /** Whether the latest sample was the one that makes the percentile count. */
@@ -44,7 +45,7 @@ export function p95Of(estimate: LatencyEstimate, minSamples: number): number | u
   return estimate.p95Ms;
 }
 
-/** Of 50 samples it is the third from the top, so one look at each is enough. */
+/** The three greatest samples hold the percentile of up to 59, so one look at each sample is enough. */
 function p95(samples: readonly number[]): number {
   const rankFromTop = samples.length - Math.ceil(0.95 * samples.length) + 1;
   let first = 0;

@@ -123,7 +123,7 @@ export class RetryPolicy implements RetrySettings {
   ): Promise<T> {
     const progress: Progress = { attemptCount: 0, lastError: undefined };
     const signals = signal ? [signal] : [];
-    const run = (deadline: Deadline) => this.#run(work, deadline, progress);
+    const run = (deadline: Deadline) => this.#run(work, { deadline, progress });
     try {
       return await withDeadline(run, { clock: this.#clock, timeoutMs: this.timeout, signals });
     } catch (error) {
@@ -137,21 +137,20 @@ export class RetryPolicy implements RetrySettings {
 
   async #run<T>(
     work: (context: Deadline) => Promise<T> | T,
-    deadline: Deadline,
-    progress: Progress,
+    { deadline, progress }: { deadline: Deadline; progress: Progress },
   ): Promise<T> {
     for (let retry = 0; ; retry++) {
       progress.attemptCount += 1;
       try {
         return await work(deadline);
       } catch (error) {
-        // After the end nobody looks at this any more, and the error that was told must not change.
+        // After the end nobody waits for this failure any more, and the error that the caller got must not change.
         if (deadline.signal.aborted) throw error;
         progress.lastError = error;
         if (retry >= this.maxRetries || !this.#isRetried(error)) throw error;
         const waitMs = Math.max(this.#delay(retry), retryAfterOf(error));
         if (waitMs >= deadline.remainingMs()) throw error;
-        await waitFor(waitMs, this.#clock, deadline.signal);
+        await waitFor(waitMs, { clock: this.#clock, signal: deadline.signal });
         deadline.signal.throwIfAborted();
         // A machine that slept wakes up after the end, and this timer may come before the deadline's.
         if (deadline.remainingMs() === 0) throw error;
@@ -160,7 +159,11 @@ export class RetryPolicy implements RetrySettings {
   }
 
   #delay(retry: number): number {
-    const delay = exponentialDelay(retry, { baseMs: this.initialDelay, capMs: this.maxDelay }, this.factor);
+    const delay = exponentialDelay(retry, {
+      baseMs: this.initialDelay,
+      capMs: this.maxDelay,
+      factor: this.factor,
+    });
     return this.jitter ? delay * this.#random() : delay;
   }
 
@@ -187,8 +190,8 @@ function retryAfterOf(error: unknown): number {
   return typeof ms === "number" && ms > 0 ? ms : 0;
 }
 
-/** Ends when the time is over or the signal is aborted; whoever waits looks which. */
-async function waitFor(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+/** Waits until the time is over or the signal is aborted; the caller must look which of them it was. */
+async function waitFor(ms: number, { clock, signal }: { clock: Clock; signal: AbortSignal }): Promise<void> {
   const over = Promise.withResolvers<void>();
   const timer = clock.setTimeout(over.resolve, ms);
   const onAbort = () => {
@@ -202,7 +205,7 @@ async function waitFor(ms: number, clock: Clock, signal: AbortSignal): Promise<v
   signal.removeEventListener("abort", onAbort);
 }
 
-/** Does nothing where it cannot: to a frozen error, and to what is none. */
+/** The error with the number of attempts; a frozen error, or a value that is no error, stays as it is. */
 function counted(error: unknown, { attemptCount }: Progress): unknown {
   if (error instanceof Error) Reflect.set(error, "attemptCount", attemptCount);
   return error;

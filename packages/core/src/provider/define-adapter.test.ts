@@ -107,7 +107,7 @@ describe("an adapter of four parts", () => {
     expect((await failureOf({ normalise })).code).toBe("ROOM_NOT_FOUND");
   });
 
-  it("does not quote what a part choked on", async () => {
+  it("does not quote the data that one of its parts failed on", async () => {
     const parse = () => JSON.parse("sessionid=secret");
     const error = await failureOf({ parse });
     expect(error.code).toBe("UPSTREAM_ERROR");
@@ -133,7 +133,7 @@ describe("a reply of another shape", () => {
       "user.name is of type number",
     ],
     ["the whole", "secret", [], "the whole reply is of type string"],
-  ])("is told with path and type, never with the value: %s", async (_what, value, path, where) => {
+  ])("is reported with path and type, never with the value: %s", async (_what, value, path, where) => {
     const schema = rejecting([{ message: 'expected X, received "secret" 31337', path }]);
     const error = await failureOf({ ...replyOf(value), schema });
     expect(error.code).toBe("SCHEMA");
@@ -141,7 +141,7 @@ describe("a reply of another shape", () => {
     expect(error.message).not.toMatch(/secret|31337/);
   });
 
-  it("is told even when the schema names no path", async () => {
+  it("is reported even when the schema names no path", async () => {
     const error = await failureOf({ ...replyOf([1]), schema: rejecting([{ message: "no" }]) });
     expect(error).toMatchObject({
       code: "SCHEMA",
@@ -149,7 +149,7 @@ describe("a reply of another shape", () => {
     });
   });
 
-  it("cannot be checked by a schema that needs time", async () => {
+  it("fails with an UPSTREAM_ERROR when the schema answers with a promise", async () => {
     const schema = schemaOf(async () => ({ value: { user: { name: "" } } }));
     expect(await failureOf({ schema })).toMatchObject({
       code: "UPSTREAM_ERROR",

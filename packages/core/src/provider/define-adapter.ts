@@ -28,7 +28,10 @@ export function defineAdapter<Options, Extra, State, Reply = HttpReply>(
     async fetchRoom(query, context) {
       try {
         const reply = await request(query, context);
-        const state = validate(schema, parse(reply), (drift) => context.reportDrift?.(drift));
+        const state = validate(schema, {
+          value: parse(reply),
+          report: (drift) => context.reportDrift?.(drift),
+        });
         return normalise(state, query);
       } catch (thrown) {
         throw toStreamFallbackError(thrown).at(`${adapter.name}, room ${query.room.roomId}`);

@@ -18,7 +18,7 @@ function provider(id: string, adapters: Adapter[]): Provider {
 }
 
 describe("a provider", () => {
-  it("that is whole is given back as it is", () => {
+  it("is given back as it is when it is whole", () => {
     const whole = provider("site", [adapter("a"), adapter("b")]);
     expect(defineProvider(whole)).toBe(whole);
   });
@@ -27,7 +27,7 @@ describe("a provider", () => {
     ["an id", provider("", [adapter("a")])],
     ["an adapter", provider("site", [])],
     ["adapters of different names", provider("site", [adapter("a"), adapter("a")])],
-  ])("needs %s", (_what, broken) => {
+  ])("is refused without %s", (_what, broken) => {
     expect(() => defineProvider(broken)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
   });
 });

@@ -16,18 +16,17 @@ type ValidationResult<Output> =
 interface Issue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
-  /** Not in the standard; zod and others have it. The message is of no use: it may quote the value. */
+  /** The type that was expected: not in the standard, but zod and others have it. The message may quote the value. */
   readonly expected?: unknown;
 }
 
 /**
- * What the schema makes of a value. A value that it refuses is reported first.
+ * The value as the schema returns it. A value that the schema refuses is reported before this throws.
  * @throws StreamFallbackError `SCHEMA` with the first path that does not fit and the type met there, no value
  */
 export function validate<Output>(
   schema: Schema<Output>,
-  value: unknown,
-  report?: (drift: DriftReport) => void,
+  { value, report }: { value: unknown; report?: (drift: DriftReport) => void },
 ): Output {
   const result = schema["~standard"].validate(value);
   if (result instanceof Promise) throw new TypeError("an adapter's schema must be synchronous");

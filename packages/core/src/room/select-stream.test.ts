@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Source, Stream } from "./room-info.ts";
-import { rankStreams, selectStream } from "./select-stream.ts";
+import { rankStreams, type StreamChoice, selectStream } from "./select-stream.ts";
 
 const ranking = ["origin", "uhd", "hd", "sd", "ld", "ao"];
 
@@ -20,22 +20,22 @@ const room = sourceOf(
   stream("ao", { flv: "/ao.flv", hls: "" }),
 );
 
-describe("the stream that is picked", () => {
-  it("is told with all that a player needs", () => {
+describe("the selected stream", () => {
+  it("comes with all that a player needs", () => {
     const expiresAt = new Date(0);
     const headers = { referer: "https://live.example/" };
-    expect(selectStream(sourceOf(stream("hd", { flv: "/hd.flv", expiresAt, headers })), {}, ranking)).toEqual(
-      {
-        name: "HD",
-        source: "main",
-        url: "/hd.flv",
-        format: "flv",
-        quality: "hd",
-        onlyAudio: false,
-        headers,
-        expiresAt,
-      },
-    );
+    expect(
+      selectStream(sourceOf(stream("hd", { flv: "/hd.flv", expiresAt, headers })), { choice: {}, ranking }),
+    ).toEqual({
+      name: "HD",
+      source: "main",
+      url: "/hd.flv",
+      format: "flv",
+      quality: "hd",
+      onlyAudio: false,
+      headers,
+      expiresAt,
+    });
   });
 
   it.each([
@@ -46,12 +46,12 @@ describe("the stream that is picked", () => {
     ["sound, where that is wanted", "ao", "ao"],
     ["the best picture for a quality nobody knows", "8k", "origin"],
   ])("is %s", (_, quality, picked) => {
-    expect(selectStream(room, { quality }, ranking).quality).toBe(picked);
+    expect(selectStream(room, { choice: { quality }, ranking }).quality).toBe(picked);
   });
 
   it("is the next one up where there is none below but sound", () => {
     const streams = sourceOf(stream("origin"), stream("uhd"), stream("ao"));
-    expect(selectStream(streams, { quality: "ld" }, ranking).quality).toBe("uhd");
+    expect(selectStream(streams, { choice: { quality: "ld" }, ranking }).quality).toBe("uhd");
   });
 
   it.each([
@@ -61,12 +61,14 @@ describe("the stream that is picked", () => {
     [undefined, "origin"],
   ])("goes by rank where a better one is listed behind the others: for %s it is %s", (quality, picked) => {
     const streams = sourceOf(stream("origin"), stream("real_origin", { flv: "/real.flv" }), stream("ao"));
-    expect(selectStream(streams, { quality }, ["real_origin", ...ranking]).quality).toBe(picked);
+    expect(selectStream(streams, { choice: { quality }, ranking: ["real_origin", ...ranking] }).quality).toBe(
+      picked,
+    );
   });
 
   it("is the origin where a better one is wanted and missing", () => {
     const choice = { quality: "real_origin" };
-    expect(selectStream(room, choice, ["real_origin", ...ranking]).quality).toBe("origin");
+    expect(selectStream(room, { choice, ranking: ["real_origin", ...ranking] }).quality).toBe("origin");
   });
 
   it.each(["sd", "ld"])("is of the first source where two come as near to %s", (quality) => {
@@ -74,11 +76,14 @@ describe("the stream that is picked", () => {
       { name: "main", streams: [stream("origin"), stream("hd")] },
       { name: "backup", streams: [stream("hd"), stream("origin")] },
     ];
-    expect(selectStream(sources, { quality }, ranking)).toMatchObject({ source: "main", quality: "hd" });
+    expect(selectStream(sources, { choice: { quality }, ranking })).toMatchObject({
+      source: "main",
+      quality: "hd",
+    });
   });
 
   it("is sound where there is no picture at all", () => {
-    expect(selectStream(sourceOf(stream("ao")), { quality: "hd" }, ranking)).toMatchObject({
+    expect(selectStream(sourceOf(stream("ao")), { choice: { quality: "hd" }, ranking })).toMatchObject({
       quality: "ao",
       onlyAudio: true,
     });
@@ -89,46 +94,51 @@ describe("the stream that is picked", () => {
     [["hls", "flv"] as const, "hls"],
     [["hls"] as const, "hls"],
   ])("has the format that comes first in %j", (formatPriorities, format) => {
-    expect(selectStream(room, { quality: "hd", formatPriorities }, ranking).format).toBe(format);
+    expect(selectStream(room, { choice: { quality: "hd", formatPriorities }, ranking }).format).toBe(format);
   });
 
   it("has another format where the preferred one is missing", () => {
-    expect(selectStream(room, { quality: "ao", formatPriorities: ["hls", "flv"] }, ranking).url).toBe(
-      "/ao.flv",
-    );
+    expect(
+      selectStream(room, { choice: { quality: "ao", formatPriorities: ["hls", "flv"] }, ranking }).url,
+    ).toBe("/ao.flv");
   });
 
   it("is the nearest picture where sound is missing in all formats that will do", () => {
-    expect(selectStream(room, { quality: "ao", formatPriorities: ["hls"] }, ranking).quality).toBe("ld");
+    expect(
+      selectStream(room, { choice: { quality: "ao", formatPriorities: ["hls"] }, ranking }).quality,
+    ).toBe("ld");
   });
 
-  it.each(["uhd", "8k"])("is none for a strict %s, and the error tells which there are", (quality) => {
-    expect(() => selectStream(room, { quality, strictQuality: true }, ranking)).toThrow(
-      expect.objectContaining({
-        code: "NO_SUCH_QUALITY",
-        message: `the room has no quality "${quality}"; it has origin, hd, ld, ao`,
-      }),
-    );
-  });
+  it.each(["uhd", "8k"])(
+    "is missing for a strict %s, with an error that names the qualities there are",
+    (quality) => {
+      expect(() => selectStream(room, { choice: { quality, strictQuality: true }, ranking })).toThrow(
+        expect.objectContaining({
+          code: "NO_SUCH_QUALITY",
+          message: `the room has no quality "${quality}"; it has origin, hd, ld, ao`,
+        }),
+      );
+    },
+  );
 
-  it("is none where no format will do", () => {
+  it("is missing with an error when no wanted format exists", () => {
     expect(() =>
-      selectStream(sourceOf(stream("hd", { flv: "/hd.flv" })), { formatPriorities: ["hls"] }),
+      selectStream(sourceOf(stream("hd", { flv: "/hd.flv" })), { choice: { formatPriorities: ["hls"] } }),
     ).toThrow(expect.objectContaining({ code: "NO_SUCH_QUALITY", message: "the room has no stream in hls" }));
   });
 
   it("is the best one on a platform without a ranking, unless the wanted one is there", () => {
-    expect(selectStream(room, { quality: "sd" }).quality).toBe("origin");
-    expect(selectStream(room, { quality: "ld" }).quality).toBe("ld");
+    expect(selectStream(room, { choice: { quality: "sd" } }).quality).toBe("origin");
+    expect(selectStream(room, { choice: { quality: "ld" } }).quality).toBe("ld");
   });
 
   it("is sound where nothing else will do, whatever quality is wanted", () => {
     const choice = { onlyAudio: true, quality: "hd", strictQuality: true };
-    expect(selectStream(room, choice, ranking)).toMatchObject({ quality: "ao", onlyAudio: true });
+    expect(selectStream(room, { choice, ranking })).toMatchObject({ quality: "ao", onlyAudio: true });
   });
 
-  it("is none where nothing but sound will do and there is none", () => {
-    expect(() => selectStream(sourceOf(stream("hd")), { onlyAudio: true }, ranking)).toThrow(
+  it("is missing with an error when only sound is wanted and there is none", () => {
+    expect(() => selectStream(sourceOf(stream("hd")), { choice: { onlyAudio: true }, ranking })).toThrow(
       expect.objectContaining({
         code: "NO_SUCH_QUALITY",
         message: "the room has no sound without a picture; it has hd",
@@ -140,11 +150,10 @@ describe("the stream that is picked", () => {
     const qualities = fc.subarray(ranking.slice(0, -1), { minLength: 1 });
     fc.assert(
       fc.property(qualities, fc.constantFrom(...ranking.slice(0, -1)), (there, quality) => {
-        const picked = selectStream(
-          sourceOf(...there.map((name) => stream(name))),
-          { quality },
+        const picked = selectStream(sourceOf(...there.map((name) => stream(name))), {
+          choice: { quality },
           ranking,
-        ).quality;
+        }).quality;
         const below = there.filter((name) => ranking.indexOf(name) >= ranking.indexOf(quality));
         expect(picked).toBe(below[0] ?? there.at(-1));
       }),
@@ -152,7 +161,7 @@ describe("the stream that is picked", () => {
   });
 });
 
-describe("those to take instead", () => {
+describe("the ranked streams", () => {
   const sources: Source[] = [
     {
       name: "main",
@@ -160,8 +169,8 @@ describe("those to take instead", () => {
     },
     { name: "backup", streams: [stream("hd", { flv: "hd", hls: "hd" })] },
   ];
-  const placesOf = (choice: Parameters<typeof rankStreams>[1], names = ranking) =>
-    rankStreams(sources, choice, names).map(
+  const placesOf = (choice: StreamChoice, names = ranking) =>
+    rankStreams(sources, { choice, ranking: names }).map(
       ({ source, quality, format }) => `${source} ${quality} ${format}`,
     );
 
@@ -185,23 +194,23 @@ describe("those to take instead", () => {
     expect(placesOf({ quality: "uhd", strictQuality: true })).toEqual([]);
   });
 
-  it("are none but sound where nothing else will do", () => {
+  it("are only sound when only sound is wanted", () => {
     expect(placesOf({ onlyAudio: true })).toEqual(["main ao flv"]);
   });
 
-  it("begin with the one that is selected, and are each one that will do, once", () => {
+  it("begin with the selected stream and hold each stream that will do once", () => {
     const quality = fc.constantFrom(...ranking, "8k", undefined);
     const choices = fc.record({ quality, strictQuality: fc.boolean(), onlyAudio: fc.boolean() });
     const names = fc.constantFrom(ranking, []);
     fc.assert(
       fc.property(choices, names, (choice, known) => {
-        const ranked = rankStreams(sources, choice, known);
+        const ranked = rankStreams(sources, { choice, ranking: known });
         const isStrict = choice.onlyAudio || (choice.strictQuality && choice.quality !== undefined);
         if (!isStrict) expect(ranked).toHaveLength(6);
         expect(new Set(ranked.map((each) => JSON.stringify(each))).size).toBe(ranked.length);
-        if (ranked.length > 0) expect(selectStream(sources, choice, known)).toEqual(ranked[0]);
+        if (ranked.length > 0) expect(selectStream(sources, { choice, ranking: known })).toEqual(ranked[0]);
         else
-          expect(() => selectStream(sources, choice, known)).toThrow(
+          expect(() => selectStream(sources, { choice, ranking: known })).toThrow(
             expect.objectContaining({ code: "NO_SUCH_QUALITY" }),
           );
       }),

@@ -15,29 +15,32 @@ export interface StreamChoice {
   onlyAudio?: boolean | undefined;
 }
 
+interface RankedChoice {
+  choice: StreamChoice;
+  /** The platform's qualities, best first. @default none */
+  ranking?: readonly string[] | undefined;
+}
+
 /**
  * The stream that comes nearest to what is wanted: the quality itself, else the next one down, else the next one up.
- * @param ranking the platform's qualities, best first
  * @throws StreamFallbackError `NO_SUCH_QUALITY` with those that there are
  */
 export function selectStream(
   sources: readonly Source[],
-  choice: StreamChoice,
-  ranking: readonly string[] = [],
+  { choice, ranking = [] }: RankedChoice,
 ): CurrentStream {
-  const [nearest] = rankStreams(sources, choice, ranking);
+  const [nearest] = rankStreams(sources, { choice, ranking });
   if (nearest === undefined) throw noSuchQuality(sources, choice);
   return nearest;
 }
 
 /**
- * All that will do, the one to take first. Another format, or the same quality from another source, goes before another
+ * All streams that will do, the one to take first. Another format, or the same quality from another source, goes before another
  * quality.
  */
 export function rankStreams(
   sources: readonly Source[],
-  choice: StreamChoice,
-  ranking: readonly string[] = [],
+  { choice, ranking = [] }: RankedChoice,
 ): CurrentStream[] {
   const all = streamsOf(sources, choice);
   if (choice.onlyAudio) return all.filter(({ onlyAudio }) => onlyAudio);
@@ -46,8 +49,9 @@ export function rankStreams(
   const isKnown = ranking.includes(quality ?? "") || all.some((stream) => stream.quality === quality);
   const first = all.find(({ onlyAudio }) => !onlyAudio) ?? all[0];
   const wanted = (isKnown ? quality : undefined) ?? first?.quality ?? "";
+  const stepsFrom = (stream: CurrentStream) => stepsBetween({ wanted, ranking }, stream);
   // The sort is stable: what is equally near stays in the order of sources and formats.
-  return all.sort((one, other) => stepsFrom(wanted, one, ranking) - stepsFrom(wanted, other, ranking));
+  return all.sort((one, other) => stepsFrom(one) - stepsFrom(other));
 }
 
 function streamsOf(
@@ -70,13 +74,12 @@ function toCurrent(stream: Stream, place: Pick<CurrentStream, "source" | "url" |
 }
 
 /**
- * By rank and not by place: a source may list a better quality behind others, for those who ask for it. Behind all that
+ * How far a stream is from the wanted quality, by rank and not by place: a source may list a better quality behind others, for those who ask for it. Behind all that
  * have a rank come those that have none, and sound, which is near to nothing but itself.
  */
-function stepsFrom(
-  wanted: string,
+function stepsBetween(
+  { wanted, ranking }: { wanted: string; ranking: readonly string[] },
   { quality, onlyAudio }: CurrentStream,
-  ranking: readonly string[],
 ): number {
   if (quality === wanted) return 0;
   if (onlyAudio) return 3 * ranking.length + 1;

@@ -1,8 +1,8 @@
-/** What can be a link of one chain at a time. */
+/** An item of a chain; it carries its own links, so it can be in one chain at a time. */
 export interface Link<Item> {
   previous: Item | undefined;
   next: Item | undefined;
-  /** Whether it is in its chain. */
+  /** Whether the item is in its chain. */
   isLinked: boolean;
 }
 

@@ -17,7 +17,7 @@ export function copyOf<T>(value: T): T {
   try {
     return structuredClone(value);
   } catch {
-    // It is what cannot be copied; an answer shared is better than none.
+    // The value cannot be copied: it is given out itself, since a shared answer is better than none.
     return value;
   }
 }

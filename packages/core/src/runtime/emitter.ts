@@ -14,7 +14,7 @@ export function createEmitter<Events extends object>(logger: Logger): Emitter<Ev
   const listeners = new Map<keyof Events, readonly { listener: (event: never) => void }[]>();
   const reported = new WeakSet<object>();
 
-  function report(listener: object, event: keyof Events, error: unknown): void {
+  function report(listener: object, { event, error }: { event: keyof Events; error: unknown }): void {
     if (reported.has(listener)) return;
     reported.add(listener);
     logger.warn({ event, error }, "an event listener threw; further errors of it are not logged");
@@ -22,7 +22,8 @@ export function createEmitter<Events extends object>(logger: Logger): Emitter<Ev
 
   return {
     on(name, listener) {
-      // Each subscription is one of its own, even of the same function; listeners of this moment are told, no others.
+      // Each call of `on` is a subscription of its own, even for the same function. The list is replaced and never changed,
+      // so that an event under way reaches those who listened when it began and no others.
       const subscription = { listener };
       listeners.set(name, [...(listeners.get(name) ?? []), subscription]);
       return () => {
@@ -37,9 +38,10 @@ export function createEmitter<Events extends object>(logger: Logger): Emitter<Ev
       for (const { listener } of listeners.get(name) ?? []) {
         try {
           const outcome: unknown = listener(event as never);
-          if (outcome instanceof Promise) outcome.catch((error: unknown) => report(listener, name, error));
+          if (outcome instanceof Promise)
+            outcome.catch((error: unknown) => report(listener, { event: name, error }));
         } catch (error) {
-          report(listener, name, error);
+          report(listener, { event: name, error });
         }
       }
     },

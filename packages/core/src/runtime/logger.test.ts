@@ -45,7 +45,7 @@ describe("a guarded logger", () => {
     expect(calls).toBe(3);
   });
 
-  it("bears a logger that lacks a method", () => {
+  it("survives a logger that lacks a method", () => {
     const guarded = guardedLogger({} as Logger);
     for (const level of LEVELS) expect(guarded[level]({}, "for a test")).toBeUndefined();
   });

@@ -10,7 +10,7 @@ interface Timer {
   readonly dueAt: number;
   /** Among timers due at the same moment the one that was set first runs first. */
   readonly order: number;
-  /** Undefined once it is cleared: it stays in the heap until its time, which is cheaper than to search for it. */
+  /** Undefined once the timer is cleared: it stays in the heap until its time, which is cheaper than searching for it. */
   run: (() => void) | undefined;
 }
 
@@ -36,7 +36,7 @@ export function manualClock(startMs = 1_767_225_600_000): ManualClock {
     now: () => elapsedMs,
     wallNow: () => startMs + elapsedMs,
     setTimeout(run, ms) {
-      // What is not a number is due at once, as in Node; in the heap it would put everything in disorder.
+      // A delay that is no number counts as 0, as in Node: NaN would put the heap in disorder.
       const timer: Timer = { dueAt: elapsedMs + Math.max(0, ms || 0), order: timersSet, run };
       timersSet += 1;
       insert(heap, timer);

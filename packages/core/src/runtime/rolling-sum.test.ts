@@ -4,7 +4,7 @@ import { addTo, clearSum, createRollingSum, takeFrom, totalOf } from "./rolling-
 const WIDTH = 60_000;
 
 describe("a rolling sum", () => {
-  it("adds up", () => {
+  it("adds amounts up", () => {
     const sum = createRollingSum(WIDTH);
     for (const amount of [1, 2, 0.5]) addTo(sum, amount, 0);
     expect(totalOf(sum, 0)).toBe(3.5);
@@ -29,7 +29,7 @@ describe("a rolling sum", () => {
     expect(totalOf(sum, 1_000 * WIDTH + 1)).toBe(0);
   });
 
-  it("may begin late on the clock", () => {
+  it("works on a clock that began long ago", () => {
     const sum = createRollingSum(WIDTH);
     const boot = 9_876_543.21;
     addTo(sum, 1, boot);
@@ -53,7 +53,7 @@ describe("a rolling sum", () => {
   });
 });
 
-describe("taking out of it", () => {
+describe("taking out of a rolling sum", () => {
   it("takes what there is, and nothing when there is less", () => {
     const sum = createRollingSum(WIDTH);
     for (let count = 0; count < 7; count++) addTo(sum, 0.2, 0);

@@ -47,7 +47,7 @@ export function clearSum(sum: RollingSum): void {
 
 function forgetOld(sum: RollingSum, nowMs: number): void {
   const current = Math.floor((Math.max(0, nowMs) * BUCKETS) / Math.max(1, sum.widthMs));
-  // What was counted before a clock went back cannot be dated any more.
+  // Amounts from before a clock went back can no longer be dated, so they are forgotten.
   if (current < sum.newest) clearSum(sum);
   const passed = Math.min(current - sum.newest, BUCKETS);
   for (let step = 0; step < passed && sum.buckets.length > 0; step++) {

@@ -34,8 +34,9 @@ interface Standing {
   readonly time: ResponseTime;
   readonly failures: RollingSum;
   readonly ended: RollingSum;
-  /** Kept between the two looks of one pick. */
+  /** Kept from the first to the second pass of one pick, as is `errorRate`. */
   expectedMs: number;
+  errorRate: number;
 }
 
 /** What is taken where nothing is given. */
@@ -60,15 +61,9 @@ export function adaptiveScore({ weights = {}, factors = [] }: AdaptiveScoreOptio
     const times = new ResponseTimes();
     const standings = new CandidateSlots(createStanding);
 
-    function scoreOf(
-      candidate: Candidate,
-      standing: Standing,
-      perLoad: number,
-      perMs: number,
-      nowMs: number,
-    ) {
+    function scoreOf(candidate: Candidate, standing: Standing, perLoad: number, perMs: number) {
       let score = perLoad * loadOf(candidate) + perMs * standing.expectedMs + distance * candidate.distance;
-      if (standing.failures.buckets.length > 0) score += errorRate * errorRateOf(standing, nowMs);
+      score += errorRate * standing.errorRate;
       for (const factor of factors) score += factor.weight * toUnit(factor.rate(candidate));
       return score;
     }
@@ -84,6 +79,7 @@ export function adaptiveScore({ weights = {}, factors = [] }: AdaptiveScoreOptio
           const candidate = candidates[index] as Candidate;
           const standing = slots[index] as Standing;
           standing.expectedMs = times.expect(standing.time, candidate, nowMs);
+          standing.errorRate = standing.failures.buckets.length > 0 ? errorRateOf(standing, nowMs) : 0;
           mostLoad = Math.max(mostLoad, loadOf(candidate));
           mostMs = Math.max(mostMs, standing.expectedMs);
         }
@@ -94,11 +90,11 @@ export function adaptiveScore({ weights = {}, factors = [] }: AdaptiveScoreOptio
         let ties = 0;
         for (let index = 0; index < candidates.length; index++) {
           const candidate = candidates[index] as Candidate;
-          const score = scoreOf(candidate, slots[index] as Standing, perLoad, perMs, nowMs);
+          const score = scoreOf(candidate, slots[index] as Standing, perLoad, perMs);
           if (score > lowest) continue;
           ties = score < lowest ? 1 : ties + 1;
           lowest = score;
-          // The last of so many, so that each has the same chance in the end.
+          // Each further tie replaces the pick with a chance of 1 ÷ ties, which makes all of them equally likely.
           if (ties === 1 || random() * ties < 1) best = candidate;
         }
         return best as Candidate;
@@ -121,6 +117,7 @@ function createStanding(): Standing {
     failures: createRollingSum(ERRORS_COUNT_MS),
     ended: createRollingSum(ERRORS_COUNT_MS),
     expectedMs: 0,
+    errorRate: 0,
   };
 }
 
@@ -128,7 +125,7 @@ function loadOf({ inFlight, weight }: Candidate): number {
   return (inFlight + 1) / weight;
 }
 
-/** One attempt is added that did not fail: a single failure is no proof. */
+/** Failures as a share of attempts, with one success added, since a single failure proves nothing. */
 function errorRateOf({ failures, ended }: Standing, nowMs: number): number {
   return totalOf(failures, nowMs) / (totalOf(ended, nowMs) + 1);
 }

@@ -23,7 +23,7 @@ export const defaultConsistentHash: Record<keyof ConsistentHashOptions, number> 
  * @throws StreamFallbackError `INVALID_INPUT` for a factor that is no number above 1
  */
 export function consistentHash(options: ConsistentHashOptions = {}): StrategyFactory {
-  requireNumbers("consistentHash", options, 1);
+  requireNumbers("consistentHash", { options, least: 1 });
   const { balanceFactor } = withDefaults(defaultConsistentHash, options);
   return ({ clock, random }) => {
     const hashes = new CandidateSlots(({ name }) => rendezvousHash(name));
@@ -46,7 +46,7 @@ export function consistentHash(options: ConsistentHashOptions = {}): StrategyFac
           // A smaller lot with no more weight cannot win: most logarithms are never needed.
           if (best && lot < bestLot && candidate.weight <= best.weight) continue;
           const score = rendezvousScore(lot, candidate.weight);
-          // By name where two scores are equal, so that the order of the list never matters.
+          // Equal scores are decided by name, so that the order of the list never matters.
           if (best && (score < bestScore || (score === bestScore && candidate.name > best.name))) continue;
           best = candidate;
           bestLot = lot;
@@ -78,6 +78,6 @@ function boundPerWeight(
 }
 
 function boundOf({ weight }: Candidate, perWeight: number): number {
-  // A hair above a whole number, from rounding, must not make room for one more.
+  // The subtraction undoes rounding: a bound a hair above a whole number must not make room for one more attempt.
   return Math.ceil(perWeight * weight - 1e-9);
 }

@@ -110,7 +110,7 @@ describe("fastest-response", () => {
     expect(pick()).toBe(a);
   });
 
-  it("takes a quick failure for a slow success", () => {
+  it("counts a quick failure like a slow success", () => {
     const { a, b, tell, pick } = open();
     tell(a, failed(1));
     tell(b, after(9_000));
@@ -135,7 +135,7 @@ describe("fastest-response", () => {
     expect(pick()).toBe(b);
   });
 
-  it("learns nothing good from attempts that were given up", async () => {
+  it("does not take an endpoint for faster because its attempts were given up", async () => {
     const { clock, a, b, tell, pick } = open();
     tell(a, after(1_000));
     await clock.advance(23_500);

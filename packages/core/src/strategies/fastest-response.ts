@@ -12,7 +12,7 @@ export type FastestResponseOptions = ResponseTimeOptions;
  * @throws StreamFallbackError `INVALID_INPUT` for an option that is no number above 0
  */
 export function fastestResponse(options: FastestResponseOptions = {}): StrategyFactory {
-  requireNumbers("fastestResponse", options, 0);
+  requireNumbers("fastestResponse", { options, least: 0 });
   return ({ clock, random }) => {
     const times = new ResponseTimes(options);
     const slots = new CandidateSlots(unknownResponseTime);

@@ -28,7 +28,10 @@ function guarded(methods: Partial<Strategy>): Guarded {
     warn: (fields, message) => void warned.push({ fields, message }),
   };
   const pick = (candidates: readonly Candidate[]) => candidates.at(-1) as Candidate;
-  return { strategy: guardedStrategy(() => ({ name: "mine", pick, ...methods }), TOOLS, logger), warned };
+  return {
+    strategy: guardedStrategy(() => ({ name: "mine", pick, ...methods }), { tools: TOOLS, logger }),
+    warned,
+  };
 }
 
 const boom = (): never => {
@@ -36,7 +39,7 @@ const boom = (): never => {
 };
 
 describe("a guarded strategy that works", () => {
-  it("picks what the strategy picks, knowing what it knows", () => {
+  it("picks what the strategy picks out of the same candidates and context", () => {
     const seen: unknown[] = [];
     const { strategy, warned } = guarded({
       pick(candidates, context) {
@@ -57,7 +60,7 @@ describe("a guarded strategy that works", () => {
       given.push(tools);
       return { name: "mine", pick: () => a };
     };
-    guardedStrategy(factory, TOOLS, silentLogger);
+    guardedStrategy(factory, { tools: TOOLS, logger: silentLogger });
     expect(given).toEqual([TOOLS]);
   });
 
@@ -75,14 +78,14 @@ describe("a guarded strategy that works", () => {
     ]);
   });
 
-  it("tells nothing to one that does not listen", () => {
+  it("brings no warning when the strategy does not listen", () => {
     const { strategy, warned } = guarded({});
     strategy.onOutcome?.(a, SUCCESS);
     strategy.onPoolChange?.([a]);
     expect(warned).toEqual([]);
   });
 
-  it("leaves it its `this`", () => {
+  it("calls the methods of the strategy on the strategy", () => {
     class Turns implements Strategy {
       readonly name = "turns";
       #next = 0;
@@ -93,7 +96,7 @@ describe("a guarded strategy that works", () => {
         this.#next = 0;
       }
     }
-    const strategy = guardedStrategy(() => new Turns(), TOOLS, silentLogger);
+    const strategy = guardedStrategy(() => new Turns(), { tools: TOOLS, logger: silentLogger });
     const pick = () => strategy.pick([a, b], FIRST).name;
     expect([pick(), pick()]).toEqual(["a", "b"]);
     strategy.onPoolChange?.([a, b]);
@@ -109,7 +112,7 @@ describe("a guarded strategy that fails", () => {
     ["picks nobody", { pick: () => undefined as unknown as Candidate }, { picked: "a stranger" }],
     ["gives a name", { pick: () => "a" as unknown as Candidate }, { picked: "a stranger" }],
     ["gives a promise", { pick: (async () => a) as unknown as Strategy["pick"] }, { picked: "a stranger" }],
-  ])("because it %s gives the first candidate, and is reported once", (_what, methods, fields) => {
+  ])("gives the first candidate and is reported once when it %s", (_what, methods, fields) => {
     const { strategy, warned } = guarded(methods);
     for (let count = 0; count < 5; count++) expect(strategy.pick([b, c], FIRST)).toBe(b);
     expect(warned).toMatchObject([{ fields: { strategy: "mine", ...fields } }]);
@@ -120,7 +123,7 @@ describe("a guarded strategy that fails", () => {
     ["outcomes", { onOutcome: boom }],
     ["changes", { onPoolChange: boom }],
     ["both", { onOutcome: boom, onPoolChange: boom, pick: boom }],
-  ])("when told of %s is reported once", (_what, methods) => {
+  ])("is reported once when it fails on being told of %s", (_what, methods) => {
     const { strategy, warned } = guarded(methods);
     for (let count = 0; count < 5; count++) {
       strategy.onOutcome?.(a, SUCCESS);
@@ -130,13 +133,13 @@ describe("a guarded strategy that fails", () => {
     expect(warned).toMatchObject([{ fields: { strategy: "mine", error: { message: "for a test" } } }]);
   });
 
-  it("still gives a candidate when it took them all out of the list", () => {
+  it("still gives a candidate after it emptied the list", () => {
     const { strategy } = guarded({ pick: (candidates) => (candidates as Candidate[]).pop() as Candidate });
     expect([a, b]).toContain(strategy.pick([a, b], FIRST));
     expect(strategy.pick([c], FIRST)).toBe(c);
   });
 
-  it("in its own time, after it was told, leaves no rejection unhandled", async () => {
+  it("leaves no rejection unhandled when it fails after a while", async () => {
     const uncaught: unknown[] = [];
     const listen = (reason: unknown) => void uncaught.push(reason);
     process.on("unhandledRejection", listen);
@@ -148,20 +151,20 @@ describe("a guarded strategy that fails", () => {
   });
 });
 
-describe("a factory", () => {
+describe("a factory of strategies", () => {
   it.each<[string, unknown]>([
     ["throws", boom],
     ["gives nothing", () => undefined],
     ["gives no pick", () => ({ name: "mine" })],
     ["is no function", { name: "mine", pick: () => a }],
-  ])("that %s is refused", (_what, factory) => {
-    expect(() => guardedStrategy(factory as StrategyFactory, TOOLS, silentLogger)).toThrow(
+  ])("is refused when it %s", (_what, factory) => {
+    expect(() => guardedStrategy(factory as StrategyFactory, { tools: TOOLS, logger: silentLogger })).toThrow(
       expect.objectContaining({ code: "INVALID_INPUT", message: expect.stringContaining("pick") }),
     );
   });
 
-  it("that throws is the cause of the refusal", () => {
-    expect(() => guardedStrategy(boom, TOOLS, silentLogger)).toThrow(
+  it("is refused with its own error as the cause when it throws", () => {
+    expect(() => guardedStrategy(boom, { tools: TOOLS, logger: silentLogger })).toThrow(
       expect.objectContaining({ cause: expect.objectContaining({ message: "for a test" }) }),
     );
   });

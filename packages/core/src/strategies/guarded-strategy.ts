@@ -2,11 +2,11 @@ import { StreamFallbackError } from "../errors.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Candidate, Strategy, StrategyFactory, StrategyTools } from "./strategy.ts";
 
-/** Whose candidates are offered. */
-export interface Offer {
+/** Says what was offered to the strategy, and can make the list of it anew. */
+interface Offer {
   /** Whether what was picked is one of the candidates. */
   isOffered(picked: Candidate, candidates: readonly Candidate[]): boolean;
-  /** Makes the list anew that a strategy has changed. */
+  /** Makes the list of candidates anew after a strategy has changed it. */
   refresh(): void;
 }
 
@@ -15,15 +15,20 @@ const anyList: Offer = {
   refresh: () => {},
 };
 
+interface GuardedStrategyParts {
+  tools: StrategyTools;
+  logger: Logger;
+  /** @default any list of candidates */
+  offer?: Offer | undefined;
+}
+
 /**
  * A strategy that cannot hurt a call: what it throws, or picks out of nowhere, is reported once.
  * @throws StreamFallbackError `INVALID_INPUT` for a factory that gives no strategy
  */
 export function guardedStrategy(
   create: StrategyFactory,
-  tools: StrategyTools,
-  logger: Logger,
-  offer: Offer = anyList,
+  { tools, logger, offer = anyList }: GuardedStrategyParts,
 ): Strategy {
   const strategy = createStrategy(create, tools);
   let isReported = false;
@@ -34,7 +39,7 @@ export function guardedStrategy(
     isReported = true;
   }
 
-  /** Listens without being heard. */
+  /** Tells the strategy something; what it throws or rejects with is reported, and what it gives back is ignored. */
   function tell(run: () => unknown): void {
     try {
       const outcome = run();
@@ -47,7 +52,7 @@ export function guardedStrategy(
   return {
     name: strategy.name,
     pick(candidates, context) {
-      // Never called without candidates, but a strategy may change the list.
+      // A balancer never asks without candidates; the first is kept now, since a strategy may change the list.
       const first = candidates[0] as (typeof candidates)[number];
       const { length } = candidates;
       try {

@@ -3,8 +3,9 @@ import type { Outcome } from "./outcome.ts";
 import { addToPeakEwma, type PeakEwma, readPeakEwma } from "./peak-ewma.ts";
 import type { Candidate } from "./strategy.ts";
 
-/** What is known of how long an endpoint takes; undefined until an attempt there has ended. */
+/** What is known of how long an endpoint takes. */
 export interface ResponseTime {
+  /** Undefined until an attempt there has ended. */
   ewma: PeakEwma | undefined;
   /** Whether an answer or a failure has told, rather than an attempt that was given up. */
   isMeasured: boolean;
@@ -54,8 +55,8 @@ export class ResponseTimes {
   }
 
   /**
-   * It tells nothing but that an answer takes at least this long. The estimate stands as before the attempt, and fades
-   * anew: otherwise an endpoint whose attempts are always outrun would look faster and faster.
+   * An attempt that was given up tells only that an answer takes at least this long. The estimate stands as before the
+   * attempt, and fades anew: otherwise an endpoint whose attempts are always outrun would look faster and faster.
    */
   #noteGivenUp(time: ResponseTime, ranMs: number, nowMs: number): void {
     const valueMs = Math.max(time.ewma?.valueMs ?? this.#failureMs, ranMs);

@@ -10,7 +10,7 @@ export function smoothWeightedRoundRobin(): Strategy {
   return { name: "smooth-weighted-round-robin", pick: (candidates) => turns.next(candidates) };
 }
 
-/** What a candidate is owed, and the sum of weights under which that was earned. */
+/** The credit of a candidate, and the sum of weights under which it was earned. */
 interface Credit {
   owed: number;
   sum: number;

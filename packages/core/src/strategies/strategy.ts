@@ -3,7 +3,7 @@ import type { Clock } from "../runtime/clock.ts";
 import type { Random } from "../runtime/random.ts";
 import type { Outcome } from "./outcome.ts";
 
-/** What a strategy may know of an endpoint. */
+/** An endpoint as a strategy sees it. */
 export interface Candidate {
   readonly name: string;
   /** A lower number goes first. */
@@ -18,7 +18,7 @@ export interface Candidate {
 
 export interface PickContext {
   readonly role: AttemptRole;
-  /** What should go to the same endpoint again, where a strategy heeds it. */
+  /** Calls with the same key should go to the same endpoint, if the strategy heeds keys. */
   readonly affinityKey?: string | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { HttpReply } from "../http/http-client.ts";
 const page = new TextEncoder().encode("<!DOCTYPE html><title>Sorry</title><p>Something went wrong.</p>");
 const emptyObject = new TextEncoder().encode("{}");
 
-/** What any site may answer on a bad day. None of it proves anything about a room. */
+/** Replies that any site may give on a bad day; none of them proves anything about a room. */
 export const brokenReplies: Readonly<Record<string, (reply: HttpReply) => HttpReply>> = {
   "HTTP 401": (reply) => ({ ...reply, status: 401, body: page }),
   "HTTP 403": (reply) => ({ ...reply, status: 403, body: page }),

@@ -6,8 +6,14 @@ const TEXTS = ["title", "owner", "uid", "avatar", "cover", "liveId", "area"] as 
 const BASE_FIELDS = ["living", ...TEXTS, "sources"];
 const OPTIONAL_FIELDS = ["learned", "liveStartTime"];
 
+/** An answer under test, and where it was met, for the message. */
+interface Met {
+  answer: RoomAnswer;
+  place: string;
+}
+
 /** Holds an answer against the shape that the client and its users rely on. */
-export function checkShape(answer: RoomAnswer, extraFields: readonly string[], place: string): void {
+export function checkShape({ answer, place }: Met, extraFields: readonly string[]): void {
   const wanted = [...BASE_FIELDS, ...extraFields].sort();
   const given = Object.keys(answer).filter((field) => !OPTIONAL_FIELDS.includes(field));
   assert.deepEqual(
@@ -15,22 +21,22 @@ export function checkShape(answer: RoomAnswer, extraFields: readonly string[], p
     wanted,
     `${place}: the fields must be ${wanted.join(", ")}; they are ${given.sort().join(", ")} (name a provider's own in extraFields)`,
   );
-  checkType(answer.living, "boolean", `${place}: living`);
-  for (const field of TEXTS) checkType(answer[field], "string", `${place}: ${field}`);
+  checkType(answer.living, { type: "boolean", place: `${place}: living` });
+  for (const field of TEXTS) checkType(answer[field], { type: "string", place: `${place}: ${field}` });
   const { learned, liveStartTime } = answer;
-  if (learned !== undefined) checkType(learned, "object", `${place}: learned`);
+  if (learned !== undefined) checkType(learned, { type: "object", place: `${place}: learned` });
   if (liveStartTime !== undefined) checkDate(liveStartTime, `${place}: liveStartTime`);
 
   checkList(answer.sources, `${place}: sources`);
   for (const [index, source] of answer.sources.entries()) {
     const at = `${place}: sources[${index}]`;
-    checkType(source.name, "string", `${at}.name`);
+    checkType(source.name, { type: "string", place: `${at}.name` });
     checkList(source.streams, `${at}.streams`);
     for (const [number, stream] of source.streams.entries()) checkStream(stream, `${at}.streams[${number}]`);
   }
 }
 
-/** The client keeps answers as JSON: what is no plain data would come back as something else. */
+/** Holds a value against JSON, as which the client keeps answers: only plain data comes back as it was. */
 export function checkSurvivesJSON(value: unknown, place: string): void {
   if (value === undefined || value === null || value instanceof Date) return;
   if (typeof value === "number") {
@@ -50,10 +56,8 @@ export function checkSurvivesJSON(value: unknown, place: string): void {
 
 /** Best first in every source; qualities that the provider does not rank come last, those on request anywhere. */
 export function checkOrder(
-  { sources }: RoomAnswer,
-  qualities: readonly string[],
-  { onRequest = [] }: SuiteRoom,
-  place: string,
+  { answer: { sources }, place }: Met,
+  { qualities, onRequest = [] }: { qualities: readonly string[]; onRequest?: SuiteRoom["onRequest"] },
 ): void {
   const rankOf = ({ quality }: Stream) =>
     qualities.includes(quality) ? qualities.indexOf(quality) : qualities.length;
@@ -66,8 +70,8 @@ export function checkOrder(
   }
 }
 
-/** Nothing is better than something wrong. */
-export function checkKnown(answer: RoomAnswer, { known = {} }: SuiteRoom, place: string): void {
+/** Holds an answer against what is known of the room: a field that is left empty is better than a wrong one. */
+export function checkKnown({ answer, place }: Met, { known = {} }: SuiteRoom): void {
   for (const [field, value] of Object.entries(known)) {
     const told = answer[field as keyof typeof known];
     assert.ok(told === value || told === "", `${place}: ${field} is "${told}", not "${value}"`);
@@ -76,23 +80,23 @@ export function checkKnown(answer: RoomAnswer, { known = {} }: SuiteRoom, place:
 
 function checkStream(stream: Stream, place: string): void {
   const { flv, hls, codec, onlyAudio, bitRate, headers, expiresAt } = stream;
-  checkType(stream.quality, "string", `${place}.quality`);
+  checkType(stream.quality, { type: "string", place: `${place}.quality` });
   assert.notEqual(stream.quality, "", `${place}.quality must have a key`);
-  checkType(stream.name, "string", `${place}.name`);
+  checkType(stream.name, { type: "string", place: `${place}.name` });
   assert.ok(flv ?? hls, `${place} has neither flv nor hls`);
   for (const url of [flv, hls]) {
     if (url !== undefined) assert.ok(URL.canParse(url), `${place} has a URL that is none`);
   }
-  if (codec !== undefined) checkType(codec, "string", `${place}.codec`);
-  if (onlyAudio !== undefined) checkType(onlyAudio, "boolean", `${place}.onlyAudio`);
-  if (bitRate !== undefined) checkType(bitRate, "number", `${place}.bitRate`);
+  if (codec !== undefined) checkType(codec, { type: "string", place: `${place}.codec` });
+  if (onlyAudio !== undefined) checkType(onlyAudio, { type: "boolean", place: `${place}.onlyAudio` });
+  if (bitRate !== undefined) checkType(bitRate, { type: "number", place: `${place}.bitRate` });
   for (const [name, value] of Object.entries(headers ?? {})) {
-    checkType(value, "string", `${place}.headers.${name}`);
+    checkType(value, { type: "string", place: `${place}.headers.${name}` });
   }
   if (expiresAt !== undefined) checkDate(expiresAt, `${place}.expiresAt`);
 }
 
-function checkType(value: unknown, type: string, place: string): void {
+function checkType(value: unknown, { type, place }: { type: string; place: string }): void {
   const met = value === null ? "null" : typeof value;
   assert.equal(met, type, `${place} must be of type ${type}, it is ${met}`);
 }

@@ -49,15 +49,13 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
 
   /** Runs with every adapter and question of a room; `first` is enough where the question makes no difference. */
   function ask(
-    kind: RoomKind,
-    room: SuiteRoom,
+    { kind, room, questions = "all" }: { kind: RoomKind; room: SuiteRoom; questions?: "all" | "first" },
     run: (asked: Asked<Kind>) => Promise<void>,
-    questions: "all" | "first" = "all",
   ): Promise<void> {
     return forEachAdapter(onStage, async (adapter, stage) => {
       const accepted = stage.queriesOf(adapter, room).filter((query) => adapter.accepts?.(query) ?? true);
       for (const query of questions === "all" ? accepted : accepted.slice(0, 1)) {
-        await run({ adapter, stage, query, place: placeOf(adapter, query, kind) });
+        await run({ adapter, stage, query, place: placeOf(adapter, { query, kind }) });
       }
     });
   }
@@ -102,7 +100,7 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
         for (const [url, isOwn] of cases) {
           const place = `matchURL("${url}")`;
           const told = await call((opened) =>
-            asksNobody(opened, () => provider.matchURL(String(url)), place),
+            asksNobody(() => provider.matchURL(String(url)), { call: opened, place }),
           );
           assert.equal(told, isOwn, `${place}: must be ${isOwn}`);
         }
@@ -127,7 +125,7 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
         for (const input of garbage) {
           const place = `resolve("${input}")`;
           const error = await call((opened) =>
-            failureOf(opened, () => provider.resolve(input, opened.context), place),
+            failureOf(() => provider.resolve(input, opened.context), { call: opened, place }),
           );
           assert.equal(error.code, "INVALID_INPUT", `${place}: must be INVALID_INPUT, is ${error.code}`);
         }
@@ -139,9 +137,9 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
       forEachAdapter(onStage, async (adapter, { queriesOf, call }) => {
         for (const { kind, room } of rooms) {
           for (const query of queriesOf(adapter, room)) {
-            const place = `accepts of ${placeOf(adapter, query, kind)}`;
+            const place = `accepts of ${placeOf(adapter, { query, kind })}`;
             const twice = () => [1, 2].map(() => adapter.accepts?.(query) ?? true);
-            const [first, second] = await call((opened) => asksNobody(opened, twice, place));
+            const [first, second] = await call((opened) => asksNobody(twice, { call: opened, place }));
             assert.equal(typeof first, "boolean", `${place}: must be a boolean`);
             assert.equal(second, first, `${place}: must be the same each time`);
           }
@@ -150,22 +148,22 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
 
     for (const { kind, room } of rooms) {
       it(PROMISES[kind], () =>
-        ask(kind, room, ({ adapter, stage: { provider, call }, query, place }) =>
+        ask({ kind, room }, ({ adapter, stage: { provider, call }, query, place }) =>
           call(async (opened) => {
             const asking = () => adapter.fetchRoom(query, opened.context);
             const refusal = REFUSALS[kind];
             if (refusal) {
-              const { code, fault, message } = await failureOf(opened, asking, place);
+              const { code, fault, message } = await failureOf(asking, { call: opened, place });
               const isUnproven = kind === "restricted" && FAULTS.includes(fault);
               const isRight = code === refusal || isUnproven;
               assert.ok(isRight, `${place}: must be ${refusal}, is ${code} (${message})`);
               return;
             }
             const answer = await opened.run(asking, place);
-            checkShape(answer, extraFields, place);
+            checkShape({ answer, place }, extraFields);
             checkSurvivesJSON(answer, place);
-            checkOrder(answer, provider.qualities ?? [], room, place);
-            checkKnown(answer, room, place);
+            checkOrder({ answer, place }, { qualities: provider.qualities ?? [], onRequest: room.onRequest });
+            checkKnown({ answer, place }, room);
             assert.equal(answer.living, kind === "live", `${place}: living is ${answer.living}`);
             if (kind !== "live" || query.need.kind === "status") return;
             assert.ok(answer.sources[0]?.streams.length, `${place}: tells no streams`);
@@ -182,12 +180,12 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
               .queriesOf(adapter, scenes.live)
               .find((each) => adapter.accepts?.(each) ?? true);
             if (query === undefined) return;
-            const place = `${placeOf(adapter, query, "live")}, ${name} ${when}`;
+            const place = `${placeOf(adapter, { query, kind: "live" })}, ${name} ${when}`;
             await stage.call(async (opened) => {
               const asking = () => adapter.fetchRoom(query, opened.context);
               if (when === "with sessions") await opened.run(asking, place);
               await strike(stage, opened);
-              const { code, fault } = await failureOf(opened, asking, place);
+              const { code, fault } = await failureOf(asking, { call: opened, place });
               const blame = `must be the fault of ${FAULTS.join(", ")}; ${code} is that of ${fault}`;
               assert.ok(FAULTS.includes(fault), `${place}: ${blame}`);
             });
@@ -196,30 +194,26 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
     }
 
     it("ends at once when the call is aborted, whichever request hangs", () =>
-      ask("live", scenes.live, async (asked) => {
+      ask({ kind: "live", room: scenes.live }, async (asked) => {
         for (let number = 1, hung = true; hung; number++) {
           assert.ok(number <= MOST_REQUESTS, `${asked.place}: asks ${number} times for one answer`);
-          hung = await asked.stage.call((opened) => endsWhenAborted(asked, opened, number));
+          hung = await asked.stage.call((opened) => endsWhenAborted(asked, { call: opened, number }));
         }
       }));
 
     it("tells nobody the user's cookie, in errors or in the log", async () => {
       for (const { kind, room } of rooms) {
         for (const spoil of [undefined, ...Object.values(brokenReplies)]) {
-          await ask(
-            kind,
-            room,
-            ({ adapter, stage: { call }, query, place }) =>
-              call(async (opened) => {
-                if (spoil) opened.spoil(spoil);
-                const error = await opened.run(
-                  () => adapter.fetchRoom(query, opened.context).then(() => undefined, exposed),
-                  place,
-                );
-                assert.ok(!error?.includes(SECRET), `${place}: the error holds the cookie`);
-                assert.ok(!opened.logged.join().includes(SECRET), `${place}: the log holds the cookie`);
-              }, `${cookieName}=${SECRET}`),
-            "first",
+          await ask({ kind, room, questions: "first" }, ({ adapter, stage: { call }, query, place }) =>
+            call(async (opened) => {
+              if (spoil) opened.spoil(spoil);
+              const error = await opened.run(
+                () => adapter.fetchRoom(query, opened.context).then(() => undefined, exposed),
+                place,
+              );
+              assert.ok(!error?.includes(SECRET), `${place}: the error holds the cookie`);
+              assert.ok(!opened.logged.join().includes(SECRET), `${place}: the log holds the cookie`);
+            }, `${cookieName}=${SECRET}`),
           );
         }
       }
@@ -237,23 +231,27 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
 
     it("gets a stream of the live room, and each quality that it has", () =>
       withStreams(async ({ name }, { getStream }) => {
-        await getStream(name, scenes.live);
-        await getStream(name, scenes.live, NO_QUALITY);
+        await getStream(name, { room: scenes.live });
+        await getStream(name, { room: scenes.live, quality: NO_QUALITY });
         for (const quality of scenes.live.qualities ?? []) {
-          const got = await getStream(name, scenes.live, quality, true);
+          const got = await getStream(name, { room: scenes.live, quality, strictQuality: true });
           assert.equal(got, quality, `getStream of ${name}: asked for ${quality}, got ${got}`);
         }
       }));
 
     it("hears that the offline room is not on air", () =>
       withStreams(({ name }, { getStream }) =>
-        assert.rejects(getStream(name, scenes.offline), { code: "NOT_LIVE" }, `getStream of ${name}`),
+        assert.rejects(
+          getStream(name, { room: scenes.offline }),
+          { code: "NOT_LIVE" },
+          `getStream of ${name}`,
+        ),
       ));
 
     it("hears that there is no such quality, if it must be that one", () =>
       withStreams(({ name }, { getStream }) =>
         assert.rejects(
-          getStream(name, scenes.live, NO_QUALITY, true),
+          getStream(name, { room: scenes.live, quality: NO_QUALITY, strictQuality: true }),
           { code: "NO_SUCH_QUALITY" },
           `getStream of ${name}`,
         ),
@@ -261,8 +259,8 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
   });
 }
 
-/** Gives a request that was begun on the side the time to show. */
-async function asksNobody<T>(call: TestCall, work: () => T, place: string): Promise<T> {
+/** Runs work that must ask nobody, and waits long enough for a request that it began on the side to show. */
+async function asksNobody<T>(work: () => T, { call, place }: { call: TestCall; place: string }): Promise<T> {
   const result = await call.run(async () => {
     const told = work();
     await new Promise((resolve) => setImmediate(resolve));
@@ -272,7 +270,7 @@ async function asksNobody<T>(call: TestCall, work: () => T, place: string): Prom
   return result;
 }
 
-function placeOf({ name }: Adapter, { need }: RoomQuery, kind: RoomKind): string {
+function placeOf({ name }: Adapter, { query: { need }, kind }: { query: RoomQuery; kind: RoomKind }): string {
   const quality = need.kind === "streams" && need.quality !== undefined ? ` in ${need.quality}` : "";
   return `${name} (${kind} room, ${need.kind}${quality})`;
 }

@@ -4,7 +4,7 @@ import { StreamFallbackError } from "../errors.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
 import type { Outcome } from "../strategies/outcome.ts";
-import type { Candidate, Strategy, StrategyFactory } from "../strategies/strategy.ts";
+import type { Candidate, PickContext, Strategy, StrategyFactory } from "../strategies/strategy.ts";
 
 /** An endpoint that is only played. */
 export type PlayedEndpoint = { -readonly [Key in keyof Candidate]: Candidate[Key] };
@@ -47,7 +47,10 @@ export function playedEndpoint(name: string, weight = 1): PlayedEndpoint {
   return { name, priority: 1, weight, distance: 0, inFlight: 0 };
 }
 
-export function openStage(create: StrategyFactory, pool: readonly PlayedEndpoint[], seed = 1): StrategyStage {
+export function openStage(
+  create: StrategyFactory,
+  { pool, seed = 1 }: { pool: readonly PlayedEndpoint[]; seed?: number | undefined },
+): StrategyStage {
   const clock = manualClock();
   const strategy = create({ clock, random: seededRandom(seed) });
   let running: { endpoint: PlayedEndpoint; endsAt: number; fate: Fate }[] = [];
@@ -77,7 +80,10 @@ export function openStage(create: StrategyFactory, pool: readonly PlayedEndpoint
         endDue();
         const candidates = among?.() ?? endpoints;
         const affinityKey = keyOf ? keyOf(call) : `key-${call}`;
-        const endpoint = checkedPick(strategy, candidates, { role: roleOf?.(call) ?? "first", affinityKey });
+        const endpoint = checkedPick(strategy, {
+          candidates,
+          context: { role: roleOf?.(call) ?? "first", affinityKey },
+        });
         const fate = fateOf(endpoint, call);
         endpoint.inFlight += 1;
         running.push({ endpoint, endsAt: clock.now() + fate.durationMs, fate });
@@ -98,14 +104,13 @@ export function outcomeOf({ kind, durationMs }: Fate): Outcome {
 }
 
 export function usualFate({ name }: Candidate, call: number): Fate {
-  // Not the same for all, and no endpoint is the fastest each time.
+  // Durations differ between endpoints and calls, so that no endpoint is the fastest each time.
   return { kind: "success", durationMs: 100 + ((call * 17 + name.length * 5) % 50) };
 }
 
 function checkedPick(
   strategy: Strategy,
-  candidates: readonly PlayedEndpoint[],
-  context: Parameters<Strategy["pick"]>[1],
+  { candidates, context }: { candidates: readonly PlayedEndpoint[]; context: PickContext },
 ): PlayedEndpoint {
   const before = JSON.stringify(candidates);
   const names = candidates.map(({ name }) => name).join(", ");

@@ -71,7 +71,7 @@ describe("the suite of strategies", () => {
     expect(Object.keys(BUILT_IN).sort()).toEqual(builtIn.sort());
   });
 
-  it("has nothing to say of a good one", async () => {
+  it("passes for a good strategy", async () => {
     expect(await complaintsOf(fair, { shares: "statistical", heedsWeight: false })).toEqual([]);
   });
 
@@ -186,7 +186,7 @@ describe("the suite of strategies", () => {
       })),
     ],
   ];
-  it.each(flaws)("complains of %s", async (_what, complaint, strategy, promised) => {
+  it.each(flaws)("fails for %s", async (_what, complaint, strategy, promised) => {
     expect(await complaintsOf(strategy, promised)).toContainEqual(expect.stringMatching(complaint));
   });
 });

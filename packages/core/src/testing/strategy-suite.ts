@@ -37,10 +37,16 @@ const ONE_BY_ONE_MS = 200;
 const SIDE_BY_SIDE_MS = 12;
 /** An endpoint draws calls to itself when it gets so many times its part. */
 const DRAWS = 1.5;
-/** An endpoint is left out when it gets less than so much of its part. */
+/** The share of its fair part below which an endpoint counts as left out. */
 const LEFT_OUT = 0.25;
-/** Beyond so many standard deviations it is no chance any more. */
+/** The standard deviations from a fair share beyond which a difference is not put down to chance. */
 const CHANCE = 4.5;
+
+/** The endpoints that calls were spread over, and the situation, for the message. */
+interface Played {
+  pool: readonly PlayedEndpoint[];
+  place: string;
+}
 
 /** Declares the tests that every strategy must pass, with `describe` and `it` of any runner. The clock is played. */
 export function strategySuite(options: StrategySuiteOptions): void {
@@ -48,10 +54,10 @@ export function strategySuite(options: StrategySuiteOptions): void {
   const create: StrategyFactory = (tools) =>
     (typeof strategy === "string" ? strategyNamed(strategy) : strategy)(tools);
   const stageOf = (weights: readonly number[] = [1, 1, 1, 1], seed?: number) =>
-    openStage(create, poolOf(weights), seed);
+    openStage(create, { pool: poolOf(weights), seed });
 
   /** Holds the names picked against the part that each endpoint should have. */
-  function checkShares(picks: readonly string[], pool: readonly PlayedEndpoint[], place: string): void {
+  function checkShares(picks: readonly string[], { pool, place }: Played): void {
     const weightOf = ({ weight }: PlayedEndpoint) => (heedsWeight ? weight : 1);
     const sum = pool.reduce((total, endpoint) => total + weightOf(endpoint), 0);
     for (const endpoint of pool) {
@@ -64,11 +70,7 @@ export function strategySuite(options: StrategySuiteOptions): void {
     }
   }
 
-  function checkNobodyLeftOut(
-    picks: readonly string[],
-    pool: readonly PlayedEndpoint[],
-    place: string,
-  ): void {
+  function checkNobodyLeftOut(picks: readonly string[], { pool, place }: Played): void {
     for (const { name } of pool) {
       const got = countOf(picks, name);
       const what = `${place}: ${name} is left out, with ${got} of ${picks.length} calls`;
@@ -76,7 +78,10 @@ export function strategySuite(options: StrategySuiteOptions): void {
     }
   }
 
-  function checkDrawsNone(picks: readonly string[], name: string, count: number, place: string): void {
+  function checkDrawsNone(
+    picks: readonly string[],
+    { name, count, place }: { name: string; count: number; place: string },
+  ): void {
     const got = countOf(picks, name);
     assert.ok(
       got <= (DRAWS * picks.length) / count,
@@ -102,7 +107,7 @@ export function strategySuite(options: StrategySuiteOptions): void {
     it("picks only out of what is offered, whoever comes and goes", async () => {
       const random = seededRandom(7);
       const everyone = poolOf([1, 2, 3, 4, 5, 6]);
-      const stage = openStage(create, everyone);
+      const stage = openStage(create, { pool: everyone });
       for (let change = 0; change < 40; change++) {
         stage.changePool(someOf(everyone, random));
         const fateOf = (): Fate => ({ kind: kindOf(random()), durationMs: 200 * random() });
@@ -118,11 +123,12 @@ export function strategySuite(options: StrategySuiteOptions): void {
     it("gives endpoints of equal standing their part in the long run", async () => {
       const alone = stageOf();
       const oneByOne = await alone.play({ count: 2_000, everyMs: ONE_BY_ONE_MS });
-      checkNobodyLeftOut(oneByOne, alone.endpoints, "one call after another");
-      if (shares !== "none") checkShares(oneByOne, alone.endpoints, "one call after another");
+      checkNobodyLeftOut(oneByOne, { pool: alone.endpoints, place: "one call after another" });
+      if (shares !== "none")
+        checkShares(oneByOne, { pool: alone.endpoints, place: "one call after another" });
       const busy = stageOf();
       const sideBySide = await busy.play({ count: 2_000, everyMs: SIDE_BY_SIDE_MS });
-      checkNobodyLeftOut(sideBySide, busy.endpoints, "calls side by side");
+      checkNobodyLeftOut(sideBySide, { pool: busy.endpoints, place: "calls side by side" });
     });
 
     it("leaves nobody out where calls with different candidates take turns", async () => {
@@ -140,7 +146,7 @@ export function strategySuite(options: StrategySuiteOptions): void {
       let call = 0;
       const among = () => groups[call++ % 2] as PlayedEndpoint[];
       const picks = await stage.play({ count: 2_000, everyMs: ONE_BY_ONE_MS, among });
-      checkNobodyLeftOut(picks, stage.endpoints, "two groups in turn");
+      checkNobodyLeftOut(picks, { pool: stage.endpoints, place: "two groups in turn" });
     });
 
     if (shares !== "none")
@@ -153,7 +159,7 @@ export function strategySuite(options: StrategySuiteOptions): void {
           const stage = stageOf(weights);
           const cycle = heedsWeight ? weights.reduce((sum, weight) => sum + weight) : weights.length;
           const picks = await stage.play({ count: cycle * 200, everyMs: ONE_BY_ONE_MS });
-          checkShares(picks, stage.endpoints, `weights ${weights.join(", ")}`);
+          checkShares(picks, { pool: stage.endpoints, place: `weights ${weights.join(", ")}` });
         }
       });
 
@@ -178,14 +184,18 @@ export function strategySuite(options: StrategySuiteOptions): void {
         for (const endpoint of stage.endpoints) endpoint.weight = 1;
         stage.changePool(stage.endpoints);
         const picks = await stage.play({ count: 300, everyMs: SIDE_BY_SIDE_MS });
-        checkNobodyLeftOut(picks, stage.endpoints, "weights equal again");
+        checkNobodyLeftOut(picks, { pool: stage.endpoints, place: "weights equal again" });
       });
 
     it("does not draw calls to an endpoint that fails fast", async () => {
       for (const everyMs of [SIDE_BY_SIDE_MS, ONE_BY_ONE_MS]) {
         const fateOf = badAt("b", { kind: "failure", durationMs: 2 });
         const picks = await stageOf().play({ count: 2_000, everyMs, fateOf });
-        checkDrawsNone(picks, "b", 4, `b fails within 2 ms, a call every ${everyMs} ms`);
+        checkDrawsNone(picks, {
+          name: "b",
+          count: 4,
+          place: `b fails within 2 ms, a call every ${everyMs} ms`,
+        });
       }
     });
 
@@ -194,7 +204,11 @@ export function strategySuite(options: StrategySuiteOptions): void {
         const stage = stageOf();
         const fateOf = badAt("b", { kind: "neutral", durationMs: 400 });
         const picks = await stage.play({ count: 2_000, everyMs, fateOf });
-        checkDrawsNone(picks, "b", 4, `b is always outrun, a call every ${everyMs} ms`);
+        checkDrawsNone(picks, {
+          name: "b",
+          count: 4,
+          place: `b is always outrun, a call every ${everyMs} ms`,
+        });
       }
     });
 
@@ -204,7 +218,7 @@ export function strategySuite(options: StrategySuiteOptions): void {
       await stage.play({ count: 200, everyMs: ONE_BY_ONE_MS, fateOf });
       await stage.play({ count: 900, everyMs: ONE_BY_ONE_MS });
       const picks = await stage.play({ count: 900, everyMs: ONE_BY_ONE_MS });
-      checkNobodyLeftOut(picks, stage.endpoints, "3 min after b has recovered");
+      checkNobodyLeftOut(picks, { pool: stage.endpoints, place: "3 min after b has recovered" });
     });
 
     it("gives its part to an endpoint that comes later", async () => {
@@ -212,12 +226,12 @@ export function strategySuite(options: StrategySuiteOptions): void {
       await stage.play({ count: 500, everyMs: ONE_BY_ONE_MS });
       stage.changePool([...stage.endpoints, playedEndpoint("late")]);
       const picks = await stage.play({ count: 900, everyMs: ONE_BY_ONE_MS });
-      checkNobodyLeftOut(picks, stage.endpoints, "after one more came");
+      checkNobodyLeftOut(picks, { pool: stage.endpoints, place: "after one more came" });
     });
 
     it("picks the same again for the same seed, and keeps nothing for another instance", async () => {
       const runOf = async (pool: readonly PlayedEndpoint[]) => {
-        const stage = openStage(create, pool, 3);
+        const stage = openStage(create, { pool, seed: 3 });
         const fateOf = badAt("c", { kind: "failure", durationMs: 2 });
         return (await stage.play({ count: 300, everyMs: SIDE_BY_SIDE_MS, fateOf })).join(" ");
       };

@@ -17,9 +17,16 @@ export interface Stage<Kind extends string> {
   /** A call of its own, with sessions of its own. */
   call<T>(run: (call: TestCall) => Promise<T>, cookie?: string): Promise<T>;
   /** Gets a stream as a user would, from one adapter; gives its quality. */
-  getStream(api: string, room: SuiteRoom, quality?: string, strictQuality?: boolean): Promise<string>;
+  getStream(api: string, wanted: WantedStream): Promise<string>;
   /** All that may be asked of an adapter about a room. */
   queriesOf(adapter: Adapter, room: SuiteRoom): RoomQuery[];
+}
+
+/** The room and the quality whose stream is wanted. */
+interface WantedStream {
+  room: SuiteRoom;
+  quality?: string | undefined;
+  strictQuality?: boolean | undefined;
 }
 
 export type RunOnStage<Kind extends string> = (run: (stage: Stage<Kind>) => Promise<void>) => Promise<void>;
@@ -33,7 +40,7 @@ export function createStages<Kind extends string>({
     const clock = manualClock();
     const site = await createProvider(clock);
     try {
-      await run(stageOf(site, clock, scenes.options));
+      await run(stageOf(site, { clock, options: scenes.options }));
     } finally {
       await site.provider.close?.();
       await site.close?.();
@@ -59,9 +66,8 @@ export async function forEachAdapter<Kind extends string>(
 
 /** The error that work of the provider ends with; it must end with one of ours. */
 export async function failureOf(
-  call: TestCall,
   work: () => Promise<unknown>,
-  place: string,
+  { call, place }: { call: TestCall; place: string },
 ): Promise<StreamFallbackError> {
   const settle = async () => {
     try {
@@ -80,16 +86,13 @@ export async function failureOf(
 
 function stageOf<Kind extends string>(
   site: SuiteSite<Kind>,
-  clock: ManualClock,
-  options: unknown,
+  { clock, options }: { clock: ManualClock; options: unknown },
 ): Stage<Kind> {
   const { provider } = site;
 
   async function getStream(
     api: string,
-    { roomId, uid }: SuiteRoom,
-    quality?: string,
-    strictQuality?: boolean,
+    { room: { roomId, uid }, quality, strictQuality }: WantedStream,
   ): Promise<string> {
     const client = createClient({ providers: [provider], clock, random: () => 0 });
     // The wait before a second round passes at once.
@@ -109,7 +112,7 @@ function stageOf<Kind extends string>(
     provider,
     async call(run, cookie) {
       const identity = cookie === undefined ? { id: "suite" } : { id: "suite-with-cookie", cookie };
-      const call = openTestCall(provider.id, clock, identity);
+      const call = openTestCall(provider.id, { clock, identity });
       try {
         return await run(call);
       } finally {
@@ -132,7 +135,7 @@ function needsOf({ provides, asksPerQuality }: Adapter, { qualities = [] }: Prov
   });
 }
 
-/** One question to one adapter, and how to call it in messages. */
+/** One question to one adapter, and the name of this case in messages. */
 export interface Asked<Kind extends string> {
   adapter: Adapter;
   stage: Stage<Kind>;

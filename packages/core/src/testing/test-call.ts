@@ -11,7 +11,7 @@ import { seededRandom } from "../runtime/seeded-random.ts";
 import { type StrayRequests, watchStrayRequests } from "./stray-requests.ts";
 
 const REMAINING_MS = 10_000;
-/** Of real time: the clock of the call stands still, so whoever waits for it waits for ever. */
+/** How long work may take in real time: the clock of the call stands still, so a wait by it never ends. */
 const PATIENCE_MS = 3_000;
 
 /** A call like the client's, to a real local site, that sees what the provider does. */
@@ -36,8 +36,7 @@ export interface TestCall {
 
 export function openTestCall(
   providerId: string,
-  clock: Clock,
-  identity: Identity = { id: "suite" },
+  { clock, identity = { id: "suite" } }: { clock: Clock; identity?: Identity | undefined },
 ): TestCall {
   const controller = new AbortController();
   const { signal } = controller;
@@ -81,7 +80,7 @@ export function openTestCall(
       logger,
       clock,
       random: seededRandom(1),
-      ...sessions.bind(providerId, identity, signal),
+      ...sessions.bind(providerId, { identity, signal }),
     },
     sent: () => sent,
     open: () => open,

@@ -6,7 +6,7 @@ import { type BreakerPolicy, defaultBreakerPolicy } from "../breaker-policy.ts";
 export const noJitter: Random = () => 0;
 
 export function breakerWith(policy: Partial<BreakerPolicy> = {}, nowMs = 0): Breaker {
-  return createBreaker({ ...defaultBreakerPolicy, ...policy }, nowMs);
+  return createBreaker({ ...defaultBreakerPolicy, ...policy }, { nowMs });
 }
 
 /** The permit of a call that must be let through. */
