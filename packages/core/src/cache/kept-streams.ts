@@ -70,7 +70,7 @@ export function createKeptStreams<Extra>({ store, config, clock }: KeptStreamsPa
   const limits = { store, clock, mostEntries: MOST_ENTRIES };
   const states = createNearCache<RoomState>({ ...limits, isValid: isRoomState, isVoidedByFuture: true });
   const entries = createNearCache<StreamsEntry<Extra>>({ ...limits, isValid: isStreamsEntry<Extra> });
-  const stateKey = ({ subject }: Question) => `room:${subject}`;
+  const stateKey = ({ subject }: Question) => `state:${subject}`;
   const entryKey = ({ key }: Question) => `streams:${key}`;
 
   function recordState(question: Question, state: RoomState): void {

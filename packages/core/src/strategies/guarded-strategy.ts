@@ -18,7 +18,7 @@ const anyList: Offer = {
 interface GuardedStrategyParts {
   tools: StrategyTools;
   logger: Logger;
-  /** @default any list of candidates */
+  /** Without it, any list of candidates may be offered. */
   offer?: Offer | undefined;
 }
 
