@@ -9,7 +9,7 @@ const names = Object.keys(cast) as CastName[];
 /** What the verdicts that are no states come out as; a page without proof is a failure, never an answer. */
 const codeOf = { restricted: "ROOM_RESTRICTED", missing: "ROOM_NOT_FOUND", unproven: "ALL_ENDPOINTS_FAILED" };
 
-describe.each(adapterNames)("%s", (api) => {
+describe.each(adapterNames)("the adapter %s", (api) => {
   test.each(names)("tells of %s what it can know and nothing else", async (name) => {
     const member = cast[name];
     const truth = truthAt(api, member);

@@ -70,13 +70,13 @@ test("a page without the room proves nothing, so the restricted room is told by 
   });
 });
 
-test("the area is the narrower of the two that a room has, or nothing", async () => {
+test("the area in an answer is the narrower of the two that a room has, or nothing", async () => {
   const { ask } = await setUp();
   expect((await ask(cast.live.webRid)).area).toBe(cast.live.partition.sub.title);
   expect((await ask(cast.liveWithoutUhd.webRid)).area).toBe("");
 });
 
-describe("streams", () => {
+describe("the streams of an answer", () => {
   test.each(["live", "liveWithoutUhd"] as const)(
     "of the %s room are the same from both adapters",
     async (name) => {
@@ -168,7 +168,7 @@ describe("streams", () => {
   });
 });
 
-describe("every field is there, with its type", () => {
+describe("an answer has every field, with its type,", () => {
   test.each(everyApi(["live", "liveWithoutUhd", "offline", "finished"]))(
     "for the %s room by %s",
     async (name, api) => {
@@ -209,7 +209,7 @@ describe("every field is there, with its type", () => {
     },
   );
 
-  test("a room on air has its pictures", async () => {
+  test("an answer about a room on air has its pictures", async () => {
     const { ask } = await setUp();
     const { avatar, cover } = await ask(cast.live.webRid);
     expect(avatar).toMatch(/^https:\/\/.+invented-avatar-99001002003011/);
@@ -217,7 +217,7 @@ describe("every field is there, with its type", () => {
   });
 });
 
-describe("who is asked", () => {
+describe("the adapter that is asked", () => {
   test.each([
     ["web", { home: 1, web: 1, webHTML: 0 }],
     ["webHTML", { home: 0, web: 0, webHTML: 2 }],

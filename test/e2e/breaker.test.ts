@@ -26,7 +26,7 @@ describe("an answer without a stream is a success for whoever gave it", () => {
     expect(statusOf(scene, api)).toMatchObject({ state: "closed", failureCount: 1 });
   });
 
-  test("however often it comes", async () => {
+  test("however often an answer without a stream comes", async () => {
     const scene = await fastScene();
     for (const name of ["offline", "missing", "restricted", "finished"] as const) {
       for (let turn = 0; turn < 5; turn += 1) {
@@ -101,7 +101,7 @@ describe.each(["web", "webHTML"] as const)("a captcha of %s", (api) => {
   });
 });
 
-test("a trial is the only attempt of a call that wants nobody else", async () => {
+test("a trial of a blocked adapter is the only attempt of a call that wants nobody else", async () => {
   const scene = await blockedScene("web");
   scene.emulator.control({ endpoint: "web", fault: null });
   await scene.clock.advance(blockMs);
@@ -111,7 +111,7 @@ test("a trial is the only attempt of a call that wants nobody else", async () =>
   });
 });
 
-test("with both blocked, nobody is asked at all", async () => {
+test("a call with both adapters blocked asks nobody at all", async () => {
   const scene = await blockedScene("web");
   scene.emulator.control({ endpoint: "webHTML", fault: { kind: "captcha" } });
   await scene.ask(cast.live.webRid, { maxAgeMs: 0 }).catch(() => {});
@@ -123,7 +123,7 @@ test("with both blocked, nobody is asked at all", async () => {
   expect(scene.emulator.counters().requests).toEqual(requests);
 });
 
-test("a block is at least as long as the site asks for", async () => {
+test("a block of an adapter is at least as long as the site asks for", async () => {
   const scene = await fastScene();
   scene.emulator.control({ endpoint: "web", fault: { kind: "status", status: 429, retryAfterSeconds: 900 } });
   await scene.ask(cast.live.webRid, { api: "web" }).catch(() => {});

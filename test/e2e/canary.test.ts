@@ -11,7 +11,7 @@ import { type CanaryWorld, everyCall, expectNoLeak, openCanaryWorld } from "./ca
 const auth = canary;
 const { webRid, owner } = cast.live;
 
-test("what a client does tell is heard", async () => {
+test("a cookie that a client does tell is heard by these tests", async () => {
   const { client, outcome, leaks, clock } = await openCanaryWorld();
   const room = "canaryAlpha7Q";
   await outcome(getInfo(room, {}, client));
@@ -21,7 +21,7 @@ test("what a client does tell is heard", async () => {
 });
 
 describe("answers do not tell the cookie", () => {
-  test("whoever gives them, and it goes out only to those who need it", async () => {
+  test("whoever gives them, and the cookie goes out only to those who need it", async () => {
     const world = await openCanaryWorld();
     const { emulator, client, outcome, requests, entries, clock } = world;
     // The home page gives no visitor cookie once: the registration, on another host, is asked too.

@@ -57,7 +57,7 @@ test.each(adapters)(
   },
 );
 
-test("nothing is told of replies that are as they should be", async () => {
+test("replies that are as they should be bring no word of drift", async () => {
   const driftSamples = newFolder();
   const { client, ask } = await setUp({ driftSamples });
   const events: unknown[] = [];

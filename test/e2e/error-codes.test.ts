@@ -28,7 +28,7 @@ const proofs: [ErrorCode, string][] = [
   [4001038, "ROOM_NOT_FOUND"],
 ];
 
-describe.each(apis)("%s", (api) => {
+describe.each(apis)("the adapter %s", (api) => {
   test("takes 30003 for off air, and nobody else is asked", async () => {
     const { ask, emulator } = await askedFirst(api);
     emulator.control({ endpoint: api, fault: { kind: "code", code: 30003 } });
@@ -73,7 +73,7 @@ test("a room that only web refuses, with 10011, is told by the next", async () =
   expect(info.meta.attempts.map(({ endpoint }) => endpoint)).toEqual(["web", "webHTML"]);
 });
 
-describe("what proves that nobody is on air", () => {
+describe("a reply that proves that nobody is on air", () => {
   const proven: [CastName, AdapterName][] = [
     ["unlisted", "web"],
     ["ended", "web"],

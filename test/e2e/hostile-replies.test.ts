@@ -29,7 +29,7 @@ async function hurried() {
   return scene;
 }
 
-describe.each(adapterNames)("%s", (api) => {
+describe.each(adapterNames)("the adapter %s", (api) => {
   test.each(hostile)("meets %s: an error that says so, never an answer", async (_, fault, codes) => {
     const { ask, emulator } = await hurried();
     // Cookies are had already, so that the fault meets the question itself.

@@ -17,7 +17,7 @@ const shortLink = (name: Exclude<CastName, "missing">) => `${site.short}/${cast[
 const shareText = (name: Exclude<CastName, "missing">) =>
   `7.92 复制打开抖音，看看【${cast[name].owner.nickname}的直播间】正在直播 ${shortLink(name)} j@p.Qx :5pm`;
 
-describe("every form leads to the room that it names", () => {
+describe("a room given in any form is the room that it names", () => {
   const forms: [string, "live" | "letters" | "crowded" | "offline" | "ended", string][] = [
     ["a short link, on air", "live", shortLink("live")],
     ["a short link with a dash", "crowded", shortLink("crowded")],
@@ -51,7 +51,7 @@ describe("every form leads to the room that it names", () => {
     });
   });
 
-  test("and the number asks nobody again, as the site itself has told both of the same room", async () => {
+  test("a room given by one form and then by its number asks nobody again, as the site itself has told both of the same room", async () => {
     const { client, ask, emulator } = await setUp();
     const { roomId } = await ask(shortLink("live"), { api: "web" });
     const { requests } = emulator.counters();
@@ -60,14 +60,14 @@ describe("every form leads to the room that it names", () => {
     expect(emulator.counters().requests).toEqual(requests);
   });
 
-  test("the same one for fifty who ask at once, with one request to each address", async () => {
+  test("a room given in the same way by fifty at once is looked for with one request to each address", async () => {
     const { client, emulator } = await setUp();
     await Promise.all(Array.from({ length: 50 }, () => client.resolve(shortLink("live"))));
     expect(emulator.counters().requests).toMatchObject({ short: 1, reflow: 1, mobile: 0, userHTML: 0 });
   });
 });
 
-describe("while a part of the site fails", () => {
+describe("an input while a part of the site fails is read all the same:", () => {
   test.each(["captcha", "empty", "malformed"] as const)(
     "the profile stands in for the API: %s",
     async (kind) => {
@@ -98,7 +98,7 @@ describe("while a part of the site fails", () => {
   });
 });
 
-describe("what leads to no room says so", () => {
+describe("an input that leads to no room says so", () => {
   test.each([
     ["an unknown short link", `${site.short}/nobodys/`, "INVALID_INPUT", "leads nowhere"],
     ["an unknown room_id", "7990010020039999999", "INVALID_INPUT", "give the number in the room's URL"],

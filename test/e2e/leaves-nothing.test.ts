@@ -72,7 +72,7 @@ describe("a script ends by itself", () => {
   });
 });
 
-test("CommonJS can require it", async () => {
+test("a CommonJS script can require the provider", async () => {
   const emulator = await emulate();
   const { ended } = runNode(
     [
@@ -87,7 +87,7 @@ test("CommonJS can require it", async () => {
   expect(await ended).toMatchObject({ code: 0, stdout: `${cast.live.owner.nickname}\n` });
 });
 
-describe("an abort", () => {
+describe("an abort of a call", () => {
   test.each(["web", "webHTML"] as const)("during a hang of %s closes its connection", async (api) => {
     const { ask, emulator } = await setUp();
     emulator.control({ endpoint: api, fault: { kind: "hang" } });

@@ -38,24 +38,30 @@ async function hurried() {
   return scene;
 }
 
-test.each(faults)("%s meets %s: an error that says so, never an answer", async (api, _, fault, code) => {
-  const { ask, emulator } = await hurried();
-  // The nonce is had already, so that the fault meets the question itself.
-  await ask(cast.offline.webRid, { api, uid: cast.offline.owner.secUid });
-  emulator.control({ endpoint: api, fault });
-  const failure = await ask(webRid, { api, uid: owner.secUid }).catch((thrown: unknown) => thrown);
-  expect(failure).toBeInstanceOf(StreamFallbackError);
-  expect(failure).toMatchObject({ code: "ALL_ENDPOINTS_FAILED", cause: { code } });
-});
+test.each(faults)(
+  "the adapter %s meets %s: an error that says so, never an answer",
+  async (api, _, fault, code) => {
+    const { ask, emulator } = await hurried();
+    // The nonce is had already, so that the fault meets the question itself.
+    await ask(cast.offline.webRid, { api, uid: cast.offline.owner.secUid });
+    emulator.control({ endpoint: api, fault });
+    const failure = await ask(webRid, { api, uid: owner.secUid }).catch((thrown: unknown) => thrown);
+    expect(failure).toBeInstanceOf(StreamFallbackError);
+    expect(failure).toMatchObject({ code: "ALL_ENDPOINTS_FAILED", cause: { code } });
+  },
+);
 
-test.each(faults)("%s meets %s: another adapter tells that the room is live", async (api, _, fault) => {
-  const { ask, emulator, client } = await hurried();
-  for (const { name } of client.balancer("douyin").status()) {
-    if (name !== api && name !== "web") client.balancer("douyin").update(name, { weight: 0 });
-  }
-  client.balancer("douyin").update(api, { weight: 100 });
-  emulator.control({ endpoint: api, fault });
-  const info = await ask(webRid, { uid: owner.secUid });
-  expect(info).toMatchObject({ living: true, api: "web", owner: owner.nickname });
-  expect(info.meta.attempts.map(({ endpoint }) => endpoint)).toEqual([api, "web"]);
-});
+test.each(faults)(
+  "the adapter %s meets %s: another adapter tells that the room is live",
+  async (api, _, fault) => {
+    const { ask, emulator, client } = await hurried();
+    for (const { name } of client.balancer("douyin").status()) {
+      if (name !== api && name !== "web") client.balancer("douyin").update(name, { weight: 0 });
+    }
+    client.balancer("douyin").update(api, { weight: 100 });
+    emulator.control({ endpoint: api, fault });
+    const info = await ask(webRid, { uid: owner.secUid });
+    expect(info).toMatchObject({ living: true, api: "web", owner: owner.nickname });
+    expect(info.meta.attempts.map(({ endpoint }) => endpoint)).toEqual([api, "web"]);
+  },
+);

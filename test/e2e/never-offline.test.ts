@@ -89,7 +89,7 @@ describe("a live room behind a fault is an error that says what happened", () =>
   });
 });
 
-describe("the other adapter tells that the room is live", () => {
+describe("a live room is told by the other adapter", () => {
   test.each(titled)("after $name of $asked", async ({ asked, fault, code }) => {
     const scene = await hurried();
     await visitBefore(scene, asked);
@@ -118,7 +118,7 @@ describe("the other adapter tells that the room is live", () => {
   });
 });
 
-describe("when both fail", () => {
+describe("a live room of which both adapters fail to tell", () => {
   const everywhere: Fault[] = [
     { kind: "captcha" },
     { kind: "empty" },
@@ -141,7 +141,7 @@ describe("when both fail", () => {
   );
 });
 
-describe("no visitor cookie from the home page", () => {
+describe("a visitor cookie that does not come from the home page", () => {
   const homeFaults: Fault[] = [
     { kind: "captcha" },
     { kind: "empty" },
@@ -204,7 +204,7 @@ describe("no visitor cookie from the home page", () => {
   );
 });
 
-test("a fault that passes is over before the caller hears of it", async () => {
+test("a fault of the site that passes is over before the caller hears of it", async () => {
   const { ask, emulator } = await hurried();
   emulator.control({ endpoint: "web", fault: { kind: "status", status: 504 }, times: 1 });
   expect(await ask(webRid, { api: "web" })).toMatchObject({

@@ -167,7 +167,7 @@ describe("callers with different needs do not share an answer in flight", () => 
   });
 });
 
-describe("of a thousand callers", () => {
+describe("of a thousand callers of one room", () => {
   test("all but the last may leave, the first one too: the last gets the answer", async () => {
     const scene = await timelessScene();
     const { ask, emulator } = scene;

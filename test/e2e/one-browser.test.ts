@@ -50,7 +50,7 @@ function fingerprintOf({ path, headers }: Sent): string[] {
   return verdict.valid ? verdict.fingerprint.split("|") : [verdict.reason];
 }
 
-test("every request tells of one release of Chrome, in its user agent and in its client hints", () => {
+test("every request of a client tells of one release of Chrome, in its user agent and in its client hints", () => {
   const places = ["/live/", "/register/", "/web/enter/", `/${webRid}`, "/reflow/info/", "/user/"];
   for (const place of places) expect(sentTo(place)).not.toHaveLength(0);
   const releases = new Set(sent.map(({ headers }) => chromeOf(headers["user-agent"])));
@@ -64,7 +64,7 @@ test("every request tells of one release of Chrome, in its user agent and in its
   }
 });
 
-test("every request but those of the phone tells of one computer, in headers, query and signatures", () => {
+test("every request of a client but those of the phone tells of one computer, in headers, query and signatures", () => {
   const requests = sent.filter(({ path }) => !path.includes("/reflow/"));
   expect(new Set(requests.map(({ headers }) => headers["user-agent"])).size).toBe(1);
   for (const { headers } of requests) {

@@ -35,7 +35,7 @@ describe("twenty rooms need one visitor cookie and one nonce", () => {
   });
 });
 
-describe("the same question", () => {
+describe("the same question of a room", () => {
   test.each(["balance", "web", "webHTML"] as const)(
     "asked by fifty at once is one request: api %s",
     async (api) => {
@@ -95,7 +95,7 @@ describe("the same question", () => {
   });
 });
 
-describe("an empty body", () => {
+describe("an empty body as reply", () => {
   test("refreshes the visitor cookie once, and the answer comes", async () => {
     const { ask, emulator } = await setUp();
     emulator.control({ endpoint: "web", fault: { kind: "empty" }, times: 1 });

@@ -71,7 +71,7 @@ async function setUp({ strict = true } = {}): Promise<Recorder> {
   };
 }
 
-test("two hours in segments of ten minutes ask for streams once, and once more for each expiry", async () => {
+test("two recorded hours in segments of ten minutes ask for streams once, and once more for each expiry", async () => {
   const { site, record, minutesPass, askedForStreams } = await setUp();
   const urls = new Set<string>();
   for (let segment = 0; segment < SEGMENTS; segment += 1) {
@@ -86,7 +86,7 @@ test("two hours in segments of ten minutes ask for streams once, and once more f
   expect(site.counters().streams).toEqual({ flv: SEGMENTS });
 });
 
-test("so they do while the room is checked now and then, whoever answers, and the two agree", async () => {
+test("segments ask for streams as seldom while the room is checked now and then, whoever answers, and the two agree", async () => {
   const { record, check, minutesPass, askedForStreams } = await setUp();
   const apis = new Set<string>();
   for (let segment = 0; segment < SEGMENTS; segment += 1) {

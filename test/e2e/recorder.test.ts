@@ -42,7 +42,7 @@ function asked(): number {
 }
 
 // One story: each part begins where the one before ended.
-test("the channel is added by its URL", async () => {
+test("a recorder's channel is added by its URL", async () => {
   expect(provider).toMatchObject({ id: "DouYin", name: "抖音", siteURL: "https://live.douyin.com/" });
   expect(provider.matchURL(url)).toBe(true);
   expect(provider.matchURL("https://example.com/1")).toBe(false);
@@ -57,13 +57,13 @@ test("the channel is added by its URL", async () => {
   expect(await resolveRoom(url)).toEqual({ provider: "douyin", roomId: channelId });
 });
 
-test("while the room is off air there is nothing to record", async () => {
+test("a recorder has nothing to record while the room is off air", async () => {
   site.control({ room: channelId, onAir: false });
   expect(await check()).toMatchObject({ living: false, owner: owner.nickname });
   await expect(getStream({ channelId, uid: owner.secUid })).rejects.toMatchObject({ code: "NOT_LIVE" });
 });
 
-test("the broadcast begins, and is recorded in the quality that was asked for", async () => {
+test("a broadcast that begins is recorded in the quality that was asked for", async () => {
   site.control({ room: channelId, onAir: true });
   for (const endpoint of ["webHTML", "userHTML"] as const)
     loadBalancer.updateAPIConfig(endpoint, { weight: 0 });
@@ -94,7 +94,7 @@ test("the broadcast begins, and is recorded in the quality that was asked for", 
   expect(await firstBytes(stream.currentStream.url)).toBe("FLV");
 });
 
-test("the next segment goes on with another format, without asking the site again", async () => {
+test("the next segment of a recording goes on with another format, without asking the site again", async () => {
   const before = asked();
   const { currentStream } = await getStream(channelId, { uid: owner.secUid, formatPriorities: ["hls"] });
   expect(currentStream).toMatchObject({ quality: "origin", format: "hls" });
@@ -102,7 +102,7 @@ test("the next segment goes on with another format, without asking the site agai
   expect(asked()).toBe(before);
 });
 
-test("the true origin is for those who ask for it, and is no sound alone", async () => {
+test("the true origin of a stream is for those who ask for it, and is no sound alone", async () => {
   const { currentStream } = await getStream({ channelId, uid: owner.secUid, quality: "real_origin" });
   expect(currentStream).toMatchObject({ quality: "real_origin", format: "flv", onlyAudio: false });
   expect(currentStream.url).not.toContain("only_audio");
@@ -117,7 +117,7 @@ test("a quality that the room does not have is refused only when it must be that
   await expect(strict).rejects.toMatchObject({ code: "NO_SUCH_QUALITY" });
 });
 
-test("a captcha in the middle changes who answers and not what is said", async () => {
+test("a captcha in the middle of a recording changes who answers and not what is said", async () => {
   loadBalancer.updateAPIConfig("webHTML", { weight: 2 });
   site.control({ endpoint: "web", fault: { kind: "captcha" } });
   for (let turn = 0; turn < 3; turn += 1) expect(await check()).toMatchObject({ living: true, title });
@@ -128,7 +128,7 @@ test("a captcha in the middle changes who answers and not what is said", async (
   site.control({ endpoint: "web", fault: null });
 });
 
-test("the broadcast ends", async () => {
+test("a recording ends with its broadcast", async () => {
   site.control({ room: channelId, onAir: false });
   expect(await check()).toMatchObject({ living: false });
   await expect(getStream({ channelId, maxAgeMs: 0 })).rejects.toMatchObject({ code: "NOT_LIVE" });

@@ -18,11 +18,12 @@ export function chooseCoding(acceptEncoding: string): ContentCoding {
   return accepted.has("gzip") ? "gzip" : "identity";
 }
 
-/** How much comes out at a time: a page in one piece, where Node's 16 KiB would make it dozens. */
-const chunkSize = 512 * 1_024;
+/** Node's own, in bytes: what comes out comes in pieces of it. */
+const LEAST_CHUNK = 16_384;
 
-/** The body compressed at the lowest level: a test run sends many pages of 1 MB, and on localhost size costs little. */
+/** The body compressed at the lowest level, in one piece: a test run sends many pages of 1 MB to localhost. */
 export async function encodeBody(body: Buffer, coding: ContentCoding): Promise<Buffer> {
+  const chunkSize = Math.max(LEAST_CHUNK, body.length);
   if (coding === "br") {
     return compressBrotli(body, { chunkSize, params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
   }
