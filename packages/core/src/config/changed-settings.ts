@@ -25,11 +25,16 @@ export function pathsOf(patch: object): string[] {
 }
 
 /** The patch but for these settings. */
-export function without(patch: object, paths: ReadonlySet<string>, group = ""): object {
+export function without(patch: object, paths: ReadonlySet<string>): object {
+  return keptOf(patch, { paths, group: "" });
+}
+
+function keptOf(patch: object, { paths, group }: { paths: ReadonlySet<string>; group: string }): object {
   const kept = Object.entries(patch).flatMap(([name, value]) => {
     const path = `${group}${name}`;
     if (paths.has(path)) return [];
-    return [[name, isPlainObject(value) && !WHOLE.has(name) ? without(value, paths, `${path}.`) : value]];
+    const isGroup = isPlainObject(value) && !WHOLE.has(name);
+    return [[name, isGroup ? keptOf(value, { paths, group: `${path}.` }) : value]];
   });
   return Object.fromEntries(kept);
 }

@@ -40,7 +40,7 @@ export function checkedPatch<T extends object>(
 /** Read once: a getter may throw, and may say something else the next time. */
 function dataOf(patch: unknown, ending: string): unknown {
   try {
-    return copied(patch, DEEPEST, new Map());
+    return copied(patch, { levels: DEEPEST, copies: new Map() });
   } catch {
     const what = `the configuration cannot be read: reading it throws${ending}`;
     throw new StreamFallbackError("INVALID_INPUT", what);
@@ -51,13 +51,19 @@ function dataOf(patch: unknown, ending: string): unknown {
 const DEEPEST = 6;
 
 /** Each object once, however often it is met: what leads back to itself would have no end. */
-function copied(value: unknown, levels: number, copies: Map<object, object>): unknown {
+function copied(
+  value: unknown,
+  { levels, copies }: { levels: number; copies: Map<object, object> },
+): unknown {
   if (!isPlainObject(value) || levels === 0) return value;
   const known = copies.get(value);
   if (known !== undefined) return known;
   const copy: Record<string, unknown> = {};
   copies.set(value, copy);
-  const entries = Object.entries(value).map(([key, inner]) => [key, copied(inner, levels - 1, copies)]);
+  const entries = Object.entries(value).map(([key, inner]) => [
+    key,
+    copied(inner, { levels: levels - 1, copies }),
+  ]);
   // Not one by one: an own `__proto__`, as JSON can have it, is a name like the others.
   return Object.defineProperties(copy, Object.getOwnPropertyDescriptors(Object.fromEntries(entries)));
 }

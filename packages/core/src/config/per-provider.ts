@@ -7,8 +7,7 @@ export type PerProvider<Choice> = Readonly<Record<string, Choice | undefined>>;
 /** The choice for one provider, out of one for all or one for each; undefined where it is for others only. */
 export function choiceOf<Choice>(
   setting: Choice | PerProvider<Choice>,
-  providerId: string,
-  isChoice: (value: unknown) => boolean,
+  { providerId, isChoice }: { providerId: string; isChoice: (value: unknown) => boolean },
 ): Choice | undefined {
   if (isChoice(setting) || !isPlainObject(setting)) return setting as Choice;
   return Object.hasOwn(setting, providerId) ? (setting[providerId] as Choice | undefined) : undefined;

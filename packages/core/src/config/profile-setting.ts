@@ -27,7 +27,7 @@ export const profileRule: Rule<ProfileSetting> = selfDescribed<ProfileSetting>(
 
 /** The profile of a provider; that without settings where it is given for others only. */
 export function profileOfProvider(setting: ProfileSetting, providerId: string): BalancerProfile {
-  const choice = choiceOf<ProfileChoice>(setting, providerId, isProfileChoice) ?? {};
+  const choice = choiceOf<ProfileChoice>(setting, { providerId, isChoice: isProfileChoice }) ?? {};
   return typeof choice === "string" ? (balancerProfiles.get(choice) ?? {}) : choice;
 }
 

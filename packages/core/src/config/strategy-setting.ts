@@ -84,7 +84,7 @@ export function checkedChoice(strategy: StrategyChoice): StrategyChoice {
 
 /** The strategy of a provider; undefined where it is given for others only. */
 export function strategyOfProvider(setting: StrategySetting, providerId: string): StrategyChoice | undefined {
-  return choiceOf<StrategyChoice>(setting, providerId, isStrategyChoice);
+  return choiceOf<StrategyChoice>(setting, { providerId, isChoice: isStrategyChoice });
 }
 
 /** An object with a `name` is a strategy with settings, one without names providers. */
