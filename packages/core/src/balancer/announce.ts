@@ -1,6 +1,6 @@
 import { stateOf } from "../breaker/breaker.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
-import { type AnyEndpoint, DEFAULT_IDENTITY, isPlainlyClosed, retryAfterOf, stateOfPair } from "./pair.ts";
+import { type AnyEndpoint, DEFAULT_IDENTITY, isClosedForAll, retryAfterOf, stateOfPair } from "./pair.ts";
 
 type Parts = Pick<BalancerParts<never, unknown>, "events" | "metrics" | "name">;
 
@@ -10,7 +10,7 @@ type Parts = Pick<BalancerParts<never, unknown>, "events" | "metrics" | "name">;
  */
 export function announceState(parts: Parts, endpoint: AnyEndpoint, identity: string, nowMs: number): void {
   const { name, announced: from } = endpoint;
-  if (from === "closed" && isPlainlyClosed(endpoint)) return;
+  if (from === "closed" && isClosedForAll(endpoint)) return;
   const to = stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs);
   if (from !== to) {
     endpoint.announced = to;

@@ -192,7 +192,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     const endsOutage = kind === "success" && isCurrent && darkTrial !== undefined;
     this.judge(verdicts, nowMs, error?.retryAfterMs);
     if (endsOutage) endOutage(pool.endpoints, targets.eligible, darkTrial, nowMs);
-    if (kind === "success") this.noteAnswer(isCurrent, nowMs, durationMs);
+    if (kind === "success") this.recordAnswer(isCurrent, nowMs, durationMs);
     // After a trial that proved nothing the next call may try again, but pays for it: else every call would try for
     // free.
     if (role === "trial") endpoint.isTrialPaid = kind === "failure" && verdicts.endpoint === "neutral";
@@ -216,9 +216,9 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     if (endpoint.inFlight === 0) endpoint.onIdle?.();
   }
 
-  private noteAnswer(isCurrent: boolean, nowMs: number, durationMs: number): void {
+  private recordAnswer(isCurrent: boolean, nowMs: number, durationMs: number): void {
     const { endpoint } = this.options;
-    const { pool, hedge, lookAgain } = this.parts;
+    const { pool, hedge, recheckAttempts } = this.parts;
     endpoint.unanswered.clear();
     if (isCurrent) endpoint.lastAnswerAt = nowMs;
     addSample(endpoint.latency, durationMs);
@@ -226,7 +226,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     // The percentile counts from this sample on, which may make running attempts late earlier than their timers are
     // set for.
     if (becameKnown(endpoint.latency, hedge.minSamples) || becameKnown(pool.latency, hedge.minPoolSamples))
-      lookAgain();
+      recheckAttempts();
   }
 
   private judge(verdicts: Verdicts, nowMs: number, retryAfterMs?: number): void {
@@ -239,7 +239,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     if (verdicts === SUCCESS.verdicts) {
       this.isJudged = true;
       succeedPair(endpoint, targets.identity, permit, nowMs);
-      pool.note(endpoint, nowMs);
+      pool.recordVerdict(endpoint, nowMs);
       return;
     }
     const isEarly = darkTrial !== undefined;
@@ -255,7 +255,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
       isLastLine,
       isEarly,
     });
-    pool.note(endpoint, nowMs);
+    pool.recordVerdict(endpoint, nowMs);
   }
 
   private reportOf(kind: AttemptReport["kind"], durationMs: number, code?: string): AttemptReport {

@@ -29,7 +29,7 @@ export interface BalancerParts<Request, Result> {
   /**
    * Sets the timers of all running calls and leases anew, after a change that makes attempts late or slow earlier.
    */
-  lookAgain(): void;
+  recheckAttempts(): void;
 }
 
 /** How long an attempt may run at this endpoint before it is late. */

@@ -8,7 +8,6 @@ import type { Attempt } from "./attempt.ts";
 import { AttemptView } from "./attempt-view.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import { outrunOthers, reportsOf, runningOf } from "./call-attempts.ts";
-import { tellFailover, tellRetry } from "./call-news.ts";
 import type { CallOptions, CallResult } from "./call-options.ts";
 import { CallRounds } from "./call-rounds.ts";
 import { CallTargets } from "./call-targets.ts";
@@ -16,7 +15,8 @@ import type { DarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type Failed, FurtherAttempts, hedgeDueAt } from "./further-attempts.ts";
 import { consequenceOf } from "./outcome.ts";
-import { deadlineError, exhaustion, refusal } from "./pool-errors.ts";
+import { allFailedError, deadlineError, noEndpointError } from "./pool-errors.ts";
+import { recordFailover, recordRetry } from "./record-moves.ts";
 
 /**
  * One call from its first attempt to its end: what begins it, what ends it, and the one timer it waits with. When
@@ -138,7 +138,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     // An array that grows by its first item makes room for sixteen more.
     if (this.attempts === NONE) this.attempts = [attempt];
     else this.attempts.push(attempt);
-    if (why?.after) tellFailover(this.parts, this.targets.identity, why.after, endpoint.name);
+    if (why?.after) recordFailover(this.parts, this.targets.identity, why.after, endpoint.name);
     attempt.start(this.request, new AttemptView(attempt, clock, this.deadlineAt)).then(
       (value) => this.onAnswer(attempt, value),
       (thrown) => this.onFailure(attempt, toStreamFallbackError(thrown)),
@@ -163,7 +163,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     if (attempt.report !== undefined) return;
     const nowMs = this.parts.clock.now();
     attempt.fail(error, nowMs);
-    this.targets.noteWait(attempt.endpoint, error.retryAfterMs, nowMs);
+    this.targets.recordWait(attempt.endpoint, error.retryAfterMs, nowMs);
     this.followUp(attempt, error, nowMs);
     this.arm(nowMs);
   }
@@ -194,8 +194,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     const attempts = reportsOf(this.attempts, nowMs);
     const error =
       last === undefined
-        ? refusal(this.targets, { what, nowMs, budgetWaitMs })
-        : exhaustion(this.targets, { what, nowMs, attempts, last, budgetWaitMs });
+        ? noEndpointError(this.targets, { what, nowMs, budgetWaitMs })
+        : allFailedError(this.targets, { what, nowMs, attempts, last, budgetWaitMs });
     this.reject(error, nowMs);
   }
 
@@ -212,7 +212,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
       this.targets.startRound();
       const wait = { waitMs: this.rounds?.delayMs ?? 0, code: this.lastFailure?.code };
       if (!this.further.failOver(nowMs)) this.giveUp(nowMs);
-      else tellRetry(this.parts, this.targets.identity, this.attempts, wait);
+      else recordRetry(this.parts, this.targets.identity, this.attempts, wait);
     } catch (thrown) {
       this.reject(toStreamFallbackError(thrown), nowMs);
     }

@@ -61,7 +61,7 @@ export class CallTargets<Request, Result> {
   }
 
   /** Notes for how long the site asked to be left alone there (`Retry-After`), at most `maxBlockDuration`. */
-  noteWait(endpoint: Endpoint<Request, Result>, retryAfterMs: number | undefined, nowMs: number): void {
+  recordWait(endpoint: Endpoint<Request, Result>, retryAfterMs: number | undefined, nowMs: number): void {
     // An adapter may have made NaN out of a header.
     if (retryAfterMs === undefined || !(retryAfterMs > 0)) return;
     this.waits ??= new Map();

@@ -151,7 +151,7 @@ export function createBalancer<Request, Result>(
     budget: new RetryBudget(config.failover, clock.now()),
     describe: (request) => described(request) ?? name,
     identify: (request) => options.identify?.(request) ?? DEFAULT_IDENTITY,
-    lookAgain: () => {
+    recheckAttempts: () => {
       for (const run of runs.toArray()) run.arm(clock.now());
       for (const lease of leases) lease.arm();
     },
@@ -245,7 +245,7 @@ export function createBalancer<Request, Result>(
       Object.assign(config.hedge, changed.hedge);
       for (const endpoint of pool.endpoints)
         for (const { tally } of breakersOf(endpoint)) fitWindow(tally, config.breaker);
-      parts.lookAgain();
+      parts.recheckAttempts();
     },
     setStrategy(strategy) {
       parts.strategy = strategyFrom(strategy);

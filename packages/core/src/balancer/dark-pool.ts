@@ -6,7 +6,7 @@ export interface DarkTrial<Endpoint> {
   readonly endpoint: Endpoint;
   readonly dueAt: number;
   /** When one of them last answered: the breakers that opened since then opened in the same outage. */
-  readonly brightUntil: number;
+  readonly lastAnswerAt: number;
 }
 
 /**
@@ -19,26 +19,26 @@ export function nextDarkTrial<Endpoint extends AnyEndpoint>(
   identity: string,
   nowMs: number,
 ): DarkTrial<Endpoint> | undefined {
-  let brightUntil = Number.NEGATIVE_INFINITY;
+  let lastAnswerAt = Number.NEGATIVE_INFINITY;
   let openedAt = Number.NEGATIVE_INFINITY;
   for (const endpoint of eligible) {
     if (stateOfPair(endpoint, identity, nowMs) !== "open") return undefined;
     openedAt = Math.max(openedAt, openSince(endpoint, identity, nowMs));
-    brightUntil = Math.max(brightUntil, endpoint.lastAnswerAt);
+    lastAnswerAt = Math.max(lastAnswerAt, endpoint.lastAnswerAt);
   }
   let trials = 0;
   let notBefore = Number.NEGATIVE_INFINITY;
   let lastTrialAt = Number.NEGATIVE_INFINITY;
   let next: Turn<Endpoint> | undefined;
   for (const endpoint of eligible) {
-    trials += trialsSince(endpoint, brightUntil);
+    trials += trialsSince(endpoint, lastAnswerAt);
     lastTrialAt = Math.max(lastTrialAt, endpoint.lastDarkTrialAt);
     const state = stateOf(endpoint.breaker, nowMs);
     // A trial that runs now has been judged by then, at the latest as slow.
     if (state.kind === "open" && state.isTried)
       notBefore = Math.max(notBefore, endpoint.lastDarkTrialAt + endpoint.breaker.policy.slowCallMs);
     const turn = turnOf(endpoint, identity, nowMs);
-    if (turn && (next === undefined || comesBefore(turn, next, brightUntil))) next = turn;
+    if (turn && (next === undefined || isBefore(turn, next, lastAnswerAt))) next = turn;
   }
   if (next === undefined) return undefined;
   const { endpoint, startsAt } = next;
@@ -47,7 +47,7 @@ export function nextDarkTrial<Endpoint extends AnyEndpoint>(
   const growth = Math.min(darkTrialMultiplier ** trials, Number.MAX_VALUE);
   const waitMs = Math.min(darkTrialDelayMs * growth, maxDarkTrialDelayMs);
   const dueAt = waitMs + (trials === 0 ? openedAt : lastTrialAt);
-  return { endpoint, dueAt: Math.max(dueAt, startsAt, notBefore), brightUntil };
+  return { endpoint, dueAt: Math.max(dueAt, startsAt, notBefore), lastAnswerAt };
 }
 
 /** An endpoint that a trial may go to, and from when on. */
@@ -74,8 +74,8 @@ function turnOf<Endpoint extends AnyEndpoint>(
 }
 
 /** Counts a trial that begins now. */
-export function countDarkTrial({ endpoint, brightUntil }: DarkTrial<AnyEndpoint>, nowMs: number): void {
-  endpoint.darkTrials = trialsSince(endpoint, brightUntil) + 1;
+export function countDarkTrial({ endpoint, lastAnswerAt }: DarkTrial<AnyEndpoint>, nowMs: number): void {
+  endpoint.darkTrials = trialsSince(endpoint, lastAnswerAt) + 1;
   endpoint.lastDarkTrialAt = nowMs;
 }
 
@@ -86,14 +86,14 @@ export function countDarkTrial({ endpoint, brightUntil }: DarkTrial<AnyEndpoint>
 export function endOutage(
   all: readonly AnyEndpoint[],
   eligible: readonly AnyEndpoint[],
-  { brightUntil }: DarkTrial<AnyEndpoint>,
+  { lastAnswerAt }: DarkTrial<AnyEndpoint>,
   nowMs: number,
 ): void {
-  let anybodyAt = brightUntil;
-  for (const { lastAnswerAt } of all) anybodyAt = Math.max(anybodyAt, lastAnswerAt);
+  let anybodyAt = lastAnswerAt;
+  for (const endpoint of all) anybodyAt = Math.max(anybodyAt, endpoint.lastAnswerAt);
   for (const endpoint of all) {
     const state = stateOf(endpoint.breaker, nowMs);
-    const since = eligible.includes(endpoint) ? brightUntil : anybodyAt;
+    const since = eligible.includes(endpoint) ? lastAnswerAt : anybodyAt;
     if (state.kind === "open" && state.sinceMs >= since) endBlock(endpoint.breaker, nowMs);
   }
 }
@@ -106,15 +106,15 @@ function openSince(endpoint: AnyEndpoint, identity: string, nowMs: number): numb
   );
 }
 
-function trialsSince(endpoint: AnyEndpoint, brightUntil: number): number {
-  return endpoint.lastDarkTrialAt > brightUntil ? endpoint.darkTrials : 0;
+function trialsSince(endpoint: AnyEndpoint, lastAnswerAt: number): number {
+  return endpoint.lastDarkTrialAt > lastAnswerAt ? endpoint.darkTrials : 0;
 }
 
 /** The order of trials: the earliest possible, then the fewest trials so far, then priority, then weight. */
-function comesBefore(one: Turn<AnyEndpoint>, other: Turn<AnyEndpoint>, brightUntil: number): boolean {
+function isBefore(one: Turn<AnyEndpoint>, other: Turn<AnyEndpoint>, lastAnswerAt: number): boolean {
   const order =
     one.startsAt - other.startsAt ||
-    trialsSince(one.endpoint, brightUntil) - trialsSince(other.endpoint, brightUntil) ||
+    trialsSince(one.endpoint, lastAnswerAt) - trialsSince(other.endpoint, lastAnswerAt) ||
     one.endpoint.priority - other.endpoint.priority ||
     other.endpoint.weight - one.endpoint.weight;
   return order < 0;

@@ -4,7 +4,7 @@ import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency
 import type { Clock } from "../runtime/clock.ts";
 import type { Candidate } from "../strategies/strategy.ts";
 import { createEndpoint, type Endpoint, type EndpointOptions } from "./endpoint.ts";
-import { DEFAULT_IDENTITY, isPlainlyClosed, stateOfPair } from "./pair.ts";
+import { DEFAULT_IDENTITY, isClosedForAll, stateOfPair } from "./pair.ts";
 
 /** What may be changed of an endpoint at work. */
 export type EndpointPatch = Pick<EndpointOptions<never, unknown>, "priority" | "weight">;
@@ -53,8 +53,8 @@ export class EndpointPool<Request, Result> {
   }
 
   /** Keeps the lists true; to be called after every verdict on an endpoint. */
-  note(endpoint: Endpoint<Request, Result>, nowMs: number): void {
-    if (endpoint.isReady && isPlainlyClosed(endpoint)) return;
+  recordVerdict(endpoint: Endpoint<Request, Result>, nowMs: number): void {
+    if (endpoint.isReady && isClosedForAll(endpoint)) return;
     const isClosed = stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs) === "closed";
     if (isClosed !== endpoint.isReady && endpoint.weight > 0) this.refresh();
   }

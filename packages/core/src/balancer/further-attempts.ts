@@ -22,7 +22,7 @@ type Ask<Request, Result> = (
  *
  * 1. An attempt has failed. While another one runs that is not late yet, the call waits for it, since it will probably
  *    answer; else it fails over to the next endpoint.
- * 2. An attempt is late: it has run longer than its endpoint usually takes. If a failure is still waiting, the call
+ * 2. An attempt is late: it has run longer than its endpoint usually takes. If there is a waiting failure, the call
  *    fails over now. Else it hedges, that is, it asks another endpoint beside the late attempt: each time where the late
  *    one is silent (its endpoint has answered nobody since it began), and once per call where it is merely slow.
  *
@@ -41,7 +41,7 @@ export class FurtherAttempts<Request, Result> {
   private readonly targets: CallTargets<Request, Result>;
   private readonly ask: Ask<Request, Result>;
   /** Whether `failed` waits for an attempt that was not late yet when it happened. */
-  private isFailureWaiting = false;
+  private hasWaitingFailure = false;
   private hasMoved = false;
   private hasHedged = false;
 
@@ -58,18 +58,18 @@ export class FurtherAttempts<Request, Result> {
   /** After a failure. False where nobody is asked now. */
   afterFailure(failed: Failed, running: readonly Attempt<Request, Result>[], nowMs: number): boolean {
     this.failed = failed;
-    this.isFailureWaiting = running.some((attempt) => {
+    this.hasWaitingFailure = running.some((attempt) => {
       const dueAt = hedgeDueAt(this.parts, attempt);
       return dueAt > nowMs && dueAt < Number.POSITIVE_INFINITY;
     });
-    return !this.isFailureWaiting && this.failOver(nowMs);
+    return !this.hasWaitingFailure && this.failOver(nowMs);
   }
 
   /** Beside an attempt that is late, which is looked at again later where nobody is asked now. */
   besideLate(late: Attempt<Request, Result>, nowMs: number): void {
     late.hedgeNotBefore = nowMs + this.parts.hedge.minDelayMs;
-    const isFailedOver = this.isFailureWaiting && this.failOver(nowMs);
-    this.isFailureWaiting = false;
+    const isFailedOver = this.hasWaitingFailure && this.failOver(nowMs);
+    this.hasWaitingFailure = false;
     if (isFailedOver || this.hedge(late, nowMs)) late.hedgeNotBefore = Number.POSITIVE_INFINITY;
   }
 

@@ -31,19 +31,19 @@ export interface PairPermit {
 const MOST_PAIRS = 1_000;
 
 /** The identity that the site sees there: an anonymous endpoint looks the same whoever asks. */
-function seenAs({ options }: AnyEndpoint, identity: string): string {
+function identityAt({ options }: AnyEndpoint, identity: string): string {
   return options.isAnonymous ? DEFAULT_IDENTITY : identity;
 }
 
 /** The breaker of an identity, if the site has ever refused it access here. */
 export function pairBreakerOf(endpoint: AnyEndpoint, identity: string): Breaker | undefined {
-  return endpoint.pairs?.get(seenAs(endpoint, identity))?.breaker;
+  return endpoint.pairs?.get(identityAt(endpoint, identity))?.breaker;
 }
 
 /**
  * Whether it is closed for every identity, as nearly always. The quick answer that spares every call the longer one.
  */
-export function isPlainlyClosed({ breaker, pairs }: AnyEndpoint): boolean {
+export function isClosedForAll({ breaker, pairs }: AnyEndpoint): boolean {
   return breaker.state.kind === "closed" && pairs === undefined;
 }
 
@@ -113,7 +113,7 @@ export function succeedPair(
 /** The breaker of an identity, made when the site first refuses it access. */
 export function pairOf(endpoint: AnyEndpoint, identity: string, nowMs: number): Breaker {
   endpoint.pairs ??= new Map();
-  const name = seenAs(endpoint, identity);
+  const name = identityAt(endpoint, identity);
   const known = endpoint.pairs.get(name);
   if (known) return known.breaker;
   if (endpoint.pairs.size >= MOST_PAIRS) forgetOne(endpoint.pairs, nowMs);

@@ -15,7 +15,7 @@ interface Refused {
 }
 
 /** Nobody could be asked: everyone who may answer is blocked, or nobody accepts the request. */
-export function refusal<Request, Result>(
+export function noEndpointError<Request, Result>(
   targets: Targets<Request, Result>,
   { what, nowMs, budgetWaitMs = 0 }: Refused,
 ): StreamFallbackError {
@@ -41,7 +41,7 @@ interface Exhausted extends Refused {
 }
 
 /** Everyone who may answer was asked and failed. */
-export function exhaustion<Request, Result>(
+export function allFailedError<Request, Result>(
   targets: Targets<Request, Result>,
   { what, nowMs, attempts, last, budgetWaitMs }: Exhausted,
 ): StreamFallbackError {

@@ -162,7 +162,7 @@ export function reset(breaker: Breaker, nowMs: number): void {
   close(breaker, nowMs);
 }
 
-/** Ends a block before its time, because the trouble that caused it is over elsewhere. */
+/** Ends a block before its time, because the outage that caused it has ended at another endpoint. */
 export function endBlock(breaker: Breaker, nowMs: number): void {
   const state = stateOf(breaker, nowMs);
   if (state.kind === "open" && nowMs >= state.firmUntilMs) state.untilMs = nowMs;

@@ -55,17 +55,17 @@ export class Answerer<Extra> {
   async answer(room: string | RoomRef, wish: Wish): Promise<RoomInfo<Extra>> {
     const question = await this.#resolve(room, wish);
     const { deadline } = wish;
-    const { enough, isDue = false, inNeed, last } = await recallAnswer(question, this.#parts.memory);
-    if (enough && isDue) this.#refresh(question);
-    if (enough) return this.#recalledInfo(question, { recalled: enough });
+    const { answer, isDue = false, fallback, last } = await recallAnswer(question, this.#parts.memory);
+    if (answer && isDue) this.#refresh(question);
+    if (answer) return this.#recalledInfo(question, { recalled: answer });
     try {
-      const { attempts, ...fresh } = await (inNeed
+      const { attempts, ...fresh } = await (fallback
         ? this.#joinOrAskInTime(question, { deadline, last })
         : this.#joinOrAsk(question, { deadline, last }));
       return this.#infoOf(question, { ...fresh, meta: { attempts, cached: false, stale: false, ageMs: 0 } });
     } catch (thrown) {
-      if (inNeed === undefined || !mayStandIn(thrown)) throw thrown;
-      return this.#recalledInfo(question, { recalled: inNeed, attempts: thrown.attempts });
+      if (fallback === undefined || !mayStandIn(thrown)) throw thrown;
+      return this.#recalledInfo(question, { recalled: fallback, attempts: thrown.attempts });
     }
   }
 

@@ -9,13 +9,13 @@ export interface HandedOut {
    * Whether this address was handed out within the last 90 s; if not, it is noted. Somebody who asks again so soon
    * has probably lost the stream: the address is dead, though the end that it names has not come.
    */
-  isAgain(url: string): boolean;
+  wasHandedOut(url: string): boolean;
 }
 
 export function createHandedOut(clock: Clock): HandedOut {
   const times = new Map<string, number>();
   return {
-    isAgain(url) {
+    wasHandedOut(url) {
       const now = clock.now();
       for (const [known, at] of times) {
         if (now - at <= AGAIN_MS) break;

@@ -13,12 +13,12 @@ export interface RecalledAnswer<Extra> extends AgedAnswer<Extra> {
 
 interface Recalled<Extra> {
   /** What answers the question. */
-  enough?: RecalledAnswer<Extra> | undefined;
+  answer?: RecalledAnswer<Extra> | undefined;
   /** Whether a newer answer is to be fetched behind it. */
   isDue?: boolean;
   /** What answers the question if asking fails. */
-  inNeed?: RecalledAnswer<Extra> | undefined;
-  /** What was last heard of the room, enough or not. */
+  fallback?: RecalledAnswer<Extra> | undefined;
+  /** The last answer about the room, be it of use or not. */
   last: AgedAnswer<Extra> | undefined;
 }
 
@@ -57,11 +57,11 @@ async function recallRecent<Extra>(
   // After a failure an old "offline" is not given: the room may be on air by now.
   const isRefreshed =
     mayBeStale && (kept.answer.living || !hasFailed) && staleMs < current.staleWhileRevalidateMs;
-  const helps = mayBeStale && kept.answer.living && staleMs < current.staleIfErrorMs;
-  if (isYoungEnough) return { enough: answer, last: answer };
-  const inNeed = helps ? answer : undefined;
-  if (isRefreshed) return { enough: answer, isDue: !isResting, inNeed, last: undefined };
-  return { enough: isResting ? inNeed : undefined, inNeed, last: undefined };
+  const isUsableOnError = mayBeStale && kept.answer.living && staleMs < current.staleIfErrorMs;
+  if (isYoungEnough) return { answer, last: answer };
+  const fallback = isUsableOnError ? answer : undefined;
+  if (isRefreshed) return { answer, isDue: !isResting, fallback, last: undefined };
+  return { answer: isResting ? fallback : undefined, fallback, last: undefined };
 }
 
 /** What there is to choose from. */
@@ -79,10 +79,10 @@ function chooseStreams<Extra>(
   const { keptStreams, handedOut, config, clock } = memory;
   const { current } = config;
   const { call, provider } = question;
-  const heard = <Answer extends AgedAnswer<Extra>>(answer: Answer | undefined) =>
+  const unlessOutdated = <Answer extends AgedAnswer<Extra>>(answer: Answer | undefined) =>
     answer && keptStreams.isOutdated(question, answer) ? undefined : answer;
-  const last = heard(recent.last);
-  if (last && !last.answer.living) return { enough: recent.enough, last };
+  const last = unlessOutdated(recent.last);
+  if (last && !last.answer.living) return { answer: recent.answer, last };
 
   const chosenOf = ({ answer }: AgedAnswer<Extra>) =>
     rankStreams(answer.sources, { choice: call, ranking: provider.qualities })[0];
@@ -93,20 +93,20 @@ function chooseStreams<Extra>(
   const leftMs = leftMsOf(chosen);
   if (kept && chosen && !Number.isNaN(leftMs)) {
     const isNew = kept.ageMs < current.ttlMs && leftMs > 0;
-    const lasts = leftMs > current.streamMarginMs;
-    const isEnough = isNew || (lasts && (call.probe || !handedOut.isAgain(chosen.url)));
-    if (isEnough) return { enough: { ...kept, stale: false }, last: last ?? kept };
+    const isLasting = leftMs > current.streamMarginMs;
+    const isEnough = isNew || (isLasting && (call.probe || !handedOut.wasHandedOut(chosen.url)));
+    if (isEnough) return { answer: { ...kept, stale: false }, last: last ?? kept };
     const staleMs = kept.ageMs - current.ttlMs;
-    const helps = call.maxAgeMs === undefined && leftMs > 0 && staleMs < current.staleIfErrorMs;
-    return { inNeed: helps ? { ...kept, stale: true } : undefined, last: last ?? kept };
+    const isUsableOnError = call.maxAgeMs === undefined && leftMs > 0 && staleMs < current.staleIfErrorMs;
+    return { fallback: isUsableOnError ? { ...kept, stale: true } : undefined, last: last ?? kept };
   }
   // Streams without an expiry count as long as the answer they came with; an answer without a suitable stream says
   // just that.
   const isEnough = last && tellsStreams(last, provider) && Number.isNaN(leftMsOf(chosenOf(last)));
-  const inNeed = heard(recent.inNeed);
+  const fallback = unlessOutdated(recent.fallback);
   return {
-    enough: isEnough ? recent.enough : undefined,
-    inNeed: inNeed && tellsStreams(inNeed, provider) && !isOver(inNeed) ? inNeed : undefined,
+    answer: isEnough ? recent.answer : undefined,
+    fallback: fallback && tellsStreams(fallback, provider) && !isOver(fallback) ? fallback : undefined,
     last: last ?? kept,
   };
 }

@@ -6,14 +6,20 @@ import { DEFAULT_IDENTITY } from "./pair.ts";
 type Parts = Pick<BalancerParts<never, unknown>, "events" | "metrics" | "name">;
 
 /** Records a failover. Coming back to the same endpoint in a second round is a retry, and not recorded here. */
-export function tellFailover(parts: Parts, identity: string, { from, code }: Failed, to: string): void {
+export function recordFailover(parts: Parts, identity: string, { from, code }: Failed, to: string): void {
   if (from === to) return;
-  parts.metrics?.recordFailover({ service: parts.name, endpoint: from, ...whoIs(identity), to, code });
+  parts.metrics?.recordFailover({
+    service: parts.name,
+    endpoint: from,
+    ...identityField(identity),
+    to,
+    code,
+  });
   parts.events.emit("failover", { from, to, code });
 }
 
 /** Records a retry: an endpoint is asked again in another round. */
-export function tellRetry<Request, Result>(
+export function recordRetry<Request, Result>(
   parts: Parts,
   identity: string,
   attempts: readonly Attempt<Request, Result>[],
@@ -22,10 +28,10 @@ export function tellRetry<Request, Result>(
   const endpoint = attempts.at(-1)?.endpoint;
   const attempt = attempts.filter((made) => made.endpoint === endpoint).length;
   if (endpoint === undefined || attempt < 2) return;
-  const source = { service: parts.name, endpoint: endpoint.name, ...whoIs(identity) };
+  const source = { service: parts.name, endpoint: endpoint.name, ...identityField(identity) };
   parts.metrics?.recordRetry({ ...source, attempt, waitMs, code });
 }
 
-function whoIs(identity: string): { identity?: string } {
+function identityField(identity: string): { identity?: string } {
   return identity === DEFAULT_IDENTITY ? {} : { identity };
 }
