@@ -81,4 +81,13 @@ describe("an option of the command line", () => {
     const mentions = command.match(new RegExp(`\\b${camelCase(flag)}(Ms)?\\b`, "g"));
     expect(mentions?.length).toBeGreaterThan(1);
   });
+
+  // The canaries give every option a secret, and see nothing of what it does.
+  const trials = globSync("test/e2e/*.test.ts", { cwd: root, exclude: ["**/canary-cli.test.ts"] })
+    .map(read)
+    .join("\n");
+
+  it.each(flags)("--%s is given by an end-to-end test", (flag) => {
+    expect(trials).toMatch(new RegExp(`"--(no-)?${flag}["=]`));
+  });
 });
