@@ -60,6 +60,16 @@ describe("a setting", () => {
       expect(text.match(new RegExp(`\\b${name}\\b`, "g"))?.length).toBeGreaterThan(2);
     },
   );
+
+  // Those two files try every setting for its limits, and the words of its refusal.
+  const trials = globSync("packages/core/src/**/*.test.ts", { cwd: root })
+    .filter((file) => !/(?:settings|config-file)\.test\.ts$/.test(file))
+    .map(read)
+    .join("\n");
+
+  it.each([...own, ...ofGroups])("%s is tried by a test of what it does", (name) => {
+    expect(trials).toMatch(new RegExp(`\\b${name}\\b`));
+  });
 });
 
 describe("an option of the command line", () => {
