@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as core from "@stream-fallback/core";
 import { describe, expect, it } from "vitest";
@@ -18,6 +18,11 @@ describe("a strategy", () => {
 
   it.each(core.listStrategies())("%s is exported by core as a factory", (name) => {
     expect(core).toHaveProperty(factoryOf(name), expect.any(Function));
+  });
+
+  it.each(core.listStrategies())("%s has a test beside its source", (name) => {
+    const file = name === "random" ? "uniform-random" : name;
+    expect(existsSync(`${root}/packages/core/src/strategies/${file}.test.ts`)).toBe(true);
   });
 
   it.each(core.listStrategies())("%s has a row in the table of strategies", (name) => {
