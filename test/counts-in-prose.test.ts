@@ -26,7 +26,11 @@ const inChinese = (things: string) =>
 const claimOf = (english: string, chinese: string) =>
   new RegExp(`\\b(\\w+)\\s+(?:${english})\\b|${inChinese(chinese)}`, "gi");
 
-const ofStrategies = claimOf("strategies", "种策略");
+// Where the sentence has said what it counts, the link says it again: "one of [ten](docs/strategies/README.md)".
+const ofStrategies = new RegExp(
+  `${claimOf("strategies", "种策略").source}|\\[(\\w+)\\]\\(docs/strategies|\\[${inChinese("种")}\\]\\(docs/strategies`,
+  "gi",
+);
 /** What prose may count, in words or digits, and how many there are. */
 const counted: [what: string, count: number, claim: RegExp][] = [
   ["strategies", listStrategies().length, ofStrategies],

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as core from "@stream-fallback/core";
 import { describe, expect, it } from "vitest";
@@ -18,6 +18,11 @@ describe("a strategy", () => {
 
   it.each(core.listStrategies())("%s is exported by core as a factory", (name) => {
     expect(core).toHaveProperty(factoryOf(name), expect.any(Function));
+  });
+
+  it.each(core.listStrategies())("%s has a test beside its source", (name) => {
+    const file = name === "random" ? "uniform-random" : name;
+    expect(existsSync(`${root}/packages/core/src/strategies/${file}.test.ts`)).toBe(true);
   });
 
   it.each(core.listStrategies())("%s has a row in the table of strategies", (name) => {
@@ -60,6 +65,16 @@ describe("a setting", () => {
       expect(text.match(new RegExp(`\\b${name}\\b`, "g"))?.length).toBeGreaterThan(2);
     },
   );
+
+  // Those two files try every setting for its limits, and the words of its refusal.
+  const trials = globSync("packages/core/src/**/*.test.ts", { cwd: root })
+    .filter((file) => !/(?:settings|config-file)\.test\.ts$/.test(file))
+    .map(read)
+    .join("\n");
+
+  it.each([...own, ...ofGroups])("%s is tried by a test of what it does", (name) => {
+    expect(trials).toMatch(new RegExp(`\\b${name}\\b`));
+  });
 });
 
 describe("an option of the command line", () => {
@@ -80,5 +95,14 @@ describe("an option of the command line", () => {
     const command = read("packages/cli/src/commands/info.ts");
     const mentions = command.match(new RegExp(`\\b${camelCase(flag)}(Ms)?\\b`, "g"));
     expect(mentions?.length).toBeGreaterThan(1);
+  });
+
+  // The canaries give every option a secret, and see nothing of what it does.
+  const trials = globSync("test/e2e/*.test.ts", { cwd: root, exclude: ["**/canary-cli.test.ts"] })
+    .map(read)
+    .join("\n");
+
+  it.each(flags)("--%s is given by an end-to-end test", (flag) => {
+    expect(trials).toMatch(new RegExp(`"--(no-)?${flag}["=]`));
   });
 });

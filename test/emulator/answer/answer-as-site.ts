@@ -8,7 +8,7 @@ import type { Route, Site, SiteRequest } from "../site/site.ts";
 import { pointStreamsHere } from "../streams/stream-hosts.ts";
 import { readCookies } from "../visitors/cookies.ts";
 import { visitorKey } from "../visitors/visitor-key.ts";
-import type { Asked, Exchange } from "./answer.ts";
+import type { Asked, Exchange } from "./exchange.ts";
 
 /** Answers a request as the site would: finds its route, applies limit and fault, then lets the route answer. */
 export async function answerAsSite(exchange: Exchange, { method, path, query, body }: Asked): Promise<void> {

@@ -1,29 +1,12 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerControl, controlPath } from "../control/control-route.ts";
 import { indexReply } from "../control/index-page/index-reply.ts";
 import { htmlReply, type Reply } from "../replies/reply.ts";
 import { sendReply } from "../replies/send-reply.ts";
-import type { Site } from "../site/site.ts";
 import { sendStream } from "../streams/send-stream.ts";
 import { cdnPath } from "../streams/stream-hosts.ts";
 import { answerAsSite } from "./answer-as-site.ts";
+import type { Exchange } from "./exchange.ts";
 import { readBody } from "./read-body.ts";
-
-export interface Exchange {
-  request: IncomingMessage;
-  response: ServerResponse;
-  site: Site;
-  /** Resolves after `ms`, or never when the emulator closes first. */
-  pause(ms: number): Promise<void>;
-}
-
-export interface Asked {
-  method: string;
-  path: string;
-  /** The text after `?`. */
-  query: string;
-  body: string;
-}
 
 /** Answers a request at the emulator's own addresses first; all other requests are answered as the site would. */
 export async function answer(exchange: Exchange): Promise<void> {
