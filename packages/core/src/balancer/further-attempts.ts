@@ -9,6 +9,9 @@ import { retryAfterOf } from "./pair.ts";
 /** The failure that an attempt is to make good. */
 export type Failed = Pick<BalancerEvents["failover"], "from" | "code">;
 
+/** A late attempt that was refused a hedge is looked at again after this at the earliest, even with `minDelayMs: 0`. */
+const LEAST_WAIT_MS = 50;
+
 /** How the call asks an endpoint; false where a breaker gives no permit after all. */
 type Ask<Request, Result> = (
   endpoint: Endpoint<Request, Result>,
@@ -67,7 +70,7 @@ export class FurtherAttempts<Request, Result> {
 
   /** Beside an attempt that is late, which is looked at again later where nobody is asked now. */
   besideLate(late: Attempt<Request, Result>, nowMs: number): void {
-    late.hedgeNotBefore = nowMs + this.parts.hedge.minDelayMs;
+    late.hedgeNotBefore = nowMs + Math.max(this.parts.hedge.minDelayMs, LEAST_WAIT_MS);
     const isFailedOver = this.hasWaitingFailure && this.failOver(nowMs);
     this.hasWaitingFailure = false;
     if (isFailedOver || this.hedge(late, nowMs)) late.hedgeNotBefore = Number.POSITIVE_INFINITY;

@@ -1,5 +1,6 @@
 import type { AttemptReport } from "../attempt-report.ts";
 import { StreamFallbackError } from "../errors.ts";
+import { describeDuration } from "../policies/describe-duration.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { nextDarkTrial } from "./dark-pool.ts";
 import { DEFAULT_IDENTITY, retryAfterOf } from "./pair.ts";
@@ -31,7 +32,7 @@ export function noEndpointError<Request, Result>(
     targets.identity !== DEFAULT_IDENTITY &&
     targets.eligible.some((endpoint) => retryAfterOf(endpoint, DEFAULT_IDENTITY, nowMs) === 0);
   const advice = isItsOwn ? ", or now without this identity's cookie, which may be the cause" : "";
-  const message = `${what}: not asked, ${names} failed too often; try again in ${duration(retryAfterMs)}${advice}`;
+  const message = `${what}: not asked, ${names} failed too often; try again in ${describeDuration(retryAfterMs)}${advice}`;
   return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", message, { retryAfterMs });
 }
 
@@ -47,20 +48,20 @@ export function allFailedError<Request, Result>(
 ): StreamFallbackError {
   const retryAfterMs = Math.max(soonest(targets, nowMs), budgetWaitMs ?? 0);
   const who = attempts
-    .map(({ endpoint, code, durationMs }) => `${endpoint} ${code} after ${duration(durationMs)}`)
+    .map(({ endpoint, code, durationMs }) => `${endpoint} ${code} after ${describeDuration(durationMs)}`)
     .join(", ");
   const failed =
     budgetWaitMs === undefined
       ? `every endpoint failed (${who})`
       : `no answer (${who}), and too many calls fail for yet another attempt`;
-  const advice = retryAfterMs > 0 ? `; try again in ${duration(retryAfterMs)}` : "";
+  const advice = retryAfterMs > 0 ? `; try again in ${describeDuration(retryAfterMs)}` : "";
   const message = `${what}: ${failed}${advice}. The last one: ${last.reason}`;
   return new StreamFallbackError("ALL_ENDPOINTS_FAILED", message, { cause: last, retryAfterMs });
 }
 
 /** The caller's time is over. */
 export function deadlineError(what: string, allowedMs: number): StreamFallbackError {
-  const message = `${what}: no endpoint answered within ${duration(allowedMs)}; allow more time`;
+  const message = `${what}: no endpoint answered within ${describeDuration(allowedMs)}; allow more time`;
   return new StreamFallbackError("DEADLINE", message);
 }
 
@@ -74,10 +75,4 @@ function soonest<Request, Result>(targets: Targets<Request, Result>, nowMs: numb
     Math.max(retryAfterOf(endpoint, identity, nowMs), targets.askedWaitMs(endpoint, nowMs)),
   );
   return Math.min(untilTrialMs, ...waits);
-}
-
-/** For people. */
-function duration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  return ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.ceil(ms / 60_000)} min`;
 }

@@ -40,10 +40,12 @@ export class CallBounds {
   async run<T>({ room, call }: PublicCall, work: (deadline: Deadline) => Promise<T>): Promise<T> {
     const { clock, noteOptions } = this.#parts;
     noteOptions(call);
-    const { timeoutMs = this.#usualTimeoutMs(room), signal } = call;
-    const signals = signal ? [this.#closing.signal, signal] : [this.#closing.signal];
-    if (!(timeoutMs >= 0)) throw new StreamFallbackError("INVALID_INPUT", "timeoutMs must be a number of ms");
     try {
+      this.#closing.signal.throwIfAborted();
+      const { timeoutMs = this.#usualTimeoutMs(room), signal } = call;
+      const signals = signal ? [this.#closing.signal, signal] : [this.#closing.signal];
+      if (!(timeoutMs >= 0))
+        throw new StreamFallbackError("INVALID_INPUT", "timeoutMs must be a number of ms");
       return await withDeadline(work, { clock, timeoutMs, signals, graceMs: DEADLINE_GRACE_MS });
     } catch (thrown) {
       throw toStreamFallbackError(thrown);

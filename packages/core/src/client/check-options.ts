@@ -41,6 +41,8 @@ const MOST_NAMES_WARNED_OF = 100;
 
 /** @throws StreamFallbackError `INVALID_INPUT` with the name, and the one that may be meant */
 export function refuseUnknownOptions(options: object): void {
+  if (typeof options !== "object" || options === null)
+    throw new StreamFallbackError("INVALID_INPUT", "createClient needs an object with its providers");
   const unknown = Object.entries(options).find(
     ([name, value]) => value !== undefined && !Object.hasOwn(CLIENT_OPTIONS, name),
   )?.[0];
@@ -54,6 +56,7 @@ export function refuseUnknownOptions(options: object): void {
 export function createCallCheck(logger: Logger): (call: object) => void {
   const warnedOf = new Set<string>();
   return (call) => {
+    if (typeof call !== "object") return;
     for (const name in call) {
       if (name in CALL_OPTIONS || warnedOf.has(name) || warnedOf.size >= MOST_NAMES_WARNED_OF) continue;
       warnedOf.add(name);

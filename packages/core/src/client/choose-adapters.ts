@@ -23,10 +23,14 @@ export function chooseAdapters(
   { provider, api, status, random }: Choice,
 ): readonly Adapter[] {
   if (api !== "balance" && api !== "random") return chooseNamed(query, { provider, api });
-  const able = provider.adapters.filter((adapter) => canAnswer(adapter, query));
+  // An adapter that was taken out, by hand or by its weight, is not even asked whether it can answer.
+  const inUse = status().filter(({ weight }) => weight > 0);
+  const able = provider.adapters.filter(
+    (adapter) => inUse.some(({ name }) => name === adapter.name) && canAnswer(adapter, query),
+  );
   if (api === "balance") return able;
-  const askable = status().filter(({ weight, state }) => weight > 0 && state !== "open");
-  const accepting = able.filter((adapter) => askable.some(({ name }) => name === adapter.name));
+  const open = inUse.filter(({ state }) => state === "open");
+  const accepting = able.filter((adapter) => !open.some(({ name }) => name === adapter.name));
   // The balancer refuses a call to blocked endpoints with an error that says until when.
   if (accepting.length === 0) return able;
   return accepting.slice(Math.floor(random() * accepting.length)).slice(0, 1);

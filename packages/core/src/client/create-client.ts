@@ -92,7 +92,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
 }
 
 function idsOf(providers: readonly Provider[]): readonly string[] {
-  const ids = new Set(providers.map(({ id }) => id));
-  if (ids.size > 0 && ids.size === providers.length) return [...ids];
+  const ids = new Set(Array.isArray(providers) ? providers.map((provider) => provider?.id) : []);
+  if (ids.size > 0 && ids.size === providers.length && !ids.has(undefined)) return [...ids];
   throw new StreamFallbackError("INVALID_INPUT", "a client needs providers, each with an id of its own");
 }

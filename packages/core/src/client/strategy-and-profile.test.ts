@@ -132,7 +132,10 @@ describe("a strategy that cannot be", () => {
     [{ elsewhere: "tiered" }, "strategy.elsewhere is no provider of this client; there is site"],
     [{ name: "fastest-response", decayms: 5 }, "strategy.decayms is unknown, did you mean strategy.decayMs?"],
     [{ name: "tiered", decayMs: 5 }, "strategy.decayMs is unknown"],
-    [{ name: "fastest-response", decayMs: 0 }, "strategy.decayMs must be a number above 0, not a number"],
+    [
+      { name: "fastest-response", decayMs: 0 },
+      "strategy.decayMs must be a number above 0, not a number of at most 0",
+    ],
     [
       { site: { name: "consistent-hash", balanceFactor: "3" } },
       "strategy.site.balanceFactor must be a number above 1, not text",

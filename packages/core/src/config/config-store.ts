@@ -98,13 +98,17 @@ export function createConfigStore(
     const given = over(over(next.own, next.file), next.updates);
     const before = current;
     const after = freezeAll(resolvedConfig(given));
-    if (Object.keys(changedSettings(before, after)).length > 0) {
+    const configs = configsOf(given);
+    // Where providers have profiles of their own, a value that is the default for all may be news to one of them.
+    if (
+      isChanged(before, after) ||
+      providerIds.some((id) => isChanged(byProvider.get(id), configs.get(id)))
+    ) {
       if (isTelling) madeByWatchers += 1;
       if (madeByWatchers > MOST_CHANGES_BY_WATCHERS) {
         const what = `watchers of the configuration change it again and again${UNCHANGED}`;
         throw new StreamFallbackError("INVALID_INPUT", what);
       }
-      const configs = configsOf(given);
       tryStrategies(configs);
       byProvider = configs;
       current = after;
@@ -137,14 +141,15 @@ export function createConfigStore(
     },
     layFile(patch) {
       const file = checked(patch, "");
-      const said = changedSettings(
-        over(defaultClientConfig, over(layers.own, layers.file)),
-        over(defaultClientConfig, over(layers.own, file)),
-      );
-      lay({ ...layers, file, updates: without(layers.updates, new Set(pathsOf(said))) });
+      const said = [changedSettings(layers.file, file), changedSettings(file, layers.file)].flatMap(pathsOf);
+      lay({ ...layers, file, updates: without(layers.updates, new Set(said)) });
     },
     watch: (watcher) => changes.on("change", ({ before, after }) => watcher(before, after)),
   };
+}
+
+function isChanged(before: object = {}, after: object = {}): boolean {
+  return Object.keys(changedSettings(before, after)).length > 0;
 }
 
 function over(below: object, patch: object): object {

@@ -42,8 +42,9 @@ export function kindOf(
   value: unknown,
   {
     least = Number.NEGATIVE_INFINITY,
+    above = Number.NEGATIVE_INFINITY,
     most = Number.POSITIVE_INFINITY,
-  }: { least?: number; most?: number } = {},
+  }: { least?: number; above?: number; most?: number } = {},
 ): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
@@ -52,8 +53,9 @@ export function kindOf(
   if (typeof value === "object") return isPlainObject(value) ? "an object" : "an object of a class";
   if (typeof value !== "number") return `a ${typeof value}`;
   if (value < least) return `a number below ${least}`;
+  if (value <= above) return `a number of at most ${above}`;
   if (value > most) return `a number above ${most}`;
-  return Number.isNaN(value) ? "NaN" : "a number";
+  return Number.isFinite(value) ? "a number" : `${value}`;
 }
 
 interface UnknownPlace {

@@ -5,6 +5,8 @@ import { merged } from "./merged.ts";
 interface Limits {
   mustBe: string;
   least?: number;
+  /** What it must be more than. */
+  above?: number;
   most?: number;
 }
 
@@ -32,7 +34,7 @@ export function finiteAmount(least: number): z.ZodType<number> {
 /** A number that is more than the limit itself. */
 export function amountAbove(limit: number): z.ZodType<number> {
   const rule = z.custom<number>((value) => typeof value === "number" && value > limit);
-  limits.add(rule, { mustBe: `a number above ${limit}` });
+  limits.add(rule, { mustBe: `a number above ${limit}`, above: limit });
   return rule;
 }
 

@@ -1,5 +1,6 @@
 import { StreamFallbackError } from "../errors.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { describeDuration } from "./describe-duration.ts";
 
 export interface DeadlineOptions {
   clock: Clock;
@@ -32,7 +33,10 @@ export async function withDeadline<T>(
     ended.reject(error);
   };
   const onAbort = ({ target }: Event) => end(abortedBy(target as AbortSignal));
-  const onTimeout = () => end(new StreamFallbackError("DEADLINE", `no answer within ${timeoutMs / 1000} s`));
+  const onTimeout = () =>
+    end(
+      new StreamFallbackError("DEADLINE", `no answer within ${describeDuration(timeoutMs)}; allow more time`),
+    );
   const endsAt = clock.now() + timeoutMs;
   const timer = clock.setTimeout(onTimeout, timeoutMs + graceMs);
   for (const signal of signals) signal.addEventListener("abort", onAbort);

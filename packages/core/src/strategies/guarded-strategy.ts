@@ -84,6 +84,9 @@ export function createStrategy(create: StrategyFactory, tools: StrategyTools): S
     cause = thrown;
   }
   if (typeof strategy?.pick === "function") return strategy;
+  // A factory that is an async function gives a promise, which may reject with nobody to hear it.
+  const promised: unknown = strategy;
+  if (promised instanceof Promise) promised.catch(() => {});
   const what = "the strategy's factory must give an object with a function `pick`";
   throw new StreamFallbackError("INVALID_INPUT", what, { cause });
 }
