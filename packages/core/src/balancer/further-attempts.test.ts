@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import { failureOf } from "./test-world/failures.ts";
 import { held } from "./test-world/played.ts";
 import { answers, createPool, type PoolOptions } from "./test-world/pool.ts";
@@ -53,6 +54,30 @@ describe("a late attempt beside which nobody else can be asked", () => {
     expect(pool.timers.lastAt).toBe(3_000);
     pool.endpoints[0]?.asked[0]?.resolve("late");
     expect((await call).value).toBe("late");
+  });
+});
+
+describe("a late attempt whose hedge the budget refuses", () => {
+  it("is looked at again every 50 ms at most, even with minDelayMs 0", async () => {
+    const clock = manualClock();
+    let timers = 0;
+    const counting: ManualClock = {
+      ...clock,
+      setTimeout(run, ms) {
+        timers += 1;
+        return clock.setTimeout(run, ms);
+      },
+    };
+    const pool = setup("abc", {
+      clock: counting,
+      failover: { tokensPerCall: 0, reserve: 0, reservePerSecond: 0 },
+      hedge: { minDelayMs: 0, maxDelayMs: 0 },
+    });
+    const call = failureOf(pool.balancer.call("", { prefer: "a", timeoutMs: 1_000 }));
+    await clock.advance(1_000);
+    expect((await call).code).toBe("DEADLINE");
+    expect(pool.asked).toEqual(["first a at 0", "hedge b at 0"]);
+    expect(timers).toBeLessThan(1_000 / 50 + 5);
   });
 });
 

@@ -108,6 +108,40 @@ describe("after a restart, an endpoint that was shut out", () => {
     expect(await ask(program(cache), 5)).not.toContain("web");
   });
 
+  it("is not asked by the first call either, which waits for a slow store", async () => {
+    const cache = mapCache();
+    await (await blockedProgram(cache)).client.close();
+    const clock = manualClock(START + 100_000);
+    const slow: WorldOptions["cache"] = {
+      ...cache,
+      async get(key) {
+        await new Promise<void>((go) => clock.setTimeout(go, 50));
+        return cache.get(key);
+      },
+    };
+    const next = program(slow, 0, { clock });
+    const calls = Array.from({ length: 5 }, (_, room) => next.client.getInfo(`room ${room}`));
+    await next.clock.advance(1_000);
+    await Promise.all(calls);
+    expect(new Set(next.asked)).toEqual(new Set(["mobile"]));
+  });
+
+  it("is written by a slow store before close() ends", async () => {
+    const cache = mapCache();
+    const written: string[] = [];
+    const first = await blockedProgram({
+      ...cache,
+      async set(key, value, ttl) {
+        await new Promise<void>((go) => first.clock.setTimeout(go, 100));
+        written.push(key);
+        return cache.set(key, value, ttl);
+      },
+    });
+    const closed = first.client.close().then(() => written.filter((key) => key.includes("breaker:")));
+    await first.clock.advance(1_000);
+    expect(await closed).not.toHaveLength(0);
+  });
+
   it("says nothing of other endpoints", async () => {
     const cache = mapCache();
     await (await blockedProgram(cache)).client.close();

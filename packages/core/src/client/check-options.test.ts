@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { highConcurrency, lowLatency } from "../config/balancer-profiles.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
+import { createClient } from "./create-client.ts";
 import { createWorld, type WorldOptions } from "./test-world.ts";
 
 function refusalOf(options: object): string {
@@ -23,6 +24,7 @@ describe("an unknown option of createClient", () => {
     [{ ...lowLatency }, "createClient has no option breaker, did you mean config.breaker?"],
     [{ ...highConcurrency }, "createClient has no option breaker, did you mean config.breaker?"],
     [{ somethingElse: 1 }, "createClient has no option somethingElse"],
+    [{ toString: 1 }, "createClient has no option toString"],
     [{ "sessionid=canary": 1 }, "createClient has no option sessionid…"],
   ])("is refused, and the nearest known one is named: %j", (options, message) => {
     expect(refusalOf(options)).toBe(message);
@@ -84,4 +86,19 @@ describe("an unknown option of a call", () => {
     await client.resolve("1", all);
     expect(warnings).toEqual([]);
   });
+});
+
+it.each([[undefined], [null], [5], [{}], [{ providers: "site" }], [{ providers: [undefined] }]])(
+  "createClient refuses what names no provider with a typed error: %j",
+  (options) => {
+    expect(() => createClient(options as never)).toThrow(
+      expect.objectContaining({ code: "INVALID_INPUT", message: expect.stringContaining("provider") }),
+    );
+  },
+);
+
+it("options of a call that are a text are not taken for options, letter by letter", async () => {
+  const { client, warnings } = createWorld();
+  await client.getInfo("1", "sessionid=canary" as never).catch(() => {});
+  expect(warnings).toEqual([]);
 });

@@ -496,3 +496,17 @@ describe("what is thrown unasked", () => {
     expect(message).not.toContain("secret");
   });
 });
+
+it("an adapter that was taken out is not asked whether it can answer", async () => {
+  const accepts = () => {
+    throw new Error("broken");
+  };
+  const client = createClient({
+    providers: [provider("site", [adapter({ name: "web" }), adapter({ name: "broken", accepts })])],
+  });
+  await expect(client.getInfo("1")).rejects.toMatchObject({ code: "UPSTREAM_ERROR" });
+  client.balancer("site").update("broken", { weight: 0 });
+  expect((await client.getInfo("1")).api).toBe("web");
+  await client.balancer("site").remove("broken");
+  expect((await client.getInfo("2")).api).toBe("web");
+});

@@ -120,3 +120,15 @@ it("a client that cannot be made leaves no listener on the cache", () => {
   }
   expect(listeners).toEqual([]);
 });
+
+it("a uid given with the call goes before the one of a ref", async () => {
+  const { client, replies } = createWorld();
+  const uids: unknown[] = [];
+  replies.web = ({ room }) => {
+    uids.push(room.uid);
+    return {};
+  };
+  await client.getInfo({ provider: "site", roomId: "42", uid: "of the ref" }, { uid: "of the call" });
+  await client.getInfo({ provider: "site", roomId: "42", uid: "of the ref" });
+  expect(uids).toEqual(["of the call", "of the ref"]);
+});

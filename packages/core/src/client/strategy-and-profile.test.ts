@@ -389,3 +389,70 @@ it("what is set at one balancer or client by hand is nobody else's default", () 
   expect(other.config()).toMatchObject({ breaker: { maxFailures: 3 }, hedge: { minDelayMs: 300 } });
   expect(other.balancer("site").config()).toMatchObject({ breaker: { maxFailures: 3 } });
 });
+
+describe("a setting that is the default for all, over a profile of one provider", () => {
+  const maxFailuresOf = ({ client }: World) => client.balancer("site").config().breaker.maxFailures;
+
+  it("holds at once, and is told as a change", () => {
+    const world = worldOf({ profile: { site: highConcurrency } });
+    let changes = 0;
+    world.client.on("configChange", () => {
+      changes += 1;
+    });
+    expect(maxFailuresOf(world)).toBe(10);
+    world.client.updateConfig({ breaker: { maxFailures: 3 } });
+    expect(maxFailuresOf(world)).toBe(3);
+    world.client.updateConfig({ breaker: { maxFailures: 3 } });
+    expect(changes).toBe(1);
+  });
+
+  it("holds in the file from the start, and when it is written there later", async () => {
+    const path = fileWith("default-over-profile.json", { breaker: { maxFailures: 3 } });
+    const world = worldOf({ profile: { site: highConcurrency }, configFile: path });
+    expect(maxFailuresOf(world)).toBe(3);
+    writeFileSync(path, JSON.stringify({ ttlMs: 1 }));
+    await world.clock.advance(2_000);
+    expect(maxFailuresOf(world)).toBe(10);
+    world.client.updateConfig({ breaker: { maxFailures: 7 } });
+    writeFileSync(path, JSON.stringify({ ttlMs: 1, breaker: { maxFailures: 3 } }));
+    await world.clock.advance(2_000);
+    expect(maxFailuresOf(world)).toBe(3);
+    await world.client.close();
+  });
+});
+
+it("a strategy's factory that rejects is refused, and its rejection reaches nobody else", () => {
+  const rejects = (async () => {
+    throw new Error("later");
+  }) as unknown as StrategyFactory;
+  expect(refusalOf(() => worldOf({ strategy: rejects })).code).toBe("INVALID_INPUT");
+});
+
+describe("a provider whose matchURL throws, with a profile of its own", () => {
+  const thrower = () =>
+    createClient({
+      providers: [
+        {
+          ...{ id: "site", name: "Site", siteURL: "https://site.example", adapters: [] },
+          matchURL: () => {
+            throw new Error("secret");
+          },
+          resolve: async (roomId) => ({ provider: "site", roomId }),
+        },
+      ],
+      profile: { site: "low-latency" },
+    });
+
+  it("fails a call with a typed error that quotes nothing", async () => {
+    const error: unknown = await thrower()
+      .getInfo("1")
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "UPSTREAM_ERROR", message: expect.not.stringContaining("secret") });
+  });
+
+  it("says CLOSED once its client is closed", async () => {
+    const client = thrower();
+    await client.close();
+    await expect(client.getInfo("1")).rejects.toMatchObject({ code: "CLOSED" });
+  });
+});
