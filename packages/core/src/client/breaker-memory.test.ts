@@ -115,7 +115,7 @@ describe("after a restart, an endpoint that was shut out", () => {
     const slow: WorldOptions["cache"] = {
       ...cache,
       async get(key) {
-        await new Promise<void>((go) => clock.setTimeout(go, 50));
+        if (key.includes("breaker:")) await new Promise<void>((go) => clock.setTimeout(go, 90));
         return cache.get(key);
       },
     };
