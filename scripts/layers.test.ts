@@ -48,6 +48,35 @@ describe("an import in a room of core", () => {
     ]);
   });
 
+  it.each([
+    'export type Evil = import("../client/client.ts").Client;',
+    'export type Evil = typeof import("../client/client.ts");',
+    '/// <reference path="../client/client.ts" />\nexport const one = 1;',
+    'import { createRequire } from "node:module";\nexport const load = createRequire(import.meta.url);',
+    'declare module "../client/client.ts" {}\nexport const one = 1;',
+  ])("is refused in a form that cannot be checked: %s", async (text) => {
+    write("packages/core/src/policies/retry.ts", text);
+    expect(await wrongWayImports(root)).toContain(
+      "packages/core/src/policies/retry.ts imports in a form that cannot be checked; use an import statement",
+    );
+  });
+
+  it.each(["../client/test-world.ts", "../client/test-world/pool.ts", "../client/client.test.ts"])(
+    "is refused where it goes by way of what is for tests: %s",
+    async (way) => {
+      write(`packages/core/src/policies/${way}`, 'export { one } from "./client.ts";');
+      write("packages/core/src/policies/retry.ts", `export { one } from "${way}";`);
+      expect((await wrongWayImports(root)).join("\n")).toContain("only tests import what is for tests");
+    },
+  );
+
+  it("is refused where core imports itself through a door", async () => {
+    write("packages/core/src/policies/retry.ts", 'export { one } from "../../dist/index.js";');
+    expect((await wrongWayImports(root)).join("\n")).toContain(
+      "packages/core/src/policies/retry.ts must not import packages/core/dist/index.js",
+    );
+  });
+
   it("is allowed from a room that stands below", async () => {
     write(
       "packages/core/src/policies/retry.ts",

@@ -1,4 +1,6 @@
 // Which way imports may run, of types as of values.
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { cruise, type IForbiddenRuleType } from "dependency-cruiser";
 
 /** The rooms of core from the ground up, each with those below it that it may use. `client` and the doors use all. */
@@ -58,7 +60,8 @@ const packageRules = Object.entries(PACKAGES).map(
     from: { path: `^${folder}/`, pathNot: `${TESTS}|/dist/` },
     to: {
       path: "^(packages/|test/|@stream-fallback/)",
-      pathNot: String.raw`^${folder}/|^(${["nothing", ...doors].join("|")})(\.d\.ts|\.js|/)`,
+      // Its own sources, and not itself by name: that leads through its doors, past the rules of its rooms.
+      pathNot: String.raw`^${sourceOf(folder)}/|^(${["nothing", ...doors].join("|")})(\.d\.ts|\.js|/)`,
     },
   }),
 );
@@ -68,6 +71,14 @@ const balancerDoorRule: IForbiddenRuleType = {
   severity: "error",
   from: { path: String.raw`^packages/core/src/balancer\.ts$` },
   to: { path: NOT_BEHIND_BALANCER_DOOR, reachable: true },
+};
+
+/** What only tests use may reach up; whoever imported it would reach up with it. */
+const testRule: IForbiddenRuleType = {
+  name: "only tests import what is for tests",
+  severity: "error",
+  from: { path: "^(packages|test/emulator)/", pathNot: `${TESTS}|/dist/` },
+  to: { path: TESTS },
 };
 
 /** Biome sees cycles of values only; whoever reads one file of a cycle of types must read all of them as well. */
@@ -84,7 +95,7 @@ export async function wrongWayImports(root: string): Promise<string[]> {
     Object.keys(PACKAGES),
     {
       baseDir: root,
-      ruleSet: { forbidden: [...roomRules, ...packageRules, balancerDoorRule, cycleRule] },
+      ruleSet: { forbidden: [...roomRules, ...packageRules, balancerDoorRule, testRule, cycleRule] },
       validate: true,
       // TypeScript 7 has no interface for tools yet.
       parser: "swc",
@@ -94,5 +105,25 @@ export async function wrongWayImports(root: string): Promise<string[]> {
     { conditionNames: ["types", "import", "node", "default"], exportsFields: ["exports"] },
   );
   if (typeof output === "string") throw new Error(output);
-  return output.summary.violations.map(({ from, to, rule }) => `${from} must not import ${to}: ${rule.name}`);
+  const wrong = output.summary.violations.map(
+    ({ from, to, rule }) => `${from} must not import ${to}: ${rule.name}`,
+  );
+  return [...wrong, ...unseenImports(root)];
+}
+
+/** Forms of import that the parser does not see, so that no rule could judge them. */
+const UNSEEN =
+  /typeof import\(\s*["'](?!node:)|\bimport\(\s*["'`](?!node:)[^"'`]+["'`]\s*\)\s*\.\s*[A-Z]|^\/\/\/ <reference|\bcreateRequire\b|^declare module\b/m;
+
+function unseenImports(root: string): string[] {
+  return Object.keys(PACKAGES).flatMap((folder) =>
+    globSync(`${sourceOf(folder)}/**/*.ts`, { cwd: root })
+      .filter((file) => !new RegExp(TESTS).test(file.replaceAll("\\", "/")))
+      .filter((file) => UNSEEN.test(readFileSync(join(root, file), "utf8")))
+      .map((file) => `${file} imports in a form that cannot be checked; use an import statement`),
+  );
+}
+
+function sourceOf(folder: string): string {
+  return folder.startsWith("packages/") ? `${folder}/src` : folder;
 }
