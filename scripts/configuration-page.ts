@@ -131,7 +131,7 @@ named.updateConfig({ strategy: { douyin: { name: "consistent-hash", balanceFacto
 - **At work** both may change. Either is replaced as a whole, never merged with the one before. A new strategy picks from the next
   attempt on, also of calls that are running, and begins without memory. One whose factory gives no strategy is refused, and
   nothing has changed. A change of other settings leaves the strategy and what it has learned alone.
-- With profiles per provider \`config()\` tells the settings of those without one; \`balancer(id).config()\` tells each one's own.
+- With profiles per provider \`config()\` tells the settings of those without one; \`balancer(id).config()\` tells the policies of each.
 - \`consistent-hash\` hashes the room's id: a room keeps its adapter.
 
 What strategies with settings take:`;
@@ -163,10 +163,13 @@ unsubscribe();
 - \`updateConfig\` changes everything in the patch or, where one value cannot be, nothing: the error (\`INVALID_INPUT\`) names
   the path of each bad value, the kind of value it is and what it must be, never the value itself; of many, the first five
   and how many more there are. Unknown names are refused too. What is left out, or \`undefined\`, stays as it is.
-- A change holds from the next call on; blocks that have begun keep their length. One made inside a listener holds for the
-  balancers once the listeners that are running have been told.
+- A change holds from the next call on; blocks that have begun keep their length. If a listener calls
+  \`updateConfig\`, balancers take the new settings after all listeners of the current event have run.
 - \`configChange\` is told after the change, with the settings before and after it. A change that changes nothing is not told,
   nor does it undo what was set by hand on one balancer.
+- Options that \`createClient\` does not know are refused as unknown settings are (\`ttlMs\` instead of \`config.ttlMs\`). Options of
+  a call (\`getInfo\`, \`getStream\`, \`resolve\`) that it does not know are ignored, with one warning per name and client, since
+  recorders pass more than a site needs.
 - \`Infinity\` stands for "never" or "no limit" where a table below says "of at least": timeouts, times to keep, counts.
   The lengths of blocks, and of the waits for a trial while all are blocked, end at a year.
 
@@ -192,7 +195,8 @@ one warning, a second later at most, since it may only be half written. The file
 
 ## For recorders
 
-\`loadBalancer.updateConfig\` sets the same settings of the client behind \`getInfo\`, those of \`breaker\` without the group's name:
+\`loadBalancer.updateConfig\` sets the settings that balancers of recorders have, of the client behind the plain \`getInfo\`: those of
+\`breaker\`, without the group's name, and both times. For all others make a client of your own and give it to \`getInfo\` as the third argument:
 
 \`\`\`ts
 import { loadBalancer } from "@stream-fallback/douyin-provider";

@@ -44,6 +44,28 @@ describe("the door core/balancer", () => {
   });
 });
 
+describe("a profile", () => {
+  const rows = read("docs/profiles.md").matchAll(
+    /^\| `(breaker|failover|hedge)\.(\w+)` +\| *([\d.]+) \| *([\d.]*) \| *([\d.]*) \|$/gm,
+  );
+  const told = [...rows].map(([, group = "", name, ...values]) => [`${group}.${name}`, ...values]);
+
+  it("has its values in the table of docs/profiles.md, beside the defaults", () => {
+    const defaults = core.createBalancer({ name: "any", endpoints: [] }).config();
+    const settings = Object.entries(defaults).flatMap(([group, policy]) =>
+      Object.entries(policy).map(([name, value]) => {
+        const of = (profile: core.BalancerProfile) => {
+          const given = profile[group as keyof typeof defaults] as Record<string, unknown> | undefined;
+          return String(given?.[name] ?? "");
+        };
+        return [`${group}.${name}`, String(value), of(core.lowLatency), of(core.highConcurrency)];
+      }),
+    );
+    const set = settings.filter(([, , ...ofProfiles]) => ofProfiles.some((value) => value !== ""));
+    expect(told.toSorted()).toEqual(set.toSorted());
+  });
+});
+
 describe("a setting", () => {
   const sources = globSync("packages/core/src/**/*.ts", { cwd: root }).filter(
     (file) => !/\.test\.ts$|\/config\//.test(file),

@@ -4,7 +4,7 @@ import type { Limit } from "../visitors/limits.ts";
 import { parseLimit } from "./parse-limit.ts";
 
 export const usage =
-  "usage: pnpm emulator [--port 8080] [--lax] [--limit 40/60s] [--cdn-hosts] [--seed 1] [--help]";
+  "usage: npm run emulator -- [--port 8080] [--lax] [--limit 40/60s] [--cdn-hosts] [--seed 1] [--help]";
 
 export interface Arguments {
   port: number;

@@ -11,7 +11,7 @@ const orders: readonly ControlPatch[] = [
   { reset: true },
 ];
 
-/** What `pnpm emulator` prints when it is up. */
+/** What `npm run emulator` prints when it is up. */
 export function welcome({ url, originsVariable }: Emulator, { strict, limit, streams }: Arguments): string {
   const names = Object.keys(cast) as CastName[];
   const width = Math.max(...names.map((name) => cast[name].webRid.length));

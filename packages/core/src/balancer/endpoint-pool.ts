@@ -45,14 +45,14 @@ export class EndpointPool<Request, Result> {
     this.#replace(endpoints.map((endpoint) => createEndpoint(endpoint, policy, clock.now())));
   }
 
-  /** Whether the candidates include it, at a price that does not grow with the list of those that are ready. */
+  /** Whether what was picked is among the candidates, in constant time where these are the ready list. */
   isOffered(picked: Candidate, candidates: readonly Candidate[]): boolean {
     if (candidates !== this.ready) return candidates.includes(picked);
     const endpoint = picked as Endpoint<Request, Result>;
     return this.#members.has(endpoint) && endpoint.isReady;
   }
 
-  /** Keeps the lists true; to be called after every verdict on an endpoint. */
+  /** Updates the ready list; to be called after every verdict on an endpoint. */
   recordVerdict(endpoint: Endpoint<Request, Result>, nowMs: number): void {
     if (endpoint.isReady && isClosedForAll(endpoint)) return;
     const isClosed = stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs) === "closed";

@@ -22,7 +22,7 @@ export interface KeptStreams<Extra> {
 
 /** The question asked, and the room it is about. */
 interface Question {
-  /** The same for questions that the same answer serves. */
+  /** Key of the question: questions with equal keys share an answer. */
   key: string;
   /** The same for questions about the same anchor. */
   subject: string;

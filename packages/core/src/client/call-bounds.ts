@@ -14,11 +14,11 @@ interface CallBoundsParts {
   clock: Clock;
   config: ConfigStore;
   providers: readonly Provider[];
-  /** Told of the options of each call. */
+  /** Called with the options of each call, to warn of unknown ones. */
   noteOptions(call: object): void;
 }
 
-/** A call of somebody's, about a room. */
+/** A call of a public method, before anything is known of its room. */
 interface PublicCall {
   room: string | RoomRef;
   call: Pick<ClientGetInfoOptions, "timeoutMs" | "signal">;

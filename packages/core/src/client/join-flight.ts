@@ -3,7 +3,7 @@ import { StreamFallbackError } from "../errors.ts";
 import type { Deadline } from "../policies/deadline.ts";
 
 interface Joining<T> {
-  /** The same for equal calls. */
+  /** Key of the call: equal calls have equal keys. */
   key: string;
   /** The caller's own. */
   deadline: Deadline;

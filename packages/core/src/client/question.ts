@@ -7,7 +7,7 @@ import type { ClientGetStreamOptions } from "./client-options.ts";
 
 /** What a caller asks: about which room, as whom and how. It keeps its name on its way to the site. */
 export interface Question<Extra> {
-  /** The same for questions that the same answer serves. */
+  /** Key of the question: questions with equal keys share an answer. */
   key: string;
   /**
    * The same for questions about the same anchor; a uid given by the caller may name another anchor than the room.
