@@ -12,7 +12,7 @@ function setup(options: WorldOptions = {}, answer: Partial<RoomAnswer> = {}): Wo
   return world;
 }
 
-describe("an answer that was given just now", () => {
+describe("an answer in the cache of a client", () => {
   it("is given again, marked as cached, with its age and nobody asked", async () => {
     const { client, clock, asked } = setup();
     const first = await client.getInfo("42");
@@ -48,7 +48,7 @@ describe("an answer that was given just now", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("does not do for a caller who wants a younger one", async () => {
+  it("is not given to a caller whose maxAgeMs is shorter", async () => {
     const { client, clock, asked } = setup();
     await client.getInfo("42");
     await clock.advance(2_000);
@@ -71,14 +71,14 @@ describe("an answer that was given just now", () => {
     ["cookie", "42", { auth: "a=1" }],
     ["option", "42", { options: { doubleScreen: false } }],
     ["api", "42", { api: "web" }],
-  ])("is no answer for another %s", async (_what, room, call) => {
+  ])("is not given where the %s differs", async (_what, room, call) => {
     const { client, asked } = setup();
     await client.getInfo("42");
     expect((await client.getInfo(room, call)).meta.cached).toBe(false);
     expect(asked).toHaveLength(2);
   });
 
-  it("of one named api is never given for another", async () => {
+  it("of one named api is never given for another api", async () => {
     const { client } = setup();
     await client.getInfo("42", { api: "web" });
     expect(await client.getInfo("42", { api: "mobile" })).toMatchObject({
@@ -89,7 +89,7 @@ describe("an answer that was given just now", () => {
   });
 });
 
-describe("two answers that say otherwise", () => {
+describe("two answers in the cache that contradict each other", () => {
   it("are both dropped where nobody knows which is newer", async () => {
     const { client, clock, replies, asked } = createWorld({ provides: ["status", "streams"] });
     const slow = Promise.withResolvers<object>();
@@ -109,8 +109,8 @@ describe("two answers that say otherwise", () => {
   });
 });
 
-describe("with a ttl of 0", () => {
-  it("nothing is written where programs share a cache, but what was learned", async () => {
+describe("a client with a ttl of 0", () => {
+  it("writes nothing but uids into a cache that programs share", async () => {
     const cache = mapCache();
     const expiresAt = new Date(manualClock().wallNow() + 3_600_000);
     const sources = [{ name: "main", streams: [{ quality: "hd", name: "hd", flv: "u", expiresAt }] }];
@@ -125,7 +125,7 @@ describe("with a ttl of 0", () => {
   });
 });
 
-describe("the times in an answer", () => {
+describe("the dates of an answer", () => {
   it("are those of the call where the site tells none, from the cache too", async () => {
     const { client, clock } = setup();
     for (let count = 0; count < 2; count++) {
@@ -148,7 +148,7 @@ describe("the times in an answer", () => {
     }
   });
 
-  it("stay dates in a store that knows only text", async () => {
+  it("are still dates after a store that keeps only text", async () => {
     const expiresAt = new Date("2026-01-08T00:00:00Z");
     const sources = [{ name: "main", streams: [{ quality: "hd", name: "高清", expiresAt }] }];
     const { client } = setup({ cache: mapCache() }, { sources });
@@ -161,7 +161,7 @@ describe("the times in an answer", () => {
 });
 
 describe("streams in several qualities, asked for at once with the state", () => {
-  it("are one request each, where the site tells all qualities at once", async () => {
+  it("are asked for with one request for all qualities, where the site tells them together", async () => {
     const { client, asked } = createWorld({
       provides: ["status", "streams"],
       answer: () => ({
@@ -176,7 +176,7 @@ describe("streams in several qualities, asked for at once with the state", () =>
 });
 
 describe("a wall clock that is set back", () => {
-  it("ends a dispute that would last until it has caught up", async () => {
+  it("ends a dispute between two answers, which would last until the clock has caught up", async () => {
     const clock = manualClock();
     let setBackMs = 0;
     const wallNow = () => clock.wallNow() - setBackMs;
@@ -197,7 +197,7 @@ describe("a wall clock that is set back", () => {
     expect(asked).toHaveLength(3);
   });
 
-  it("makes no old answer new", async () => {
+  it("makes no old answer fresh", async () => {
     const clock = manualClock();
     let setBackMs = 0;
     const wallNow = () => clock.wallNow() - setBackMs;
@@ -226,7 +226,7 @@ describe("a cache of the user's own", () => {
     expect(JSON.stringify([...cache.entries])).not.toContain("secret");
   });
 
-  it("that throws is one warning, and costs the answers of this process nothing", async () => {
+  it("that throws gives one warning, and answers kept in this process are still given", async () => {
     const broken = () => Promise.reject(new Error("connection lost"));
     const { client, clock, asked, warnings } = setup({ cache: { get: broken, set: broken, delete: broken } });
     for (const isCached of [false, true, true])

@@ -31,7 +31,7 @@ async function ask({ client, asked }: World, times: number): Promise<string[]> {
 }
 
 describe("after a restart, an endpoint that was shut out", () => {
-  it("is not asked before its time, and is then", async () => {
+  it("is not asked before its block is over, and is asked then", async () => {
     const cache = mapCache();
     await (await blockedProgram(cache)).client.close();
     const next = program(cache, 100_000);
@@ -42,13 +42,13 @@ describe("after a restart, an endpoint that was shut out", () => {
     expect(await ask(next, 1)).toContain("web");
   });
 
-  it("is not asked either where the program was killed, a second after", async () => {
+  it("is not asked after a kill that came a second later either", async () => {
     const cache = mapCache();
     await (await blockedProgram(cache)).clock.advance(1_000);
     expect(await ask(program(cache, 1_000), 10)).not.toContain("web");
   });
 
-  it("shows as blocked to an operator", async () => {
+  it("is shown as open by status()", async () => {
     const cache = mapCache();
     await (await blockedProgram(cache)).client.close();
     const { client, clock } = program(cache, 100_000);
@@ -142,7 +142,7 @@ describe("after a restart, an endpoint that was shut out", () => {
     expect(await closed).not.toHaveLength(0);
   });
 
-  it("says nothing of other endpoints", async () => {
+  it("leaves the breakers of other endpoints closed", async () => {
     const cache = mapCache();
     await (await blockedProgram(cache)).client.close();
     cache.entries.set("breaker:site:mobile", cache.entries.get("breaker:site:web"));
@@ -180,7 +180,7 @@ describe("after a restart, an endpoint that was shut out", () => {
     expect(await ask(next, 1)).toContain("web");
   });
 
-  it("is open again where it was closed by hand before", async () => {
+  it("is closed where it had been reset by hand before", async () => {
     const cache = mapCache();
     const first = await blockedProgram(cache);
     first.client.balancer("site").reset("web");
@@ -206,7 +206,7 @@ describe("after a restart, an endpoint that was shut out", () => {
   });
 });
 
-describe("what programs that share a store have learned", () => {
+describe("what one of two programs with a shared store has learned of a breaker", () => {
   it("is not undone by one that has not asked that endpoint", async () => {
     const cache = mapCache();
     const idle = program(cache);

@@ -30,7 +30,7 @@ describe("an unknown option of createClient", () => {
     expect(refusalOf(options)).toBe(message);
   });
 
-  it("is none where it is undefined", () => {
+  it("is accepted while it is undefined", () => {
     expect(() => createWorld({ unknown: undefined } as WorldOptions)).not.toThrow();
   });
 });
@@ -53,7 +53,7 @@ describe("an unknown option of a call", () => {
     ]);
   });
 
-  it("is told without what stands behind its name", async () => {
+  it("is named without its value", async () => {
     const { client, warnings } = createWorld();
     await client.getInfo("1", unknown({ "sessionid=canary; path=/": true }));
     expect(JSON.stringify(warnings)).not.toContain("canary");
@@ -66,7 +66,7 @@ describe("an unknown option of a call", () => {
     expect(warnings).toHaveLength(100);
   });
 
-  it("is none that any call has", async () => {
+  it("is never one that getInfo, getStream or resolve has", async () => {
     const { client, warnings, replies } = createWorld({ provides: ["status", "streams"] });
     replies.web = () => ({ living: false });
     const all: Required<ClientGetStreamOptions> = {

@@ -60,7 +60,7 @@ describe("a logger that fails", () => {
   it.each<[string, Logger]>([
     ["throws", { debug: boom, info: boom, warn: boom, error: boom }],
     ["rejects", { debug: reject, info: reject, warn: reject, error: reject }],
-  ])("because it %s keeps no answer back, whatever there is to tell", async (_what, logger) => {
+  ])("that %s delays no answer", async (_what, logger) => {
     for (const cache of [rejecting, throwing]) {
       const { client } = setup({ logger, cache });
       client.on("failover", boom);
@@ -112,7 +112,7 @@ describe("the metrics of a client", () => {
   it.each<[string, MetricsSink]>([
     ["throws", sinkOf(boom)],
     ["rejects", sinkOf(reject)],
-  ])("disturb nothing when the sink %s, which is told once", async (_what, metrics) => {
+  ])("disturb no call where the sink %s, and one warning says so", async (_what, metrics) => {
     const { client, warned } = setup({ metrics });
     for (let count = 0; count < 3; count++)
       expect((await client.getInfo("42", { maxAgeMs: 0 })).title).toBe("on air");
@@ -121,7 +121,7 @@ describe("the metrics of a client", () => {
     expect(warned).toEqual([expect.stringContaining("metrics sink")]);
   });
 
-  it("keep nobody waiting who closes a client whose sink hangs", async () => {
+  it("do not delay close() where the sink hangs", async () => {
     const hanging = () => new Promise<never>(() => {});
     const { client, clock } = setup({ metrics: { ...createMetrics(), close: hanging } });
     let isClosed = false;

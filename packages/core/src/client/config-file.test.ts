@@ -89,16 +89,16 @@ describe("a file of settings at the start", () => {
     expect(open().client.config().streamMarginMs).toBe(Infinity);
   });
 
-  it("that is not there is named", () => {
+  it("that does not exist is refused by name", () => {
     expect(refusal()).toMatchObject({ code: "INVALID_INPUT", message: `${file}: there is no such file` });
   });
 
-  it("that is a folder is named", () => {
+  it("that is a folder is refused by name", () => {
     mkdirSync(file);
     expect(refusal().message).toBe(`${file}: this is a folder; name the file in it`);
   });
 
-  it("that may not be read is named", () => {
+  it("that may not be read is refused by name", () => {
     write({});
     chmodSync(file, 0);
     expect(asOrdinaryUser(refusal).message).toBe(`${file}: there is no permission to read it`);
@@ -162,7 +162,7 @@ describe("a file of settings that changes", () => {
     expect(client.config()).toMatchObject({ ttlMs: 5_000, keepMs: 3, hedge: { enabled: true } });
   });
 
-  it("leaves alone what `updateConfig` has set since, unless it speaks of the same", async () => {
+  it("leaves settings alone that `updateConfig` has set since, unless it names them", async () => {
     write({ ttlMs: 1 });
     const { client, clock } = open();
     client.updateConfig({ ttlMs: 50, keepMs: 60 });
@@ -254,7 +254,7 @@ describe("a file of settings that changes", () => {
     }
   });
 
-  it("is followed where it was when the client was made, wherever the program goes", async () => {
+  it("is followed by its absolute path, whatever the working directory becomes", async () => {
     write({ ttlMs: 1 });
     const before = process.cwd();
     process.chdir(folder);

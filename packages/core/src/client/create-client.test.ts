@@ -57,7 +57,7 @@ async function failureOf(work: Promise<unknown>): Promise<StreamFallbackError> {
 const never = () => new Promise<never>(() => {});
 const needsUid = (query: RoomQuery) => query.room.uid !== undefined;
 
-describe("an answer", () => {
+describe("an answer of a client", () => {
   it("has what the adapter told, who told it and how it came about", async () => {
     const { client } = setup(provider("site", [adapter({ name: "web" })]));
     expect(await client.getInfo("42")).toMatchObject({
@@ -69,7 +69,7 @@ describe("an answer", () => {
     });
   });
 
-  it("may be that the room is offline, which is no error and no failure", async () => {
+  it("that says offline is no error, and no failure of its adapter", async () => {
     const { client } = setup(
       provider("site", [adapter({ name: "web", fetchRoom: async () => room({ living: false }) })]),
     );
@@ -77,7 +77,7 @@ describe("an answer", () => {
     expect(client.balancer("site").status()[0]?.failureCount).toBe(0);
   });
 
-  it("keeps what was learned to the client", async () => {
+  it("does not show what was learned from it", async () => {
     const { client } = setup(
       provider("site", [adapter({ name: "web", fetchRoom: async () => room({ learned: { uid: "u" } }) })]),
     );
@@ -122,7 +122,7 @@ describe("an answer", () => {
   });
 });
 
-describe("a named api", () => {
+describe("a call with a named api", () => {
   it("asks only that adapter, even when it fails", async () => {
     const { client, clock } = setup(
       provider("site", [failing("web", "NETWORK"), adapter({ name: "mobile" })]),
@@ -135,14 +135,14 @@ describe("a named api", () => {
     expect((await client.getInfo("42", { api: "mobile" })).api).toBe("mobile");
   });
 
-  it("that is unknown is refused with the choices", async () => {
+  it("is refused with the choices where the name is unknown", async () => {
     const { client } = setup(provider("site", [adapter({ name: "web" }), adapter({ name: "mobile" })]));
     const error = await failureOf(client.getInfo("42", { api: "wep" }));
     expect(error.code).toBe("INVALID_INPUT");
     for (const choice of ["balance", "random", "web", "mobile"]) expect(error.message).toContain(choice);
   });
 
-  it("that needs a uid fails with UID_REQUIRED rather than turning into another", async () => {
+  it("fails with UID_REQUIRED where the adapter needs a uid, rather than asking another", async () => {
     const { client } = setup(
       provider("site", [adapter({ name: "web" }), adapter({ name: "mobile", accepts: needsUid })]),
     );
@@ -155,7 +155,7 @@ describe("a named api", () => {
   });
 });
 
-describe("the api random", () => {
+describe("a call with the api random", () => {
   it("never falls on an adapter that may not be asked now", async () => {
     const names = ["blocked", "taken out", "asked"];
     const { client } = setup(
@@ -188,7 +188,7 @@ describe("the api random", () => {
     expect([...seen].sort()).toEqual(["a", "b"]);
   });
 
-  it("does not go over to another one", async () => {
+  it("does not fail over", async () => {
     const { client, clock } = setup(provider("site", [failing("a", "NETWORK"), failing("b", "NETWORK")]));
     const failure = failureOf(client.getInfo("42", { api: "random" }));
     await clock.advance(20_000);
@@ -196,7 +196,7 @@ describe("the api random", () => {
   });
 });
 
-describe("a uid that an answer carried", () => {
+describe("a uid learned from an answer", () => {
   const teaching = adapter({ name: "web", fetchRoom: async () => room({ learned: { uid: "u1" } }) });
 
   it("makes an adapter that needs one eligible from then on", async () => {
@@ -216,7 +216,7 @@ describe("a uid that an answer carried", () => {
     expect(seen).toBe("u1");
   });
 
-  it("is forgotten for other rooms, and gives way to the caller's own", async () => {
+  it("is not used for other rooms, nor where the caller gives one", async () => {
     const seen: (string | undefined)[] = [];
     const mobile = adapter({
       name: "mobile",
@@ -259,7 +259,7 @@ describe("a session value", () => {
   });
 });
 
-describe("the time of a call", () => {
+describe("the timeoutMs of a call", () => {
   it("includes finding out which room is meant", async () => {
     const resolved = Promise.withResolvers<{ provider: string; roomId: string }>();
     const site = provider("site", [adapter({ name: "web", fetchRoom: never })], {
@@ -298,7 +298,7 @@ describe("the time of a call", () => {
     expect((await failureOf(client.getInfo("42", { timeoutMs }))).code).toBe("INVALID_INPUT");
   });
 
-  it.each([null, undefined, 42, {}])("is not spent on a room that is none: %j", async (room) => {
+  it.each([null, undefined, 42, {}])("does not run for a value that is no room: %j", async (room) => {
     const { client } = setup(provider("site", [adapter({ name: "web" })]));
     expect((await failureOf(client.getInfo(room as never))).code).toBe("INVALID_INPUT");
   });
@@ -331,7 +331,7 @@ describe("the time of a call", () => {
     expect(signal?.aborted).toBe(true);
   });
 
-  it("is none for a caller who has given up already, cached or not", async () => {
+  it("does not begin for a signal that is aborted already, be the answer cached or not", async () => {
     const { client } = setup(provider("site", [adapter({ name: "web" })]));
     const ref = { provider: "site", roomId: "42" };
     await client.getInfo(ref);
@@ -339,7 +339,7 @@ describe("the time of a call", () => {
   });
 });
 
-describe("several providers", () => {
+describe("several providers of a client", () => {
   const two = () => [
     provider("one", [adapter({ name: "web" })]),
     provider("two", [adapter({ name: "web" })]),
@@ -399,7 +399,7 @@ describe("several providers", () => {
     expect(() => client.balancer("three")).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
   });
 
-  it("must be there, with ids of their own", () => {
+  it("are refused where there is none, or two of one id", () => {
     const [one] = two();
     for (const providers of [[], [one as Provider, one as Provider]]) {
       expect(() => setup(providers)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
@@ -415,7 +415,7 @@ describe("a closed client", () => {
     expect((await failureOf(client.resolve("42"))).code).toBe("CLOSED");
   });
 
-  it("has ended what was running", async () => {
+  it("has ended running calls", async () => {
     let signal: AbortSignal | undefined;
     const hanging = adapter({
       name: "web",
@@ -432,7 +432,7 @@ describe("a closed client", () => {
     expect(signal?.aborted).toBe(true);
   });
 
-  it("has ended what was looked up", async () => {
+  it("has ended running resolves", async () => {
     let signal: AbortSignal | undefined;
     const site = provider("site", [adapter({ name: "web" })], {
       resolve: (_input, context) => {
@@ -459,7 +459,7 @@ describe("a closed client", () => {
   });
 });
 
-describe("what is thrown unasked", () => {
+describe("an unexpected exception", () => {
   const foreign = () => {
     throw new TypeError("cannot read sessionid=secret");
   };
@@ -469,7 +469,7 @@ describe("what is thrown unasked", () => {
     ["a resolver", provider("site", [adapter({ name: "web" })], { resolve: foreign })],
     ["a matcher", provider("site", [adapter({ name: "web" })], { matchURL: foreign })],
     ["accepts", provider("site", [adapter({ name: "web", accepts: foreign })])],
-  ])("by %s is one of our errors and is not quoted", async (_what, site) => {
+  ])("thrown by %s becomes a StreamFallbackError that does not quote it", async (_what, site) => {
     const { client, clock } = setup(site);
     const failure = failureOf(client.getInfo("42"));
     await clock.advance(20_000);
@@ -479,7 +479,7 @@ describe("what is thrown unasked", () => {
     expect(error.message).not.toContain("secret");
   });
 
-  it("by a part of an adapter is told with adapter and room", async () => {
+  it("thrown by a part of an adapter is told with adapter and room", async () => {
     const web = defineAdapter({
       name: "web",
       provides: ["status"],

@@ -112,7 +112,7 @@ const samplesIn = (folder: string) =>
 
 const refused = (path: Steps, state: unknown = {}): Refusal => ({ state, issues: [{ message: "no", path }] });
 
-describe("a reply of another shape", () => {
+describe("a reply whose shape differs from the schema", () => {
   it("is an event with the place, what was wanted and the type met", async () => {
     const { refuse, events } = setUp();
     const issue = { message: "no", path: ["data", "user", "sec_uid"], expected: "string" };
@@ -125,7 +125,7 @@ describe("a reply of another shape", () => {
     ]);
   });
 
-  it("is told by its first place and the number of others", async () => {
+  it("names the first place that differs and the number of others", async () => {
     const { refuse, events } = setUp();
     await refuse({
       state: { status: null },
@@ -166,7 +166,7 @@ describe("a reply of another shape", () => {
     ["no text", ["string"], "another shape"],
     ["a long text", `one like ${"x".repeat(40)}`, "another shape"],
     ["several lines", "string\nor number", "another shape"],
-  ])("says what was wanted if the schema does: %s", async (_what, expected, told) => {
+  ])("names what was wanted if the schema does: %s", async (_what, expected, told) => {
     const { refuse, events } = setUp();
     await refuse({ state: {}, issues: [{ message: "no", path: ["a"], expected }] });
     expect(events).toMatchObject([{ expected: told }]);
@@ -193,7 +193,7 @@ describe("a reply of another shape", () => {
   });
 });
 
-describe("samples", () => {
+describe("samples of drifted replies", () => {
   it("are the shape of the reply with where it does not fit", async () => {
     const driftSamples = newFolder();
     const { refuse, client } = setUp({ driftSamples });
@@ -291,7 +291,7 @@ describe("samples", () => {
   });
 });
 
-describe("a value of the reply", () => {
+describe("a value of a drifted reply", () => {
   const canary = "canary-0123456789";
   const url = `https://${canary}.example/?token=${canary}`;
   const lines = JSON.stringify({
@@ -313,7 +313,7 @@ describe("a value of the reply", () => {
     ["list", 1, url],
   ];
 
-  it.each(paths.map((path) => [path]))("is told nobody, wherever it stands: %#", async (path) => {
+  it.each(paths.map((path) => [path]))("reaches no event, log line or sample: place %#", async (path) => {
     const driftSamples = newFolder();
     const { refuse, client, events, logged } = setUp({ driftSamples });
     const issue = {

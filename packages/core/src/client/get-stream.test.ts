@@ -70,13 +70,13 @@ describe("getStream", () => {
     expect(asked.map(({ name }) => name)).toEqual(["api", "api", "api"]);
   });
 
-  it("takes an adapter of rooms' state for a mere preference", async () => {
+  it("asks others too where api names an adapter that knows no streams", async () => {
     const { client } = setup(statusOnly, { name: "api", answer: () => live() });
     expect((await client.getStream("42", { api: "page" })).api).toBe("api");
     expect((await client.getInfo("42", { api: "page" })).api).toBe("page");
   });
 
-  it("takes what getInfo has just learned from an adapter that knows streams", async () => {
+  it("reuses the answer that getInfo has just got from an adapter that knows streams", async () => {
     let title = "first";
     const { client, asked } = setup({ name: "api", answer: () => ({ ...live(), title }) });
     await client.getInfo("42");
@@ -85,14 +85,14 @@ describe("getStream", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("tells getInfo what it has just learned", async () => {
+  it("leaves its answer for getInfo", async () => {
     const { client, asked } = setup({ name: "api", answer: () => live() });
     await client.getStream("42");
     expect((await client.getInfo("42")).meta.cached).toBe(true);
     expect(asked).toHaveLength(1);
   });
 
-  it("asks again when getInfo was answered by one who only knows the state", async () => {
+  it("asks again after getInfo was answered by an adapter that knows no streams", async () => {
     const { client } = setup({ ...statusOnly, weight: 9 }, { name: "api", answer: () => live() });
     expect((await client.getInfo("42")).api).toBe("page");
     expect((await client.getStream("42")).api).toBe("api");
@@ -116,7 +116,7 @@ describe("getStream", () => {
     expect(meta.attempts).toMatchObject([{ endpoint: "bare", code: "INCOMPLETE" }, { endpoint: "api" }]);
   });
 
-  it("asks again when getInfo was told of no streams", async () => {
+  it("asks again after getInfo got an answer without streams", async () => {
     let sources: RoomAnswer["sources"] = [];
     const { client, asked } = setup({ name: "api", answer: () => ({ ...live(), sources }) });
     await client.getInfo("42");

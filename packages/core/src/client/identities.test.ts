@@ -69,8 +69,8 @@ function statesOf({ client }: Setup, { auth }: ClientGetInfoOptions): string[] {
   return rows.map(({ state }) => state);
 }
 
-describe("the api random", () => {
-  it("never falls on an adapter that shuts out whoever asks", async () => {
+describe("a call with the api random", () => {
+  it("is never sent to an adapter that refuses this identity access", async () => {
     const pool = await annaShutOut();
     expect(await apisOf(pool, { ...ANNA, api: "random" }, 20)).toEqual(new Array(20).fill("b"));
   });
@@ -78,12 +78,12 @@ describe("the api random", () => {
   it.each([
     ["another cookie", BEN],
     ["none", NOBODY],
-  ])("still falls on it for those with %s", async (_what, options) => {
+  ])("is still sent to it for callers with %s", async (_what, options) => {
     const pool = await annaShutOut();
     expect(new Set(await apisOf(pool, { ...options, api: "random" }, 20))).toEqual(new Set(["a", "b"]));
   });
 
-  it("still falls on it for a cookie where only those without one are shut out", async () => {
+  it("is still sent to it with a cookie, where only callers without one are refused", async () => {
     const pool = setup();
     pool.shutOut.add(undefined);
     await expect(pool.client.getInfo("42", { api: "a" })).rejects.toMatchObject({ fault: "pool" });
@@ -92,7 +92,7 @@ describe("the api random", () => {
   });
 });
 
-describe("an adapter that shuts out one cookie", () => {
+describe("an adapter that refuses one cookie access", () => {
   it("is asked by all others", async () => {
     const pool = await annaShutOut();
     expect(statesOf(pool, ANNA)).toEqual(["open", "closed"]);

@@ -93,8 +93,8 @@ const keptAnswer = (sources: unknown) => ({
   observedAt: manualClock().wallNow(),
 });
 
-describe("streams that were told once", () => {
-  it("are given again while they last, with their age and nobody asked", async () => {
+describe("kept streams", () => {
+  it("are given again while their address works, with their age and without asking", async () => {
     const { client, clock, asked } = setUp();
     const first = await client.getStream("42");
     await clock.advance(10 * MINUTE_MS);
@@ -105,7 +105,7 @@ describe("streams that were told once", () => {
     expect(asked).toEqual(["api"]);
   });
 
-  it("are given again when it was getInfo that was told", async () => {
+  it("are given again where it was getInfo that got them", async () => {
     const { client, clock, asked } = setUp();
     await client.getInfo("42");
     await clock.advance(10 * MINUTE_MS);
@@ -113,7 +113,7 @@ describe("streams that were told once", () => {
     expect(asked).toEqual(["api"]);
   });
 
-  it("do not tell getInfo that a room is on air still", async () => {
+  it("do not make getInfo say that a room is still on air", async () => {
     const { client, clock, site } = setUp();
     await client.getStream("42");
     await clock.advance(10 * MINUTE_MS);
@@ -125,7 +125,7 @@ describe("streams that were told once", () => {
     ["a minute, unless the client is told otherwise", {}, MINUTE_MS],
     ["as long as the client is told", { streamMarginMs: 10 * MINUTE_MS }, 10 * MINUTE_MS],
     ["no time, if the client is told so", { streamMarginMs: 0 }, 0],
-  ])("are asked for anew when what is left of them is %s", async (_what, config, marginMs) => {
+  ])("are asked for anew when the time left to them is %s", async (_what, config, marginMs) => {
     const { client, clock, asked } = setUp({ config });
     await client.getStream("42");
     await clock.advance(HOUR_MS - marginMs - 1);
@@ -142,7 +142,7 @@ describe("streams that were told once", () => {
     ["that end at once", { lifeMs: 0 }, {}],
     ["of a client with an endless margin", {}, { streamMarginMs: Number.POSITIVE_INFINITY }],
     ["of a client that keeps nothing", {}, { ttlMs: 0 }],
-  ])("are asked for anew: those %s", async (_what, given, config) => {
+  ])("are asked for anew if they are those %s", async (_what, given, config) => {
     const { client, clock, site, asked } = setUp({ config });
     Object.assign(site, given);
     for (let segment = 0; segment < 3; segment += 1) {
@@ -152,7 +152,7 @@ describe("streams that were told once", () => {
     expect(asked).toHaveLength(3);
   });
 
-  it("are not handed out over their end within the time of an answer either", async () => {
+  it("are not given past their end, even while their answer is fresh", async () => {
     const { client, clock, site, asked } = setUp();
     site.lifeMs = 2_000;
     await client.getStream("42");
@@ -164,7 +164,7 @@ describe("streams that were told once", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("are kept for a week at most, whatever they say", async () => {
+  it("are kept for a week at most, whatever end they name", async () => {
     const cache = mapCache();
     const { client, clock, site, asked } = setUp({ cache });
     site.lifeMs = 10 * 365 * 24 * HOUR_MS;
@@ -182,7 +182,7 @@ describe("streams that were told once", () => {
     ["that of another cookie", { auth: "a=1" }],
     ["that of another option", { options: { doubleScreen: false } }],
     ["one in another quality than the strict one", { quality: "sd", strictQuality: true }],
-  ])("are asked for anew by who does not want %s", async (_what, call) => {
+  ])("are not given to a call that excludes %s; the site is asked", async (_what, call) => {
     const { client, clock, site, asked } = setUp();
     await client.getStream("42");
     await clock.advance(10 * MINUTE_MS);
@@ -200,7 +200,7 @@ describe("streams that were told once", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("are asked for anew by who comes back for the same so soon that it must be dead", async () => {
+  it("are not given twice within 90 s, since the address must be dead then", async () => {
     const { client, clock, site, asked } = setUp();
     await client.getStream("42");
     await clock.advance(10 * MINUTE_MS);
@@ -315,7 +315,7 @@ describe("programs that share a cache, of which one records and one looks", () =
     for (const { client } of [recorder, looker]) expect((await client.getStream("42")).liveId).toBe("2");
   });
 
-  it("are not told by a late answer that nothing has ended", async () => {
+  it("are not misled by a late answer from before the end", async () => {
     const { clock, recorder, looker } = twoPrograms();
     const { promise, resolve } = Promise.withResolvers<void>();
     recorder.site.delay = promise;
@@ -355,7 +355,7 @@ describe("programs that share a cache, of which one records and one looks", () =
     expect(recorder.asked).toHaveLength(1);
   });
 
-  it("ask where the news of the room is lost, or comes from a clock that is ahead", async () => {
+  it("ask the site where the state of the room is lost, or comes from a clock that is ahead", async () => {
     const { cache, clock, recorder } = twoPrograms();
     await recorder.client.getStream("42");
     const ahead = manualClock();
@@ -371,7 +371,7 @@ describe("programs that share a cache, of which one records and one looks", () =
     expect(next.asked).toHaveLength(1);
   });
 
-  it("keep neither of two answers that say otherwise, if nobody knows which is newer", async () => {
+  it("keep neither of two contradicting answers, if nobody knows which is newer", async () => {
     const { clock, recorder, looker, started } = twoPrograms();
     const { promise, resolve } = Promise.withResolvers<void>();
     recorder.site.now = { living: false };
@@ -399,20 +399,23 @@ describe("streams of a client whose cache fails", () => {
   });
 });
 
-describe("what the site says since then", () => {
+describe("an answer that comes after streams were kept", () => {
   it.each([
     ["the end", { living: false }, "NOT_LIVE"],
     ["the end, to a question of another kind", { living: false, api: "page" }, "NOT_LIVE"],
-  ])("ends them: %s", async (_what, { api, ...now }: { living: boolean; api?: string }, code) => {
-    const { client, clock, site } = setUp();
-    await client.getStream("42");
-    await clock.advance(10 * MINUTE_MS);
-    site.now = now;
-    await client.getInfo("42", { api });
-    await expect(client.getStream("42")).rejects.toMatchObject({ code });
-  });
+  ])(
+    "ends the kept streams when it says %s",
+    async (_what, { api, ...now }: { living: boolean; api?: string }, code) => {
+      const { client, clock, site } = setUp();
+      await client.getStream("42");
+      await clock.advance(10 * MINUTE_MS);
+      site.now = now;
+      await client.getInfo("42", { api });
+      await expect(client.getStream("42")).rejects.toMatchObject({ code });
+    },
+  );
 
-  it("ends them within the time of an answer too", async () => {
+  it("ends kept streams that are still fresh", async () => {
     const { client, site } = setUp();
     await client.getStream("42");
     site.now = { living: false };
@@ -420,7 +423,7 @@ describe("what the site says since then", () => {
     await expect(client.getStream("42")).rejects.toMatchObject({ code: "NOT_LIVE" });
   });
 
-  it("ends them for good, though the room is on air again under the same id", async () => {
+  it("ends kept streams for good, though the room is on air again under the same id", async () => {
     const { client, clock, site } = setUp();
     await client.getStream("42");
     await clock.advance(10 * MINUTE_MS);
@@ -449,18 +452,21 @@ describe("what the site says since then", () => {
     expect(asked).toHaveLength(3);
   });
 
-  it.each(["page", "api"])("replaces them: another broadcast, told by %s", async (api) => {
-    const { client, clock, site } = setUp();
-    const { currentStream: before } = await client.getStream("42");
-    await clock.advance(10 * MINUTE_MS);
-    site.now = { liveId: "2" };
-    await client.getInfo("42", { api });
-    const { liveId, currentStream } = await client.getStream("42");
-    expect(liveId).toBe("2");
-    expect(currentStream.url).not.toBe(before.url);
-  });
+  it.each(["page", "api"])(
+    "replaces kept streams when it tells of another broadcast: told by %s",
+    async (api) => {
+      const { client, clock, site } = setUp();
+      const { currentStream: before } = await client.getStream("42");
+      await clock.advance(10 * MINUTE_MS);
+      site.now = { liveId: "2" };
+      await client.getInfo("42", { api });
+      const { liveId, currentStream } = await client.getStream("42");
+      expect(liveId).toBe("2");
+      expect(currentStream.url).not.toBe(before.url);
+    },
+  );
 
-  it("leaves them where it names no broadcast, and brings their words up to date", async () => {
+  it("leaves kept streams where it names no broadcast, and updates their title", async () => {
     const { client, clock, site, asked } = setUp();
     await client.getStream("42");
     await clock.advance(10 * MINUTE_MS);
@@ -470,7 +476,7 @@ describe("what the site says since then", () => {
     expect(asked).toEqual(["api", "page"]);
   });
 
-  it("twice at once and otherwise, is no answer: the site is asked", async () => {
+  it("leaves no streams to give where two of them contradict each other: the site is asked", async () => {
     const { client, clock, site, asked } = setUp();
     const { promise, resolve } = Promise.withResolvers<void>();
     site.delay = promise;
@@ -487,7 +493,7 @@ describe("what the site says since then", () => {
     expect(asked).toHaveLength(3);
   });
 
-  it("names the broadcast of streams that did not", async () => {
+  it("gives its broadcast id to kept streams that had none", async () => {
     const { client, clock, site, asked } = setUp();
     await client.getInfo("42", { api: "page" });
     site.now = { liveId: "" };
@@ -497,7 +503,7 @@ describe("what the site says since then", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("of an anchor whose uid the caller gave, says nothing of the room's", async () => {
+  it("about an anchor whose uid the caller gave leaves the streams of the room", async () => {
     const { client, clock, site } = setUp();
     await client.getStream("42");
     await clock.advance(10 * MINUTE_MS);
@@ -506,7 +512,7 @@ describe("what the site says since then", () => {
     expect(await client.getStream("42")).toMatchObject({ title: "first", meta: { cached: true } });
   });
 
-  it("to another program, ends them here too", async () => {
+  it("to another program ends the kept streams of this one too", async () => {
     const cache = mapCache();
     const clock = manualClock();
     const [recorder, poller] = [setUp({ cache, clock }), setUp({ cache, clock })];

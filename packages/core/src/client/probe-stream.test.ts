@@ -121,7 +121,7 @@ describe("a stream that is probed", () => {
   });
 });
 
-describe("a stream that leads elsewhere", () => {
+describe("a stream that redirects", () => {
   it("is followed over three hosts, which are told no secret of the first", async () => {
     const edge = await startHost({ "/edge.flv": plays });
     const host = await startHost({
@@ -141,7 +141,7 @@ describe("a stream that leads elsewhere", () => {
     ["in a circle", "/a", /HTTP 302/],
     ["to a file", "file:///etc/passwd", /no HTTP address/],
     ["nowhere", "http://", /no HTTP address/],
-  ])("is none that plays: %s", async (_what, location, words) => {
+  ])("does not play: %s", async (_what, location, words) => {
     const host = await startHost({ "/a": goesTo(location) });
     const { client } = setUp(() => main(hd({ flv: `${host.origin}/a` })));
     await expect(client.getStream("42", probe)).rejects.toMatchObject({
@@ -151,14 +151,14 @@ describe("a stream that leads elsewhere", () => {
   });
 });
 
-describe("where nothing plays", () => {
+describe("a room of which no stream plays", () => {
   it.each<[string, Answer, RegExp]>([
     ["a refusal", refuses, /HTTP 403/],
     ["an empty reply", (response) => void response.end(), /an empty reply/],
     ["a page", (response) => void response.end("<html>"), /not the format/],
     ["a playlist instead of a stream", lists, /not the format/],
     ["a cut connection", (response) => void response.destroy(), /no complete reply/],
-  ])("%s is told, without the address, and blames no adapter", async (_what, answer, words) => {
+  ])("fails with %s, without the address, and blames no adapter", async (_what, answer, words) => {
     const host = await startHost({ "/a.flv?sign=secret": answer });
     const { client } = setUp(() => main(hd({ flv: `${host.origin}/a.flv?sign=secret` })));
     const failure = await client.getStream("42", probe).catch((error: unknown) => error);
@@ -172,7 +172,7 @@ describe("where nothing plays", () => {
     expect(client.balancer("site").status()).toMatchObject([{ failureCount: 0 }]);
   });
 
-  it("silence is left after five seconds", async () => {
+  it("gives up a silent stream after five seconds", async () => {
     const silent = Promise.withResolvers<void>();
     const host = await startHost({ "/a.flv": () => silent.resolve(), "/b.m3u8": lists });
     const urls = { flv: `${host.origin}/a.flv`, hls: `${host.origin}/b.m3u8` };
@@ -183,7 +183,7 @@ describe("where nothing plays", () => {
     expect((await stream).currentStream.format).toBe("hls");
   });
 
-  it("the call ends in its time all the same", async () => {
+  it("ends the call within its timeoutMs", async () => {
     const silent = Promise.withResolvers<void>();
     const host = await startHost({ "/a.flv": () => silent.resolve() });
     const { client, clock } = setUp(() => main(hd({ flv: `${host.origin}/a.flv`, hls: `${host.origin}/a` })));
@@ -196,7 +196,7 @@ describe("where nothing plays", () => {
     expect(host.paths()).toEqual(["/a.flv"]);
   });
 
-  it("no more than six streams are tried", async () => {
+  it("has six of its streams tried at most", async () => {
     const host = await startHost({});
     const streams = Array.from({ length: 9 }, (_, index) => hd({ flv: `${host.origin}/${index}` }));
     await expect(setUp(() => main(...streams)).client.getStream("42", probe)).rejects.toMatchObject({
@@ -206,8 +206,8 @@ describe("where nothing plays", () => {
   });
 });
 
-describe("a remembered stream that is dead", () => {
-  it("makes the site be asked, once, and the new one is handed out", async () => {
+describe("a kept stream that is probed", () => {
+  it("is replaced by a new one of the site, asked once, when it is dead", async () => {
     const host = await startHost({ "/1.flv": plays, "/2.flv": plays });
     const { client, clock, asked } = setUp(() => {
       const expiresAt = new Date(clock.wallNow() + 3_600_000);

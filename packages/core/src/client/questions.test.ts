@@ -3,7 +3,7 @@ import { defineProvider } from "../provider/define-provider.ts";
 import { createClient } from "./create-client.ts";
 import { blankRoom, createWorld, mapCache } from "./test-world.ts";
 
-describe("a caller who changes what it has given", () => {
+describe("a caller that changes an object which it gave or got", () => {
   it("after asking by a ref gets the room that it asked for", async () => {
     const { client, clock, replies } = createWorld({ cache: mapCache() });
     const reply = Promise.withResolvers<object>();
@@ -85,16 +85,16 @@ describe("options of a provider", () => {
   });
 });
 
-describe("a reply that is no answer", () => {
+describe("a value of an adapter or resolver that is no answer", () => {
   it.each([
     ...[undefined, null, {}, { living: undefined }, { living: "false" }, { living: 0 }],
     ...[undefined, [null], [{ name: "main" }]].map((sources) => ({ ...blankRoom, sources })),
-  ])("(%j) is a failure, never off air", async (reply) => {
+  ])("(%j) is a failure and never read as off air", async (reply) => {
     const { client } = createWorld({ config: { failover: { rounds: 1 } }, answer: () => reply });
     await expect(client.getInfo("42")).rejects.toMatchObject({ code: "ALL_ENDPOINTS_FAILED" });
   });
 
-  it("to the question for a room's name is one too", async () => {
+  it("is a failure of resolve too", async () => {
     const { client, asked } = createWorld({ resolve: async () => ({}) as never });
     await expect(client.getInfo("a link")).rejects.toMatchObject({ code: "UPSTREAM_ERROR" });
     expect(asked).toEqual([]);

@@ -93,7 +93,7 @@ describe("the limits of settings", () => {
   });
 });
 
-describe("a setting that cannot be", () => {
+describe("an invalid setting", () => {
   it.each([
     [{ ttlMs: "5" }, "ttlMs must be a number of at least 0, not text"],
     [{ ttlMs: null }, "ttlMs must be a number of at least 0, not null"],
@@ -116,7 +116,7 @@ describe("a setting that cannot be", () => {
     ["text", "the configuration must be an object of settings, not text"],
     [null, "the configuration must be an object of settings, not null"],
     [[], "the configuration must be an object of settings, not a list"],
-  ])("is told by its path, its kind and what it must be: %j", (patch, reason) => {
+  ])("is refused with its path, its kind and what it must be: %j", (patch, reason) => {
     expect(refusalOfPatch(patch)).toBe(reason);
   });
 
@@ -137,18 +137,18 @@ describe("a setting that cannot be", () => {
     ["sessionid=canary; path=/", "sessionid… is unknown"],
     ["\u001b[31mred; and more", "… is unknown"],
     ["x".repeat(90), `${"x".repeat(24)}… is unknown`],
-  ])("is unknown as %s, and the nearest known one is named", (path, reason) => {
+  ])("is refused as unknown: %s, and the nearest known one is named", (path, reason) => {
     expect(refusalOfPatch(patchOf([[path, 5]]))).toBe(reason);
   });
 
-  it("is named with all others, up to five", () => {
+  it("is refused together with all others, of which five are named", () => {
     const bad = { ttlMs: -1, keepMs: "", nonsense: 1, hedge: { enabled: 1, minDelayMs: -1, foo: 1 } };
     const message = refusalOfPatch({ ...bad, breaker: { blockJitter: 7 } });
     expect(message.split("; ")).toHaveLength(6);
     expect(message).toMatch(/; and 2 more$/);
   });
 
-  it("is soon refused with a hundred thousand others", () => {
+  it("is refused within seconds among a hundred thousand others", () => {
     const names = Array.from({ length: 100_000 }, (_, index) => [`key${index}`, 1]);
     expect(refusalOfPatch(Object.fromEntries(names))).toMatch(/^key0 is unknown; .*; and 99995 more$/);
   });
@@ -183,7 +183,7 @@ describe("a setting that cannot be", () => {
     expect(answers).toHaveLength(1);
   });
 
-  it("is never quoted", () => {
+  it("is never quoted in the error", () => {
     const canary = "sessionid=canary";
     const values = [canary, [canary], { [canary]: 1 }, { canary }, new Error(canary), Symbol(canary)];
     for (const value of values)
@@ -193,7 +193,7 @@ describe("a setting that cannot be", () => {
         );
   });
 
-  it("does not reach what all objects have", () => {
+  it("cannot change Object.prototype", () => {
     refusalOfPatch(JSON.parse('{"__proto__":{"polluted":1},"breaker":{"__proto__":{"polluted":1}}}'));
     expect({}).not.toHaveProperty("polluted");
   });
@@ -352,7 +352,7 @@ describe("a change of settings", () => {
     expect(client.balancer("site").config().breaker.maxFailures).toBe(4);
   });
 
-  it("does not come in by the back door: `config()` gives a copy", () => {
+  it("cannot be made through the object of config(), which is a copy", () => {
     const { client } = createWorld();
     const copy = client.config();
     copy.ttlMs = -1;

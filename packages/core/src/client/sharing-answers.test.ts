@@ -77,7 +77,7 @@ describe("equal questions at the same time", () => {
     expect((await stays).title).toBe("shared");
   });
 
-  it("end at the site when the last caller has given up, and blame nobody", async () => {
+  it("end the request when the last caller has given up, and blame nobody", async () => {
     const { client, clock, asked } = setup();
     const callers = [new AbortController(), new AbortController()];
     const calls = Promise.allSettled(callers.map(({ signal }) => client.getInfo("42", { signal })));
@@ -118,7 +118,7 @@ describe("equal questions at the same time", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("keep their own time: who has some left asks on when the first one's is over", async () => {
+  it("keep their own time: a caller with time left asks on when the first one's is over", async () => {
     const { client, clock, asked } = setup();
     const first = client.getInfo("42", { timeoutMs: 1_000 }).catch((error: unknown) => error);
     await clock.advance(900);
@@ -129,7 +129,7 @@ describe("equal questions at the same time", () => {
     expect((await second).title).toBe("shared");
   });
 
-  it("have answers of their own", async () => {
+  it("give each caller a copy of its own", async () => {
     const { client, clock, asked } = setup();
     const calls = [client.getInfo("42"), client.getInfo("42")];
     await clock.advance(0);
@@ -139,7 +139,7 @@ describe("equal questions at the same time", () => {
     expect(two?.sources).toHaveLength(1);
   });
 
-  it("have times of their own in their answers", async () => {
+  it("give each caller its own recordStartTime", async () => {
     const { client, clock, asked } = setup();
     const calls = [client.getInfo("42"), client.getInfo("42")];
     await clock.advance(0);

@@ -7,7 +7,7 @@ const offAir: Reply = () => ({ living: false });
 /** A second round would wait for the clock. */
 const failover = { rounds: 1 };
 
-describe("an answer whose time is over", () => {
+describe("an answer that is no longer fresh", () => {
   it("is asked for again, as long as nothing else is set", async () => {
     const { client, clock, asked, replies } = createWorld({ config: { failover } });
     await client.getInfo("42");
@@ -27,7 +27,7 @@ describe("an answer whose time is over", () => {
   });
 });
 
-describe("while a newer answer is fetched (staleWhileRevalidateMs)", () => {
+describe("with staleWhileRevalidateMs", () => {
   const config = { staleWhileRevalidateMs: 20_000, failover };
 
   it("the older one is given at once, marked as stale, and the next caller gets the newer one", async () => {
@@ -121,7 +121,7 @@ describe("while a newer answer is fetched (staleWhileRevalidateMs)", () => {
     await call;
   });
 
-  it("ends with the client", async () => {
+  it("a fetch behind a stale answer ends with the client", async () => {
     const { client, clock, replies } = createWorld({ config });
     await client.getInfo("42");
     let ended: unknown;
@@ -139,7 +139,7 @@ describe("while a newer answer is fetched (staleWhileRevalidateMs)", () => {
     expect(ended).toMatchObject({ code: "CLOSED" });
   });
 
-  it("that ended longer ago than that, it is asked for as ever", async () => {
+  it("an answer that is stale for longer than that is asked for as ever", async () => {
     const { client, clock } = createWorld({ config });
     await client.getInfo("42");
     await clock.advance(25_000);
@@ -147,7 +147,7 @@ describe("while a newer answer is fetched (staleWhileRevalidateMs)", () => {
   });
 });
 
-describe("when asking fails (staleIfErrorMs)", () => {
+describe("with staleIfErrorMs", () => {
   const config = { staleIfErrorMs: 600_000, failover };
 
   it("the site is asked first, then an older answer is given, marked as stale, with who was asked", async () => {
@@ -194,7 +194,7 @@ describe("when asking fails (staleIfErrorMs)", () => {
     expect((await patient).meta.stale).toBe(true);
   });
 
-  it("that one caller gives little time keeps nobody else from asking", async () => {
+  it("a caller that gives little time keeps nobody else from asking", async () => {
     const { client, clock, replies, asked } = createWorld({ config });
     await client.getInfo("42");
     replies.web = () => new Promise(() => {});
@@ -207,7 +207,7 @@ describe("when asking fails (staleIfErrorMs)", () => {
     expect(asked).toHaveLength(3);
   });
 
-  it("the next callers get it at once for ten seconds", async () => {
+  it("callers after a failure get the older answer at once for ten seconds", async () => {
     const { client, clock, asked, replies } = createWorld({ config });
     await client.getInfo("42");
     replies.web = failing("NETWORK");
@@ -229,9 +229,9 @@ describe("when asking fails (staleIfErrorMs)", () => {
   });
 
   it.each([
-    ["is over", 605_000, {}],
-    ["is not what the caller will take", 6_000, { maxAgeMs: 5_500 }],
-  ])("an answer whose time %s is none", async (_what, ageMs, call) => {
+    ["has been stale for too long", 605_000, {}],
+    ["is older than the caller wants", 6_000, { maxAgeMs: 5_500 }],
+  ])("an answer that %s is not given", async (_what, ageMs, call) => {
     const { client, clock, replies } = createWorld({ config });
     await client.getInfo("42");
     replies.web = failing("RISK_CONTROL");
@@ -289,7 +289,7 @@ describe("when asking fails (staleIfErrorMs)", () => {
   });
 });
 
-describe("a caller who takes older answers (maxAgeMs)", () => {
+describe("a caller that gives maxAgeMs", () => {
   it("gets any that is kept, however much of its time it was fresh", async () => {
     const config = { ttlMs: 60_000, keepMs: 60_000, ttlJitter: 1 };
     const { client, clock } = createWorld({ config, random: () => 0.99 });
@@ -326,7 +326,7 @@ describe("a caller who takes older answers (maxAgeMs)", () => {
   });
 });
 
-describe("what the site has proven", () => {
+describe("a proof by the site that there is no answer", () => {
   it.each(["ROOM_NOT_FOUND", "ROOM_RESTRICTED"] as const)(
     "(%s) is told again without asking",
     async (code) => {
@@ -343,7 +343,7 @@ describe("what the site has proven", () => {
     },
   );
 
-  it("is asked again by who wants no older answer", async () => {
+  it("is asked for again by a caller with maxAgeMs 0", async () => {
     const { client, asked, replies } = createWorld();
     replies.web = failing("ROOM_NOT_FOUND");
     await expect(client.getInfo("42")).rejects.toThrow();

@@ -116,7 +116,7 @@ describe("the strategy of a client", () => {
   });
 });
 
-describe("a strategy that cannot be", () => {
+describe("an invalid strategy", () => {
   const mustBe = "must be the name of a strategy, or an object with its name and settings";
   it.each<[unknown, string]>([
     [5, `strategy ${mustBe}, not a number`],
@@ -174,7 +174,7 @@ describe("a strategy that cannot be", () => {
       );
   });
 
-  it("leads to itself and is refused all the same", () => {
+  it("that refers to itself is refused", () => {
     const loop: Record<string, unknown> = {};
     for (let key = 0; key < 500; key++) loop[`key${key}`] = loop;
     expect(refusalOf(() => worldOf({ strategy: loop as StrategySetting })).code).toBe("INVALID_INPUT");
@@ -347,7 +347,7 @@ describe("a profile per provider", () => {
   });
 });
 
-describe("a profile that cannot be", () => {
+describe("an invalid profile", () => {
   it.each<[unknown, string]>([
     [5, "profile must be the name of a profile or the profile itself, not a number"],
     [
@@ -374,7 +374,7 @@ describe("a profile that cannot be", () => {
     else expect(message).toMatch(reason);
   });
 
-  it("is one laid where settings go: the refusal names the option", () => {
+  it("given as config is refused with advice to use the option profile", () => {
     const config = lowLatency as ClientConfigPatch;
     const { message } = refusalOf(() => worldOf({ config }));
     expect(message).toContain("failover.timeoutMs is unknown, did you mean timeoutMs?");
