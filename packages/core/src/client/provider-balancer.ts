@@ -51,7 +51,7 @@ export function createProviderBalancer<Extra>(
     // Only what has changed is set, so that policies set by hand on this balancer stay.
     const { strategy, ...policies } = changedSettings(before, inForce) as Partial<ProviderConfig>;
     balancer.updateConfig(policies);
-    if (strategy !== undefined) balancer.setStrategy(strategy);
+    if (strategy !== undefined) balancer.setStrategy(config.strategyOf(provider.id));
   });
   return balancer;
 }

@@ -456,3 +456,17 @@ describe("a provider whose matchURL throws, with a profile of its own", () => {
     await expect(client.getInfo("1")).rejects.toMatchObject({ code: "CLOSED" });
   });
 });
+
+it("a strategy's factory is called once for each change to it, and never for a change of something else", async () => {
+  let calls = 0;
+  const factory: StrategyFactory = () => {
+    calls += 1;
+    if (calls > 1) throw new Error("only once");
+    return { name: "mine", pick: (candidates) => candidates.at(-1) as Candidate };
+  };
+  const world = worldOf();
+  world.client.updateConfig({ strategy: factory });
+  world.client.updateConfig({ ttlMs: 1 });
+  expect(calls).toBe(1);
+  expect(await askedFor(world, 2)).toEqual(["four", "four"]);
+});

@@ -5,7 +5,8 @@ import { createEmitter, type Unsubscribe } from "../runtime/emitter.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 import { createStrategy } from "../strategies/guarded-strategy.ts";
-import { strategyOf } from "../strategies/strategy-choice.ts";
+import type { Strategy } from "../strategies/strategy.ts";
+import { type StrategyChoice, strategyOf } from "../strategies/strategy-choice.ts";
 import { changedSettings, pathsOf, without } from "./changed-settings.ts";
 import type { ClientConfig, ClientConfigPatch } from "./client-config.ts";
 import { freezeAll } from "./freeze-all.ts";
@@ -22,6 +23,11 @@ export interface ConfigStore {
   readonly current: ClientConfig;
   /** What the balancer of this provider goes by; frozen. */
   of(providerId: string): ProviderConfig;
+  /**
+   * What the balancer of this provider is to pick with after a change of strategy: the one that was made to see whether
+   * the change can be, so that nobody's factory is called twice for it.
+   */
+  strategyOf(providerId: string): StrategyChoice;
   /** Whether providers have profiles of their own, so that even the time of a call may differ. */
   readonly isPerProvider: boolean;
   /**
@@ -72,6 +78,8 @@ export function createConfigStore(
   let current = freezeAll(resolvedConfig(own));
   let byProvider = configsOf(own);
   const changes = createEmitter<{ change: { before: ClientConfig; after: ClientConfig } }>(logger);
+  /** Strategies that no balancer has taken yet, by the provider. */
+  const made = new Map<string, Strategy>();
   const untold: { before: ClientConfig; after: ClientConfig }[] = [];
   let isTelling = false;
   let madeByWatchers = 0;
@@ -87,11 +95,16 @@ export function createConfigStore(
   }
 
   /** A factory may turn out to make none; that must be known before anything has changed. */
-  function tryStrategies(after: ReadonlyMap<string, ProviderConfig>): void {
-    for (const [id, { strategy }] of after) {
-      if (isDeepStrictEqual(strategy, byProvider.get(id)?.strategy)) continue;
-      createStrategy(strategyOf(strategy), { clock, random });
-    }
+  function madeStrategies(after: ReadonlyMap<string, ProviderConfig>): [id: string, strategy: Strategy][] {
+    return Array.from(after).flatMap(([id, { strategy }]) =>
+      isDeepStrictEqual(strategy, byProvider.get(id)?.strategy)
+        ? []
+        : [[id, createStrategy(strategyOf(strategy), { clock, random })] as [string, Strategy]],
+    );
+  }
+
+  function configOf(providerId: string): ProviderConfig {
+    return byProvider.get(providerId) ?? providerConfig({}, providerId);
   }
 
   function lay(next: Layers): void {
@@ -109,7 +122,7 @@ export function createConfigStore(
         const what = `watchers of the configuration change it again and again${UNCHANGED}`;
         throw new StreamFallbackError("INVALID_INPUT", what);
       }
-      tryStrategies(configs);
+      for (const [id, strategy] of madeStrategies(configs)) made.set(id, strategy);
       byProvider = configs;
       current = after;
       untold.push({ before, after });
@@ -130,8 +143,11 @@ export function createConfigStore(
     get current() {
       return current;
     },
-    of(providerId) {
-      return byProvider.get(providerId) ?? providerConfig({}, providerId);
+    of: configOf,
+    strategyOf(providerId) {
+      const strategy = made.get(providerId);
+      made.delete(providerId);
+      return strategy === undefined ? configOf(providerId).strategy : () => strategy;
     },
     get isPerProvider() {
       return !isProfileChoice(current.profile);

@@ -2,10 +2,10 @@ import { type BalancerProfile, balancerProfiles } from "./balancer-profiles.ts";
 import { balancerSchema, defaultBalancerConfig } from "./balancer-schema.ts";
 import { kindOf } from "./describe-faults.ts";
 import { isPlainObject } from "./is-plain-object.ts";
-import { unknownNameFault } from "./known-name.ts";
 import { choiceOf, type PerProvider, providerFaults } from "./per-provider.ts";
 import { faultsInside, type Rule, type SaidFault, selfDescribed, settings } from "./settings.ts";
 import { strategyChoiceRule } from "./strategy-setting.ts";
+import { unknownNameFault } from "./unknown-name-fault.ts";
 
 /** A profile by name, or as the object itself. */
 export type ProfileChoice = "default" | "low-latency" | "high-concurrency" | BalancerProfile;

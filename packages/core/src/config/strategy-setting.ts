@@ -5,7 +5,6 @@ import { defaultResponseTimes } from "../strategies/response-times.ts";
 import type { StrategyChoice, StrategySettings } from "../strategies/strategy-choice.ts";
 import { kindOf } from "./describe-faults.ts";
 import { isPlainObject } from "./is-plain-object.ts";
-import { unknownNameFault } from "./known-name.ts";
 import { patched } from "./patched.ts";
 import { choiceOf, type PerProvider, providerFaults } from "./per-provider.ts";
 import {
@@ -18,6 +17,7 @@ import {
   selfDescribed,
   settings,
 } from "./settings.ts";
+import { unknownNameFault } from "./unknown-name-fault.ts";
 
 /** One strategy for all providers, or one for each by its id. */
 export type StrategySetting = StrategyChoice | (PerProvider<StrategyChoice> & { readonly name?: never });
