@@ -107,6 +107,7 @@ export type {
 } from "./room/room-info.ts";
 export type { RoomRef } from "./room/room-ref.ts";
 export type { StreamChoice } from "./room/select-stream.ts";
+export { type RoomSummary, summaryOf } from "./room/summary-of.ts";
 export type { Clock, TimerHandle } from "./runtime/clock.ts";
 export type { Unsubscribe } from "./runtime/emitter.ts";
 export type { Logger } from "./runtime/logger.ts";
