@@ -1,6 +1,14 @@
-import type { Client, ClientGetInfoOptions, RoomInfo as CoreRoomInfo } from "@stream-fallback/core";
+import type {
+  Client,
+  ClientGetStreamOptions,
+  RoomInfo as CoreRoomInfo,
+  Source,
+  Stream,
+  StreamFormat,
+} from "@stream-fallback/core";
 import type { AdapterName } from "./adapters/adapters.ts";
 import { defaultClient } from "./default-client.ts";
+import type { RecorderOptions } from "./recorder-options.ts";
 import type { DouyinExtra, DouyinOptions } from "./room/douyin-room.ts";
 
 /**
@@ -10,14 +18,14 @@ import type { DouyinExtra, DouyinOptions } from "./room/douyin-room.ts";
 export type Api = "balance" | "random" | AdapterName;
 
 export interface GetInfoOptions {
-  /** @default "balance" */
-  api?: Api | undefined;
-  /** A cookie header of your own. */
+  /** One of `Api`; recorders keep it as text, so any other is `INVALID_INPUT` at run time. @default "balance" */
+  api?: Api | (string & {}) | undefined;
+  /** A cookie header of your own, as you have it: also in quotes, as an option of curl, or as an export of your browser. */
   auth?: string | undefined;
-  /** The same as `auth`. */
+  /** The same as `auth`, which goes before it. */
   cookie?: string | undefined;
   /** The anchor's `sec_user_id`. @default learned from earlier answers */
-  uid?: string | undefined;
+  uid?: string | number | undefined;
   /** Ends the call and everything it started. */
   signal?: AbortSignal | undefined;
   /** The whole call, in ms. @default 20000 */
@@ -31,6 +39,16 @@ export interface GetInfoOptions {
 /** A Douyin room; offline is `living: false`, what is not known is an error. */
 export type RoomInfo = CoreRoomInfo<DouyinExtra>;
 
+/** A property that is not known is left out: recorders' own types have no `undefined` in them. */
+export type Known<T> = { [Name in keyof T]: Exclude<T[Name], undefined> };
+
+/** A `RoomInfo` that fits into recorders' own types as it is. */
+export type RecorderRoomInfo = Known<Omit<RoomInfo, "api" | "sources">> & {
+  /** The adapter that answered. */
+  api: AdapterName;
+  sources: (Omit<Source, "streams"> & { streams: Known<Stream>[] })[];
+};
+
 /**
  * Whether a room is on air, who it is, and where its streams are.
  * @param room the number in the room's URL, any URL of the room or the anchor, a short link, or a share text with one
@@ -41,17 +59,53 @@ export async function getInfo(
   room: string,
   options: GetInfoOptions = {},
   client: Client<DouyinExtra> = defaultClient(),
-): Promise<RoomInfo> {
-  return client.getInfo(room, toClientOptions(options));
+): Promise<RecorderRoomInfo> {
+  return (await client.getInfo(room, toClientOptions(options))) as RecorderRoomInfo;
 }
 
-/** The options in core's form, in which what only Douyin knows is one object, `options`. */
-export function toClientOptions<Options extends GetInfoOptions>({
+/** Those of all calls. */
+type CallOptions = GetInfoOptions &
+  RecorderOptions &
+  Omit<ClientGetStreamOptions, keyof GetInfoOptions | "quality"> & {
+    quality?: string | number | undefined;
+    isLiveRadio?: boolean | undefined;
+  };
+
+/**
+ * The options in core's form, in which what only Douyin knows is one object, `options`. Recorders hand the same options to
+ * each call, so those of the other function are known here too.
+ */
+export function toClientOptions({
   auth,
   cookie,
+  uid,
   doubleScreen = true,
+  quality,
+  rejectCache = false,
+  preferAlternativeStream = false,
+  isLiveRadio: _isLiveRadio,
+  streamPriorities: _streamPriorities,
+  sourcePriorities: _sourcePriorities,
   ...rest
-}: Options): Omit<Options, "auth" | "cookie" | "doubleScreen"> & ClientGetInfoOptions {
+}: CallOptions): ClientGetStreamOptions {
   const options: DouyinOptions = { doubleScreen };
-  return { ...rest, auth: auth ?? cookie, options };
+  return {
+    ...rest,
+    ...(preferAlternativeStream && { formatPriorities: alternativeFirst(rest.formatPriorities) }),
+    ...(rejectCache && { maxAgeMs: 0 }),
+    auth: auth || cookie,
+    uid: textOf(uid),
+    quality: textOf(quality),
+    options,
+  };
+}
+
+function alternativeFirst(formats: readonly StreamFormat[] = ["flv", "hls"]): readonly StreamFormat[] {
+  if (!Array.isArray(formats)) return formats;
+  const [preferred, alternative, ...others] = formats;
+  return [alternative, preferred, ...others].filter((format) => format !== undefined);
+}
+
+function textOf(value: string | number | undefined): string | undefined {
+  return typeof value === "number" ? String(value) : value;
 }

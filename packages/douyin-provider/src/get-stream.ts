@@ -1,6 +1,12 @@
-import type { Client, RoomStream as CoreRoomStream, StreamFormat } from "@stream-fallback/core";
+import type {
+  Client,
+  RoomStream as CoreRoomStream,
+  CurrentStream,
+  StreamFormat,
+} from "@stream-fallback/core";
 import { defaultClient } from "./default-client.ts";
-import { type GetInfoOptions, toClientOptions } from "./get-info.ts";
+import { type GetInfoOptions, type Known, type RecorderRoomInfo, toClientOptions } from "./get-info.ts";
+import type { RecorderOptions } from "./recorder-options.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 
 /**
@@ -10,12 +16,13 @@ import type { DouyinExtra } from "./room/douyin-room.ts";
  */
 export type Quality = "origin" | "uhd" | "hd" | "sd" | "ld" | "md" | "ao" | "real_origin";
 
-export interface GetStreamOptions extends GetInfoOptions {
+export interface GetStreamOptions extends GetInfoOptions, RecorderOptions {
   /**
-   * The wanted quality, one of `origin uhd hd sd ld md ao real_origin`; else the next one down, else the next one up.
+   * The wanted quality, one of `origin uhd hd sd ld md ao real_origin`; else the next one down, else the next one up. Any
+   * other, such as the numbers of other platforms, is one that no room has: then the best one with a picture is taken.
    * @default the best one with a picture, but never `real_origin` where there is another
    */
-  quality?: Quality | undefined;
+  quality?: Quality | (string & {}) | number | undefined;
   /** Fail rather than take another quality. @default false */
   strictQuality?: boolean | undefined;
   /** Formats that will do, the preferred one first. @default ["flv", "hls"] */
@@ -36,31 +43,44 @@ export interface GetStreamOptions extends GetInfoOptions {
   isLiveRadio?: boolean | undefined;
 }
 
+/** The room among the options, which is the shape that recorders use. */
+export interface RecorderStreamOptions extends GetStreamOptions {
+  /** The number in the room's URL, or whatever else `getInfo` takes for a room. */
+  channelId: string;
+}
+
 /** A room on air and the one stream to record. */
 export type RoomStream = CoreRoomStream<DouyinExtra>;
+
+/** A `RoomStream` that fits into recorders' own types as it is. */
+export type RecorderRoomStream = RecorderRoomInfo & { currentStream: Known<CurrentStream> };
 
 /**
  * The room and the one stream to record; it agrees with the `getInfo` just before it. For a new segment of the same
  * broadcast the site is not asked again while the address works; a `getInfo` that tells of the end, or of another
  * broadcast, changes that.
- * @param room the number in the room's URL, any URL of the room or the anchor, a short link, or a share text with one
+ *
+ * In three shapes: `(room, options?, client?)`, `(options, client?)` with the room as `channelId`, and `(room, client)`.
+ * One signature for all, since compilers tell of a call that fits none of several what is wrong with it by the wrong one.
+ * @param room the number in the room's URL, any URL of the room or the anchor, a short link, or a share text with one;
+ * or the options with it
+ * @param options those given here go before those given with the room; or the client
  * @param client asked with; the shared default client unless given
  * @throws StreamFallbackError `NOT_LIVE`, `NO_SUCH_QUALITY`, `UPSTREAM_ERROR` where `probe` found none that plays, and
  * whatever `getInfo` throws
  */
-export function getStream(
-  room: string,
-  options?: GetStreamOptions,
-  client?: Client<DouyinExtra>,
-): Promise<RoomStream>;
-/** The same in the shape that recorders use. */
-export function getStream(options: GetStreamOptions & { channelId: string }): Promise<RoomStream>;
 export async function getStream(
-  room: string | (GetStreamOptions & { channelId: string }),
-  options: GetStreamOptions = {},
-  client: Client<DouyinExtra> = defaultClient(),
-): Promise<RoomStream> {
-  const { channelId, ...given } = typeof room === "string" ? { channelId: room, ...options } : room;
-  const { isLiveRadio = false, ...rest } = toClientOptions(given);
-  return client.getStream(channelId, { ...rest, prefer: isLiveRadio ? "mobile" : undefined });
+  room: string | RecorderStreamOptions,
+  options: GetStreamOptions | Client<DouyinExtra> = {},
+  client?: Client<DouyinExtra>,
+): Promise<RecorderRoomStream> {
+  const [given, asked] = isClient(options) ? [{}, options] : [options, client ?? defaultClient()];
+  const { channelId, ...call } =
+    typeof room === "string" ? { ...given, channelId: room } : { ...room, ...given };
+  const prefer = call.isLiveRadio ? "mobile" : undefined;
+  return (await asked.getStream(channelId, { ...toClientOptions(call), prefer })) as RecorderRoomStream;
+}
+
+function isClient(given: GetStreamOptions | Client<DouyinExtra>): given is Client<DouyinExtra> {
+  return typeof (given as Partial<Client> | null)?.getStream === "function";
 }

@@ -1,9 +1,18 @@
-export { closeDefaultClient } from "./default-client.ts";
+export { closeDefaultClient, configureDefaultClient, type DefaultClientOptions } from "./default-client.ts";
 export { createProvider, createProvider as douyin, type DouyinProviderOptions } from "./douyin.ts";
-export { type Api, type GetInfoOptions, getInfo, type RoomInfo } from "./get-info.ts";
-export { type GetStreamOptions, getStream, type Quality, type RoomStream } from "./get-stream.ts";
+export { type Api, type GetInfoOptions, getInfo, type RecorderRoomInfo, type RoomInfo } from "./get-info.ts";
+export {
+  type GetStreamOptions,
+  getStream,
+  type Quality,
+  type RecorderRoomStream,
+  type RecorderStreamOptions,
+  type RoomStream,
+} from "./get-stream.ts";
 export {
   APILoadBalancer,
+  type ApiEndpointStatus,
+  type ApiPatch,
   type ApiStatus,
   globalLoadBalancer,
   type LoadBalancerConfig,
@@ -14,3 +23,4 @@ export type { Origins } from "./origins.ts";
 export { type ChannelInfo, provider } from "./recorder-provider.ts";
 export { resolveRoom } from "./resolve-room.ts";
 export type { DouyinExtra } from "./room/douyin-room.ts";
+export { type RoomSummary, summaryOf } from "./summary-of.ts";

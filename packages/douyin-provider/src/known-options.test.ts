@@ -5,10 +5,11 @@ import { type GetStreamOptions, getStream } from "./get-stream.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 
 /** All that the two functions take; a new option that is missing here does not compile. */
-const { isLiveRadio, ...ofBoth }: Required<GetStreamOptions> = {
+const all: Required<GetStreamOptions> = {
   ...{ api: "balance", auth: undefined, cookie: undefined, uid: undefined, signal: undefined },
   ...{ timeoutMs: 5_000, maxAgeMs: 0, doubleScreen: false, quality: "origin", strictQuality: false },
   ...{ formatPriorities: ["flv"], onlyAudio: false, probe: false, isLiveRadio: true },
+  ...{ rejectCache: true, preferAlternativeStream: true, streamPriorities: [], sourcePriorities: ["main"] },
 };
 
 it("no option of getInfo and getStream is unknown to the client, whatever else recorders pass is told once", async () => {
@@ -19,10 +20,10 @@ it("no option of getInfo and getStream is unknown to the client, whatever else r
     providers: [offAir],
     logger: { debug: ignore, info: ignore, warn, error: ignore },
   });
-  await getInfo("123", ofBoth, client);
-  await getStream("123", { ...ofBoth, isLiveRadio }, client).catch(() => {});
+  await getInfo("123", all, client);
+  await getStream("123", all, client).catch(() => {});
   expect(warnings).toEqual([]);
-  const recorders = { ...ofBoth, saveFolder: "canary" };
+  const recorders = { ...all, saveFolder: "canary" };
   for (let count = 0; count < 3; count++) await getInfo("123", recorders, client);
   expect(warnings).toEqual(["calls have no option saveFolder; it is ignored"]);
   await client.close();

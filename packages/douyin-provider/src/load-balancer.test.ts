@@ -1,7 +1,14 @@
 import { createClient, defineProvider, StreamFallbackError } from "@stream-fallback/core";
 import { manualClock } from "@stream-fallback/core/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { APILoadBalancer, globalLoadBalancer, LoadBalancerManager, loadBalancer } from "./load-balancer.ts";
+import { closeDefaultClient } from "./default-client.ts";
+import {
+  APILoadBalancer,
+  type ApiPatch,
+  globalLoadBalancer,
+  LoadBalancerManager,
+  loadBalancer,
+} from "./load-balancer.ts";
 import type { DouyinAnswer, DouyinExtra } from "./room/douyin-room.ts";
 
 const answer: DouyinAnswer = {
@@ -53,7 +60,10 @@ async function blockWeb({ site, balancer }: ReturnType<typeof setup>): Promise<v
 }
 
 describe("the load balancer that recorders manage", () => {
-  afterEach(() => vi.restoreAllMocks());
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await closeDefaultClient();
+  });
 
   it("answers by another adapter when the first shows a captcha", async () => {
     const scene = setup();
@@ -120,20 +130,114 @@ describe("the load balancer that recorders manage", () => {
     expect(balancer.getRecommendedAPI()).toBe("page");
   });
 
-  it("getRecommendedAPI is undefined while all adapters are blocked", async () => {
+  it("getRecommendedAPI is null while all adapters are blocked, and balance is not healthy then", async () => {
     const scene = setup();
+    const isHealthy = () => ["balance", "random", "web", "nope"].map(scene.balancer.isAPIHealthy);
+    expect(isHealthy()).toEqual([true, true, true, false]);
+    await blockWeb(scene);
+    expect(isHealthy()).toEqual([true, true, false, false]);
     scene.balancer.updateAPIConfig("page", { weight: 0 });
-    await blockWeb(scene).catch(() => {});
-    expect(scene.balancer.getRecommendedAPI()).toBeUndefined();
+    expect(scene.balancer.getRecommendedAPI()).toBeNull();
+    expect(isHealthy()).toEqual([false, false, false, false]);
   });
 
   it.each([
-    () => setup().balancer.resetAPI("nope"),
-    () => setup().balancer.updateAPIConfig("nope", { weight: 1 }),
     () => setup().balancer.updateAPIConfig("web", { weight: -1 }),
+    () => setup().balancer.updateEndpointConfig("web", { priority: Number.NaN }),
     () => setup().balancer.updateConfig({ maxFailures: Number.NaN }),
-  ])("throws INVALID_INPUT for an unknown adapter or an impossible number (%#)", (act) => {
+    () => new APILoadBalancer({ maxFailures: 0 }),
+    () => new APILoadBalancer(null as never),
+  ])("throws INVALID_INPUT for an impossible number (%#)", (act) => {
     expect(act).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+  });
+
+  it.each([
+    [({ resetAPI }) => resetAPI("nope"), "no adapter nope, it is ignored; web, page are there"],
+    [
+      ({ resetEndpoint }) => resetEndpoint("balance"),
+      "no adapter balance, it is ignored; web, page are there",
+    ],
+    [
+      ({ updateAPIConfig }) => updateAPIConfig("sessionid=canary", { weight: 0 }),
+      "no adapter of such a name, it is ignored; web, page are there",
+    ],
+    [
+      ({ updateEndpointConfig }) => updateEndpointConfig("web", { name: "web", wieght: 0 } as ApiPatch),
+      "no setting wieght of an adapter, it is ignored; priority and weight are there",
+    ],
+    [
+      ({ updateConfig }) => updateConfig({ maxFailure: 1 } as object),
+      "no setting maxFailure, it is ignored; getConfig() has all that there",
+    ],
+  ] satisfies [(balancer: APILoadBalancer) => void, string][])(
+    "ignores a name that is not there and tells once, without repeating what is no name (%#)",
+    (act, warning) => {
+      const emitWarning = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+      const { balancer } = setup();
+      const before = [balancer.getStatus(), balancer.getConfig()];
+      act(balancer);
+      act(balancer);
+      expect([balancer.getStatus(), balancer.getConfig()]).toEqual(before);
+      expect(emitWarning.mock.calls).toEqual([
+        [`loadBalancer: there is ${warning}`, "StreamFallbackWarning"],
+      ]);
+    },
+  );
+
+  it("has its methods taken off it, as recorders do", async () => {
+    const scene = setup();
+    await blockWeb(scene);
+    const { getStatus, getHealthyAPIs, isAPIHealthy, resetAll, callWithLoadBalance } = scene.balancer;
+    expect(getStatus()).toMatchObject([{ api: "web", isBlocked: true }, { api: "page" }]);
+    expect(["web", "page"].map(isAPIHealthy)).toEqual([false, true]);
+    resetAll();
+    expect(getHealthyAPIs()).toEqual(["web", "page"]);
+    scene.site.isBlocked = false;
+    expect(await callWithLoadBalance("2")).toMatchObject({ owner: "someone" });
+  });
+
+  it("tells of endpoints in the words of a recorder's own balancer, with times in Unix ms", async () => {
+    const scene = setup();
+    await blockWeb(scene);
+    const { balancer, clock } = scene;
+    expect(balancer.getEndpointStatus()).toEqual([
+      {
+        endpoint: { name: "web", priority: 1, weight: 3 },
+        failureCount: expect.any(Number),
+        isBlocked: true,
+        lastFailureTime: clock.wallNow(),
+        nextRetryTime: Date.parse(balancer.getStatus()[0]?.nextRetryTime ?? ""),
+      },
+      {
+        endpoint: { name: "page", priority: 2, weight: 2 },
+        ...{ failureCount: 0, isBlocked: false, lastFailureTime: 0, nextRetryTime: 0 },
+      },
+    ]);
+    balancer.updateEndpointConfig("page", { priority: 7 });
+    balancer.resetAllEndpoints();
+    expect(balancer.getEndpointStatus()).toMatchObject([
+      { isBlocked: false },
+      { endpoint: { priority: 7, weight: 2 } },
+    ]);
+  });
+
+  it("made with settings has a client of its own, which close() ends, and changes nobody else's", async () => {
+    const before = loadBalancer.getConfig();
+    const own = new APILoadBalancer({ maxFailures: 2, healthCheckInterval: 1 });
+    const other = new APILoadBalancer();
+    own.updateAPIConfig("web", { weight: 0 });
+    expect(own.getConfig()).toEqual({ ...before, maxFailures: 2 });
+    expect([loadBalancer.getConfig(), other.getConfig()]).toEqual([before, before]);
+    expect([own, other, loadBalancer].map((each) => each.getStatus()[0]?.weight)).toEqual([0, 3, 3]);
+    await own.close();
+    await expect(own.callWithLoadBalance("1")).rejects.toMatchObject({ code: "CLOSED" });
+    await other.close();
+  });
+
+  it("leaves a client open that it was given", async () => {
+    const { balancer } = setup();
+    await balancer.close();
+    expect(await balancer.callWithLoadBalance("1")).toMatchObject({ owner: "someone" });
   });
 
   it("has the defaults that recorders know, and takes others", async () => {
@@ -159,7 +263,7 @@ describe("the load balancer that recorders manage", () => {
     expect(balancer.getConfig()).toMatchObject({ ...wish, timeoutMs: 3_000, healthCheckInterval: 30_000 });
   });
 
-  it.each([{ blockDuration: "1" }, { retryMultiplier: -1 }, { timeoutMs: null }, { maxFailure: 1 }])(
+  it.each([{ blockDuration: "1" }, { retryMultiplier: -1 }, { timeoutMs: null }])(
     "changes no setting where one in the patch is invalid: %j",
     (bad) => {
       const { balancer } = setup();
@@ -173,11 +277,6 @@ describe("the load balancer that recorders manage", () => {
   it.each([
     [{ maxFailures: 0 }, "maxFailures must be a number of at least 1, not a number below 1"],
     [{ timeoutMs: "1" }, "timeoutMs must be a number of at least 0, not text"],
-    [{ maxFailure: 1 }, "maxFailure is unknown, did you mean maxFailures?"],
-    [{ timeout: 1 }, "timeout is unknown, did you mean timeoutMs?"],
-    [{ ttlMs: 5 }, "ttlMs is unknown here"],
-    [{ hedge: { enabled: false } }, "hedge is unknown here"],
-    [{ breaker: { maxFailures: 1 } }, "breaker is unknown"],
     [null, "the configuration must be an object of settings, not null"],
     [[], "the configuration must be an object of settings, not a list"],
     [

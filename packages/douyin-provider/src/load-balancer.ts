@@ -4,16 +4,19 @@ import {
   type Client,
   type ClientConfig,
   type ClientConfigPatch,
+  createClient,
   type EndpointStatus,
   StreamFallbackError,
 } from "@stream-fallback/core";
-import { defaultClient } from "./default-client.ts";
-import { type GetInfoOptions, getInfo, type RoomInfo } from "./get-info.ts";
+import type { AdapterName } from "./adapters/adapters.ts";
+import { defaultClient, warn } from "./default-client.ts";
+import { createProvider } from "./douyin.ts";
+import { type Api, type GetInfoOptions, getInfo, type RecorderRoomInfo } from "./get-info.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 
 /** A row of `getStatus()`; times are ISO 8601. */
 export interface ApiStatus {
-  api: string;
+  api: AdapterName;
   priority: number;
   weight: number;
   failureCount: number;
@@ -21,6 +24,25 @@ export interface ApiStatus {
   state: EndpointStatus["state"];
   lastFailureTime: string | null;
   nextRetryTime: string | null;
+}
+
+/** A row of `getEndpointStatus()`; times are Unix ms, 0 where there is none. */
+export interface ApiEndpointStatus {
+  endpoint: { name: AdapterName; priority: number; weight: number };
+  failureCount: number;
+  isBlocked: boolean;
+  lastFailureTime: number;
+  nextRetryTime: number;
+}
+
+/** What `updateAPIConfig` changes of an adapter. */
+export interface ApiPatch {
+  /** A lower number is asked earlier after a failure. */
+  priority?: number | undefined;
+  /** A bigger weight is asked first more often; 0 takes the adapter out. */
+  weight?: number | undefined;
+  /** Recorders hand over the whole endpoint; its name stays. */
+  name?: string | undefined;
 }
 
 /** All durations in ms. */
@@ -33,26 +55,51 @@ export type LoadBalancerConfig = BreakerPolicy &
     healthCheckInterval: number;
   };
 
-/** Looks after the adapters of a client, in the words that recorders use. */
+/** An adapter; that names are text elsewhere is no obstacle. */
+type Name = Api | (string & {});
+
+/** Names come from callers; one that makes up a new one for each call must not fill the memory. */
+const MOST_WARNINGS = 100;
+
+/**
+ * Looks after the adapters of a client, in the words that recorders use. Every method may be taken off the object. Names of
+ * adapters and settings that are not there are ignored, with one warning each.
+ */
 export class APILoadBalancer {
   readonly #client: () => Client<DouyinExtra>;
+  readonly #own: Client<DouyinExtra> | undefined;
+  readonly #warnings = new Set<string>();
 
-  /** @param client whose adapters are meant. @default the one behind `getInfo` */
-  constructor(client?: Client<DouyinExtra>) {
-    this.#client = client ? () => client : defaultClient;
+  /**
+   * @param given a client (or a function that gives it) whose adapters are meant; or settings, for adapters and breakers
+   * apart from all others, of a client of its own that `close()` ends. @default settings, all at their defaults
+   * @throws StreamFallbackError `INVALID_INPUT` for a setting that cannot be
+   */
+  constructor(given: Client<DouyinExtra> | (() => Client<DouyinExtra>) | Partial<LoadBalancerConfig> = {}) {
+    if (typeof given === "function") {
+      this.#client = given;
+    } else if (isClient(given)) {
+      this.#client = () => given;
+    } else {
+      const own = createClient<DouyinExtra>({ providers: [createProvider()] });
+      this.#own = own;
+      this.#client = () => own;
+      this.updateConfig(given);
+    }
   }
 
   /**
    * `getInfo` over all adapters.
    * @throws StreamFallbackError whose `code` says why there is no answer
    */
-  async callWithLoadBalance(room: string, options: Omit<GetInfoOptions, "api"> = {}): Promise<RoomInfo> {
-    return getInfo(room, { ...options, api: "balance" }, this.#client());
-  }
+  readonly callWithLoadBalance = async (
+    room: string,
+    options: Omit<GetInfoOptions, "api"> = {},
+  ): Promise<RecorderRoomInfo> => getInfo(room, { ...options, api: "balance" }, this.#client());
 
-  getStatus(): ApiStatus[] {
-    return this.#balancer.status().map((row) => ({
-      api: row.name,
+  readonly getStatus = (): ApiStatus[] =>
+    this.#balancer.status().map((row) => ({
+      api: nameOf(row),
       priority: row.priority,
       weight: row.weight,
       failureCount: row.failureCount,
@@ -61,92 +108,148 @@ export class APILoadBalancer {
       lastFailureTime: toIso(row.lastFailureAt),
       nextRetryTime: toIso(row.retryAt),
     }));
-  }
 
-  /** Ends a block by hand. @throws StreamFallbackError `INVALID_INPUT` for an unknown name */
-  resetAPI(name: string): void {
-    this.#balancer.reset(name);
-  }
+  readonly getEndpointStatus = (): ApiEndpointStatus[] =>
+    this.#balancer.status().map((row) => ({
+      endpoint: { name: nameOf(row), priority: row.priority, weight: row.weight },
+      failureCount: row.failureCount,
+      isBlocked: row.state === "open",
+      lastFailureTime: row.lastFailureAt ?? 0,
+      nextRetryTime: row.retryAt ?? 0,
+    }));
 
-  resetAll(): void {
-    this.#balancer.reset();
-  }
+  /** Ends a block by hand. */
+  readonly resetAPI = (name: Name): void => {
+    if (this.#has(name)) this.#balancer.reset(name);
+  };
 
-  /** Weight 0 takes an adapter out. @throws StreamFallbackError `INVALID_INPUT` for an unknown name or a bad number */
-  updateAPIConfig(name: string, patch: { priority?: number | undefined; weight?: number | undefined }): void {
-    this.#balancer.update(name, patch);
-  }
+  /** The same as `resetAPI`. */
+  readonly resetEndpoint = (name: Name): void => this.resetAPI(name);
 
-  getConfig(): LoadBalancerConfig {
+  readonly resetAll = (): void => this.#balancer.reset();
+
+  /** The same as `resetAll`. */
+  readonly resetAllEndpoints = (): void => this.resetAll();
+
+  /** Weight 0 takes an adapter out. @throws StreamFallbackError `INVALID_INPUT` for a bad number */
+  readonly updateAPIConfig = (name: Name, patch: ApiPatch): void => {
+    if (!this.#has(name)) return;
+    const { priority, weight, name: _, ...unknown } = patch;
+    for (const key of Object.keys(unknown))
+      this.#ignore(`no setting ${shown(key)} of an adapter`, "priority and weight are");
+    this.#balancer.update(name, { priority, weight });
+  };
+
+  /** The same as `updateAPIConfig`. */
+  readonly updateEndpointConfig = (name: Name, patch: ApiPatch): void => this.updateAPIConfig(name, patch);
+
+  readonly getConfig = (): LoadBalancerConfig => {
     const { breaker, timeoutMs, attemptTimeoutMs } = this.#client().config();
     return { ...breaker, timeoutMs, attemptTimeoutMs, healthCheckInterval: 30_000 };
-  }
+  };
 
   /**
    * Changes settings of the client, all or nothing; takes what `getConfig()` gave.
    * @throws StreamFallbackError `INVALID_INPUT` with the path, the kind of value met there, and what it must be
    */
-  updateConfig(patch: Partial<LoadBalancerConfig>): void {
+  readonly updateConfig = (patch: Partial<LoadBalancerConfig>): void => {
+    const known = Object.keys(this.getConfig());
+    const { settings, unknown } = inGroups(patch, known);
     try {
-      this.#client().updateConfig(inGroups(patch));
+      this.#client().updateConfig(settings);
     } catch (thrown) {
       throw inOwnNames(thrown);
     }
-  }
+    for (const name of unknown) this.#ignore(`no setting ${shown(name)}`, "getConfig() has all that");
+  };
 
-  getHealthyAPIs(): string[] {
-    return this.#names(({ isBlocked }) => !isBlocked);
-  }
+  readonly getHealthyAPIs = (): AdapterName[] => this.#names(({ isBlocked }) => !isBlocked);
 
-  getBlockedAPIs(): string[] {
-    return this.#names(({ isBlocked }) => isBlocked);
-  }
+  readonly getBlockedAPIs = (): AdapterName[] => this.#names(({ isBlocked }) => isBlocked);
 
-  isAPIHealthy(name: string): boolean {
-    return this.getHealthyAPIs().includes(name);
-  }
+  /** Of `balance` and `random`, whether there is any adapter that may be asked. */
+  readonly isAPIHealthy = (name: Name): boolean =>
+    name === "balance" || name === "random"
+      ? this.getRecommendedAPI() !== null
+      : this.getHealthyAPIs().some((healthy) => healthy === name);
 
-  /** The healthy adapter that is asked first after a failure; undefined while all are blocked. */
-  getRecommendedAPI(): string | undefined {
+  /** The healthy adapter that is asked first after a failure; null while all are blocked. */
+  readonly getRecommendedAPI = (): AdapterName | null => {
     const healthy = this.getStatus().filter(({ isBlocked, weight }) => !isBlocked && weight > 0);
     healthy.sort((one, other) => one.priority - other.priority || other.weight - one.weight);
-    return healthy[0]?.api;
-  }
+    return healthy[0]?.api ?? null;
+  };
 
   /** The status as a table on stdout. */
-  printStatus(): void {
-    console.table(this.getStatus());
-  }
+  readonly printStatus = (): void => console.table(this.getStatus());
+
+  /** Ends the client that was made for the settings given to the constructor; a client that was given stays. */
+  readonly close = async (): Promise<void> => this.#own?.close();
 
   get #balancer(): Pick<Balancer<never, unknown>, "status" | "reset" | "update"> {
     return this.#client().balancer("douyin");
   }
 
-  #names(isWanted: (status: ApiStatus) => boolean): string[] {
+  #names(isWanted: (status: ApiStatus) => boolean): AdapterName[] {
     return this.getStatus()
       .filter(isWanted)
       .map(({ api }) => api);
   }
-}
 
-/** In the client's groups; a patch that is no object, or cannot be read, is passed on for the client to refuse. */
-function inGroups(patch: Partial<LoadBalancerConfig>): ClientConfigPatch {
-  try {
-    if (Object.prototype.toString.call(patch) !== "[object Object]") return patch;
-    const { healthCheckInterval: _, timeoutMs, attemptTimeoutMs, ...breaker } = patch;
-    return { timeoutMs, attemptTimeoutMs, breaker };
-  } catch {
-    return patch;
+  #has(name: Name): boolean {
+    const names = this.#balancer.status().map(nameOf);
+    if (names.some((known) => known === name)) return true;
+    this.#ignore(`no adapter ${shown(name)}`, `${names.join(", ")} are`);
+    return false;
+  }
+
+  #ignore(what: string, known: string): void {
+    if (this.#warnings.has(what) || this.#warnings.size >= MOST_WARNINGS) return;
+    this.#warnings.add(what);
+    warn(`loadBalancer: there is ${what}, it is ignored; ${known} there`);
   }
 }
 
-/** The client's error in the names used here: `maxFailures` for `breaker.maxFailures`, no hints at other settings. */
+function isClient(given: Client<DouyinExtra> | Partial<LoadBalancerConfig>): given is Client<DouyinExtra> {
+  return typeof (given as Partial<Client> | null)?.getInfo === "function";
+}
+
+/** The clients that are looked after have Douyin's adapters. */
+function nameOf({ name }: Pick<EndpointStatus, "name">): AdapterName {
+  return name as AdapterName;
+}
+
+/** If a pasted cookie came in as the name, it is not repeated. */
+function shown(name: unknown): string {
+  return typeof name === "string" && /^[\w-]{1,24}$/.test(name) ? name : "of such a name";
+}
+
+/**
+ * The known ones in the client's groups, and the names of the others; a patch that is no object, or cannot be read, is passed
+ * on for the client to refuse.
+ */
+function inGroups(
+  patch: Partial<LoadBalancerConfig>,
+  known: readonly string[],
+): { settings: ClientConfigPatch; unknown: string[] } {
+  try {
+    if (Object.prototype.toString.call(patch) !== "[object Object]") return { settings: patch, unknown: [] };
+    const given = Object.entries(patch);
+    const ours = Object.fromEntries(given.filter(([name]) => known.includes(name)));
+    const { healthCheckInterval: _, timeoutMs, attemptTimeoutMs, ...breaker } = ours;
+    const unknown = given.flatMap(([name, value]) =>
+      known.includes(name) || value === undefined ? [] : [name],
+    );
+    return { settings: { timeoutMs, attemptTimeoutMs, breaker }, unknown };
+  } catch {
+    return { settings: patch, unknown: [] };
+  }
+}
+
+/** The client's error in the names used here: `maxFailures` for `breaker.maxFailures`. */
 function inOwnNames(thrown: unknown): unknown {
   if (!(thrown instanceof StreamFallbackError)) return thrown;
-  const message = thrown.message
-    .replaceAll(/, did you mean (?!breaker\.|timeoutMs|attemptTimeoutMs)[\w.]+\?/g, " here")
-    .replaceAll("breaker.", "");
-  return new StreamFallbackError(thrown.code, message);
+  return new StreamFallbackError(thrown.code, thrown.message.replaceAll("breaker.", ""));
 }
 
 function toIso(unixMs: number | undefined): string | null {
@@ -154,7 +257,7 @@ function toIso(unixMs: number | undefined): string | null {
 }
 
 /** The balancer behind `getInfo`, under the three names that recorders know. */
-export const globalLoadBalancer: APILoadBalancer = new APILoadBalancer();
+export const globalLoadBalancer: APILoadBalancer = new APILoadBalancer(defaultClient);
 /** @alias The same one. */
 export const loadBalancer: APILoadBalancer = globalLoadBalancer;
 /** @alias The same one. */
