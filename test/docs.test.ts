@@ -13,6 +13,7 @@ const PAGES = [
   "docs/caching.md",
   "docs/configuration.md",
   "docs/profiles.md",
+  "docs/recording.md",
   "docs/signing.md",
   "docs/stand-alone.md",
   "docs/douyin.md",

@@ -206,7 +206,9 @@ describe("the CLI fails with one line on stderr, nothing on stdout, and the exit
 
 test.each([
   ["--cookie", ["--cookie", "ttwid=of-the-user"], {}],
+  ["--cookie with an option of curl", ["--cookie", "-H 'Cookie: ttwid=of-the-user'"], {}],
   ["DOUYIN_COOKIE", [], { DOUYIN_COOKIE: "ttwid=of-the-user" }],
+  ["DOUYIN_COOKIE in quotes", [], { DOUYIN_COOKIE: '"ttwid=of-the-user"' }],
 ])(
   "the cookie that %s gives is sent, and one of our own only after the site has refused it",
   async (_, args, env) => {

@@ -2,12 +2,14 @@ import { createRequire } from "node:module";
 import { Writable } from "node:stream";
 import { inspect } from "node:util";
 import type { Logger } from "@stream-fallback/core";
+import { getStream } from "@stream-fallback/douyin-provider";
 import { expect, test } from "vitest";
 import { adapterNames } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import type { Fault } from "../emulator/faults/faults.ts";
 import { recordSecrets } from "./record-secrets.ts";
 import { setUp } from "./set-up.ts";
+import { watchRequests } from "./watch-requests.ts";
 
 const { webRid, owner } = cast.live;
 const apis = [...adapterNames, "balance"] as const;
@@ -58,8 +60,10 @@ test.each(faults)("pino at trace sees no cookie and no signature, whoever is ask
 });
 
 test.each([
-  ["an export as JSON", '[{"domain":".douyin.com","name":"canary","value":"1"}]'],
-  ["a cookies.txt", ".douyin.com\tTRUE\t/\tFALSE\t0\tcanary\t1"],
+  ["an export of another site", '[{"domain":".site.example","name":"canary","value":"1"}]'],
+  ["a cookies.txt of another site", ".notdouyin.com\tTRUE\t/\tFALSE\t0\tcanary\t1"],
+  ["a command without a cookie", "curl 'https://live.douyin.com/?canary=1' -H 'accept: */*'"],
+  ["a quote that is not closed", '"canary=1; b=2'],
   ["a second header", "canary=1\r\nx-other: 2"],
   ["100 KB", `canary=${"x".repeat(102_400)}`],
 ])("%s for a cookie is refused before anyone is asked, with advice and no quotation", async (_, auth) => {
@@ -71,6 +75,40 @@ test.each([
   });
   expect(inspect(error, { depth: 20, showHidden: true })).not.toContain("canary");
   expect(Object.values(emulator.counters().requests).every((count) => count === 0)).toBe(true);
+});
+
+test.each([
+  ['"sessionid=mine; ttwid=1%7Cu"', 'DOUYIN_COOKIE="sessionid=mine; ttwid=1%7Cu"'],
+  ["Cookie: sessionid=mine; ttwid=1%7Cu\r\n", "-H 'Cookie: sessionid=mine; ttwid=1%7Cu'"],
+  [
+    JSON.stringify([
+      { domain: ".douyin.com", name: "sessionid", value: "mine" },
+      { domain: ".site.example", name: "sessionid", value: "canary" },
+      { domain: "www.douyin.com", name: "ttwid", value: "1%7Cu" },
+    ]),
+    [
+      "# Netscape HTTP Cookie File",
+      "#HttpOnly_.douyin.com\tTRUE\t/\tTRUE\t0\tsessionid\tmine",
+      ".site.example\tTRUE\t/\tFALSE\t0\tsessionid\tcanary",
+      ".douyin.com\tTRUE\t/\tFALSE\t0\tttwid\t1%7Cu",
+    ].join("\n"),
+  ],
+])("a cookie is unwrapped wherever it is given, and sent as a browser sends it (%#)", async (...pasted) => {
+  const { ask, client, emulator } = await setUp();
+  const requests = watchRequests(emulator);
+  const calls = pasted.flatMap((cookie) => [
+    () => ask(webRid, { api: "web", auth: cookie, maxAgeMs: 0 }),
+    () => ask(webRid, { api: "webHTML", cookie, maxAgeMs: 0 }),
+    () => getStream({ channelId: webRid, api: "web", cookie, rejectCache: true }, client),
+  ]);
+  for (const call of calls) await call().catch(() => {});
+  const cookies = requests.flatMap(({ headers }) => {
+    const at = headers.findIndex((name) => name.toLowerCase() === "cookie");
+    const sent = headers[at + 1] ?? "";
+    return sent.includes("sessionid") ? [sent] : [];
+  });
+  expect(cookies.length).toBeGreaterThanOrEqual(calls.length);
+  for (const sent of cookies) expect(sent).toMatch(/^sessionid=mine(; [\w.]+=[^"'\s;]*)+$/);
 });
 
 test("a refused cookie is told of as the likely cause, and all others are answered as before", async () => {

@@ -1,4 +1,4 @@
-import { createClient, summaryOf as coreSummaryOf } from "@stream-fallback/core";
+import { summaryOf as coreSummaryOf, createClient } from "@stream-fallback/core";
 import { createProvider, type DouyinExtra, getStream, summaryOf } from "@stream-fallback/douyin-provider";
 import { expect, test } from "vitest";
 import { cast } from "../emulator/cast/rooms.ts";

@@ -42,7 +42,10 @@ export async function main(args: readonly string[], surroundings: Surroundings):
     )
     .option("--uid <uid>", "the anchor's sec_user_id, which mobile and userHTML ask by")
     .option("--json", "print the whole answer as JSON")
-    .option("--cookie <header>", "a cookie header of your own (env: DOUYIN_COOKIE)")
+    .option(
+      "--cookie <header>",
+      "a cookie of your own, as a header or as your browser exports it (env: DOUYIN_COOKIE)",
+    )
     .option("--timeout <seconds>", "give up after this long (default: 20)", parseTimeout)
     .option("--config <file>", "a JSON file of settings: docs/configuration.md has them all")
     .option("--max-age <seconds>", "the oldest answer that will do; 0 asks the site (default: 5)", parseAge)

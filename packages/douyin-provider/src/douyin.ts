@@ -39,6 +39,7 @@ export function createProvider(options: DouyinProviderOptions = {}): Provider<Do
     id: "douyin",
     name: "抖音",
     siteURL: "https://live.douyin.com/",
+    cookieDomains: ["douyin.com"],
     qualities,
     adapters: Object.values(adapters).map((adapter) => adapter(pages)),
     // The site plays radio on phones only, and may tell nobody else where its streams are.

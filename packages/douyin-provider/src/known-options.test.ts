@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createClient, defineProvider } from "@stream-fallback/core";
 import { expect, it } from "vitest";
 import { getInfo } from "./get-info.ts";
@@ -27,6 +28,12 @@ it("no option of getInfo and getStream is unknown to the client, whatever else r
   for (let count = 0; count < 3; count++) await getInfo("123", recorders, client);
   expect(warnings).toEqual(["calls have no option saveFolder; it is ignored"]);
   await client.close();
+});
+
+const page = readFileSync(new URL("../../../docs/recording.md", import.meta.url), "utf8");
+
+it.each(Object.keys(all))("the option %s is told of in the table of docs/recording.md", (name) => {
+  expect(page).toMatch(new RegExp(`^\\|[^|]*\`${name}\``, "m"));
 });
 
 const offAir = defineProvider<DouyinExtra>({

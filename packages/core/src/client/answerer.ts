@@ -2,7 +2,6 @@ import type { AttemptReport } from "../attempt-report.ts";
 import type { KeptAnswer } from "../cache/kept-answer.ts";
 import { SingleFlight } from "../cache/single-flight.ts";
 import { toStreamFallbackError } from "../errors.ts";
-import { identityOf } from "../identities/identity.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Need, RoomQuery } from "../provider/provider.ts";
 import type { RoomAnswer, RoomInfo, RoomMeta } from "../room/room-info.ts";
@@ -18,6 +17,7 @@ import { keepAnswer, keepFailure } from "./keep-answer.ts";
 import { ownCall, type Question, questionOf, type SiteQuestion } from "./question.ts";
 import { mayStandIn, type RecalledAnswer, recallAnswer } from "./recall-answer.ts";
 import { resolveRoom } from "./resolve-room.ts";
+import { userIdentity } from "./user-identity.ts";
 
 /** What a caller wants to know of a room, and within which time. */
 interface Wish {
@@ -72,7 +72,7 @@ export class Answerer<Extra> {
   async #resolve(named: string | RoomRef, { need, call: given, deadline }: Wish): Promise<Question<Extra>> {
     const call = ownCall(given);
     const provider = chooseProvider(this.#parts.providers, named);
-    const identity = identityOf(call.auth);
+    const identity = userIdentity(provider, call.auth);
     const api = apiFor(provider, { need, api: call.api });
     const room = await resolveRoom(named, { provider, identity, deadline, parts: this.#parts });
     // A uid that the provider found is no wish of the caller's.

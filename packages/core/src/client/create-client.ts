@@ -5,7 +5,6 @@ import { createDriftWatch } from "../drift/drift-watch.ts";
 import { createSampleFolder } from "../drift/sample-folder.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { createGotTransport } from "../http/got-transport.ts";
-import { identityOf } from "../identities/identity.ts";
 import { createSessions } from "../identities/sessions.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
 import type { Provider } from "../provider/provider.ts";
@@ -24,6 +23,7 @@ import { getStream } from "./get-stream.ts";
 import { createMemory } from "./memory.ts";
 import { ProviderBalancers } from "./provider-balancers.ts";
 import { resolveRoom } from "./resolve-room.ts";
+import { userIdentity } from "./user-identity.ts";
 import type { WorldParts } from "./world-parts.ts";
 
 /**
@@ -70,7 +70,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     resolve: (input, call = {}) =>
       bounds.run({ room: input, call }, async (deadline) => {
         const provider = chooseProvider(providers, input);
-        return resolveRoom(input, { provider, identity: identityOf(call.auth), deadline, parts });
+        return resolveRoom(input, { provider, identity: userIdentity(provider, call.auth), deadline, parts });
       }),
     balancer: (providerId) => balancers.of(providerId),
     config: () => copyOf(config.current),

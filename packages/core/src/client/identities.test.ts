@@ -131,3 +131,39 @@ describe("an adapter that refuses one cookie access", () => {
       expect(await apisOf(pool, { ...options, api: "a" }, 1)).toEqual(["a"]);
   });
 });
+
+describe("a cookie that is an export of a whole browser", () => {
+  const cookieOf = (domain: string) => ({ domain, name: domain.replaceAll(".", "-"), value: "1" });
+  const auth = JSON.stringify(
+    [".site.example", "www.site.example", "partner.example", "elsewhere.example"].map(cookieOf),
+  );
+
+  it.each([
+    [undefined, "-site-example=1"],
+    [["site.example"], "-site-example=1; www-site-example=1"],
+    [["site.example", "partner.example"], "-site-example=1; www-site-example=1; partner-example=1"],
+  ])(
+    "is sent without what belongs to other sites than those that the provider names: %j",
+    async (cookieDomains, sent) => {
+      const cookies: (string | undefined)[] = [];
+      const fetchRoom: Adapter["fetchRoom"] = async (_query, { identity }) => {
+        cookies.push(identity.cookie);
+        return blank;
+      };
+      const site = defineProvider({
+        ...{ id: "site", name: "Site", siteURL: "https://live.site.example", cookieDomains },
+        adapters: [{ name: "a", provides: ["status"], fetchRoom }],
+        matchURL: () => true,
+        resolve: async (roomId, { identity }) => {
+          cookies.push(identity.cookie);
+          return { provider: "site", roomId };
+        },
+      });
+      const client = createClient({ providers: [site], clock: manualClock() });
+      await client.getInfo("42", { auth });
+      await client.resolve("42", { auth });
+      await client.close();
+      expect(cookies).toEqual([sent, sent, sent]);
+    },
+  );
+});

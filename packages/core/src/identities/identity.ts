@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { StreamFallbackError } from "../errors.ts";
 import { cookiePairs, parseCookies } from "./cookies.ts";
+import { headerIn } from "./pasted-cookie.ts";
+import { refusedCookie } from "./refused-cookie.ts";
 
 /** How we appear to the site. */
 export interface Identity {
@@ -15,30 +16,31 @@ const HEADER_VALUE = /^[\x20-\x7e]+$/;
 /** Twice what common servers take as one header line. */
 const MOST_CHARACTERS = 16_384;
 
+/** Of a wrapping that was not understood, as of a command or a list in a program. */
+const NO_NAME = /[\s"'`^\\]/;
+
 const anonymous: Identity = { id: "default" };
 
 /**
- * The default identity, or the one that a user's cookie makes: the same for the same pairs in any order and spacing.
- * @param cookie a cookie header, with or without `Cookie:` before it
+ * The default identity, or the one that a user's cookie makes: the same for the same pairs in any order and spacing, however
+ * they were pasted.
+ * @param cookie a cookie header, or what people have of one: see `headerIn`
+ * @param domains whose cookies are taken out of exports. @default none
  * @throws StreamFallbackError `INVALID_INPUT` for what is no cookie header, or one that no server takes
  */
-export function identityOf(cookie: string | undefined): Identity {
+export function identityOf(cookie: string | undefined, domains: readonly string[] = []): Identity {
   if (cookie === undefined || cookie === "") return anonymous;
-  if (typeof cookie !== "string") throw refused("is no text");
-  const header = cookie.trim().replace(/^cookie:\s*/i, "");
+  if (typeof cookie !== "string") throw refusedCookie("is no text");
+  const header = headerIn(cookie, domains);
   if (header === "") return anonymous;
-  if (header.length > MOST_CHARACTERS) throw refused(`is longer than ${MOST_CHARACTERS} characters`);
+  if (header.length > MOST_CHARACTERS) throw refusedCookie(`is longer than ${MOST_CHARACTERS} characters`);
   if (!HEADER_VALUE.test(header))
-    throw refused("has line breaks, tabs or characters that no header can carry");
-  if (/^[[{]/.test(header)) throw refused("is JSON, as browser extensions export it");
-  const pairs = cookiePairs(parseCookies(header));
-  if (pairs.length === 0) throw refused("has no pair of a name and a value");
+    throw refusedCookie("has line breaks, tabs or characters that no header can carry");
+  const cookies = parseCookies(header);
+  if (cookies.size === 0) throw refusedCookie("has no pair of a name and a value");
+  for (const name of cookies.keys())
+    if (NO_NAME.test(name)) throw refusedCookie("has something before a name that does not belong there");
+  const pairs = cookiePairs(cookies);
   const digest = createHash("sha256").update(pairs.toSorted().join("; ")).digest("hex");
   return { id: `cookie-${digest.slice(0, 12)}`, cookie: pairs.join("; ") };
-}
-
-/** Exports for other programs also list cookies of other sites, which this one must not get: they are not unpacked. */
-function refused(fault: string): StreamFallbackError {
-  const help = "give the one line that the browser sends to the site: name=value; name=value";
-  return new StreamFallbackError("INVALID_INPUT", `the cookie ${fault}; ${help}`);
 }

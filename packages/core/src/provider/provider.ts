@@ -45,6 +45,11 @@ export interface Provider<Extra = unknown> {
   siteURL: string;
   /** The keys of its qualities, best first; they tell which is nearest to one that a room does not have. */
   qualities?: readonly string[] | undefined;
+  /**
+   * Domains such as `douyin.com` whose cookies, and whose subdomains' cookies, are the site's: all others that a user's export
+   * has are left out. @default the host of `siteURL`
+   */
+  cookieDomains?: readonly string[] | undefined;
   /** At least one, with unique names. */
   adapters: readonly Adapter<unknown, Extra>[];
   /**
