@@ -167,7 +167,7 @@ describe("the load balancer that recorders manage", () => {
     ],
     [
       ({ updateConfig }) => updateConfig({ maxFailure: 1 } as object),
-      "no setting maxFailure, it is ignored; getConfig() has all that there",
+      "no setting maxFailure, it is ignored; getConfig() tells which are there",
     ],
   ] satisfies [(balancer: APILoadBalancer) => void, string][])(
     "ignores a name that is not there and tells once, without repeating what is no name (%#)",

@@ -160,7 +160,7 @@ export class APILoadBalancer {
     } catch (thrown) {
       throw inOwnNames(thrown);
     }
-    for (const name of unknown) this.#ignore(`no setting ${shown(name)}`, "getConfig() has all that");
+    for (const name of unknown) this.#ignore(`no setting ${shown(name)}`, "getConfig() tells which are");
   };
 
   readonly getHealthyAPIs = (): AdapterName[] => this.#names(({ isBlocked }) => !isBlocked);
