@@ -9,6 +9,7 @@ const { isLiveRadio, ...ofBoth }: Required<GetStreamOptions> = {
   ...{ api: "balance", auth: undefined, cookie: undefined, uid: undefined, signal: undefined },
   ...{ timeoutMs: 5_000, maxAgeMs: 0, doubleScreen: false, quality: "origin", strictQuality: false },
   ...{ formatPriorities: ["flv"], onlyAudio: false, probe: false, isLiveRadio: true },
+  ...{ codecPriorities: ["h264"], protocol: "https" },
 };
 
 it("no option of getInfo and getStream is unknown to the client, whatever else recorders pass is told once", async () => {

@@ -78,6 +78,8 @@ export class CallTargets<Request, Result> {
     let leastMs: number | undefined;
     for (const endpoint of this.eligible) {
       if (stateOfPair(endpoint, this.identity, nowMs) === "open") continue;
+      // This call may have taught that it cannot answer.
+      if (!isAccepted(endpoint.options, this.request)) continue;
       leastMs = Math.min(leastMs ?? Number.POSITIVE_INFINITY, this.askedWaitMs(endpoint, nowMs));
     }
     return leastMs;

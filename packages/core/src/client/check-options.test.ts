@@ -79,7 +79,7 @@ describe("an unknown option of a call", () => {
         maxAgeMs: 0,
       },
       ...{ options: undefined, probe: false, prefer: undefined, quality: undefined, strictQuality: false },
-      ...{ formatPriorities: undefined, onlyAudio: false },
+      ...{ formatPriorities: undefined, onlyAudio: false, codecPriorities: undefined, protocol: undefined },
     };
     await client.getInfo("1", all);
     await client.getStream("1", all).catch(() => {});

@@ -6,6 +6,7 @@ import { StreamFallbackError } from "../errors.ts";
 import type { CallContext } from "../provider/call-context.ts";
 import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
 import { hasStreams, type RoomAnswer } from "../room/room-info.ts";
+import { noSuchQuality, rankStreams } from "../room/select-stream.ts";
 import { callContextOf } from "./call-context-of.ts";
 import type { SiteQuestion } from "./question.ts";
 import type { WorldParts } from "./world-parts.ts";
@@ -25,16 +26,21 @@ export function createProviderBalancer<Extra>(
       priority: adapter.priority,
       weight: adapter.weight,
       isAnonymous: adapter.isAnonymous,
-      accepts: ({ adapters }) => adapters.includes(adapter),
-      async call({ query, identity }, attempt) {
+      accepts: ({ adapters, lacking }) =>
+        adapters.includes(adapter) && !lacking?.some(({ api }) => api === adapter.name),
+      async call(question, attempt) {
+        const { query, identity } = question;
         const place = { provider: provider.id, endpoint: adapter.name, roomId: query.room.roomId };
         const context: CallContext = {
           ...callContextOf({ providerId: provider.id, identity, attempt }, parts),
           reportDrift: (drift) => parts.reportDrift(place, drift),
         };
-        const answer = await adapter.fetchRoom(query, context);
+        const answer = await adapter.fetchRoom(query, context).catch((thrown) => {
+          throw withoutStream(thrown, { question, adapter });
+        });
         refuseNoAnswer({ answer, query, adapter });
         refuseMissingStreams({ answer, query, adapter });
+        refuseUnsuitable({ answer, question, adapter });
         return answer;
       },
     })),
@@ -78,4 +84,34 @@ function refuseMissingStreams({ answer, query, adapter }: Told): void {
   throw new StreamFallbackError("INCOMPLETE", what, { isBlameless: true }).at(
     `${adapter.name}, room ${query.room.roomId}`,
   );
+}
+
+interface Asked<Extra> {
+  question: SiteQuestion<Extra>;
+  adapter: Adapter;
+}
+
+/**
+ * Refuses a room on air with none of the streams that will do, without blame: another adapter may know one. The answer is
+ * noted, since it is true all the same.
+ */
+function refuseUnsuitable<Extra>({
+  answer,
+  question,
+  adapter: { name: api },
+}: Asked<Extra> & { answer: RoomAnswer<Extra> }): void {
+  const { need, call, lacking, room, provider } = question;
+  if (need.kind === "status" || !answer.living) return;
+  if (rankStreams(answer.sources, { choice: call, ranking: provider.qualities }).length > 0) return;
+  lacking?.push({ api, answer });
+  const { code, reason } = noSuchQuality(answer.sources, call);
+  throw new StreamFallbackError(code, reason, { isBlameless: true }).at(`${api}, room ${room.roomId}`);
+}
+
+/** That an adapter finds no such stream itself is no proof either that there is none. */
+function withoutStream<Extra>(thrown: unknown, { question, adapter }: Asked<Extra>): unknown {
+  if (!(thrown instanceof StreamFallbackError) || thrown.code !== "NO_SUCH_QUALITY") return thrown;
+  question.lacking?.push({ api: adapter.name });
+  const { code, message, reason, cause } = thrown;
+  return new StreamFallbackError(code, message, { reason, cause, isBlameless: true });
 }

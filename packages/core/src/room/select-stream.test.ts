@@ -25,13 +25,18 @@ describe("the selected stream", () => {
     const expiresAt = new Date(0);
     const headers = { referer: "https://live.example/" };
     expect(
-      selectStream(sourceOf(stream("hd", { flv: "/hd.flv", expiresAt, headers })), { choice: {}, ranking }),
+      selectStream(sourceOf(stream("hd", { flv: "/hd.flv", codec: "h264", expiresAt, headers })), {
+        choice: {},
+        ranking,
+      }),
     ).toEqual({
       name: "HD",
       source: "main",
       url: "/hd.flv",
       format: "flv",
       quality: "hd",
+      codec: "h264",
+      container: "flv",
       onlyAudio: false,
       headers,
       expiresAt,
