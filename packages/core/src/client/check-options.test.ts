@@ -102,3 +102,21 @@ it("options of a call that are a text are not taken for options, letter by lette
   await client.getInfo("1", "sessionid=canary" as never).catch(() => {});
   expect(warnings).toEqual([]);
 });
+
+it.each([
+  ["codecPriorities", "h264"],
+  ["codecPriorities", []],
+  ["codecPriorities", [264]],
+  ["codecPriorities", [""]],
+  ["codecPriorities", null],
+  ["protocol", "http"],
+  ["protocol", true],
+  ["protocol", null],
+])("a call refuses %s of a wrong kind with a typed error: %j", async (name, value) => {
+  const { client, asked } = createWorld({ provides: ["status", "streams"] });
+  await expect(client.getStream("1", { [name]: value } as never)).rejects.toMatchObject({
+    code: "INVALID_INPUT",
+    message: expect.stringContaining(name),
+  });
+  expect(asked).toEqual([]);
+});

@@ -49,14 +49,18 @@ export function rankStreams(
   sources: readonly Source[],
   { choice, ranking = [] }: RankedChoice,
 ): CurrentStream[] {
-  const all = streamsOf(sources, choice).filter((stream) => willPlay(stream, choice));
+  const there = streamsOf(sources, choice);
+  const all = there.filter((stream) => willPlay(stream, choice));
   if (choice.onlyAudio) return all.filter(({ onlyAudio }) => onlyAudio);
   const { quality, strictQuality = false } = choice;
-  const isKnown = ranking.includes(quality ?? "") || all.some((stream) => stream.quality === quality);
-  const first = all.find(({ onlyAudio }) => !onlyAudio) ?? all[0];
+  const isKnown = ranking.includes(quality ?? "") || there.some((stream) => stream.quality === quality);
+  const first = there.find(({ onlyAudio }) => !onlyAudio) ?? there[0];
   const wanted = (isKnown ? quality : undefined) ?? first?.quality ?? "";
   const isStrict = strictQuality && quality !== undefined;
-  const suitable = isStrict ? all.filter((stream) => stream.quality === quality) : all;
+  // Sound stands in for a room without pictures, not for pictures in other codecs.
+  const isSoundLeft = hasPicture(there) && !hasPicture(all);
+  const only = isStrict ? quality : isSoundLeft ? wanted : undefined;
+  const suitable = only === undefined ? all : all.filter((stream) => stream.quality === only);
   const orderOf = (stream: CurrentStream) => [
     // Sound has no codec that anybody could lack, and must not come before pictures for that.
     Number(stream.onlyAudio && stream.quality !== wanted),
@@ -66,6 +70,10 @@ export function rankStreams(
   ];
   // The sort is stable: what is equally near stays in the order of sources and formats.
   return suitable.sort((one, other) => compareAll(orderOf(one), orderOf(other)));
+}
+
+function hasPicture(streams: readonly CurrentStream[]): boolean {
+  return streams.some(({ onlyAudio }) => !onlyAudio);
 }
 
 /** The first difference decides. */
