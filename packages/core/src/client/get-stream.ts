@@ -25,7 +25,9 @@ export async function getStream<Extra>(
   const need = { kind: "streams", quality, strictQuality, onlyAudio, codecs } as const;
   const probeParts = { http: parts.transport.bind(deadline.signal), deadline, clock: parts.clock };
   const probe = (stream: CurrentStream) => probeStream(stream, probeParts);
-  const info = await answerer.answer(room, { need, call, deadline, probe });
+  // A remembered stream that is silent leaves time to ask the site.
+  const tryOut = (stream: CurrentStream) => probeStream(stream, { ...probeParts, share: 0.5 });
+  const info = await answerer.answer(room, { need, call, deadline, probe: tryOut });
   if (!info.living) {
     throw new StreamFallbackError("NOT_LIVE", `room ${info.roomId} is not on air; ask again when it is`);
   }

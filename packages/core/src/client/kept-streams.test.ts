@@ -296,6 +296,21 @@ describe("an address that was handed out before", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it.each([
+    ["5 s", undefined, 5_000],
+    ["half of the time, if that is less", 3_000, 1_500],
+  ])("makes the site be asked when it stays silent for %s", async (_what, timeoutMs, silentMs) => {
+    const { client, clock, asked } = await recording();
+    const silent = Promise.withResolvers<void>();
+    cdn.answers["/hd-1.flv"] = () => silent.resolve();
+    const stream = client.getStream("42", { timeoutMs });
+    await silent.promise;
+    await clock.advance(silentMs - 1);
+    expect(asked).toHaveLength(1);
+    await clock.advance(1);
+    expect((await stream).meta.cached).toBe(false);
+  });
+
   it("leads to NOT_LIVE when it is dead as the broadcast is over", async () => {
     const { client, site } = await recording();
     cdn.answers["/hd-1.flv"] = refuses;

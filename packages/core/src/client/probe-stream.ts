@@ -14,6 +14,14 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /** What the bytes of each format begin with. */
 const BEGINNINGS: Readonly<Record<StreamFormat, string>> = { flv: "FLV", hls: "#EXTM3U" };
 
+interface ProbeParts {
+  http: HttpClient;
+  deadline: Deadline;
+  clock: Clock;
+  /** How much of the time left it may take. @default 1 */
+  share?: number;
+}
+
 /**
  * What a probe found. `dead`: its host says that it cannot be played; `unknown`: nobody said so, as where the host cannot be
  * reached, or nothing came in time. The reason never holds the address.
@@ -26,9 +34,9 @@ export type Probed = { verdict: "plays" } | { verdict: "dead" | "unknown"; reaso
  */
 export async function probeStream(
   { url, headers, format }: CurrentStream,
-  { http, deadline, clock }: { http: HttpClient; deadline: Deadline; clock: Clock },
+  { http, deadline, clock, share = 1 }: ProbeParts,
 ): Promise<Probed> {
-  const timeoutMs = Math.min(PROBE_TIMEOUT_MS, deadline.remainingMs());
+  const timeoutMs = Math.min(PROBE_TIMEOUT_MS, deadline.remainingMs() * share);
   const probe = new AbortController();
   const run = async ({ signal }: Deadline) => {
     const bounds = AbortSignal.any([signal, probe.signal]);
