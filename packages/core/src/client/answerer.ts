@@ -1,7 +1,7 @@
 import type { AttemptReport } from "../attempt-report.ts";
 import type { KeptAnswer } from "../cache/kept-answer.ts";
 import { SingleFlight } from "../cache/single-flight.ts";
-import { type StreamFallbackError, toStreamFallbackError } from "../errors.ts";
+import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { identityOf } from "../identities/identity.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Need, RoomQuery } from "../provider/provider.ts";
@@ -92,7 +92,7 @@ export class Answerer<Extra> {
   async #recall(question: Question<Extra>, trial: StreamTrial<Extra>): Promise<Recalled<Extra>> {
     const { memory } = this.#parts;
     const recalled = await recallAnswer(question, memory);
-    if (!recalled.answer || (await trial.plays(recalled.answer))) return recalled;
+    if (!recalled.answer?.unproven || (await trial.plays(recalled.answer))) return recalled;
     // Somebody else may have found the same meanwhile, and asked the site.
     const { answer, ...rest } = await recallAnswer(question, memory);
     return answer && (await trial.plays(answer)) ? { answer, ...rest } : rest;
@@ -195,10 +195,15 @@ function failureOf<Extra>(
   { call, room }: Question<Extra>,
   { lacking, failure }: { lacking: readonly Lacking<Extra>[]; failure: StreamFallbackError },
 ): StreamFallbackError {
-  if (lacking.length === 0 || failure.fault !== "pool") return failure;
+  const [first] = lacking;
+  if (first === undefined || failure.fault !== "pool") return failure;
   const sources = lacking.flatMap(({ answer }) => answer?.sources ?? []);
+  const missing =
+    sources.length > 0
+      ? noSuchQuality(sources, call)
+      : new StreamFallbackError("NO_SUCH_QUALITY", first.reason);
   const apis = lacking.map(({ api }) => api).join(" and ");
-  return noSuchQuality(sources, call).at(`${apis}, room ${room.roomId}`).withAttempts(failure.attempts);
+  return missing.at(`${apis}, room ${room.roomId}`).withAttempts(failure.attempts);
 }
 
 /**

@@ -103,15 +103,15 @@ function refuseUnsuitable<Extra>({
   const { need, call, lacking, room, provider } = question;
   if (need.kind === "status" || !answer.living) return;
   if (rankStreams(answer.sources, { choice: call, ranking: provider.qualities }).length > 0) return;
-  lacking?.push({ api, answer });
   const { code, reason } = noSuchQuality(answer.sources, call);
+  lacking?.push({ api, reason, answer });
   throw new StreamFallbackError(code, reason, { isBlameless: true }).at(`${api}, room ${room.roomId}`);
 }
 
 /** That an adapter finds no such stream itself is no proof either that there is none. */
 function withoutStream<Extra>(thrown: unknown, { question, adapter }: Asked<Extra>): unknown {
   if (!(thrown instanceof StreamFallbackError) || thrown.code !== "NO_SUCH_QUALITY") return thrown;
-  question.lacking?.push({ api: adapter.name });
   const { code, message, reason, cause } = thrown;
+  question.lacking?.push({ api: adapter.name, reason });
   return new StreamFallbackError(code, message, { reason, cause, isBlameless: true });
 }

@@ -45,6 +45,7 @@ export interface SiteQuestion<Extra> extends Question<Extra> {
 /** What an adapter answered without a stream that will do. */
 export interface Lacking<Extra> {
   api: string;
+  reason: string;
   /** Undefined where the adapter itself refused. */
   answer?: RoomAnswer<Extra> | undefined;
 }

@@ -32,10 +32,11 @@ export function createStreamTrial<Extra>(
   { call, deadline, probe, memory: { keptStreams, clock } }: TrialParts<Extra>,
 ): StreamTrial<Extra> {
   const startedAt = clock.wallNow();
-  const verdicts = new Map<string, Probed["verdict"]>();
+  /** By address; made when first needed, which is in few calls. */
+  let verdicts: Map<string, Probed["verdict"]> | undefined;
 
   async function verdictOn(stream: CurrentStream): Promise<Probed["verdict"]> {
-    const known = verdicts.get(stream.url);
+    const known = verdicts?.get(stream.url);
     if (known !== undefined) return known;
     const probed = await probe?.(stream).catch((thrown) => {
       if (deadline.signal.aborted) throw thrown;
@@ -43,6 +44,7 @@ export function createStreamTrial<Extra>(
       return undefined;
     });
     const verdict = probed?.verdict ?? "unknown";
+    verdicts ??= new Map();
     verdicts.set(stream.url, verdict);
     return verdict;
   }
@@ -64,7 +66,7 @@ export function createStreamTrial<Extra>(
       return (verdict === "plays" || (verdict === "unknown" && call.probe !== true)) && holds(recalled);
     },
     reserveMs: ({ unproven }) =>
-      unproven === undefined || verdicts.has(unproven.url)
+      unproven === undefined || verdicts?.has(unproven.url)
         ? 0
         : Math.min(PROBE_TIMEOUT_MS, deadline.remainingMs() / 4),
   };

@@ -106,7 +106,10 @@ describe("a stream that is wanted strictly", () => {
     expect((await client.getStream("42", strictHd)).api).toBe("mobile");
     const alone = setUp({ adapters: ["web"] });
     alone.replies.web = failing("NO_SUCH_QUALITY");
-    await expect(alone.client.getStream("42", strictHd)).rejects.toMatchObject({ code: "NO_SUCH_QUALITY" });
+    await expect(alone.client.getStream("42", strictHd)).rejects.toMatchObject({
+      code: "NO_SUCH_QUALITY",
+      message: "web, room 42: for a test",
+    });
     expect(alone.asked).toEqual(["web"]);
   });
 

@@ -22,7 +22,7 @@ export interface StreamChoice {
   onlyAudio?: boolean | undefined;
 }
 
-export interface RankedChoice {
+interface RankedChoice {
   choice: StreamChoice;
   /** The platform's qualities, best first. @default none */
   ranking?: readonly string[] | undefined;
