@@ -311,6 +311,20 @@ describe("an address that was handed out before", () => {
     expect((await stream).meta.cached).toBe(false);
   });
 
+  it("is looked at no longer than its caller waits, and the site is not asked then", async () => {
+    const { client, asked } = await recording();
+    const silent = Promise.withResolvers<void>();
+    cdn.answers["/hd-1.flv"] = () => silent.resolve();
+    const leaving = new AbortController();
+    const stream = expect(client.getStream("42", { signal: leaving.signal })).rejects.toMatchObject({
+      code: "ABORTED",
+    });
+    await silent.promise;
+    leaving.abort();
+    await stream;
+    expect(asked).toHaveLength(1);
+  });
+
   it("leads to NOT_LIVE when it is dead as the broadcast is over", async () => {
     const { client, site } = await recording();
     cdn.answers["/hd-1.flv"] = refuses;
@@ -463,7 +477,8 @@ describe("a stream that is lost while the site is blocked", () => {
     site.now = now;
     await client.getInfo("42", { api: "page" });
     site.fails = true;
-    await expect(client.getStream("42")).rejects.toBeInstanceOf(Error);
+    await expect(client.getStream("42")).rejects.toMatchObject({ fault: "pool" });
+    expect(cdn.paths()).toEqual([]);
   });
 
   it("is not given where the room is proven off air while the address is looked at", async () => {

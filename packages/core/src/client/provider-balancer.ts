@@ -2,7 +2,7 @@ import { type Balancer, createBalancer } from "../balancer/create-balancer.ts";
 import { isKept } from "../cache/kept-answer.ts";
 import { changedSettings } from "../config/changed-settings.ts";
 import type { ProviderConfig } from "../config/resolved-config.ts";
-import { StreamFallbackError } from "../errors.ts";
+import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { CallContext } from "../provider/call-context.ts";
 import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
 import { hasStreams, type RoomAnswer } from "../room/room-info.ts";
@@ -35,9 +35,7 @@ export function createProviderBalancer<Extra>(
           ...callContextOf({ providerId: provider.id, identity, attempt }, parts),
           reportDrift: (drift) => parts.reportDrift(place, drift),
         };
-        const answer = await adapter.fetchRoom(query, context).catch((thrown) => {
-          throw withoutStream(thrown, { question, adapter });
-        });
+        const answer = await fetchRoom({ question, adapter }, context);
         refuseNoAnswer({ answer, query, adapter });
         refuseMissingStreams({ answer, query, adapter });
         refuseUnsuitable({ answer, question, adapter });
@@ -88,7 +86,7 @@ function refuseMissingStreams({ answer, query, adapter }: Told): void {
 
 interface Asked<Extra> {
   question: SiteQuestion<Extra>;
-  adapter: Adapter;
+  adapter: Adapter<unknown, Extra>;
 }
 
 /**
@@ -109,9 +107,16 @@ function refuseUnsuitable<Extra>({
 }
 
 /** That an adapter finds no such stream itself is no proof either that there is none. */
-function withoutStream<Extra>(thrown: unknown, { question, adapter }: Asked<Extra>): unknown {
-  if (!(thrown instanceof StreamFallbackError) || thrown.code !== "NO_SUCH_QUALITY") return thrown;
-  const { code, message, reason, cause } = thrown;
-  question.lacking?.push({ api: adapter.name, reason });
-  return new StreamFallbackError(code, message, { reason, cause, isBlameless: true });
+async function fetchRoom<Extra>(
+  { question, adapter }: Asked<Extra>,
+  context: CallContext,
+): Promise<RoomAnswer<Extra>> {
+  try {
+    return await adapter.fetchRoom(question.query, context);
+  } catch (thrown) {
+    const { code, message, reason, cause } = toStreamFallbackError(thrown);
+    if (code !== "NO_SUCH_QUALITY") throw thrown;
+    question.lacking?.push({ api: adapter.name, reason });
+    throw new StreamFallbackError(code, message, { reason, cause, isBlameless: true });
+  }
 }
