@@ -26,8 +26,7 @@ export function createProviderBalancer<Extra>(
       priority: adapter.priority,
       weight: adapter.weight,
       isAnonymous: adapter.isAnonymous,
-      accepts: ({ adapters, lacking }) =>
-        adapters.includes(adapter) && !lacking?.some(({ api }) => api === adapter.name),
+      accepts: ({ adapters }) => adapters.includes(adapter),
       async call(question, attempt) {
         const { query, identity } = question;
         const place = { provider: provider.id, endpoint: adapter.name, roomId: query.room.roomId };

@@ -38,7 +38,7 @@ export interface SiteQuestion<Extra> extends Question<Extra> {
   /** The adapters that may be asked, and can answer. */
   adapters: readonly Adapter[];
   query: RoomQuery;
-  /** Told by adapters that know the room and no stream that will do: they are not asked again in this call. */
+  /** Told by adapters that know the room and no stream that will do. */
   lacking?: Lacking<Extra>[] | undefined;
 }
 
