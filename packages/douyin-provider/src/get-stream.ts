@@ -27,16 +27,23 @@ export interface GetStreamOptions extends GetInfoOptions, RecorderOptions {
   strictQuality?: boolean | undefined;
   /** Formats that will do, the preferred one first. @default ["flv", "hls"] */
   formatPriorities?: readonly StreamFormat[] | undefined;
+  /**
+   * Codecs of the picture that will do, such as `["h264"]` for what cannot play HEVC; within a quality the preferred one
+   * first. Streams of which nobody knows the codec come behind all of these. @default any, in the site's order
+   */
+  codecPriorities?: readonly string[] | undefined;
+  /** Give `http:` addresses as `https:`, as the site's hosts of streams know both. @default as the site gives them */
+  protocol?: "https" | undefined;
   /** The sound alone (`ao`), or `NO_SUCH_QUALITY`: `quality` and `strictQuality` are set aside then. @default false */
   onlyAudio?: boolean | undefined;
   /**
-   * The age of the oldest streams that will do, in ms. A recorder that lost its stream asks with 0: then the site is
-   * asked. @default until a minute before their addresses end
+   * The age of the oldest streams that will do, in ms; 0 asks the site. @default until a minute before their addresses end
    */
   maxAgeMs?: number | undefined;
   /**
    * Read the first bytes of the stream before handing it out: where a remembered one is dead the site is asked once, and
-   * of what it tells the next one that plays is taken. @default false
+   * of what it tells the next one that plays is taken. With false nothing is read, and who comes back for an address
+   * within 90 s is taken for one who lost it. @default for remembered streams that were handed out before
    */
   probe?: boolean | undefined;
   /** What `getInfo` said of the room: radio rooms are asked of `mobile` first. @default what the last answer said */

@@ -11,6 +11,7 @@ const all: Required<GetStreamOptions> = {
   ...{ timeoutMs: 5_000, maxAgeMs: 0, doubleScreen: false, quality: "origin", strictQuality: false },
   ...{ formatPriorities: ["flv"], onlyAudio: false, probe: false, isLiveRadio: true },
   ...{ rejectCache: true, preferAlternativeStream: true, streamPriorities: [], sourcePriorities: ["main"] },
+  ...{ codecPriorities: ["h264"], protocol: "https" },
 };
 
 it("no option of getInfo and getStream is unknown to the client, whatever else recorders pass is told once", async () => {

@@ -164,6 +164,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     const nowMs = this.parts.clock.now();
     attempt.fail(error, nowMs);
     this.targets.recordWait(attempt.endpoint, error.retryAfterMs, nowMs);
+    // It has answered the question, for this call in vain.
+    if (error.isBlameless && error.fault === "query") this.targets.markDone(attempt.endpoint);
     this.followUp(attempt, error, nowMs);
     this.arm(nowMs);
   }

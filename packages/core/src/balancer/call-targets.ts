@@ -32,6 +32,8 @@ export class CallTargets<Request, Result> {
   private endpoints: readonly Endpoint<Request, Result>[];
   private known: readonly Endpoint<Request, Result>[] | undefined;
   private tried: Endpoint<Request, Result>[] = NOBODY;
+  /** Those that have said all they know of this request. */
+  private done: Endpoint<Request, Result>[] = NOBODY;
   private waits: Map<Endpoint<Request, Result>, number> | undefined;
 
   constructor(parts: BalancerParts<Request, Result>, request: Request, options: TargetOptions) {
@@ -60,6 +62,11 @@ export class CallTargets<Request, Result> {
     else this.tried.push(endpoint);
   }
 
+  /** The endpoint cannot give what this call wants: no other round asks it again. */
+  markDone(endpoint: Endpoint<Request, Result>): void {
+    this.done = [...this.done, endpoint];
+  }
+
   /** Notes for how long the site asked to be left alone there (`Retry-After`), at most `maxBlockDuration`. */
   recordWait(endpoint: Endpoint<Request, Result>, retryAfterMs: number | undefined, nowMs: number): void {
     // An adapter may have made NaN out of a header.
@@ -77,6 +84,7 @@ export class CallTargets<Request, Result> {
   roundWaitMs(nowMs: number): number | undefined {
     let leastMs: number | undefined;
     for (const endpoint of this.eligible) {
+      if (this.done.includes(endpoint)) continue;
       if (stateOfPair(endpoint, this.identity, nowMs) === "open") continue;
       leastMs = Math.min(leastMs ?? Number.POSITIVE_INFINITY, this.askedWaitMs(endpoint, nowMs));
     }
@@ -152,7 +160,8 @@ export class CallTargets<Request, Result> {
   }
 
   private isOpenTo(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
-    return !this.tried.includes(endpoint) && isInUse(endpoint) && this.askedWaitMs(endpoint, nowMs) === 0;
+    const mayBeAsked = !this.tried.includes(endpoint) && !this.done.includes(endpoint);
+    return mayBeAsked && isInUse(endpoint) && this.askedWaitMs(endpoint, nowMs) === 0;
   }
 
   /**

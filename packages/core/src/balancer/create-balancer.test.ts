@@ -294,6 +294,23 @@ describe("a blameless failure", () => {
     }
     expect(balancer.status()).toMatchObject([{ state: "closed", failureCount: 0 }, {}]);
   });
+
+  it("that answers the request, though in vain, is not asked for again in a second round", async () => {
+    const error = new StreamFallbackError("NO_SUCH_QUALITY", "for a test", { isBlameless: true });
+    const { balancer, clock } = createPool([played("bare", error), failing("b")]);
+    const asked: string[] = [];
+    balancer.on("attempt", ({ endpoint }) => asked.push(endpoint));
+    const failure = failureOf(balancer.call(""));
+    await clock.advance(20_000);
+    expect(await failure).toMatchObject({ code: "ALL_ENDPOINTS_FAILED" });
+    expect(asked.toSorted()).toEqual(["b", "b", "bare"]);
+  });
+
+  it("of all who may answer ends the call at once", async () => {
+    const error = new StreamFallbackError("NO_SUCH_QUALITY", "for a test", { isBlameless: true });
+    const { balancer } = createPool([played("a", error), played("b", error)]);
+    expect(await failureOf(balancer.call(""))).toMatchObject({ attempts: [{}, {}] });
+  });
 });
 
 describe("an endpoint whose site says when to come back", () => {

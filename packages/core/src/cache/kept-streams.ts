@@ -2,12 +2,13 @@ import type { BaseRoom, RoomAnswer } from "../room/room-info.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { type AgedAnswer, isKept, type KeptAnswer } from "./kept-answer.ts";
 import { createNearCache } from "./near-cache.ts";
+import { createRecentlyUsed } from "./recently-used.ts";
 import type { Store } from "./store.ts";
 
 /** Answers kept for as long as their streams can be played, which is far longer than a room's state may be trusted. */
 export interface KeptStreams<Extra> {
   /** The answer that the question got in the broadcast that was last observed, unless it is older than `maxAgeMs`. */
-  get(question: Question, maxAgeMs: number): Promise<AgedAnswer<Extra> | undefined>;
+  get(question: Question, maxAgeMs: number): Promise<KeptStreamsAnswer<Extra> | undefined>;
   /** Whether another question has since been answered otherwise: with another state, or another broadcast. */
   isOutdated(question: Question, answer: AgedAnswer<Extra>): boolean;
   /**
@@ -18,6 +19,11 @@ export interface KeptStreams<Extra> {
   recordAnswer(question: Question, answer: TimedAnswer<Extra>): void;
   /** Records that there is no such room. */
   recordAbsence(question: Question): void;
+}
+
+export interface KeptStreamsAnswer<Extra> extends AgedAnswer<Extra> {
+  /** Whether the site told it to this process, and not to another one or before a restart. */
+  isOwn: boolean;
 }
 
 /** The question asked, and the room it is about. */
@@ -62,6 +68,8 @@ interface KeptStreamsParts {
 
 /** The longest that any known site lets its addresses live; what says more is wrong. */
 const LONGEST_MS = 7 * 24 * 3_600_000;
+/** Addresses that tell no end are kept for so long, for the time when the site does not answer. */
+const UNTOLD_MS = 24 * 3_600_000;
 /** Another process may have recorded something newer: after this the store is read again. */
 const FRESH_MS = 5_000;
 const MOST_ENTRIES = 10_000;
@@ -70,6 +78,8 @@ export function createKeptStreams<Extra>({ store, config, clock }: KeptStreamsPa
   const limits = { store, clock, mostEntries: MOST_ENTRIES };
   const states = createNearCache<RoomState>({ ...limits, isValid: isRoomState, isVoidedByFuture: true });
   const entries = createNearCache<StreamsEntry<Extra>>({ ...limits, isValid: isStreamsEntry<Extra> });
+  /** When this process itself heard what it keeps, in Unix ms. */
+  const heardAt = createRecentlyUsed<number>(MOST_ENTRIES);
   const stateKey = ({ subject }: Question) => `state:${subject}`;
   const entryKey = ({ key }: Question) => `streams:${key}`;
 
@@ -103,6 +113,7 @@ export function createKeptStreams<Extra>({ store, config, clock }: KeptStreamsPa
     const isKeeping = observation.hasStreams && config.current.ttlMs > 0;
     const lifeMs = isKeeping ? endOf(answer, observedAt) - observedAt : 0;
     if (lifeMs <= 0) return;
+    heardAt.set(entryKey(question), observedAt);
     entries.set(entryKey(question), {
       value: { answer: { ...answer, liveId }, api, observedAt },
       ttlMs: Math.min(FRESH_MS, lifeMs),
@@ -113,7 +124,9 @@ export function createKeptStreams<Extra>({ store, config, clock }: KeptStreamsPa
   return {
     isOutdated(question, { answer, ageMs }) {
       const last = states.peek(stateKey(question))?.value;
-      return last !== undefined && last.observedAt >= clock.wallNow() - ageMs && contradicts(last, answer);
+      const observedAt = clock.wallNow() - ageMs;
+      if (last === undefined || last.observedAt < observedAt) return false;
+      return observedAt < last.validFrom || contradicts(last, answer);
     },
     async get(question, maxAgeMs) {
       if (maxAgeMs <= 0 || config.current.ttlMs <= 0) return undefined;
@@ -127,7 +140,8 @@ export function createKeptStreams<Extra>({ store, config, clock }: KeptStreamsPa
       const isYoungEnough = ageMs >= 0 && ageMs <= Math.min(maxAgeMs, LONGEST_MS);
       const isOver = entry.observedAt < last.validFrom || contradicts(last, entry.answer);
       if (!isYoungEnough || isOver) return undefined;
-      return { answer: withTextsOf(last, entry), api: entry.api, ageMs };
+      const isOwn = heardAt.get(entryKey(question)) === entry.observedAt;
+      return { answer: withTextsOf(last, entry), api: entry.api, ageMs, isOwn };
     },
     recordAnswer(question, answer) {
       const known = states.peek(stateKey(question))?.value;
@@ -160,13 +174,13 @@ function contradicts(observed: Broadcast, kept: Broadcast): boolean {
   return observed.living !== kept.living || (observed.living === true && !isSameBroadcast(kept, observed));
 }
 
-/** When the stream that can be played longest ends, in Unix ms; a stream that names no end counts for nothing. */
+/** When the stream that can be played longest ends, in Unix ms. */
 function endOf({ sources }: BaseRoom, observedAt: number): number {
   let end = observedAt;
   for (const { streams } of sources) {
     for (const { expiresAt } of streams) {
       const ms = Number(expiresAt);
-      if (Number.isFinite(ms)) end = Math.max(end, ms);
+      end = Math.max(end, Number.isFinite(ms) ? ms : observedAt + UNTOLD_MS);
     }
   }
   return Math.min(end, observedAt + LONGEST_MS);

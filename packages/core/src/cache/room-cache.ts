@@ -30,7 +30,7 @@ export interface RoomCache<Extra> {
    * contradicts it, nobody knows which is newer, and neither is kept.
    */
   set(key: string, answer: KeptAnswer<Extra> & { askedAt: number }): void;
-  /** Keeps what the site has proven: that there is no such room, or that it is not for all. */
+  /** Keeps what the site has proven: that there is no such room, or no such stream, or that it is not for all. */
   setRefusal(key: string, refused: { refusal: StreamFallbackError; askedAt: number }): void;
   recordFailure(key: string): void;
   /** The uid that an earlier answer carried. */
@@ -151,7 +151,7 @@ export function isProof({ code }: StreamFallbackError): boolean {
 }
 
 function isProvable(code: unknown): code is ErrorCode {
-  return code === "ROOM_NOT_FOUND" || code === "ROOM_RESTRICTED";
+  return code === "ROOM_NOT_FOUND" || code === "ROOM_RESTRICTED" || code === "NO_SUCH_QUALITY";
 }
 
 function isRefusal(value: unknown): value is Refusal {

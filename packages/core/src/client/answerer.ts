@@ -1,11 +1,12 @@
 import type { AttemptReport } from "../attempt-report.ts";
 import type { KeptAnswer } from "../cache/kept-answer.ts";
 import { SingleFlight } from "../cache/single-flight.ts";
-import { toStreamFallbackError } from "../errors.ts";
+import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Need, RoomQuery } from "../provider/provider.ts";
-import type { RoomAnswer, RoomInfo, RoomMeta } from "../room/room-info.ts";
+import type { CurrentStream, RoomAnswer, RoomInfo, RoomMeta } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
+import { noSuchQuality } from "../room/select-stream.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import { DEADLINE_GRACE_MS } from "./call-bounds.ts";
 import { apiFor, chooseAdapters } from "./choose-adapters.ts";
@@ -14,21 +15,27 @@ import type { ClientGetStreamOptions } from "./client-options.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { joinFlight } from "./join-flight.ts";
 import { keepAnswer, keepFailure } from "./keep-answer.ts";
-import { ownCall, type Question, questionOf, type SiteQuestion } from "./question.ts";
-import { mayStandIn, type RecalledAnswer, recallAnswer } from "./recall-answer.ts";
+import type { Probed } from "./probe-stream.ts";
+import { type Lacking, ownCall, type Question, questionOf, type SiteQuestion } from "./question.ts";
+import { mayStandIn, type Recalled, type RecalledAnswer, recallAnswer } from "./recall-answer.ts";
 import { resolveRoom } from "./resolve-room.ts";
 import { userIdentity } from "./user-identity.ts";
+import { createStreamTrial, type StreamTrial } from "./stream-trial.ts";
 
 /** What a caller wants to know of a room, and within which time. */
 interface Wish {
   need: Need;
   call: ClientGetStreamOptions;
   deadline: Deadline;
+  /** Whether a stream plays; given where streams are needed. */
+  probe?(stream: CurrentStream): Promise<Probed>;
 }
 
 /** How long there is for the site, and what was last heard of the room. */
 interface Asking<Extra> {
   deadline: Deadline;
+  /** How much of the time is left for what comes after asking. @default 0 */
+  reserveMs?: number;
   last?: KeptAnswer<Extra> | undefined;
 }
 
@@ -55,16 +62,17 @@ export class Answerer<Extra> {
   async answer(room: string | RoomRef, wish: Wish): Promise<RoomInfo<Extra>> {
     const question = await this.#resolve(room, wish);
     const { deadline } = wish;
-    const { answer, isDue = false, fallback, last } = await recallAnswer(question, this.#parts.memory);
+    const trial = createStreamTrial(question, { ...wish, memory: this.#parts.memory });
+    const { answer, isDue = false, fallback, last } = await this.#recall(question, trial);
     if (answer && isDue) this.#refresh(question);
     if (answer) return this.#recalledInfo(question, { recalled: answer });
     try {
       const { attempts, ...fresh } = await (fallback
-        ? this.#joinOrAskInTime(question, { deadline, last })
+        ? this.#joinOrAskInTime(question, { deadline, last, reserveMs: trial.reserveMs(fallback) })
         : this.#joinOrAsk(question, { deadline, last }));
       return this.#infoOf(question, { ...fresh, meta: { attempts, cached: false, stale: false, ageMs: 0 } });
     } catch (thrown) {
-      if (fallback === undefined || !mayStandIn(thrown)) throw thrown;
+      if (fallback === undefined || !mayStandIn(thrown) || !(await trial.mayPlay(fallback))) throw thrown;
       return this.#recalledInfo(question, { recalled: fallback, attempts: thrown.attempts });
     }
   }
@@ -80,9 +88,19 @@ export class Answerer<Extra> {
     return questionOf({ room, need, call, provider, identity, api, givenUid });
   }
 
+  /** What is remembered, without streams that do not play any more. */
+  async #recall(question: Question<Extra>, trial: StreamTrial<Extra>): Promise<Recalled<Extra>> {
+    const { memory } = this.#parts;
+    const recalled = await recallAnswer(question, memory);
+    if (!recalled.answer?.unproven || (await trial.plays(recalled.answer))) return recalled;
+    // Somebody else may have found the same meanwhile, and asked the site.
+    const { answer, ...rest } = await recallAnswer(question, memory);
+    return answer && (await trial.plays(answer)) ? { answer, ...rest } : rest;
+  }
+
   /** Nothing is waited for before an equal question is joined, so that none is missed. */
   #joinOrAsk(question: Question<Extra>, { deadline, last }: Asking<Extra>): Promise<SiteAnswer<Extra>> {
-    const key = `${question.need.kind} ${question.key}`;
+    const key = `${question.need.kind} ${question.wishKey}`;
     return joinFlight(this.#flights, {
       key,
       deadline,
@@ -93,19 +111,25 @@ export class Answerer<Extra> {
   /** Ends a moment before the caller's time is over, so that something older can still be given. */
   #joinOrAskInTime(
     question: Question<Extra>,
-    { deadline: { signal, remainingMs }, last }: Asking<Extra>,
+    { deadline: { signal, remainingMs }, last, reserveMs = 0 }: Asking<Extra>,
   ): Promise<SiteAnswer<Extra>> {
     const { clock } = this.#parts;
-    const bounds = { clock, timeoutMs: remainingMs(), signals: [signal], graceMs: DEADLINE_GRACE_MS / 2 };
+    const bounds = {
+      clock,
+      timeoutMs: remainingMs() - reserveMs,
+      signals: [signal],
+      graceMs: DEADLINE_GRACE_MS / 2,
+    };
     return withDeadline((deadline) => this.#joinOrAsk(question, { deadline, last }), bounds);
   }
 
   async #askSite(question: Question<Extra>, { deadline, last }: Asking<Extra>): Promise<SiteAnswer<Extra>> {
     const { balancers, clock, memory } = this.#parts;
     const askedAt = clock.wallNow();
+    const lacking: Lacking<Extra>[] = [];
     try {
       await balancers.restored(question.provider.id);
-      const siteQuestion = await this.#chooseWhoMayAnswer(question);
+      const siteQuestion = { ...(await this.#chooseWhoMayAnswer(question)), lacking };
       const { value, endpoint, attempts } = await balancers.of(question.provider.id).call(siteQuestion, {
         signal: deadline.signal,
         timeoutMs: deadline.remainingMs(),
@@ -116,8 +140,12 @@ export class Answerer<Extra> {
       keepAnswer(question, { fresh, askedAt, memory });
       return { ...fresh, attempts };
     } catch (thrown) {
-      keepFailure(question, { failure: toStreamFallbackError(thrown), askedAt, memory });
-      throw thrown;
+      for (const { api, answer } of lacking) {
+        if (answer) keepAnswer(question, { fresh: { answer, api }, askedAt, memory });
+      }
+      const failure = failureOf(question, { lacking, failure: toStreamFallbackError(thrown) });
+      keepFailure(question, { failure, askedAt, memory });
+      throw failure;
     }
   }
 
@@ -160,6 +188,22 @@ export class Answerer<Extra> {
     const call = { roomId: room.roomId, api, liveStartTime, recordStartTime, meta: copyOf(meta) };
     return { ...told, ...call } as RoomInfo<Extra>;
   }
+}
+
+/** Why there is no answer: that nobody who answered has such a stream tells more than that everyone failed. */
+function failureOf<Extra>(
+  { call, room }: Question<Extra>,
+  { lacking, failure }: { lacking: readonly Lacking<Extra>[]; failure: StreamFallbackError },
+): StreamFallbackError {
+  const [first] = lacking;
+  if (first === undefined || failure.fault !== "pool") return failure;
+  const sources = lacking.flatMap(({ answer }) => answer?.sources ?? []);
+  const missing =
+    sources.length > 0
+      ? noSuchQuality(sources, call)
+      : new StreamFallbackError("NO_SUCH_QUALITY", first.reason);
+  const apis = lacking.map(({ api }) => api).join(" and ");
+  return missing.at(`${apis}, room ${room.roomId}`).withAttempts(failure.attempts);
 }
 
 /**

@@ -79,7 +79,7 @@ describe("an unknown option of a call", () => {
         maxAgeMs: 0,
       },
       ...{ options: undefined, probe: false, prefer: undefined, quality: undefined, strictQuality: false },
-      ...{ formatPriorities: undefined, onlyAudio: false },
+      ...{ formatPriorities: undefined, onlyAudio: false, codecPriorities: undefined, protocol: undefined },
     };
     await client.getInfo("1", all);
     await client.getStream("1", all).catch(() => {});
@@ -101,4 +101,22 @@ it("options of a call that are a text are not taken for options, letter by lette
   const { client, warnings } = createWorld();
   await client.getInfo("1", "sessionid=canary" as never).catch(() => {});
   expect(warnings).toEqual([]);
+});
+
+it.each([
+  ["codecPriorities", "h264"],
+  ["codecPriorities", []],
+  ["codecPriorities", [264]],
+  ["codecPriorities", [""]],
+  ["codecPriorities", null],
+  ["protocol", "http"],
+  ["protocol", true],
+  ["protocol", null],
+])("a call refuses %s of a wrong kind with a typed error: %j", async (name, value) => {
+  const { client, asked } = createWorld({ provides: ["status", "streams"] });
+  await expect(client.getStream("1", { [name]: value } as never)).rejects.toMatchObject({
+    code: "INVALID_INPUT",
+    message: expect.stringContaining(name),
+  });
+  expect(asked).toEqual([]);
 });

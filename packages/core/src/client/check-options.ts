@@ -2,6 +2,7 @@ import { namesIn, shownName } from "../config/describe-faults.ts";
 import { nearestName } from "../config/nearest-name.ts";
 import { clientSchema } from "../config/schema.ts";
 import { StreamFallbackError } from "../errors.ts";
+import type { StreamChoice } from "../room/select-stream.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { ClientGetStreamOptions, ClientOptions } from "./client-options.ts";
 
@@ -34,6 +35,8 @@ const CALL_OPTIONS: Record<keyof ClientGetStreamOptions, true> = {
   strictQuality: true,
   formatPriorities: true,
   onlyAudio: true,
+  codecPriorities: true,
+  protocol: true,
 };
 
 /** Names come from callers; one that makes up a new one for each call must not fill the memory. */
@@ -57,6 +60,7 @@ export function createCallCheck(logger: Logger): (call: object) => void {
   const warnedOf = new Set<string>();
   return (call) => {
     if (typeof call !== "object") return;
+    refuseBadChoice(call);
     for (const name in call) {
       if (name in CALL_OPTIONS || warnedOf.has(name) || warnedOf.size >= MOST_NAMES_WARNED_OF) continue;
       warnedOf.add(name);
@@ -67,6 +71,21 @@ export function createCallCheck(logger: Logger): (call: object) => void {
       );
     }
   };
+}
+
+/** Codecs and the protocol exclude streams: of a wrong kind they would exclude all, or none. */
+function refuseBadChoice({ codecPriorities: codecs, protocol }: StreamChoice): void {
+  const areCodecs = Array.isArray(codecs) && codecs.length > 0 && codecs.every(isText);
+  if (codecs !== undefined && !areCodecs) {
+    const what = 'codecPriorities must be a list of at least one codec, such as ["h264"]';
+    throw new StreamFallbackError("INVALID_INPUT", what);
+  }
+  if (protocol === undefined || protocol === "https") return;
+  throw new StreamFallbackError("INVALID_INPUT", 'protocol must be "https", or be left out');
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
 }
 
 function hintOf(name: string, known: readonly string[]): string {

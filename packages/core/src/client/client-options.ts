@@ -76,7 +76,8 @@ export interface ClientGetStreamOptions extends ClientGetInfoOptions, StreamChoi
   maxAgeMs?: number | undefined;
   /**
    * Read the first bytes of the stream before handing it out: where a remembered one is dead the site is asked once,
-   * and of what the site tells the next one that plays is taken. @default false
+   * and of what the site tells the next one that plays is taken. With false nothing is read, and who comes back for an
+   * address within 90 s is taken for one who lost it. @default for remembered streams that were handed out before
    */
   probe?: boolean | undefined;
   /** The adapter to ask first, if it may be asked. @default the one that the provider prefers for such a room */

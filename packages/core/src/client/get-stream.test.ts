@@ -48,7 +48,11 @@ function setup(...behaviours: Behaviour[]): Setup {
   return { client: createClient({ providers: [site], clock: manualClock(), random: () => 0.5 }), asked };
 }
 
-const statusOnly: Behaviour = { name: "page", provides: ["status"], answer: () => live() };
+const statusOnly: Behaviour = {
+  name: "page",
+  provides: ["status"],
+  answer: () => ({ ...live(), sources: [] }),
+};
 
 describe("getStream", () => {
   it("gives the room and the stream to play", async () => {
@@ -96,6 +100,15 @@ describe("getStream", () => {
     const { client } = setup({ ...statusOnly, weight: 9 }, { name: "api", answer: () => live() });
     expect((await client.getInfo("42")).api).toBe("page");
     expect((await client.getStream("42")).api).toBe("api");
+  });
+
+  it("reuses the streams that getInfo has just shown, whoever told them", async () => {
+    const page = { ...statusOnly, weight: 9, answer: () => live() };
+    const { client, asked } = setup(page, { name: "api", answer: () => live("sd") });
+    const { sources } = await client.getInfo("42");
+    const { api, currentStream } = await client.getStream("42");
+    expect([api, currentStream.url]).toEqual(["page", sources[0]?.streams[0]?.flv]);
+    expect(asked).toHaveLength(1);
   });
 
   it("fails with NOT_LIVE where the room is proven off air, whoever proved it", async () => {
@@ -162,7 +175,11 @@ describe("a provider that prefers an adapter for some rooms", () => {
   const prefers = ({ title }: RoomAnswer) => (title === "radio" ? "phone" : undefined);
 
   it("has it asked first for their streams, as soon as a room is known to be one", async () => {
-    const page: Behaviour = { ...statusOnly, weight: 9, answer: () => ({ ...live(), title: "radio" }) };
+    const page: Behaviour = {
+      ...statusOnly,
+      weight: 9,
+      answer: () => ({ ...live(), title: "radio", sources: [] }),
+    };
     const api: Behaviour = { name: "api", weight: 5, answer: () => live() };
     const { client, asked } = setup({ ...page, prefers }, api, { ...api, name: "phone", weight: 1 });
     await client.getStream("1");

@@ -16,25 +16,25 @@ interface StreamWish<Extra> {
   parts: ClientParts<Extra>;
 }
 
-/**
- * The room as it is answered, and the one stream of it to play. Where a remembered stream is dead the site is asked.
- */
+/** The room as it is answered, and the one stream of it to play. */
 export async function getStream<Extra>(
   room: string | RoomRef,
-  wish: StreamWish<Extra>,
+  { call, deadline, answerer, parts }: StreamWish<Extra>,
 ): Promise<RoomStream<Extra>> {
-  const { call, deadline, answerer, parts } = wish;
-  const need = { kind: "streams", quality: call.quality } as const;
-  const info = await answerer.answer(room, { need, call, deadline });
+  const { quality, strictQuality, onlyAudio, codecPriorities: codecs } = call;
+  const need = { kind: "streams", quality, strictQuality, onlyAudio, codecs } as const;
+  const probeParts = { http: parts.transport.bind(deadline.signal), deadline, clock: parts.clock };
+  const probe = (stream: CurrentStream) => probeStream(stream, probeParts);
+  // A remembered stream that is silent leaves time to ask the site.
+  const tryOut = (stream: CurrentStream) => probeStream(stream, { ...probeParts, share: 0.5 });
+  const info = await answerer.answer(room, { need, call, deadline, probe: tryOut });
   if (!info.living) {
     throw new StreamFallbackError("NOT_LIVE", `room ${info.roomId} is not on air; ask again when it is`);
   }
   const { qualities } = chooseProvider(parts.providers, room);
-  const probeParts = { http: parts.transport.bind(deadline.signal), deadline, clock: parts.clock };
-  const probe = (stream: CurrentStream) => probeStream(stream, probeParts);
   const currentStream = await chooseStream(info, { call, qualities, probe }).catch((thrown) => {
     throw toStreamFallbackError(thrown).at(`${info.api}, room ${info.roomId}`);
   });
-  if (currentStream) return { ...info, currentStream };
-  return getStream(room, { ...wish, call: { ...call, maxAgeMs: 0 } });
+  parts.memory.handedOut.record(currentStream.url);
+  return { ...info, currentStream };
 }

@@ -1,29 +1,32 @@
+import { createRecentlyUsed } from "../cache/recently-used.ts";
 import type { Clock } from "../runtime/clock.ts";
 
 /** Longer than a recorder waits before it tries again, and shorter than its segments. */
 const AGAIN_MS = 90_000;
+/** Who cannot play an address, though it seems to play, comes back for it every few seconds. */
+const MOST_TIMES = 10;
+const MOST_ADDRESSES = 10_000;
 
-/** Which addresses were handed out from memory a short while ago. */
+/** Which addresses this process has handed out, and when. */
 export interface HandedOut {
-  /**
-   * Whether this address was handed out within the last 90 s; if not, it is noted. Somebody who asks again so soon
-   * has probably lost the stream: the address is dead, though the end that it names has not come.
-   */
-  wasHandedOut(url: string): boolean;
+  record(url: string): void;
+  has(url: string): boolean;
+  /** Whether it was handed out within the last 90 s: who asks again so soon has probably lost the stream. */
+  isRecent(url: string): boolean;
+  /** Whether it was handed out ten times within the last 90 s: whatever plays there is of no use to somebody. */
+  isWornOut(url: string): boolean;
 }
 
 export function createHandedOut(clock: Clock): HandedOut {
-  const times = new Map<string, number>();
+  /** The last times of each address, the newest last. */
+  const timesOf = createRecentlyUsed<readonly number[]>(MOST_ADDRESSES);
+  const isWithin = (at: number | undefined) => at !== undefined && clock.now() - at <= AGAIN_MS;
   return {
-    wasHandedOut(url) {
-      const now = clock.now();
-      for (const [known, at] of times) {
-        if (now - at <= AGAIN_MS) break;
-        times.delete(known);
-      }
-      if (times.delete(url)) return true;
-      times.set(url, now);
-      return false;
+    record(url) {
+      timesOf.set(url, [...(timesOf.get(url) ?? []), clock.now()].slice(-MOST_TIMES));
     },
+    has: (url) => timesOf.has(url),
+    isRecent: (url) => isWithin(timesOf.get(url)?.at(-1)),
+    isWornOut: (url) => isWithin(timesOf.get(url)?.at(-MOST_TIMES)),
   };
 }

@@ -1,9 +1,9 @@
 import type { KeptAnswer } from "../cache/kept-answer.ts";
 import { isProof } from "../cache/room-cache.ts";
 import type { StreamFallbackError } from "../errors.ts";
+import { hasStreams } from "../room/room-info.ts";
 import type { Memory } from "./memory.ts";
 import type { Question } from "./question.ts";
-import { tellsStreams } from "./recall-answer.ts";
 
 interface Heard<Extra> {
   /** When the site was asked, in Unix ms. */
@@ -19,8 +19,7 @@ export function keepAnswer<Extra>(
   const { cache, keptStreams } = memory;
   cache.set(question.key, { ...fresh, askedAt });
   cache.recordUid(question.room, fresh.answer.learned);
-  const hasStreams = tellsStreams(fresh, question.provider);
-  keptStreams.recordAnswer(question, { ...fresh, askedAt, hasStreams });
+  keptStreams.recordAnswer(question, { ...fresh, askedAt, hasStreams: hasStreams(fresh.answer) });
 }
 
 /** Keeps what a failure says: a proof, or that the site does not answer. */
@@ -30,7 +29,9 @@ export function keepFailure<Extra>(
 ): void {
   const { cache, keptStreams } = memory;
   const { code } = failure;
-  if (isProof(failure)) cache.setRefusal(question.key, { refusal: failure, askedAt });
+  // It says nothing to those who take another stream.
+  if (code === "NO_SUCH_QUALITY") cache.setRefusal(question.wishKey, { refusal: failure, askedAt });
+  else if (isProof(failure)) cache.setRefusal(question.key, { refusal: failure, askedAt });
   // A caller that gives up, or gives little time, says nothing about the site.
   else if (code !== "ABORTED" && code !== "CLOSED" && code !== "DEADLINE") cache.recordFailure(question.key);
   if (code === "ROOM_NOT_FOUND") keptStreams.recordAbsence(question);

@@ -1,14 +1,33 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { KeyvLike } from "../cache/store.ts";
 import type { ClientConfig } from "../config/client-config.ts";
+import { StreamFallbackError } from "../errors.ts";
 import { defineProvider } from "../provider/define-provider.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { Client } from "./client.ts";
 import { createClient } from "./create-client.ts";
+import {
+  lists,
+  plays,
+  refuses,
+  type StreamAnswer,
+  type StreamHost,
+  startStreamHost,
+} from "./test-stream-host.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+
+/** The host of all streams. Everything plays there, unless a test says otherwise. */
+let cdn: StreamHost;
+
+beforeEach(async () => {
+  cdn = await startStreamHost();
+  cdn.otherwise = (response, request) => (request.url?.endsWith(".flv") ? plays : lists)(response, request);
+});
+
+afterEach(() => cdn.close());
 
 interface Site {
   /** What it says of every room; each time it is asked, its addresses work for so long again. */
@@ -16,6 +35,8 @@ interface Site {
   /** How long addresses work; undefined where they do not tell. */
   lifeMs: number | undefined;
   qualities: string[];
+  /** Whether it shows a captcha instead. */
+  fails?: boolean;
   /** What the replies of `api` wait for on their way. */
   delay?: Promise<void>;
 }
@@ -44,8 +65,8 @@ function setUp({ clock = manualClock(), ...options }: Options = {}): Setup {
     const streams = site.qualities.map((quality) => ({
       quality,
       name: quality,
-      flv: `https://cdn.example/${quality}-${count}.flv`,
-      hls: `https://cdn.example/${quality}-${count}.m3u8`,
+      flv: `${cdn.origin}/${quality}-${count}.flv`,
+      hls: `${cdn.origin}/${quality}-${count}.m3u8`,
       expiresAt: lifeMs === undefined ? undefined : new Date(clock.wallNow() + lifeMs),
     }));
     const sources = name === "api" ? [{ name: "main", streams }] : [];
@@ -64,6 +85,7 @@ function setUp({ clock = manualClock(), ...options }: Options = {}): Setup {
         async fetchRoom() {
           const told = answer("api");
           await site.delay;
+          if (site.fails) throw new StreamFallbackError("RISK_CONTROL", "for a test");
           return told;
         },
       },
@@ -134,7 +156,7 @@ describe("kept streams", () => {
     await clock.advance(1);
     const { currentStream } = await client.getStream("42");
     expect(asked).toHaveLength(2);
-    expect(currentStream.url).toBe("https://cdn.example/hd-2.flv");
+    expect(currentStream.url).toBe(`${cdn.origin}/hd-2.flv`);
   });
 
   it.each([
@@ -200,17 +222,6 @@ describe("kept streams", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("are not given twice within 90 s, since the address must be dead then", async () => {
-    const { client, clock, site, asked } = setUp();
-    await client.getStream("42");
-    await clock.advance(10 * MINUTE_MS);
-    await client.getStream("42");
-    site.now = { living: false };
-    await clock.advance(5_000);
-    await expect(client.getStream("42")).rejects.toMatchObject({ code: "NOT_LIVE" });
-    expect(asked).toHaveLength(2);
-  });
-
   it("are shared by clients with one cache, which never holds a cookie", async () => {
     const cache = mapCache();
     const clock = manualClock();
@@ -248,6 +259,243 @@ describe("kept streams", () => {
     const { client, asked } = setUp({ cache });
     expect((await client.getStream("42")).living).toBe(true);
     expect(asked).toEqual(["api"]);
+  });
+});
+
+/** The first segment was asked for, and the next one is due. */
+async function recording(options?: Options): Promise<Setup> {
+  const setup = setUp(options);
+  await setup.client.getStream("42");
+  await setup.clock.advance(100_000);
+  return setup;
+}
+
+describe("an address that was handed out before", () => {
+  it("is seen playing before it is handed out again, and costs the site nothing", async () => {
+    const { client, clock, asked } = await recording();
+    for (let segment = 0; segment < 5; segment += 1) {
+      expect((await client.getStream("42")).meta).toMatchObject({ cached: true, stale: false });
+      await clock.advance(100_000);
+    }
+    expect(asked).toHaveLength(1);
+    expect(cdn.paths()).toEqual(Array(5).fill("/hd-1.flv"));
+  });
+
+  it.each<[string, StreamAnswer]>([
+    ["is refused", refuses],
+    ["is not found", (response) => void response.writeHead(404).end()],
+    ["gives an error", (response) => void response.writeHead(502).end()],
+    ["gives nothing", (response) => void response.end()],
+    ["gives a page", (response) => void response.end("<html>")],
+    ["breaks off", (response) => void response.destroy()],
+  ])("makes the site be asked when it %s, however seldom segments are asked for", async (_what, answer) => {
+    const { client, asked } = await recording();
+    cdn.answers["/hd-1.flv"] = answer;
+    const { currentStream, meta } = await client.getStream("42");
+    expect([currentStream.url, meta.cached]).toEqual([`${cdn.origin}/hd-2.flv`, false]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    ["5 s", undefined, 5_000],
+    ["half of the time, if that is less", 3_000, 1_500],
+  ])("makes the site be asked when it stays silent for %s", async (_what, timeoutMs, silentMs) => {
+    const { client, clock, asked } = await recording();
+    const silent = Promise.withResolvers<void>();
+    cdn.answers["/hd-1.flv"] = () => silent.resolve();
+    const stream = client.getStream("42", { timeoutMs });
+    await silent.promise;
+    await clock.advance(silentMs - 1);
+    expect(asked).toHaveLength(1);
+    await clock.advance(1);
+    expect((await stream).meta.cached).toBe(false);
+  });
+
+  it("is looked at no longer than its caller waits, and the site is not asked then", async () => {
+    const { client, asked } = await recording();
+    const silent = Promise.withResolvers<void>();
+    cdn.answers["/hd-1.flv"] = () => silent.resolve();
+    const leaving = new AbortController();
+    const stream = expect(client.getStream("42", { signal: leaving.signal })).rejects.toMatchObject({
+      code: "ABORTED",
+    });
+    await silent.promise;
+    leaving.abort();
+    await stream;
+    expect(asked).toHaveLength(1);
+  });
+
+  it("leads to NOT_LIVE when it is dead as the broadcast is over", async () => {
+    const { client, site } = await recording();
+    cdn.answers["/hd-1.flv"] = refuses;
+    site.now = { living: false };
+    await expect(client.getStream("42")).rejects.toMatchObject({ code: "NOT_LIVE" });
+  });
+
+  it("is handed out without a look for the first time after getInfo, and while its answer is new", async () => {
+    const { client, clock, asked } = setUp();
+    await client.getInfo("42");
+    await clock.advance(10 * MINUTE_MS);
+    await client.getStream("42");
+    const { client: other } = setUp();
+    for (let count = 0; count < 3; count += 1) await other.getStream("42");
+    expect(asked).toHaveLength(1);
+    expect(cdn.paths()).toEqual([]);
+  });
+
+  it("is looked at alone, and not the other qualities and formats of the room", async () => {
+    const { client, site, clock } = setUp();
+    site.qualities = ["hd", "sd"];
+    await client.getStream("42", { quality: "sd" });
+    await clock.advance(100_000);
+    await client.getStream("42", { quality: "sd" });
+    expect(cdn.paths()).toEqual(["/sd-1.flv"]);
+  });
+
+  it("makes the site be asked by who comes back for it ten times in 90 s, though it seems to play", async () => {
+    const { client, clock, asked } = await recording();
+    for (let count = 0; count < 10; count += 1) {
+      await client.getStream("42");
+      await clock.advance(4_000);
+    }
+    expect(asked).toHaveLength(1);
+    expect((await client.getStream("42")).meta.cached).toBe(false);
+  });
+
+  it("that another process was told is looked at by a new one, as it may have been lost there", async () => {
+    const cache = mapCache();
+    const clock = manualClock();
+    await recording({ cache, clock });
+    const restarted = setUp({ cache, clock });
+    await restarted.client.getStream("42");
+    expect([cdn.paths(), restarted.asked]).toEqual([["/hd-1.flv"], []]);
+    cdn.answers["/hd-1.flv"] = refuses;
+    const next = setUp({ cache, clock });
+    await next.client.getStream("42");
+    expect(next.asked).toHaveLength(1);
+  });
+
+  it("is dead to all who want it, and asked for once", async () => {
+    const { client, asked } = await recording();
+    cdn.answers["/hd-1.flv"] = refuses;
+    const streams = await Promise.all(Array.from({ length: 20 }, () => client.getStream("42")));
+    expect(new Set(streams.map(({ currentStream }) => currentStream.url))).toEqual(
+      new Set([`${cdn.origin}/hd-2.flv`]),
+    );
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe("an address handed out before, without a probe", () => {
+  it("is never looked at, and asked for anew by who comes back for it within 90 s", async () => {
+    const { client, clock, asked } = await recording();
+    const again = () => client.getStream("42", { probe: false });
+    expect((await again()).meta.cached).toBe(true);
+    await clock.advance(91_000);
+    expect((await again()).meta.cached).toBe(true);
+    await clock.advance(60_000);
+    expect((await again()).meta.cached).toBe(false);
+    expect(asked).toHaveLength(2);
+    expect(cdn.paths()).toEqual([]);
+  });
+});
+
+describe("a stream that is lost while the site is blocked", () => {
+  /** Just before the address ends, so that the site is asked first; or by an address that tells no end. */
+  async function blocked(lifeMs: number | undefined): Promise<Setup> {
+    const setup = setUp();
+    setup.site.lifeMs = lifeMs;
+    await setup.client.getStream("42");
+    await setup.clock.advance(10 * MINUTE_MS);
+    setup.site.fails = true;
+    return setup;
+  }
+
+  it("is handed out again while it plays, without asking the site", async () => {
+    const { client, site, asked } = await recording();
+    site.fails = true;
+    expect((await client.getStream("42")).currentStream.url).toBe(`${cdn.origin}/hd-1.flv`);
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each([
+    ["ends soon", 10.5 * MINUTE_MS],
+    ["tells no end", undefined],
+  ])("is handed out as stale once it was seen playing, if its address %s", async (_what, lifeMs) => {
+    const { client, asked } = await blocked(lifeMs);
+    const { currentStream, meta } = await client.getStream("42");
+    expect(currentStream.url).toBe(`${cdn.origin}/hd-1.flv`);
+    expect(meta).toMatchObject({ cached: true, stale: true, ageMs: 10 * MINUTE_MS });
+    expect(meta.attempts[0]).toMatchObject({ endpoint: "api", code: "RISK_CONTROL" });
+    expect([cdn.paths(), asked.length > 1]).toEqual([["/hd-1.flv"], true]);
+  });
+
+  it.each([{}, { probe: true }])("is an error of the site when it is dead: %j", async (call) => {
+    for (const lifeMs of [HOUR_MS, 10.5 * MINUTE_MS, undefined]) {
+      const { client } = await blocked(lifeMs);
+      cdn.otherwise = refuses;
+      await expect(client.getStream("42", call)).rejects.toMatchObject({ fault: "pool" });
+    }
+  });
+
+  it("is an error of the site when its host refuses the connection", async () => {
+    const { client } = await blocked(HOUR_MS);
+    cdn.close();
+    await expect(client.getStream("42")).rejects.toMatchObject({ fault: "pool" });
+  });
+
+  it("is better than nothing when nobody can say whether it plays, except to who asks for a probe", async () => {
+    const { client } = await blocked(HOUR_MS);
+    cdn.otherwise = (response) => void response.destroy();
+    expect((await client.getStream("42")).meta.stale).toBe(true);
+    await expect(client.getStream("42", { probe: true })).rejects.toMatchObject({ fault: "pool" });
+    await expect(client.getStream("42", { probe: false, maxAgeMs: 0 })).rejects.toMatchObject({
+      fault: "pool",
+    });
+  });
+
+  it("is given in time when the site is silent", async () => {
+    const { client, clock, site } = await blocked(10.5 * MINUTE_MS);
+    site.delay = new Promise(() => {});
+    const stream = client.getStream("42", { timeoutMs: 8_000 });
+    await clock.advance(6_000);
+    expect((await stream).meta.stale).toBe(true);
+  });
+
+  it("is not given to who wants nothing that old, whatever fails", async () => {
+    const { client } = await blocked(HOUR_MS);
+    for (const maxAgeMs of [0, 9 * MINUTE_MS]) {
+      await expect(client.getStream("42", { maxAgeMs })).rejects.toMatchObject({ fault: "pool" });
+    }
+  });
+
+  it.each([
+    ["off air", { living: false }],
+    ["in another broadcast", { liveId: "2" }],
+  ])("is not given where the room was proven %s, though its address plays", async (_what, now) => {
+    const { client, site } = await recording();
+    site.now = now;
+    await client.getInfo("42", { api: "page" });
+    site.fails = true;
+    await expect(client.getStream("42")).rejects.toMatchObject({ fault: "pool" });
+    expect(cdn.paths()).toEqual([]);
+  });
+
+  it("is not given where the room is proven off air while the address is looked at", async () => {
+    const { client, site } = await recording();
+    const looked = Promise.withResolvers<void>();
+    const answered = Promise.withResolvers<void>();
+    cdn.otherwise = async (response, request) => {
+      looked.resolve();
+      await answered.promise;
+      plays(response, request);
+    };
+    const stream = client.getStream("42");
+    await looked.promise;
+    site.now = { living: false };
+    await client.getInfo("42", { api: "page" });
+    answered.resolve();
+    await expect(stream).rejects.toMatchObject({ code: "NOT_LIVE" });
   });
 });
 

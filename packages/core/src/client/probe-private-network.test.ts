@@ -20,11 +20,11 @@ it.each(["http://127.0.0.1:8080/", "http://192.168.0.1/a.flv", "//localhost/a.fl
     const url = "http://pull.example/a.flv";
     const quality = { name: "原画", source: "main", quality: "origin", onlyAudio: false } as const;
     const clock = manualClock();
-    const reason = await withDeadline(
+    const probed = await withDeadline(
       (deadline) => probeStream({ ...quality, url, format: "flv" }, { http, deadline, clock }),
       { clock, timeoutMs: 1_000, signals: [] },
     );
-    expect(reason).toContain("private network");
+    expect(probed).toEqual({ verdict: "dead", reason: "the stream leads to a private network" });
     expect(asked).toEqual([url]);
   },
 );

@@ -1,41 +1,26 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Source, Stream } from "../room/room-info.ts";
 import type { ManualClock } from "../runtime/manual-clock.ts";
 import type { Client } from "./client.ts";
+import {
+  lists,
+  plays,
+  refuses,
+  type StreamAnswer,
+  type StreamHost,
+  startStreamHost,
+} from "./test-stream-host.ts";
 import { blankRoom, createWorld } from "./test-world.ts";
 
-const FLV = Buffer.from("FLV\u0001\u0005\u0000\u0000\u0000\u0009", "latin1");
-const LIST = Buffer.from("#EXTM3U\n#EXT-X-VERSION:3\n");
-
-type Answer = (response: ServerResponse, request: IncomingMessage) => void;
-const plays: Answer = (response) => void response.write(FLV);
-const lists: Answer = (response) => void response.end(LIST);
-const refuses: Answer = (response) => void response.writeHead(403).end("no");
 const goesTo =
-  (location: string): Answer =>
+  (location: string): StreamAnswer =>
   (response) =>
     void response.writeHead(302, { location }).end();
 
-/** A host of streams on this machine; what it does at each path is for the test to say. */
-async function startHost(answers: Record<string, Answer>) {
-  const seen: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
-    seen.push(request);
-    const answer = answers[request.url ?? ""];
-    if (answer) answer(response, request);
-    else response.writeHead(404).end();
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { origin, seen, paths: () => seen.map(({ url }) => url), answers };
+async function startHost(answers: Record<string, StreamAnswer>): Promise<StreamHost> {
+  const host = await startStreamHost(answers);
+  onTestFinished(() => host.close());
+  return host;
 }
 
 interface Scene {
@@ -75,8 +60,8 @@ describe("a stream that is probed", () => {
 
   it("is not downloaded any further", async () => {
     const closed = Promise.withResolvers<void>();
-    const endless: Answer = (response) => {
-      response.write(FLV);
+    const endless: StreamAnswer = (response, request) => {
+      plays(response, request);
       response.on("close", () => closed.resolve());
     };
     const host = await startHost({ "/a.flv": endless });
@@ -112,7 +97,7 @@ describe("a stream that is probed", () => {
   });
 
   it("may come in crumbs", async () => {
-    const crumbs: Answer = (response) => {
+    const crumbs: StreamAnswer = (response) => {
       response.write("F");
       setImmediate(() => response.write("LV"));
     };
@@ -152,7 +137,7 @@ describe("a stream that redirects", () => {
 });
 
 describe("a room of which no stream plays", () => {
-  it.each<[string, Answer, RegExp]>([
+  it.each<[string, StreamAnswer, RegExp]>([
     ["a refusal", refuses, /HTTP 403/],
     ["an empty reply", (response) => void response.end(), /an empty reply/],
     ["a page", (response) => void response.end("<html>"), /not the format/],

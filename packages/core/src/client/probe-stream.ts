@@ -5,7 +5,8 @@ import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { CurrentStream, StreamFormat } from "../room/room-info.ts";
 import type { Clock } from "../runtime/clock.ts";
 
-const PROBE_TIMEOUT_MS = 5_000;
+/** The longest that a stream may take to begin. */
+export const PROBE_TIMEOUT_MS = 5_000;
 /** Hosts of streams redirect a player to a host near it, usually once. */
 const MOST_REDIRECTS = 3;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
@@ -13,34 +14,55 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /** What the bytes of each format begin with. */
 const BEGINNINGS: Readonly<Record<StreamFormat, string>> = { flv: "FLV", hls: "#EXTM3U" };
 
+interface ProbeParts {
+  http: HttpClient;
+  deadline: Deadline;
+  clock: Clock;
+  /** How much of the time left it may take. @default 1 */
+  share?: number;
+}
+
+/**
+ * What a probe found. `dead`: its host says that it cannot be played; `unknown`: nobody said so, as where the host cannot be
+ * reached, or nothing came in time. The reason never holds the address.
+ */
+export type Probed = { verdict: "plays" } | { verdict: "dead" | "unknown"; reason: string };
+
 /**
  * Reads the first bytes of a stream as a player would: with the stream's own headers, never with the user's cookie.
- * @returns why it cannot be played, without the address; undefined when it can
  * @throws StreamFallbackError only when the call itself has ended
  */
 export async function probeStream(
   { url, headers, format }: CurrentStream,
-  { http, deadline, clock }: { http: HttpClient; deadline: Deadline; clock: Clock },
-): Promise<string | undefined> {
-  const timeoutMs = Math.min(PROBE_TIMEOUT_MS, deadline.remainingMs());
+  { http, deadline, clock, share = 1 }: ProbeParts,
+): Promise<Probed> {
+  const timeoutMs = Math.min(PROBE_TIMEOUT_MS, deadline.remainingMs() * share);
   const probe = new AbortController();
   const run = async ({ signal }: Deadline) => {
     const bounds = AbortSignal.any([signal, probe.signal]);
-    return judge(
+    await judge(
       await follow(url, { headers: headers ?? {}, http, signal: bounds, redirectsLeft: MOST_REDIRECTS }),
       BEGINNINGS[format],
     );
+    return { verdict: "plays" } as const;
   };
   try {
     return await withDeadline(run, { clock, timeoutMs, signals: [deadline.signal] });
   } catch (thrown) {
     if (deadline.signal.aborted) throw deadline.signal.reason;
     if (deadline.remainingMs() <= 0) throw new StreamFallbackError("DEADLINE", "no stream played in time");
-    return toStreamFallbackError(thrown).reason;
+    const { reason } = toStreamFallbackError(thrown);
+    return { verdict: isProof(thrown) ? "dead" : "unknown", reason };
   } finally {
     // The download is ended, since a stream on air has no end.
     probe.abort();
   }
+}
+
+/** Whether the host of the stream has said no: what went wrong on our side, or on the way, says nothing of the stream. */
+function isProof(thrown: unknown): boolean {
+  if (!(thrown instanceof StreamFallbackError)) return false;
+  return thrown.code === "UPSTREAM_ERROR" || thrown.reason.includes("(ECONNREFUSED)");
 }
 
 interface Following {
@@ -56,7 +78,7 @@ async function follow(
 ): Promise<HttpStreamReply> {
   const url = URL.parse(address);
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    throw new StreamFallbackError("UPSTREAM_ERROR", "the address of the stream is no HTTP address");
+    throw dead("the address of the stream is no HTTP address");
   }
   const reply = await http.stream({ url: url.href, headers, signal });
   const { location } = reply.headers;
@@ -64,7 +86,7 @@ async function follow(
   const next = URL.parse(location, url.href);
   // Stream addresses are often plain HTTP: somebody on the way could redirect us into our own network.
   if (next && isPrivateHost(next) && !isPrivateHost(url)) {
-    throw new StreamFallbackError("UPSTREAM_ERROR", "the stream leads to a private network");
+    throw dead("the stream leads to a private network");
   }
   const isSameOrigin = next?.origin === url.origin;
   return follow(next?.href ?? location, {
@@ -81,16 +103,17 @@ function withoutSecrets(headers: Record<string, string>): Record<string, string>
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !isSecret(name)));
 }
 
-async function judge({ status, body }: HttpStreamReply, beginning: string): Promise<string | undefined> {
-  if (status < 200 || status > 299) return `HTTP ${status}`;
+/** @throws StreamFallbackError for what no player can play */
+async function judge({ status, body }: HttpStreamReply, beginning: string): Promise<void> {
+  if (status < 200 || status > 299) throw dead(`HTTP ${status}`);
   let text = "";
   for await (const chunk of body) {
     text += Buffer.from(chunk.subarray(0, beginning.length)).toString("latin1");
     if (text.length >= beginning.length) break;
   }
-  return text.startsWith(beginning)
-    ? undefined
-    : text === ""
-      ? "an empty reply"
-      : "not the format it should be";
+  if (!text.startsWith(beginning)) throw dead(text === "" ? "an empty reply" : "not the format it should be");
+}
+
+function dead(reason: string): StreamFallbackError {
+  return new StreamFallbackError("UPSTREAM_ERROR", reason);
 }

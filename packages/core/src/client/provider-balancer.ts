@@ -2,10 +2,11 @@ import { type Balancer, createBalancer } from "../balancer/create-balancer.ts";
 import { isKept } from "../cache/kept-answer.ts";
 import { changedSettings } from "../config/changed-settings.ts";
 import type { ProviderConfig } from "../config/resolved-config.ts";
-import { StreamFallbackError } from "../errors.ts";
+import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { CallContext } from "../provider/call-context.ts";
 import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
 import { hasStreams, type RoomAnswer } from "../room/room-info.ts";
+import { noSuchQuality, rankStreams } from "../room/select-stream.ts";
 import { callContextOf } from "./call-context-of.ts";
 import type { SiteQuestion } from "./question.ts";
 import type { WorldParts } from "./world-parts.ts";
@@ -26,15 +27,17 @@ export function createProviderBalancer<Extra>(
       weight: adapter.weight,
       isAnonymous: adapter.isAnonymous,
       accepts: ({ adapters }) => adapters.includes(adapter),
-      async call({ query, identity }, attempt) {
+      async call(question, attempt) {
+        const { query, identity } = question;
         const place = { provider: provider.id, endpoint: adapter.name, roomId: query.room.roomId };
         const context: CallContext = {
           ...callContextOf({ providerId: provider.id, identity, attempt }, parts),
           reportDrift: (drift) => parts.reportDrift(place, drift),
         };
-        const answer = await adapter.fetchRoom(query, context);
+        const answer = await fetchRoom({ question, adapter }, context);
         refuseNoAnswer({ answer, query, adapter });
         refuseMissingStreams({ answer, query, adapter });
+        refuseUnsuitable({ answer, question, adapter });
         return answer;
       },
     })),
@@ -78,4 +81,41 @@ function refuseMissingStreams({ answer, query, adapter }: Told): void {
   throw new StreamFallbackError("INCOMPLETE", what, { isBlameless: true }).at(
     `${adapter.name}, room ${query.room.roomId}`,
   );
+}
+
+interface Asked<Extra> {
+  question: SiteQuestion<Extra>;
+  adapter: Adapter<unknown, Extra>;
+}
+
+/**
+ * Refuses a room on air with none of the streams that will do, without blame: another adapter may know one. The answer is
+ * noted, since it is true all the same.
+ */
+function refuseUnsuitable<Extra>({
+  answer,
+  question,
+  adapter: { name: api },
+}: Asked<Extra> & { answer: RoomAnswer<Extra> }): void {
+  const { need, call, lacking, room, provider } = question;
+  if (need.kind === "status" || !answer.living) return;
+  if (rankStreams(answer.sources, { choice: call, ranking: provider.qualities }).length > 0) return;
+  const { code, reason } = noSuchQuality(answer.sources, call);
+  lacking?.push({ api, reason, answer });
+  throw new StreamFallbackError(code, reason, { isBlameless: true }).at(`${api}, room ${room.roomId}`);
+}
+
+/** That an adapter finds no such stream itself is no proof either that there is none. */
+async function fetchRoom<Extra>(
+  { question, adapter }: Asked<Extra>,
+  context: CallContext,
+): Promise<RoomAnswer<Extra>> {
+  try {
+    return await adapter.fetchRoom(question.query, context);
+  } catch (thrown) {
+    const { code, message, reason, cause } = toStreamFallbackError(thrown);
+    if (code !== "NO_SUCH_QUALITY") throw thrown;
+    question.lacking?.push({ api: adapter.name, reason });
+    throw new StreamFallbackError(code, message, { reason, cause, isBlameless: true });
+  }
 }

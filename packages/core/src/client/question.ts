@@ -1,6 +1,7 @@
 import { StreamFallbackError } from "../errors.ts";
 import type { Identity } from "../identities/identity.ts";
 import type { Adapter, Need, Provider, RoomQuery } from "../provider/provider.ts";
+import type { RoomAnswer } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
@@ -9,6 +10,11 @@ import type { ClientGetStreamOptions } from "./client-options.ts";
 export interface Question<Extra> {
   /** Key of the question: questions with equal keys share an answer. */
   key: string;
+  /**
+   * The same for questions that the same streams would do for; equal to `key` where any would. A general answer serves
+   * all who find their stream in it, but that somebody's is missing concerns nobody else.
+   */
+  wishKey: string;
   /**
    * The same for questions about the same anchor; a uid given by the caller may name another anchor than the room.
    */
@@ -32,13 +38,25 @@ export interface SiteQuestion<Extra> extends Question<Extra> {
   /** The adapters that may be asked, and can answer. */
   adapters: readonly Adapter[];
   query: RoomQuery;
+  /** Told by adapters that know the room and no stream that will do. */
+  lacking?: Lacking<Extra>[] | undefined;
+}
+
+/** What an adapter answered without a stream that will do. */
+export interface Lacking<Extra> {
+  api: string;
+  reason: string;
+  /** Undefined where the adapter itself refused. */
+  answer?: RoomAnswer<Extra> | undefined;
 }
 
 /**
  * Equal questions share an answer; another adapter, cookie, option or uid given by the caller makes another question,
  * and so does another quality where the site must be asked for each.
  */
-export function questionOf<Extra>(asked: Omit<Question<Extra>, "key" | "subject">): Question<Extra> {
+export function questionOf<Extra>(
+  asked: Omit<Question<Extra>, "key" | "wishKey" | "subject">,
+): Question<Extra> {
   const { room, need, call, provider, identity, api, givenUid } = asked;
   const isPerQuality =
     need.kind === "streams" && provider.adapters.some(({ asksPerQuality }) => asksPerQuality);
@@ -51,9 +69,25 @@ export function questionOf<Extra>(asked: Omit<Question<Extra>, "key" | "subject"
     givenUid ?? null,
     call.options ?? null,
     (isPerQuality && need.quality) || null,
+    // Such a site may answer otherwise for other codecs, and for sound.
+    ...(isPerQuality && (need.codecs || need.onlyAudio)
+      ? [need.codecs ?? null, need.onlyAudio ?? false]
+      : []),
   ]);
+  const wish = need.kind === "streams" ? strictWishOf(call) : undefined;
+  const wishKey = wish === undefined ? key : JSON.stringify([key, wish]);
   const subject = JSON.stringify([room.provider, room.roomId, givenUid ?? null]);
-  return { key, subject, ...asked };
+  return { key, wishKey, subject, ...asked };
+}
+
+/** What excludes streams; undefined where none is excluded. In which order they are preferred makes no difference. */
+function strictWishOf(call: ClientGetStreamOptions): unknown {
+  const { quality, strictQuality, onlyAudio, codecPriorities, formatPriorities = ["flv", "hls"] } = call;
+  const strictly = strictQuality && !onlyAudio ? quality : undefined;
+  const codecs = codecPriorities?.toSorted();
+  const formats = new Set(formatPriorities).size > 1 ? undefined : formatPriorities;
+  if (!strictly && !onlyAudio && !codecs && !formats) return undefined;
+  return [strictly ?? null, onlyAudio ?? false, codecs ?? null, formats ?? null];
 }
 
 /**

@@ -1,7 +1,7 @@
-import type { AgedAnswer, KeptAnswer } from "../cache/kept-answer.ts";
+import type { AgedAnswer } from "../cache/kept-answer.ts";
+import type { KeptStreamsAnswer } from "../cache/kept-streams.ts";
 import { StreamFallbackError } from "../errors.ts";
-import type { Provider } from "../provider/provider.ts";
-import { type CurrentStream, hasStreams } from "../room/room-info.ts";
+import type { CurrentStream } from "../room/room-info.ts";
 import { rankStreams } from "../room/select-stream.ts";
 import type { Memory } from "./memory.ts";
 import type { Question } from "./question.ts";
@@ -9,9 +9,11 @@ import type { Question } from "./question.ts";
 /** An answer out of the cache. */
 export interface RecalledAnswer<Extra> extends AgedAnswer<Extra> {
   stale: boolean;
+  /** The stream that is to be seen playing before this answer is given. */
+  unproven?: CurrentStream | undefined;
 }
 
-interface Recalled<Extra> {
+export interface Recalled<Extra> {
   /** What answers the question. */
   answer?: RecalledAnswer<Extra> | undefined;
   /** Whether a newer answer is to be fetched behind it. */
@@ -36,7 +38,11 @@ export async function recallAnswer<Extra>(
     recallRecent(question, memory),
     memory.keptStreams.get(question, call.maxAgeMs ?? Number.POSITIVE_INFINITY),
   ]);
-  return chooseStreams(question, { memory, recent, kept });
+  const recalled = chooseStreams(question, { memory, recent, kept });
+  const isToBeAsked = recalled.answer === undefined && question.wishKey !== question.key;
+  // Throws if the site has said a moment ago that there is no such stream.
+  if (isToBeAsked) await recallRecent({ ...question, key: question.wishKey }, memory);
+  return recalled;
 }
 
 async function recallRecent<Extra>(
@@ -68,53 +74,72 @@ async function recallRecent<Extra>(
 interface Known<Extra> {
   memory: Memory<Extra>;
   recent: Recalled<Extra>;
-  /** Streams that still play. */
-  kept: AgedAnswer<Extra> | undefined;
+  /** Streams that may still play. */
+  kept: KeptStreamsAnswer<Extra> | undefined;
 }
 
 function chooseStreams<Extra>(
   question: Question<Extra>,
   { memory, recent, kept }: Known<Extra>,
 ): Recalled<Extra> {
-  const { keptStreams, handedOut, config, clock } = memory;
-  const { current } = config;
   const { call, provider } = question;
-  const unlessOutdated = <Answer extends AgedAnswer<Extra>>(answer: Answer | undefined) =>
-    answer && keptStreams.isOutdated(question, answer) ? undefined : answer;
-  const last = unlessOutdated(recent.last);
+  const last = recent.last && memory.keptStreams.isOutdated(question, recent.last) ? undefined : recent.last;
   if (last && !last.answer.living) return { answer: recent.answer, last };
 
-  const chosenOf = ({ answer }: AgedAnswer<Extra>) =>
-    rankStreams(answer.sources, { choice: call, ranking: provider.qualities })[0];
-  const leftMsOf = (stream: CurrentStream | undefined) => Number(stream?.expiresAt) - clock.wallNow();
-  const isOver = (answer: AgedAnswer<Extra>) => leftMsOf(chosenOf(answer)) <= 0;
+  const chosenOf = (told: AgedAnswer<Extra> | undefined) =>
+    told && rankStreams(told.answer.sources, { choice: call, ranking: provider.qualities })[0];
   // Kept streams come first: they have been held against every later answer about the room, whatever was asked.
-  const chosen = kept && tellsStreams(kept, provider) ? chosenOf(kept) : undefined;
-  const leftMs = leftMsOf(chosen);
-  if (kept && chosen && !Number.isNaN(leftMs)) {
-    const isNew = kept.ageMs < current.ttlMs && leftMs > 0;
-    const isLasting = leftMs > current.streamMarginMs;
-    const isEnough = isNew || (isLasting && (call.probe || !handedOut.wasHandedOut(chosen.url)));
-    if (isEnough) return { answer: { ...kept, stale: false }, last: last ?? kept };
-    const staleMs = kept.ageMs - current.ttlMs;
-    const isUsableOnError = call.maxAgeMs === undefined && leftMs > 0 && staleMs < current.staleIfErrorMs;
-    return { fallback: isUsableOnError ? { ...kept, stale: true } : undefined, last: last ?? kept };
-  }
-  // Streams without an expiry count as long as the answer they came with; an answer without a suitable stream says
-  // just that.
-  const isEnough = last && tellsStreams(last, provider) && Number.isNaN(leftMsOf(chosenOf(last)));
-  const fallback = unlessOutdated(recent.fallback);
-  return {
-    answer: isEnough ? recent.answer : undefined,
-    fallback: fallback && tellsStreams(fallback, provider) && !isOver(fallback) ? fallback : undefined,
-    last: last ?? kept,
-  };
+  const stream = chosenOf(kept);
+  const offer = kept && stream && { kept, stream, call, memory };
+  const fallback = offer && fallbackOf(offer);
+  if (offer && endOf(stream) !== undefined) return { answer: answerOf(offer), fallback, last: last ?? kept };
+  // Streams without an expiry count as long as the answer they came with.
+  const fresh = chosenOf(last);
+  if (!recent.answer || !fresh || endOf(fresh) !== undefined) return { fallback, last: last ?? kept };
+  return { answer: { ...recent.answer, unproven: call.probe ? fresh : undefined }, fallback, last };
 }
 
-/** Whether the answer has streams and is of an adapter that provides them. */
-export function tellsStreams({ answer, api }: KeptAnswer<unknown>, { adapters }: Provider): boolean {
-  if (!hasStreams(answer)) return false;
-  return adapters.some(({ name, provides }) => name === api && provides.includes("streams"));
+/** Kept streams, and the one of them that the call would get. */
+interface Offer<Extra> {
+  kept: KeptStreamsAnswer<Extra>;
+  stream: CurrentStream;
+  call: Question<Extra>["call"];
+  memory: Memory<Extra>;
+}
+
+/** The kept streams, where they are enough without asking the site. */
+function answerOf<Extra>(offer: Offer<Extra>): RecalledAnswer<Extra> | undefined {
+  const { kept, stream, call, memory } = offer;
+  const { current } = memory.config;
+  const leftMs = leftMsOf(offer);
+  const isNew = kept.ageMs < current.ttlMs && leftMs > 0;
+  if (!isNew && leftMs <= current.streamMarginMs) return undefined;
+  const { handedOut } = memory;
+  const isLost = call.probe === false ? handedOut.isRecent(stream.url) : handedOut.isWornOut(stream.url);
+  if (!isNew && isLost) return undefined;
+  // What another process was told may have been handed out there, and have been lost.
+  const isFirstTime = kept.isOwn && !handedOut.has(stream.url);
+  const isTaken = call.probe === false || (call.probe === undefined && (isNew || isFirstTime));
+  return { ...kept, stale: false, unproven: isTaken ? undefined : stream };
+}
+
+/** The kept streams, where asking fails: without a probe only those that the settings allow to be so old. */
+function fallbackOf<Extra>(offer: Offer<Extra>): RecalledAnswer<Extra> | undefined {
+  const { kept, stream, call, memory } = offer;
+  const { ttlMs, staleIfErrorMs } = memory.config.current;
+  const isAllowed = call.maxAgeMs === undefined && kept.ageMs - ttlMs < staleIfErrorMs;
+  if (leftMsOf(offer) <= 0 || (call.probe === false && !isAllowed)) return undefined;
+  return { ...kept, stale: true, unproven: call.probe === false ? undefined : stream };
+}
+
+function leftMsOf<Extra>({ stream, memory }: Offer<Extra>): number {
+  return (endOf(stream) ?? Number.POSITIVE_INFINITY) - memory.clock.wallNow();
+}
+
+/** Unix ms; undefined where the stream tells no end. */
+function endOf(stream: CurrentStream | undefined): number | undefined {
+  const end = Number(stream?.expiresAt);
+  return Number.isNaN(end) ? undefined : end;
 }
 
 /** Whether something older may stand in for a failure: nothing was proven, and nobody has asked to end the call. */

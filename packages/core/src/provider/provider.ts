@@ -3,7 +3,18 @@ import type { RoomRef } from "../room/room-ref.ts";
 import type { CallContext } from "./call-context.ts";
 
 /** What the caller wants to know: a status-only adapter cannot tell where the streams are. */
-export type Need = { kind: "status" } | { kind: "streams"; quality?: string | undefined };
+export type Need = { kind: "status" } | StreamsNeed;
+
+interface StreamsNeed {
+  kind: "streams";
+  quality?: string | undefined;
+  /** Whether no other quality will do. An answer without it makes the client ask another adapter. */
+  strictQuality?: boolean | undefined;
+  /** Whether nothing but sound without a picture will do. */
+  onlyAudio?: boolean | undefined;
+  /** Codecs that will do, the preferred one first; undefined where any will. */
+  codecs?: readonly string[] | undefined;
+}
 
 export interface RoomQuery<Options = unknown> {
   room: RoomRef;

@@ -25,13 +25,18 @@ describe("the selected stream", () => {
     const expiresAt = new Date(0);
     const headers = { referer: "https://live.example/" };
     expect(
-      selectStream(sourceOf(stream("hd", { flv: "/hd.flv", expiresAt, headers })), { choice: {}, ranking }),
+      selectStream(sourceOf(stream("hd", { flv: "/hd.flv", codec: "h264", expiresAt, headers })), {
+        choice: {},
+        ranking,
+      }),
     ).toEqual({
       name: "HD",
       source: "main",
       url: "/hd.flv",
       format: "flv",
       quality: "hd",
+      codec: "h264",
+      container: "flv",
       onlyAudio: false,
       headers,
       expiresAt,
@@ -216,5 +221,105 @@ describe("the ranked streams", () => {
       }),
       { seed: 42 },
     );
+  });
+});
+
+describe("streams in several codecs", () => {
+  const coded = (quality: string, codec?: string) =>
+    stream(quality, { flv: `/${quality}-${codec}.flv`, codec });
+  const sources: Source[] = [
+    {
+      name: "main",
+      streams: [coded("origin", "h265"), coded("hd", "h265"), coded("ld", "h264"), stream("ao")],
+    },
+    { name: "backup", streams: [coded("origin"), coded("hd", "h264")] },
+  ];
+  const placesOf = (choice: StreamChoice) =>
+    rankStreams(sources, { choice: { formatPriorities: ["flv"], ...choice }, ranking }).map(
+      ({ quality, codec }) => `${quality} ${codec}`,
+    );
+
+  it("come in the site's order where no codec is named", () => {
+    expect(placesOf({})[0]).toBe("origin h265");
+  });
+
+  it("are those of the named codec alone, then those of which nobody knows it, then sound", () => {
+    expect(placesOf({ codecPriorities: ["h264"] })).toEqual([
+      "hd h264",
+      "ld h264",
+      "origin undefined",
+      "ao undefined",
+    ]);
+  });
+
+  it("come in the preferred codec first within a quality, which goes before codecs", () => {
+    expect(placesOf({ codecPriorities: ["h264", "h265"], quality: "hd" })).toEqual([
+      "hd h264",
+      "hd h265",
+      "ld h264",
+      "origin h265",
+      "origin undefined",
+      "ao undefined",
+    ]);
+  });
+
+  it("are missing where the strict quality comes in another codec, with an error that names what there is", () => {
+    const choice = { quality: "ld", strictQuality: true, codecPriorities: ["h265", "av1"] };
+    expect(() => selectStream(sources, { choice, ranking })).toThrow(
+      expect.objectContaining({
+        code: "NO_SUCH_QUALITY",
+        message:
+          'the room has no quality "ld" in h265 or av1; it has origin (h265), hd (h265), ld (h264), ao, origin, hd (h264)',
+      }),
+    );
+    expect(() =>
+      selectStream(sourceOf(coded("hd", "h265")), { choice: { codecPriorities: ["h264"] } }),
+    ).toThrow(expect.objectContaining({ message: "the room has no stream in h264; it has hd (h265)" }));
+  });
+
+  it.each([{ quality: "ao" }, { onlyAudio: true }])("are no reason to miss the sound: %j", (choice) => {
+    expect(placesOf({ codecPriorities: ["h264"], ...choice })[0]).toBe("ao undefined");
+  });
+
+  it("are missing where only sound is left, unless that is wanted", () => {
+    const heavy = sourceOf(coded("origin", "h265"), stream("ao"));
+    const choice = { codecPriorities: ["h264"] };
+    expect(rankStreams(heavy, { choice, ranking })).toEqual([]);
+    expect(selectStream(heavy, { choice: { ...choice, quality: "ao" }, ranking }).quality).toBe("ao");
+    expect(selectStream(sourceOf(stream("ao")), { choice, ranking }).quality).toBe("ao");
+  });
+
+  it("are told with codec and container", () => {
+    const both = stream("hd", { flv: "/a.flv", hls: "/a.m3u8", codec: "h265", container: "fmp4" });
+    expect(rankStreams(sourceOf(both), { choice: {}, ranking })).toMatchObject([
+      { format: "flv", codec: "h265", container: "flv" },
+      { format: "hls", codec: "h265", container: "fmp4" },
+    ]);
+    const flvAlone = stream("hd", { flv: "/a.flv", hls: "/a.m3u8", container: "flv" });
+    expect(rankStreams(sourceOf(flvAlone), { choice: {}, ranking })[1]?.container).toBeUndefined();
+  });
+});
+
+describe("the address by https", () => {
+  const given = (flv: string) =>
+    selectStream(sourceOf(stream("hd", { flv })), { choice: { protocol: "https" } }).url;
+
+  it.each([
+    ["http://pull.example/a.flv?sign=%2f+%41", "https://pull.example/a.flv?sign=%2f+%41"],
+    ["HTTP://pull.example/a.flv", "https://pull.example/a.flv"],
+    ["http://pull.example:80/a.flv", "https://pull.example/a.flv"],
+    ["http://pull.example:8080/a.flv", "https://pull.example:8080/a.flv"],
+    ["http://[::1]:80/a.flv", "https://[::1]/a.flv"],
+    [
+      "https://pull.example/a.flv?next=http://other.example/",
+      "https://pull.example/a.flv?next=http://other.example/",
+    ],
+  ])("of %s is %s", (url, secure) => {
+    expect(given(url)).toBe(secure);
+  });
+
+  it("is given only where it is asked for", () => {
+    const plain = sourceOf(stream("hd", { flv: "http://pull.example/a.flv" }));
+    expect(selectStream(plain, { choice: {} }).url).toBe("http://pull.example/a.flv");
   });
 });

@@ -7,10 +7,17 @@ export interface StreamChoice {
    * @default the best one with a picture
    */
   quality?: string | undefined;
-  /** Fail rather than take another quality. @default false */
+  /** Fail rather than take another quality, once no adapter knows it. @default false */
   strictQuality?: boolean | undefined;
   /** Formats that will do, the preferred one first. @default ["flv", "hls"] */
   formatPriorities?: readonly StreamFormat[] | undefined;
+  /**
+   * Codecs of the picture that will do, such as `["h264"]` for what cannot play HEVC; within a quality the preferred one
+   * first. Streams of which nobody knows the codec come behind all of these. @default any, in the site's order
+   */
+  codecPriorities?: readonly string[] | undefined;
+  /** Give HTTP addresses as HTTPS ones of the same host. @default as the site gives them */
+  protocol?: "https" | undefined;
   /** Sound without a picture, or nothing: `quality` and `strictQuality` are set aside then. @default false */
   onlyAudio?: boolean | undefined;
 }
@@ -35,42 +42,84 @@ export function selectStream(
 }
 
 /**
- * All streams that will do, the one to take first. Another format, or the same quality from another source, goes before another
- * quality.
+ * All streams that will do, the one to take first. Another format, another codec, or the same quality from another source,
+ * goes before another quality.
  */
 export function rankStreams(
   sources: readonly Source[],
   { choice, ranking = [] }: RankedChoice,
 ): CurrentStream[] {
-  const all = streamsOf(sources, choice);
+  const there = streamsOf(sources, choice);
+  const all = there.filter((stream) => willPlay(stream, choice));
   if (choice.onlyAudio) return all.filter(({ onlyAudio }) => onlyAudio);
   const { quality, strictQuality = false } = choice;
-  if (strictQuality && quality !== undefined) return all.filter((stream) => stream.quality === quality);
-  const isKnown = ranking.includes(quality ?? "") || all.some((stream) => stream.quality === quality);
-  const first = all.find(({ onlyAudio }) => !onlyAudio) ?? all[0];
+  const isKnown = ranking.includes(quality ?? "") || there.some((stream) => stream.quality === quality);
+  const first = there.find(({ onlyAudio }) => !onlyAudio) ?? there[0];
   const wanted = (isKnown ? quality : undefined) ?? first?.quality ?? "";
-  const stepsFrom = (stream: CurrentStream) => stepsBetween({ wanted, ranking }, stream);
+  const isStrict = strictQuality && quality !== undefined;
+  // Sound stands in for a room without pictures, not for pictures in other codecs.
+  const isSoundLeft = hasPicture(there) && !hasPicture(all);
+  const only = isStrict ? quality : isSoundLeft ? wanted : undefined;
+  const suitable = only === undefined ? all : all.filter((stream) => stream.quality === only);
+  const orderOf = (stream: CurrentStream) => [
+    // Sound has no codec that anybody could lack, and must not come before pictures for that.
+    Number(stream.onlyAudio && stream.quality !== wanted),
+    Number(isOfUnknownCodec(stream, choice)),
+    stepsBetween({ wanted, ranking }, stream),
+    codecRankOf(stream, choice),
+  ];
   // The sort is stable: what is equally near stays in the order of sources and formats.
-  return all.sort((one, other) => stepsFrom(one) - stepsFrom(other));
+  return suitable.sort((one, other) => compareAll(orderOf(one), orderOf(other)));
+}
+
+function hasPicture(streams: readonly CurrentStream[]): boolean {
+  return streams.some(({ onlyAudio }) => !onlyAudio);
+}
+
+/** The first difference decides. */
+function compareAll(one: readonly number[], other: readonly number[]): number {
+  const differences = one.map((number, index) => number - (other[index] ?? 0));
+  return differences.find((difference) => difference !== 0) ?? 0;
 }
 
 function streamsOf(
   sources: readonly Source[],
-  { formatPriorities = ["flv", "hls"] }: StreamChoice,
+  { formatPriorities = ["flv", "hls"], protocol }: StreamChoice,
 ): CurrentStream[] {
   return sources.flatMap(({ name, streams }) =>
     streams.flatMap((stream) =>
       formatPriorities.flatMap((format) => {
         const url = stream[format];
-        return url ? [toCurrent(stream, { source: name, url, format })] : [];
+        const given = url && (protocol === "https" ? toHttps(url) : url);
+        return given ? [toCurrent(stream, { source: name, url: given, format })] : [];
       }),
     ),
   );
 }
 
+/** The text is changed, and not parsed and written anew: a signature may hang on every letter of it. */
+function toHttps(url: string): string {
+  return url.replace(/^http:\/\/([^/?#]*?)(?::80)?(?=[/?#]|$)/i, "https://$1");
+}
+
 function toCurrent(stream: Stream, place: Pick<CurrentStream, "source" | "url" | "format">): CurrentStream {
-  const { name, quality, headers, expiresAt, onlyAudio = false } = stream;
-  return { name, ...place, quality, onlyAudio, headers, expiresAt };
+  const { name, quality, codec, container, headers, expiresAt, onlyAudio = false } = stream;
+  const ofSegments = container === "flv" ? undefined : container;
+  const recorded = place.format === "flv" ? "flv" : ofSegments;
+  return { name, ...place, quality, codec, container: recorded, onlyAudio, headers, expiresAt };
+}
+
+/** A codec is one of the picture: sound alone plays everywhere. */
+function willPlay(stream: CurrentStream, choice: StreamChoice): boolean {
+  return isOfUnknownCodec(stream, choice) || codecRankOf(stream, choice) !== -1;
+}
+
+function isOfUnknownCodec({ codec, onlyAudio }: CurrentStream, { codecPriorities }: StreamChoice): boolean {
+  return codecPriorities !== undefined && !codec && !onlyAudio;
+}
+
+function codecRankOf({ codec = "", onlyAudio }: CurrentStream, { codecPriorities }: StreamChoice): number {
+  return codecPriorities === undefined || onlyAudio ? 0 : codecPriorities.indexOf(codec);
 }
 
 /**
@@ -89,13 +138,21 @@ function stepsBetween(
   return stepsDown > 0 ? stepsDown : ranking.length - stepsDown;
 }
 
-function noSuchQuality(sources: readonly Source[], choice: StreamChoice): StreamFallbackError {
-  const { quality, onlyAudio, formatPriorities = ["flv", "hls"] } = choice;
-  const there = [...new Set(streamsOf(sources, choice).map((stream) => stream.quality))].join(", ");
+/** Why nothing of a room will do, with what there is. */
+export function noSuchQuality(sources: readonly Source[], choice: StreamChoice): StreamFallbackError {
+  const { quality, strictQuality, onlyAudio, codecPriorities, formatPriorities = ["flv", "hls"] } = choice;
+  const told = streamsOf(sources, choice).map((stream) => {
+    const isCodecTold = codecPriorities !== undefined && stream.codec !== undefined;
+    return isCodecTold ? `${stream.quality} (${stream.codec})` : stream.quality;
+  });
+  const there = [...new Set(told)].join(", ");
   if (there === "") {
     const what = `the room has no stream in ${formatPriorities.join(" or ")}`;
     return new StreamFallbackError("NO_SUCH_QUALITY", what);
   }
-  const missing = onlyAudio ? "no sound without a picture" : `no quality "${quality}"`;
+  const inCodecs = codecPriorities === undefined ? "" : ` in ${codecPriorities.join(" or ")}`;
+  const isStrict = strictQuality && quality !== undefined;
+  const picture = isStrict ? `no quality "${quality}"${inCodecs}` : `no stream${inCodecs}`;
+  const missing = onlyAudio ? "no sound without a picture" : picture;
   return new StreamFallbackError("NO_SUCH_QUALITY", `the room has ${missing}; it has ${there}`);
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import type { RoomAnswer, Stream } from "../room/room-info.ts";
+import type { RoomAnswer, Stream, StreamContainer } from "../room/room-info.ts";
 import type { SuiteRoom } from "./provider-scenes.ts";
 
 const TEXTS = ["title", "owner", "uid", "avatar", "cover", "liveId", "area"] as const;
 const BASE_FIELDS = ["living", ...TEXTS, "sources"];
+const CONTAINERS = ["flv", "ts", "fmp4"] as const satisfies readonly StreamContainer[];
 const OPTIONAL_FIELDS = ["learned", "liveStartTime"];
 
 /** An answer under test, and where it was met, for the message. */
@@ -79,7 +80,7 @@ export function checkKnown({ answer, place }: Met, { known = {} }: SuiteRoom): v
 }
 
 function checkStream(stream: Stream, place: string): void {
-  const { flv, hls, codec, onlyAudio, bitRate, headers, expiresAt } = stream;
+  const { flv, hls, codec, container, onlyAudio, bitRate, headers, expiresAt } = stream;
   checkType(stream.quality, { type: "string", place: `${place}.quality` });
   assert.notEqual(stream.quality, "", `${place}.quality must have a key`);
   checkType(stream.name, { type: "string", place: `${place}.name` });
@@ -88,6 +89,10 @@ function checkStream(stream: Stream, place: string): void {
     if (url !== undefined) assert.ok(URL.canParse(url), `${place} has a URL that is none`);
   }
   if (codec !== undefined) checkType(codec, { type: "string", place: `${place}.codec` });
+  if (container !== undefined) {
+    const known: readonly string[] = CONTAINERS;
+    assert.ok(known.includes(container), `${place}.container must be one of ${known.join(", ")}`);
+  }
   if (onlyAudio !== undefined) checkType(onlyAudio, { type: "boolean", place: `${place}.onlyAudio` });
   if (bitRate !== undefined) checkType(bitRate, { type: "number", place: `${place}.bitRate` });
   for (const [name, value] of Object.entries(headers ?? {})) {

@@ -153,6 +153,11 @@ describe("the suite of providers", () => {
       { answer: withStreams(() => [{ quality: "hd", name: "" }]) },
     ],
     [
+      "a container that nobody knows",
+      /container must be one of flv, ts, fmp4/,
+      { answer: withStreams((all) => all.map((each) => ({ ...each, container: "mkv" as never }))) },
+    ],
+    [
       "the worst stream first",
       /must come best first/,
       { answer: withStreams((streams) => streams.toReversed()) },
