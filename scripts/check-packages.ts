@@ -25,7 +25,7 @@ const cache = openCache("memory:");
 await cache.set("key", "value", 1_000);
 if ((await cache.get("key")) !== "value") throw new Error("keyv");
 await cache.close();
-const needed = await Promise.try(() => openCache("redis://localhost")).catch((error: unknown) => error);
+const needed: unknown = await (async () => openCache("redis://localhost"))().catch((error: unknown) => error);
 if (!(needed instanceof StreamFallbackError && needed.message.includes("npm install @keyv/redis"))) throw needed;
 export const titleOf = (info: RoomInfo): string => info.title;
 await client.close();

@@ -1,3 +1,4 @@
+import { setImmediate as allThatRunsAtOnce } from "node:timers/promises";
 import KeyvRedis, {
   createKeyv,
   createClient as createRedisClient,
@@ -10,6 +11,7 @@ import {
   defineProvider,
   type KeyvLike,
   type Logger,
+  openCache,
   type RoomInfo,
 } from "@stream-fallback/core";
 import Keyv from "keyv";
@@ -154,6 +156,40 @@ describe.skipIf(isRedisLeftOut)("a Redis (needs redis-server: apt-get install re
       // Nobody waits for what is written.
       await vi.waitFor(() => expect(scene.said).toEqual([FAILS, WORKS]));
     });
+  });
+
+  test("by an address with a wrong password is done without, and the password is in no log line", async () => {
+    const redis = await redisOnFreePort();
+    await redis.start("--requirepass", "right");
+    const lines: string[] = [];
+    const say = (fields: object, message: string) => void lines.push(message + JSON.stringify(fields));
+    const logger = { debug: say, info: say, warn: say, error: say };
+    const cache = redis.url.replace("redis://", "redis://:hush@");
+    const client = createClient({ providers: [siteThatNotes([])], cache, logger });
+    for (const room of ["1", "2", "3", "4"])
+      expect(await client.getInfo(room)).toMatchObject({ title: `room ${room}` });
+    await client.close();
+    expect(lines.filter((line) => line.includes(FAILS))).toHaveLength(1);
+    expect(lines.join()).not.toContain("hush");
+  });
+
+  test("by an address keeps all keys in a namespace, and leaves it when the cache is closed, even if it hangs", async () => {
+    const redis = await running();
+    const own = openCache(redis.url);
+    const named = openCache(redis.url, { namespace: "other" });
+    await Promise.all([own.set("key", "value", 60_000), named.set("key", "value", 60_000)]);
+    const look = createRedisClient({ url: redis.url });
+    await look.connect();
+    expect((await look.keys("*")).toSorted()).toEqual(["other:key", "stream-fallback:key"]);
+    expect(await look.pTTL("other:key")).toBeGreaterThan(0);
+    await own.close();
+    look.destroy();
+    redis.pause();
+    const hanging = Promise.allSettled([named.get("key")]);
+    await allThatRunsAtOnce();
+    await named.close();
+    await hanging;
+    expect(await named.get("key")).toBeUndefined();
   });
 
   test("with commands that do not queue up is left alone at first, and used half a minute later", async () => {

@@ -9,13 +9,16 @@ interface TextStore extends Omit<Adapter, "get"> {
 
 /** A Keyv over a store of ours. The client gives texts, and the store lets them expire, so they are kept as they are. */
 export function keyvOver(store: TextStore | Adapter): Keyv {
-  return new Keyv({
+  const keyv = new Keyv({
     store: store as Adapter,
     useKeyPrefix: false,
     throwOnErrors: true,
     serialize: ({ value }) => String(value),
     deserialize: (text) => ({ value: text as never }),
   });
+  // Otherwise a store that goes by namespaces would put `keyv::` before each key.
+  keyv.namespace = undefined;
+  return keyv;
 }
 
 /**

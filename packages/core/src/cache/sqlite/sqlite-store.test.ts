@@ -76,6 +76,21 @@ describe("a store in SQLite", () => {
     expect(count()).toBe(1);
   });
 
+  it("that can take no more is read on, and writes again when entries have expired", async () => {
+    stopClock();
+    database.exec("PRAGMA max_page_count = 40");
+    const text = "x".repeat(6_000);
+    const fill = async () => {
+      for (let index = 0; index < 40; index++) await store.set(`key ${index}`, text, 1_000);
+    };
+    await expect(fill).rejects.toMatchObject({ errstr: "database or disk is full" });
+    expect(await store.get("key 1")).toBe(text);
+    vi.setSystemTime(1_001_000);
+    const attempts = Array.from({ length: 16 }, () => store.set("late", text, 1_000));
+    await Promise.allSettled(attempts);
+    expect(await store.get("late")).toBe(text);
+  });
+
   it("stops tidying up after some ms, and goes on the next time", async () => {
     stopClock();
     let nowMs = 0;

@@ -56,16 +56,11 @@ export class SqliteStore {
    * @throws DamageError, and errors of SQLite
    */
   async set(key: string, value: string, ttl?: number): Promise<void> {
+    this.#writes += 1;
+    // Before it is written, so that what has expired makes room where none is left.
+    if (this.#writes % WRITES_PER_SWEEP === 0) this.#tidyIfPossible();
     const expires = ttl ? Math.ceil(this.#clock.wallNow() + ttl) : null;
     this.#sql.set.run(key, value, expires, sumOf(key, value));
-    this.#writes += 1;
-    if (this.#writes % WRITES_PER_SWEEP !== 0) return;
-    try {
-      this.#tidy();
-    } catch (error) {
-      // The entry is written; another process may hold the lock, and a later write tidies up instead.
-      if (isDamage(error)) throw error;
-    }
   }
 
   async delete(key: string): Promise<boolean> {
@@ -81,6 +76,15 @@ export class SqliteStore {
     const until = this.#clock.now() + CLOSING_MS;
     while (this.#tidy() && this.#clock.now() < until);
     this.#makeShrinkable();
+  }
+
+  #tidyIfPossible(): void {
+    try {
+      this.#tidy();
+    } catch (error) {
+      // Another process may hold the lock; a later write tidies up instead.
+      if (isDamage(error)) throw error;
+    }
   }
 
   /** Whether there may be more to do. */
