@@ -20,6 +20,10 @@ describe("the address of a cache", () => {
     if (process.platform !== "win32") expect(parseCacheURI(uri)).toEqual(place);
   });
 
+  it.each([undefined, null, 1, {}, new URL("redis://host")])("that is %j, no text, is refused", (uri) => {
+    expect(() => parseCacheURI(uri)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+  });
+
   it.each([
     "",
     " ",

@@ -11,16 +11,18 @@ export const CACHE_FORMS =
  * Reads the address of a cache. What it refuses it does not quote, since it may hold a password.
  * @throws StreamFallbackError `INVALID_INPUT`
  */
-export function parseCacheURI(text: string): CacheURI {
+export function parseCacheURI(text: unknown): CacheURI {
+  if (typeof text !== "string") throw refusal(FORMS_PROBLEM);
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === "memory:") return { kind: "memory" };
   if (url?.protocol === "sqlite:") return { kind: "sqlite", file: fileOf(url) };
   const isRedis = /^rediss?:/i.test(text);
-  if (!isRedis) throw refusal(`is no address of a cache; it must be ${CACHE_FORMS}`);
+  if (!isRedis) throw refusal(FORMS_PROBLEM);
   if (url === undefined || !isWholeRedis(url)) throw refusal(REDIS_PROBLEM);
   return { kind: "redis", url: text };
 }
 
+const FORMS_PROBLEM = `is no address of a cache; it must be ${CACHE_FORMS}`;
 const SQLITE_PROBLEM =
   "must name its file by an absolute path after three slashes, as in sqlite:///var/cache/live/cache-1.sqlite, with %3F for ? and %23 for #";
 const REDIS_PROBLEM =

@@ -33,7 +33,7 @@ const REDIS_NAMESPACE = "stream-fallback";
  * @throws StreamFallbackError `INVALID_INPUT` for any other address, and for a Redis where `@keyv/redis` is not installed
  */
 export function openCache(uri: string, options: OpenCacheOptions = {}): OpenCache {
-  const place = parseCacheURI(String(uri));
+  const place = parseCacheURI(uri);
   if (place.kind === "redis") needRedis();
   const clock = options.clock ?? systemClock;
   const logger = warningOnce(guardedLogger(options.logger ?? silentLogger));

@@ -83,7 +83,7 @@ export function createStore(
     // Without a listener keyv rejects, and an error between calls would end the process.
     if (!isListening) void quietly(() => keyv.on?.("error", guard.onError));
     isListening = true;
-    if (OPENING in keyv) await quietly(() => keyv[OPENING]?.());
+    await quietly(() => keyv[OPENING]?.());
     return guard.run(kind, run);
   }
 

@@ -12,8 +12,8 @@ const SHARE_KEPT_FREE = 1 / 8;
 const PAGES_FREED_AT_ONCE = 64;
 /** How long a closing process may tidy up, so that none is slow because of what others left behind. */
 const CLOSING_MS = 20;
-/** A file of an earlier release cannot give pages back before it is written anew, which this much takes a tenth of a second. */
-const MOST_PAGES_REWRITTEN = 2_000;
+/** A file of an earlier release cannot give pages back before it is written anew: a tenth of a second for so much. */
+const MOST_PAGES_REWRITTEN = 1_000;
 
 /** A keyv storage adapter over one table of an open SQLite database. */
 export class SqliteStore {
