@@ -59,6 +59,7 @@ export function createStore(
   { clock, logger }: { clock: Clock; logger: Logger },
 ): Store {
   const guard = createStoreGuard(clock, logger);
+  const opening = openingOf(keyv);
   let isListening = false;
   const warnedOf = new Set<string>();
   const unfinished = new Set<Promise<unknown>>();
@@ -83,7 +84,7 @@ export function createStore(
     // Without a listener keyv rejects, and an error between calls would end the process.
     if (!isListening) void quietly(() => keyv.on?.("error", guard.onError));
     isListening = true;
-    await quietly(() => keyv[OPENING]?.());
+    if (opening !== undefined) await quietly(opening);
     return guard.run(kind, run);
   }
 
@@ -137,6 +138,14 @@ export function createStore(
       void quietly(() => keyv.off?.("error", guard.onError));
     },
   };
+}
+
+function openingOf(keyv: Opening): (() => Promise<unknown>) | undefined {
+  try {
+    return keyv[OPENING];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Calls what belongs to the store; what that throws shows at the next access, if it matters. */
