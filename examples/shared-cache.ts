@@ -1,19 +1,14 @@
 // node examples/shared-cache.ts <room> [redis://127.0.0.1:6379]: run it twice, and the second one asks nobody.
-import KeyvRedis from "@keyv/redis";
-import { createClient, StreamFallbackError } from "@stream-fallback/core";
+// sqlite:///tmp/live/cache-1.sqlite does as well, for processes of one machine.
+import { createClient, openCache, StreamFallbackError } from "@stream-fallback/core";
 import { douyin } from "@stream-fallback/douyin-provider";
-import Keyv from "keyv";
 
-const [room = "", url = "redis://127.0.0.1:6379"] = process.argv.slice(2);
+const [room = "", uri = "redis://127.0.0.1:6379"] = process.argv.slice(2);
+const logger = { debug() {}, info: console.info, warn: console.warn, error: console.error };
 
-const redis = new KeyvRedis(url, { namespace: "live" });
-const client = createClient({
-  providers: [douyin()],
-  cache: new Keyv({ store: redis, namespace: "live", useKeyPrefix: false }),
-  // Without a Redis it says so once, and works.
-  logger: { debug() {}, info: console.info, warn: console.warn, error: console.error },
-  config: { ttlMs: 60_000 },
-});
+// `cache: uri` would do for one client; this one could be given to more. Without a Redis it says so once, and works.
+const cache = openCache(uri, { namespace: "live", logger });
+const client = createClient({ providers: [douyin()], cache, logger, config: { ttlMs: 60_000 } });
 
 try {
   const { owner, living, meta } = await client.getInfo(room);
@@ -26,5 +21,5 @@ try {
 }
 
 await client.close();
-// The connection is yours: the client leaves it open. What has not reached Redis by now is dropped.
-await redis.disconnect(true);
+// The client leaves open what it was given.
+await cache.close();

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const workshop = mkdtempSync(join(tmpdir(), "stream-fallback-"));
 
 const CONSUMER = `
-import { createClient, StreamFallbackError } from "@stream-fallback/core";
+import { createClient, openCache, StreamFallbackError } from "@stream-fallback/core";
 import { createBalancer } from "@stream-fallback/core/balancer";
 import { manualClock } from "@stream-fallback/core/testing";
 import { douyin, getInfo, type RoomInfo } from "@stream-fallback/douyin-provider";
@@ -21,6 +21,12 @@ if (!(refused instanceof StreamFallbackError) || refused.code !== "INVALID_INPUT
 if (acSignature({ timestamp: 0, site: "", nonce: "", userAgent: "" }).length !== 47) throw new Error("signing");
 const balancer = createBalancer({ name: "two", endpoints: [{ name: "only", call: async () => 1 }] });
 if ((await balancer.call("")).value !== 1) throw new Error("balancer");
+const cache = openCache("memory:");
+await cache.set("key", "value", 1_000);
+if ((await cache.get("key")) !== "value") throw new Error("keyv");
+await cache.close();
+const needed: unknown = await (async () => openCache("redis://localhost"))().catch((error: unknown) => error);
+if (!(needed instanceof StreamFallbackError && needed.message.includes("npm install @keyv/redis"))) throw needed;
 export const titleOf = (info: RoomInfo): string => info.title;
 await client.close();
 `;

@@ -12,8 +12,8 @@ import { type Content, contentOf, fillCacheFile } from "./fill-cache-file.ts";
 import { roomOnAir, webRid } from "./room-on-air.ts";
 
 export const LEAST_ROOMS = 10_000;
-/** Each run drops up to 200 expired entries, so the file begins with enough rooms for the last run too. */
-const SWEPT_PER_RUN = 200;
+/** The runs drop these. */
+const EXPIRED_ROOMS = 5_000;
 
 export const NO_FILE = "no file yet";
 export const NO_CACHE = "--no-cache";
@@ -46,7 +46,8 @@ export async function measureCommandStarts(rounds: number): Promise<CommandStart
     const environment = { DOUYIN_CACHE: join(folder, "many"), DOUYIN_ORIGINS: emulator.originsVariable };
     const file = cacheFile(process.platform, environment) ?? "";
     await fillCacheFile(file, {
-      rooms: LEAST_ROOMS + (rounds + 2) * SWEPT_PER_RUN,
+      fresh: LEAST_ROOMS,
+      expired: EXPIRED_ROOMS,
       like: await roomOnAir(),
     });
     const first = contentOf(file);

@@ -1,10 +1,11 @@
 import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createClient } from "@stream-fallback/core";
+import { pathToFileURL } from "node:url";
+import { createClient, openCache } from "@stream-fallback/core";
 import type { RoomInfo } from "@stream-fallback/douyin-provider";
 // Built, like the CLI that reads the file; not public.
-import { openCache } from "../../packages/cli/dist/cache/open-cache.js";
-import { openDatabase } from "../../packages/cli/dist/cache/open-database.js";
+import { openDatabase } from "../../packages/core/dist/cache/sqlite/open-database.js";
+import { systemClock } from "../../packages/core/dist/runtime/clock.js";
 import { manyRooms } from "./many-rooms.ts";
 
 /** The content of a cache file in figures. */
@@ -16,35 +17,39 @@ export interface Content {
 }
 
 const LONG_MS = 7 * 24 * 3_600_000;
-const SHORT_MS = 1_000;
+/** Longer than it takes to ask for all that expire: whoever writes drops what has expired. */
+const SHORT_MS = 20_000;
 
 /**
- * Fills the CLI's cache as a run for each room would: half of the rooms are still fresh, and of the others all but
- * the anchors' uids has expired.
+ * Fills the CLI's cache as a run for each room would: the fresh rooms are, and of the others all but the anchors' uids
+ * expires when the last of them was asked for.
  */
 export async function fillCacheFile(
   file: string,
-  { rooms, like }: { rooms: number; like: RoomInfo },
+  { fresh, expired, like }: { fresh: number; expired: number; like: RoomInfo },
 ): Promise<void> {
-  const cache = openCache(file, { warn: (fields, message) => console.error(message, fields) });
-  if (cache === undefined) throw new Error(`there is no cache in ${file}`);
-  async function fill(first: number, keptMs: number): Promise<void> {
+  const warn = (fields: object, message: string) => console.error(message, fields);
+  const logger = { debug() {}, info() {}, warn, error: warn };
+  const uri = pathToFileURL(file).href.replace("file:", "sqlite:");
+  async function fill(rooms: readonly number[], keptMs: number): Promise<void> {
+    const cache = openCache(uri, { logger });
     const config = { ttlMs: keptMs, keepMs: keptMs };
-    const client = createClient({ providers: [manyRooms(like, keptMs)], cache: cache?.store, config });
-    for (let room = first; room < rooms; room += 2) await client.getInfo(`${room}`);
+    const client = createClient({ providers: [manyRooms(like, keptMs)], cache, logger, config });
+    for (const room of rooms) await client.getInfo(`${room}`);
     await client.close();
+    await cache.close();
   }
-  try {
-    await fill(0, SHORT_MS);
-    await fill(1, LONG_MS);
-    await sleep(SHORT_MS);
-  } finally {
-    cache.close();
-  }
+  await fill(numbers(0, fresh), LONG_MS);
+  await fill(numbers(fresh, expired), SHORT_MS);
+  await sleep(SHORT_MS);
+}
+
+function numbers(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => first + index);
 }
 
 export function contentOf(file: string): Content {
-  const { database } = openDatabase(file);
+  const { database } = openDatabase(file, systemClock);
   const count = (condition: string) =>
     Number(database.prepare(`SELECT count(*) AS entries FROM entries WHERE ${condition}`).get()?.entries);
   try {

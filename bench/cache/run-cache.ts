@@ -18,8 +18,8 @@ const METHOD = `µs: processor time, of the garbage collector too; median and qu
 get from memory, measured just before in the same process; that one gives dates back as text. A cached answer is a copy
 of its own for whoever asks. Heap: growth after a collection, in a process of its own. ms: time on the wall of the
 whole command, which asks the emulator on this machine; x no file: times the run in the same round that begins a file.
-The many rooms went into theirs through the client and the CLI's own store; half of them have expired, and every run
-drops 200 expired entries. The file has just been written: a disk need not be read.`;
+The many rooms went into theirs through the client and its own store; a third of them have expired, and every run
+drops some of these. The file has just been written: a disk need not be read.`;
 
 /** Measures the cache, prints tables and targets, keeps the raw numbers. */
 export async function runCache({ quick, json, strict }: BenchOptions): Promise<number> {

@@ -1,8 +1,9 @@
-// Uses a cache file as the CLI does, over and over, until it is killed: `node cache-writer.mjs <file> <number>`.
+// Uses a cache file as a client does, over and over, until it is killed: `node cache-writer.mjs <file> <number>`.
 // It tells how many entries it finds at its start, and of whatever is not as it should be.
 // Plain JavaScript: it is started by the hundred, and to strip types takes longer than all the rest of a start.
 import { createHash } from "node:crypto";
-import { openCache } from "../../packages/cli/dist/cache/open-cache.js";
+import { openFile } from "../../packages/core/dist/cache/sqlite/open-file.js";
+import { systemClock } from "../../packages/core/dist/runtime/clock.js";
 
 const KEYS = 30;
 const [file, first] = process.argv.slice(2);
@@ -26,7 +27,7 @@ async function isFound(cache, key) {
 
 tell("ready");
 for (let number = Number(first); ; ) {
-  const cache = openCache(file, { warn });
+  const cache = openFile(file, { clock: systemClock, logger: { warn } });
   let found = 0;
   for (let index = 0; index < KEYS; index++) found += await isFound(cache, `key ${index}`);
   if (number === Number(first)) tell(`found ${found}`);

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
@@ -108,6 +109,38 @@ describe("the cache file of the CLI", () => {
     await expectAnswer(desk.run(webRid));
     expect(await expectAnswer(desk.run(webRid, "--no-cache"))).toContain("by web after 1 attempt\n");
     expect(requests(desk)).toMatchObject({ home: 3, web: 3 });
+  });
+
+  test.each([
+    ["--no-cache", "--cache", "memory:"],
+    ["--cache", "memory:", "--no-cache"],
+  ])("is neither written nor read with %s %s %s", async (...args) => {
+    const desk = await sitDown();
+    await expectAnswer(desk.run(webRid, ...args));
+    expect(readdirSync(desk.folder)).toEqual([]);
+  });
+
+  test("is where --cache or CACHE_URL says, for the next run too", async () => {
+    const desk = await sitDown();
+    const uri = pathToFileURL(join(desk.folder, "own", "live.sqlite")).href.replace("file:", "sqlite:");
+    await expectAnswer(desk.run(webRid, "--cache", uri));
+    expect(readdirSync(desk.folder)).toEqual(["own"]);
+    expect(readdirSync(join(desk.folder, "own"))).toEqual(["live.sqlite"]);
+    const again = await runCli([webRid, "--max-age", "60"], {
+      DOUYIN_ORIGINS: desk.emulator.originsVariable,
+      CACHE_URL: uri,
+    });
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(/by web, \d+ s ago/) });
+  });
+
+  test("is not made by a run whose --cache or CACHE_URL is no address, which says what it must be", async () => {
+    const desk = await sitDown({ CACHE_URL: "redis://:secret#@host" });
+    for (const ending of [await desk.run(webRid), await desk.run(webRid, "--cache=secret")]) {
+      expect(ending).toMatchObject({ code: 2, stdout: "" });
+      expect(ending.stderr).toMatch(/^douyin-info: (CACHE_URL|--cache): the cache [^\n]*redis:\/\/[^\n]*\n$/);
+      expect(ending.stderr).not.toContain("secret");
+    }
+    expect(readdirSync(desk.folder)).toEqual([]);
   });
 
   test("is not made where the environment names no folder, and --help says so", async () => {

@@ -30,6 +30,12 @@ describe("@stream-fallback/core/balancer", () => {
 });
 
 describe("@stream-fallback/core", () => {
+  it("loads neither keyv, a Redis client nor the SQLite store before a cache needs them", async () => {
+    const loaded = await loadedBy("@stream-fallback/core");
+    const late = /\/node_modules\/(keyv|@keyv|@redis)\/|\/cache\/(sqlite\/|keyv-over|redis-store)/;
+    expect(loaded.filter((url) => late.test(url))).toEqual([]);
+  });
+
   it("has all that its door /balancer has: one copy of each", async () => {
     const [core, balancer] = await Promise.all([
       import("@stream-fallback/core"),

@@ -1,3 +1,4 @@
+import { setImmediate as allThatRunsAtOnce } from "node:timers/promises";
 import KeyvRedis, {
   createKeyv,
   createClient as createRedisClient,
@@ -10,6 +11,7 @@ import {
   defineProvider,
   type KeyvLike,
   type Logger,
+  openCache,
   type RoomInfo,
 } from "@stream-fallback/core";
 import Keyv from "keyv";
@@ -38,7 +40,7 @@ interface Scene {
   ask(room: string): Promise<RoomInfo>;
 }
 
-type CacheOf = (url: string) => { cache: KeyvLike; adapter: KeyvRedis<unknown> };
+type CacheOf = (url: string) => { cache: KeyvLike | string; adapter?: KeyvRedis<unknown> };
 
 const caches: [string, CacheOf][] = [
   [
@@ -62,6 +64,7 @@ const caches: [string, CacheOf][] = [
       return { cache: adapter, adapter };
     },
   ],
+  ["the address of a Redis", (url) => ({ cache: url })],
 ];
 
 /** What is asked before the first connection stands fails at once: a few calls together look like a dead store. */
@@ -84,6 +87,8 @@ describe.skipIf(isRedisLeftOut)("a Redis (needs redis-server: apt-get install re
       const redis = await running();
       const [one, other] = [open(redis, cacheOf), open(redis, cacheOf)];
       expect(await one.ask("42")).toMatchObject({ title: "room 42", meta: { cached: false } });
+      // Nobody waits for what is written, but it.
+      await one.client.close();
       expect(await other.ask("42")).toMatchObject({ title: "room 42", meta: { cached: true } });
       expect([one.asked, other.asked, one.said, other.said]).toEqual([["42"], [], [], []]);
     });
@@ -153,6 +158,40 @@ describe.skipIf(isRedisLeftOut)("a Redis (needs redis-server: apt-get install re
     });
   });
 
+  test("by an address with a wrong password is done without, and the password is in no log line", async () => {
+    const redis = await redisOnFreePort();
+    await redis.start("--requirepass", "right");
+    const lines: string[] = [];
+    const say = (fields: object, message: string) => void lines.push(message + JSON.stringify(fields));
+    const logger = { debug: say, info: say, warn: say, error: say };
+    const cache = redis.url.replace("redis://", "redis://:hush@");
+    const client = createClient({ providers: [siteThatNotes([])], cache, logger });
+    for (const room of ["1", "2", "3", "4"])
+      expect(await client.getInfo(room)).toMatchObject({ title: `room ${room}` });
+    await client.close();
+    expect(lines.filter((line) => line.includes(FAILS))).toHaveLength(1);
+    expect(lines.join()).not.toContain("hush");
+  });
+
+  test("by an address keeps all keys in a namespace, and leaves it when the cache is closed, even if it hangs", async () => {
+    const redis = await running();
+    const own = openCache(redis.url);
+    const named = openCache(redis.url, { namespace: "other" });
+    await Promise.all([own.set("key", "value", 60_000), named.set("key", "value", 60_000)]);
+    const look = createRedisClient({ url: redis.url });
+    await look.connect();
+    expect((await look.keys("*")).toSorted()).toEqual(["other:key", "stream-fallback:key"]);
+    expect(await look.pTTL("other:key")).toBeGreaterThan(0);
+    await own.close();
+    look.destroy();
+    redis.pause();
+    const hanging = Promise.allSettled([named.get("key")]);
+    await allThatRunsAtOnce();
+    await named.close();
+    await hanging;
+    expect(await named.get("key")).toBeUndefined();
+  });
+
   test("with commands that do not queue up is left alone at first, and used half a minute later", async () => {
     const redis = await running();
     const scene = open(redis, withoutQueue);
@@ -190,7 +229,7 @@ function open(redis: Redis, cacheOf: CacheOf, clock = shiftable()): Scene {
   });
   onTestFinished(async () => {
     await client.close();
-    if (adapter.client.isOpen) adapter.client.destroy();
+    if (adapter?.client.isOpen) adapter.client.destroy();
   });
   async function ask(room: string): Promise<RoomInfo> {
     const startedAt = performance.now();

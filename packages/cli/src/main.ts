@@ -9,7 +9,8 @@ import type { Surroundings } from "./surroundings.ts";
 const help = (environment: Surroundings["environment"]) => `
 Answers, breakers and the site's visitor cookies are remembered, never a cookie of yours:
   ${cacheFile(process.platform, environment) ?? "nowhere here"}
-DOUYIN_CACHE may name another folder for them, by its absolute path; any other path is ignored.
+DOUYIN_CACHE may name another folder for them, by its absolute path; any other path is ignored. --cache or CACHE_URL
+name another place: sqlite:///absolute/path.sqlite, redis://host:6379/0, or memory: for nothing beyond this run.
 
 Exit codes:
   0    answered; offline is an answer
@@ -49,6 +50,12 @@ export async function main(args: readonly string[], surroundings: Surroundings):
     .option("--timeout <seconds>", "give up after this long (default: 20)", parseTimeout)
     .option("--config <file>", "a JSON file of settings: docs/configuration.md has them all")
     .option("--max-age <seconds>", "the oldest answer that will do; 0 asks the site (default: 5)", parseAge)
+    .option(
+      "--cache <uri>",
+      "remember in this place: sqlite:///absolute/path.sqlite or redis://host:6379/0 (env: CACHE_URL)",
+      // Whatever the order of the two, --no-cache decides.
+      (uri: string, before?: string | false) => (before === false ? before : uri),
+    )
     .option("--no-cache", "remember nothing from other runs, and nothing for them")
     .option(
       "--drift-samples <folder>",

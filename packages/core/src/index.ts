@@ -28,6 +28,7 @@ export {
   CircuitBreakerRegistry as CircuitBreakerManager,
   type CircuitBreakerRegistryOptions,
 } from "./breaker/circuit-breaker-registry.ts";
+export { type OpenCache, type OpenCacheOptions, openCache } from "./cache/open-cache.ts";
 export type { KeyvLike } from "./cache/store.ts";
 export type { Client } from "./client/client.ts";
 export type { ClientEvents } from "./client/client-events.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { posix, win32 } from "node:path";
 
-/** Raise it with every change of the tables: it is in the file's name, so that two versions have two files. */
-export const SCHEMA_VERSION = 1;
+/** Core's version of the tables is in the file's name, so that two versions have two files. */
+const SCHEMA_VERSION = 1;
 
 /** The variables of a process, or what stands for them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,7 +15,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function cacheFile(platform: NodeJS.Platform, environment: Environment): string | undefined {
   const { join } = pathsOf(platform);
   const directory = cacheDirectory(platform, environment);
-  const site = siteName(environment.DOUYIN_ORIGINS);
+  const site = siteName(environment);
   return directory && join(directory, "douyin-info", site, `cache-${SCHEMA_VERSION}.sqlite`);
 }
 
@@ -37,7 +37,8 @@ function pathsOf(platform: NodeJS.Platform): typeof posix {
   return platform === "win32" ? win32 : posix;
 }
 
-function siteName(origins = ""): string {
+/** The name of the site that is asked: the same for the same origins, and another for each mirror. */
+export function siteName({ DOUYIN_ORIGINS: origins = "" }: Environment): string {
   if (origins.trim() === "") return "site";
   return `site-${createHash("sha256").update(origins.trim()).digest("hex").slice(0, 8)}`;
 }

@@ -1,8 +1,6 @@
 import { createClient, type KeyvLike, type Logger, StreamFallbackError } from "@stream-fallback/core";
 import { type Api, createProvider, type DouyinExtra, getInfo } from "@stream-fallback/douyin-provider";
-import { cacheFile } from "../cache/cache-file.ts";
-import { openCache } from "../cache/open-cache.ts";
-import { openLate } from "../cache/open-late.ts";
+import { type CacheOption, chooseCache } from "../cache/choose-cache.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { createLogger } from "../output/logger.ts";
 import { plainJson } from "../output/plain.ts";
@@ -20,8 +18,8 @@ export interface InfoOptions {
   config?: string;
   /** The oldest answer that will do. */
   maxAgeMs?: number;
-  /** Whether anything is remembered from run to run. */
-  cache: boolean;
+  /** Where things are remembered from run to run; false for nowhere. @default what the environment says */
+  cache?: CacheOption;
   /** A folder. */
   driftSamples?: string;
   verbose?: boolean;
@@ -37,12 +35,11 @@ interface Asking extends Omit<InfoOptions, "cache">, Surroundings {
 export async function info(room: string, options: InfoOptions & Surroundings): Promise<number> {
   const { environment, stderr } = options;
   const logger = await createLogger(options.verbose ?? false, stderr);
-  const file = options.cache ? cacheFile(process.platform, environment) : undefined;
-  const cache = file === undefined ? undefined : openLate(() => openCache(file, logger));
+  const cache = chooseCache(options.cache, { environment, logger });
   try {
-    return await ask(room, { ...options, logger, store: cache?.store });
+    return await ask(room, { ...options, logger, store: cache });
   } finally {
-    cache?.close();
+    await cache?.close();
   }
 }
 

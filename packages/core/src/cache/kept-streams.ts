@@ -88,21 +88,22 @@ export function createKeptStreams<Extra>({ store, config, clock }: KeptStreamsPa
     states.set(stateKey(question), { value: state, ttlMs: FRESH_MS, staleMs: LONGEST_MS - FRESH_MS });
   }
 
-  /** Makes everything that is kept of the room void. */
-  function recordEnd(question: Question, living: false | undefined): void {
+  /** Makes everything that is kept of the room void, and lets go of the streams: they are most of what a store holds. */
+  function recordEnd(question: Question, { living, last }: RoomEnd): void {
     const now = clock.wallNow();
     recordState(question, { living, liveId: "", texts: {}, observedAt: now, validFrom: now });
+    if (last?.living !== false) void entries.drop(entryKey(question), ({ observedAt }) => observedAt <= now);
   }
 
   /** Records an answer, given the last known state of the room. */
   function recordAfter(last: RoomState | undefined, observation: Observation<Extra>): void {
     const { question, answer, api, askedAt, observedAt } = observation;
     if (last !== undefined && last.observedAt > askedAt && contradicts(last, answer)) {
-      recordEnd(question, undefined);
+      recordEnd(question, { living: undefined, last });
       return;
     }
     if (!answer.living) {
-      recordEnd(question, false);
+      recordEnd(question, { living: false, last });
       return;
     }
     const goesOn = last?.living === true && isSameBroadcast(last, answer);
@@ -152,7 +153,9 @@ export function createKeptStreams<Extra>({ store, config, clock }: KeptStreamsPa
       });
       recordAfter(known, observation);
     },
-    recordAbsence: (question) => recordEnd(question, false),
+    recordAbsence(question) {
+      recordEnd(question, { living: false, last: states.peek(stateKey(question))?.value });
+    },
   };
 }
 
@@ -161,6 +164,12 @@ interface Observation<Extra> extends TimedAnswer<Extra> {
   question: Question;
   /** Unix ms. */
   observedAt: number;
+}
+
+/** How a broadcast ended, or may have, and what was known of it before. */
+interface RoomEnd {
+  living: false | undefined;
+  last: RoomState | undefined;
 }
 
 type Broadcast = Pick<RoomState, "living" | "liveId">;

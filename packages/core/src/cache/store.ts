@@ -14,6 +14,13 @@ export interface KeyvLike {
   off?(event: "error", listener: (error: unknown) => void): unknown;
 }
 
+export const OPENING: unique symbol = Symbol("opening");
+
+/** What a cache of ours has to load before an access: the time that it takes says nothing of the store. */
+export interface Opening {
+  [OPENING]?(): Promise<unknown>;
+}
+
 /** An entry as it is handed to a store. */
 export interface NewEntry<Value = unknown> {
   value: Value;
@@ -47,8 +54,12 @@ const LONGEST_MS = 365 * 24 * 3_600_000;
 /** The largest entry, far more than any answer takes: Redis would take 512 MB, and hold up everybody else meanwhile. */
 const MOST_BYTES = 1_000_000;
 
-export function createStore(keyv: KeyvLike, { clock, logger }: { clock: Clock; logger: Logger }): Store {
+export function createStore(
+  keyv: KeyvLike & Opening,
+  { clock, logger }: { clock: Clock; logger: Logger },
+): Store {
   const guard = createStoreGuard(clock, logger);
+  const opening = openingOf(keyv);
   let isListening = false;
   const warnedOf = new Set<string>();
   const unfinished = new Set<Promise<unknown>>();
@@ -69,10 +80,11 @@ export function createStore(keyv: KeyvLike, { clock, logger }: { clock: Clock; l
     return undefined;
   }
 
-  function access<T>(kind: AccessKind, run: () => Promise<T>): Promise<T | undefined> {
+  async function access<T>(kind: AccessKind, run: () => Promise<T>): Promise<T | undefined> {
     // Without a listener keyv rejects, and an error between calls would end the process.
-    if (!isListening) keyv.on?.("error", guard.onError);
+    if (!isListening) void quietly(() => keyv.on?.("error", guard.onError));
     isListening = true;
+    if (opening !== undefined) await quietly(opening);
     return guard.run(kind, run);
   }
 
@@ -123,9 +135,24 @@ export function createStore(keyv: KeyvLike, { clock, logger }: { clock: Clock; l
       // Work that reads first adds its write to the set only when the read is done.
       while (unfinished.size > 0) await Promise.allSettled(unfinished);
       guard.close();
-      keyv.off?.("error", guard.onError);
+      void quietly(() => keyv.off?.("error", guard.onError));
     },
   };
+}
+
+function openingOf(keyv: Opening): (() => Promise<unknown>) | undefined {
+  try {
+    return keyv[OPENING];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Calls what belongs to the store; what that throws shows at the next access, if it matters. */
+async function quietly(call: () => unknown): Promise<void> {
+  try {
+    await call();
+  } catch {}
 }
 
 const UNREADABLE = "";

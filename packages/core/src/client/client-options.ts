@@ -13,10 +13,11 @@ export interface ClientOptions<Extra> {
   /** At least one, each with an id of its own. */
   providers: readonly Provider<Extra>[];
   /**
-   * Where answers, streams, uids, the site's cookies and the breakers are kept beyond this process: a Keyv, or
-   * anything of its shape. It is not closed here, since it may serve others. @default in this process only
+   * Where answers, streams, uids, the site's cookies and the breakers are kept beyond this process: a Keyv or anything of its
+   * shape, a store adapter of Keyv, or an address for `openCache`, as in `sqlite:///var/cache/live/cache-1.sqlite`. What the
+   * client opened by an address it closes; what it was given it does not, since it may serve others. @default false
    */
-  cache?: KeyvLike | undefined;
+  cache?: KeyvLike | string | false | null | undefined;
   /** A pino, or anything of its shape. @default silent */
   logger?: Logger | undefined;
   /** Where numbers go; closed with the client. @default nowhere */

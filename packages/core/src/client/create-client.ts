@@ -1,3 +1,4 @@
+import { givenCache } from "../cache/given-cache.ts";
 import { createStore } from "../cache/store.ts";
 import { openConfigFile } from "../config/config-file.ts";
 import { createConfigStore } from "../config/config-store.ts";
@@ -28,8 +29,8 @@ import type { WorldParts } from "./world-parts.ts";
 
 /**
  * Answers `getInfo` from one or more providers.
- * @throws StreamFallbackError `INVALID_INPUT` for no provider, two of one id, an option that is none, a setting that
- * cannot be, or a `configFile` that cannot be read
+ * @throws StreamFallbackError `INVALID_INPUT` for no provider, two of one id, an option that is none, a cache that is none,
+ * a setting that cannot be, or a `configFile` that cannot be read
  */
 export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Client<Extra> {
   refuseUnknownOptions(options);
@@ -38,11 +39,12 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
   const logger = guardedLogger(options.logger ?? silentLogger);
+  const cache = givenCache(options.cache, { clock, logger });
   const config = createConfigStore([{ strategy, profile }, options.config], {
     ...{ logger, clock, random, providerIds },
   });
   const configFile = path === undefined ? undefined : openConfigFile(path, { config, clock, logger });
-  const store = options.cache && createStore(options.cache, { clock, logger });
+  const store = cache && createStore(cache.keyv, { clock, logger });
   const memory = createMemory<Extra>({ store, config, clock, random });
   const events = createEmitter<ClientEvents>(logger);
   const samples = folder === undefined ? undefined : createSampleFolder(folder, { clock, logger });
@@ -86,6 +88,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
       } finally {
         world.transport.close();
         await store?.close();
+        await cache?.close();
       }
     },
   };

@@ -1,15 +1,17 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import type { KeyvLike, Logger } from "@stream-fallback/core";
-import Keyv, { type KeyvOptions } from "keyv";
+import type { Clock } from "../../runtime/clock.ts";
+import type { Logger } from "../../runtime/logger.ts";
+import { keyvOver } from "../keyv-over.ts";
+import type { KeyvLike } from "../store.ts";
 import { isDamage } from "./damage.ts";
 import { openDatabase } from "./open-database.ts";
 import { inodeOf, setAside } from "./set-aside.ts";
 
-/** What the CLI remembers between runs. */
-export interface OpenCache {
-  store: KeyvLike;
-  /** To be called after the client's `close`: a file that turned out to be damaged is set aside now. */
+/** An open cache file. */
+export interface CacheFile {
+  store: Pick<KeyvLike, "get" | "set" | "delete">;
+  /** To be called when all calls have ended: a file that turned out to be damaged is set aside now. */
   close(): void;
 }
 
@@ -20,14 +22,17 @@ const MOST_ATTEMPTS = 5;
  * Opens the cache in this file; a damaged one is set aside, with its folder, with a warning. Never throws: where there
  * can be no cache, that is a warning too.
  */
-export function openCache(file: string, logger: Pick<Logger, "warn">): OpenCache | undefined {
+export function openFile(
+  file: string,
+  { clock, logger }: { clock: Clock; logger: Pick<Logger, "warn"> },
+): CacheFile | undefined {
   const folder = dirname(file);
 
-  function open(attempt: number): OpenCache {
+  function open(attempt: number): CacheFile {
     if (inodeOf(folder) === undefined) makeFolder(folder);
     const inode = inodeOf(folder);
     try {
-      return cacheOver(openDatabase(file), (damage) => replaceAtEnd(inode, damage));
+      return cacheOver(openDatabase(file, clock), (damage) => replaceAtEnd(inode, damage));
     } catch (error) {
       if (attempt === MOST_ATTEMPTS) throw error;
       if (isDamage(error)) replace(inode, error);
@@ -60,18 +65,12 @@ export function openCache(file: string, logger: Pick<Logger, "warn">): OpenCache
   }
 }
 
-/** Values are stored as given: the client gives texts, and expiry has a column of its own, so keyv need not wrap them. */
-const asItIs: Pick<KeyvOptions, "serialize" | "deserialize"> = {
-  serialize: ({ value }) => String(value),
-  deserialize: (text) => ({ value: text as never }),
-};
-
 function cacheOver(
   { database, store }: ReturnType<typeof openDatabase>,
   replace: (damage: unknown) => void,
-): OpenCache {
+): CacheFile {
   let damage: unknown;
-  const keyv = new Keyv({ store, useKeyPrefix: false, throwOnErrors: true, ...asItIs });
+  const keyv = keyvOver(store);
   /** Runs calls one after the other, since calls made at once would each wait for the lock that the first one met. */
   let turn: Promise<unknown> = Promise.resolve();
   function inTurn(ask: () => Promise<unknown>): Promise<unknown> {
@@ -98,9 +97,9 @@ function cacheOver(
     },
     close() {
       try {
-        store.sweep();
+        store.tidyUp();
       } catch (error) {
-        // Another process holds the lock; it, or a later run, sweeps instead.
+        // Another process holds the lock; it, or a later process, tidies up instead.
         if (isDamage(error)) damage ??= error;
       }
       database.close();

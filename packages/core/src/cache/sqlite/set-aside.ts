@@ -15,7 +15,8 @@ export function setAside(folder: string, inode: bigint | undefined): string | un
   if (inodeOf(folder) !== inode) return undefined;
   const aside = `${folder}.damaged-${new Date().toISOString().replaceAll(":", "-")}`;
   try {
-    if (!isOurs(folder)) throw new Error("it is damaged, and its folder holds other things too");
+    if (!isOurs(folder))
+      throw new Error("it is damaged, and to be deleted by hand: its folder is not ours alone");
     renameSync(folder, aside);
   } catch (error) {
     if (inodeOf(folder) !== inode) return undefined;

@@ -3,13 +3,14 @@ import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished } from "vitest";
-import { type OpenCache, openCache } from "./open-cache.ts";
+import { systemClock } from "../../runtime/clock.ts";
+import { type CacheFile, openFile } from "./open-file.ts";
 
 export interface Place {
   file: string;
   /** One line for each. */
   warnings: string[];
-  open(): OpenCache | undefined;
+  open(): CacheFile | undefined;
 }
 
 export function newPlace(): Place {
@@ -19,7 +20,7 @@ export function newPlace(): Place {
   const warnings: string[] = [];
   const warn = (fields: object, message: string) =>
     void warnings.push(`${message} ${JSON.stringify(fields)}`);
-  return { file, warnings, open: () => openCache(file, { warn }) };
+  return { file, warnings, open: () => openFile(file, { clock: systemClock, logger: { warn } }) };
 }
 
 /** A file with some hundred entries, closed. */
@@ -44,7 +45,8 @@ export async function expectWorking(place: Place): Promise<void> {
 
 /** Some user who is not root, and owns nothing. */
 const NOBODY = 65_534;
-const opener = new URL("open-cache.ts", import.meta.url).href;
+const opener = new URL("open-file.ts", import.meta.url).href;
+const clockOf = new URL("../../runtime/clock.ts", import.meta.url).href;
 
 /**
  * Opens the place in a process of its own, as who may not do everything: where the tests are run by root, that process
@@ -55,13 +57,15 @@ export function openAsOrdinaryUser({ file }: Place): { isOpen: boolean; warnings
   if (isRoot)
     for (const path of [dirname(dirname(file)), dirname(file), file]) chownSync(path, NOBODY, NOBODY);
   const script = `
-    import { openCache } from ${JSON.stringify(opener)};
+    import { openFile } from ${JSON.stringify(opener)};
+    import { systemClock } from ${JSON.stringify(clockOf)};
     if (${isRoot}) {
       process.setgid(${NOBODY});
       process.setuid(${NOBODY});
     }
     const warnings = [];
-    const cache = openCache(${JSON.stringify(file)}, { warn: (_fields, message) => warnings.push(message) });
+    const logger = { warn: (_fields, message) => warnings.push(message) };
+    const cache = openFile(${JSON.stringify(file)}, { clock: systemClock, logger });
     cache?.close();
     console.log(JSON.stringify({ isOpen: cache !== undefined, warnings }));
   `;

@@ -2,6 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import Keyv from "keyv";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { systemClock } from "../../runtime/clock.ts";
 import { DamageError } from "./damage.ts";
 import { SqliteStore } from "./sqlite-store.ts";
 
@@ -11,7 +12,7 @@ let store: SqliteStore;
 beforeEach(() => {
   database = new DatabaseSync(":memory:");
   database.exec(SqliteStore.schema);
-  store = new SqliteStore(database);
+  store = new SqliteStore(database, systemClock);
 });
 
 const count = () => database.prepare("SELECT count(*) AS count FROM entries").get()?.count;
@@ -53,20 +54,59 @@ describe("a store in SQLite", () => {
     stopClock();
     await store.set("key", "value");
     vi.setSystemTime(Number.MAX_SAFE_INTEGER);
-    store.sweep();
+    store.tidyUp();
     expect(await store.get("key")).toBe("value");
   });
 
-  it("sweeps expired entries only, at most two hundred at a time", async () => {
+  it("drops expired entries only when it is tidied up", async () => {
     stopClock();
     for (let index = 0; index < 250; index++) await store.set(`old ${index}`, "value", 1);
     await store.set("young", "value", 1_000);
     vi.setSystemTime(1_000_001);
-    store.sweep();
-    expect(count()).toBe(51);
-    store.sweep();
+    store.tidyUp();
     expect(count()).toBe(1);
     expect(await store.get("young")).toBe("value");
+  });
+
+  it("drops expired entries while others are written, several for each, without a call of its own", async () => {
+    stopClock();
+    for (let index = 0; index < 250; index++) await store.set(`old ${index}`, "value", 1);
+    vi.setSystemTime(1_000_001);
+    for (let index = 0; index < 80; index++) await store.set("young", "value", 1_000);
+    expect(count()).toBe(1);
+  });
+
+  it("that can take no more is read on, and writes again when entries have expired", async () => {
+    stopClock();
+    database.exec("PRAGMA max_page_count = 40");
+    const text = "x".repeat(6_000);
+    const fill = async () => {
+      for (let index = 0; index < 40; index++) await store.set(`key ${index}`, text, 1_000);
+    };
+    await expect(fill).rejects.toMatchObject({ errstr: "database or disk is full" });
+    expect(await store.get("key 1")).toBe(text);
+    vi.setSystemTime(1_001_000);
+    const attempts = Array.from({ length: 16 }, () => store.set("late", text, 1_000));
+    await Promise.allSettled(attempts);
+    expect(await store.get("late")).toBe(text);
+  });
+
+  it("stops tidying up after some ms, and goes on the next time", async () => {
+    stopClock();
+    let nowMs = 0;
+    // Every look at the clock costs 15 ms.
+    const now = () => {
+      nowMs += 15;
+      return nowMs;
+    };
+    const clock = { ...systemClock, now };
+    store = new SqliteStore(database, clock);
+    for (let index = 0; index < 250; index++) await store.set(`old ${index}`, "value", 1);
+    vi.setSystemTime(1_000_001);
+    store.tidyUp();
+    expect(count()).toBe(250 - 2 * 64);
+    store.tidyUp();
+    expect(count()).toBe(0);
   });
 
   it.each([
@@ -94,7 +134,7 @@ describe("a store in SQLite under keyv", () => {
 
   it("is cleared by namespace", async () => {
     const [one, two] = ["one", "two"].map(
-      (namespace) => new Keyv({ store: new SqliteStore(database), namespace }),
+      (namespace) => new Keyv({ store: new SqliteStore(database, systemClock), namespace }),
     );
     await one?.set("key", 1);
     await two?.set("key", 2);

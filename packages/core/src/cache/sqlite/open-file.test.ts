@@ -12,7 +12,8 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { openCache } from "./open-cache.ts";
+import { systemClock } from "../../runtime/clock.ts";
+import { openFile } from "./open-file.ts";
 import {
   asides,
   expectWorking,
@@ -30,7 +31,9 @@ describe("a cache file", () => {
     () => {
       const warnings: string[] = [];
       const warn = (_fields: object, message: string) => void warnings.push(message);
-      expect(openCache("/proc/douyin-info/site/cache-1.sqlite", { warn })).toBeUndefined();
+      expect(
+        openFile("/proc/douyin-info/site/cache-1.sqlite", { clock: systemClock, logger: { warn } }),
+      ).toBeUndefined();
       expect(warnings).toEqual([expect.stringContaining("nothing is remembered")]);
     },
   );
@@ -138,8 +141,8 @@ describe("damage found while a cache opens", () => {
 });
 
 describe("damage found while a cache is read", () => {
-  // The file has one page for the header, then tables, indexes and entries over each other.
-  it.each([2, 3, 5, 20, 60, 90])(
+  // The file has a page for the header, one that maps the others, then tables, indexes and entries over each other.
+  it.each([3, 4, 6, 20, 60, 90])(
     "in page %i is a miss, and the file is set aside when the cache closes",
     async (page) => {
       const place = await filledPlace();
@@ -159,6 +162,19 @@ describe("damage found while a cache is read", () => {
       expect(place.warnings).toHaveLength(1);
     },
   );
+
+  it("in the map of pages costs nothing that was stored, and the file is set aside once it shows", async () => {
+    const place = await filledPlace();
+    overwrite(place.file, { from: 4_096, to: 8_192 });
+    const cache = place.open();
+    for (let index = 0; index < 200; index++)
+      expect([textOf(index), undefined]).toContain(await cache?.store.get(`key ${index}`));
+    for (let index = 0; index < 200; index++) await cache?.store.set(`key ${index}`, "short", 60_000);
+    cache?.close();
+    await expectWorking(place);
+    expect(asides(place)).toHaveLength(1);
+    expect(place.warnings).toHaveLength(1);
+  });
 
   it("of any few bytes never makes a call fail and never gives a value that was not stored", async () => {
     const place = await filledPlace();

@@ -1,0 +1,116 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { crc32 } from "node:zlib";
+import type { Clock } from "../../runtime/clock.ts";
+import { DamageError, isDamage } from "./damage.ts";
+
+/** Every so many writes some of what has expired is dropped: several times what these writes can have added. */
+const WRITES_PER_SWEEP = 16;
+const SWEPT_AT_ONCE = 64;
+/** The free pages that are kept for what comes next, and as a share of all; those beyond are given back to the disk. */
+const PAGES_KEPT_FREE = 64;
+const SHARE_KEPT_FREE = 1 / 8;
+const PAGES_FREED_AT_ONCE = 64;
+/** How long a closing process may tidy up, so that none is slow because of what others left behind. */
+const CLOSING_MS = 20;
+/** A file of an earlier release cannot give pages back before it is written anew: a tenth of a second for so much. */
+const MOST_PAGES_REWRITTEN = 1_000;
+
+/** A keyv storage adapter over one table of an open SQLite database. */
+export class SqliteStore {
+  static readonly schema = `
+    CREATE TABLE entries (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER, sum INTEGER NOT NULL) STRICT;
+    CREATE INDEX expiry ON entries (expires)`;
+  static readonly columns = "key,value,expires,sum";
+  readonly opts = {};
+  /** Set by keyv. */
+  namespace?: string;
+  readonly #database: DatabaseSync;
+  readonly #clock: Clock;
+  readonly #sql: Record<"get" | "set" | "delete" | "clear" | "sweep", StatementSync>;
+  #writes = 0;
+
+  constructor(database: DatabaseSync, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#sql = {
+      get: database.prepare("SELECT value, sum FROM entries WHERE key = ? AND ifnull(expires > ?, TRUE)"),
+      set: database.prepare(`INSERT OR REPLACE INTO entries (${SqliteStore.columns}) VALUES (?, ?, ?, ?)`),
+      delete: database.prepare("DELETE FROM entries WHERE key = ?"),
+      clear: database.prepare("DELETE FROM entries WHERE substr(key, 1, length(?1)) = ?1"),
+      sweep: database.prepare(
+        `DELETE FROM entries WHERE rowid IN (SELECT rowid FROM entries WHERE expires <= ? LIMIT ${SWEPT_AT_ONCE})`,
+      ),
+    };
+  }
+
+  /** @throws DamageError for an entry that is not as it was written: SQLite itself has no checksums */
+  async get(key: string): Promise<string | undefined> {
+    const row = this.#sql.get.get(key, this.#clock.wallNow()) as { value: string; sum: number } | undefined;
+    if (row === undefined) return undefined;
+    if (row.sum !== sumOf(key, row.value)) throw new DamageError("an entry is not as it was written");
+    return row.value;
+  }
+
+  /**
+   * @param ttl in ms; for ever without it
+   * @throws DamageError, and errors of SQLite
+   */
+  async set(key: string, value: string, ttl?: number): Promise<void> {
+    this.#writes += 1;
+    // Before it is written, so that what has expired makes room where none is left.
+    if (this.#writes % WRITES_PER_SWEEP === 0) this.#tidyIfPossible();
+    const expires = ttl ? Math.ceil(this.#clock.wallNow() + ttl) : null;
+    this.#sql.set.run(key, value, expires, sumOf(key, value));
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return this.#sql.delete.run(key).changes > 0;
+  }
+
+  async clear(): Promise<void> {
+    this.#sql.clear.run(this.namespace === undefined ? "" : `${this.namespace}:`);
+  }
+
+  /** Drops what has expired, and gives the room that it took back to the disk; what does not fit in a moment is left to others. */
+  tidyUp(): void {
+    const until = this.#clock.now() + CLOSING_MS;
+    while (this.#tidy() && this.#clock.now() < until);
+    this.#makeShrinkable();
+  }
+
+  #tidyIfPossible(): void {
+    try {
+      this.#tidy();
+    } catch (error) {
+      // Another process may hold the lock; a later write tidies up instead.
+      if (isDamage(error)) throw error;
+    }
+  }
+
+  /** Whether there may be more to do. */
+  #tidy(): boolean {
+    const { changes } = this.#sql.sweep.run(this.#clock.wallNow());
+    const kept = Math.max(PAGES_KEPT_FREE, this.#number("page_count") * SHARE_KEPT_FREE);
+    const isFreeing = this.#number("freelist_count") > kept && this.#isShrinkable();
+    if (isFreeing) this.#database.exec(`PRAGMA incremental_vacuum(${PAGES_FREED_AT_ONCE})`);
+    return changes === SWEPT_AT_ONCE || isFreeing;
+  }
+
+  #makeShrinkable(): void {
+    const pages = this.#number("page_count") - this.#number("freelist_count");
+    if (this.#isShrinkable() || pages > MOST_PAGES_REWRITTEN) return;
+    this.#database.exec("PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
+  }
+
+  #isShrinkable(): boolean {
+    return this.#number("auto_vacuum") !== 0;
+  }
+
+  #number(pragma: "auto_vacuum" | "freelist_count" | "page_count"): number {
+    return Number(this.#database.prepare(`PRAGMA ${pragma}`).get()?.[pragma]);
+  }
+}
+
+function sumOf(key: string, value: string): number {
+  return crc32(value, crc32(key));
+}
