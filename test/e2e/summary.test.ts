@@ -22,7 +22,10 @@ test("the summary of an info is what recorders keep of it, a fraction of its siz
   const stream = await getStream(webRid, client);
   expect(summaryOf(stream)).toEqual({
     ...summaryOf(stream),
-    currentStream: { name: "原画", source: "main", quality: "origin", format: "flv", onlyAudio: false },
+    currentStream: {
+      ...{ name: "原画", source: "main", quality: "origin", format: "flv", onlyAudio: false },
+      ...{ codec: "h264", container: "flv" },
+    },
   });
   expect(JSON.stringify(summaryOf(stream))).not.toMatch(/\.flv|\.m3u8|expire|headers|user-agent/i);
 });

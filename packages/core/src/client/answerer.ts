@@ -19,8 +19,8 @@ import type { Probed } from "./probe-stream.ts";
 import { type Lacking, ownCall, type Question, questionOf, type SiteQuestion } from "./question.ts";
 import { mayStandIn, type Recalled, type RecalledAnswer, recallAnswer } from "./recall-answer.ts";
 import { resolveRoom } from "./resolve-room.ts";
-import { userIdentity } from "./user-identity.ts";
 import { createStreamTrial, type StreamTrial } from "./stream-trial.ts";
+import { userIdentity } from "./user-identity.ts";
 
 /** What a caller wants to know of a room, and within which time. */
 interface Wish {

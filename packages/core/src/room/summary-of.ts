@@ -17,7 +17,10 @@ export type RoomSummary = Pick<
   | "recordStartTime"
 > & {
   /** Of an answer of `getStream`: which stream was picked. */
-  currentStream?: Pick<CurrentStream, "name" | "source" | "quality" | "format" | "onlyAudio">;
+  currentStream?: Pick<
+    CurrentStream,
+    "name" | "source" | "quality" | "format" | "onlyAudio" | "codec" | "container"
+  >;
 };
 
 /**
@@ -35,6 +38,10 @@ export function summaryOf(info: RoomInfo & { currentStream?: CurrentStream | und
 }
 
 function pickedStream(stream: CurrentStream): NonNullable<RoomSummary["currentStream"]> {
-  const { name, source, quality, format, onlyAudio } = stream;
-  return { name, source, quality, format, onlyAudio };
+  const { name, source, quality, format, onlyAudio, codec, container } = stream;
+  return {
+    ...{ name, source, quality, format, onlyAudio },
+    ...(codec !== undefined && { codec }),
+    ...(container !== undefined && { container }),
+  };
 }
