@@ -13,10 +13,21 @@ export function forgetOldStreams(room: unknown): unknown {
   return isEnded ? { ...room, stream_url: null } : room;
 }
 
+/** What may stand beside the status of a room and say otherwise; no reply has all of it. */
+export const besideStatus = {
+  status_str: z.string().nullish(),
+  create_time: z.number().nullish(),
+  start_time: z.number().nullish(),
+  finish_time: z.number().nullish(),
+  finish_reason: z.number().nullish(),
+};
+
 /** A room as every reply tells it that has one. */
 export const roomShape = z.object({
+  ...besideStatus,
   id_str: z.string(),
   status: z.number(),
+  owner: z.object({ sec_uid: z.string().nullish() }).nullish(),
   title: z.string().nullish(),
   cover: urlList,
   stream_url: streamUrlSchema.nullish(),
@@ -32,6 +43,9 @@ export const anchorSchema = z.object({
 });
 
 const partitionSchema = z.object({ title: z.string().nullish() }).nullish();
+
+/** The site's words beside an error, and sometimes beside a room; of what type does not matter where they are none. */
+export const wordsShape = { message: z.unknown().optional(), prompts: z.unknown().optional() };
 
 /** What stands around the room in both. */
 export const surroundingsSchema = z.object({

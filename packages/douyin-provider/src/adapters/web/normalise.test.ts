@@ -115,14 +115,14 @@ describe("a room off air, told by web", () => {
 
   it("has no sources, though ended rooms keep their streams", () => {
     const reply = fixture("live");
-    reply.data.data[0].status = 4;
+    Object.assign(reply.data.data[0], { status: 4, status_str: "4" });
     reply.data.room_status = 2;
     expect(answerTo(reply)).toMatchObject({ living: false, sources: [], streams: [] });
   });
 
   it("is proven whatever has become of the streams of an ended room", () => {
     const reply = fixture("live");
-    Object.assign(reply.data.data[0], { status: 4, stream_url: { flv_pull_url: "gone" } });
+    Object.assign(reply.data.data[0], { status: 4, status_str: "4", stream_url: { flv_pull_url: "gone" } });
     reply.data.room_status = 2;
     expect(answerTo(reply)).toMatchObject({ living: false, sources: [] });
   });
