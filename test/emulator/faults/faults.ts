@@ -3,6 +3,19 @@ import type { FirewallPage } from "../pages/firewall-page.ts";
 import type { PageForm } from "../pages/page-form.ts";
 import type { ErrorCode } from "../shapes/error-body.ts";
 
+/** What the site asks for in a header: a slider, a slider, a login. */
+export const verifyHeaders = [
+  "bdturing-verify",
+  "x-vc-bdturing-parameters",
+  "x-tt-verify-passport-decision",
+] as const;
+
+export type VerifyHeader = (typeof verifyHeaders)[number];
+
+export const verifyBodies = ["empty", "short"] as const;
+
+export type VerifyBody = (typeof verifyBodies)[number];
+
 export type Fault =
   /** Answers late, then normally. */
   | { kind: "latency"; ms: number }
@@ -16,6 +29,8 @@ export type Fault =
   /** An error of the JSON addresses, as a body with the site's code and words. */
   | { kind: "code"; code: ErrorCode }
   | { kind: "captcha" }
+  /** Wants a slider or a login, which only a header tells, beside an empty body or `{}`. */
+  | { kind: "verify"; header: VerifyHeader; body?: VerifyBody }
   /** A page of the firewall in front of the site, with a script to solve or a token to send back. */
   | { kind: "firewall"; page: FirewallPage }
   /** Answers with the one word `blocked`. */

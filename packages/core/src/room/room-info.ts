@@ -9,7 +9,10 @@ export interface Stream {
   name: string;
   flv?: string | undefined;
   hls?: string | undefined;
+  /** Of the picture, as in `h264`, `h265`, `av1`; undefined where nobody knows. */
   codec?: string | undefined;
+  /** What its files are, HLS segments too; undefined where nobody knows. */
+  container?: StreamContainer | undefined;
   /** Sound without a picture. @default false */
   onlyAudio?: boolean | undefined;
   /** Bits per second. */
@@ -83,6 +86,8 @@ export interface CurrentStream {
 }
 
 export type StreamFormat = "flv" | "hls";
+
+export type StreamContainer = "flv" | "ts" | "fmp4";
 
 /** The answer to `getStream`. */
 export type RoomStream<Extra = unknown> = RoomInfo<Extra> & { currentStream: CurrentStream };

@@ -6,13 +6,13 @@ import { parse } from "./parse.ts";
 import { request } from "./request.ts";
 import { schema } from "./schema.ts";
 
-/** The live page, about 1 MB, with the state of the room inside. Its status is told; its streams are the same. */
+/** The live page, about 1 MB, with the state of the room inside: all that the JSON API tells, streams too. */
 export function webHTML(settings: PageSettings): Adapter<DouyinOptions, DouyinExtra> {
   return defineAdapter({
     name: "webHTML",
     priority: 2,
     weight: 2,
-    provides: ["status"],
+    provides: ["status", "streams"],
     request: (query, context) => request(query, { context, settings }),
     parse,
     schema,
