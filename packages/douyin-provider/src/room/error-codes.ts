@@ -39,7 +39,7 @@ export function answerOfCode(
       throw contradiction("status_code 4001038 says that there is no such room, and there is one");
     throw new StreamFallbackError(
       "ROOM_NOT_FOUND",
-      "the site has nothing to show here (该内容暂时无法查看); give the number in the room's URL, not a room_id",
+      "the site shows no such room (该内容暂时无法查看); give the number in the room's URL, not a room_id",
     );
   }
   throw new StreamFallbackError("UPSTREAM_ERROR", `the site answered with error ${code}; try again later`);

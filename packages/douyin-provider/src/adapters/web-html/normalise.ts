@@ -8,13 +8,14 @@ import type { WebHtmlState } from "./schema.ts";
 export function normalise(state: WebHtmlState, query: DouyinQuery): DouyinAnswer {
   const { room, anchor, roomId, roomExtra } = state;
   if (room && anchor) {
+    // Anchors show an official channel in turn, and have rooms of their own: their uid does not lead back to it.
+    const isChannel = roomExtra?.is_official_channel === true;
     refuseTwoRooms({
       ids: [room.id_str, roomId],
-      // An official channel is shown by one anchor after the other.
-      uids: roomExtra?.is_official_channel ? [] : [anchor.sec_uid, room.owner?.sec_uid],
+      uids: isChannel ? [] : [anchor.sec_uid, room.owner?.sec_uid],
     });
     const answer = normaliseRoom({ room, anchor, surroundings: state }, query);
-    return { ...answer, learned: { uid: anchor.sec_uid } };
+    return isChannel ? answer : { ...answer, learned: { uid: anchor.sec_uid } };
   }
   // Only the page of an unknown room says null here. Any other page without a room is an empty frame, which the site
   // serves for rooms on air too and whose script asks the JSON API for the rest.

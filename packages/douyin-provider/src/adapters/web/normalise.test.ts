@@ -92,6 +92,15 @@ describe("a room on air, told by web", () => {
     expect(answerTo(reply)).toMatchObject({ living: true, isLiveRadio: true });
   });
 
+  it("of an official channel teaches no uid, since that of the anchor leads to another room", () => {
+    const reply = fixture("live");
+    reply.data.extra = { is_official_channel: true };
+    reply.data.data[0].owner.sec_uid = "MS4wLjABAAAAthe-channel";
+    const answer = answerTo(reply);
+    expect(answer).toMatchObject({ living: true, uid: onAir.uid });
+    expect(answer.learned).toBeUndefined();
+  });
+
   it("is proven by a radio's room_status when the room itself is held back", () => {
     const reply = fixture("radio");
     reply.data.data = [];

@@ -28,11 +28,12 @@ export function normalise({ status_code, data }: WebState, query: DouyinQuery): 
       "there is no such room; check the number in the room's URL",
     );
   }
+  // Anchors show an official channel in turn, and have rooms of their own: their uid does not lead back to it.
+  const isChannel = extra?.is_official_channel === true;
   refuseTwoRooms({
     ids: [enter_room_id, ...rooms.map(({ id_str }) => id_str)],
-    // An official channel is shown by one anchor after the other.
-    uids: extra?.is_official_channel ? [] : [user.sec_uid, ...rooms.map(({ owner }) => owner?.sec_uid)],
+    uids: isChannel ? [] : [user.sec_uid, ...rooms.map(({ owner }) => owner?.sec_uid)],
   });
   const answer = normaliseRoom({ ...told, anchor: user, surroundings: data }, query);
-  return { ...answer, learned: { uid: user.sec_uid } };
+  return isChannel ? answer : { ...answer, learned: { uid: user.sec_uid } };
 }
