@@ -103,6 +103,7 @@ export type {
   RoomStream,
   Source,
   Stream,
+  StreamContainer,
   StreamFormat,
 } from "./room/room-info.ts";
 export type { RoomRef } from "./room/room-ref.ts";

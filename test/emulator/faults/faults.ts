@@ -10,11 +10,7 @@ export const verifyHeaders = [
   "x-tt-verify-passport-decision",
 ] as const;
 
-export type VerifyHeader = (typeof verifyHeaders)[number];
-
 export const verifyBodies = ["empty", "short"] as const;
-
-export type VerifyBody = (typeof verifyBodies)[number];
 
 export type Fault =
   /** Answers late, then normally. */
@@ -30,7 +26,7 @@ export type Fault =
   | { kind: "code"; code: ErrorCode }
   | { kind: "captcha" }
   /** Wants a slider or a login, which only a header tells, beside an empty body or `{}`. */
-  | { kind: "verify"; header: VerifyHeader; body?: VerifyBody }
+  | { kind: "verify"; header: (typeof verifyHeaders)[number]; body?: (typeof verifyBodies)[number] }
   /** A page of the firewall in front of the site, with a script to solve or a token to send back. */
   | { kind: "firewall"; page: FirewallPage }
   /** Answers with the one word `blocked`. */

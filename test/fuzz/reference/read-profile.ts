@@ -1,4 +1,4 @@
-import { hasEnded } from "./read-room.ts";
+import { hasEnded, hasText } from "./read-room.ts";
 import { noStreams, readStreams } from "./read-streams.ts";
 import type { Reading } from "./reading.ts";
 import { type Get, isNothing, isObject, jsonOr, plainGet, UNTOLD } from "./values.ts";
@@ -32,17 +32,18 @@ export function readProfile(get: Get, { reply, uid, showsOnAir }: ProfileReply):
   };
   const isClosed = get(user, "userCanceled") === true || get(user, "isBan") === true;
   const number = get(user, "roomId");
-  const isLive = status === 2 || getRoom(room, "status_str") === "2";
+  const rounded = typeof number === "number" || typeof number === "string" ? `${number}` : "";
+  const isLive = status === 2 || hasText(getRoom, room, "2");
   const isOver = status === 4 || hasEnded(getRoom, room);
   if (isLive && isOver) return [];
   if (typeof roomId === "string" && /^[1-9]\d*$/.test(roomId)) {
     const otherId = getRoom(room, "id_str");
-    const isOther = !isNothing(otherId) && otherId !== "" && otherId !== "0" && otherId !== roomId;
-    if (status !== 2 || isClosed || number === 0 || isOther) return [];
+    const isOther = typeof otherId === "string" && otherId !== "" && otherId !== "0" && otherId !== roomId;
+    if (status !== 2 || isClosed || rounded === "0" || isOther) return [];
     return [{ ...about, living: true, liveId: roomId, streams: readStreams(getRoom, room) }];
   }
   const isWithoutRoom = (isNothing(roomId) || roomId === "0") && (isEmpty(getRoom, room) || status === 4);
-  if (!isWithoutRoom || showsOnAir || isLive || (typeof number === "number" && number > 0)) return [];
+  if (!isWithoutRoom || showsOnAir || isLive || /^[1-9]\d*$/.test(rounded)) return [];
   if (isClosed) return [{ refusal: "ROOM_NOT_FOUND" }];
   return roomId === "0" ? [{ ...about, living: false, liveId: "", streams: noStreams }] : [];
 }

@@ -19,7 +19,7 @@ interface RoomParts {
 function readRoom(get: Get, { room, anchor, around, roomStatus, saysOver = false }: RoomParts): Reading[] {
   if (!isObject(anchor)) return [];
   const status = get(room, "status");
-  const isOnAir = roomStatus === 0 || roomStatus === 1 || status === LIVE || get(room, "status_str") === "2";
+  const isOnAir = roomStatus === 0 || roomStatus === 1 || status === LIVE || hasText(get, room, "2");
   const isEnded = saysOver || status === ENDED || roomStatus === 2 || hasEnded(get, room);
   const isProven = status === LIVE || status === ENDED || roomStatus === 1 || roomStatus === 2;
   if (isOnAir === isEnded || !isProven) return [];
@@ -37,9 +37,15 @@ function readRoom(get: Get, { room, anchor, around, roomStatus, saysOver = false
   ];
 }
 
+/** Whether the status of a room, as text, is that one. */
+export function hasText(get: Get, room: unknown, wanted: string): boolean {
+  const text = get(room, "status_str");
+  return (typeof text === "number" || typeof text === "string") && `${text}` === wanted;
+}
+
 /** Whether a room says beside its status that it is over. The end of an earlier broadcast does not count. */
 export function hasEnded(get: Get, room: unknown): boolean {
-  if (get(room, "status_str") === "4") return true;
+  if (hasText(get, room, "4")) return true;
   const [end, reason, created, started] = ["finish_time", "finish_reason", "create_time", "start_time"].map(
     (key) => numberOr(get(room, key), 0),
   ) as [number, number, number, number];
@@ -49,13 +55,14 @@ export function hasEnded(get: Get, room: unknown): boolean {
   return !isEarlier;
 }
 
+/** Numbers stand as such or as text. */
 function numberOr(value: unknown, other: number): number {
-  return typeof value === "number" ? value : other;
+  return typeof value === "number" || typeof value === "string" ? Number(value) : other;
 }
 
-/** Whether names of one thing differ; what is empty or "0" is no name. */
+/** Whether names of one thing differ; what is empty or "0", and what is no text, is no name. */
 function differ(...names: readonly unknown[]): boolean {
-  return new Set(names.filter((name) => name !== "0" && name)).size > 1;
+  return new Set(names.filter((name) => typeof name === "string" && name !== "0" && name !== "")).size > 1;
 }
 
 function firstOf(get: Get, picture: unknown): unknown {
@@ -88,8 +95,7 @@ interface Beside {
   hasSomebody: boolean;
 }
 
-const saysOnAir = (room: unknown) =>
-  plainGet(room, "status") === LIVE || plainGet(room, "status_str") === "2";
+const saysOnAir = (room: unknown) => plainGet(room, "status") === LIVE || hasText(plainGet, room, "2");
 
 /** Whether the site's words in a reply say that the broadcast is over. */
 function tellsOfEnd(data: unknown): boolean {

@@ -45,11 +45,15 @@ const both = (one: Change, other: Change) => (state: Told) => [one(state), other
 function besideStatus(room: (change: object) => Change): Contradiction[] {
   return [
     [pairs.statusText, "live", room({ status_str: "4" }), "INCOMPLETE"],
+    [pairs.statusText, "live", room({ status_str: 4 }), "INCOMPLETE"],
     [pairs.statusText, "live", room({ status_str: "0" }), true],
+    [pairs.statusText, "live", room({ status_str: ["4"] }), true],
     [pairs.end, "live", room({ ...began, finish_time: ENDED_AT }), "INCOMPLETE"],
     [pairs.end, "live", room({ ...began, finish_time: began.create_time }), "INCOMPLETE"],
     [pairs.end, "live", room({ create_time: 0, start_time: 0, finish_time: ENDED_AT }), "INCOMPLETE"],
     [pairs.end, "live", room({ ...began, finish_time: 0, finish_reason: 1 }), "INCOMPLETE"],
+    [pairs.end, "live", room({ ...began, finish_time: String(ENDED_AT) }), "INCOMPLETE"],
+    [pairs.end, "live", room({ ...began, finish_time: {}, finish_reason: "none" }), true],
     [pairs.end, "live", room({ ...began, finish_time: 0, finish_reason: 0 }), true],
     // The end of the broadcast before.
     [pairs.end, "live", room({ ...began, finish_time: began.create_time - 1, finish_reason: 1 }), true],
@@ -90,6 +94,7 @@ export const contradictions: Readonly<Record<AdapterName, readonly Contradiction
     [pairs.ids, "live", data({ enter_room_id: "0" }), true],
     [pairs.owner, "live", webRoom({ owner: stranger }), "INCOMPLETE"],
     [pairs.owner, "live", webRoom({ owner: { sec_uid: "" } }), true],
+    [pairs.owner, "live", webRoom({ owner: "hidden" }), true],
     [pairs.owner, "live", both(webRoom({ owner: stranger }), data({ extra: officialChannel })), true],
   ],
   webHTML: [

@@ -4,6 +4,9 @@ import { ENDED, LIVE } from "./room-schema.ts";
 /** What one field of a reply says of the room; undefined where it says nothing. */
 export type Claim = "on air" | "over" | undefined;
 
+/** A number as the site writes it. */
+type Numeric = number | string | null | undefined;
+
 /** What the fields of one reply say of the room, each under its name. */
 export interface RoomClaims {
   /** Each proves what it says, unless any other field says otherwise. */
@@ -45,25 +48,30 @@ export function contradiction(what: string): StreamFallbackError {
   );
 }
 
-export function claimOfStatus(status: number | string | null | undefined): Claim {
+export function claimOfStatus(status: Numeric): Claim {
   if (String(status) === String(LIVE)) return "on air";
   return String(status) === String(ENDED) ? "over" : undefined;
 }
 
 interface RoomTimes {
-  create_time?: number | null | undefined;
-  start_time?: number | null | undefined;
-  finish_time?: number | null | undefined;
-  finish_reason?: number | null | undefined;
+  create_time?: Numeric;
+  start_time?: Numeric;
+  finish_time?: Numeric;
+  finish_reason?: Numeric;
 }
 
 /**
  * What the time of the end says: it is 0 while a room is on air, and the site may go on calling an ended room live long
  * after. The end of the broadcast before, which lies before this one began, says nothing.
  */
-export function claimOfEnd({ create_time, start_time, finish_time, finish_reason }: RoomTimes): Claim {
-  const ended = finish_time ?? 0;
-  if (ended <= 0) return (finish_reason ?? 0) > 0 ? "over" : undefined;
-  const begins = [create_time ?? 0, start_time ?? 0].filter((seconds) => seconds > 0);
+export function claimOfEnd(room: RoomTimes): Claim {
+  const ended = amountOf(room.finish_time);
+  if (ended === 0) return amountOf(room.finish_reason) > 0 ? "over" : undefined;
+  const begins = [amountOf(room.create_time), amountOf(room.start_time)].filter((seconds) => seconds > 0);
   return begins.length > 0 && ended < Math.min(...begins) ? undefined : "over";
+}
+
+/** 0 for what is no number above it. */
+export function amountOf(told: Numeric): number {
+  return Math.max(Number(told ?? 0) || 0, 0);
 }

@@ -4,6 +4,7 @@ import { claimsOfRoom } from "../../room/claims-of-room.ts";
 import type { DouyinAnswer, DouyinQuery } from "../../room/douyin-room.ts";
 import { answerOfCode } from "../../room/error-codes.ts";
 import { normaliseRoom } from "../../room/normalise-room.ts";
+import { amountOf } from "../../room/room-claims.ts";
 import type { MobileState } from "./schema.ts";
 
 export function normalise({ status_code, data }: MobileState, query: DouyinQuery): DouyinAnswer {
@@ -19,9 +20,6 @@ export function normalise({ status_code, data }: MobileState, query: DouyinQuery
   const { owner: anchor, live_type_audio: isAudio } = room;
   const answer = normaliseRoom({ room, anchor, surroundings: {}, isAudio, words: data }, query);
   if (!answer.living) return answer;
-  const startSeconds = room.start_time || room.create_time || 0;
-  return {
-    ...answer,
-    liveStartTime: startSeconds > 0 ? new Date(startSeconds * 1_000) : undefined,
-  };
+  const startSeconds = amountOf(room.start_time) || amountOf(room.create_time);
+  return { ...answer, liveStartTime: startSeconds > 0 ? new Date(startSeconds * 1_000) : undefined };
 }
