@@ -45,3 +45,15 @@ test("getStream of such a room says that it is not on air", async () => {
     await expect(failing).rejects.toMatchObject({ code: "NOT_LIVE" });
   }
 });
+
+test("a broadcast that ends while mobile lags is over for every later poll, and its streams are not handed out again", async () => {
+  const { ask, emulator, client } = await setUp();
+  const room = cast.live.webRid;
+  const uid = cast.live.owner.secUid;
+  expect(await getStream(room, { uid }, client)).toMatchObject({ living: true });
+  emulator.control({ room, onAir: false, lingersOnMobile: true });
+  for (let poll = 0; poll < 16; poll += 1) {
+    expect(await ask(room, { uid, maxAgeMs: 0 })).toMatchObject({ living: false, sources: [] });
+    await expect(getStream(room, { uid }, client)).rejects.toMatchObject({ code: "NOT_LIVE" });
+  }
+});
