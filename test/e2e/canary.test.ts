@@ -102,15 +102,16 @@ const streamOf =
   ({ client }) =>
     getStream(room, { auth, ...options }, client);
 
-/** Nothing of this site brings about the other two: it never says that a login is refused, and proxies are not asked. */
-const ways: Record<Exclude<ErrorCode, "AUTH_REJECTED" | "PROXY">, Way[]> = {
+/** Nothing of this site brings about the other one: proxies are not asked. */
+const ways: Record<Exclude<ErrorCode, "PROXY">, Way[]> = {
   TIMEOUT: [everywhere("hang"), ["web", { kind: "hang" }], ["home", { kind: "hang" }]],
   NETWORK: [everywhere("cut"), everywhere("reset")],
   HTTP_STATUS: [status(504), status(404)],
   REPLY_TOO_LARGE: [["web", { kind: "oversize" }]],
-  UPSTREAM_ERROR: [
-    ["web", { kind: "code", code: 10011 }],
+  UPSTREAM_ERROR: [["web", { kind: "code", code: 10011 }]],
+  AUTH_REJECTED: [
     ["web", { kind: "code", code: 20003 }],
+    ["web", { kind: "verify", header: "x-tt-verify-passport-decision" }],
   ],
   PARSE: [everywhere("malformed"), everywhere("truncate")],
   SCHEMA: [["web", { kind: "rename", from: "status", to: "state" }]],
@@ -125,6 +126,8 @@ const ways: Record<Exclude<ErrorCode, "AUTH_REJECTED" | "PROXY">, Way[]> = {
     status(403),
     status(401),
     ["*", { kind: "firewall", page: "script" }],
+    ["*", { kind: "firewall", page: "argus" }],
+    ["web", { kind: "verify", header: "bdturing-verify" }],
     ["web", { kind: "htmlOnJson" }],
   ],
   RATE_LIMITED: [status(429, 9)],

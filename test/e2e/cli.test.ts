@@ -168,6 +168,23 @@ describe("the CLI fails with one line on stderr, nothing on stdout, and the exit
     expect(line).not.toMatch(/<|验证码中间页|verify_data|TTGCaptcha/);
   });
 
+  test.each([
+    [
+      { kind: "verify", header: "bdturing-verify" },
+      /the site shows a captcha; wait .*（站点要求验证码：请.*）/,
+    ],
+    [
+      { kind: "verify", header: "x-tt-verify-passport-decision" },
+      /the site wants a login; use the cookie of somebody logged in.*（站点要求登录：请.*）/,
+    ],
+    [{ kind: "firewall", page: "argus" }, /a firewall stands before the site; use another .*（.*防火墙.*）/],
+  ] as const)("exit code 4 behind %j, with what helps", async (fault, words) => {
+    const emulator = await emulate();
+    emulator.control({ endpoint: "*", fault });
+    const line = await expectOneLine(await start(emulator, [webRid]).ended, 4, webRid);
+    expect(line).toMatch(words);
+  });
+
   test("exit code 4 when the site cannot be reached", async () => {
     const ending = await run({ originsVariable: nowhere }, webRid);
     await expectOneLine(ending, 4, "ECONNREFUSED");

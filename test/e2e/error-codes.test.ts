@@ -66,6 +66,18 @@ describe.each(apis)("the adapter %s", (api) => {
   });
 });
 
+test.each([
+  ["nobody's", {}, { code: "RISK_CONTROL", fault: "access" }],
+  ["a user's", { auth: "sessionid=old" }, { code: "AUTH_REJECTED", fault: "identity" }],
+] as const)("20003 wants a login, with %s cookie, and is never off air", async (_, auth, cause) => {
+  const { ask, emulator } = await hurried();
+  emulator.control({ endpoint: "web", fault: { kind: "code", code: 20003 } });
+  const failing = ask(webRid, { api: "web", ...auth });
+  await expect(failing).rejects.toMatchObject({ code: "ALL_ENDPOINTS_FAILED", cause });
+  const info = await ask(webRid, { ...auth });
+  expect(info).toMatchObject({ living: true, api: "webHTML" });
+});
+
 test("a room that only web refuses, with 10011, is told by the next", async () => {
   const { ask } = await hurried();
   const info = await ask(cast.paramsError.webRid);

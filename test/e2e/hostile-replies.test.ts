@@ -16,6 +16,22 @@ const hostile: [string, Fault, { json: string; page: string }][] = [
     { json: "RISK_CONTROL", page: "RISK_CONTROL" },
   ],
   ["a firewall's token", { kind: "firewall", page: "token" }, { json: "RISK_CONTROL", page: "INCOMPLETE" }],
+  [
+    "a captcha in a header",
+    { kind: "verify", header: "bdturing-verify" },
+    { json: "RISK_CONTROL", page: "RISK_CONTROL" },
+  ],
+  [
+    "a slider in a header, beside a short body",
+    { kind: "verify", header: "x-vc-bdturing-parameters", body: "short" },
+    { json: "RISK_CONTROL", page: "RISK_CONTROL" },
+  ],
+  [
+    "a login in a header",
+    { kind: "verify", header: "x-tt-verify-passport-decision" },
+    { json: "RISK_CONTROL", page: "RISK_CONTROL" },
+  ],
+  ["Argus", { kind: "firewall", page: "argus" }, { json: "RISK_CONTROL", page: "RISK_CONTROL" }],
   ["the word blocked", { kind: "blocked" }, { json: "RISK_CONTROL", page: "INCOMPLETE" }],
   ["a reset connection", { kind: "reset" }, { json: "NETWORK", page: "NETWORK" }],
   ["more than 8 MB", { kind: "oversize" }, { json: "REPLY_TOO_LARGE", page: "REPLY_TOO_LARGE" }],

@@ -19,6 +19,19 @@ const noShape = (adapter: string) => (isPage(adapter) ? "INCOMPLETE" : "SCHEMA")
 const signs: [string, HttpReply, (adapter: string) => string][] = [
   ["the captcha page", captcha, () => "RISK_CONTROL"],
   ["the browser check", challenge, () => "RISK_CONTROL"],
+  ["a captcha's header", { ...empty, headers: { "bdturing-verify": "{}" } }, () => "RISK_CONTROL"],
+  [
+    "a captcha's header beside a short body",
+    replyOf("{}", { headers: { "x-vc-bdturing-parameters": "{}" } }),
+    () => "RISK_CONTROL",
+  ],
+  ["a login's header", { ...empty, headers: { "x-tt-verify-passport-decision": "1" } }, () => "RISK_CONTROL"],
+  [
+    "the code of a login",
+    replyOf('{"data":{"prompts":"请登录后进入直播间"},"status_code":20003}'),
+    () => "RISK_CONTROL",
+  ],
+  ["Argus", replyOf("Blocked by ArgusSecurityPlugin Uifid Not Found"), () => "RISK_CONTROL"],
   ["an empty body", empty, () => "EMPTY_REPLY"],
   ["HTTP 401", replyOf("", { status: 401 }), () => "RISK_CONTROL"],
   ["HTTP 403", replyOf("Forbidden", { status: 403 }), () => "RISK_CONTROL"],

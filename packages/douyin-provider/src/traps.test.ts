@@ -168,7 +168,7 @@ describe("an older page, with its state in RENDER_DATA", () => {
   });
 
   it("of an ended room is an answer, whatever streams it kept", async () => {
-    const room = { ...data.data[0], status: 4 };
+    const room = { ...data.data[0], status: 4, status_str: "4" };
     const answer = await answerOf("webHTML", withRoomInfo({ ...about, room }));
     expect(answer).toMatchObject({ living: false, owner: onAir.owner, sources: [] });
   });

@@ -177,7 +177,7 @@ export const castOnAir = {
     },
     viewers: "5.8w",
     shortCode: "iPlaz427",
-    broadcast: { ...common, streamId: "990100200300001427", cdn: "l3" },
+    broadcast: { ...common, streamId: "990100200300001427", cdn: "l3", expiry: "keyTime" },
     hasSimilarRooms: true,
     // The real list has been seen to fill 600 KB.
     neighbours: 83,

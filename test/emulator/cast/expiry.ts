@@ -7,6 +7,7 @@ export const expiryForms = {
     `keeptime=${(end - start).toString(16).padStart(8, "0")}`,
   ],
   authKey: (_, end) => [`auth_key=${end}-0-0-${"0a1b2c3d".repeat(4)}`],
+  keyTime: (_, end) => [`k=${"1a2b3c4d".repeat(4)}`, `t=${end}`],
   volcTime: (_, end) => [`volcSecret=${"4e5f6071".repeat(4)}`, `volcTime=${end}`],
 } satisfies Record<string, (start: number, end: number) => string[]>;
 
@@ -19,7 +20,7 @@ export function isOver(query: string, nowMs: number): boolean {
 /** When a stream address ends, in Unix seconds, by any of the forms in use; undefined when it does not say. */
 function endOf(query: string): number | undefined {
   const parameters = new URLSearchParams(query);
-  const expire = parameters.get("expire") ?? parameters.get("volcTime");
+  const expire = parameters.get("expire") ?? parameters.get("volcTime") ?? parameters.get("t");
   // A Unix time has ten decimal digits, but eight hexadecimal ones.
   if (expire !== null) return Number.parseInt(expire, /^\d{10}$/.test(expire) ? 10 : 16);
   const start = parameters.get("wsTime");

@@ -71,7 +71,12 @@ export type LiveMember = Room & {
 export type RoomMember =
   | LiveMember
   /** The broadcast is over, but its streams still stand in every reply. */
-  | (Room & { state: "ended"; broadcast: Broadcast })
+  | (Room & {
+      state: "ended";
+      broadcast: Broadcast;
+      /** Whether the mobile address goes on saying `status` 2; only the time of the end beside it tells. */
+      lingersOnMobile?: boolean;
+    })
   | (Room & { state: "offline" | "finished" | "restricted" });
 
 export type AnchorMember =

@@ -44,6 +44,7 @@ export const castNotes: Record<CastName, string> = {
   restricted: "4003034: shown only to those the anchor chose",
   finished: "30003: the broadcast has just ended",
   ended: "status 4, with the streams of the ended broadcast left over",
+  lingering: "ended, and mobile goes on saying status 2 beside the time of the end",
   cancelled: "the account is closed; only its profile says so",
   unlisted: "offline, with an anchor and no room at all: status_code 0, data []",
   missing: "nobody lives here (nor at any unknown number)",

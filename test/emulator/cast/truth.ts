@@ -43,6 +43,13 @@ const tellings: Record<ReturnType<typeof kindOf>, Record<Teller, Telling>> = {
     mobile: offlineWithCover,
     userHTML: anchorAlone,
   },
+  // Status and end contradict each other there, so that nothing is proven.
+  lingering: {
+    web: offlineWithCover,
+    webHTML: offlineWithCover,
+    mobile: unproven,
+    userHTML: anchorAlone,
+  },
   finished: {
     web: { verdict: "offline", knows: nothing },
     webHTML: offline,
@@ -59,6 +66,7 @@ const tellings: Record<ReturnType<typeof kindOf>, Record<Teller, Telling>> = {
 };
 
 function kindOf(member: CastMember) {
+  if (member.state === "ended" && member.lingersOnMobile) return "lingering";
   if (member.state !== "live") return member.state;
   if (member.isRadio) return "radio";
   if (member.isFrameOnly) return "frameOnly";

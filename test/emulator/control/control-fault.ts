@@ -5,6 +5,8 @@ import {
   type FaultOrder,
   type FaultTerms,
   faultPlaces,
+  verifyBodies,
+  verifyHeaders,
 } from "../faults/faults.ts";
 import { firewallPages } from "../pages/firewall-page.ts";
 import { pageForms } from "../pages/page-form.ts";
@@ -40,6 +42,12 @@ const readers: { [Kind in FaultKind]: ((fields: Fields) => Fault) | undefined } 
   firewall: (fields) => {
     allowOnly(fields, ["kind", "page"]);
     return { kind: "firewall", page: choice(fields, "page", firewallPages) };
+  },
+  verify: (fields) => {
+    allowOnly(fields, ["kind", "header", "body"]);
+    const header = choice(fields, "header", verifyHeaders);
+    const body = fields.body === undefined ? "empty" : choice(fields, "body", verifyBodies);
+    return { kind: "verify", header, body };
   },
   form: (fields) => {
     allowOnly(fields, ["kind", "form"]);

@@ -40,14 +40,20 @@ export function controlReport({ faults, limiter, stage, counters }: Site): Contr
   return { faults: faults.read(), limit: limiter.read(), offAir: stage.read(), counters: counters.read() };
 }
 
+function truth(value: Fields, name: string): boolean {
+  const told = value[name];
+  if (typeof told === "boolean") return told;
+  throw new ControlError(`${name} must be true or false`);
+}
+
 /** @throws {ControlError} */
 function readStageOrder(order: Fields): StageOrder {
-  allowOnly(order, ["room", "onAir", "roomId", "urlSeconds"]);
-  if (typeof order.onAir !== "boolean") throw new ControlError("onAir must be true or false");
+  allowOnly(order, ["room", "onAir", "roomId", "urlSeconds", "lingersOnMobile"]);
   const stageOrder = {
     room: word(order, "room"),
-    onAir: order.onAir,
+    onAir: truth(order, "onAir"),
     ...(order.roomId !== undefined && { roomId: word(order, "roomId") }),
+    ...(order.lingersOnMobile !== undefined && { lingersOnMobile: truth(order, "lingersOnMobile") }),
     ...wholeNumbers(order, { urlSeconds: { least: 1, most: 31_536_000 } }),
   };
   const { room } = stageOrder;

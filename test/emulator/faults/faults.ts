@@ -3,6 +3,15 @@ import type { FirewallPage } from "../pages/firewall-page.ts";
 import type { PageForm } from "../pages/page-form.ts";
 import type { ErrorCode } from "../shapes/error-body.ts";
 
+/** What the site asks for in a header: a slider, a slider, a login. */
+export const verifyHeaders = [
+  "bdturing-verify",
+  "x-vc-bdturing-parameters",
+  "x-tt-verify-passport-decision",
+] as const;
+
+export const verifyBodies = ["empty", "short"] as const;
+
 export type Fault =
   /** Answers late, then normally. */
   | { kind: "latency"; ms: number }
@@ -16,6 +25,8 @@ export type Fault =
   /** An error of the JSON addresses, as a body with the site's code and words. */
   | { kind: "code"; code: ErrorCode }
   | { kind: "captcha" }
+  /** Wants a slider or a login, which only a header tells, beside an empty body or `{}`. */
+  | { kind: "verify"; header: (typeof verifyHeaders)[number]; body?: (typeof verifyBodies)[number] }
   /** A page of the firewall in front of the site, with a script to solve or a token to send back. */
   | { kind: "firewall"; page: FirewallPage }
   /** Answers with the one word `blocked`. */

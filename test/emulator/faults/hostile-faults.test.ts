@@ -6,7 +6,7 @@ import { makeBomb } from "../replies/bomb.ts";
 import { type Emulator, startEmulator } from "../server.ts";
 import { errorCodes } from "../shapes/error-body.ts";
 import { askMobile, askPage, askWeb, mobileQuery } from "../visitors/visitor.ts";
-import type { Fault } from "./faults.ts";
+import { type Fault, verifyHeaders } from "./faults.ts";
 
 let emulator: Emulator;
 
@@ -22,12 +22,23 @@ const home = () => fetch(`${emulator.origins.live}/`);
 test.each([
   ["script", "waf-jschallenge"],
   ["token", "argus-csp-token"],
+  ["argus", "Blocked by ArgusSecurityPlugin"],
 ] as const)("the firewall's page with a %s comes with 200, and nothing of the site", async (page, mark) => {
   everywhere({ kind: "firewall", page });
   const response = await home();
   expect(response.status).toBe(200);
   expect(response.headers.getSetCookie()).toEqual([]);
   expect(await response.text()).toContain(mark);
+});
+
+test.each(verifyHeaders)("the fault verify is told by the header %s and by nothing else", async (header) => {
+  for (const body of ["empty", "short"] as const) {
+    everywhere({ kind: "verify", header, body });
+    const response = await home();
+    expect(response.status).toBe(200);
+    expect(response.headers.get(header)).not.toBe("");
+    expect(await response.text()).toBe(body === "empty" ? "" : "{}");
+  }
 });
 
 test("the fault blocked answers with that one word", async () => {
@@ -87,7 +98,8 @@ test.each([
   [{ endpoint: "userHTML", fault: { kind: "olderPage" } }, "olderPage works on webHTML only"],
   [{ endpoint: "web", fault: { kind: "code", code: 7 } }, "code must be one of"],
   [{ endpoint: "home", fault: { kind: "code", code: 30003 } }, "code works on web, mobile only"],
-  [{ endpoint: "web", fault: { kind: "firewall" } }, "page must be one of script, token"],
+  [{ endpoint: "web", fault: { kind: "verify", header: "x" } }, "header must be one of bdturing-verify"],
+  [{ endpoint: "web", fault: { kind: "firewall" } }, "page must be one of script, token, argus"],
 ])("the fault order %j is refused: %s", async (order, message) => {
   const response = await fetch(`${emulator.url}/__control`, { method: "POST", body: JSON.stringify(order) });
   expect(response.status).toBe(400);

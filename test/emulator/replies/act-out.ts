@@ -19,6 +19,8 @@ export function replyInstead(fault: Fault, nowMs: number): Reply | undefined {
       return htmlReply(captchaPage());
     case "firewall":
       return htmlReply(firewallPage(fault.page));
+    case "verify":
+      return verifyReply(fault);
     case "blocked":
       return htmlReply("blocked");
     case "empty":
@@ -30,6 +32,11 @@ export function replyInstead(fault: Fault, nowMs: number): Reply | undefined {
     default:
       return undefined;
   }
+}
+
+function verifyReply({ header, body }: Extract<Fault, { kind: "verify" }>): Reply {
+  const headers = { "content-type": "application/json", [header]: '{"code":"10000","type":"verify"}' };
+  return { status: 200, headers, cookies: [], body: body === "short" ? "{}" : "" };
 }
 
 export function limitReply(verdict: LimitVerdict): Reply {

@@ -1,17 +1,13 @@
 import { envelope } from "./envelope.ts";
 
-/**
- * What stands in `data` under each code other than 0.
- *
- * Of 20003 only the meaning is on record, that a login is needed; its message here is invented.
- */
+/** What stands in `data` under each code other than 0. */
 const errorData = {
   30003: { message: "room has finished", prompts: "直播已结束" },
   4003034: { prompts: "你不在主播设置的可见范围内，无法进入TA的直播间" },
   // The site's own message doubles a word.
   4001038: { message: "该内容暂时无法无法查看" },
   10011: { message: "Request params error", prompts: "Request params error\t" },
-  20003: { message: "need login", prompts: "请先登录" },
+  20003: { prompts: "请登录后进入直播间" },
 } as const;
 
 export type ErrorCode = keyof typeof errorData;

@@ -7,20 +7,21 @@ import { mobileOwner } from "./mobile-user.ts";
 import { coverShape } from "./room.ts";
 import { roomTimes } from "./room-times.ts";
 
-/** `data.room` of the mobile address. It holds streams on air and off air; only its status tells the two apart. */
+/** `data.room` of the mobile address. It holds streams on air and off air; only its status and its end tell the two apart. */
 export function mobileRoom(
   member: RoomMember,
   { nowMs, origins }: { nowMs: number; origins: Origins },
 ): object {
   const { roomId, title, owner, viewers } = member;
   const live = member.state === "live" ? member : undefined;
+  const lingers = member.state === "ended" && member.lingersOnMobile;
   const { createdAtSeconds, startedAtSeconds, finishedAtSeconds } = roomTimes(member);
   const broadcast = lastBroadcast(member);
   const invitation = `#在抖音，记录美好生活#【${owner.nickname}】正在直播，来和我一起支持Ta吧。`;
   return {
     id: Number(roomId),
     id_str: roomId,
-    status: live ? 2 : 4,
+    status: live || lingers ? 2 : 4,
     owner_user_id: Number(owner.id),
     title,
     user_count: live ? 1234 : 0,

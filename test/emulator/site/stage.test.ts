@@ -40,6 +40,17 @@ it("a room ordered off air is off air at every address", async () => {
   expect(await profile.text()).toContain('\\"roomIdStr\\":\\"0\\"');
 });
 
+it("a room ordered off air may linger on mobile, with the time of its end", async () => {
+  const emulator = await started();
+  emulator.control({ room: webRid, onAir: false, lingersOnMobile: true });
+  expect(await statusOf(emulator)).toBe(4);
+  const query = signed(mobileQuery({ secUid: owner.secUid }), "phone");
+  const { data } = await bodyOf(await askMobile(emulator, query, "phone"));
+  const { status, start_time, finish_time, finish_reason } = data.room;
+  expect({ status, finish_reason }).toEqual({ status: 2, finish_reason: 1 });
+  expect(finish_time).toBeGreaterThan(start_time);
+});
+
 it("the control report lists the rooms ordered off air, until a reset", async () => {
   const emulator = await started();
   const offAir = async () => (await bodyOf(await fetch(`${emulator.url}/__control`))).offAir;
@@ -64,6 +75,7 @@ it("an order begins another broadcast, with a room id of its own and stream addr
 });
 
 it.each([
+  [{ room: webRid, onAir: false, lingersOnMobile: 1 }, /lingersOnMobile must be true or false/],
   [{ room: webRid, onAir: true, urlSeconds: 0 }, /urlSeconds must be a whole number/],
   [{ room: webRid, onAir: true, roomId: "no number?" }, /roomId must be a name/],
   [{ room: cast.offline.webRid, onAir: true }, /is never on air/],

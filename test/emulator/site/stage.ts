@@ -8,6 +8,8 @@ export interface StageOrder {
   roomId?: string;
   /** How long the addresses of its streams work. @default a week */
   urlSeconds?: number;
+  /** Off air: the mobile address goes on saying that the broadcast is live, beside the time of its end. @default false */
+  lingersOnMobile?: boolean;
 }
 
 /** Says which live members are off air at present, so that a broadcast can end and another can begin. */
@@ -22,20 +24,22 @@ export interface Stage {
 }
 
 export function openStage(): Stage {
-  const offAir = new Set<string>();
+  const offAir = new Map<string, Pick<StageOrder, "lingersOnMobile">>();
   const broadcasts = new Map<string, Pick<StageOrder, "roomId" | "urlSeconds">>();
   return {
     order({ room, onAir, ...broadcast }) {
       if (onAir) offAir.delete(room);
-      else offAir.add(room);
+      else offAir.set(room, broadcast);
       if (onAir) broadcasts.set(room, broadcast);
     },
     now<Member extends CastMember | undefined>(member: Member): Member {
       if (member?.state !== "live") return member;
-      if (offAir.has(member.webRid)) return asOffline(member) as Member;
+      const ended = offAir.get(member.webRid);
+      if (ended?.lingersOnMobile) return { ...member, state: "ended", lingersOnMobile: true } as Member;
+      if (ended) return asOffline(member) as Member;
       return onAirAs(member, broadcasts.get(member.webRid) ?? {}) as Member;
     },
-    read: () => [...offAir],
+    read: () => [...offAir.keys()],
     reset() {
       offAir.clear();
       broadcasts.clear();

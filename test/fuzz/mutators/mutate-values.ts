@@ -13,7 +13,9 @@ const readKeys = new Set(
   (
     "status_code data user room owner status room_status id_str title nickname sec_uid stream_url pull_datas " +
     "stream_data live_core_sdk_data flv_pull_url hls_pull_url_map roomStore roomInfo anchor web_stream_url state uid " +
-    "secUid statusCode roomIdStr roomData userCanceled isBan cover url_list main flv hls options qualities enter_mode"
+    "secUid statusCode roomIdStr roomData userCanceled isBan cover url_list main flv hls options qualities enter_mode " +
+    "status_str create_time start_time finish_time finish_reason enter_room_id roomId prompts message " +
+    "extra roomExtra is_official_channel"
   ).split(" "),
 );
 

@@ -1,3 +1,4 @@
+import { hasEnded, hasText } from "./read-room.ts";
 import { noStreams, readStreams } from "./read-streams.ts";
 import type { Reading } from "./reading.ts";
 import { type Get, isNothing, isObject, jsonOr, plainGet, UNTOLD } from "./values.ts";
@@ -29,14 +30,21 @@ export function readProfile(get: Get, { reply, uid, showsOnAir }: ProfileReply):
     uid,
     avatar: pictureOf(get, user),
   };
-  if (typeof roomId === "string" && /^[1-9]\d*$/.test(roomId) && status === 2) {
-    const streams = readStreams(getRoom, room);
-    return [{ ...about, living: true, liveId: roomId, streams }];
+  const isClosed = get(user, "userCanceled") === true || get(user, "isBan") === true;
+  const number = get(user, "roomId");
+  const rounded = typeof number === "number" || typeof number === "string" ? `${number}` : "";
+  const isLive = status === 2 || hasText(getRoom, room, "2");
+  const isOver = status === 4 || hasEnded(getRoom, room);
+  if (isLive && isOver) return [];
+  if (typeof roomId === "string" && /^[1-9]\d*$/.test(roomId)) {
+    const otherId = getRoom(room, "id_str");
+    const isOther = typeof otherId === "string" && otherId !== "" && otherId !== "0" && otherId !== roomId;
+    if (status !== 2 || isClosed || rounded === "0" || isOther) return [];
+    return [{ ...about, living: true, liveId: roomId, streams: readStreams(getRoom, room) }];
   }
   const isWithoutRoom = (isNothing(roomId) || roomId === "0") && (isEmpty(getRoom, room) || status === 4);
-  if (!isWithoutRoom || showsOnAir) return [];
-  if (get(user, "userCanceled") === true || get(user, "isBan") === true)
-    return [{ refusal: "ROOM_NOT_FOUND" }];
+  if (!isWithoutRoom || showsOnAir || isLive || /^[1-9]\d*$/.test(rounded)) return [];
+  if (isClosed) return [{ refusal: "ROOM_NOT_FOUND" }];
   return roomId === "0" ? [{ ...about, living: false, liveId: "", streams: noStreams }] : [];
 }
 

@@ -37,6 +37,7 @@ describe.each(kinds)("a block of the kind %s", (kind) => {
 
 it.each([
   ["captcha", "RISK_CONTROL", "captcha", "验证码"],
+  ["login", "RISK_CONTROL", "wants a login", "要求登录"],
   ["challenge", "RISK_CONTROL", "browser check", "浏览器校验"],
   ["firewall", "RISK_CONTROL", "firewall", "防火墙"],
   ["refused", "RISK_CONTROL", "risk control", "风控"],
@@ -47,4 +48,11 @@ it.each([
 ] satisfies [BlockKind, string, string, string][])("%s is %s and named", (kind, code, english, chinese) => {
   expect(blockError(kind)).toMatchObject({ code });
   expect(blockError(kind).message).toMatch(new RegExp(`${english}.*; .*（.*${chinese}`));
+});
+
+it("login with the user's own cookie is AUTH_REJECTED, which counts against that cookie alone", () => {
+  const { code, fault, message } = blockError("login", { hasOwnCookie: true });
+  expect({ code, fault }).toEqual({ code: "AUTH_REJECTED", fault: "identity" });
+  expect(message).toMatch(/your cookie.*; log in again.*（.*cookie.*：请重新登录/);
+  expect(message.length).toBeLessThanOrEqual(200);
 });

@@ -1,7 +1,7 @@
 import { type ErrorCode, type ErrorDetails, StreamFallbackError } from "@stream-fallback/core";
 import type { BlockKind } from "./block-signs.ts";
 
-interface Telling {
+interface Words {
   /** Decides what the failure counts against. @default "RISK_CONTROL" */
   code?: ErrorCode;
   what: string;
@@ -9,11 +9,27 @@ interface Telling {
   chinese: string;
 }
 
+interface Telling extends Words {
+  /** Where the user's own cookie was sent and this says more than that it may be the cause. */
+  withOwnCookie?: Words;
+}
+
 const tellings: Readonly<Record<BlockKind, Telling>> = {
   captcha: {
     what: "the site shows a captcha",
     helps: "wait some minutes, use a cookie from a browser that solved it, or another address (proxy) or api",
     chinese: "站点要求验证码：请等几分钟，使用已通过验证的浏览器 cookie，或换代理、换其他 api",
+  },
+  login: {
+    what: "the site wants a login",
+    helps: "use the cookie of somebody logged in, another address (proxy) or api, or wait some minutes",
+    chinese: "站点要求登录：请使用已登录的 cookie，换代理、换其他 api，或等几分钟",
+    withOwnCookie: {
+      code: "AUTH_REJECTED",
+      what: "the site does not take your cookie for a login",
+      helps: "log in again and copy a new cookie, or ask with another api, or without a cookie",
+      chinese: "站点不认所给 cookie 的登录：请重新登录后复制新的 cookie，或换其他 api，或不用 cookie",
+    },
   },
   challenge: {
     what: "the site keeps asking for its browser check",
@@ -66,10 +82,13 @@ export function blockError(
   kind: BlockKind,
   { status = 200, hasOwnCookie = false, ...details }: BlockErrorDetails = {},
 ) {
-  const { code = "RISK_CONTROL", what, helps, chinese } = tellings[kind];
+  const telling = tellings[kind];
+  const withOwn = hasOwnCookie ? telling.withOwnCookie : undefined;
+  const { code = "RISK_CONTROL", what, helps, chinese } = withOwn ?? telling;
   const told = status < 300 ? what : `${what} (HTTP ${status})`;
-  const [first, alsoChinese] = hasOwnCookie
-    ? ["try without your cookie, which may be the cause, or ", "；所给 cookie 可能就是原因，可先去掉再试"]
-    : ["", ""];
+  const [first, alsoChinese] =
+    hasOwnCookie && !withOwn
+      ? ["try without your cookie, which may be the cause, or ", "；所给 cookie 可能就是原因，可先去掉再试"]
+      : ["", ""];
   return new StreamFallbackError(code, `${told}; ${first}${helps}（${chinese}${alsoChinese}）`, details);
 }

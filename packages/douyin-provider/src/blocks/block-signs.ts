@@ -1,5 +1,6 @@
 export type BlockKind =
   | "captcha"
+  | "login"
   | "challenge"
   | "firewall"
   | "refused"
@@ -12,13 +13,14 @@ export type BlockKind =
 type Evidence = "reply" | "code" | "documentation" | "issue" | "standard";
 
 /**
- * - `status`, `header`: around the body.
+ * - `status`, `header`: around the body. A strong header counts beside a body that is short or no JSON.
+ * - `status_code`: the site's own code in a short body of JSON.
  * - `body`: the form of the whole body; counts only where the status claims success, as any failing server sends a page.
  * - `title`, `code`: where on a page the site's own words stand and no anchor's (see `partsOf`).
  * - `text`: anywhere in a body that is no JSON.
  */
 type Place =
-  | { where: "status"; marker: number }
+  | { where: "status" | "status_code"; marker: number }
   | { where: "header"; header: string; marker: RegExp }
   | { where: "body"; marker: RegExp }
   | { where: "title" | "code" | "text"; marker: string | RegExp };
@@ -63,6 +65,42 @@ export const blockSigns: readonly BlockSign[] = [
     knownFrom: "the captcha page",
   },
   {
+    kind: "captcha",
+    where: "header",
+    header: "bdturing-verify",
+    marker: /./,
+    strength: "strong",
+    evidence: "code",
+    knownFrom:
+      "two clients that meet it beside an empty or short body with 200; its value is what the slider needs",
+  },
+  {
+    kind: "captcha",
+    where: "header",
+    header: "x-vc-bdturing-parameters",
+    marker: /./,
+    strength: "strong",
+    evidence: "code",
+    knownFrom: "the same clients; JSON for the slider",
+  },
+  {
+    kind: "login",
+    where: "header",
+    header: "x-tt-verify-passport-decision",
+    marker: /./,
+    strength: "strong",
+    evidence: "documentation",
+    knownFrom: "a check of the login, beside an empty or short body",
+  },
+  {
+    kind: "login",
+    where: "status_code",
+    marker: 20_003,
+    strength: "strong",
+    evidence: "code",
+    knownFrom: "the JSON API: 请登录后进入直播间; it says nothing of the room",
+  },
+  {
     kind: "challenge",
     where: "code",
     marker: /byted_acrawler\.init\(\{\s*"?aid"?:\s*99999999/,
@@ -86,6 +124,15 @@ export const blockSigns: readonly BlockSign[] = [
     strength: "strong",
     evidence: "code",
     knownFrom: "one program's list of the firewall's pages",
+  },
+  {
+    kind: "firewall",
+    where: "text",
+    // At the very beginning, where no anchor writes.
+    marker: /^\s*Blocked by Argus/i,
+    strength: "strong",
+    evidence: "issue",
+    knownFrom: '"Blocked by ArgusSecurityPlugin Uifid Not Found", with 403 and perhaps with 200',
   },
   {
     kind: "refused",

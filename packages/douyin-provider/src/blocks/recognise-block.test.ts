@@ -12,7 +12,7 @@ import {
   weakWords,
 } from "./__fixtures__/sign-replies.ts";
 import { blockSigns } from "./block-signs.ts";
-import { isChallenge, recogniseBlock } from "./recognise-block.ts";
+import { recogniseBlock, wantsNewNonce } from "./recognise-block.ts";
 
 const both = ["page", "data"] as const;
 const kindOf = (reply: Parameters<typeof headOf>[0], expects: "page" | "data") =>
@@ -194,8 +194,37 @@ describe("words that an anchor writes", () => {
   });
 });
 
-it("isChallenge is true for the browser check and for no other page", () => {
-  const pages = [challenge, captcha, empty, ...healthyPages].map(({ body }) => body);
-  const only = pages.map((_, index) => index === 0);
-  expect(pages.map(isChallenge)).toEqual(only);
+describe("a captcha that a header tells of", () => {
+  const headers = { "x-vc-bdturing-parameters": '{"subtype":"slide"}' };
+
+  it("decides beside a body that is empty, short or a page", () => {
+    for (const body of ["", "{}", '{"data":{},"status_code":0}', pageWith("")]) {
+      for (const expects of both) expect(kindOf(replyOf(body, { headers }), expects)).toBe("captcha");
+    }
+  });
+
+  it("is none beside the data that were asked for", () => {
+    const room = JSON.stringify({ status_code: 0, data: { title: "星".repeat(1_000) } });
+    expect(kindOf(replyOf(room, { headers }), "data")).toBeUndefined();
+  });
+});
+
+it("the code of a login is none inside what an anchor writes, nor in a reply with a room", () => {
+  for (const title of ['"status_code":20003', '{"status_code":20003}']) {
+    expect(kindOf(replyOf(JSON.stringify({ data: { title }, status_code: 0 })), "data")).toBeUndefined();
+  }
+});
+
+it("a new nonce is wanted by the browser check and by an empty body, not by a captcha or any other page", () => {
+  const told = { headers: { "bdturing-verify": "x" } };
+  const replies = [
+    challenge,
+    empty,
+    captcha,
+    { ...empty, ...told },
+    { ...challenge, status: 403 },
+    ...healthyPages,
+  ];
+  const wanting = replies.filter((reply) => wantsNewNonce(headOf(reply)));
+  expect(wanting).toEqual([challenge, empty]);
 });

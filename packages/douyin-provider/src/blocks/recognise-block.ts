@@ -29,9 +29,13 @@ export function recogniseBlock(reply: ReplyHead, expects: "page" | "data"): Bloc
   return kind && { kind, signs };
 }
 
-/** Whether this is the page that wants the nonce signed; it comes when the nonce is missing, wrong or too old. */
-export function isChallenge(head: Uint8Array): boolean {
-  return recogniseBlock({ status: 200, headers: {}, head }, "page")?.kind === "challenge";
+/**
+ * Whether a new nonce may open the page: the old one is missing, wrong or outdated. A captcha that only a header tells of
+ * has an empty body, too, and no nonce helps there.
+ */
+export function wantsNewNonce(reply: ReplyHead): boolean {
+  const kind = reply.status < 300 ? recogniseBlock(reply, "page")?.kind : undefined;
+  return kind === "empty" || kind === "challenge";
 }
 
 /** Two weak words prove nothing, as healthy pages have them all; nor do a status and a header of any failing server. */
@@ -40,6 +44,17 @@ function kindOf(signs: readonly BlockSign[]): BlockKind | undefined {
   const word = signs.find(({ where }) => where === "text");
   const isBesideIt = signs.some(({ where }) => where === "status" || where === "header");
   return strong?.kind ?? (isBesideIt ? word?.kind : undefined);
+}
+
+/** In characters. The shortest reply with a room has 1,300; those with an error have about 120. */
+const LONGEST_REFUSAL = 1_000;
+
+function statusCodeOf(text: string): unknown {
+  try {
+    return JSON.parse(text).status_code;
+  } catch {
+    return undefined;
+  }
 }
 
 interface ReadReply {
@@ -53,8 +68,12 @@ function stands(sign: BlockSign, { reply: { status, headers }, text, parts }: Re
   switch (sign.where) {
     case "status":
       return status === sign.marker;
-    case "header":
-      return [headers[sign.header] ?? []].flat().some((value) => sign.marker.test(value));
+    case "header": {
+      const isAnswer = sign.strength === "strong" && parts === undefined && text.length > LONGEST_REFUSAL;
+      return !isAnswer && [headers[sign.header] ?? []].flat().some((value) => sign.marker.test(value));
+    }
+    case "status_code":
+      return text.length <= LONGEST_REFUSAL && statusCodeOf(text) === sign.marker;
     case "body":
       return status >= 200 && status < 300 && sign.marker.test(text);
     default: {

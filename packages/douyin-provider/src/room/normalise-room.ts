@@ -1,12 +1,12 @@
-import { type Source, StreamFallbackError } from "@stream-fallback/core";
+import type { Source } from "@stream-fallback/core";
 import { readSources } from "../streams/read-sources.ts";
+import { claimsOfRoom, type Words } from "./claims-of-room.ts";
 import { type DouyinAnswer, type DouyinExtra, type DouyinQuery, wantsComposed } from "./douyin-room.ts";
-import { type Anchor, ENDED, LIVE, type Room, type Surroundings } from "./room-schema.ts";
+import { isLiving } from "./room-claims.ts";
+import type { Anchor, Room, Surroundings } from "./room-schema.ts";
 
-/** `room_status` of the JSON API: 0 and 1 are on air, 1 in a form the site does not play on computers. */
-const ROOM_STATUS_LIVE = 0;
+/** `room_status` of a broadcast that the site does not play on computers. */
 const ROOM_STATUS_RADIO = 1;
-const ROOM_STATUS_OFFLINE = 2;
 
 /** What a reply holds of a room, whichever adapter found it. */
 export interface RoomState {
@@ -15,6 +15,8 @@ export interface RoomState {
   surroundings: Surroundings;
   /** Only the JSON API tells it. */
   roomStatus?: number | null | undefined;
+  /** The site's words, in the replies that may have some. */
+  words?: Words | undefined;
   /** `live_type_audio`, in the replies that have it. */
   isAudio?: boolean | null | undefined;
 }
@@ -22,7 +24,7 @@ export interface RoomState {
 /** @throws StreamFallbackError `INCOMPLETE` where the state does not prove whether the room is on air */
 export function normaliseRoom(state: RoomState, query: Pick<DouyinQuery, "options">): DouyinAnswer {
   const { room, anchor, surroundings, roomStatus, isAudio } = state;
-  const living = isLiving(room, roomStatus);
+  const living = isLiving(claimsOfRoom(state));
   const { web_stream_url, partition_road_map } = surroundings;
   const isRadio = isAudio === true || roomStatus === ROOM_STATUS_RADIO || surroundings.enter_mode === 1;
   const streamUrls = { stream_url: room?.stream_url, web_stream_url };
@@ -47,14 +49,4 @@ export function normaliseRoom(state: RoomState, query: Pick<DouyinQuery, "option
 export function qualitiesOf(sources: readonly Source[]): DouyinExtra["streams"] {
   const streams = sources[0]?.streams ?? [];
   return streams.map(({ quality, name, bitRate = 0 }) => ({ key: quality, desc: name, bitRate }));
-}
-
-/** Streams prove nothing: ended rooms keep theirs. Nor does an ended room in a reply that says on air. */
-function isLiving(room: Room | undefined, roomStatus: number | null | undefined): boolean {
-  if (room?.status === LIVE) return true;
-  const isEnded = room?.status === ENDED;
-  const saysOnAir = roomStatus === ROOM_STATUS_LIVE || roomStatus === ROOM_STATUS_RADIO;
-  if (!saysOnAir && (isEnded || roomStatus === ROOM_STATUS_OFFLINE)) return false;
-  if (roomStatus === ROOM_STATUS_RADIO && !isEnded) return true;
-  throw new StreamFallbackError("INCOMPLETE", "the reply does not tell whether the room is on air");
 }

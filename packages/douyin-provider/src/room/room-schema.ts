@@ -13,10 +13,28 @@ export function forgetOldStreams(room: unknown): unknown {
   return isEnded ? { ...room, stream_url: null } : room;
 }
 
+/** Of another type they say nothing: what only casts doubt must not fail healthy replies. */
+const numeric = z.union([z.number(), z.string()]).nullish().catch(undefined);
+export const nameBeside = z.string().nullish().catch(undefined);
+
+/** What may stand beside the status of a room and say otherwise; no reply has all of it. */
+export const besideStatus = {
+  status_str: numeric,
+  create_time: numeric,
+  start_time: numeric,
+  finish_time: numeric,
+  finish_reason: numeric,
+};
+
+/** `extra` of the JSON API and `roomExtra` of the live page. */
+export const extraSchema = z.object({ is_official_channel: z.unknown() }).nullish().catch(undefined);
+
 /** A room as every reply tells it that has one. */
 export const roomShape = z.object({
+  ...besideStatus,
   id_str: z.string(),
   status: z.number(),
+  owner: z.object({ sec_uid: nameBeside }).nullish().catch(undefined),
   title: z.string().nullish(),
   cover: urlList,
   stream_url: streamUrlSchema.nullish(),
@@ -32,6 +50,9 @@ export const anchorSchema = z.object({
 });
 
 const partitionSchema = z.object({ title: z.string().nullish() }).nullish();
+
+/** The site's words beside an error, and sometimes beside a room. */
+export const wordsShape = { message: z.unknown().optional(), prompts: z.unknown().optional() };
 
 /** What stands around the room in both. */
 export const surroundingsSchema = z.object({

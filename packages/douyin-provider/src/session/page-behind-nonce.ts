@@ -1,5 +1,5 @@
 import { cookieHeader } from "@stream-fallback/core";
-import { isChallenge } from "../blocks/recognise-block.ts";
+import { wantsNewNonce } from "../blocks/recognise-block.ts";
 import { refuseBlock } from "../blocks/refuse-block.ts";
 import { type Page, readPage, type WantedOfPage } from "../pages/read-page.ts";
 import { acCookies, acNonceOf, acNonceSession, type NonceHost } from "./ac-nonce.ts";
@@ -35,7 +35,7 @@ export async function pageBehindNonce(
     const page = await readPage(reply, { wanted, readWholePages });
     if (page.found) return page;
     const head = page.bytes();
-    const isRefused = page.status < 300 && (head.length === 0 || isChallenge(head));
+    const isRefused = wantsNewNonce({ ...page, head });
     if (isRefused) await context.forgetSession(acNonceSession(host), nonce);
     if (isRefused && !isRenewed) continue;
     refuseBlock({ ...page, head }, { expects: "page", wallNow: clock.wallNow(), hasOwnCookie });

@@ -30,8 +30,10 @@ export function readRenditions(pullData: PullData | null | undefined, line: "mai
       name: option?.name ?? nameOfQuality(quality, keys),
       flv: flv || undefined,
       hls: hls || undefined,
-      codec: readCodec(params.VCodec, option?.v_codec),
-      ...(quality === AUDIO_ONLY && { onlyAudio: true }),
+      // The parameters of the sound name a codec, too, and there is no picture in it.
+      ...(quality === AUDIO_ONLY
+        ? { onlyAudio: true }
+        : { codec: readCodec(params.VCodec, option?.v_codec) }),
       bitRate: option?.v_bit_rate || params.vbitrate || undefined,
     });
   });

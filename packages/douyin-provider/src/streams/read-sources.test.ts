@@ -69,7 +69,9 @@ describe("stream_data", () => {
     "does without codec and bit rate where sdk_params read %j",
     (sdk_params) => {
       const [source] = sourcesOf(plain(pullData({ hd: { flv: "/hd", sdk_params } })));
-      expect(source?.streams).toEqual([{ quality: "hd", name: "超清", flv: "/hd", headers }]);
+      expect(source?.streams).toEqual([
+        { quality: "hd", name: "超清", flv: "/hd", container: "flv", headers },
+      ]);
     },
   );
 
@@ -78,8 +80,28 @@ describe("stream_data", () => {
     const options = { qualities: [{ name: "蓝光", sdk_key: "origin", v_bit_rate: 4_000, v_codec: "264" }] };
     const [source] = sourcesOf(plain(pullData({ origin: { flv: "/or", sdk_params } }, options)));
     expect(source?.streams).toEqual([
-      { quality: "origin", name: "蓝光", flv: "/or", hls: undefined, codec: "h265", bitRate: 4_000, headers },
+      {
+        ...{ quality: "origin", name: "蓝光", flv: "/or", hls: undefined },
+        ...{ codec: "h265", container: "flv", bitRate: 4_000, headers },
+      },
     ]);
+  });
+
+  it("has no codec of a picture for the sound alone, though its parameters name one", () => {
+    const renditions = { ao: { flv: "/ao?only_audio=1", sdk_params: sdkParams("h264", 0) } };
+    const [source] = sourcesOf(plain(pullData(renditions)));
+    expect(source?.streams.map(({ quality, codec }) => [quality, codec])).toEqual([["ao", undefined]]);
+  });
+
+  it("knows the container where there is FLV alone, and not what the segments of HLS are", () => {
+    const sdk_params = sdkParams("h264");
+    const renditions = {
+      origin: { flv: "/or", hls: "", sdk_params },
+      hd: { flv: "/hd", hls: "/hd.m3u8", sdk_params },
+      ld: { flv: "", hls: "/ld.m3u8", sdk_params },
+    };
+    const [source] = sourcesOf(plain(pullData(renditions)));
+    expect(source?.streams.map(({ container }) => container)).toEqual(["flv", undefined, undefined]);
   });
 
   it("takes the codec from the options where the parameters are broken", () => {
@@ -123,6 +145,7 @@ describe("stream_data", () => {
     expect(source?.streams[2]).toEqual({
       quality: "real_origin",
       name: "真原画",
+      container: "flv",
       flv: "/ao?expire=1804507200&sign=a%2F",
       headers,
       expiresAt: new Date(1_804_507_200_000),

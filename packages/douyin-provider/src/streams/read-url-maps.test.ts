@@ -35,3 +35,18 @@ it.each([
 ])("has uhd under the best key where the URL says so: %s", (_, maps) => {
   expect(readUrlMaps(maps)).toMatchObject([{ quality: "uhd", name: "蓝光" }]);
 });
+
+it("takes the codec from the options beside the maps, where there are any", () => {
+  const qualities = [
+    { name: "超清", sdk_key: "hd", v_codec: "264" },
+    { name: "标清", sdk_key: "ld", v_codec: "bytevc1" },
+  ];
+  const live_core_sdk_data = { pull_data: { options: { qualities } } };
+  const streams = readUrlMaps({ flv_pull_url, live_core_sdk_data });
+  expect(streams.map(({ quality, codec }) => [quality, codec])).toEqual([
+    ["origin", undefined],
+    ["hd", "h264"],
+    ["sd", undefined],
+    ["ld", "h265"],
+  ]);
+});

@@ -16,6 +16,8 @@ const forms: Readonly<Record<string, (seconds: number) => string>> = {
   "wsTime alone": (seconds) => `wsTime=${hex(seconds)}`,
   auth_key: (seconds) => `auth_key=${seconds}-0-0-0123456789abcdef0123456789abcdef`,
   "volcTime, decimal": (seconds) => `volcSecret=abc&volcTime=${seconds}`,
+  "t beside k": (seconds) => `k=0123456789abcdef&t=${seconds}`,
+  "t before k": (seconds) => `t=${seconds}&codec=264&k=ABCDEF01`,
   "volcTime, hexadecimal": (seconds) => `volcTime=${hex(seconds).toUpperCase()}`,
 };
 
@@ -57,6 +59,13 @@ it.each([
   "/a.flv?auth_key=1804507200",
   "/a.flv?auth_key=abc-0-0-abc",
   "/a.flv?my_expire=1804507200",
+  "/a.flv?t=1804507200",
+  "/a.flv?t_id=1804507200&k=0123abcd",
+  "/a.flv?k=&t=1804507200",
+  "/a.flv?k=key&t=1804507200",
+  "/a.flv?k=0123abcd&t=6b8eb3c0",
+  "/a.flv?k=0123abcd&t=1804507200-x",
+  "/a.flv?vhost_k=0123abcd&t=1804507200",
   "/expire=1804507200/a.flv",
   "/a.flv#?expire=1804507200",
 ])("%j has no expiry", (url) => {

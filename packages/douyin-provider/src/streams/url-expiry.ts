@@ -1,7 +1,7 @@
 const EARLIEST_SECONDS = Date.UTC(2020, 0) / 1_000;
 const LATEST_SECONDS = Date.UTC(2100, 0) / 1_000;
 
-const PARAMETER = /[?&](expire|volcTime|wsTime|keeptime|auth_key)=([^&]*)/g;
+const PARAMETER = /[?&](expire|volcTime|wsTime|keeptime|auth_key|k|t)=([^&]*)/g;
 
 /** When the first of these URLs stops working, by what their queries say; undefined where none says anything likely. */
 export function earliestExpiry(...urls: readonly (string | undefined)[]): Date | undefined {
@@ -23,6 +23,8 @@ function endsOf(url: string): number[] {
     readSeconds(parameters.get("volcTime")),
     readSeconds(parameters.get("wsTime")) + readKeepSeconds(parameters.get("keeptime")),
     key === undefined ? Number.NaN : Number(key),
+    // Beside a key only: alone, `t` may be any moment.
+    isKey(parameters.get("k")) ? readDecimal(parameters.get("t")) : Number.NaN,
   ].filter((seconds) => !Number.isNaN(seconds));
 }
 
@@ -31,6 +33,14 @@ function readSeconds(text: string | undefined): number {
   if (text === undefined) return Number.NaN;
   if (/^\d{10}$/.test(text)) return Number(text);
   return /^[\da-f]{8}$/i.test(text) ? Number.parseInt(text, 16) : Number.NaN;
+}
+
+function readDecimal(text: string | undefined): number {
+  return text !== undefined && /^\d{10}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function isKey(text: string | undefined): boolean {
+  return text !== undefined && /^[\da-f]+$/i.test(text);
 }
 
 /** With `keeptime`, `wsTime` is the start. Alone it may be either, and the end is the earlier reading. */

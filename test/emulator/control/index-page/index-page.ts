@@ -46,6 +46,11 @@ const buttons = [
   orderButton("older pages", { endpoint: "webHTML", fault: { kind: "olderPage" } }),
   orderButton("pages of another build", { endpoint: "webHTML", fault: { kind: "form", form: "next" } }),
   orderButton("firewall everywhere", { endpoint: "*", fault: { kind: "firewall", page: "script" } }),
+  orderButton("web wants a slider, by a header", {
+    endpoint: "web",
+    fault: { kind: "verify", header: "bdturing-verify" },
+  }),
+  orderButton("web wants a login", { endpoint: "web", fault: { kind: "code", code: 20003 } }),
   orderButton("web sends a bomb", { endpoint: "web", fault: { kind: "bomb" } }),
   orderButton("heal web", { endpoint: "web", fault: null }),
   orderButton("limit 10 a minute", { limit: { requests: 10, windowMs: 60_000 } }),

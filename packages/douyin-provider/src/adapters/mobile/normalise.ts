@@ -1,25 +1,25 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { refuseOtherAnchor } from "../../room/asked-uid.ts";
+import { claimsOfRoom } from "../../room/claims-of-room.ts";
 import type { DouyinAnswer, DouyinQuery } from "../../room/douyin-room.ts";
 import { answerOfCode } from "../../room/error-codes.ts";
 import { normaliseRoom } from "../../room/normalise-room.ts";
+import { amountOf } from "../../room/room-claims.ts";
 import type { MobileState } from "./schema.ts";
 
 export function normalise({ status_code, data }: MobileState, query: DouyinQuery): DouyinAnswer {
-  const proven = answerOfCode(status_code);
-  if (proven) return proven;
   const { room } = data;
+  const claims = claimsOfRoom({ room, words: data });
+  const proven = answerOfCode(status_code, { claims, hasSomebody: Boolean(room) });
+  if (proven) return proven;
   if (!room?.owner) {
     // An anchor who has never been on air may have no room here, so its absence does not prove that the room is missing.
     throw new StreamFallbackError("INCOMPLETE", "the reply has no room with its anchor; ask with api web");
   }
   refuseOtherAnchor(room.owner.sec_uid, query);
   const { owner: anchor, live_type_audio: isAudio } = room;
-  const answer = normaliseRoom({ room, anchor, surroundings: {}, isAudio }, query);
+  const answer = normaliseRoom({ room, anchor, surroundings: {}, isAudio, words: data }, query);
   if (!answer.living) return answer;
-  const startSeconds = room.start_time || room.create_time || 0;
-  return {
-    ...answer,
-    liveStartTime: startSeconds > 0 ? new Date(startSeconds * 1_000) : undefined,
-  };
+  const startSeconds = amountOf(room.start_time) || amountOf(room.create_time);
+  return { ...answer, liveStartTime: startSeconds > 0 ? new Date(startSeconds * 1_000) : undefined };
 }

@@ -1,18 +1,17 @@
 import { z } from "zod";
-import { anchorSchema, forgetOldStreams, roomShape } from "../../room/room-schema.ts";
+import { anchorSchema, forgetOldStreams, roomShape, wordsShape } from "../../room/room-schema.ts";
 
 /** The envelope of `webcast/room/reflow/info`. The anchor is the room's owner: `data.user` is an empty placeholder. */
 export const schema = z.object({
   status_code: z.number(),
   data: z.object({
+    ...wordsShape,
     room: z
       .preprocess(
         forgetOldStreams,
         roomShape.extend({
           owner: anchorSchema.nullish(),
           live_type_audio: z.boolean().nullish(),
-          start_time: z.number().nullish(),
-          create_time: z.number().nullish(),
         }),
       )
       .nullish(),

@@ -2,7 +2,8 @@ import { StreamFallbackError } from "@stream-fallback/core";
 import { refuseOtherAnchor } from "../../room/asked-uid.ts";
 import { type DouyinAnswer, type DouyinQuery, wantsComposed } from "../../room/douyin-room.ts";
 import { qualitiesOf } from "../../room/normalise-room.ts";
-import { ENDED, LIVE } from "../../room/room-schema.ts";
+import { type Claim, claimOfEnd, claimOfStatus, refuseContradiction } from "../../room/room-claims.ts";
+import { refuseTwoRooms } from "../../room/same-room.ts";
 import { readSources } from "../../streams/read-sources.ts";
 import type { Profile, UserHtmlState } from "./schema.ts";
 
@@ -18,7 +19,7 @@ export function normalise(state: UserHtmlState, query: DouyinQuery): DouyinAnswe
   }
   if (!user) throw new StreamFallbackError("INCOMPLETE", "the profile came without its anchor; try again");
   refuseOtherAnchor(user.secUid, query);
-  const living = isLiving(user, showsOnAir);
+  const living = isLiving({ user, showsOnAir });
   const { roomData } = user;
   const isRadio = roomData?.live_type_audio === true;
   const viewing = { doubleScreen: wantsComposed(query), isRadio };
@@ -39,14 +40,32 @@ export function normalise(state: UserHtmlState, query: DouyinQuery): DouyinAnswe
   };
 }
 
+interface Shown {
+  user: Profile;
+  showsOnAir: boolean;
+}
+
 /**
  * On air is what the room's id and its data both say; off air what these and the page's badge say. A page whose parts
- * disagree was made while the room changed, or is not understood.
+ * disagree was made while the room changed, or is not understood. Not all pages of anchors on air show the badge.
  */
-function isLiving({ roomIdStr, roomData, userCanceled, isBan }: Profile, showsOnAir: boolean): boolean {
-  if (roomData?.status === LIVE && /^[1-9]\d*$/.test(roomIdStr ?? "")) return true;
-  const isWithoutRoom =
-    (roomIdStr ?? NO_ROOM) === NO_ROOM && (!roomData || roomData.status === ENDED) && !showsOnAir;
+function isLiving({ user, showsOnAir }: Shown): boolean {
+  const { roomIdStr, roomId, roomData, userCanceled, isBan } = user;
+  const status = claimOfStatus(roomData?.status);
+  const hasRoom = claimOfId(roomIdStr);
+  refuseContradiction({
+    proofs: { roomIdStr: hasRoom, "roomData.status": status },
+    doubts: {
+      roomId: claimOfId(roomId),
+      "roomData.status_str": claimOfStatus(roomData?.status_str),
+      "roomData.finish_time": roomData ? claimOfEnd(roomData) : undefined,
+      直播中: showsOnAir ? "on air" : undefined,
+      "a closed account": status === "on air" && (userCanceled || isBan) ? "over" : undefined,
+    },
+  });
+  refuseTwoRooms({ ids: [roomIdStr, roomData?.id_str] });
+  if (status === "on air" && hasRoom === "on air") return true;
+  const isWithoutRoom = (roomIdStr ?? NO_ROOM) === NO_ROOM && (!roomData || status === "over") && !showsOnAir;
   if (isWithoutRoom && userCanceled) throw gone("was deleted (账号已注销)");
   if (isWithoutRoom && isBan) throw gone("is banned (账号已被封禁)");
   if (isWithoutRoom && roomIdStr === NO_ROOM) return false;
@@ -54,6 +73,12 @@ function isLiving({ roomIdStr, roomData, userCanceled, isBan }: Profile, showsOn
     "INCOMPLETE",
     "the profile does not tell whether the room is on air; try again, or ask with api web",
   );
+}
+
+/** What the id of the anchor's room says, which is 0 where there is none. */
+function claimOfId(id: string | number | null | undefined): Claim {
+  if (/^[1-9]\d*$/.test(String(id))) return "on air";
+  return String(id) === NO_ROOM ? "over" : undefined;
 }
 
 function gone(what: string): StreamFallbackError {

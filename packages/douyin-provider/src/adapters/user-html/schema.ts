@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { forgetOldStreams } from "../../room/room-schema.ts";
+import { besideStatus, forgetOldStreams, nameBeside } from "../../room/room-schema.ts";
 import { streamUrlSchema } from "../../streams/stream-schema.ts";
 
 /** The state of a profile, in camel case but for the room's data, which are another API's. */
@@ -11,12 +11,16 @@ export const schema = z.object({
       nickname: z.string(),
       avatar300Url: z.string().nullish(),
       avatarUrl: z.string().nullish(),
-      /** "0" where there is no room. The numeric `roomId` beside it has lost its last digits. */
+      /** "0" where there is no room. */
       roomIdStr: z.string().nullish(),
+      /** The same as a number, which has lost its last digits. */
+      roomId: z.union([z.number(), z.string()]).nullish().catch(undefined),
       roomData: z
         .preprocess(
           forgetOldStreams,
           z.object({
+            ...besideStatus,
+            id_str: nameBeside,
             status: z.number(),
             live_type_audio: z.boolean().nullish(),
             stream_url: streamUrlSchema.nullish(),

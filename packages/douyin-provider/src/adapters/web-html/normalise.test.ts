@@ -44,6 +44,12 @@ describe("a room on air, told by webHTML", () => {
     expect(sources[1]?.streams).toMatchObject([{ flv: "http://h265.live.example/stage/x.flv" }]);
   });
 
+  it("of an official channel teaches no uid, since that of the anchor leads to another room", () => {
+    const answer = answerTo({ ...states.live, roomExtra: { is_official_channel: true } });
+    expect(answer).toMatchObject({ living: true, uid: onAir.uid });
+    expect(answer.learned).toBeUndefined();
+  });
+
   it("is a radio by its enter_mode", () => {
     expect(answerTo({ ...states.live, enter_mode: 1 })).toMatchObject({
       living: true,

@@ -6,7 +6,7 @@ import { parse } from "./parse.ts";
 import { request } from "./request.ts";
 import { schema } from "./schema.ts";
 
-/** The live page, about 1 MB, with the state of the room inside. Its streams are those of the JSON API. */
+/** The live page, about 1 MB, with the state of the room inside: all that the JSON API tells, streams too. */
 export function webHTML(settings: PageSettings): Adapter<DouyinOptions, DouyinExtra> {
   return defineAdapter({
     name: "webHTML",

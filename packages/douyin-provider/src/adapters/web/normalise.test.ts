@@ -92,6 +92,15 @@ describe("a room on air, told by web", () => {
     expect(answerTo(reply)).toMatchObject({ living: true, isLiveRadio: true });
   });
 
+  it("of an official channel teaches no uid, since that of the anchor leads to another room", () => {
+    const reply = fixture("live");
+    reply.data.extra = { is_official_channel: true };
+    reply.data.data[0].owner.sec_uid = "MS4wLjABAAAAthe-channel";
+    const answer = answerTo(reply);
+    expect(answer).toMatchObject({ living: true, uid: onAir.uid });
+    expect(answer.learned).toBeUndefined();
+  });
+
   it("is proven by a radio's room_status when the room itself is held back", () => {
     const reply = fixture("radio");
     reply.data.data = [];
@@ -115,14 +124,14 @@ describe("a room off air, told by web", () => {
 
   it("has no sources, though ended rooms keep their streams", () => {
     const reply = fixture("live");
-    reply.data.data[0].status = 4;
+    Object.assign(reply.data.data[0], { status: 4, status_str: "4" });
     reply.data.room_status = 2;
     expect(answerTo(reply)).toMatchObject({ living: false, sources: [], streams: [] });
   });
 
   it("is proven whatever has become of the streams of an ended room", () => {
     const reply = fixture("live");
-    Object.assign(reply.data.data[0], { status: 4, stream_url: { flv_pull_url: "gone" } });
+    Object.assign(reply.data.data[0], { status: 4, status_str: "4", stream_url: { flv_pull_url: "gone" } });
     reply.data.room_status = 2;
     expect(answerTo(reply)).toMatchObject({ living: false, sources: [] });
   });
