@@ -16,7 +16,10 @@ export interface GetInfoOptions {
   auth?: string | undefined;
   /** The same as `auth`. */
   cookie?: string | undefined;
-  /** The anchor's `sec_user_id`. @default learned from earlier answers */
+  /**
+   * The anchor's `sec_user_id`; what is none is left out, with one warning. It counts only until the site has told the
+   * one of this room. @default learned from earlier answers
+   */
   uid?: string | undefined;
   /** Ends the call and everything it started. */
   signal?: AbortSignal | undefined;
@@ -53,5 +56,6 @@ export function toClientOptions<Options extends GetInfoOptions>({
   ...rest
 }: Options): Omit<Options, "auth" | "cookie" | "doubleScreen"> & ClientGetInfoOptions {
   const options: DouyinOptions = { doubleScreen };
-  return { ...rest, auth: auth ?? cookie, options };
+  // Recorders hand on whatever they keep as the uid, numbers too; what is none must not cost them the answer.
+  return { ...rest, auth: auth ?? cookie, options, ignoreBadUid: true };
 }

@@ -1,7 +1,7 @@
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { Deadline } from "../policies/deadline.ts";
 import type { CurrentStream, RoomStream } from "../room/room-info.ts";
-import type { RoomRef } from "../room/room-ref.ts";
+import { describeRoom, type RoomRef } from "../room/room-ref.ts";
 import type { Answerer } from "./answerer.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import { chooseStream } from "./choose-stream.ts";
@@ -26,14 +26,15 @@ export async function getStream<Extra>(
   const { call, deadline, answerer, parts } = wish;
   const need = { kind: "streams", quality: call.quality } as const;
   const info = await answerer.answer(room, { need, call, deadline });
+  const place = describeRoom(info);
   if (!info.living) {
-    throw new StreamFallbackError("NOT_LIVE", `room ${info.roomId} is not on air; ask again when it is`);
+    throw new StreamFallbackError("NOT_LIVE", `${place} is not on air; ask again when it is`);
   }
   const { qualities } = chooseProvider(parts.providers, room);
   const probeParts = { http: parts.transport.bind(deadline.signal), deadline, clock: parts.clock };
   const probe = (stream: CurrentStream) => probeStream(stream, probeParts);
   const currentStream = await chooseStream(info, { call, qualities, probe }).catch((thrown) => {
-    throw toStreamFallbackError(thrown).at(`${info.api}, room ${info.roomId}`);
+    throw toStreamFallbackError(thrown).at(`${info.api}, ${place}`);
   });
   if (currentStream) return { ...info, currentStream };
   return getStream(room, { ...wish, call: { ...call, maxAgeMs: 0 } });

@@ -2,7 +2,7 @@ import type { KeptAnswer } from "../cache/kept-answer.ts";
 import { isProof } from "../cache/room-cache.ts";
 import type { StreamFallbackError } from "../errors.ts";
 import type { Memory } from "./memory.ts";
-import type { Question } from "./question.ts";
+import { type Question, renamed } from "./question.ts";
 import { tellsStreams } from "./recall-answer.ts";
 
 interface Heard<Extra> {
@@ -17,10 +17,12 @@ export function keepAnswer<Extra>(
   { fresh, askedAt, memory }: Heard<Extra> & { fresh: KeptAnswer<Extra> },
 ): void {
   const { cache, keptStreams } = memory;
-  cache.set(question.key, { ...fresh, askedAt });
-  cache.recordUid(question.room, fresh.answer.learned);
+  const { learned } = fresh.answer;
+  const named = renamed(question, learned);
+  cache.recordNames(question.room, learned);
+  cache.set(named.key, { ...fresh, askedAt });
   const hasStreams = tellsStreams(fresh, question.provider);
-  keptStreams.recordAnswer(question, { ...fresh, askedAt, hasStreams });
+  keptStreams.recordAnswer(named, { ...fresh, askedAt, hasStreams });
 }
 
 /** Keeps what a failure says: a proof, or that the site does not answer. */

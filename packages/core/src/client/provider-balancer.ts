@@ -6,8 +6,10 @@ import { StreamFallbackError } from "../errors.ts";
 import type { CallContext } from "../provider/call-context.ts";
 import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
 import { hasStreams, type RoomAnswer } from "../room/room-info.ts";
+import { describeRoom } from "../room/room-ref.ts";
 import { callContextOf } from "./call-context-of.ts";
 import type { SiteQuestion } from "./question.ts";
+import { refuseUnproven, usableNames, withoutBlame } from "./uid-on-word.ts";
 import type { WorldParts } from "./world-parts.ts";
 
 /** A balancer whose endpoints are the provider's adapters, and whose policies are those of the client. */
@@ -15,10 +17,10 @@ export function createProviderBalancer<Extra>(
   provider: Provider<Extra>,
   parts: WorldParts,
 ): Balancer<SiteQuestion<Extra>, RoomAnswer<Extra>> {
-  const { clock, random, logger, config } = parts;
+  const { clock, random, logger, config, warnings } = parts;
   const balancer = createBalancer<SiteQuestion<Extra>, RoomAnswer<Extra>>({
     name: provider.name,
-    describe: ({ room }) => `room ${room.roomId}`,
+    describe: ({ room }) => describeRoom(room),
     identify: ({ identity }) => identity.id,
     endpoints: provider.adapters.map((adapter) => ({
       name: adapter.name,
@@ -26,14 +28,23 @@ export function createProviderBalancer<Extra>(
       weight: adapter.weight,
       isAnonymous: adapter.isAnonymous,
       accepts: ({ adapters }) => adapters.includes(adapter),
-      async call({ query, identity }, attempt) {
-        const place = { provider: provider.id, endpoint: adapter.name, roomId: query.room.roomId };
+      async call({ query, identity, api, isUidGiven }, attempt) {
+        const { room } = query;
+        const place = {
+          provider: provider.id,
+          endpoint: adapter.name,
+          roomId: room.roomId || (room.uid ?? ""),
+        };
         const context: CallContext = {
           ...callContextOf({ providerId: provider.id, identity, attempt }, parts),
           reportDrift: (drift) => parts.reportDrift(place, drift),
         };
-        const answer = await adapter.fetchRoom(query, context);
-        refuseNoAnswer({ answer, query, adapter });
+        const isOnWord = Boolean(adapter.asksByUid) && isUidGiven;
+        const told = await fetchRoom(adapter, { query, context, isOnWord });
+        refuseNoAnswer({ answer: told, query, adapter });
+        const learned = usableNames({ answer: told, query, adapter }, { provider, warnings });
+        const answer = learned === told.learned ? told : { ...told, learned };
+        if (isOnWord && api !== adapter.name) refuseUnproven({ answer, query, adapter });
         refuseMissingStreams({ answer, query, adapter });
         return answer;
       },
@@ -56,6 +67,18 @@ export function createProviderBalancer<Extra>(
   return balancer;
 }
 
+/** Asks the adapter; a failure that may be that of a uid on the caller's word is nobody's. */
+async function fetchRoom<Extra>(
+  adapter: Adapter<unknown, Extra>,
+  { query, context, isOnWord }: { query: RoomQuery; context: CallContext; isOnWord: boolean },
+): Promise<RoomAnswer<Extra>> {
+  try {
+    return await adapter.fetchRoom(query, context);
+  } catch (thrown) {
+    throw isOnWord ? withoutBlame(thrown) : thrown;
+  }
+}
+
 interface Told {
   answer: RoomAnswer;
   query: RoomQuery;
@@ -66,7 +89,7 @@ interface Told {
 function refuseNoAnswer({ answer, query, adapter }: Told): void {
   if (isKept({ answer, api: adapter.name })) return;
   const what = "what the adapter tells is no answer; look whether it has all fields of a room";
-  throw new StreamFallbackError("SCHEMA", what).at(`${adapter.name}, room ${query.room.roomId}`);
+  throw new StreamFallbackError("SCHEMA", what).at(`${adapter.name}, ${describeRoom(query.room)}`);
 }
 
 /**
@@ -76,6 +99,6 @@ function refuseMissingStreams({ answer, query, adapter }: Told): void {
   if (query.need.kind === "status" || !answer.living || hasStreams(answer)) return;
   const what = "the room is on air, its streams were not told; try another api";
   throw new StreamFallbackError("INCOMPLETE", what, { isBlameless: true }).at(
-    `${adapter.name}, room ${query.room.roomId}`,
+    `${adapter.name}, ${describeRoom(query.room)}`,
   );
 }

@@ -1,6 +1,7 @@
 import { StreamFallbackError } from "../errors.ts";
 import type { Identity } from "../identities/identity.ts";
 import type { Adapter, Need, Provider, RoomQuery } from "../provider/provider.ts";
+import type { RoomAnswer } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
@@ -13,6 +14,7 @@ export interface Question<Extra> {
    * The same for questions about the same anchor; a uid given by the caller may name another anchor than the room.
    */
   subject: string;
+  /** Under its number where that is known, else under its anchor's uid. */
   room: RoomRef;
   need: Need;
   /** The caller's options, as they were when it asked. */
@@ -21,7 +23,7 @@ export interface Question<Extra> {
   identity: Identity;
   api: string;
   /**
-   * The uid that the caller gave, not one that was learned: it makes another question, since it may be another
+   * The uid that the caller gave where the site has told none: it makes another question, since it may be another
    * anchor's.
    */
   givenUid: string | undefined;
@@ -29,6 +31,8 @@ export interface Question<Extra> {
 
 /** A question as it goes to the site: who may answer it, and what is known to ask them with. */
 export interface SiteQuestion<Extra> extends Question<Extra> {
+  /** Whether the uid to ask by is the caller's word, which no answer has confirmed. */
+  isUidGiven: boolean;
   /** The adapters that may be asked, and can answer. */
   adapters: readonly Adapter[];
   query: RoomQuery;
@@ -42,18 +46,28 @@ export function questionOf<Extra>(asked: Omit<Question<Extra>, "key" | "subject"
   const { room, need, call, provider, identity, api, givenUid } = asked;
   const isPerQuality =
     need.kind === "streams" && provider.adapters.some(({ asksPerQuality }) => asksPerQuality);
+  const name = room.roomId === "" ? [room.uid] : room.roomId;
   const key = JSON.stringify([
     "room",
     room.provider,
-    room.roomId,
+    name,
     api,
     identity.id,
     givenUid ?? null,
     call.options ?? null,
     (isPerQuality && need.quality) || null,
   ]);
-  const subject = JSON.stringify([room.provider, room.roomId, givenUid ?? null]);
-  return { key, subject, ...asked };
+  const subject = JSON.stringify([room.provider, name, givenUid ?? null]);
+  return { ...asked, key, subject };
+}
+
+/** The question under the name that its answer has taught: from then on it shares all that is known of that room. */
+export function renamed<Extra>(question: Question<Extra>, learned: RoomAnswer["learned"]): Question<Extra> {
+  const { room } = question;
+  const roomId = learned?.roomId || room.roomId;
+  const isSame = roomId === room.roomId && (question.givenUid === undefined || !learned?.uid);
+  // An answer that tells the room's own uid is about the room, whatever uid the caller gave.
+  return isSame ? question : questionOf({ ...question, room: { ...room, roomId }, givenUid: undefined });
 }
 
 /**

@@ -31,6 +31,9 @@ export const anchorSchema = z.object({
   avatar_thumb: urlList,
 });
 
+/** A name of the room; a reply with another kind of value there tells the rest all the same. */
+export const nameInReply = z.string().nullish().catch(undefined);
+
 const partitionSchema = z.object({ title: z.string().nullish() }).nullish();
 
 /** What stands around the room in both. */

@@ -2,6 +2,7 @@ import { StreamFallbackError } from "@stream-fallback/core";
 import { refuseOtherAnchor } from "../../room/asked-uid.ts";
 import type { DouyinAnswer, DouyinQuery } from "../../room/douyin-room.ts";
 import { answerOfCode } from "../../room/error-codes.ts";
+import { learnedNames } from "../../room/learned-names.ts";
 import { normaliseRoom } from "../../room/normalise-room.ts";
 import type { MobileState } from "./schema.ts";
 
@@ -15,7 +16,9 @@ export function normalise({ status_code, data }: MobileState, query: DouyinQuery
   }
   refuseOtherAnchor(room.owner.sec_uid, query);
   const { owner: anchor, live_type_audio: isAudio } = room;
-  const answer = normaliseRoom({ room, anchor, surroundings: {}, isAudio }, query);
+  const { sec_uid: uid, web_rid: webRid, display_id: displayId } = anchor;
+  const learned = learnedNames({ uid, webRid, displayId }, query);
+  const answer = { ...normaliseRoom({ room, anchor, surroundings: {}, isAudio }, query), learned };
   if (!answer.living) return answer;
   const startSeconds = room.start_time || room.create_time || 0;
   return {

@@ -1,6 +1,7 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { refuseOtherAnchor } from "../../room/asked-uid.ts";
 import { type DouyinAnswer, type DouyinQuery, wantsComposed } from "../../room/douyin-room.ts";
+import { learnedNames } from "../../room/learned-names.ts";
 import { qualitiesOf } from "../../room/normalise-room.ts";
 import { ENDED, LIVE } from "../../room/room-schema.ts";
 import { readSources } from "../../streams/read-sources.ts";
@@ -19,7 +20,8 @@ export function normalise(state: UserHtmlState, query: DouyinQuery): DouyinAnswe
   if (!user) throw new StreamFallbackError("INCOMPLETE", "the profile came without its anchor; try again");
   refuseOtherAnchor(user.secUid, query);
   const living = isLiving(user, showsOnAir);
-  const { roomData } = user;
+  const { roomData, secUid: uid, uniqueId: displayId } = user;
+  const learned = learnedNames({ uid, webRid: roomData?.owner?.web_rid, displayId }, query);
   const isRadio = roomData?.live_type_audio === true;
   const viewing = { doubleScreen: wantsComposed(query), isRadio };
   const sources = living && roomData ? readSources(roomData, viewing) : [];
@@ -36,6 +38,7 @@ export function normalise(state: UserHtmlState, query: DouyinQuery): DouyinAnswe
     area: "",
     sources,
     streams: qualitiesOf(sources),
+    learned,
   };
 }
 

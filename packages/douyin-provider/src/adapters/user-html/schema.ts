@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { forgetOldStreams } from "../../room/room-schema.ts";
+import { forgetOldStreams, nameInReply } from "../../room/room-schema.ts";
 import { streamUrlSchema } from "../../streams/stream-schema.ts";
 
 /** The state of a profile, in camel case but for the room's data, which are another API's. */
@@ -9,6 +9,7 @@ export const schema = z.object({
     .object({
       secUid: z.string(),
       nickname: z.string(),
+      uniqueId: nameInReply,
       avatar300Url: z.string().nullish(),
       avatarUrl: z.string().nullish(),
       /** "0" where there is no room. The numeric `roomId` beside it has lost its last digits. */
@@ -20,6 +21,7 @@ export const schema = z.object({
             status: z.number(),
             live_type_audio: z.boolean().nullish(),
             stream_url: streamUrlSchema.nullish(),
+            owner: z.object({ web_rid: nameInReply }).nullish().catch(undefined),
           }),
         )
         .nullish(),
