@@ -246,6 +246,21 @@ describe("a uid that contradicts the room", () => {
     ).toEqual([0, 0, 0]);
   });
 
+  it.each(["ROOM_NOT_FOUND", "ROOM_RESTRICTED"] as const)(
+    "makes %s of its own anchor no proof about the room, unless the adapter was named",
+    async (code) => {
+      const { client, replies } = createWorld({ strategy: "round-robin" });
+      replies.web = () => ({ title: "own" });
+      replies.byUid = () => {
+        throw new StreamFallbackError(code, "of another");
+      };
+      replies.page = replies.byUid;
+      for (let turn = 0; turn < 6; turn += 1)
+        expect(await client.getInfo("42", { uid: "u9", maxAgeMs: 0 })).toMatchObject({ title: "own" });
+      await expect(client.getInfo("42", { uid: "u9", api: "byUid" })).rejects.toMatchObject({ code });
+    },
+  );
+
   it("is believed where the adapter proves that it is this room's, and learned", async () => {
     const { client, replies, asked } = createWorld();
     replies.byUid = () => ({ learned: { roomId: "42", uid: "u5" } });

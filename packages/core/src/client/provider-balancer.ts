@@ -9,7 +9,7 @@ import { hasStreams, type RoomAnswer } from "../room/room-info.ts";
 import { describeRoom } from "../room/room-ref.ts";
 import { callContextOf } from "./call-context-of.ts";
 import type { SiteQuestion } from "./question.ts";
-import { refuseUnproven, usableNames, withoutBlame } from "./uid-on-word.ts";
+import { failureOnWord, refuseUnproven, usableNames } from "./uid-on-word.ts";
 import type { WorldParts } from "./world-parts.ts";
 
 /** A balancer whose endpoints are the provider's adapters, and whose policies are those of the client. */
@@ -39,12 +39,15 @@ export function createProviderBalancer<Extra>(
           ...callContextOf({ providerId: provider.id, identity, attempt }, parts),
           reportDrift: (drift) => parts.reportDrift(place, drift),
         };
+        const asked = { query, adapter, isWanted: api === adapter.name };
         const isOnWord = Boolean(adapter.asksByUid) && isUidGiven;
-        const told = await fetchRoom(adapter, { query, context, isOnWord });
+        const told = await adapter.fetchRoom(query, context).catch((thrown) => {
+          throw isOnWord ? failureOnWord(thrown, asked) : thrown;
+        });
         refuseNoAnswer({ answer: told, query, adapter });
         const learned = usableNames({ answer: told, query, adapter }, { provider, warnings });
         const answer = learned === told.learned ? told : { ...told, learned };
-        if (isOnWord && api !== adapter.name) refuseUnproven({ answer, query, adapter });
+        if (isOnWord) refuseUnproven(answer, asked);
         refuseMissingStreams({ answer, query, adapter });
         return answer;
       },
@@ -65,18 +68,6 @@ export function createProviderBalancer<Extra>(
     if (strategy !== undefined) balancer.setStrategy(config.strategyOf(provider.id));
   });
   return balancer;
-}
-
-/** Asks the adapter; a failure that may be that of a uid on the caller's word is nobody's. */
-async function fetchRoom<Extra>(
-  adapter: Adapter<unknown, Extra>,
-  { query, context, isOnWord }: { query: RoomQuery; context: CallContext; isOnWord: boolean },
-): Promise<RoomAnswer<Extra>> {
-  try {
-    return await adapter.fetchRoom(query, context);
-  } catch (thrown) {
-    throw isOnWord ? withoutBlame(thrown) : thrown;
-  }
 }
 
 interface Told {

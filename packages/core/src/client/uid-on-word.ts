@@ -11,28 +11,43 @@ interface Told<Extra> {
   adapter: Adapter;
 }
 
+/** A question by a uid that is the caller's word alone. */
+interface OnWord {
+  query: RoomQuery;
+  adapter: Adapter;
+  /** Whether the caller named the adapter, and so wants what is told by that uid. */
+  isWanted: boolean;
+}
+
 /** What a site says, by one code or another, of a uid that nobody has. */
 const OF_NOBODY: readonly ErrorCode[] = ["INCOMPLETE", "SCHEMA", "UPSTREAM_ERROR"];
+/** What a site proves of an anchor, who may be another than this room's. */
+const OF_ANCHOR: readonly ErrorCode[] = ["ROOM_NOT_FOUND", "ROOM_RESTRICTED"];
 
-/** A reply without a room may be the fault of a uid that nobody has confirmed, so it counts against no adapter. */
-export function withoutBlame(thrown: unknown): unknown {
-  const isOfNobody = thrown instanceof StreamFallbackError && OF_NOBODY.includes(thrown.code);
-  if (!isOfNobody || thrown.isBlameless) return thrown;
+/** A failure that may be the fault of the uid: it counts against no adapter, and proves nothing of the room. */
+export function failureOnWord(thrown: unknown, asked: OnWord): unknown {
+  if (!(thrown instanceof StreamFallbackError)) return thrown;
+  const mayBeOther = !asked.isWanted && asked.query.room.roomId !== "";
+  if (OF_ANCHOR.includes(thrown.code) && mayBeOther) return unproven(asked, thrown);
+  if (!OF_NOBODY.includes(thrown.code) || thrown.isBlameless) return thrown;
   const { code, message, reason, cause, retryAfterMs, attempts } = thrown;
   return new StreamFallbackError(code, message, { reason, cause, retryAfterMs, attempts, isBlameless: true });
 }
 
 /**
- * Refuses an answer by a uid that is the caller's word alone and does not say that it is about the room that was asked
- * for: "off air" may be true of another anchor.
+ * Refuses an answer that does not say that it is about the room that was asked for: "off air" may be true of another
+ * anchor.
  * @throws StreamFallbackError `INCOMPLETE`, without blame
  */
-export function refuseUnproven<Extra>({ answer, query: { room }, adapter }: Told<Extra>): void {
-  if (room.roomId === "" || answer.learned?.roomId) return;
+export function refuseUnproven(answer: RoomAnswer, asked: OnWord): void {
+  const isProven = asked.isWanted || asked.query.room.roomId === "" || Boolean(answer.learned?.roomId);
+  if (!isProven) throw unproven(asked);
+}
+
+function unproven({ query, adapter }: OnWord, cause?: StreamFallbackError): StreamFallbackError {
   const what = "nothing tells that the given uid is that of this room's anchor; ask without it";
-  throw new StreamFallbackError("INCOMPLETE", what, { isBlameless: true }).at(
-    `${adapter.name}, ${describeRoom(room)}`,
-  );
+  const failure = new StreamFallbackError("INCOMPLETE", what, { isBlameless: true, cause });
+  return failure.at(`${adapter.name}, ${describeRoom(query.room)}`);
 }
 
 /** The names that an answer taught, as far as they can be a room's. */

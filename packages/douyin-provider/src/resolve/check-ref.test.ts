@@ -36,7 +36,7 @@ describe("a ref of this site", () => {
     expect(checkRef(refOf("search"))).toContain("a page of the site");
   });
 
-  it.each(["", "garbage", "12345", uid.slice(0, 30), `${uid}&x=1`, `${uid}/../x`, "x".repeat(100_000)])(
+  it.each(["", "garbage", "12345", uid.slice(0, 12), `${uid}&x=1`, `${uid}/../x`, "x".repeat(100_000)])(
     "has no anchor of the uid %j",
     (given) => {
       expect(checkRef(refOf("100200300400", given))).toMatch(/^uid is no sec_user_id/);

@@ -79,14 +79,9 @@ export function isRoomId(text: string): boolean {
   return ROOM_ID.test(text) && !isWordOfSite(text);
 }
 
-/** Whether it has the form of a `sec_uid`. */
-export function isUid(text: string): boolean {
-  return UID.test(text);
-}
-
 /** An anchor by `sec_uid`. */
 export function anchorNamed(text: string | undefined = ""): Extract<Named, { kind: "anchor" }> | undefined {
-  return isUid(text) ? { kind: "anchor", uid: text } : undefined;
+  return UID.test(text) ? { kind: "anchor", uid: text } : undefined;
 }
 
 function broadcastNamed(text: string | undefined = ""): Extract<Named, { kind: "broadcast" }> | undefined {
