@@ -41,7 +41,8 @@ export function createProviderBalancer<Extra>(
         };
         const asked = { query, adapter, isWanted: api === adapter.name };
         const isOnWord = Boolean(adapter.asksByUid) && isUidGiven;
-        const told = await adapter.fetchRoom(query, context).catch((thrown) => {
+        const ask = async () => adapter.fetchRoom(query, context);
+        const told = await ask().catch((thrown) => {
           throw isOnWord ? failureOnWord(thrown, asked) : thrown;
         });
         refuseNoAnswer({ answer: told, query, adapter });

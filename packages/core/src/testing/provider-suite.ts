@@ -141,7 +141,11 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
 
     it("tells the refs of its rooms from hostile ones by checkRef, if it has one, asking nobody", () =>
       onStage(async ({ provider, call }) => {
-        const own: RoomRef[] = rooms.map(({ room: { roomId, uid } }) => ({ provider: provider.id, roomId, uid }));
+        const own: RoomRef[] = rooms.map(({ room: { roomId, uid } }) => ({
+          provider: provider.id,
+          roomId,
+          uid,
+        }));
         const hostile = HOSTILE_IDS.flatMap((id) => [
           { provider: provider.id, roomId: id },
           { provider: provider.id, roomId: scenes.live.roomId, uid: id },
