@@ -19,6 +19,11 @@ export function createProvider({ origin = SITE }: LanternOptions = {}): Provider
     qualities: ["source", "high", "low"],
     adapters: [api(origin), page(origin)],
     matchURL: (url) => roomNameIn(url) !== undefined,
+    // Lantern knows nobody by a uid.
+    checkRef: ({ roomId, uid }) =>
+      ROOM_NAME.test(roomId) && uid === undefined
+        ? undefined
+        : `a ref needs a room's name; give ${SITE}/<room>`,
     async resolve(input) {
       const text = input.trim();
       const roomId = ROOM_NAME.test(text) ? text : roomNameIn(text);

@@ -96,6 +96,54 @@ describe("the table of the CLI", () => {
   });
 });
 
+describe("the CLI given a share text without quotes", () => {
+  const text = `8.88 复制打开抖音，看看【灯塔夜航船】 https://v.douyin.com/${cast.live.shortCode}/ x@s.EH :3pm`;
+
+  test("takes it for the one link that its words have", async () => {
+    const { code, stdout } = await run(await emulate(), ...text.split(" "), "--json");
+    expect({ code, roomId: JSON.parse(stdout).roomId }).toEqual({ code: 0, roomId: webRid });
+  });
+
+  test.each([
+    ["two numbers", [webRid, cast.offline.webRid]],
+    ["two links", [`live.douyin.com/${webRid}`, `live.douyin.com/${cast.offline.webRid}`]],
+    ["words without a link", ["今晚", "看什么"]],
+  ])("says of %s to ask for one room, and to use quotes", async (_, words) => {
+    const { code, stdout, stderr } = await run({ originsVariable: nowhere }, ...words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^douyin-info: 2 words do not name one room; .*in quotes（.*引号）\n$/);
+  });
+});
+
+describe("the CLI asked for somebody off air by their profile", () => {
+  const profile = `https://www.douyin.com/user/${cast.unlisted.owner.secUid}`;
+
+  test("prints the name, and the uid in place of a number", async () => {
+    const { code, stdout, stderr } = await run(await emulate(), profile);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(maskTimes(stdout)).toMatchInlineSnapshot(`
+      "○ offline 未开播  还没开播的人
+        anchor     MS4wLjABAAAAinvented-anchor-firsttimer-0015-rstuvwxyzab
+        answered   by userHTML after 2 attempts
+        attempts   mobile    INCOMPLETE  N ms
+                   userHTML  answered    N ms
+      "
+    `);
+  });
+
+  test("prints an empty roomId with --json", async () => {
+    const { stdout } = await run(await emulate(), profile, "--json");
+    const { nickname, secUid } = cast.unlisted.owner;
+    expect(JSON.parse(stdout)).toMatchObject({ living: false, roomId: "", owner: nickname, uid: secUid });
+  });
+
+  test("says what to give where an adapter is named that needs the number", async () => {
+    const { code, stderr } = await run(await emulate(), profile, "--api", "web");
+    expect(code).toBe(2);
+    expect(stderr).toContain("web needs the room's number");
+  });
+});
+
 describe("the CLI used by programs", () => {
   test("prints the whole answer with --json, with ISO dates", async () => {
     const { code, stdout, stderr } = await run(await emulate(), webRid, "--json");
@@ -204,7 +252,7 @@ describe("the CLI fails with one line on stderr, nothing on stdout, and the exit
     ["an unknown api", [webRid, "--api", "nope"], "balance, random, web, webHTML"],
     ["an api that needs a uid", [webRid, "--api", "mobile"], "needs the room's uid"],
     ["no room", [], "room"],
-    ["two rooms", [webRid, webRid], "too many arguments"],
+    ["two rooms", [webRid, webRid], "2 words do not name one room"],
     ["no time", [webRid, "--timeout", "0"], "above 0"],
     ["a misspelt option", [webRid, "--jsn"], "--json"],
   ])("exit code 2 for %s", async (_, args, told) => {

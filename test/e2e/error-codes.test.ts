@@ -15,11 +15,12 @@ async function hurried() {
   return scene;
 }
 
-/** A client for which `api` has the first turn, and everybody else the next. */
-async function askedFirst(api: string) {
+/** A client for which `api` has the first turn, and everybody else the next; the site has confirmed the uid. */
+async function askedFirst(api: (typeof apis)[number]) {
   const scene = await hurried();
   const balancer = scene.client.balancer("douyin");
   for (const { name } of balancer.status()) balancer.update(name, { weight: name === api ? 100 : 1 });
+  await scene.ask(webRid, { api, uid: owner.secUid });
   return scene;
 }
 

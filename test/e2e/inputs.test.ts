@@ -102,12 +102,6 @@ describe("an input that leads to no room says so", () => {
   test.each([
     ["an unknown short link", `${site.short}/nobodys/`, "INVALID_INPUT", "leads nowhere"],
     ["an unknown room_id", "7990010020039999999", "INVALID_INPUT", "give the number in the room's URL"],
-    [
-      "someone who has never been on air",
-      userPage("unlisted"),
-      "INVALID_INPUT",
-      cast.unlisted.owner.nickname,
-    ],
     ["a closed account", userPage("cancelled"), "ROOM_NOT_FOUND", "账号已注销"],
     ["a link to a closed account", shortLink("cancelled"), "ROOM_NOT_FOUND", "账号已注销"],
     ["an anchor with chosen viewers", userPage("restricted"), "ROOM_RESTRICTED", "chosen viewers"],

@@ -33,8 +33,8 @@ export async function main(args: readonly string[], surroundings: Surroundings):
   const program = new Command("douyin-info")
     .description("Is this Douyin live room on air, who is it, which qualities does it have?")
     .argument(
-      "<room>",
-      "the number in the room's URL, any URL of the room or the anchor, a short link, or a share text with one",
+      "<room...>",
+      "the number in the room's URL, any URL of the room or the anchor, a short link, or a share text with one (in quotes)",
     )
     .addOption(
       new Option("--api <api>", "ask all in turn, one at random, or only the named one")
@@ -70,11 +70,11 @@ export async function main(args: readonly string[], surroundings: Surroundings):
       outputError: (text, write) => write(errorLine(withoutValues(text))),
     })
     .exitOverride()
-    .action(async (room, { timeout: timeoutMs, maxAge: maxAgeMs, cookie: given, ...options }) => {
+    .action(async (words: string[], { timeout: timeoutMs, maxAge: maxAgeMs, cookie: given, ...options }) => {
       // Not by Commander's own `env`, which looks in the process whatever the surroundings are.
       const cookie = given ?? environment.DOUYIN_COOKIE;
       const { info } = await import("./commands/info.ts");
-      exitCode = await info(room, { ...options, ...surroundings, cookie, timeoutMs, maxAgeMs });
+      exitCode = await info(words, { ...options, ...surroundings, cookie, timeoutMs, maxAgeMs });
     });
   try {
     await program.parseAsync(args, { from: "user" });

@@ -90,7 +90,7 @@ export {
   type RetryPolicyOptions,
   type RetrySettings,
 } from "./policies/retry-policy.ts";
-export type { CallContext } from "./provider/call-context.ts";
+export type { CallContext, ResolveContext } from "./provider/call-context.ts";
 export { type AdapterParts, defineAdapter } from "./provider/define-adapter.ts";
 export { defineProvider } from "./provider/define-provider.ts";
 export type { Adapter, Need, Provider, RoomQuery } from "./provider/provider.ts";

@@ -1,6 +1,7 @@
 import { defineProvider, type Provider, StreamFallbackError } from "@stream-fallback/core";
 import { adapters } from "./adapters/adapters.ts";
 import { chooseOrigins, type Origins } from "./origins.ts";
+import { checkRef } from "./resolve/check-ref.ts";
 import { hasRoomURL } from "./resolve/parse-input.ts";
 import { resolveInput } from "./resolve/resolve-input.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
@@ -45,6 +46,7 @@ export function createProvider(options: DouyinProviderOptions = {}): Provider<Do
     // The site plays radio on phones only, and may tell nobody else where its streams are.
     prefers: ({ isLiveRadio }) => (isLiveRadio ? "mobile" : undefined),
     matchURL: (url) => hasRoomURL(url, origins),
+    checkRef,
     resolve: (input, context) => resolveInput(input, { context, settings: pages }),
   });
 }

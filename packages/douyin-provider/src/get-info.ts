@@ -24,7 +24,10 @@ export interface GetInfoOptions {
   auth?: string | undefined;
   /** The same as `auth`, which goes before it. */
   cookie?: string | undefined;
-  /** The anchor's `sec_user_id`. @default learned from earlier answers */
+  /**
+   * The anchor's `sec_user_id`; what is none is left out, with one warning. It counts only until the site has told the
+   * one of this room. @default learned from earlier answers
+   */
   uid?: string | number | undefined;
   /** Ends the call and everything it started. */
   signal?: AbortSignal | undefined;
@@ -97,6 +100,8 @@ export function toClientOptions({
     uid: textOf(uid),
     quality: textOf(quality),
     options,
+    // Recorders hand on whatever they keep as the uid, numbers too; what is none must not cost them the answer.
+    ignoreBadUid: true,
   };
 }
 

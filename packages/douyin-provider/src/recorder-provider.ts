@@ -3,6 +3,7 @@ import { getInfo } from "./get-info.ts";
 
 /** What recorders keep of a channel. */
 export interface ChannelInfo {
+  /** The room's number; of an anchor off air whose number the site does not tell, the uid, which is asked by as well. */
   id: string;
   title: string;
   owner: string;
@@ -26,6 +27,6 @@ export const provider = {
   async resolveChannelInfoFromURL(url: string): Promise<ChannelInfo | null> {
     if (!provider.matchURL(url)) return null;
     const { roomId, title, owner, avatar, uid } = await getInfo(url);
-    return { id: roomId, title, owner, avatar, uid };
+    return { id: roomId || uid, title, owner, avatar, uid };
   },
 };

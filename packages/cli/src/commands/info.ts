@@ -6,6 +6,7 @@ import { createLogger } from "../output/logger.ts";
 import { plainJson } from "../output/plain.ts";
 import { renderRoom } from "../output/render-room.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { oneRoom } from "./one-room.ts";
 
 export interface InfoOptions {
   api: Api;
@@ -32,8 +33,9 @@ interface Asking extends Omit<InfoOptions, "cache">, Surroundings {
 }
 
 /** `douyin-info <room>`: the answer on stdout, as a table or as JSON. */
-export async function info(room: string, options: InfoOptions & Surroundings): Promise<number> {
+export async function info(words: readonly string[], options: InfoOptions & Surroundings): Promise<number> {
   const { environment, stderr } = options;
+  const room = oneRoom(words, environment.DOUYIN_ORIGINS);
   const logger = await createLogger(options.verbose ?? false, stderr);
   const cache = chooseCache(options.cache, { environment, logger });
   try {

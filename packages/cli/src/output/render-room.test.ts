@@ -83,6 +83,12 @@ describe("an answer as a table", () => {
     expect(render({ meta })).toContain(`  answered   by webHTML, ${told}`);
   });
 
+  it("names the anchor by uid where the room has no known number", () => {
+    const lines = render({ living: false, roomId: "", uid: "MS4wLjABAAAAkeeper" }).split("\n");
+    expect(lines).toContain("  anchor     MS4wLjABAAAAkeeper");
+    expect(lines.join()).not.toContain("room ");
+  });
+
   it("names the room where the owner is not known", () => {
     expect(render({ owner: "" })).toMatch(/^● live 直播中 {2}12345\n/);
   });

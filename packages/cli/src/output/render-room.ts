@@ -17,6 +17,8 @@ export function renderRoom(info: RoomInfo, stream: Writable): string {
     ["title", [plain(info.title)]],
     ["area", [plain(info.area)]],
     ["room", [info.roomId]],
+    // Somebody off air may have no number that the site tells.
+    ["anchor", [info.roomId === "" ? info.uid : ""]],
     ["qualities", [info.streams.map(renderQuality).join(" · ")]],
     ["answered", [renderAnswered(info)]],
     ["attempts", info.meta.attempts.length > 1 ? renderAttempts(info.meta.attempts) : []],
@@ -24,7 +26,7 @@ export function renderRoom(info: RoomInfo, stream: Writable): string {
   const lines = details
     .filter(([, values]) => values.some((value) => value !== ""))
     .flatMap(([label, values]) => values.map((value, index) => renderLine(index === 0 ? label : "", value)));
-  return [`${state}  ${paint("bold", plain(info.owner) || info.roomId)}`, ...lines].join("\n");
+  return [`${state}  ${paint("bold", plain(info.owner) || info.roomId || info.uid)}`, ...lines].join("\n");
 
   function renderLine(label: string, value: string): string {
     return `  ${paint("dim", label.padEnd(LABEL_WIDTH))}${value}`;

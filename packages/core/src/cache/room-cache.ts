@@ -35,7 +35,15 @@ export interface RoomCache<Extra> {
   recordFailure(key: string): void;
   /** The uid that an earlier answer carried. */
   knownUid(room: RoomRef): Promise<string | undefined>;
-  recordUid(room: RoomRef, learned: Partial<RoomRef> | undefined): void;
+  /**
+   * The number of a room that is asked for by its anchor, or by another name. A store is asked only for anchors: all
+   * others have a name to be known by until an answer tells the number again.
+   */
+  knownRoomId(room: RoomRef): Promise<string | undefined>;
+  /** Records what an answer taught of the names of the room that was asked for. */
+  recordNames(asked: RoomRef, learned: Partial<RoomRef> | undefined): void;
+  /** Records that the uid is that of the room, unless that is known. */
+  rememberNames(room: RoomRef): void;
 }
 
 interface RoomCacheParts {
@@ -78,11 +86,20 @@ const REST_MS = 10_000;
 export function createRoomCache<Extra>({ store, config, clock, random }: RoomCacheParts): RoomCache<Extra> {
   const isValid = (value: unknown) => isKept<Extra>(value) || isRefusal(value);
   const answers = createNearCache({ store, clock, mostEntries: MOST_ANSWERS, isValid });
-  const uids = createNearCache({ store, clock, mostEntries: MOST_UIDS, isValid: isUid });
+  const uids = createNearCache({ store, clock, mostEntries: MOST_UIDS, isValid: isId });
   const failedAt = createRecentlyUsed<number>(MOST_ANSWERS);
   /** When two answers contradicted each other, in Unix ms: an answer asked for before that may be as old as either. */
   const disputedAt = createRecentlyUsed<number>(MOST_ANSWERS);
+  const roomIds = createNearCache({ store, clock, mostEntries: MOST_UIDS, isValid: isId });
   const uidKey = ({ provider, roomId }: RoomRef) => `uid:${provider}:${roomId}`;
+  const aliasKey = ({ provider, roomId, uid }: RoomRef) =>
+    roomId === "" ? `number:${provider}:uid:${uid}` : `number:${provider}:name:${roomId}`;
+
+  /** Numbers stay what they are, so one that is known already is not written with each answer. */
+  function recordAlias(name: RoomRef, roomId: string): void {
+    const key = aliasKey(name);
+    if (roomIds.peek(key)?.value !== roomId) roomIds.set(key, { value: roomId, ttlMs: UID_TTL_MS });
+  }
 
   function keep(key: string, { value, askedAt, keepMs }: Keeping<Extra>): void {
     failedAt.delete(key);
@@ -139,8 +156,23 @@ export function createRoomCache<Extra>({ store, config, clock, random }: RoomCac
     async knownUid(room) {
       return (await uids.get(uidKey(room)))?.value;
     },
-    recordUid(room, learned) {
-      if (learned?.uid) uids.set(uidKey(room), { value: learned.uid, ttlMs: UID_TTL_MS });
+    async knownRoomId(room) {
+      const key = aliasKey(room);
+      return (room.roomId === "" ? await roomIds.get(key) : roomIds.peek(key))?.value;
+    },
+    recordNames(asked, learned) {
+      const room = { ...asked, roomId: learned?.roomId || asked.roomId };
+      if (room.roomId === "") return;
+      if (room.roomId !== asked.roomId) recordAlias(asked, room.roomId);
+      if (!learned?.uid) return;
+      uids.set(uidKey(room), { value: learned.uid, ttlMs: UID_TTL_MS });
+      recordAlias({ provider: room.provider, roomId: "", uid: learned.uid }, room.roomId);
+    },
+    rememberNames({ provider, roomId, uid }) {
+      if (uid === undefined) return;
+      const key = uidKey({ provider, roomId });
+      if (uids.peek(key)?.value !== uid) uids.set(key, { value: uid, ttlMs: UID_TTL_MS });
+      recordAlias({ provider, roomId: "", uid }, roomId);
     },
   };
 }
@@ -163,7 +195,7 @@ function errorOf({ code, message, reason }: Refusal): StreamFallbackError {
   return new StreamFallbackError(code, message, { reason });
 }
 
-function isUid(value: unknown): value is string {
+function isId(value: unknown): value is string {
   return typeof value === "string" && value !== "";
 }
 

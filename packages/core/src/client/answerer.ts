@@ -9,12 +9,13 @@ import type { RoomRef } from "../room/room-ref.ts";
 import { noSuchQuality } from "../room/select-stream.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import { DEADLINE_GRACE_MS } from "./call-bounds.ts";
-import { apiFor, chooseAdapters } from "./choose-adapters.ts";
+import { apiFor, chooseAdapters, isUidEnough } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { joinFlight } from "./join-flight.ts";
 import { keepAnswer, keepFailure } from "./keep-answer.ts";
+import { nameRoom } from "./name-room.ts";
 import type { Probed } from "./probe-stream.ts";
 import { type Lacking, ownCall, type Question, questionOf, type SiteQuestion } from "./question.ts";
 import { mayStandIn, type Recalled, type RecalledAnswer, recallAnswer } from "./recall-answer.ts";
@@ -61,6 +62,30 @@ export class Answerer<Extra> {
 
   async answer(room: string | RoomRef, wish: Wish): Promise<RoomInfo<Extra>> {
     const question = await this.#resolve(room, wish);
+    try {
+      return await this.#answer(question, wish);
+    } catch (thrown) {
+      const isWithoutNumber = question.room.roomId === "" && wish.need.kind === "streams";
+      if (!isWithoutNumber || toStreamFallbackError(thrown).fault !== "pool") throw thrown;
+      return this.#streamsByStatus(question, { wish, failure: thrown });
+    }
+  }
+
+  /**
+   * For an anchor whose room has no known number: adapters that tell no streams may know that the room is off air, or
+   * the number by which others can be asked.
+   */
+  async #streamsByStatus(
+    { room }: Question<Extra>,
+    { wish, failure }: { wish: Wish; failure: unknown },
+  ): Promise<RoomInfo<Extra>> {
+    const status = await this.answer(room, { ...wish, need: { kind: "status" } }).catch(() => undefined);
+    if (status === undefined || (status.living && status.roomId === "")) throw failure;
+    if (!status.living) return status;
+    return this.answer({ provider: room.provider, roomId: status.roomId }, wish);
+  }
+
+  async #answer(question: Question<Extra>, wish: Wish): Promise<RoomInfo<Extra>> {
     const { deadline } = wish;
     const trial = createStreamTrial(question, { ...wish, memory: this.#parts.memory });
     const { answer, isDue = false, fallback, last } = await this.#recall(question, trial);
@@ -82,9 +107,14 @@ export class Answerer<Extra> {
     const provider = chooseProvider(this.#parts.providers, named);
     const identity = userIdentity(provider, call.auth);
     const api = apiFor(provider, { need, api: call.api });
-    const room = await resolveRoom(named, { provider, identity, deadline, parts: this.#parts });
+    const parts = this.#parts;
+    const asked = await resolveRoom(named, {
+      ...{ provider, identity, deadline, parts },
+      isUidEnough: isUidEnough(provider, api),
+    });
     // A uid that the provider found is no wish of the caller's.
-    const givenUid = call.uid ?? (typeof named === "string" ? undefined : room.uid);
+    const isGiven = typeof named !== "string";
+    const { room, givenUid } = await nameRoom(asked, { isGiven, call, provider, parts });
     return questionOf({ room, need, call, provider, identity, api, givenUid });
   }
 
@@ -134,7 +164,7 @@ export class Answerer<Extra> {
         signal: deadline.signal,
         timeoutMs: deadline.remainingMs(),
         prefer: preferredFor(question, last),
-        affinityKey: question.room.roomId,
+        affinityKey: question.room.roomId || question.room.uid,
       });
       const fresh = { answer: value, api: endpoint };
       keepAnswer(question, { fresh, askedAt, memory });
@@ -155,7 +185,8 @@ export class Answerer<Extra> {
     const uid = givenUid ?? room.uid ?? (await memory.cache.knownUid(room));
     const query: RoomQuery = { room: { ...room, uid }, need, options: call.options };
     const status = () => balancers.of(provider.id).status(identity.id);
-    return { ...question, query, adapters: chooseAdapters(query, { provider, api, status, random }) };
+    const adapters = chooseAdapters(query, { provider, api, status, random });
+    return { ...question, query, adapters, isUidGiven: givenUid !== undefined || room.roomId === "" };
   }
 
   /** Fetches a newer answer behind one that is given out; whoever cannot wait for it joins. */
@@ -184,8 +215,14 @@ export class Answerer<Extra> {
     { answer, api, meta }: KeptAnswer<Extra> & { meta: RoomMeta },
   ): RoomInfo<Extra> {
     const recordStartTime = new Date(this.#parts.clock.wallNow());
-    const { learned: _, liveStartTime = recordStartTime, ...told } = copyOf(answer as RoomAnswer);
-    const call = { roomId: room.roomId, api, liveStartTime, recordStartTime, meta: copyOf(meta) };
+    const { learned, liveStartTime = recordStartTime, ...told } = copyOf(answer as RoomAnswer);
+    const call = {
+      roomId: learned?.roomId || room.roomId,
+      api,
+      liveStartTime,
+      recordStartTime,
+      meta: copyOf(meta),
+    };
     return { ...told, ...call } as RoomInfo<Extra>;
   }
 }

@@ -110,7 +110,7 @@ describe("two answers in the cache that contradict each other", () => {
 });
 
 describe("a client with a ttl of 0", () => {
-  it("writes nothing but uids into a cache that programs share", async () => {
+  it("writes nothing but names of rooms into a cache that programs share", async () => {
     const cache = mapCache();
     const expiresAt = new Date(manualClock().wallNow() + 3_600_000);
     const sources = [{ name: "main", streams: [{ quality: "hd", name: "hd", flv: "u", expiresAt }] }];
@@ -121,7 +121,7 @@ describe("a client with a ttl of 0", () => {
     await client.getStream("42");
     await client.close();
     const kinds = [...cache.entries.keys()].map((key) => /\w+/.exec(key)?.[0]);
-    expect(new Set(kinds)).toEqual(new Set(["uid", "breaker"]));
+    expect(new Set(kinds)).toEqual(new Set(["uid", "number", "breaker"]));
   });
 });
 

@@ -74,6 +74,7 @@ describe("an unknown option of a call", () => {
         api: "balance",
         auth: undefined,
         uid: undefined,
+        ignoreBadUid: false,
         signal: undefined,
         timeoutMs: 5_000,
         maxAgeMs: 0,

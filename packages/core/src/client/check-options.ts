@@ -25,6 +25,7 @@ const CALL_OPTIONS: Record<keyof ClientGetStreamOptions, true> = {
   api: true,
   auth: true,
   uid: true,
+  ignoreBadUid: true,
   signal: true,
   timeoutMs: true,
   maxAgeMs: true,

@@ -16,7 +16,8 @@ interface Choice {
 /**
  * The adapters that may be asked and can answer: all for `balance`, one at random of those that are not blocked for
  * `random`, else the named one.
- * @throws StreamFallbackError `INVALID_INPUT` for an unknown name, `UID_REQUIRED` where only a uid is missing
+ * @throws StreamFallbackError `INVALID_INPUT` for an unknown name or where the number is missing, `UID_REQUIRED` where
+ * only a uid is
  */
 export function chooseAdapters(
   query: RoomQuery,
@@ -49,6 +50,10 @@ function chooseNamed(
     );
   }
   if (canAnswer(named, query)) return [named];
+  if (query.room.roomId === "" && !named.asksByUid) {
+    const what = `${api} needs the room's number, which is not known of this anchor; give the number in the room's URL, or ask with api "balance"`;
+    throw new StreamFallbackError("INVALID_INPUT", what);
+  }
   if (query.room.uid !== undefined) return [];
   const what = `${api} needs the room's uid; pass it, or ask with api "balance" first`;
   throw new StreamFallbackError("UID_REQUIRED", what);
@@ -66,7 +71,15 @@ export function apiFor(
   return named === undefined || named.provides.includes(need.kind) ? api : "balance";
 }
 
+/** Whether an anchor's uid is all that is needed: not where an adapter that asks by number is the only one to ask. */
+export function isUidEnough({ adapters }: Provider, api: string): boolean {
+  return (
+    api === "balance" || api === "random" || adapters.some((each) => each.name === api && each.asksByUid)
+  );
+}
+
 /** Whether an adapter can be asked this at all. */
 function canAnswer(adapter: Adapter, query: RoomQuery): boolean {
-  return adapter.provides.includes(query.need.kind) && isAccepted(adapter, query);
+  const isNamed = query.room.roomId !== "" || adapter.asksByUid === true;
+  return isNamed && adapter.provides.includes(query.need.kind) && isAccepted(adapter, query);
 }

@@ -57,8 +57,13 @@ export interface ClientGetInfoOptions {
   api?: string | undefined;
   /** A cookie header of the user's own. */
   auth?: string | undefined;
-  /** The anchor's uid, for adapters that need it. @default learned from earlier answers */
+  /**
+   * The anchor's uid, for adapters that need it. It counts only until the site has told the one of this room.
+   * @default learned from earlier answers
+   */
   uid?: string | undefined;
+  /** Leave out a `uid` that cannot be one, with one warning, rather than fail with `INVALID_INPUT`. @default false */
+  ignoreBadUid?: boolean | undefined;
   /** Ends the call and everything it started. */
   signal?: AbortSignal | undefined;
   /** The whole call, in ms. @default the client's `timeoutMs` */

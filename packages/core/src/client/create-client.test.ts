@@ -216,7 +216,7 @@ describe("a uid learned from an answer", () => {
     expect(seen).toBe("u1");
   });
 
-  it("is not used for other rooms, nor where the caller gives one", async () => {
+  it("is not used for other rooms, and goes before one that the caller gives", async () => {
     const seen: (string | undefined)[] = [];
     const mobile = adapter({
       name: "mobile",
@@ -230,7 +230,7 @@ describe("a uid learned from an answer", () => {
     await client.getInfo("42", { api: "web" });
     expect((await failureOf(client.getInfo("43", { api: "mobile" }))).code).toBe("UID_REQUIRED");
     await client.getInfo("42", { api: "mobile", uid: "mine" });
-    expect(seen).toEqual(["mine"]);
+    expect(seen).toEqual(["u1"]);
   });
 });
 

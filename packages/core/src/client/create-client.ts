@@ -22,6 +22,7 @@ import type { ClientEvents } from "./client-events.ts";
 import type { ClientOptions } from "./client-options.ts";
 import { getStream } from "./get-stream.ts";
 import { createMemory } from "./memory.ts";
+import { createNameWarnings } from "./name-warnings.ts";
 import { ProviderBalancers } from "./provider-balancers.ts";
 import { resolveRoom } from "./resolve-room.ts";
 import { userIdentity } from "./user-identity.ts";
@@ -53,6 +54,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     metrics: options.metrics && guardedMetrics(options.metrics, { logger, clock }),
     transport: createGotTransport(),
     sessions: createSessions(store, clock),
+    warnings: createNameWarnings(logger),
     reportDrift: createDriftWatch({ emit: (event) => events.emit("drift", event), logger, samples }),
   };
   const balancers = new ProviderBalancers(providers, { parts: world, store, events });
@@ -72,7 +74,10 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     resolve: (input, call = {}) =>
       bounds.run({ room: input, call }, async (deadline) => {
         const provider = chooseProvider(providers, input);
-        return resolveRoom(input, { provider, identity: userIdentity(provider, call.auth), deadline, parts });
+        const identity = userIdentity(provider, call.auth);
+        const ref = await resolveRoom(input, { provider, identity, deadline, isUidEnough: false, parts });
+        const roomId = await memory.cache.knownRoomId(ref);
+        return roomId === undefined ? ref : { ...ref, roomId };
       }),
     balancer: (providerId) => balancers.of(providerId),
     config: () => copyOf(config.current),

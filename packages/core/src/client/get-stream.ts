@@ -1,7 +1,7 @@
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { Deadline } from "../policies/deadline.ts";
 import type { CurrentStream, RoomStream } from "../room/room-info.ts";
-import type { RoomRef } from "../room/room-ref.ts";
+import { describeRoom, type RoomRef } from "../room/room-ref.ts";
 import type { Answerer } from "./answerer.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import { chooseStream } from "./choose-stream.ts";
@@ -28,12 +28,13 @@ export async function getStream<Extra>(
   // A remembered stream that is silent leaves time to ask the site.
   const tryOut = (stream: CurrentStream) => probeStream(stream, { ...probeParts, share: 0.5 });
   const info = await answerer.answer(room, { need, call, deadline, probe: tryOut });
+  const place = describeRoom(info);
   if (!info.living) {
-    throw new StreamFallbackError("NOT_LIVE", `room ${info.roomId} is not on air; ask again when it is`);
+    throw new StreamFallbackError("NOT_LIVE", `${place} is not on air; ask again when it is`);
   }
   const { qualities } = chooseProvider(parts.providers, room);
   const currentStream = await chooseStream(info, { call, qualities, probe }).catch((thrown) => {
-    throw toStreamFallbackError(thrown).at(`${info.api}, room ${info.roomId}`);
+    throw toStreamFallbackError(thrown).at(`${info.api}, ${place}`);
   });
   parts.memory.handedOut.record(currentStream.url);
   return { ...info, currentStream };

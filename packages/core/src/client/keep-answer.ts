@@ -3,7 +3,7 @@ import { isProof } from "../cache/room-cache.ts";
 import type { StreamFallbackError } from "../errors.ts";
 import { hasStreams } from "../room/room-info.ts";
 import type { Memory } from "./memory.ts";
-import type { Question } from "./question.ts";
+import { type Question, renamed } from "./question.ts";
 
 interface Heard<Extra> {
   /** When the site was asked, in Unix ms. */
@@ -17,9 +17,11 @@ export function keepAnswer<Extra>(
   { fresh, askedAt, memory }: Heard<Extra> & { fresh: KeptAnswer<Extra> },
 ): void {
   const { cache, keptStreams } = memory;
-  cache.set(question.key, { ...fresh, askedAt });
-  cache.recordUid(question.room, fresh.answer.learned);
-  keptStreams.recordAnswer(question, { ...fresh, askedAt, hasStreams: hasStreams(fresh.answer) });
+  const { learned } = fresh.answer;
+  const named = renamed(question, learned);
+  cache.recordNames(question.room, learned);
+  cache.set(named.key, { ...fresh, askedAt });
+  keptStreams.recordAnswer(named, { ...fresh, askedAt, hasStreams: hasStreams(fresh.answer) });
 }
 
 /** Keeps what a failure says: a proof, or that the site does not answer. */

@@ -6,9 +6,11 @@ import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { CallContext } from "../provider/call-context.ts";
 import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
 import { hasStreams, type RoomAnswer } from "../room/room-info.ts";
+import { describeRoom } from "../room/room-ref.ts";
 import { noSuchQuality, rankStreams } from "../room/select-stream.ts";
 import { callContextOf } from "./call-context-of.ts";
 import type { SiteQuestion } from "./question.ts";
+import { failureOnWord, refuseUnproven, usableNames } from "./uid-on-word.ts";
 import type { WorldParts } from "./world-parts.ts";
 
 /** A balancer whose endpoints are the provider's adapters, and whose policies are those of the client. */
@@ -16,10 +18,10 @@ export function createProviderBalancer<Extra>(
   provider: Provider<Extra>,
   parts: WorldParts,
 ): Balancer<SiteQuestion<Extra>, RoomAnswer<Extra>> {
-  const { clock, random, logger, config } = parts;
+  const { clock, random, logger, config, warnings } = parts;
   const balancer = createBalancer<SiteQuestion<Extra>, RoomAnswer<Extra>>({
     name: provider.name,
-    describe: ({ room }) => `room ${room.roomId}`,
+    describe: ({ room }) => describeRoom(room),
     identify: ({ identity }) => identity.id,
     endpoints: provider.adapters.map((adapter) => ({
       name: adapter.name,
@@ -28,14 +30,26 @@ export function createProviderBalancer<Extra>(
       isAnonymous: adapter.isAnonymous,
       accepts: ({ adapters }) => adapters.includes(adapter),
       async call(question, attempt) {
-        const { query, identity } = question;
-        const place = { provider: provider.id, endpoint: adapter.name, roomId: query.room.roomId };
+        const { query, identity, api, isUidGiven } = question;
+        const { room } = query;
+        const place = {
+          provider: provider.id,
+          endpoint: adapter.name,
+          roomId: room.roomId || (room.uid ?? ""),
+        };
         const context: CallContext = {
           ...callContextOf({ providerId: provider.id, identity, attempt }, parts),
           reportDrift: (drift) => parts.reportDrift(place, drift),
         };
-        const answer = await fetchRoom({ question, adapter }, context);
-        refuseNoAnswer({ answer, query, adapter });
+        const asked = { query, adapter, isWanted: api === adapter.name };
+        const isOnWord = Boolean(adapter.asksByUid) && isUidGiven;
+        const told = await fetchRoom({ question, adapter }, context).catch((thrown) => {
+          throw isOnWord ? failureOnWord(thrown, asked) : thrown;
+        });
+        refuseNoAnswer({ answer: told, query, adapter });
+        const learned = usableNames({ answer: told, query, adapter }, { provider, warnings });
+        const answer = learned === told.learned ? told : { ...told, learned };
+        if (isOnWord) refuseUnproven(answer, asked);
         refuseMissingStreams({ answer, query, adapter });
         refuseUnsuitable({ answer, question, adapter });
         return answer;
@@ -69,7 +83,7 @@ interface Told {
 function refuseNoAnswer({ answer, query, adapter }: Told): void {
   if (isKept({ answer, api: adapter.name })) return;
   const what = "what the adapter tells is no answer; look whether it has all fields of a room";
-  throw new StreamFallbackError("SCHEMA", what).at(`${adapter.name}, room ${query.room.roomId}`);
+  throw new StreamFallbackError("SCHEMA", what).at(`${adapter.name}, ${describeRoom(query.room)}`);
 }
 
 /**
@@ -79,7 +93,7 @@ function refuseMissingStreams({ answer, query, adapter }: Told): void {
   if (query.need.kind === "status" || !answer.living || hasStreams(answer)) return;
   const what = "the room is on air, its streams were not told; try another api";
   throw new StreamFallbackError("INCOMPLETE", what, { isBlameless: true }).at(
-    `${adapter.name}, room ${query.room.roomId}`,
+    `${adapter.name}, ${describeRoom(query.room)}`,
   );
 }
 
@@ -102,7 +116,7 @@ function refuseUnsuitable<Extra>({
   if (rankStreams(answer.sources, { choice: call, ranking: provider.qualities }).length > 0) return;
   const { code, reason } = noSuchQuality(answer.sources, call);
   lacking?.push({ api, reason, answer });
-  throw new StreamFallbackError(code, reason, { isBlameless: true }).at(`${api}, room ${room.roomId}`);
+  throw new StreamFallbackError(code, reason, { isBlameless: true }).at(`${api}, ${describeRoom(room)}`);
 }
 
 /** That an adapter finds no such stream itself is no proof either that there is none. */

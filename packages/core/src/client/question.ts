@@ -19,6 +19,7 @@ export interface Question<Extra> {
    * The same for questions about the same anchor; a uid given by the caller may name another anchor than the room.
    */
   subject: string;
+  /** Under its number where that is known, else under its anchor's uid. */
   room: RoomRef;
   need: Need;
   /** The caller's options, as they were when it asked. */
@@ -27,7 +28,7 @@ export interface Question<Extra> {
   identity: Identity;
   api: string;
   /**
-   * The uid that the caller gave, not one that was learned: it makes another question, since it may be another
+   * The uid that the caller gave where the site has told none: it makes another question, since it may be another
    * anchor's.
    */
   givenUid: string | undefined;
@@ -35,6 +36,8 @@ export interface Question<Extra> {
 
 /** A question as it goes to the site: who may answer it, and what is known to ask them with. */
 export interface SiteQuestion<Extra> extends Question<Extra> {
+  /** Whether the uid to ask by is the caller's word, which no answer has confirmed. */
+  isUidGiven: boolean;
   /** The adapters that may be asked, and can answer. */
   adapters: readonly Adapter[];
   query: RoomQuery;
@@ -60,10 +63,11 @@ export function questionOf<Extra>(
   const { room, need, call, provider, identity, api, givenUid } = asked;
   const isPerQuality =
     need.kind === "streams" && provider.adapters.some(({ asksPerQuality }) => asksPerQuality);
+  const name = room.roomId === "" ? [room.uid] : room.roomId;
   const key = JSON.stringify([
     "room",
     room.provider,
-    room.roomId,
+    name,
     api,
     identity.id,
     givenUid ?? null,
@@ -74,10 +78,10 @@ export function questionOf<Extra>(
       ? [need.codecs ?? null, need.onlyAudio ?? false]
       : []),
   ]);
+  const subject = JSON.stringify([room.provider, name, givenUid ?? null]);
   const wish = need.kind === "streams" ? strictWishOf(call) : undefined;
   const wishKey = wish === undefined ? key : JSON.stringify([key, wish]);
-  const subject = JSON.stringify([room.provider, room.roomId, givenUid ?? null]);
-  return { key, wishKey, subject, ...asked };
+  return { ...asked, key, wishKey, subject };
 }
 
 /** What excludes streams; undefined where none is excluded. In which order they are preferred makes no difference. */
@@ -88,6 +92,15 @@ function strictWishOf(call: ClientGetStreamOptions): unknown {
   const formats = new Set(formatPriorities).size > 1 ? undefined : formatPriorities;
   if (!strictly && !onlyAudio && !codecs && !formats) return undefined;
   return [strictly ?? null, onlyAudio ?? false, codecs ?? null, formats ?? null];
+}
+
+/** The question under the name that its answer has taught: from then on it shares all that is known of that room. */
+export function renamed<Extra>(question: Question<Extra>, learned: RoomAnswer["learned"]): Question<Extra> {
+  const { room } = question;
+  const roomId = learned?.roomId || room.roomId;
+  const isSame = roomId === room.roomId && (question.givenUid === undefined || !learned?.uid);
+  // An answer that tells the room's own uid is about the room, whatever uid the caller gave.
+  return isSame ? question : questionOf({ ...question, room: { ...room, roomId }, givenUid: undefined });
 }
 
 /**

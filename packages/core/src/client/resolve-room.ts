@@ -4,26 +4,44 @@ import type { Deadline } from "../policies/deadline.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import { callContextOf } from "./call-context-of.ts";
-import type { WorldParts } from "./world-parts.ts";
+import { refuseBadRef } from "./check-ref.ts";
+import type { ClientParts } from "./client-parts.ts";
 
 interface Resolving<Extra> {
   provider: Provider<Extra>;
   identity: Identity;
   deadline: Deadline;
-  parts: WorldParts;
+  /** Whether a ref by uid alone will do, so that nobody has to be asked for the number. */
+  isUidEnough: boolean;
+  parts: ClientParts<Extra>;
 }
 
 /**
  * The ref of a room that a caller names; a ref is given back as a copy.
- * @throws StreamFallbackError whatever the provider's `resolve` throws, `UPSTREAM_ERROR` for what it gives that is no ref
+ * @throws StreamFallbackError whatever the provider's `resolve` throws, `INVALID_INPUT` for a ref that cannot be one of
+ * the provider's, `UPSTREAM_ERROR` for what `resolve` gives that is no ref
  */
 export async function resolveRoom<Extra>(
   room: string | RoomRef,
-  { provider, identity, deadline, parts }: Resolving<Extra>,
+  { provider, identity, deadline, isUidEnough, parts }: Resolving<Extra>,
 ): Promise<RoomRef> {
-  if (typeof room !== "string") return { ...room };
+  if (typeof room !== "string") return checked(room, provider);
   const caller = { providerId: provider.id, identity, attempt: deadline };
-  const ref = await provider.resolve(room, callContextOf(caller, parts));
-  if (typeof ref?.roomId === "string") return { ...ref };
-  throw new StreamFallbackError("UPSTREAM_ERROR", `${provider.name} found no room; give its number instead`);
+  const ref = await provider.resolve(room, { ...callContextOf(caller, parts), isUidEnough });
+  if (typeof ref?.roomId !== "string")
+    throw new StreamFallbackError(
+      "UPSTREAM_ERROR",
+      `${provider.name} found no room; give its number instead`,
+    );
+  const found = checked(ref, provider);
+  const { cache } = parts.memory;
+  if (found.roomId !== "") cache.rememberNames(found);
+  return found;
+}
+
+/** A uid that is empty, or null, is none. */
+function checked<Extra>({ uid, ...rest }: RoomRef, provider: Provider<Extra>): RoomRef {
+  const ref = { ...rest, ...(uid ? { uid } : {}) };
+  refuseBadRef(ref, provider);
+  return ref;
 }

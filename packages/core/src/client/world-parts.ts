@@ -6,6 +6,7 @@ import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
+import type { NameWarnings } from "./name-warnings.ts";
 
 /** What every attempt of a client may need of the world. */
 export interface WorldParts {
@@ -17,4 +18,5 @@ export interface WorldParts {
   sessions: Sessions;
   transport: Transport;
   reportDrift: ReturnType<typeof createDriftWatch>;
+  warnings: NameWarnings;
 }

@@ -23,3 +23,9 @@ export interface CallContext extends Session {
    */
   reportDrift?(drift: DriftReport): void;
 }
+
+/** What `resolve` may use of the world. */
+export interface ResolveContext extends CallContext {
+  /** True where a ref by `uid` alone will do: then nobody has to be asked for the number. @default false */
+  isUidEnough?: boolean | undefined;
+}

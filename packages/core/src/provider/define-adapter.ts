@@ -1,6 +1,7 @@
 import { toStreamFallbackError } from "../errors.ts";
 import type { HttpReply } from "../http/http-client.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
+import { describeRoom } from "../room/room-ref.ts";
 import type { CallContext } from "./call-context.ts";
 import type { Adapter, RoomQuery } from "./provider.ts";
 import { type Schema, validate } from "./schema.ts";
@@ -34,7 +35,7 @@ export function defineAdapter<Options, Extra, State, Reply = HttpReply>(
         });
         return normalise(state, query);
       } catch (thrown) {
-        throw toStreamFallbackError(thrown).at(`${adapter.name}, room ${query.room.roomId}`);
+        throw toStreamFallbackError(thrown).at(`${adapter.name}, ${describeRoom(query.room)}`);
       }
     },
   };

@@ -1,6 +1,6 @@
 import type { RoomAnswer } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
-import type { CallContext } from "./call-context.ts";
+import type { CallContext, ResolveContext } from "./call-context.ts";
 
 /** What the caller wants to know: a status-only adapter cannot tell where the streams are. */
 export type Need = { kind: "status" } | StreamsNeed;
@@ -38,6 +38,12 @@ export interface Adapter<Options = unknown, Extra = unknown> {
   asksPerQuality?: boolean | undefined;
   /** Whether it sends no cookie: what it meets then counts for all identities. @default false */
   isAnonymous?: boolean | undefined;
+  /**
+   * Whether it finds the room by its `uid`, and not by its number. Only these are asked about a ref without a number, and
+   * what they tell by a uid that is the caller's own word counts only with `learned.roomId`, unless the caller named
+   * the adapter: it may be another anchor's. @default false
+   */
+  asksByUid?: boolean | undefined;
   /** False skips the adapter for this query without blame; must do no I/O. @default always true */
   accepts?(query: RoomQuery<Options>): boolean;
   /**
@@ -72,9 +78,15 @@ export interface Provider<Extra = unknown> {
   matchURL(url: string): boolean;
   /**
    * What names the room; with a uid only where the site itself has told it, since answers by it are shared with all who
-   * ask for the room.
+   * ask for the room. The `roomId` may be empty where only the anchor's uid is known.
    * @throws StreamFallbackError `INVALID_INPUT` for what cannot name a room
    */
-  resolve(input: string, context: CallContext): Promise<RoomRef>;
+  resolve(input: string, context: ResolveContext): Promise<RoomRef>;
+  /**
+   * Why this cannot be a room of the site, in plain words that follow the ref's name; undefined where it can. Held against
+   * every ref and uid that a caller gives, and what `resolve` and `learned` tell, before any of it travels; must do no I/O.
+   * @default whatever is short text without control characters
+   */
+  checkRef?(ref: RoomRef): string | undefined;
   close?(): Promise<void>;
 }

@@ -52,7 +52,10 @@ export function hasStreams({ sources }: BaseRoom): boolean {
 /** What an adapter returns; the client makes `RoomInfo` of it. */
 export type RoomAnswer<Extra = unknown> = BaseRoom &
   Extra & {
-    /** What the answer taught about the room's names; kept for adapters that need it. */
+    /**
+     * What the answer proves of the room's names, and never what was asked with: the uid for adapters that need it, the
+     * number of a room that was asked for by its anchor or by another name, which becomes an alias of it.
+     */
     learned?: Partial<RoomRef> | undefined;
     /** When the broadcast began, where the site tells. */
     liveStartTime?: Date | undefined;

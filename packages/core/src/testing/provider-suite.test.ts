@@ -131,6 +131,25 @@ describe("the suite of providers", () => {
       /resolve\(""\): must throw, and answered/,
       { provider: { resolve: async (input) => ({ provider: "site", roomId: input }) } },
     ],
+    [
+      "a checkRef that takes anything",
+      /checkRef\(.*must say why it is no room of the site/,
+      { provider: { checkRef: () => undefined } },
+    ],
+    [
+      "a checkRef that refuses its own rooms",
+      /checkRef\(.*must take its own room/,
+      { provider: { checkRef: () => "no" } },
+    ],
+    [
+      "a checkRef that repeats all it was given",
+      /says more than 300 characters/,
+      {
+        provider: {
+          checkRef: ({ roomId, uid }) => (/#[a-z]+$/.test(roomId) && !uid ? undefined : roomId + uid),
+        },
+      },
+    ],
     ["nothing provided", /web: provides nothing/, { adapter: { provides: [] } }],
     ["moods in accepts", /must be the same each time/, { adapter: { accepts: moody() } }],
     [

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import type { ErrorCode, Fault } from "../errors.ts";
 import type { Adapter, RoomQuery } from "../provider/provider.ts";
+import type { RoomRef } from "../room/room-ref.ts";
 import { brokenReplies } from "./broken-replies.ts";
 import { checkKnown, checkOrder, checkShape, checkSurvivesJSON } from "./check-answer.ts";
 import { endsWhenAborted } from "./ends-when-aborted.ts";
@@ -32,6 +33,13 @@ const REFUSALS: Readonly<Partial<Record<RoomKind, ErrorCode>>> = {
 /** Whose fault a broken reply may be. */
 const FAULTS: readonly Fault[] = ["endpoint", "access", "identity"];
 const GARBAGE = ["", "  ", "https://example.com/"];
+/** What no site has for a room's number, or for a uid. */
+const HOSTILE_IDS = [
+  ...["../../admin?x=1#", "a/../../x", "..", "a\r\nX-Evil: y", "%0d%0aX", "a&room=2", "\u202e", "\ud8001"],
+  "x".repeat(100_000),
+];
+/** Of what a provider says of a ref that it refuses: it may quote what was given, and must not quote all of it. */
+const LONGEST_REASON = 300;
 const FOREIGN_URLS = ["", "no URL", "https://example.com/1", "https://example.com/?next=/1"];
 /** No site takes more for one answer. */
 const MOST_REQUESTS = 20;
@@ -128,6 +136,27 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
             failureOf(() => provider.resolve(input, opened.context), { call: opened, place }),
           );
           assert.equal(error.code, "INVALID_INPUT", `${place}: must be INVALID_INPUT, is ${error.code}`);
+        }
+      }));
+
+    it("tells the refs of its rooms from hostile ones by checkRef, if it has one, asking nobody", () =>
+      onStage(async ({ provider, call }) => {
+        const own: RoomRef[] = rooms.map(({ room: { roomId, uid } }) => ({
+          provider: provider.id,
+          roomId,
+          uid,
+        }));
+        const hostile = HOSTILE_IDS.flatMap((id) => [
+          { provider: provider.id, roomId: id },
+          { provider: provider.id, roomId: scenes.live.roomId, uid: id },
+        ]);
+        for (const ref of [...own, ...hostile]) {
+          const place = `checkRef(${JSON.stringify(ref).slice(0, 100)})`;
+          const reason = await call((opened) =>
+            asksNobody(() => provider.checkRef?.(ref), { call: opened, place }),
+          );
+          if (own.includes(ref)) assert.equal(reason, undefined, `${place}: must take its own room`);
+          else if (provider.checkRef) checkReason(reason, place);
         }
       }));
   });
@@ -257,6 +286,11 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
         ),
       ));
   });
+}
+
+function checkReason(reason: unknown, place: string): void {
+  assert.ok(typeof reason === "string" && reason !== "", `${place}: must say why it is no room of the site`);
+  assert.ok(reason.length <= LONGEST_REASON, `${place}: says more than ${LONGEST_REASON} characters`);
 }
 
 /** Runs work that must ask nobody, and waits long enough for a request that it began on the side to show. */

@@ -1,4 +1,5 @@
-import { anchorNamed, numberNamed } from "./name-in-url.ts";
+import { roomIdOf } from "../room/learned-names.ts";
+import { anchorNamed } from "./name-in-url.ts";
 
 /** Whom a reply tells of. */
 export interface Anchor {
@@ -15,7 +16,5 @@ export function anchorFrom(
 ): Anchor | undefined {
   const named = anchorNamed(String(uid));
   if (!named || (askedUid !== undefined && named.uid !== askedUid)) return undefined;
-  const number = numberNamed(typeof webRid === "string" ? webRid : "");
-  const roomId = number?.kind === "room" && number.roomId !== "0" ? number.roomId : undefined;
-  return { uid: named.uid, nickname: typeof nickname === "string" ? nickname : "", roomId };
+  return { uid: named.uid, nickname: typeof nickname === "string" ? nickname : "", roomId: roomIdOf(webRid) };
 }

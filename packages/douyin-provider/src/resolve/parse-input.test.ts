@@ -40,6 +40,34 @@ const urls: [string, string][] = [
   ["https://live.douyin.com/100200300400, 5 viewers", "100200300400"],
   ['<a href="https://live.douyin.com/100200300400">', "100200300400"],
   ["在\nhttps://live.douyin.com/100200300400\n看", "100200300400"],
+  ["https://live.douyin.com/last.orders", "last.orders"],
+  ["https://live.douyin.com/hill..songs_", "hill..songs_"],
+  ["https://live.douyin.com/last.orders?from=share", "last.orders"],
+  ["看 https://live.douyin.com/last.orders，快来", "last.orders"],
+  ["Watch https://live.douyin.com/last.orders. Now!", "last.orders"],
+  ["https://live.douyin.com/gone_fishing.", "gone_fishing."],
+  [" https://live.douyin.com/gone_fishing.\n", "gone_fishing."],
+  ["live.douyin.com/gone_fishing.", "gone_fishing."],
+  ["https://live.douyin.com/100200300400!", "100200300400"],
+  ["https://live.douyin.com/gone_fishing./", "gone_fishing."],
+  ["https://live.douyin.com/gone_fishing.?from=share", "gone_fishing."],
+  ["https://www.douyin.com/root/live/100200300400", "100200300400"],
+  ["https://www.douyin.com/root/live/100200300400?anchor_id=99001002003011&is_vs=0", "100200300400"],
+  ["www.douyin.com/root/live/100200300400，快来", "100200300400"],
+  ["https://www.douyin.com/root/live/last.orders", "last.orders"],
+  ["https://www.douyin.com/live/100200300400", "100200300400"],
+  ["https://www.douyin.com/100200300400", "100200300400"],
+  ["https://www.douyin.com/100200300400/?a=b", "100200300400"],
+  ["douyin.com/100200300400", "100200300400"],
+  ["https://douyin.com/follow/live/100200300400", "100200300400"],
+  ["https://www.douyin.com/follow/live?web_rid=100200300400", "100200300400"],
+  ["https://live.douyin.com/1002００300400", "100200300400"],
+  ["https：／／live．douyin．com／１００２００３００４００", "100200300400"],
+  ["https://live。douyin。com/100200300400", "100200300400"],
+  ["看直播：live．douyin．com／100200300400，快来", "100200300400"],
+  ["https://live.douyin.com/100200\u200b300400", "100200300400"],
+  ["\ufeffhttps://live.\u200bdouyin.com/\u2060100200300400\u200b", "100200300400"],
+  ["https://live.douyin.com/100200300400：快来", "100200300400"],
 ];
 
 const uid = `MS4wLjABAAAA${"invented-".repeat(4)}anchor_`;
@@ -64,7 +92,7 @@ const leads: [string, Named][] = [
   [`https://live.douyin.com/${broadcastId}`, broadcast],
   [`https://live.douyin.com/?room_id=${broadcastId}`, broadcast],
   [`https://live.douyin.com/?roomid=${broadcastId}`, broadcast],
-  [`https://webcast.amemv.com/douyin/webcast/reflow/${broadcastId}`, { ...broadcast, uid: undefined }],
+  [`https://webcast.amemv.com/douyin/webcast/reflow/${broadcastId}`, broadcast],
   [
     `https://webcast.amemv.com/douyin/webcast/reflow/${broadcastId}?did=${longUid}&sec_user_id=${uid}&a=b`,
     { ...broadcast, uid },
@@ -75,6 +103,22 @@ const leads: [string, Named][] = [
   ["v.douyin.com/iFix_-9/?utm_source=copy", short],
   ["8.88 复制打开抖音，看看【云上小鹿的直播间】 https://v.douyin.com/iFix_-9/ x@s.EH :3pm", short],
   ["看 https://v.douyin.com/iFix_-9/，再看 https://live.douyin.com/5", short],
+  [`https://www.douyin.com/root/live/${broadcastId}?anchor_id=99001002003011`, broadcast],
+  [`https://www.douyin.com/live/${broadcastId}`, broadcast],
+  [`https://www.iesdouyin.com/share/live/${broadcastId}`, broadcast],
+  [`iesdouyin.com/share/live/${broadcastId}?a=b`, broadcast],
+  [`https://m.douyin.com/share/live/${broadcastId}`, broadcast],
+  [`https://webcast.amemv.com/webcast/room/reflow/info/?room_id=${broadcastId}`, broadcast],
+  [
+    `https://webcast.amemv.com/webcast/room/reflow/info/?type_id=0&room_id=${broadcastId}&sec_user_id=${uid}`,
+    { ...broadcast, uid },
+  ],
+  // With the anchor's id the site takes any room_id.
+  [`https://webcast.amemv.com/webcast/room/reflow/info/?room_id=2&sec_user_id=${uid}`, anchor],
+  [`https://webcast.amemv.com/webcast/reflow/${broadcastId}`, broadcast],
+  [`https://iesdouyin.com/share/user/${uid}`, anchor],
+  [`douyin.com/user/${uid}`, anchor],
+  [`https：//www。douyin。com/user/${uid}`, anchor],
 ];
 
 const noRooms = [
@@ -106,25 +150,51 @@ const noRooms = [
   "https://www.iesdouyin.com/share/video/7600000000000000123",
   "https://m.douyin.com/100200300400",
   "https://webcast.amemv.com/100200300400",
-  "https://webcast.amemv.com/webcast/room/reflow/info/?room_id=7600000000000000123",
+  "https://webcast.amemv.com/webcast/room/reflow/info/?room_id=100200300400",
   "https://webcast.amemv.com/douyin/webcast/reflow/100200300400",
   "https://v.douyin.com/",
   "https://v.douyin.com/a/b",
   "https://v.douyin.com/%61",
   "https://www.douyin.com/follow",
   "https://www.douyin.com/video/7600000000000000123",
+  "https://www.douyin.com/100200300400x",
+  "https://www.douyin.com/jingxuan",
+  "https://www.douyin.com/root/live",
+  "https://www.douyin.com/root/live/search",
+  "https://www.douyin.com/root/search/100200300400",
+  "https://www.douyin.com/live/100200300400/more",
+  "https://www.douyin.com/live/hot_live",
+  "https://www.iesdouyin.com/100200300400",
+  "https://www.iesdouyin.com/share/live/",
+  "https://live.douyin.com/.",
+  "https://live.douyin.com/..",
+  "https://live.douyin.com/...",
+  "https://live.douyin.com/search",
+  "https://live.douyin.com/search/看海",
+  "https://live.douyin.com/search/?keyword=看海",
+  "https://live.douyin.com/Search/",
+  "https://live.douyin.com/category/",
+  "https://live.douyin.com/categorynew",
+  "https://live.douyin.com/hot_live",
+  "https://live.douyin.com/follow",
+  "https://live.douyin.com/root",
+  "https://live.douyin.com/webcast",
+  "https://live.douyin.com。evil.example/1",
 ];
 
 describe("parseInput", () => {
-  it.each(["1", "100200300400", "yunshang_xiaolu", "Room42", "_", "a".repeat(64)])(
-    "takes %s for an id",
-    (id) => {
-      expect(parseInput(id, SITE)).toEqual({ kind: "room", roomId: id });
-    },
-  );
+  it.each([
+    ...["1", "100200300400", "yunshang_xiaolu", "Room42", "_", "a".repeat(64)],
+    ...["last.orders", "gone_fishing.", ".dots."],
+  ])("takes %s for an id", (id) => {
+    expect(parseInput(id, SITE)).toEqual({ kind: "room", roomId: id });
+  });
 
-  it.each([" 100200300400\n", "\t100200300400", "\u3000100200300400"])(
-    "takes the id in %j without the white space around it",
+  it.each([
+    ...[" 100200300400\n", "\t100200300400", "\u3000100200300400"],
+    ...["\u200b100200300400", "100200\ufeff300400\u200d", "\u2068100200300400\u2069", "１００２００300400"],
+  ])(
+    "takes the id in %j without white space around it, invisible characters, and full-width forms",
     (input) => {
       expect(parseInput(input, SITE)).toEqual({ kind: "room", roomId: "100200300400" });
     },
@@ -141,6 +211,8 @@ describe("parseInput", () => {
     "星星",
     "云上小鹿的直播间",
     "1002-0030",
+    ...["search", "hot_live", "Category", "follow", "root"],
+    ...[".", "..", "...", "a..b/../c"],
     "../1",
     "1/2",
     "1?x=2",
@@ -163,8 +235,10 @@ describe("parseInput", () => {
   });
 
   it.each([
-    ["last.orders", "抖音号"],
-    ["gone_fishing.", "抖音号"],
+    ["last-orders", "抖音号"],
+    ["gone-fishing.", "抖音号"],
+    ["hot_live", "a page of the site"],
+    ["一〇〇二〇〇", "neither an id nor a URL; give"],
     [uid.slice(0, 30), "no whole sec_uid"],
     ["127.0.0.1", "neither an id nor a URL; give"],
   ])("says of %s why it names no room", (input, why) => {

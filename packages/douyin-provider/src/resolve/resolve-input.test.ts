@@ -93,23 +93,43 @@ describe("an anchor's profile", () => {
     expect(ref).toEqual(room);
   });
 
-  it("without a room number is INVALID_INPUT with the anchor's name and what to give instead", async () => {
+  it.each([
+    ["knows no room", shared(undefined)],
+    ["is shut", captcha],
+  ])("off air is named by the uid alone where the API behind shared links %s", async (_, reply) => {
+    const site = { shared: reply, profile: adapterReply("userHTML", "offline") };
+    const { ref } = await ask(userURL, site);
+    expect(ref).toEqual({ provider: "douyin", roomId: "", uid });
+  });
+
+  it("without a number is asked for again, as the site may tell it later", async () => {
+    let reply = shared({ web_rid: "" });
+    const { context } = fakeCall((request) =>
+      siteOf({ shared: reply, profile: adapterReply("userHTML", "offline") })(request),
+    );
+    expect(await resolveInput(userURL, { context, settings })).toMatchObject({ roomId: "" });
+    reply = shared({ web_rid: room.roomId });
+    expect(await resolveInput(userURL, { context, settings })).toEqual(room);
+  });
+
+  it("of which the site tells nothing is INVALID_INPUT with what to give instead", async () => {
     const error = await failed(userURL, {
       shared: shared(undefined),
-      profile: adapterReply("userHTML", "offline"),
+      profile: replyOf(new TextDecoder().decode(profile.body).replaceAll('\\"secUid\\"', '\\"otherUid\\"')),
     });
     expect(error).toMatchObject({
       code: "INVALID_INPUT",
-      message: expect.stringMatching(/no room number of 云上小鹿.*give the number in the room's URL.*请提供/),
+      message: expect.stringMatching(/nothing of this anchor.*give the number in the room's URL.*请提供/),
     });
   });
 
-  it("off air is reported with the failure of the API behind shared links, which may know the number", async () => {
-    const error = await failed(userURL, { shared: captcha, profile: adapterReply("userHTML", "offline") });
-    expect(error).toMatchObject({
-      code: "RISK_CONTROL",
-      message: expect.stringMatching(/云上小鹿.*captcha/),
-    });
+  it("asks nobody where the uid is enough", async () => {
+    const { context, asked } = fakeCall(siteOf({}));
+    for (const input of [userURL, uid]) {
+      const ref = await resolveInput(input, { context: { ...context, isUidEnough: true }, settings });
+      expect(ref).toEqual({ provider: "douyin", roomId: "", uid });
+    }
+    expect(asked).toEqual([]);
   });
 
   it.each([
@@ -192,6 +212,13 @@ describe("the id of a broadcast", () => {
     expect((await ask(`${reflowURL}?sec_user_id=${uid}`, site)).ref).toEqual(room);
   });
 
+  it("with the anchor in its URL is that anchor's room where the uid is enough and the page fails", async () => {
+    const { context, asked } = fakeCall(siteOf({ reflow: captcha }));
+    const call = { context: { ...context, isUidEnough: true }, settings };
+    expect(await resolveInput(`${reflowURL}?sec_user_id=${uid}`, call)).toEqual({ ...room, roomId: "" });
+    expect(asked).toHaveLength(1);
+  });
+
   it("that the page does not know is INVALID_INPUT with a hint at the number in the room's URL", async () => {
     const error = await failed(broadcastId, { reflow: replyOf("<html></html>") });
     expect(error).toMatchObject({
@@ -218,6 +245,18 @@ describe("a short link", () => {
     ["the room", `https://live.douyin.com/${room.roomId}?a=b`, {}],
     ["the room, by a relative path", "//live.douyin.com/100200300400", {}],
     ["the room, over http", "http://live.douyin.com/100200300400", {}],
+    ["the room in the frame of the site", "https://www.douyin.com/root/live/100200300400?anchor_id=1", {}],
+    ["the room, shortly", "https://www.douyin.com/100200300400", {}],
+    [
+      "an older page of the broadcast",
+      `https://www.iesdouyin.com/share/live/${broadcastId}`,
+      { reflow: reflowPage(told) },
+    ],
+    [
+      "the API of the anchor",
+      `https://webcast.amemv.com/webcast/room/reflow/info/?room_id=2&sec_user_id=${uid}`,
+      { shared: shared({ web_rid: room.roomId }) },
+    ],
   ])("to %s leads to the room", async (_, location, site) => {
     const { ref } = await ask(`看 ${link} 快来`, { ...site, short: () => redirect(location) });
     expect(ref).toMatchObject({ provider: "douyin", roomId: room.roomId });

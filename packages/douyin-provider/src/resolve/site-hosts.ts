@@ -1,21 +1,22 @@
 import type { Origins } from "../origins.ts";
 
-type PlaceName = "live" | "www" | "webcast" | "short";
+/** Those that can be replaced, and pages that are only linked to. */
+type PlaceName = OriginName | "share";
+type OriginName = "live" | "www" | "webcast" | "short";
 
-const placeNames: readonly PlaceName[] = ["live", "www", "webcast", "short"];
+const originNames: readonly OriginName[] = ["live", "www", "webcast", "short"];
 
 /** Every host that the site's links lead to, and which of its places it shows. */
 const siteHosts: ReadonlyMap<string, PlaceName> = new Map([
   ["live.douyin.com", "live"],
   ["www.douyin.com", "www"],
-  ["m.douyin.com", "www"],
-  ["www.iesdouyin.com", "www"],
+  ["douyin.com", "www"],
+  ["m.douyin.com", "share"],
+  ["www.iesdouyin.com", "share"],
+  ["iesdouyin.com", "share"],
   ["webcast.amemv.com", "webcast"],
   ["v.douyin.com", "short"],
 ]);
-
-/** Hosts that are no origin of ours, so that nothing can replace them. */
-const ONLY_LINKED = ["m.douyin.com", "www.iesdouyin.com"];
 
 /** A place at the site, or at what replaces a part of it. */
 export interface SitePlace {
@@ -48,7 +49,7 @@ interface Found {
 
 /** Origins may share a host and be told apart by their paths; the longest path that fits is meant. */
 function belowOrigin(given: URL, origins: Origins): Found | undefined {
-  const fitting = placeNames.flatMap((name) => {
+  const fitting = originNames.flatMap((name) => {
     const { origin, pathname } = new URL(origins[name]);
     const folder = pathname.replace(/\/$/, "");
     if (given.origin !== origin || !`${given.pathname}/`.startsWith(`${folder}/`)) return [];
@@ -64,6 +65,7 @@ function belowOrigin(given: URL, origins: Origins): Found | undefined {
 function atSiteHost({ protocol, hostname, port, pathname }: URL, origins: Origins): Found | undefined {
   const name = siteHosts.get(hostname);
   if (!name || !/^https?:$/.test(protocol) || port !== "") return undefined;
-  const base = ONLY_LINKED.includes(hostname) ? `https://${hostname}` : origins[name];
+  // Pages that are only linked to are no origin of ours, so nothing can replace them.
+  const base = name === "share" ? `https://${hostname}` : origins[name];
   return { name, base, path: pathname };
 }

@@ -6,6 +6,11 @@ export function hasUid({ room }: DouyinQuery): boolean {
   return Boolean(room.uid);
 }
 
+/** Whether adapters that ask by the room's number can be asked. */
+export function hasNumber({ room }: DouyinQuery): boolean {
+  return room.roomId !== "";
+}
+
 /** @throws StreamFallbackError `UID_REQUIRED` where the query has none */
 export function askedUid({ room }: DouyinQuery): string {
   if (room.uid) return room.uid;

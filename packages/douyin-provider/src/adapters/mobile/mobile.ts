@@ -14,6 +14,7 @@ export function mobile({ origins }: { origins: Origins }): Adapter<DouyinOptions
     weight: 2,
     provides: ["status", "streams"],
     isAnonymous: true,
+    asksByUid: true,
     accepts: hasUid,
     request: (query, context) => request(query, { context, origins }),
     parse: jsonOf,

@@ -23,6 +23,7 @@ describe("a room on air, told by mobile", () => {
     const { sources, ...answer } = answerTo(fixture("live"));
     expect(answer).toEqual({
       ...onAir,
+      learned: { roomId: "100200300400", uid },
       title: "今晚一起看星星",
       cover: "https://image-1.example/cover.jpeg",
       area: "",
@@ -59,10 +60,31 @@ describe("a room on air, told by mobile", () => {
     expect(streams.map(({ key }) => key)).toEqual(["ld", "ao"]);
   });
 
-  it("is about the anchor who was asked for, whatever the number of the room", () => {
+  it("is no answer, and nobody's fault, where the anchor has another room than was asked for", () => {
     const reply = fixture("live");
     reply.data.room.owner.web_rid = "555666777888";
-    expect(answerTo(reply)).toMatchObject({ living: true, uid });
+    expect(() => answerTo(reply)).toThrow(
+      expect.objectContaining({
+        code: "INCOMPLETE",
+        isBlameless: true,
+        message: expect.stringContaining("uid"),
+      }),
+    );
+  });
+
+  it.each(["", "0", null, undefined, 5])("teaches no number where the reply has %j for it", (web_rid) => {
+    const reply = fixture("live");
+    reply.data.room.owner.web_rid = web_rid;
+    expect(answerTo(reply)).toMatchObject({ living: true, uid, learned: undefined });
+  });
+
+  it("teaches the number of a room that was asked for by the anchor alone, or by the anchor's 抖音号", () => {
+    const reply = fixture("live");
+    reply.data.room.owner.display_id = "Yun.Xiaolu_";
+    for (const roomId of ["", "yun.xiaolu_"]) {
+      const asked = { ...query, room: { ...query.room, roomId } };
+      expect(normalise(schema.parse(reply), asked).learned).toEqual({ roomId: "100200300400", uid });
+    }
   });
 });
 

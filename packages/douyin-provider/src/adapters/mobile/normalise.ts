@@ -3,6 +3,7 @@ import { refuseOtherAnchor } from "../../room/asked-uid.ts";
 import { claimsOfRoom } from "../../room/claims-of-room.ts";
 import type { DouyinAnswer, DouyinQuery } from "../../room/douyin-room.ts";
 import { answerOfCode } from "../../room/error-codes.ts";
+import { learnedNames } from "../../room/learned-names.ts";
 import { normaliseRoom } from "../../room/normalise-room.ts";
 import { amountOf } from "../../room/room-claims.ts";
 import type { MobileState } from "./schema.ts";
@@ -18,7 +19,10 @@ export function normalise({ status_code, data }: MobileState, query: DouyinQuery
   }
   refuseOtherAnchor(room.owner.sec_uid, query);
   const { owner: anchor, live_type_audio: isAudio } = room;
-  const answer = normaliseRoom({ room, anchor, surroundings: {}, isAudio, words: data }, query);
+  const { sec_uid: uid, web_rid: webRid, display_id: displayId } = anchor;
+  const learned = learnedNames({ uid, webRid, displayId }, query);
+  const normalised = normaliseRoom({ room, anchor, surroundings: {}, isAudio, words: data }, query);
+  const answer = { ...normalised, learned };
   if (!answer.living) return answer;
   const startSeconds = amountOf(room.start_time) || amountOf(room.create_time);
   return { ...answer, liveStartTime: startSeconds > 0 ? new Date(startSeconds * 1_000) : undefined };

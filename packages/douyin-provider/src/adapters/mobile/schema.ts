@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { anchorSchema, forgetOldStreams, roomShape, wordsShape } from "../../room/room-schema.ts";
+import { anchorSchema, forgetOldStreams, nameBeside, roomShape, wordsShape } from "../../room/room-schema.ts";
 
 /** The envelope of `webcast/room/reflow/info`. The anchor is the room's owner: `data.user` is an empty placeholder. */
 export const schema = z.object({
@@ -10,7 +10,7 @@ export const schema = z.object({
       .preprocess(
         forgetOldStreams,
         roomShape.extend({
-          owner: anchorSchema.nullish(),
+          owner: anchorSchema.extend({ web_rid: nameBeside, display_id: nameBeside }).nullish(),
           live_type_audio: z.boolean().nullish(),
         }),
       )

@@ -33,6 +33,7 @@ describe("an anchor on air, told by userHTML", () => {
     const { sources, ...answer } = answerTo(states[name]);
     expect(answer).toEqual({
       ...onAir,
+      learned: { roomId: "100200300400", uid },
       title: "",
       cover: "",
       area: "",
@@ -46,6 +47,13 @@ describe("an anchor on air, told by userHTML", () => {
       ],
     });
     expect(sources.map(({ name }) => name)).toEqual(["main"]);
+  });
+
+  it("is no answer, and nobody's fault, where the anchor has another room than was asked for", () => {
+    const roomData = { status: 2, owner: { web_rid: "555666777888" } };
+    expect(() => answerTo(withUser("live", { roomData }))).toThrow(
+      expect.objectContaining({ code: "INCOMPLETE", isBlameless: true }),
+    );
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { refuseOtherAnchor } from "../../room/asked-uid.ts";
 import { type DouyinAnswer, type DouyinQuery, wantsComposed } from "../../room/douyin-room.ts";
+import { learnedNames } from "../../room/learned-names.ts";
 import { qualitiesOf } from "../../room/normalise-room.ts";
 import { type Claim, claimOfEnd, claimOfStatus, refuseContradiction } from "../../room/room-claims.ts";
 import { refuseTwoRooms } from "../../room/same-room.ts";
@@ -20,7 +21,8 @@ export function normalise(state: UserHtmlState, query: DouyinQuery): DouyinAnswe
   if (!user) throw new StreamFallbackError("INCOMPLETE", "the profile came without its anchor; try again");
   refuseOtherAnchor(user.secUid, query);
   const living = isLiving({ user, showsOnAir });
-  const { roomData } = user;
+  const { roomData, secUid: uid, uniqueId: displayId } = user;
+  const learned = learnedNames({ uid, webRid: roomData?.owner?.web_rid, displayId }, query);
   const isRadio = roomData?.live_type_audio === true;
   const viewing = { doubleScreen: wantsComposed(query), isRadio };
   const sources = living && roomData ? readSources(roomData, viewing) : [];
@@ -37,6 +39,7 @@ export function normalise(state: UserHtmlState, query: DouyinQuery): DouyinAnswe
     area: "",
     sources,
     streams: qualitiesOf(sources),
+    learned,
   };
 }
 

@@ -9,6 +9,7 @@ export const schema = z.object({
     .object({
       secUid: z.string(),
       nickname: z.string(),
+      uniqueId: nameBeside,
       avatar300Url: z.string().nullish(),
       avatarUrl: z.string().nullish(),
       /** "0" where there is no room. */
@@ -24,6 +25,7 @@ export const schema = z.object({
             status: z.number(),
             live_type_audio: z.boolean().nullish(),
             stream_url: streamUrlSchema.nullish(),
+            owner: z.object({ web_rid: nameBeside }).nullish().catch(undefined),
           }),
         )
         .nullish(),

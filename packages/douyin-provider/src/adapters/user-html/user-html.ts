@@ -14,6 +14,7 @@ export function userHTML(settings: PageSettings): Adapter<DouyinOptions, DouyinE
     priority: 4,
     weight: 1,
     provides: ["status"],
+    asksByUid: true,
     accepts: hasUid,
     request: (query, context) => request(query, { context, settings }),
     parse,

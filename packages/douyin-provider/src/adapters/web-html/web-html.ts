@@ -1,4 +1,5 @@
 import { type Adapter, defineAdapter } from "@stream-fallback/core";
+import { hasNumber } from "../../room/asked-uid.ts";
 import type { DouyinExtra, DouyinOptions } from "../../room/douyin-room.ts";
 import type { PageSettings } from "../../session/site-call.ts";
 import { normalise } from "./normalise.ts";
@@ -13,6 +14,7 @@ export function webHTML(settings: PageSettings): Adapter<DouyinOptions, DouyinEx
     priority: 2,
     weight: 2,
     provides: ["status", "streams"],
+    accepts: hasNumber,
     request: (query, context) => request(query, { context, settings }),
     parse,
     schema,
