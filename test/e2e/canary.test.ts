@@ -102,8 +102,8 @@ const streamOf =
   ({ client }) =>
     getStream(room, { auth, ...options }, client);
 
-/** Nothing of this site brings about the other two: it never says that a login is refused, and proxies are not asked. */
-const ways: Record<Exclude<ErrorCode, "AUTH_REJECTED" | "PROXY">, Way[]> = {
+/** Nothing of this site brings about the others: it never refuses a login, and neither proxies nor limits are of it. */
+const ways: Record<Exclude<ErrorCode, "AUTH_REJECTED" | "PROXY" | "LOCAL">, Way[]> = {
   TIMEOUT: [everywhere("hang"), ["web", { kind: "hang" }], ["home", { kind: "hang" }]],
   NETWORK: [everywhere("cut"), everywhere("reset")],
   HTTP_STATUS: [status(504), status(404)],
