@@ -16,7 +16,7 @@ const BEGINNINGS: Readonly<Record<StreamFormat, string>> = { flv: "FLV", hls: "#
 /**
  * Reads the first bytes of a stream as a player would: with the stream's own headers, never with the user's cookie.
  * @returns why it cannot be played, without the address; undefined when it can
- * @throws StreamFallbackError only when the call itself has ended
+ * @throws StreamFallbackError only when the call itself has ended, or this process cannot ask
  */
 export async function probeStream(
   { url, headers, format }: CurrentStream,
@@ -36,7 +36,10 @@ export async function probeStream(
   } catch (thrown) {
     if (deadline.signal.aborted) throw deadline.signal.reason;
     if (deadline.remainingMs() <= 0) throw new StreamFallbackError("DEADLINE", "no stream played in time");
-    return toStreamFallbackError(thrown).reason;
+    const failure = toStreamFallbackError(thrown);
+    // It says nothing of the stream.
+    if (failure.code === "LOCAL") throw failure;
+    return failure.reason;
   } finally {
     // The download is ended, since a stream on air has no end.
     probe.abort();
@@ -48,30 +51,30 @@ interface Following {
   http: HttpClient;
   signal: AbortSignal;
   redirectsLeft: number;
+  /** Whether a public address has led here. */
+  mustBePublic?: boolean;
 }
 
 async function follow(
   address: string,
-  { headers, http, signal, redirectsLeft }: Following,
+  { headers, http, signal, redirectsLeft, mustBePublic = false }: Following,
 ): Promise<HttpStreamReply> {
   const url = URL.parse(address);
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
     throw new StreamFallbackError("UPSTREAM_ERROR", "the address of the stream is no HTTP address");
   }
-  const reply = await http.stream({ url: url.href, headers, signal });
+  const reply = await http.stream({ url: url.href, headers, signal, mustBePublic });
   const { location } = reply.headers;
   if (!REDIRECTS.includes(reply.status) || typeof location !== "string" || redirectsLeft === 0) return reply;
   const next = URL.parse(location, url.href);
-  // Stream addresses are often plain HTTP: somebody on the way could redirect us into our own network.
-  if (next && isPrivateHost(next) && !isPrivateHost(url)) {
-    throw new StreamFallbackError("UPSTREAM_ERROR", "the stream leads to a private network");
-  }
   const isSameOrigin = next?.origin === url.origin;
   return follow(next?.href ?? location, {
     headers: isSameOrigin ? headers : withoutSecrets(headers),
     http,
     signal,
     redirectsLeft: redirectsLeft - 1,
+    // Stream addresses are often plain HTTP: somebody on the way could redirect us into our own network.
+    mustBePublic: !isPrivateHost(url),
   });
 }
 
