@@ -1,6 +1,6 @@
 import type { AttemptReport } from "./attempt-report.ts";
 import { localTroubleOf } from "./errors/local-trouble.ts";
-import { plainText } from "./errors/plain-text.ts";
+import { plainText } from "./runtime/plain-text.ts";
 
 /**
  * Whose fault a failure was. It decides what the failure counts against and whether someone else is asked. `access`: the

@@ -110,6 +110,7 @@ export type { StreamChoice } from "./room/select-stream.ts";
 export type { Clock, TimerHandle } from "./runtime/clock.ts";
 export type { Unsubscribe } from "./runtime/emitter.ts";
 export type { Logger } from "./runtime/logger.ts";
+export { plainText } from "./runtime/plain-text.ts";
 export type { Random } from "./runtime/random.ts";
 export type { Options } from "./runtime/with-defaults.ts";
 export {

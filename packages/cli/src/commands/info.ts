@@ -5,7 +5,7 @@ import { openCache } from "../cache/open-cache.ts";
 import { openLate } from "../cache/open-late.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { createLogger } from "../output/logger.ts";
-import { plainJson } from "../output/plain.ts";
+import { plainJson } from "../output/plain-json.ts";
 import { renderRoom } from "../output/render-room.ts";
 import type { Surroundings } from "../surroundings.ts";
 

@@ -104,6 +104,14 @@ describe("an anchor's profile", () => {
     });
   });
 
+  it("without a room number is told with a long name cut, and without what its name commands a terminal", async () => {
+    const nickname = `\u001b]0;owned\u0007\r\nERROR forged\u202e${"🌕".repeat(50_000)}`;
+    const { message } = (await failed(userURL, { shared: shared({ web_rid: "", nickname }) })) as Error;
+    expect(message).toContain("no room number of ]0;owned ERROR forged 🌕");
+    expect(message).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+    expect(message.length).toBeLessThan(400);
+  });
+
   it("off air is reported with the failure of the API behind shared links, which may know the number", async () => {
     const error = await failed(userURL, { shared: captcha, profile: adapterReply("userHTML", "offline") });
     expect(error).toMatchObject({

@@ -1,4 +1,4 @@
-import { type CallContext, type RoomRef, StreamFallbackError } from "@stream-fallback/core";
+import { type CallContext, plainText, type RoomRef, StreamFallbackError } from "@stream-fallback/core";
 import type { PageCall, PageSettings } from "../session/site-call.ts";
 import { within } from "../session/within.ts";
 import type { Anchor } from "./anchor.ts";
@@ -85,6 +85,6 @@ function unknownBroadcast(broadcastId: string): string {
 }
 
 function offAir(nickname: string): string {
-  const who = nickname === "" ? "this anchor" : nickname.slice(0, 40);
+  const who = nickname === "" ? "this anchor" : plainText(nickname, 40);
   return `the site tells no room number of ${who}, as it may be off air; give the number in the room's URL, or ask again on air（站点未给出主播的房间号：请提供直播间地址里的号码，或开播后再试）`;
 }
