@@ -30,6 +30,8 @@ interface Wish {
 interface Asking<Extra> {
   deadline: Deadline;
   last?: KeptAnswer<Extra> | undefined;
+  /** Whether nobody waits for it. */
+  isBackground?: boolean;
 }
 
 /** What the site answered, and who was asked for it. */
@@ -81,12 +83,13 @@ export class Answerer<Extra> {
   }
 
   /** Nothing is waited for before an equal question is joined, so that none is missed. */
-  #joinOrAsk(question: Question<Extra>, { deadline, last }: Asking<Extra>): Promise<SiteAnswer<Extra>> {
+  #joinOrAsk(question: Question<Extra>, asking: Asking<Extra>): Promise<SiteAnswer<Extra>> {
+    const { deadline } = asking;
     const key = `${question.need.kind} ${question.key}`;
     return joinFlight(this.#flights, {
       key,
       deadline,
-      run: (signal) => this.#askSite(question, { deadline: { ...deadline, signal }, last }),
+      run: (signal) => this.#askSite(question, { ...asking, deadline: { ...deadline, signal } }),
     });
   }
 
@@ -100,7 +103,10 @@ export class Answerer<Extra> {
     return withDeadline((deadline) => this.#joinOrAsk(question, { deadline, last }), bounds);
   }
 
-  async #askSite(question: Question<Extra>, { deadline, last }: Asking<Extra>): Promise<SiteAnswer<Extra>> {
+  async #askSite(
+    question: Question<Extra>,
+    { deadline, last, isBackground }: Asking<Extra>,
+  ): Promise<SiteAnswer<Extra>> {
     const { balancers, clock, memory } = this.#parts;
     const askedAt = clock.wallNow();
     try {
@@ -111,6 +117,7 @@ export class Answerer<Extra> {
         timeoutMs: deadline.remainingMs(),
         prefer: preferredFor(question, last),
         affinityKey: question.room.roomId,
+        isBackground,
       });
       const fresh = { answer: value, api: endpoint };
       keepAnswer(question, { fresh, askedAt, memory });
@@ -137,7 +144,9 @@ export class Answerer<Extra> {
     const { bounds, memory } = this.#parts;
     // What went wrong has been told as an event.
     bounds
-      .run({ room: question.room, call: {} }, (deadline) => this.#joinOrAsk(question, { deadline }))
+      .run({ room: question.room, call: {}, isBackground: true }, (deadline) =>
+        this.#joinOrAsk(question, { deadline, isBackground: true }),
+      )
       .catch(() => memory.cache.recordFailure(question.key))
       .finally(() => this.#refreshing.delete(question.key));
   }
