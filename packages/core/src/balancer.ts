@@ -31,6 +31,7 @@ export {
 export type { BalancerConfig, BalancerConfigPatch } from "./config/balancer-config.ts";
 export { type BalancerProfile, highConcurrency, lowLatency } from "./config/balancer-profiles.ts";
 export { type ErrorCode, type ErrorDetails, type Fault, StreamFallbackError } from "./errors.ts";
+export { refuseOldNode } from "./errors/refuse-old-node.ts";
 export {
   createMetrics,
   type EndpointNumbers,

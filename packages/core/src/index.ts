@@ -45,6 +45,7 @@ export type { PerProvider } from "./config/per-provider.ts";
 export type { ProfileChoice, ProfileSetting } from "./config/profile-setting.ts";
 export type { StrategySetting } from "./config/strategy-setting.ts";
 export type { Drift, DriftReport } from "./drift/describe-drift.ts";
+export { refuseOldNode } from "./errors/refuse-old-node.ts";
 export { type ErrorCode, type ErrorDetails, type Fault, StreamFallbackError } from "./errors.ts";
 export { guardStatus } from "./http/guard-status.ts";
 export {

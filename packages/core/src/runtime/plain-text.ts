@@ -14,5 +14,6 @@ export function plainText(text: string, maxLength: number = LONGEST): string {
   const isLong = text.length > maxLength;
   const kept = (isLong ? text.slice(0, maxLength - 1) : text).replace(UNSAFE, " ").trim();
   // Half of a pair of surrogates, from the cut or from the start, is no character.
-  return (isLong ? `${kept.replace(/[\uD800-\uDBFF]$/, "")}…` : kept).toWellFormed();
+  const whole = isLong ? `${kept.replace(/[\uD800-\uDBFF]$/, "")}…` : kept;
+  return whole.replace(/\p{Cs}/gu, "\uFFFD");
 }
