@@ -24,7 +24,9 @@ export function refuseNoReply(stream: Duplex): { reason?: StreamFallbackError } 
   let interim = 0;
   stream.on("information", () => {
     interim += 1;
-    if (interim > MOST_INTERIM_REPLIES) refuse("the site announces its reply again and again (HTTP 1xx)");
+    // Once, as many more may stand in what has been read already.
+    if (interim === MOST_INTERIM_REPLIES + 1)
+      refuse("the site announces its reply again and again (HTTP 1xx)");
   });
   return refused;
 }
