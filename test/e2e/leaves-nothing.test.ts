@@ -146,6 +146,37 @@ describe("nothing keeps the process alive after the answer", () => {
     expect(ending.faulted).toHaveLength(1);
   });
 
+  test.each([
+    [true, ""],
+    [false, "DEADLINE\n"],
+  ])(
+    "of a balancer whose endpoint hangs, where the call is in the background: %s",
+    async (isBackground, stdout) => {
+      const { ended } = runNode([
+        ...["--input-type=module", "--eval"],
+        `import { createBalancer } from "@stream-fallback/core/balancer";
+      const endpoints = [{ name: "silent", call: () => new Promise(() => {}) }];
+      createBalancer({ name: "one", endpoints })
+        .call("", { timeoutMs: 300, isBackground: ${isBackground} })
+        .catch(({ code }) => console.log(code));`,
+      ]);
+      expect(await ended).toEqual({ code: 0, stdout, stderr: "" });
+    },
+  );
+
+  test("but a call under a clock without timers of the system does, until it has its answer", async () => {
+    const { ended } = runScript(
+      await emulate(),
+      `import { createClient } from "@stream-fallback/core";
+      import { manualClock } from "@stream-fallback/core/testing";
+      import { createProvider, getInfo } from "@stream-fallback/douyin-provider";
+      const clock = manualClock(Date.now());
+      const client = createClient({ providers: [createProvider()], clock });
+      getInfo("${webRid}", {}, client).then(({ living }) => console.log(living));`,
+    );
+    expect(await ended).toEqual({ code: 0, stdout: "true\n", stderr: "" });
+  });
+
   test("but a call that waits for an answer does, until its time is over", async () => {
     const emulator = await emulate();
     emulator.control({ endpoint: "*", fault: { kind: "hang" } });

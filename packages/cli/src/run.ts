@@ -7,7 +7,8 @@ export async function run(): Promise<void> {
   process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
     // A reader such as `head` may close the pipe before everything is written; that is no failure.
     if (code === "EPIPE") process.exit(exitCodes.answered);
-    process.stderr.write(`douyin-info: the answer cannot be written (${code}); is the disk full?\n`);
+    const advice = code === "ENOSPC" ? "; the disk is full" : "";
+    process.stderr.write(`douyin-info: the answer cannot be written (${code})${advice}\n`);
     process.exit(exitCodes.failed);
   });
   // A closed stderr is no failure: warnings are lost, the answer on stdout is not.

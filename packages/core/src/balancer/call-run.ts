@@ -171,6 +171,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   /** What the failure of an attempt means to the call. */
   private followUp(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
     if (consequenceOf(error).failsOver) this.askNext(failed, error, nowMs);
+    // What this process lacks now, an attempt that is under way already may not need.
+    else if (error.code === "LOCAL" && runningOf(this.attempts).length > 0) return;
     else if (!this.isSettled) {
       outrunOthers(this.attempts, failed, nowMs);
       this.reject(error, nowMs);

@@ -3,7 +3,7 @@ import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { RoomRef } from "../room/room-ref.ts";
-import { type Clock, quietClock } from "../runtime/clock.ts";
+import { type Clock, holdProcess, quietClock, systemClock } from "../runtime/clock.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import type { ClientGetInfoOptions } from "./client-options.ts";
 
@@ -46,6 +46,7 @@ export class CallBounds {
     const { noteOptions } = this.#parts;
     const clock = isBackground ? quietClock(this.#parts.clock) : this.#parts.clock;
     noteOptions(call);
+    const letProcessEnd = isBackground || clock === systemClock ? undefined : holdProcess();
     try {
       this.#closing.signal.throwIfAborted();
       const { timeoutMs = this.#usualTimeoutMs(room), signal } = call;
@@ -55,6 +56,8 @@ export class CallBounds {
       return await withDeadline(work, { clock, timeoutMs, signals, graceMs: DEADLINE_GRACE_MS });
     } catch (thrown) {
       throw toStreamFallbackError(thrown);
+    } finally {
+      letProcessEnd?.();
     }
   }
 

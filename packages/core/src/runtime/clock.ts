@@ -31,6 +31,15 @@ export function quietClock(clock: Clock): Clock {
   };
 }
 
+/**
+ * Keeps the process running until the function it gives is called: for calls under another clock than the system's, as
+ * in tests, whose timers need not do that.
+ */
+export function holdProcess(): () => void {
+  const timer = setInterval(() => {}, LONGEST_WAIT_MS);
+  return () => clearInterval(timer);
+}
+
 /** A longer wait would overflow in Node and end after 1 ms. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
