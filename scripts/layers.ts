@@ -7,7 +7,7 @@ import { cruise, type IForbiddenRuleType } from "dependency-cruiser";
 export const coreRooms: Readonly<Record<string, readonly string[]>> = {
   "attempt-report": [],
   runtime: [],
-  errors: ["attempt-report"],
+  errors: ["attempt-report", "runtime"],
   policies: ["errors", "runtime"],
   http: ["errors", "runtime"],
   room: ["attempt-report", "errors"],

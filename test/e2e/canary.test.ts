@@ -105,8 +105,8 @@ const streamOf =
   ({ client }) =>
     getStream(room, { auth, ...options }, client);
 
-/** Nothing of this site brings about the other one: proxies are not asked. */
-const ways: Record<Exclude<ErrorCode, "PROXY">, Way[]> = {
+/** Nothing of this site brings about the others: neither proxies nor limits of this process are of it. */
+const ways: Record<Exclude<ErrorCode, "PROXY" | "LOCAL">, Way[]> = {
   TIMEOUT: [everywhere("hang"), ["web", { kind: "hang" }], ["home", { kind: "hang" }]],
   NETWORK: [everywhere("cut"), everywhere("reset")],
   HTTP_STATUS: [status(504), status(404)],

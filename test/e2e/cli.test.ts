@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type AdapterName, adapterNames, adaptersByRoom, adaptersByUid } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
-import { runCli, startCli } from "./run-cli.ts";
+import { runCli, startCli, startCliInShell } from "./run-cli.ts";
 import type { Ending, NodeRun } from "./run-node.ts";
 
 const { webRid } = cast.live;
@@ -231,6 +232,15 @@ describe("the CLI fails with one line on stderr, nothing on stdout, and the exit
     emulator.control({ endpoint: "*", fault });
     const line = await expectOneLine(await start(emulator, [webRid]).ended, 4, webRid);
     expect(line).toMatch(words);
+  });
+
+  test.skipIf(!existsSync("/dev/full")).each([
+    ["an answer", [webRid]],
+    ["the help", ["--help"]],
+  ])("exit code 1 when the disk that %s goes to is full", async (_, args) => {
+    const env = { DOUYIN_ORIGINS: (await emulate()).originsVariable };
+    const ending = await startCliInShell((command) => `exec ${command} > /dev/full`, { args, env }).ended;
+    await expectOneLine(ending, 1, "ENOSPC");
   });
 
   test("exit code 4 when the site cannot be reached", async () => {

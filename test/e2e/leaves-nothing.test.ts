@@ -72,6 +72,123 @@ describe("a script ends by itself", () => {
   });
 });
 
+describe("nothing keeps the process alive after the answer", () => {
+  /** Asks until `ask` has its answer, and prints whether the process then ended at once. */
+  const measured = (config: object, ask: string) => `
+    import { createClient } from "@stream-fallback/core";
+    import { createProvider, getInfo as info } from "@stream-fallback/douyin-provider";
+    const client = createClient({ providers: [createProvider()], config: ${JSON.stringify(config)} });
+    const getInfo = (room, options) => info(room, options, client);
+    const control = (order) => fetch(process.env.CONTROL, {
+      method: "POST", body: JSON.stringify(order), headers: { connection: "close" } }).then((reply) => reply.text());
+    const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    ${ask}
+    const answeredAt = performance.now();
+    process.on("exit", () => console.log(performance.now() - answeredAt < 1_500 ? "at once" : "late"));
+  `;
+
+  async function endingOf(script: string) {
+    const emulator = await emulate();
+    const env = { DOUYIN_ORIGINS: emulator.originsVariable, CONTROL: `${emulator.url}/__control` };
+    const ending = await runNode(["--input-type=module", "--eval", script], env).ended;
+    return { ...ending, faulted: Object.keys(emulator.counters().faulted) };
+  }
+
+  test.each([
+    ["hangs", { kind: "hang" }],
+    ["drips", { kind: "drip", pieces: 1_000 }],
+  ])("while the trial of an endpoint that was blocked %s", async (_, fault) => {
+    const config = { ttlMs: 0, breaker: { blockDuration: 50, blockJitter: 0 } };
+    const ending = await endingOf(
+      measured(
+        config,
+        `await getInfo("${webRid}");
+        await control(${JSON.stringify({ endpoint: "web", fault })});
+        client.balancer("douyin").trip("web");
+        await pause(100);
+        const { api } = await getInfo("${webRid}");
+        console.log(api);`,
+      ),
+    );
+    expect(ending).toEqual({
+      ...{ code: 0, stdout: "webHTML\nat once\n", stderr: "" },
+      faulted: [`web.${fault.kind}`],
+    });
+  });
+
+  test("while the first attempt hangs that another one has outrun", async () => {
+    const ending = await endingOf(
+      measured(
+        { ttlMs: 0, hedge: { minDelayMs: 50, maxDelayMs: 10_000, minPoolSamples: 1 } },
+        `client.balancer("douyin").update("web", { weight: 100 });
+        await getInfo("${webRid}");
+        await control({ endpoint: "web", fault: { kind: "hang" } });
+        const { api } = await getInfo("${webRid}");
+        console.log(api);`,
+      ),
+    );
+    expect(ending).toEqual({ code: 0, stdout: "webHTML\nat once\n", stderr: "", faulted: ["web.hang"] });
+  });
+
+  test("while a newer answer is fetched behind an old one", async () => {
+    const ending = await endingOf(
+      measured(
+        { ttlMs: 1, staleWhileRevalidateMs: 60_000 },
+        `await getInfo("${webRid}");
+        await control({ endpoint: "*", fault: { kind: "hang" } });
+        await pause(20);
+        const { meta } = await getInfo("${webRid}");
+        console.log(meta.stale);
+        await pause(300);`,
+      ),
+    );
+    expect(ending).toMatchObject({ code: 0, stdout: "true\nat once\n", stderr: "" });
+    expect(ending.faulted).toHaveLength(1);
+  });
+
+  test.each([
+    [true, ""],
+    [false, "DEADLINE\n"],
+  ])(
+    "of a balancer whose endpoint hangs, where the call is in the background: %s",
+    async (isBackground, stdout) => {
+      const { ended } = runNode([
+        ...["--input-type=module", "--eval"],
+        `import { createBalancer } from "@stream-fallback/core/balancer";
+      const endpoints = [{ name: "silent", call: () => new Promise(() => {}) }];
+      createBalancer({ name: "one", endpoints })
+        .call("", { timeoutMs: 300, isBackground: ${isBackground} })
+        .catch(({ code }) => console.log(code));`,
+      ]);
+      expect(await ended).toEqual({ code: 0, stdout, stderr: "" });
+    },
+  );
+
+  test("but a call under a clock without timers of the system does, until it has its answer", async () => {
+    const { ended } = runScript(
+      await emulate(),
+      `import { createClient } from "@stream-fallback/core";
+      import { manualClock } from "@stream-fallback/core/testing";
+      import { createProvider, getInfo } from "@stream-fallback/douyin-provider";
+      const clock = manualClock(Date.now());
+      const client = createClient({ providers: [createProvider()], clock });
+      getInfo("${webRid}", {}, client).then(({ living }) => console.log(living));`,
+    );
+    expect(await ended).toEqual({ code: 0, stdout: "true\n", stderr: "" });
+  });
+
+  test("but a call that waits for an answer does, until its time is over", async () => {
+    const emulator = await emulate();
+    emulator.control({ endpoint: "*", fault: { kind: "hang" } });
+    const { ended } = runScript(
+      emulator,
+      `import { getInfo } from "@stream-fallback/douyin-provider";
+      getInfo("${webRid}", { timeoutMs: 700 }).catch(({ code }) => console.log(code));`,
+    );
+    expect(await ended).toEqual({ code: 0, stdout: "DEADLINE\n", stderr: "" });
+  });
+});
+
 test("a CommonJS script can require the provider", async () => {
   const emulator = await emulate();
   const { ended } = runNode(

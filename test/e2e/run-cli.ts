@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { main } from "../../packages/cli/src/main.ts";
-import { type Ending, type NodeRun, runNode } from "./run-node.ts";
+import { type Ending, type NodeRun, runNode, runNodeInShell } from "./run-node.ts";
 
 const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 
@@ -17,6 +17,14 @@ export async function runCli(args: readonly string[], environment: Record<string
   const stderr = new PassThrough({ encoding: "utf8" });
   const code = await main(args, { signal: interrupted.signal, environment, stdout, stderr });
   return { code, stdout: stdout.read() ?? "", stderr: stderr.read() ?? "" };
+}
+
+/** The command as a shell starts it, which does something else for it first. */
+export function startCliInShell(
+  line: (command: string) => string,
+  { args, env }: { args: readonly string[]; env: Record<string, string> },
+): NodeRun {
+  return runNodeInShell(line, { args: [bin, ...args], env });
 }
 
 /** The command itself, in a process of its own. */

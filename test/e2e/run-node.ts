@@ -16,7 +16,19 @@ export interface Ending {
 
 /** A Node process of its own, in the folder of the tests, with nothing in its environment but what is given. */
 export function runNode(args: readonly string[], env: Record<string, string> = {}): NodeRun {
-  const child = spawn(process.execPath, args, {
+  return run([process.execPath, ...args], env);
+}
+
+/** A Node process whose shell has done something for it first, such as setting a limit or redirecting its output. */
+export function runNodeInShell(
+  line: (node: string) => string,
+  { args, env = {} }: { args: readonly string[]; env?: Record<string, string> },
+): NodeRun {
+  return run(["sh", "-c", line('"$0" "$@"'), process.execPath, ...args], env);
+}
+
+function run([command = "", ...args]: readonly string[], env: Record<string, string>): NodeRun {
+  const child = spawn(command, args, {
     cwd: fileURLToPath(new URL(".", import.meta.url)),
     env: { PATH: process.env.PATH ?? "", ...env },
   });

@@ -1,23 +1,19 @@
 #!/usr/bin/env node
-import { StreamFallbackError } from "@stream-fallback/core";
-import { main } from "./main.ts";
+// What this file imports at once must run on any Node that knows modules, so that an old one is told what it lacks.
+import { nodeComplaint } from "./node-complaint.ts";
 
-// A reader such as `head` may close the pipe before everything is written; that is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
-});
-// A closed stderr is no failure: warnings are lost, the answer on stdout is not.
-process.stderr.on("error", () => {});
+const complaint = nodeComplaint(process.versions);
+if (complaint === undefined) import("./run.ts").then(({ run }) => run(), giveUp);
+else fail(complaint);
 
-const interrupted = new AbortController();
-const interrupt = () => interrupted.abort(new StreamFallbackError("ABORTED", "interrupted"));
-process.once("SIGINT", interrupt);
-process.once("SIGTERM", interrupt);
+function giveUp(error: unknown): void {
+  const code = error instanceof Error && "code" in error ? error.code : error;
+  fail(
+    `a part of this program cannot be loaded (${code}); raise the limits of this process, or install it again`,
+  );
+}
 
-process.exitCode = await main(process.argv.slice(2), {
-  signal: interrupted.signal,
-  environment: process.env,
-  stdout: process.stdout,
-  stderr: process.stderr,
-});
+function fail(reason: string): void {
+  process.stderr.write(`douyin-info: ${reason}\n`);
+  process.exitCode = 1;
+}

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
+import { plainText } from "@stream-fallback/core";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { apiChoices } from "./api-choices.ts";
 import { cacheFile } from "./cache/cache-file.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
-import { plain } from "./output/plain.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const help = (environment: Surroundings["environment"]) => `
@@ -94,7 +94,7 @@ function withoutValues(text: string): string {
 
 /** A failure as one line; its message may quote what was given, so control characters are taken out. */
 function errorLine(text: string): string {
-  return `douyin-info: ${plain(text)}\n`;
+  return `douyin-info: ${plainText(text)}\n`;
 }
 
 /** In ms. */

@@ -30,6 +30,7 @@ export {
 } from "./breaker/circuit-breaker-registry.ts";
 export type { BalancerConfig, BalancerConfigPatch } from "./config/balancer-config.ts";
 export { type BalancerProfile, highConcurrency, lowLatency } from "./config/balancer-profiles.ts";
+export { refuseOldNode } from "./errors/refuse-old-node.ts";
 export { type ErrorCode, type ErrorDetails, type Fault, StreamFallbackError } from "./errors.ts";
 export {
   createMetrics,

@@ -1,4 +1,6 @@
 import type { AttemptReport } from "./attempt-report.ts";
+import { localTroubleOf } from "./errors/local-trouble.ts";
+import { plainText } from "./runtime/plain-text.ts";
 
 /**
  * Whose fault a failure was. It decides what the failure counts against and whether someone else is asked. `access`: the
@@ -29,6 +31,7 @@ const FAULT_OF_CODE = {
   ABORTED: "caller",
   DEADLINE: "caller",
   CLOSED: "caller",
+  LOCAL: "caller",
   ALL_ENDPOINTS_FAILED: "pool",
   NO_ENDPOINT_AVAILABLE: "pool",
 } as const;
@@ -50,7 +53,7 @@ export interface ErrorDetails {
 
 /**
  * The only error this SDK throws. The message says what happened, to which endpoint and room, and what to do
- * next; it never holds a cookie, a signed query or a page.
+ * next, in one line without control characters; it never holds a cookie, a signed query or a page.
  */
 export class StreamFallbackError extends Error {
   override readonly name: string = "StreamFallbackError";
@@ -66,10 +69,11 @@ export class StreamFallbackError extends Error {
   readonly attempts: readonly AttemptReport[];
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    // Messages quote names and addresses that strangers have written.
+    super(plainText(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.fault = FAULT_OF_CODE[code];
-    this.reason = details.reason ?? message;
+    this.reason = plainText(details.reason ?? message);
     this.retryAfterMs = details.retryAfterMs;
     this.isBlameless = details.isBlameless ?? false;
     this.attempts = details.attempts ?? [];
@@ -87,9 +91,14 @@ export class StreamFallbackError extends Error {
   }
 }
 
-/** Gives every thrown value a code. What an endpoint throws unasked is the endpoint's fault. */
+/**
+ * Gives every thrown value a code. What an endpoint throws unasked is the endpoint's fault, unless it says that this
+ * process lacks something.
+ */
 export function toStreamFallbackError(thrown: unknown): StreamFallbackError {
   if (thrown instanceof StreamFallbackError) return thrown;
+  const trouble = localTroubleOf(thrown);
+  if (trouble !== undefined) return new StreamFallbackError("LOCAL", trouble, { cause: thrown });
   const kind = thrown instanceof Error ? thrown.name : typeof thrown;
   // The foreign message stays in `cause`, since it may quote a cookie or a page.
   return new StreamFallbackError("UPSTREAM_ERROR", `failed unexpectedly (${kind})`, { cause: thrown });

@@ -46,6 +46,7 @@ export type { PerProvider } from "./config/per-provider.ts";
 export type { ProfileChoice, ProfileSetting } from "./config/profile-setting.ts";
 export type { StrategySetting } from "./config/strategy-setting.ts";
 export type { Drift, DriftReport } from "./drift/describe-drift.ts";
+export { refuseOldNode } from "./errors/refuse-old-node.ts";
 export { type ErrorCode, type ErrorDetails, type Fault, StreamFallbackError } from "./errors.ts";
 export { guardStatus } from "./http/guard-status.ts";
 export {
@@ -113,6 +114,7 @@ export { type RoomSummary, summaryOf } from "./room/summary-of.ts";
 export type { Clock, TimerHandle } from "./runtime/clock.ts";
 export type { Unsubscribe } from "./runtime/emitter.ts";
 export type { Logger } from "./runtime/logger.ts";
+export { plainText } from "./runtime/plain-text.ts";
 export type { Random } from "./runtime/random.ts";
 export type { Options } from "./runtime/with-defaults.ts";
 export {

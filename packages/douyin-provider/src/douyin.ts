@@ -1,4 +1,4 @@
-import { defineProvider, type Provider, StreamFallbackError } from "@stream-fallback/core";
+import { defineProvider, type Provider, refuseOldNode, StreamFallbackError } from "@stream-fallback/core";
 import { adapters } from "./adapters/adapters.ts";
 import { chooseOrigins, type Origins } from "./origins.ts";
 import { checkRef } from "./resolve/check-ref.ts";
@@ -27,9 +27,11 @@ export interface DouyinProviderOptions {
 
 /**
  * The provider for `createClient`.
- * @throws StreamFallbackError `INVALID_INPUT` for origins that are none, or a size that is no number above 0
+ * @throws StreamFallbackError `INVALID_INPUT` for origins that are none, or a size that is no number above 0; `LOCAL` on
+ * a Node that is too old
  */
 export function createProvider(options: DouyinProviderOptions = {}): Provider<DouyinExtra> {
+  refuseOldNode();
   const origins = chooseOrigins(options.origins, process.env.DOUYIN_ORIGINS);
   const { maxPageBytes = 8_388_608, readWholePages = false } = options;
   if (!(maxPageBytes > 0)) {

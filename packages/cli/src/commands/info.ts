@@ -3,7 +3,7 @@ import { type Api, createProvider, type DouyinExtra, getInfo } from "@stream-fal
 import { type CacheOption, chooseCache } from "../cache/choose-cache.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { createLogger } from "../output/logger.ts";
-import { plainJson } from "../output/plain.ts";
+import { plainJson } from "../output/plain-json.ts";
 import { renderRoom } from "../output/render-room.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { oneRoom } from "./one-room.ts";

@@ -59,6 +59,12 @@ describe("an answer as a table", () => {
     );
   });
 
+  it("shows texts of strangers in one line each, without control characters and cut where they are long", () => {
+    const [first, title] = render({ owner: "a\u001b[2J\nb", title: "长".repeat(100_000) }).split("\n");
+    expect(first).toBe("● live 直播中  a [2J b");
+    expect(title).toMatch(/^ {2}title {6}长{199}…$/);
+  });
+
   it("leaves out what is not known", () => {
     const attempts = live.meta.attempts.slice(1);
     const text = render({

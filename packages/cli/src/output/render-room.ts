@@ -1,10 +1,11 @@
 import type { Writable } from "node:stream";
 import { styleText } from "node:util";
-import type { AttemptReport } from "@stream-fallback/core";
+import { type AttemptReport, plainText } from "@stream-fallback/core";
 import type { RoomInfo } from "@stream-fallback/douyin-provider";
-import { plain } from "./plain.ts";
 
 const LABEL_WIDTH = 11;
+/** Longer titles and names would push the rest of the table off the screen. */
+const LONGEST = 200;
 
 /** The answer as a table: a line with state and anchor, then aligned details; coloured where the stream has colours. */
 export function renderRoom(info: RoomInfo, stream: Writable): string {
@@ -61,4 +62,9 @@ function renderAttempts(attempts: readonly AttemptReport[]): string[] {
 
 function outcomeOf({ kind, code }: AttemptReport): string {
   return code ?? (kind === "success" ? "answered" : kind);
+}
+
+/** What strangers have written, as one line of the table. */
+function plain(text: string): string {
+  return plainText(text, LONGEST);
 }

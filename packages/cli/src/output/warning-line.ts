@@ -1,4 +1,4 @@
-import { plain } from "./plain.ts";
+import { plainText } from "@stream-fallback/core";
 
 /** A warning as one line of text, with those of its fields that are texts, numbers or errors. */
 export function warningLine(fields: object, message: string): string {
@@ -9,7 +9,7 @@ export function warningLine(fields: object, message: string): string {
     return [name === "reason" ? inWords(String(value)) : `${words} ${value}`];
   });
   const reason = details.length === 0 ? "" : ` (${details.join(", ")})`;
-  return `douyin-info: warning: ${plain(message + reason)}\n`;
+  return `douyin-info: warning: ${plainText(message + reason)}\n`;
 }
 
 /** Makes words of a store's reason again, which the client gives as one word such as `database_is_locked`. */

@@ -15,6 +15,8 @@ export interface CallOptions extends TargetOptions {
   signal?: AbortSignal | undefined;
   /** The whole call, in ms. @default the balancer's `failover.timeoutMs` */
   timeoutMs?: number | undefined;
+  /** Whether the process may end before the call has its answer. @default false */
+  isBackground?: boolean | undefined;
 }
 
 export interface CallResult<Result> {

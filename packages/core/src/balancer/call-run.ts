@@ -2,7 +2,7 @@ import type { AttemptRole } from "../attempt-report.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { abortedBy } from "../policies/deadline.ts";
 import type { Link } from "../runtime/chain.ts";
-import type { TimerHandle } from "../runtime/clock.ts";
+import { letGo, type TimerHandle } from "../runtime/clock.ts";
 import { admitAttempt } from "./admit-attempt.ts";
 import type { Attempt } from "./attempt.ts";
 import { AttemptView } from "./attempt-view.ts";
@@ -173,6 +173,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   /** What the failure of an attempt means to the call. */
   private followUp(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
     if (consequenceOf(error).failsOver) this.askNext(failed, error, nowMs);
+    // What this process lacks now, an attempt that is under way already may not need.
+    else if (error.code === "LOCAL" && runningOf(this.attempts).length > 0) return;
     else if (!this.isSettled) {
       outrunOthers(this.attempts, failed, nowMs);
       this.reject(error, nowMs);
@@ -266,10 +268,13 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
       this.onIdle(this);
       return;
     }
-    if (dueAt >= this.timerDueAt) return;
-    if (this.timer !== undefined) clock.clearTimeout(this.timer);
-    this.timerDueAt = dueAt;
-    this.timer = clock.setTimeout(() => this.onTimer(), Math.max(0, dueAt - nowMs));
+    if (dueAt < this.timerDueAt) {
+      if (this.timer !== undefined) clock.clearTimeout(this.timer);
+      this.timerDueAt = dueAt;
+      this.timer = clock.setTimeout(() => this.onTimer(), Math.max(0, dueAt - nowMs));
+    }
+    // What runs on then, runs for nobody: a process must not stay for it.
+    if (this.isSettled || this.options.isBackground) letGo(this.timer);
   }
 
   private reject(error: StreamFallbackError, nowMs: number): void {

@@ -4,6 +4,7 @@ import type { BalancerConfig, BalancerConfigPatch } from "../config/balancer-con
 import { balancerSchema, defaultBalancerConfig } from "../config/balancer-schema.ts";
 import { patched } from "../config/patched.ts";
 import { checkedChoice } from "../config/strategy-setting.ts";
+import { refuseOldNode } from "../errors/refuse-old-node.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
 import type { MetricsSink } from "../metrics/metrics-sink.ts";
@@ -125,11 +126,12 @@ export interface Balancer<Request, Result> {
  * Asks several endpoints as one: a strategy picks, breakers keep failing ones out, failures go over to the next, and
  * late answers are hedged.
  * @throws StreamFallbackError `INVALID_INPUT` for an empty or repeated name, for a weight or a policy's value that is
- * no number of at least 0, and for a strategy that is none
+ * no number of at least 0, and for a strategy that is none; `LOCAL` on a Node that is too old
  */
 export function createBalancer<Request, Result>(
   options: BalancerOptions<Request, Result>,
 ): Balancer<Request, Result> {
+  refuseOldNode();
   const { name, clock = systemClock, random = Math.random } = options;
   const logger = guardedLogger(options.logger ?? silentLogger);
   const events = createEmitter<BalancerEvents>(logger);

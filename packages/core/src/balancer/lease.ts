@@ -1,5 +1,5 @@
 import { type StreamFallbackError, toStreamFallbackError } from "../errors.ts";
-import type { TimerHandle } from "../runtime/clock.ts";
+import { letGo, type TimerHandle } from "../runtime/clock.ts";
 import type { Outcome } from "../strategies/outcome.ts";
 import { admitAttempt } from "./admit-attempt.ts";
 import type { Attempt } from "./attempt.ts";
@@ -74,6 +74,8 @@ export class LeasedAttempt<Request, Result> implements Lease {
     if (this.#attempt.report !== undefined || this.#attempt.dueAt === Number.POSITIVE_INFINITY) return;
     const waitMs = Math.max(0, this.#attempt.dueAt - clock.now());
     this.#timer = clock.setTimeout(() => this.#onTimer(), waitMs);
+    // Whoever holds the lease runs the attempt, and decides how long the process lives.
+    letGo(this.#timer);
   }
 
   #onTimer(): void {

@@ -38,6 +38,8 @@ interface Asking<Extra> {
   /** How much of the time is left for what comes after asking. @default 0 */
   reserveMs?: number;
   last?: KeptAnswer<Extra> | undefined;
+  /** Whether nobody waits for it. */
+  isBackground?: boolean;
 }
 
 /** What the site answered, and who was asked for it. */
@@ -129,12 +131,13 @@ export class Answerer<Extra> {
   }
 
   /** Nothing is waited for before an equal question is joined, so that none is missed. */
-  #joinOrAsk(question: Question<Extra>, { deadline, last }: Asking<Extra>): Promise<SiteAnswer<Extra>> {
+  #joinOrAsk(question: Question<Extra>, asking: Asking<Extra>): Promise<SiteAnswer<Extra>> {
+    const { deadline } = asking;
     const key = `${question.need.kind} ${question.wishKey}`;
     return joinFlight(this.#flights, {
       key,
       deadline,
-      run: (signal) => this.#askSite(question, { deadline: { ...deadline, signal }, last }),
+      run: (signal) => this.#askSite(question, { ...asking, deadline: { ...deadline, signal } }),
     });
   }
 
@@ -153,7 +156,10 @@ export class Answerer<Extra> {
     return withDeadline((deadline) => this.#joinOrAsk(question, { deadline, last }), bounds);
   }
 
-  async #askSite(question: Question<Extra>, { deadline, last }: Asking<Extra>): Promise<SiteAnswer<Extra>> {
+  async #askSite(
+    question: Question<Extra>,
+    { deadline, last, isBackground }: Asking<Extra>,
+  ): Promise<SiteAnswer<Extra>> {
     const { balancers, clock, memory } = this.#parts;
     const askedAt = clock.wallNow();
     const lacking: Lacking<Extra>[] = [];
@@ -165,6 +171,7 @@ export class Answerer<Extra> {
         timeoutMs: deadline.remainingMs(),
         prefer: preferredFor(question, last),
         affinityKey: question.room.roomId || question.room.uid,
+        isBackground,
       });
       const fresh = { answer: value, api: endpoint };
       keepAnswer(question, { fresh, askedAt, memory });
@@ -196,7 +203,9 @@ export class Answerer<Extra> {
     const { bounds, memory } = this.#parts;
     // What went wrong has been told as an event.
     bounds
-      .run({ room: question.room, call: {} }, (deadline) => this.#joinOrAsk(question, { deadline }))
+      .run({ room: question.room, call: {}, isBackground: true }, (deadline) =>
+        this.#joinOrAsk(question, { deadline, isBackground: true }),
+      )
       .catch(() => memory.cache.recordFailure(question.key))
       .finally(() => this.#refreshing.delete(question.key));
   }

@@ -3,7 +3,7 @@ import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { RoomRef } from "../room/room-ref.ts";
-import type { Clock } from "../runtime/clock.ts";
+import { type Clock, holdProcess, quietClock, systemClock } from "../runtime/clock.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import type { ClientGetInfoOptions } from "./client-options.ts";
 
@@ -22,6 +22,8 @@ interface CallBoundsParts {
 interface PublicCall {
   room: string | RoomRef;
   call: Pick<ClientGetInfoOptions, "timeoutMs" | "signal">;
+  /** Whether nobody waits for it, so that the process may end before it has. @default false */
+  isBackground?: boolean;
 }
 
 /** What every call of a client runs within: its own time, the caller's signal, and the client's life. */
@@ -37,9 +39,14 @@ export class CallBounds {
    * @throws StreamFallbackError `DEADLINE`, `ABORTED`, `CLOSED`, `INVALID_INPUT` for a time that is none, or what the
    * work throws
    */
-  async run<T>({ room, call }: PublicCall, work: (deadline: Deadline) => Promise<T>): Promise<T> {
-    const { clock, noteOptions } = this.#parts;
+  async run<T>(
+    { room, call, isBackground }: PublicCall,
+    work: (deadline: Deadline) => Promise<T>,
+  ): Promise<T> {
+    const { noteOptions } = this.#parts;
+    const clock = isBackground ? quietClock(this.#parts.clock) : this.#parts.clock;
     noteOptions(call);
+    const letProcessEnd = isBackground || clock === systemClock ? undefined : holdProcess();
     try {
       this.#closing.signal.throwIfAborted();
       const { timeoutMs = this.#usualTimeoutMs(room), signal } = call;
@@ -49,6 +56,8 @@ export class CallBounds {
       return await withDeadline(work, { clock, timeoutMs, signals, graceMs: DEADLINE_GRACE_MS });
     } catch (thrown) {
       throw toStreamFallbackError(thrown);
+    } finally {
+      letProcessEnd?.();
     }
   }
 

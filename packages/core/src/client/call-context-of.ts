@@ -1,6 +1,7 @@
 import type { AttemptContext } from "../balancer/endpoint.ts";
 import type { Identity } from "../identities/identity.ts";
 import type { CallContext } from "../provider/call-context.ts";
+import { quietClock } from "../runtime/clock.ts";
 import type { WorldParts } from "./world-parts.ts";
 
 interface Caller {
@@ -16,5 +17,7 @@ export function callContextOf(
 ): CallContext {
   const http = transport.bind(signal);
   const session = sessions.bind(providerId, { identity, signal });
-  return { signal, remainingMs, http, identity, logger, clock, random, ...session };
+  // Whoever waits for the attempt keeps the process running; the attempt may be one that nobody waits for.
+  const own = { http, identity, logger, clock: quietClock(clock), random };
+  return { signal, remainingMs, ...own, ...session };
 }

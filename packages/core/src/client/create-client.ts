@@ -4,6 +4,7 @@ import { openConfigFile } from "../config/config-file.ts";
 import { createConfigStore } from "../config/config-store.ts";
 import { createDriftWatch } from "../drift/drift-watch.ts";
 import { createSampleFolder } from "../drift/sample-folder.ts";
+import { refuseOldNode } from "../errors/refuse-old-node.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { createGotTransport } from "../http/got-transport.ts";
 import { createSessions } from "../identities/sessions.ts";
@@ -31,9 +32,10 @@ import type { WorldParts } from "./world-parts.ts";
 /**
  * Answers `getInfo` from one or more providers.
  * @throws StreamFallbackError `INVALID_INPUT` for no provider, two of one id, an option that is none, a cache that is none,
- * a setting that cannot be, or a `configFile` that cannot be read
+ * a setting that cannot be, or a `configFile` that cannot be read; `LOCAL` on a Node that is too old
  */
 export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Client<Extra> {
+  refuseOldNode();
   refuseUnknownOptions(options);
   const { providers, strategy, profile, configFile: path, driftSamples: folder } = options;
   const providerIds = idsOf(providers);

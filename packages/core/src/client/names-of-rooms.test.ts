@@ -106,7 +106,7 @@ describe("an anchor whose room has no known number", () => {
   it("gets its streams of the room's number where an adapter that tells no streams teaches it", async () => {
     const { client, replies, asked } = createWorld();
     replies.byUid = incomplete;
-    replies.page = () => ({ learned: { roomId: "42", uid: "u1" } });
+    replies.page = () => ({ sources: [], learned: { roomId: "42", uid: "u1" } });
     expect(await client.getStream("@u1")).toMatchObject({ roomId: "42", api: "web" });
     expect(asked.at(-1)).toBe("web 42 u1");
   });

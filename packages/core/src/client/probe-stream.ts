@@ -30,7 +30,7 @@ export type Probed = { verdict: "plays" } | { verdict: "dead" | "unknown"; reaso
 
 /**
  * Reads the first bytes of a stream as a player would: with the stream's own headers, never with the user's cookie.
- * @throws StreamFallbackError only when the call itself has ended
+ * @throws StreamFallbackError only when the call itself has ended, or this process cannot ask
  */
 export async function probeStream(
   { url, headers, format }: CurrentStream,
@@ -51,8 +51,10 @@ export async function probeStream(
   } catch (thrown) {
     if (deadline.signal.aborted) throw deadline.signal.reason;
     if (deadline.remainingMs() <= 0) throw new StreamFallbackError("DEADLINE", "no stream played in time");
-    const { reason } = toStreamFallbackError(thrown);
-    return { verdict: isProof(thrown) ? "dead" : "unknown", reason };
+    const failure = toStreamFallbackError(thrown);
+    // It says nothing of the stream.
+    if (failure.code === "LOCAL") throw failure;
+    return { verdict: isProof(failure) ? "dead" : "unknown", reason: failure.reason };
   } finally {
     // The download is ended, since a stream on air has no end.
     probe.abort();
@@ -60,9 +62,8 @@ export async function probeStream(
 }
 
 /** Whether the host of the stream has said no: what went wrong on our side, or on the way, says nothing of the stream. */
-function isProof(thrown: unknown): boolean {
-  if (!(thrown instanceof StreamFallbackError)) return false;
-  return thrown.code === "UPSTREAM_ERROR" || thrown.reason.includes("(ECONNREFUSED)");
+function isProof({ code, reason }: StreamFallbackError): boolean {
+  return code === "UPSTREAM_ERROR" || reason.includes("(ECONNREFUSED)");
 }
 
 interface Following {
@@ -70,30 +71,30 @@ interface Following {
   http: HttpClient;
   signal: AbortSignal;
   redirectsLeft: number;
+  /** Whether a public address has led here. */
+  mustBePublic?: boolean;
 }
 
 async function follow(
   address: string,
-  { headers, http, signal, redirectsLeft }: Following,
+  { headers, http, signal, redirectsLeft, mustBePublic = false }: Following,
 ): Promise<HttpStreamReply> {
   const url = URL.parse(address);
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
     throw dead("the address of the stream is no HTTP address");
   }
-  const reply = await http.stream({ url: url.href, headers, signal });
+  const reply = await http.stream({ url: url.href, headers, signal, mustBePublic });
   const { location } = reply.headers;
   if (!REDIRECTS.includes(reply.status) || typeof location !== "string" || redirectsLeft === 0) return reply;
   const next = URL.parse(location, url.href);
-  // Stream addresses are often plain HTTP: somebody on the way could redirect us into our own network.
-  if (next && isPrivateHost(next) && !isPrivateHost(url)) {
-    throw dead("the stream leads to a private network");
-  }
   const isSameOrigin = next?.origin === url.origin;
   return follow(next?.href ?? location, {
     headers: isSameOrigin ? headers : withoutSecrets(headers),
     http,
     signal,
     redirectsLeft: redirectsLeft - 1,
+    // Stream addresses are often plain HTTP: somebody on the way could redirect us into our own network.
+    mustBePublic: !isPrivateHost(url),
   });
 }
 

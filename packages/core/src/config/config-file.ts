@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { toStreamFallbackError } from "../errors.ts";
-import type { Clock, TimerHandle } from "../runtime/clock.ts";
+import { type Clock, letGo, type TimerHandle } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import { changedSettings, pathsOf } from "./changed-settings.ts";
 import type { ConfigStore } from "./config-store.ts";
@@ -76,8 +76,8 @@ export function openConfigFile(
       lookLater();
       look();
     }, LOOK_EVERY_MS);
-    // Without `unref` this timer alone would keep a program running that has nothing else to do.
-    (timer as Partial<NodeJS.Timeout> | undefined)?.unref?.();
+    // This timer alone would keep a program running that has nothing else to do.
+    letGo(timer);
   }
 
   try {

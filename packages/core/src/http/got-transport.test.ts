@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, createServer as createTCPServer, type Socket } from "node:net";
 import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
@@ -208,6 +208,47 @@ describe("a reply that is too large", () => {
     const { origin } = await serve((_request, response) => response.end("12345"));
     expect(textOf(await client().send({ url: origin, maxBytes: 5 }))).toBe("12345");
     expect((await failureOf(client().send({ url: origin, maxBytes: 4 }))).code).toBe("REPLY_TOO_LARGE");
+  });
+});
+
+describe("a server that leaves HTTP", () => {
+  /** A server of bytes; tells how many of its connections are open. */
+  async function speak(head: string): Promise<{ origin: string; open: () => number }> {
+    const sockets = new Set<Socket>();
+    const server = createTCPServer((socket) => {
+      sockets.add(socket.on("error", () => {}).once("close", () => sockets.delete(socket)));
+      socket.on("data", () => socket.write(head));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    closers.push(async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    return { origin: `http://127.0.0.1:${port}`, open: () => sockets.size };
+  }
+
+  const upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
+
+  it.each([
+    ["switches to another protocol", `HTTP/1.1 101 Switching Protocols\r\n${upgrade}`],
+    [
+      "switches and talks on",
+      `HTTP/1.1 101 Switching Protocols\r\n${upgrade}${"\u0081\u0002hi".repeat(1_000)}`,
+    ],
+    ["announces a reply for ever", "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(1_000)],
+    ["continues for ever", "HTTP/1.1 100 Continue\r\n\r\n".repeat(1_000)],
+  ])("and %s is an HTTP_STATUS error and loses its connection", async (_what, head) => {
+    const { origin, open } = await speak(head);
+    const error = await failureOf(client(AbortSignal.timeout(5_000)).send({ url: origin }));
+    expect(error).toMatchObject({ code: "HTTP_STATUS", fault: "endpoint" });
+    await expect.poll(open).toBe(0);
+  });
+
+  it("only after some words before its reply is listened to", async () => {
+    const hints = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n".repeat(3);
+    const { origin } = await speak(`${hints}HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok`);
+    expect(textOf(await client().send({ url: origin }))).toBe("ok");
   });
 });
 

@@ -1,9 +1,12 @@
 import { once } from "node:events";
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import type { Readable } from "node:stream";
+import { localTroubleOf } from "../errors/local-trouble.ts";
 import { StreamFallbackError } from "../errors.ts";
+import { type Agents, createAgents } from "./agents.ts";
 import type { HttpClient, HttpRequest, HttpStreamReply } from "./http-client.ts";
+import { isPrivateHost } from "./is-private-host.ts";
+import { leadsInside, publicLookup } from "./public-lookup.ts";
+import { refuseNoReply } from "./refuse-no-reply.ts";
 
 const DEFAULT_MAX_BYTES = 8 * 1024 * 1024;
 
@@ -14,35 +17,45 @@ export interface Transport {
   close(): void;
 }
 
-/** Sends with got. Idle sockets are kept for the next call; Node does not wait for them at exit. */
+/** Sends with got. Idle sockets are kept for the next call; Node waits for none at exit. */
 export function createGotTransport(): Transport {
-  const agent = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+  const agents = createAgents();
+  // Apart from the others, so that no connection is used again that was made without the check.
+  const publicAgents = createAgents({ lookup: publicLookup });
+  const agentsFor = ({ mustBePublic }: HttpRequest) => (mustBePublic ? publicAgents : agents);
   return {
-    bind: (signal) => ({
-      stream: (request) => open(request, { callSignal: signal, agent }),
-      async send(request) {
-        const { body, ...head } = await open(request, { callSignal: signal, agent });
-        const chunks: Uint8Array[] = [];
-        for await (const chunk of body) chunks.push(chunk);
-        return { ...head, body: Buffer.concat(chunks) };
-      },
-    }),
+    bind: (signal) => {
+      const stream = (request: HttpRequest) =>
+        open(request, { callSignal: signal, agent: agentsFor(request) });
+      return {
+        stream,
+        async send(request) {
+          const { body, ...head } = await stream(request);
+          const chunks: Uint8Array[] = [];
+          for await (const chunk of body) chunks.push(chunk);
+          return { ...head, body: Buffer.concat(chunks) };
+        },
+      };
+    },
     close() {
-      agent.http.destroy();
-      agent.https.destroy();
+      for (const { http, https } of [agents, publicAgents]) {
+        http.destroy();
+        https.destroy();
+      }
     },
   };
 }
 
 async function open(
   request: HttpRequest,
-  { callSignal, agent }: { callSignal: AbortSignal; agent: { http: HttpAgent; https: HttpsAgent } },
+  { callSignal, agent }: { callSignal: AbortSignal; agent: Agents },
 ): Promise<HttpStreamReply> {
-  // got is loaded at the first request: it takes a third of the start-up time of a program that may never ask.
-  const { default: got } = await import("got");
+  const got = await loadGot();
   const signal = request.signal ? AbortSignal.any([callSignal, request.signal]) : callSignal;
   signal.throwIfAborted();
   const { method = "GET" } = request;
+  const place = URL.parse(request.url);
+  if (request.mustBePublic && place && isPrivateHost(place)) throw leadsInside(place.hostname);
   // Without a body got would wait for one to be written to the stream.
   const body = request.body ?? (method === "POST" ? "" : undefined);
   const stream = got.stream(request.url, {
@@ -58,7 +71,9 @@ async function open(
   });
   // Without a listener a connection that breaks before anyone reads would end the process; a reader gets the error anyway.
   stream.on("error", () => {});
-  const toFailure = (error: unknown) => (signal.aborted ? signal.reason : toNetworkError(error, request.url));
+  const refused = refuseNoReply(stream);
+  const toFailure = (error: unknown) =>
+    signal.aborted ? signal.reason : (refused.reason ?? toNetworkError(error, request.url));
   try {
     const [{ statusCode, headers }] = await once(stream, "response");
     const maxBytes = request.maxBytes ?? DEFAULT_MAX_BYTES;
@@ -90,9 +105,22 @@ async function* readBody(
   }
 }
 
+/** got is loaded at the first request: it takes a third of the start-up time of a program that may never ask. */
+async function loadGot() {
+  try {
+    return (await import("got")).default;
+  } catch (thrown) {
+    const trouble = localTroubleOf(thrown) ?? "the library got cannot be loaded; install the packages again";
+    throw new StreamFallbackError("LOCAL", trouble, { cause: thrown });
+  }
+}
+
 /** got's own errors carry the whole request, cookies included: only code and host go on. */
 function toNetworkError(error: unknown, url: string): StreamFallbackError {
-  if (error instanceof StreamFallbackError) return error;
+  for (const known of [error, error instanceof Error ? error.cause : undefined])
+    if (known instanceof StreamFallbackError) return known;
+  const trouble = localTroubleOf(error);
+  if (trouble !== undefined) return new StreamFallbackError("LOCAL", trouble);
   const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
   const host = URL.parse(url)?.host ?? "an invalid URL";
   return new StreamFallbackError("NETWORK", `no complete reply from ${host} (${code}); check the connection`);

@@ -9,6 +9,11 @@ export interface HttpRequest {
   body?: string | undefined;
   /** Larger replies fail with `REPLY_TOO_LARGE`; counted after decompression, in bytes. @default 8388608 */
   maxBytes?: number | undefined;
+  /**
+   * Refuses a host that is not on the public network, by its address or by those that its name has when it is connected
+   * to: for addresses that a stranger may have written. @default false
+   */
+  mustBePublic?: boolean | undefined;
   /** Ends this request alone, with the signal's reason. The call's end ends it in any case. */
   signal?: AbortSignal | undefined;
 }
@@ -31,7 +36,10 @@ export interface HttpStreamReply extends HttpHead {
 
 /** How adapters reach their site. Bound to one call: it ends with the call's signal. */
 export interface HttpClient {
-  /** @throws StreamFallbackError `NETWORK`, `REPLY_TOO_LARGE`, or the reason of the call's end */
+  /**
+   * @throws StreamFallbackError `NETWORK`, `HTTP_STATUS` where no reply comes but another protocol, `REPLY_TOO_LARGE`,
+   * `UPSTREAM_ERROR` where it must be public and is not, `LOCAL`, or the reason of the call's end
+   */
   send(request: HttpRequest): Promise<HttpReply>;
   /**
    * Sends a request and gives the reply as soon as its head is here. The body must be read: until then it holds a connection.

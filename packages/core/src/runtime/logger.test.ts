@@ -34,6 +34,14 @@ describe("a guarded logger", () => {
     expect(heard).toEqual([["kept", level, { room: 7 }, "for a test"]]);
   });
 
+  it("hands on texts of strangers without what commands a terminal or forges a line", () => {
+    const heard: unknown[] = [];
+    const keep = (...given: unknown[]) => void heard.push(given);
+    const logger = guardedLogger({ ...silentLogger, warn: keep });
+    logger.warn({ path: "a\u001b[2J\nb\u202ec", count: 7 }, "first\r\nsecond");
+    expect(heard).toEqual([[{ path: "a [2J b c", count: 7 }, "first second"]]);
+  });
+
   it.each(LEVELS)("swallows what %s throws, every time", (level) => {
     let calls = 0;
     const boom = (): never => {

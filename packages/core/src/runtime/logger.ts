@@ -1,3 +1,5 @@
+import { plainText } from "./plain-text.ts";
+
 /** The four methods of pino, and of most loggers, that we call. Fields never hold a cookie or a page. */
 export interface Logger {
   debug(fields: object, message: string): void;
@@ -13,13 +15,25 @@ export const silentLogger: Logger = {
   error: () => {},
 };
 
-/** A logger that cannot hurt a call: what it throws is swallowed, since there is nobody left to tell. */
+/**
+ * A logger that cannot hurt a call: what it throws is swallowed, since there is nobody left to tell. It gets texts of
+ * strangers without control characters, as some loggers write them as they are.
+ */
 export function guardedLogger(logger: Logger): Logger {
   const guarded = (level: keyof Logger) => (fields: object, message: string) => {
     try {
-      const outcome: unknown = logger[level](fields, message);
+      const outcome: unknown = logger[level](plainFields(fields), plainText(message));
       if (outcome instanceof Promise) outcome.catch(() => {});
     } catch {}
   };
   return { debug: guarded("debug"), info: guarded("info"), warn: guarded("warn"), error: guarded("error") };
+}
+
+/** The fields themselves where their texts are plain, as most are. */
+function plainFields(fields: object): object {
+  const changed = Object.entries(fields).flatMap(([name, value]) => {
+    const text = typeof value === "string" ? plainText(value) : value;
+    return text === value ? [] : [[name, text]];
+  });
+  return changed.length === 0 ? fields : { ...fields, ...Object.fromEntries(changed) };
 }

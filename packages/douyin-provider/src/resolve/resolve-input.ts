@@ -97,7 +97,7 @@ async function firstRoom({ named, ways, context }: Search): Promise<RoomRef> {
       if (anchor) byUid = refByUid(anchor.uid);
     } catch (error) {
       context.signal.throwIfAborted();
-      if (!(error instanceof StreamFallbackError)) throw error;
+      if (!(error instanceof StreamFallbackError) || error.fault === "caller") throw error;
       // A failure that the site has proven (fault `query`) says more than what went wrong after it, so it is kept.
       if (failure?.fault !== "query" || error.fault === "query") failure = error;
     }

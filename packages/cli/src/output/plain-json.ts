@@ -1,10 +1,5 @@
 const UNSAFE = /[\p{Cc}\p{Bidi_Control}]+/gu;
 
-/** Titles are written by strangers: no control characters, no turning of the text's direction, one line. */
-export function plain(text: string): string {
-  return text.replace(UNSAFE, " ").trim();
-}
-
 /** JSON leaves some control characters as they are; escaped, they mean the same and command no terminal. */
 export function plainJson(value: unknown): string {
   return JSON.stringify(value, null, 2).replace(UNSAFE, (run) => [...run].map(escaped).join(""));

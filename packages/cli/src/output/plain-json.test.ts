@@ -1,17 +1,9 @@
 import { expect, it } from "vitest";
-import { plain, plainJson } from "./plain.ts";
+import { plainJson } from "./plain-json.ts";
 
 const dangerous = "a\u001b[2J\nb\u009b2J\u007fc\u202ed\u0000";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that there are none is the point.
 const commands = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
-
-it("plain makes one line without control characters of any text", () => {
-  expect(plain(dangerous)).toBe("a [2J b 2J c d");
-});
-
-it("plain leaves a text without control characters as it is", () => {
-  expect(plain("点歌台  “晚风” 🌕")).toBe("点歌台  “晚风” 🌕");
-});
 
 it("plainJson escapes control characters, and parses to the same value", () => {
   const json = plainJson({ title: dangerous });

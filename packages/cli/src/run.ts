@@ -1,0 +1,28 @@
+import { StreamFallbackError } from "@stream-fallback/core";
+import { exitCodes } from "./exit-codes.ts";
+import { main } from "./main.ts";
+
+/** The command as a process: its arguments, its streams, its signals, its exit code. */
+export async function run(): Promise<void> {
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+    // A reader such as `head` may close the pipe before everything is written; that is no failure.
+    if (code === "EPIPE") process.exit(exitCodes.answered);
+    const advice = code === "ENOSPC" ? "; the disk is full" : "";
+    process.stderr.write(`douyin-info: the answer cannot be written (${code})${advice}\n`);
+    process.exit(exitCodes.failed);
+  });
+  // A closed stderr is no failure: warnings are lost, the answer on stdout is not.
+  process.stderr.on("error", () => {});
+
+  const interrupted = new AbortController();
+  const interrupt = () => interrupted.abort(new StreamFallbackError("ABORTED", "interrupted"));
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+
+  process.exitCode = await main(process.argv.slice(2), {
+    signal: interrupted.signal,
+    environment: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+  });
+}
