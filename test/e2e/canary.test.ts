@@ -102,8 +102,11 @@ const streamOf =
   ({ client }) =>
     getStream(room, { auth, ...options }, client);
 
-/** Nothing of this site brings about the other two: it never says that a login is refused, and proxies are not asked. */
-const ways: Record<Exclude<ErrorCode, "AUTH_REJECTED" | "PROXY">, Way[]> = {
+/**
+ * Nothing of this site brings about the other three: it never says that a login is refused, proxies are not asked, and this
+ * process can ask.
+ */
+const ways: Record<Exclude<ErrorCode, "AUTH_REJECTED" | "PROXY" | "LOCAL">, Way[]> = {
   TIMEOUT: [everywhere("hang"), ["web", { kind: "hang" }], ["home", { kind: "hang" }]],
   NETWORK: [everywhere("cut"), everywhere("reset")],
   HTTP_STATUS: [status(504), status(404)],

@@ -29,9 +29,9 @@ export function keepFailure<Extra>(
   { failure, askedAt, memory }: Heard<Extra> & { failure: StreamFallbackError },
 ): void {
   const { cache, keptStreams } = memory;
-  const { code } = failure;
+  const { code, fault } = failure;
   if (isProof(failure)) cache.setRefusal(question.key, { refusal: failure, askedAt });
-  // A caller that gives up, or gives little time, says nothing about the site.
-  else if (code !== "ABORTED" && code !== "CLOSED" && code !== "DEADLINE") cache.recordFailure(question.key);
+  // A caller that gives up, gives little time or cannot ask says nothing about the site.
+  else if (fault !== "caller") cache.recordFailure(question.key);
   if (code === "ROOM_NOT_FOUND") keptStreams.recordAbsence(question);
 }
