@@ -1,3 +1,5 @@
+import { hush } from "./hush.ts";
+
 /** The four methods of pino, and of most loggers, that we call. Fields never hold a cookie or a page. */
 export interface Logger {
   debug(fields: object, message: string): void;
@@ -17,8 +19,7 @@ export const silentLogger: Logger = {
 export function guardedLogger(logger: Logger): Logger {
   const guarded = (level: keyof Logger) => (fields: object, message: string) => {
     try {
-      const outcome: unknown = logger[level](fields, message);
-      if (outcome instanceof Promise) outcome.catch(() => {});
+      hush(logger[level](fields, message));
     } catch {}
   };
   return { debug: guarded("debug"), info: guarded("info"), warn: guarded("warn"), error: guarded("error") };
