@@ -1,4 +1,5 @@
 import type { Clock } from "../runtime/clock.ts";
+import { hush } from "../runtime/hush.ts";
 import type { Logger } from "../runtime/logger.ts";
 import { type Envelope, isOfAnotherVersion, seal, unseal } from "./envelope.ts";
 import type { AccessKind } from "./outage-log.ts";
@@ -70,10 +71,12 @@ export function createStore(keyv: KeyvLike, { clock, logger }: { clock: Clock; l
   }
 
   function access<T>(kind: AccessKind, run: () => Promise<T>): Promise<T | undefined> {
-    // Without a listener keyv rejects, and an error between calls would end the process.
-    if (!isListening) keyv.on?.("error", guard.onError);
-    isListening = true;
-    return guard.run(kind, run);
+    return guard.run(kind, async () => {
+      // Without a listener keyv rejects, and an error between calls would end the process.
+      if (!isListening) hush(keyv.on?.("error", guard.onError));
+      isListening = true;
+      return run();
+    });
   }
 
   async function untilClosed<T>(work: Promise<T>): Promise<T> {
@@ -123,7 +126,11 @@ export function createStore(keyv: KeyvLike, { clock, logger }: { clock: Clock; l
       // Work that reads first adds its write to the set only when the read is done.
       while (unfinished.size > 0) await Promise.allSettled(unfinished);
       guard.close();
-      keyv.off?.("error", guard.onError);
+      try {
+        hush(keyv.off?.("error", guard.onError));
+      } catch {
+        // It stays a listener, and hears nothing any more.
+      }
     },
   };
 }

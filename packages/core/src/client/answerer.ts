@@ -8,6 +8,7 @@ import type { Need, RoomQuery } from "../provider/provider.ts";
 import type { RoomAnswer, RoomInfo, RoomMeta } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import { copyOf } from "../runtime/copy-of.ts";
+import { hush } from "../runtime/hush.ts";
 import { DEADLINE_GRACE_MS } from "./call-bounds.ts";
 import { apiFor, chooseAdapters } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
@@ -47,6 +48,7 @@ export class Answerer<Extra> {
   readonly #flights = new SingleFlight<SiteAnswer<Extra>>();
   /** Keys of the questions that are asked anew behind an answer out of the cache. */
   readonly #refreshing = new Set<string>();
+  #hasFailedToPrefer = false;
 
   constructor(parts: ClientParts<Extra>) {
     this.#parts = parts;
@@ -71,7 +73,7 @@ export class Answerer<Extra> {
 
   async #resolve(named: string | RoomRef, { need, call: given, deadline }: Wish): Promise<Question<Extra>> {
     const call = ownCall(given);
-    const provider = chooseProvider(this.#parts.providers, named);
+    const provider = chooseProvider(this.#parts, named);
     const identity = identityOf(call.auth);
     const api = apiFor(provider, { need, api: call.api });
     const room = await resolveRoom(named, { provider, identity, deadline, parts: this.#parts });
@@ -109,7 +111,7 @@ export class Answerer<Extra> {
       const { value, endpoint, attempts } = await balancers.of(question.provider.id).call(siteQuestion, {
         signal: deadline.signal,
         timeoutMs: deadline.remainingMs(),
-        prefer: preferredFor(question, last),
+        prefer: this.#preferredFor(question, last),
         affinityKey: question.room.roomId,
       });
       const fresh = { answer: value, api: endpoint };
@@ -142,6 +144,31 @@ export class Answerer<Extra> {
       .finally(() => this.#refreshing.delete(question.key));
   }
 
+  /**
+   * Whom to ask first for streams: the caller's wish, else what the provider thinks of a room like the one last heard
+   * of.
+   */
+  #preferredFor(
+    { call, need, provider }: Question<Extra>,
+    last: KeptAnswer<Extra> | undefined,
+  ): string | undefined {
+    if (call.prefer !== undefined) return call.prefer;
+    if (need.kind !== "streams" || last === undefined || provider.prefers === undefined) return undefined;
+    try {
+      const preferred: unknown = provider.prefers(copyOf(last.answer));
+      hush(preferred);
+      return typeof preferred === "string" ? preferred : undefined;
+    } catch (error) {
+      if (!this.#hasFailedToPrefer)
+        this.#parts.logger.warn(
+          { provider: provider.id, error: toStreamFallbackError(error).reason },
+          "prefers of a provider throws; it is passed over",
+        );
+      this.#hasFailedToPrefer = true;
+      return undefined;
+    }
+  }
+
   #recalledInfo(
     question: Question<Extra>,
     { recalled, attempts = [] }: { recalled: RecalledAnswer<Extra>; attempts?: RoomMeta["attempts"] },
@@ -160,16 +187,4 @@ export class Answerer<Extra> {
     const call = { roomId: room.roomId, api, liveStartTime, recordStartTime, meta: copyOf(meta) };
     return { ...told, ...call } as RoomInfo<Extra>;
   }
-}
-
-/**
- * Whom to ask first for streams: the caller's wish, else what the provider thinks of a room like the one last heard
- * of.
- */
-function preferredFor<Extra>(
-  { call, need, provider }: Question<Extra>,
-  last: KeptAnswer<Extra> | undefined,
-): string | undefined {
-  if (call.prefer !== undefined) return call.prefer;
-  return need.kind === "streams" && last ? provider.prefers?.(copyOf(last.answer)) : undefined;
 }

@@ -29,7 +29,7 @@ export async function getStream<Extra>(
   if (!info.living) {
     throw new StreamFallbackError("NOT_LIVE", `room ${info.roomId} is not on air; ask again when it is`);
   }
-  const { qualities } = chooseProvider(parts.providers, room);
+  const { qualities } = chooseProvider(parts, room);
   const probeParts = { http: parts.transport.bind(deadline.signal), deadline, clock: parts.clock };
   const probe = (stream: CurrentStream) => probeStream(stream, probeParts);
   const currentStream = await chooseStream(info, { call, qualities, probe }).catch((thrown) => {

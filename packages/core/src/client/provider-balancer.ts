@@ -6,6 +6,7 @@ import { StreamFallbackError } from "../errors.ts";
 import type { CallContext } from "../provider/call-context.ts";
 import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
 import { hasStreams, type RoomAnswer } from "../room/room-info.ts";
+import { copyOf } from "../runtime/copy-of.ts";
 import { callContextOf } from "./call-context-of.ts";
 import type { SiteQuestion } from "./question.ts";
 import type { WorldParts } from "./world-parts.ts";
@@ -32,7 +33,8 @@ export function createProviderBalancer<Extra>(
           ...callContextOf({ providerId: provider.id, identity, attempt }, parts),
           reportDrift: (drift) => parts.reportDrift(place, drift),
         };
-        const answer = await adapter.fetchRoom(query, context);
+        // Read once, here, where what cannot be read is the adapter's failure.
+        const answer = copyOf(await adapter.fetchRoom(query, context));
         refuseNoAnswer({ answer, query, adapter });
         refuseMissingStreams({ answer, query, adapter });
         return answer;
