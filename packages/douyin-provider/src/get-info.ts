@@ -1,6 +1,12 @@
-import type { Client, ClientGetInfoOptions, RoomInfo as CoreRoomInfo } from "@stream-fallback/core";
+import {
+  type Client,
+  type ClientGetInfoOptions,
+  type RoomInfo as CoreRoomInfo,
+  StreamFallbackError,
+} from "@stream-fallback/core";
 import type { AdapterName } from "./adapters/adapters.ts";
 import { defaultClient } from "./default-client.ts";
+import { checkFlags, ownFields } from "./own-fields.ts";
 import type { DouyinExtra, DouyinOptions } from "./room/douyin-room.ts";
 
 /**
@@ -42,16 +48,31 @@ export async function getInfo(
   options: GetInfoOptions = {},
   client: Client<DouyinExtra> = defaultClient(),
 ): Promise<RoomInfo> {
-  return client.getInfo(room, toClientOptions(options));
+  return checkedClient(client).getInfo(room, toClientOptions(options));
+}
+
+/** @throws StreamFallbackError `INVALID_INPUT` for what is no client */
+export function checkedClient(client: Client<DouyinExtra>): Client<DouyinExtra> {
+  const { getInfo, getStream } = ownMethods(client);
+  if (typeof getInfo === "function" && typeof getStream === "function") return client;
+  throw new StreamFallbackError("INVALID_INPUT", "the client must be one that createClient made");
+}
+
+function ownMethods(client: Client<DouyinExtra>): Partial<Client<DouyinExtra>> {
+  try {
+    const { getInfo, getStream } = client;
+    return { getInfo, getStream };
+  } catch {
+    return {};
+  }
 }
 
 /** The options in core's form, in which what only Douyin knows is one object, `options`. */
-export function toClientOptions<Options extends GetInfoOptions>({
-  auth,
-  cookie,
-  doubleScreen = true,
-  ...rest
-}: Options): Omit<Options, "auth" | "cookie" | "doubleScreen"> & ClientGetInfoOptions {
+export function toClientOptions<Options extends GetInfoOptions>(
+  given: Options,
+): Omit<Options, "auth" | "cookie" | "doubleScreen"> & ClientGetInfoOptions {
+  const { auth, cookie, doubleScreen = true, ...rest } = ownFields("the options", given);
+  checkFlags({ doubleScreen }, ["doubleScreen"]);
   const options: DouyinOptions = { doubleScreen };
   return { ...rest, auth: auth ?? cookie, options };
 }

@@ -1,6 +1,7 @@
 import type { Client, RoomStream as CoreRoomStream, StreamFormat } from "@stream-fallback/core";
 import { defaultClient } from "./default-client.ts";
-import { type GetInfoOptions, toClientOptions } from "./get-info.ts";
+import { checkedClient, type GetInfoOptions, toClientOptions } from "./get-info.ts";
+import { checkFlags, ownFields } from "./own-fields.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 
 /**
@@ -60,7 +61,11 @@ export async function getStream(
   options: GetStreamOptions = {},
   client: Client<DouyinExtra> = defaultClient(),
 ): Promise<RoomStream> {
-  const { channelId, ...given } = typeof room === "string" ? { channelId: room, ...options } : room;
+  const { channelId, ...given } =
+    typeof room === "string"
+      ? { channelId: room, ...ownFields("the options", options) }
+      : ownFields("a room as text, or the options with its channelId,", room);
   const { isLiveRadio = false, ...rest } = toClientOptions(given);
-  return client.getStream(channelId, { ...rest, prefer: isLiveRadio ? "mobile" : undefined });
+  checkFlags({ isLiveRadio }, ["isLiveRadio"]);
+  return checkedClient(client).getStream(channelId, { ...rest, prefer: isLiveRadio ? "mobile" : undefined });
 }

@@ -9,6 +9,7 @@ import {
 } from "@stream-fallback/core";
 import { defaultClient } from "./default-client.ts";
 import { type GetInfoOptions, getInfo, type RoomInfo } from "./get-info.ts";
+import { ownFields } from "./own-fields.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 
 /** A row of `getStatus()`; times are ISO 8601. */
@@ -47,7 +48,7 @@ export class APILoadBalancer {
    * @throws StreamFallbackError whose `code` says why there is no answer
    */
   async callWithLoadBalance(room: string, options: Omit<GetInfoOptions, "api"> = {}): Promise<RoomInfo> {
-    return getInfo(room, { ...options, api: "balance" }, this.#client());
+    return getInfo(room, { ...ownFields("the options", options), api: "balance" }, this.#client());
   }
 
   getStatus(): ApiStatus[] {
