@@ -2,11 +2,15 @@ import { type Clock, systemClock, type TimerHandle } from "./clock.ts";
 import { hush } from "./hush.ts";
 import { guardedLogger, type Logger } from "./logger.ts";
 
+/** A client's clock goes on to its balancers. */
+const guarded = new WeakSet<Clock>();
+
 /**
  * A clock that cannot hurt a call. From its first fault on the system's takes its place, going on from the time that
  * was read last: half of one clock and half of another would keep no time at all. Reported once.
  */
 export function guardedClock(clock: Clock, logger: Logger): Clock {
+  if (clock === systemClock || guarded.has(clock)) return clock;
   const { warn } = guardedLogger(logger);
   const systemTimers = new WeakSet<object>();
   let lastMs = 0;
@@ -54,7 +58,7 @@ export function guardedClock(clock: Clock, logger: Logger): Clock {
     }
   }
 
-  return {
+  const made: Clock = {
     now() {
       const ms = aheadMs === undefined ? timeOf(() => clock.now()) : undefined;
       if (ms === undefined) return systemClock.now() - (aheadMs ?? 0);
@@ -81,4 +85,6 @@ export function guardedClock(clock: Clock, logger: Logger): Clock {
       }
     },
   };
+  guarded.add(made);
+  return made;
 }

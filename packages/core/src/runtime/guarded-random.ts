@@ -4,6 +4,7 @@ import type { Random } from "./random.ts";
 
 /** Randomness that cannot hurt a call: where it throws, or gives no number in [0, 1), one of the system is taken; reported once. */
 export function guardedRandom(random: Random, logger: Logger): Random {
+  if (random === Math.random) return random;
   const { warn } = guardedLogger(logger);
   let isReported = false;
 
