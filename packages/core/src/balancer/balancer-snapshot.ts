@@ -53,7 +53,8 @@ export function restoreSnapshot(given: BalancerSnapshot, { endpoints, latency }:
     );
   }
   const nowMs = clock.now();
-  const elapsedMs = clock.wallNow() - snapshot.takenAt;
+  const takenAt: unknown = snapshot.takenAt;
+  const elapsedMs = typeof takenAt === "number" ? clock.wallNow() - takenAt : 0;
   for (const endpoint of endpoints) {
     const kept = Object.hasOwn(snapshot.endpoints, endpoint.name)
       ? snapshot.endpoints[endpoint.name]
@@ -85,12 +86,7 @@ function plainData(given: unknown): unknown {
 
 function isSnapshot(value: unknown): value is BalancerSnapshot {
   const snapshot = value as Partial<BalancerSnapshot> | undefined;
-  return (
-    isObject(snapshot) &&
-    snapshot.version === 1 &&
-    Number.isFinite(snapshot.takenAt) &&
-    isObject(snapshot.endpoints)
-  );
+  return isObject(snapshot) && snapshot.version === 1 && isObject(snapshot.endpoints);
 }
 
 function isBreaker(value: unknown): value is BreakerSnapshot {
