@@ -10,6 +10,9 @@ const report = join(root, "node_modules", ".cache", "tests.json");
 /** By the command: the package of Debian that the tests need it from. */
 const PROGRAMS: Readonly<Record<string, string>> = { "redis-server": "redis-server" };
 
+/** Beside the Node that the workspace pins: the oldest that the packages take, and the newest. */
+const OTHER_NODES = ["22.19.0", "26.10.0"];
+
 /** Replies that somebody saved and nobody commits are no program to install: only their tests may be left out. */
 const MAY_BE_LEFT_OUT = /\(needs CAPTURES_DIR\)/;
 
@@ -22,6 +25,10 @@ step("build");
 rmSync(report, { force: true });
 step("test", "--", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`);
 countTests();
+for (const version of OTHER_NODES) {
+  onNode(version, ["test/odd-values/main.ts"]);
+  onNode(version, ["packages/cli/dist/bin.js", "--help"]);
+}
 step("drill", "--", "--short");
 step("demo");
 step("check:packages");
@@ -38,6 +45,17 @@ function step(name: string, ...args: string[]): void {
     stdio: "inherit",
   });
   count(status === 0, `npm run ${name}`);
+}
+
+/** Runs what was built on another Node, which npm brings. */
+function onNode(version: string, args: string[]): void {
+  const what = `node@${version} ${args.join(" ")}`;
+  process.stdout.write(`\n== ${what}\n`);
+  const { status } = spawnSync("npx", ["-y", "-p", `node@${version}`, "node", ...args], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  count(status === 0, what);
 }
 
 /** Where it cannot be done, the tests that need a program fail and say what to install. */

@@ -10,6 +10,7 @@ it.each<[ErrorCode, number]>([
   ["NO_ENDPOINT_AVAILABLE", 4],
   ["ROOM_RESTRICTED", 5],
   ["DEADLINE", 1],
+  ["LOCAL", 1],
   ["ABORTED", 130],
 ])("the error %s ends with exit code %i", (code, exitCode) => {
   expect(exitCodeOf(new StreamFallbackError(code, "for a test"))).toBe(exitCode);

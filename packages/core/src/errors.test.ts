@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { StreamFallbackError, toStreamFallbackError } from "./errors.ts";
+import { type ErrorCode, StreamFallbackError, toStreamFallbackError } from "./errors.ts";
 
 describe("an error", () => {
   it.each([
@@ -62,6 +62,119 @@ describe("an error with the attempts that were made", () => {
   });
 });
 
+const hostile = () => {
+  throw new Error("for a test");
+};
+
+describe("an error made of odd values", () => {
+  it.each(["TIMED_OUT", "constructor", "__proto__", "", 7, Symbol("x"), null])(
+    "takes the unknown code %s for UPSTREAM_ERROR, with its text as the cause",
+    (code) => {
+      const error = new StreamFallbackError(code as ErrorCode, "my own words");
+      expect(error).toMatchObject({
+        code: "UPSTREAM_ERROR",
+        fault: "endpoint",
+        cause: expect.objectContaining({ message: expect.stringContaining("my own words") }),
+      });
+      expect(error.message).not.toContain("my own words");
+    },
+  );
+
+  it.each([
+    [0.2, 1],
+    [9, 9],
+    [Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER],
+    [Number.NaN, undefined],
+    [-5, undefined],
+    ["9", undefined],
+    [null, undefined],
+  ])("takes a wait of %s ms for %s whole ms", (given, taken) => {
+    const error = new StreamFallbackError("RATE_LIMITED", "slow", { retryAfterMs: given as number });
+    expect(error.retryAfterMs).toBe(taken);
+  });
+
+  it("can be made of details that cannot be read", () => {
+    const details = {
+      get retryAfterMs() {
+        return hostile();
+      },
+      get attempts() {
+        return hostile();
+      },
+    };
+    expect(new StreamFallbackError("PARSE", Symbol() as never, details as never)).toMatchObject({
+      code: "PARSE",
+      attempts: [],
+      retryAfterMs: undefined,
+    });
+    expect(new StreamFallbackError("PARSE", "no state", null as never).message).toBe("no state");
+  });
+});
+
+describe("an error of another copy of this package", () => {
+  const loadCopy = async (): Promise<typeof import("./errors.ts")> => {
+    const file = new URL("../dist/errors.js?another", import.meta.url);
+    return import(/* @vite-ignore */ file.href);
+  };
+
+  it("is an instance of the class of this copy, and keeps its code, words and wait", async () => {
+    const { StreamFallbackError: Foreign } = await loadCopy();
+    const foreign = new Foreign("ROOM_NOT_FOUND", "no such room", { retryAfterMs: 7, isBlameless: true });
+    expect(Object.getPrototypeOf(foreign)).not.toBe(StreamFallbackError.prototype);
+    expect(foreign instanceof StreamFallbackError).toBe(true);
+    const own = toStreamFallbackError(foreign);
+    expect(Object.getPrototypeOf(own)).toBe(StreamFallbackError.prototype);
+    expect(own).toMatchObject({
+      code: "ROOM_NOT_FOUND",
+      fault: "query",
+      message: "no such room",
+      reason: "no such room",
+      retryAfterMs: 7,
+      isBlameless: true,
+    });
+  });
+
+  it("is judged by the table of this copy, whatever fault it names", async () => {
+    const { StreamFallbackError: Foreign } = await loadCopy();
+    const foreign = Object.assign(new Foreign("PARSE", "no state"), { fault: "query" });
+    expect(toStreamFallbackError(foreign).fault).toBe("endpoint");
+  });
+
+  it("with a code that is not known here is an UPSTREAM_ERROR with it as the cause", async () => {
+    const { StreamFallbackError: Foreign } = await loadCopy();
+    const foreign = Object.assign(new Foreign("PARSE", "of tomorrow"), { code: "TOMORROW" });
+    expect(toStreamFallbackError(foreign)).toMatchObject({ code: "UPSTREAM_ERROR", cause: foreign });
+  });
+
+  it("whose fields throw is an UPSTREAM_ERROR", () => {
+    const error = new StreamFallbackError("PARSE", "no state");
+    for (const name of ["code", "message", "retryAfterMs"])
+      Object.defineProperty(error, name, { get: hostile });
+    expect(toStreamFallbackError(error)).toMatchObject({ code: "UPSTREAM_ERROR", fault: "endpoint" });
+  });
+});
+
+describe("a subclass of the error", () => {
+  class Mine extends StreamFallbackError {
+    override at(): never {
+      return hostile();
+    }
+  }
+
+  it("has only its own instances, and is an error of ours", () => {
+    const plain = new StreamFallbackError("PARSE", "no state");
+    expect(plain instanceof Mine).toBe(false);
+    expect(new Mine("PARSE", "no state") instanceof Mine).toBe(true);
+    expect(new Mine("PARSE", "no state") instanceof StreamFallbackError).toBe(true);
+  });
+
+  it("keeps its code, and none of its methods", () => {
+    const own = toStreamFallbackError(new Mine("PARSE", "no state"));
+    expect(own.at("web").message).toBe("web: no state");
+    expect(own.code).toBe("PARSE");
+  });
+});
+
 describe("a foreign value that was thrown", () => {
   const systemError = (code: string, more: object = {}) =>
     Object.assign(new Error("secret"), { code, ...more });
@@ -108,6 +221,23 @@ describe("a foreign value that was thrown", () => {
     const circle = new Error("round");
     circle.cause = circle;
     expect(toStreamFallbackError(circle).code).toBe("UPSTREAM_ERROR");
+  });
+
+  const trapped = new Proxy({}, { get: hostile, getPrototypeOf: hostile, has: hostile });
+  const unnamed = Object.defineProperty(new Error("secret"), "name", { get: hostile });
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
+
+  it.each<[string, unknown]>([
+    ["a proxy that throws", trapped],
+    ["a revoked proxy", revoked],
+    ["an error whose name throws", unnamed],
+    ["an error with a sentence for a name", Object.assign(new Error(), { name: "secret=1; a b" })],
+  ])("becomes an UPSTREAM_ERROR whatever it does when it is looked at: %s", (_what, thrown) => {
+    expect(thrown instanceof StreamFallbackError).toBe(false);
+    const error = toStreamFallbackError(thrown);
+    expect(error.code).toBe("UPSTREAM_ERROR");
+    expect(error.message).not.toContain("secret");
   });
 
   it("becomes an UPSTREAM_ERROR that does not quote it", () => {

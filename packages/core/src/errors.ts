@@ -1,5 +1,6 @@
 import type { AttemptReport } from "./attempt-report.ts";
 import { localTroubleOf } from "./errors/local-trouble.ts";
+import { wholeMs } from "./errors/whole-ms.ts";
 import { plainText } from "./runtime/plain-text.ts";
 
 /**
@@ -51,9 +52,13 @@ export interface ErrorDetails {
   attempts?: readonly AttemptReport[] | undefined;
 }
 
+/** Known to every copy of this package in the process: plugins may bring their own. */
+const BRAND: unique symbol = Symbol.for("stream-fallback.error");
+
 /**
  * The only error this SDK throws. The message says what happened, to which endpoint and room, and what to do
- * next, in one line without control characters; it never holds a cookie, a signed query or a page.
+ * next, in one line without control characters; it never holds a cookie, a signed query or a page. `instanceof` knows
+ * the errors of other copies of this package too.
  */
 export class StreamFallbackError extends Error {
   override readonly name: string = "StreamFallbackError";
@@ -61,22 +66,32 @@ export class StreamFallbackError extends Error {
   readonly fault: Fault;
   /** What happened and what to do, without the endpoint and the room that the message begins with. */
   readonly reason: string;
-  /** The least time, in ms, after which asking again can succeed; undefined where nobody knows. */
+  /** The least time, in whole ms, after which asking again can succeed; undefined where nobody knows. */
   readonly retryAfterMs: number | undefined;
   /** Whether the endpoint did what it can, so that nothing counts against it. */
   readonly isBlameless: boolean;
   /** Who was asked, in order; empty where nobody was. */
   readonly attempts: readonly AttemptReport[];
 
+  static {
+    Object.defineProperty(StreamFallbackError.prototype, BRAND, { value: true });
+    Object.defineProperty(StreamFallbackError, Symbol.hasInstance, { value: isInstance });
+  }
+
+  /** @param code one that is not known here is taken as `UPSTREAM_ERROR`, with its text as the cause */
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    const given = readAll(details, DETAILS);
+    const isKnown = isErrorCode(code);
+    const cause = isKnown ? given.cause : ofUnknownCode(code, { message, cause: given.cause });
     // Messages quote names and addresses that strangers have written.
-    super(plainText(message), details.cause === undefined ? undefined : { cause: details.cause });
-    this.code = code;
-    this.fault = FAULT_OF_CODE[code];
-    this.reason = plainText(details.reason ?? message);
-    this.retryAfterMs = details.retryAfterMs;
-    this.isBlameless = details.isBlameless ?? false;
-    this.attempts = details.attempts ?? [];
+    const told = isKnown ? plainText(textOf(message)) : UNKNOWN_CODE;
+    super(told, cause === undefined ? undefined : { cause });
+    this.code = isKnown ? code : "UPSTREAM_ERROR";
+    this.fault = FAULT_OF_CODE[this.code];
+    this.reason = isKnown && typeof given.reason === "string" ? plainText(given.reason) : told;
+    this.retryAfterMs = waitOf(given.retryAfterMs);
+    this.isBlameless = given.isBlameless === true;
+    this.attempts = isList(given.attempts) ? given.attempts : [];
   }
 
   /** A copy of the failure that names the place where it happened. */
@@ -91,15 +106,101 @@ export class StreamFallbackError extends Error {
   }
 }
 
+const DETAILS = ["cause", "reason", "retryAfterMs", "isBlameless", "attempts"] as const;
+const UNKNOWN_CODE = "failed with a code that is not known here";
+
 /**
- * Gives every thrown value a code. What an endpoint throws unasked is the endpoint's fault, unless it says that this
- * process lacks something.
+ * Gives every thrown value a code, and one of our own class: that of another copy of this package, or of a subclass,
+ * keeps its code. What an endpoint throws unasked is the endpoint's fault, unless it says that this process lacks
+ * something.
  */
 export function toStreamFallbackError(thrown: unknown): StreamFallbackError {
-  if (thrown instanceof StreamFallbackError) return thrown;
+  if (isSound(thrown)) return thrown;
+  if (isBranded(thrown)) return adopted(thrown);
   const trouble = localTroubleOf(thrown);
   if (trouble !== undefined) return new StreamFallbackError("LOCAL", trouble, { cause: thrown });
-  const kind = thrown instanceof Error ? thrown.name : typeof thrown;
   // The foreign message stays in `cause`, since it may quote a cookie or a page.
-  return new StreamFallbackError("UPSTREAM_ERROR", `failed unexpectedly (${kind})`, { cause: thrown });
+  return new StreamFallbackError("UPSTREAM_ERROR", `failed unexpectedly (${kindOfThrown(thrown)})`, {
+    cause: thrown,
+  });
+}
+
+/** An error that can be handed on as it is: nothing of it was changed since it was made. */
+function isSound(thrown: unknown): thrown is StreamFallbackError {
+  try {
+    if (Object.getPrototypeOf(thrown) !== StreamFallbackError.prototype) return false;
+    const { code, fault, message, reason, attempts } = thrown as StreamFallbackError;
+    const hasTexts = typeof message === "string" && typeof reason === "string";
+    return isErrorCode(code) && FAULT_OF_CODE[code] === fault && hasTexts && Array.isArray(attempts);
+  } catch {
+    return false;
+  }
+}
+
+/** `instanceof` of the class goes by the brand; a subclass has its own instances and no others. */
+function isInstance(this: unknown, value: unknown): boolean {
+  return this === StreamFallbackError
+    ? isBranded(value)
+    : Function.prototype[Symbol.hasInstance].call(this as never, value);
+}
+
+function isBranded(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return readAll(value, [BRAND])[BRAND] === true;
+}
+
+/** Whose fault it was is read from our own table: that of another copy may be older. */
+function adopted(foreign: unknown): StreamFallbackError {
+  const { code, message } = readAll(foreign, ["code", "message"]);
+  if (!isErrorCode(code)) return new StreamFallbackError("UPSTREAM_ERROR", UNKNOWN_CODE, { cause: foreign });
+  return new StreamFallbackError(code, textOf(message), readAll(foreign, DETAILS) as ErrorDetails);
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === "string" && Object.hasOwn(FAULT_OF_CODE, code);
+}
+
+function ofUnknownCode(code: unknown, { message, cause }: { message: unknown; cause: unknown }): Error {
+  return new Error(`${textOf(code)}: ${textOf(message)}`, cause === undefined ? undefined : { cause });
+}
+
+/** Fields of something that others have made: what cannot be read is undefined. */
+function readAll<Name extends PropertyKey>(
+  source: unknown,
+  names: readonly Name[],
+): Partial<Record<Name, unknown>> {
+  const fields: Partial<Record<Name, unknown>> = {};
+  for (const name of names) {
+    try {
+      fields[name] = (source as Record<Name, unknown> | null)?.[name];
+    } catch {}
+  }
+  return fields;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : `(no text: ${typeof value})`;
+}
+
+function waitOf(value: unknown): number | undefined {
+  return typeof value === "number" && value >= 0 ? wholeMs(value) : undefined;
+}
+
+function isList(value: unknown): value is readonly AttemptReport[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+/** The name of its class, where that is a word; else its type. */
+function kindOfThrown(thrown: unknown): string {
+  try {
+    if (!(thrown instanceof Error)) return typeof thrown;
+    const { name } = thrown;
+    return typeof name === "string" && /^\w{1,60}$/.test(name) ? name : "Error";
+  } catch {
+    return typeof thrown;
+  }
 }

@@ -1,5 +1,5 @@
-export { type ManualClock, manualClock } from "./runtime/manual-clock.ts";
-export { seededRandom } from "./runtime/seeded-random.ts";
+export type { ManualClock } from "./runtime/manual-clock.ts";
+export { manualClock } from "./testing/manual-clock.ts";
 export type {
   ProviderScenes,
   ProviderSuiteOptions,
@@ -7,4 +7,5 @@ export type {
   SuiteSite,
 } from "./testing/provider-scenes.ts";
 export { providerSuite } from "./testing/provider-suite.ts";
+export { seededRandom } from "./testing/seeded-random.ts";
 export { type StrategySuiteOptions, strategySuite } from "./testing/strategy-suite.ts";

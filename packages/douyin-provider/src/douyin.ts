@@ -1,6 +1,7 @@
 import { defineProvider, type Provider, refuseOldNode, StreamFallbackError } from "@stream-fallback/core";
 import { adapters } from "./adapters/adapters.ts";
 import { chooseOrigins, type Origins } from "./origins.ts";
+import { checkFlags, ownFields } from "./own-fields.ts";
 import { checkRef } from "./resolve/check-ref.ts";
 import { hasRoomURL } from "./resolve/parse-input.ts";
 import { resolveInput } from "./resolve/resolve-input.ts";
@@ -30,11 +31,13 @@ export interface DouyinProviderOptions {
  * @throws StreamFallbackError `INVALID_INPUT` for origins that are none, or a size that is no number above 0; `LOCAL` on
  * a Node that is too old
  */
-export function createProvider(options: DouyinProviderOptions = {}): Provider<DouyinExtra> {
+export function createProvider(given: DouyinProviderOptions = {}): Provider<DouyinExtra> {
   refuseOldNode();
+  const options = ownFields("the options of createProvider", given);
+  checkFlags(options, ["readWholePages"]);
   const origins = chooseOrigins(options.origins, process.env.DOUYIN_ORIGINS);
   const { maxPageBytes = 8_388_608, readWholePages = false } = options;
-  if (!(maxPageBytes > 0)) {
+  if (!(typeof maxPageBytes === "number" && maxPageBytes > 0)) {
     throw new StreamFallbackError("INVALID_INPUT", "maxPageBytes must be a number of bytes above 0");
   }
   const pages = { origins, maxPageBytes, readWholePages };
@@ -47,7 +50,7 @@ export function createProvider(options: DouyinProviderOptions = {}): Provider<Do
     adapters: Object.values(adapters).map((adapter) => adapter(pages)),
     // The site plays radio on phones only, and may tell nobody else where its streams are.
     prefers: ({ isLiveRadio }) => (isLiveRadio ? "mobile" : undefined),
-    matchURL: (url) => hasRoomURL(url, origins),
+    matchURL: (url) => typeof url === "string" && hasRoomURL(url, origins),
     checkRef,
     resolve: (input, context) => resolveInput(input, { context, settings: pages }),
   });

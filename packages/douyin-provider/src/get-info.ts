@@ -1,13 +1,15 @@
-import type {
-  Client,
-  ClientGetStreamOptions,
-  RoomInfo as CoreRoomInfo,
-  Source,
-  Stream,
-  StreamFormat,
+import {
+  type Client,
+  type ClientGetStreamOptions,
+  type RoomInfo as CoreRoomInfo,
+  type Source,
+  type Stream,
+  StreamFallbackError,
+  type StreamFormat,
 } from "@stream-fallback/core";
 import type { AdapterName } from "./adapters/adapters.ts";
 import { defaultClient } from "./default-client.ts";
+import { checkFlags, ownFields } from "./own-fields.ts";
 import type { RecorderOptions } from "./recorder-options.ts";
 import type { DouyinExtra, DouyinOptions } from "./room/douyin-room.ts";
 
@@ -63,7 +65,23 @@ export async function getInfo(
   options: GetInfoOptions = {},
   client: Client<DouyinExtra> = defaultClient(),
 ): Promise<RecorderRoomInfo> {
-  return (await client.getInfo(room, toClientOptions(options))) as RecorderRoomInfo;
+  return (await checkedClient(client).getInfo(room, toClientOptions(options))) as RecorderRoomInfo;
+}
+
+/** @throws StreamFallbackError `INVALID_INPUT` for what is no client */
+export function checkedClient(client: Client<DouyinExtra>): Client<DouyinExtra> {
+  if (isClient(client)) return client;
+  throw new StreamFallbackError("INVALID_INPUT", "the client must be one that createClient made");
+}
+
+/** Whether it is a client rather than options. */
+export function isClient(given: unknown): given is Client<DouyinExtra> {
+  try {
+    const { getInfo, getStream } = (given ?? {}) as Partial<Client>;
+    return typeof getInfo === "function" && typeof getStream === "function";
+  } catch {
+    return false;
+  }
 }
 
 /** Those of all calls. */
@@ -77,20 +95,14 @@ type CallOptions = GetInfoOptions &
 /**
  * The options in core's form, in which what only Douyin knows is one object, `options`. Recorders hand the same options to
  * each call, so those of the other function are known here too.
+ * @throws StreamFallbackError `INVALID_INPUT` for what are no options, and for a flag that is none
  */
-export function toClientOptions({
-  auth,
-  cookie,
-  uid,
-  doubleScreen = true,
-  quality,
-  rejectCache = false,
-  preferAlternativeStream = false,
-  isLiveRadio: _isLiveRadio,
-  streamPriorities: _streamPriorities,
-  sourcePriorities: _sourcePriorities,
-  ...rest
-}: CallOptions): ClientGetStreamOptions {
+export function toClientOptions(given: CallOptions): ClientGetStreamOptions {
+  const fields = ownFields("the options", given);
+  checkFlags(fields, ["doubleScreen", "rejectCache", "preferAlternativeStream", "isLiveRadio"]);
+  const { auth, cookie, uid, quality, doubleScreen = true, ...others } = fields;
+  const { rejectCache = false, preferAlternativeStream = false, ...known } = others;
+  const { isLiveRadio: _radio, streamPriorities: _streams, sourcePriorities: _sources, ...rest } = known;
   const options: DouyinOptions = { doubleScreen };
   return {
     ...rest,

@@ -5,7 +5,15 @@ import type {
   StreamFormat,
 } from "@stream-fallback/core";
 import { defaultClient } from "./default-client.ts";
-import { type GetInfoOptions, type Known, type RecorderRoomInfo, toClientOptions } from "./get-info.ts";
+import {
+  checkedClient,
+  type GetInfoOptions,
+  isClient,
+  type Known,
+  type RecorderRoomInfo,
+  toClientOptions,
+} from "./get-info.ts";
+import { ownFields } from "./own-fields.ts";
 import type { RecorderOptions } from "./recorder-options.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 
@@ -81,13 +89,13 @@ export async function getStream(
   options: GetStreamOptions | Client<DouyinExtra> = {},
   client?: Client<DouyinExtra>,
 ): Promise<RecorderRoomStream> {
-  const [given, asked] = isClient(options) ? [{}, options] : [options, client ?? defaultClient()];
+  const [given, asked] = isClient(options)
+    ? [{}, options]
+    : [ownFields("the options", options), checkedClient(client ?? defaultClient())];
   const { channelId, ...call } =
-    typeof room === "string" ? { ...given, channelId: room } : { ...room, ...given };
+    typeof room === "string"
+      ? { ...given, channelId: room }
+      : { ...ownFields("a room as text, or the options with its channelId,", room), ...given };
   const prefer = call.isLiveRadio ? "mobile" : undefined;
   return (await asked.getStream(channelId, { ...toClientOptions(call), prefer })) as RecorderRoomStream;
-}
-
-function isClient(given: GetStreamOptions | Client<DouyinExtra>): given is Client<DouyinExtra> {
-  return typeof (given as Partial<Client> | null)?.getStream === "function";
 }

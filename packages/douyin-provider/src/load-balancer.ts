@@ -12,6 +12,7 @@ import type { AdapterName } from "./adapters/adapters.ts";
 import { defaultClient, warn } from "./default-client.ts";
 import { createProvider } from "./douyin.ts";
 import { type Api, type GetInfoOptions, getInfo, type RecorderRoomInfo } from "./get-info.ts";
+import { ownFields } from "./own-fields.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 
 /** A row of `getStatus()`; times are ISO 8601. */
@@ -95,7 +96,8 @@ export class APILoadBalancer {
   readonly callWithLoadBalance = async (
     room: string,
     options: Omit<GetInfoOptions, "api"> = {},
-  ): Promise<RecorderRoomInfo> => getInfo(room, { ...options, api: "balance" }, this.#client());
+  ): Promise<RecorderRoomInfo> =>
+    getInfo(room, { ...ownFields("the options", options), api: "balance" }, this.#client());
 
   readonly getStatus = (): ApiStatus[] =>
     this.#balancer.status().map((row) => ({

@@ -1,4 +1,5 @@
 import { StreamFallbackError } from "@stream-fallback/core";
+import { ownFields } from "./own-fields.ts";
 
 /** Where the site is. Each can be replaced, by a mirror or by a local stand-in for tests. */
 export interface Origins {
@@ -32,13 +33,13 @@ export function chooseOrigins(
   variable: string | undefined = undefined,
 ): Origins {
   const chosen = { ...siteOrigins };
-  const own = typeof given === "string" ? parseVariable(given) : Object.entries(given);
+  const own = typeof given === "string" ? parseVariable(given) : Object.entries(ownFields("origins", given));
   const entries = [...parseVariable(variable), ...own];
   for (const [name, value] of entries) {
     if (value === undefined) continue;
     if (!Object.hasOwn(siteOrigins, name))
-      throw invalid(`there is no origin "${name}"; there are ${known()}`);
-    const url = URL.parse(value);
+      throw invalid(`there is no origin ${JSON.stringify(name.slice(0, 60))}; there are ${known()}`);
+    const url = typeof value === "string" ? URL.parse(value) : null;
     if (!url || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
       throw invalid(`the origin "${name}" needs an http or https URL without query`);
     }

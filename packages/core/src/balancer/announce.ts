@@ -1,4 +1,5 @@
 import { stateOf } from "../breaker/breaker.ts";
+import { wholeMs } from "../errors/whole-ms.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import { type AnyEndpoint, DEFAULT_IDENTITY, isClosedForAll, retryAfterOf, stateOfPair } from "./pair.ts";
 
@@ -14,7 +15,7 @@ export function announceState(parts: Parts, endpoint: AnyEndpoint, identity: str
   const to = stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs);
   if (from !== to) {
     endpoint.announced = to;
-    const retryAfterMs = retryAfterOf(endpoint, DEFAULT_IDENTITY, nowMs);
+    const retryAfterMs = wholeMs(retryAfterOf(endpoint, DEFAULT_IDENTITY, nowMs));
     parts.metrics?.recordCircuitBreak({ service: parts.name, endpoint: name, from, to });
     parts.events.emit("state", { endpoint: name, from, to, retryAfterMs });
   }
@@ -33,7 +34,7 @@ function announcePair(
   const to = stateOf(pair.breaker, nowMs).kind;
   if (from === to) return;
   pair.announced = to;
-  const retryAfterMs = retryAfterOf(endpoint, identity, nowMs);
+  const retryAfterMs = wholeMs(retryAfterOf(endpoint, identity, nowMs));
   metrics?.recordCircuitBreak({ service: name, endpoint: endpoint.name, identity, from, to });
   events.emit("state", { endpoint: endpoint.name, identity, from, to, retryAfterMs });
 }

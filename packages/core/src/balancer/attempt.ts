@@ -108,7 +108,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
    */
   checkTime(nowMs: number): StreamFallbackError | undefined {
     if (nowMs >= this.timeoutAt) {
-      const seconds = (this.timeoutAt - this.startedAt) / 1000;
+      const seconds = Math.round(this.timeoutAt - this.startedAt) / 1000;
       return new StreamFallbackError("TIMEOUT", `${this.endpoint.name}: no answer within ${seconds} s`);
     }
     if (this.isOutrun && nowMs >= this.patienceEndsAt)
@@ -260,7 +260,8 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
 
   private reportOf(kind: AttemptReport["kind"], durationMs: number, code?: string): AttemptReport {
     const { endpoint, targets, callStartedAt, role, startedAt } = this.options;
-    return {
+    // Frozen, since the call goes on reading what it shows to listeners.
+    return Object.freeze({
       endpoint: endpoint.name,
       identity: targets.identity === DEFAULT_IDENTITY ? undefined : targets.identity,
       role,
@@ -268,7 +269,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
       code,
       startedMs: startedAt - callStartedAt,
       durationMs,
-    };
+    });
   }
 }
 

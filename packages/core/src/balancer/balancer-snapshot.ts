@@ -44,11 +44,8 @@ export function takeSnapshot({ endpoints }: Pool, clock: Clock): BalancerSnapsho
  * Puts endpoints where the snapshot left them; those it does not know stay as they are.
  * @throws StreamFallbackError `INVALID_INPUT` for what is no snapshot of this version
  */
-export function restoreSnapshot(
-  snapshot: BalancerSnapshot,
-  { endpoints, latency }: Pool,
-  clock: Clock,
-): void {
+export function restoreSnapshot(given: BalancerSnapshot, { endpoints, latency }: Pool, clock: Clock): void {
+  const snapshot = plainData(given);
   if (!isSnapshot(snapshot)) {
     throw new StreamFallbackError(
       "INVALID_INPUT",
@@ -56,7 +53,8 @@ export function restoreSnapshot(
     );
   }
   const nowMs = clock.now();
-  const elapsedMs = clock.wallNow() - snapshot.takenAt;
+  const takenAt: unknown = snapshot.takenAt;
+  const elapsedMs = typeof takenAt === "number" ? clock.wallNow() - takenAt : 0;
   for (const endpoint of endpoints) {
     const kept = Object.hasOwn(snapshot.endpoints, endpoint.name)
       ? snapshot.endpoints[endpoint.name]
@@ -64,7 +62,7 @@ export function restoreSnapshot(
     if (!isObject(kept)) continue;
     if (isBreaker(kept.breaker))
       restoreBreaker(endpoint.breaker, { snapshot: kept.breaker, elapsedMs, nowMs });
-    for (const [identity, pair] of Object.entries(kept.pairs ?? {})) {
+    for (const [identity, pair] of isObject(kept.pairs) ? Object.entries(kept.pairs) : []) {
       if (isBreaker(pair))
         restoreBreaker(pairOf(endpoint, identity, nowMs), { snapshot: pair, elapsedMs, nowMs });
     }
@@ -74,6 +72,15 @@ export function restoreSnapshot(
         addSample(latency, ms);
       }
     }
+  }
+}
+
+/** A copy that nothing throws out of any more; undefined for what is more than data. */
+function plainData(given: unknown): unknown {
+  try {
+    return structuredClone(given);
+  } catch {
+    return undefined;
   }
 }
 

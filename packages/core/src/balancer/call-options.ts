@@ -1,4 +1,13 @@
 import type { AttemptReport } from "../attempt-report.ts";
+import {
+  abortSignal,
+  checkedOptions,
+  flag,
+  listOfTexts,
+  milliseconds,
+  type OptionKinds,
+  text,
+} from "../errors/option-kinds.ts";
 
 /** What decides whom a call may ask. */
 export interface TargetOptions {
@@ -24,4 +33,25 @@ export interface CallResult<Result> {
   /** The name of the endpoint that answered. */
   endpoint: string;
   attempts: readonly AttemptReport[];
+}
+
+const TARGET_KINDS: OptionKinds<TargetOptions> = { prefer: text, exclude: listOfTexts, affinityKey: text };
+const CALL_KINDS: OptionKinds<CallOptions> = {
+  ...TARGET_KINDS,
+  signal: abortSignal,
+  timeoutMs: milliseconds,
+  isBackground: flag,
+};
+
+/** Nearly every call gives none. */
+const NONE: CallOptions = {};
+
+/** @throws StreamFallbackError `INVALID_INPUT` for an option of a wrong kind */
+export function callOptionsOf(options: CallOptions | undefined): CallOptions {
+  return options === undefined ? NONE : checkedOptions<CallOptions>("", { options, kinds: CALL_KINDS });
+}
+
+/** @throws StreamFallbackError `INVALID_INPUT` for an option of a wrong kind */
+export function targetOptionsOf(options: TargetOptions | undefined): TargetOptions {
+  return options === undefined ? NONE : checkedOptions<TargetOptions>("", { options, kinds: TARGET_KINDS });
 }

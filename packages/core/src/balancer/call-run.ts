@@ -1,5 +1,5 @@
 import type { AttemptRole } from "../attempt-report.ts";
-import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
+import { type StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { abortedBy } from "../policies/deadline.ts";
 import type { Link } from "../runtime/chain.ts";
 import { letGo, type TimerHandle } from "../runtime/clock.ts";
@@ -59,8 +59,6 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     this.targets = new CallTargets(parts, request, options);
     this.startedAt = parts.clock.now();
     const { timeoutMs = parts.failover.timeoutMs } = options;
-    if (!(typeof timeoutMs === "number" && timeoutMs >= 0))
-      throw new StreamFallbackError("INVALID_INPUT", "timeoutMs must be a number of ms");
     this.deadlineAt = this.startedAt + timeoutMs;
   }
 
@@ -91,22 +89,20 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     for (const attempt of runningOf(this.attempts)) {
       if (attempt.endpoint !== endpoint || attempt.report !== undefined) continue;
       attempt.abort(reason, nowMs);
-      this.askNext(attempt, reason, nowMs);
+      this.rejectIfThrown(nowMs, () => this.askNext(attempt, reason, nowMs));
     }
     this.arm(nowMs);
   }
 
   /** A blocked endpoint whose time is over is tried beside the first attempt: no caller waits for a trial. */
   private begin(nowMs: number): void {
-    try {
+    this.rejectIfThrown(nowMs, () => {
       const hasTrial = this.targets.halfOpen(nowMs).length > 0 && this.further.tryHalfOpen(nowMs);
       // A listener may have ended the call when it was told of the trial.
       const first = this.isSettled ? undefined : this.targets.first(nowMs);
       if (first && this.ask(first, "first", nowMs)) this.parts.budget.earn(nowMs);
       else if (!hasTrial && !this.startDarkTrial(nowMs)) this.giveUp(nowMs);
-    } catch (thrown) {
-      this.reject(toStreamFallbackError(thrown), nowMs);
-    }
+    });
     this.arm(nowMs);
   }
 
@@ -166,8 +162,17 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     this.targets.recordWait(attempt.endpoint, error.retryAfterMs, nowMs);
     // It has answered the question, for this call in vain.
     if (error.isBlameless && error.fault === "query") this.targets.markDone(attempt.endpoint);
-    this.followUp(attempt, error, nowMs);
+    this.rejectIfThrown(nowMs, () => this.followUp(attempt, error, nowMs));
     this.arm(nowMs);
+  }
+
+  /** An `accepts` may throw whenever it is asked, and nobody else would hear that from a timer or a reply. */
+  private rejectIfThrown(nowMs: number, run: () => void): void {
+    try {
+      run();
+    } catch (thrown) {
+      this.reject(toStreamFallbackError(thrown), nowMs);
+    }
   }
 
   /** What the failure of an attempt means to the call. */
@@ -212,19 +217,20 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
 
   private startRound(nowMs: number): void {
     this.rounds?.begin();
-    try {
-      this.targets.startRound();
-      const wait = { waitMs: this.rounds?.delayMs ?? 0, code: this.lastFailure?.code };
-      if (!this.further.failOver(nowMs)) this.giveUp(nowMs);
-      else recordRetry(this.parts, this.targets.identity, this.attempts, wait);
-    } catch (thrown) {
-      this.reject(toStreamFallbackError(thrown), nowMs);
-    }
+    this.targets.startRound();
+    const wait = { waitMs: this.rounds?.delayMs ?? 0, code: this.lastFailure?.code };
+    if (!this.further.failOver(nowMs)) this.giveUp(nowMs);
+    else recordRetry(this.parts, this.targets.identity, this.attempts, wait);
   }
 
   private onTimer(): void {
     this.timerDueAt = Number.POSITIVE_INFINITY;
     const nowMs = this.parts.clock.now();
+    this.rejectIfThrown(nowMs, () => this.keepTime(nowMs));
+    this.arm(nowMs);
+  }
+
+  private keepTime(nowMs: number): void {
     if (!this.isSettled && nowMs >= this.deadlineAt) this.onDeadline(nowMs);
     for (const attempt of runningOf(this.attempts)) {
       const timeout = attempt.report === undefined ? attempt.checkTime(nowMs) : undefined;
@@ -238,7 +244,6 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
         this.further.besideLate(attempt, nowMs);
     const resumeAt = this.rounds?.resumeAt;
     if (!this.isSettled && resumeAt !== undefined && nowMs >= resumeAt) this.startRound(nowMs);
-    this.arm(nowMs);
   }
 
   private onDeadline(nowMs: number): void {

@@ -16,10 +16,10 @@ export interface NextTargets<Request, Result> {
 
 /** One context per role for all calls without an affinity key, so that a pick allocates nothing. */
 const CONTEXTS: Readonly<Record<AttemptRole, PickContext>> = {
-  first: { role: "first" },
-  failover: { role: "failover" },
-  hedge: { role: "hedge" },
-  trial: { role: "trial" },
+  first: Object.freeze({ role: "first" }),
+  failover: Object.freeze({ role: "failover" }),
+  hedge: Object.freeze({ role: "hedge" }),
+  trial: Object.freeze({ role: "trial" }),
 };
 
 /** Whom one call may ask, and whom it has asked in this round. */

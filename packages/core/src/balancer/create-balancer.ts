@@ -2,8 +2,23 @@ import { trip } from "../breaker/breaker.ts";
 import { fitWindow } from "../breaker/trip-rules.ts";
 import type { BalancerConfig, BalancerConfigPatch } from "../config/balancer-config.ts";
 import { balancerSchema, defaultBalancerConfig } from "../config/balancer-schema.ts";
+import { namesIn } from "../config/describe-faults.ts";
 import { patched } from "../config/patched.ts";
+import { refuseUnknownOptions } from "../config/refuse-unknown-options.ts";
 import { checkedChoice } from "../config/strategy-setting.ts";
+import {
+  anything,
+  callback,
+  checkedOption,
+  checkedOptions,
+  clock as clockKind,
+  logger as loggerKind,
+  milliseconds,
+  type OptionKinds,
+  required,
+  text,
+  withMethods,
+} from "../errors/option-kinds.ts";
 import { refuseOldNode } from "../errors/refuse-old-node.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
@@ -12,6 +27,9 @@ import { RetryBudget } from "../policies/retry-budget.ts";
 import { Chain } from "../runtime/chain.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
 import { createEmitter, type Emitter } from "../runtime/emitter.ts";
+import { guardedClock } from "../runtime/guarded-clock.ts";
+import { guardedRandom } from "../runtime/guarded-random.ts";
+import { hush } from "../runtime/hush.ts";
 import { guardedLogger, type Logger, silentLogger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 import { guardedStrategy } from "../strategies/guarded-strategy.ts";
@@ -20,7 +38,13 @@ import { announceState } from "./announce.ts";
 import type { BalancerEvents } from "./balancer-events.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import { type BalancerSnapshot, restoreSnapshot, takeSnapshot } from "./balancer-snapshot.ts";
-import type { CallOptions, CallResult, TargetOptions } from "./call-options.ts";
+import {
+  type CallOptions,
+  type CallResult,
+  callOptionsOf,
+  type TargetOptions,
+  targetOptionsOf,
+} from "./call-options.ts";
 import { CallRun } from "./call-run.ts";
 import { CallTargets } from "./call-targets.ts";
 import type { Endpoint, EndpointOptions } from "./endpoint.ts";
@@ -56,7 +80,21 @@ export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
   random?: Random | undefined;
 }
 
-const NO_OPTIONS: CallOptions = {};
+/** A rule for each option; those of groups and endpoints are checked where they are read. */
+const KINDS: OptionKinds<BalancerOptions<never, never>> = {
+  name: required(text),
+  endpoints: anything,
+  strategy: anything,
+  metrics: withMethods("a metrics sink, such as createMetrics()", []),
+  describe: callback,
+  identify: callback,
+  logger: loggerKind,
+  clock: clockKind,
+  random: callback,
+  breaker: anything,
+  failover: anything,
+  hedge: anything,
+};
 
 export interface RemoveOptions {
   /** How long attempts that run there may go on, in ms. @default the balancer's `failover.attemptTimeoutMs` */
@@ -72,7 +110,8 @@ export interface Balancer<Request, Result> {
   call(request: Request, options?: CallOptions): Promise<CallResult<Result>>;
   /**
    * An endpoint to be asked by the caller, who reports the outcome; undefined while nobody may be asked.
-   * @throws what `accepts` or `identify` throws
+   * @throws StreamFallbackError `INVALID_INPUT` for an option of a wrong kind, and for an `accepts` or `identify` that
+   * throws the error that names it
    */
   acquire(request: Request, options?: TargetOptions): Lease | undefined;
   /**
@@ -129,11 +168,22 @@ export interface Balancer<Request, Result> {
  * no number of at least 0, and for a strategy that is none; `LOCAL` on a Node that is too old
  */
 export function createBalancer<Request, Result>(
-  options: BalancerOptions<Request, Result>,
+  given: BalancerOptions<Request, Result>,
 ): Balancer<Request, Result> {
   refuseOldNode();
-  const { name, clock = systemClock, random = Math.random } = options;
+  const options = checkedOptions<BalancerOptions<Request, Result>>("createBalancer", {
+    options: given,
+    kinds: KINDS,
+  });
+  refuseUnknownOptions("createBalancer", {
+    options: given,
+    known: Object.keys(KINDS),
+    elsewhere: namesIn(balancerSchema),
+  });
+  const { name } = options;
   const logger = guardedLogger(options.logger ?? silentLogger);
+  const clock = options.clock ? guardedClock(options.clock, logger) : systemClock;
+  const random = options.random ? guardedRandom(options.random, logger) : Math.random;
   const events = createEmitter<BalancerEvents>(logger);
   const { breaker, failover, hedge } = options;
   const config = patched(balancerSchema, {
@@ -152,7 +202,7 @@ export function createBalancer<Request, Result>(
     hedge: config.hedge,
     budget: new RetryBudget(config.failover, clock.now()),
     describe: (request) => described(request) ?? name,
-    identify: (request) => options.identify?.(request) ?? DEFAULT_IDENTITY,
+    identify,
     recheckAttempts: () => {
       for (const run of runs.toArray()) run.arm(clock.now());
       for (const lease of leases) lease.arm();
@@ -161,18 +211,40 @@ export function createBalancer<Request, Result>(
   const leases = new Set<LeasedAttempt<Request, Result>>();
   const forget = (run: CallRun<Request, Result>) => runs.delete(run);
   let isClosed = false;
+  let isDescribeReported = false;
 
   const closedError = () => new StreamFallbackError("CLOSED", `${name} is closed; create a new one`);
 
   /**
-   * A `describe` that throws is logged: the error that needs the request's name must reach the caller all the same.
+   * A `describe` that fails is logged once: the error that needs the request's name must reach the caller all the same.
    */
   function described(request: Request): string | undefined {
+    if (options.describe === undefined) return undefined;
     try {
-      return options.describe?.(request);
+      const description: unknown = options.describe(request);
+      if (typeof description === "string") return description;
+      hush(description);
+      undescribed(new TypeError("the description is no text"));
     } catch (error) {
-      logger.warn({ error }, "a request could not be described");
-      return undefined;
+      undescribed(error);
+    }
+    return undefined;
+  }
+
+  function undescribed(error: unknown): void {
+    if (!isDescribeReported) logger.warn({ error }, "a request could not be described");
+    isDescribeReported = true;
+  }
+
+  function identify(request: Request): string {
+    if (options.identify === undefined) return DEFAULT_IDENTITY;
+    try {
+      const identity: unknown = options.identify(request) ?? DEFAULT_IDENTITY;
+      if (typeof identity === "string") return identity;
+      hush(identity);
+      throw new StreamFallbackError("INVALID_INPUT", "identify must give text, at once");
+    } catch (thrown) {
+      throw toStreamFallbackError(thrown).at(`${name}, asked who makes the request`);
     }
   }
 
@@ -201,19 +273,19 @@ export function createBalancer<Request, Result>(
   }
 
   return {
-    call(request, callOptions = NO_OPTIONS) {
+    call(request, callOptions) {
       if (isClosed) return Promise.reject(closedError());
       try {
-        const run = new CallRun(parts, request, callOptions, forget);
+        const run = new CallRun(parts, request, callOptionsOf(callOptions), forget);
         runs.add(run);
         return run.start();
       } catch (thrown) {
         return Promise.reject(toStreamFallbackError(thrown));
       }
     },
-    acquire(request, targetOptions = NO_OPTIONS) {
+    acquire(request, targetOptions) {
       if (isClosed) return undefined;
-      const attempt = leaseAttempt(parts, new CallTargets(parts, request, targetOptions));
+      const attempt = leaseAttempt(parts, new CallTargets(parts, request, targetOptionsOf(targetOptions)));
       if (attempt === undefined) return undefined;
       const lease = new LeasedAttempt(parts, attempt, (ended) => leases.delete(ended));
       leases.add(lease);
@@ -227,8 +299,12 @@ export function createBalancer<Request, Result>(
       pool.add(endpoint);
       announceChange(endpoint.name, "added");
     },
-    async remove(name, { drainMs = config.failover.attemptTimeoutMs } = {}) {
-      if (!(drainMs >= 0)) throw new StreamFallbackError("INVALID_INPUT", "drainMs must be a number of ms");
+    async remove(name, removeOptions = {}) {
+      const kinds = { drainMs: milliseconds };
+      const { drainMs = config.failover.attemptTimeoutMs } = checkedOptions<RemoveOptions>("", {
+        options: removeOptions,
+        kinds,
+      });
       const endpoint = pool.remove(name);
       announceChange(name, "removed");
       await drain(endpoint, drainMs);
@@ -271,7 +347,10 @@ export function createBalancer<Request, Result>(
       pool.refresh();
       for (const endpoint of pool.endpoints) announceAll(endpoint);
     },
-    on: events.on,
+    on(event, listener) {
+      checkedOption("the listener", { kind: required(callback), read: () => listener });
+      return events.on(event, listener);
+    },
     close() {
       isClosed = true;
       for (const run of runs.toArray()) run.stop(closedError());

@@ -1,4 +1,6 @@
 import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
+import { kindOf } from "../errors/kind-of.ts";
+import { anything, checkedOptions, flag, type OptionKinds } from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -41,8 +43,8 @@ export class EndpointPool<Request, Result> {
     this.#name = name;
     this.#policy = policy;
     this.#clock = clock;
-    checkEndpoints(endpoints);
-    this.#replace(endpoints.map((endpoint) => createEndpoint(endpoint, policy, clock.now())));
+    const checked = checkedEndpoints(endpoints);
+    this.#replace(checked.map((endpoint) => createEndpoint(endpoint, policy, clock.now())));
   }
 
   /** Whether what was picked is among the candidates, in constant time where these are the ready list. */
@@ -75,22 +77,25 @@ export class EndpointPool<Request, Result> {
   named(name: string): Endpoint<Request, Result> {
     const found = this.endpoints.find((endpoint) => endpoint.name === name);
     if (found) return found;
+    if (typeof name !== "string") throw invalid(`the name of an endpoint must be text, not ${kindOf(name)}`);
     const known = this.endpoints.map((endpoint) => endpoint.name).join(", ") || "none";
-    throw new StreamFallbackError(
-      "INVALID_INPUT",
-      `${this.#name} has no endpoint "${name}"; it has ${known}`,
-    );
+    const shown = JSON.stringify(name.slice(0, MOST_SHOWN));
+    throw invalid(`${this.#name} has no endpoint ${shown}; it has ${known}`);
   }
 
   add(options: EndpointOptions<Request, Result>): void {
-    checkEndpoints([...this.endpoints.map((endpoint) => endpoint.options), options]);
-    this.#replace([...this.endpoints, createEndpoint(options, this.#policy, this.#clock.now())]);
+    const checked = checkedEndpoint(options, new Set(this.endpoints.map(({ name }) => name)));
+    this.#replace([...this.endpoints, createEndpoint(checked, this.#policy, this.#clock.now())]);
   }
 
-  update(name: string, { priority, weight }: EndpointPatch): void {
+  update(name: string, patch: EndpointPatch): void {
     const endpoint = this.named(name);
-    const changed = { priority: priority ?? endpoint.priority, weight: weight ?? endpoint.weight };
-    checkEndpoints([{ ...endpoint.options, ...changed }]);
+    const { priority = endpoint.priority, weight = endpoint.weight } = checkedOptions<EndpointPatch>("", {
+      options: patch,
+      kinds: { priority: anything, weight: anything },
+    });
+    const changed = { priority, weight };
+    checkedEndpoint({ ...endpoint.options, ...changed }, new Set());
     Object.assign(endpoint, changed);
     this.refresh();
   }
@@ -110,14 +115,58 @@ export class EndpointPool<Request, Result> {
   }
 }
 
-function checkEndpoints(endpoints: readonly EndpointOptions<never, unknown>[]): void {
+/** Of what was asked for and is not there. */
+const MOST_SHOWN = 60;
+
+/** Values are judged in words of their own below. */
+const KINDS: OptionKinds<EndpointOptions<never, unknown>> = {
+  ...{
+    name: anything,
+    priority: anything,
+    weight: anything,
+    distance: anything,
+    accepts: anything,
+    call: anything,
+  },
+  isAnonymous: flag,
+};
+
+function checkedEndpoints<Request, Result>(
+  endpoints: readonly EndpointOptions<Request, Result>[],
+): EndpointOptions<Request, Result>[] {
   const names = new Set<string>();
-  if (!Array.isArray(endpoints)) throw invalid("a balancer needs a list of endpoints");
-  for (const endpoint of endpoints) {
-    const fault = faultOf(endpoint ?? {}, names);
-    if (fault) throw invalid(fault);
-    names.add(endpoint.name);
+  return listOf(endpoints).map((endpoint) => {
+    const checked = checkedEndpoint(endpoint, names);
+    names.add(checked.name);
+    return checked;
+  });
+}
+
+function listOf<T>(endpoints: readonly T[]): T[] {
+  try {
+    if (Array.isArray(endpoints)) return Array.from(endpoints as readonly T[]);
+  } catch {
+    // What cannot be read is no list.
   }
+  throw invalid("a balancer needs a list of endpoints");
+}
+
+/** The endpoint's options as they are now; its functions stay those of the object that was given. */
+function checkedEndpoint<Request, Result>(
+  given: EndpointOptions<Request, Result>,
+  names: ReadonlySet<string>,
+): EndpointOptions<Request, Result> {
+  const options = checkedOptions<EndpointOptions<Request, Result>>("an endpoint", {
+    options: given ?? {},
+    kinds: KINDS,
+  });
+  const fault = faultOf(options, names);
+  if (fault) throw invalid(fault);
+  return {
+    ...options,
+    call: (request, context) => given.call(request, context),
+    accepts: options.accepts && ((request) => given.accepts?.(request) ?? true),
+  };
 }
 
 function faultOf(endpoint: EndpointOptions<never, unknown>, names: ReadonlySet<string>): string | undefined {

@@ -1,3 +1,4 @@
+import { wholeMs } from "../errors/whole-ms.ts";
 import { p95Of } from "../policies/latency-estimate.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { EndpointState } from "./endpoint.ts";
@@ -33,7 +34,7 @@ export function statusOf(endpoint: AnyEndpoint, identity: string, clock: Clock):
     inFlight,
     p95Ms: p95Of(latency, 1),
     lastFailureAt,
-    retryAfterMs,
+    retryAfterMs: wholeMs(retryAfterMs),
     retryAt: retryAfterMs > 0 ? clock.wallNow() + retryAfterMs : undefined,
   };
 }

@@ -1,4 +1,5 @@
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
+import { hush } from "../runtime/hush.ts";
 
 /**
  * Whether somebody who may be asked takes the request; without an `accepts` of its own it takes all.
@@ -11,8 +12,9 @@ export function isAccepted<Request>(
   if (asked.accepts === undefined) return true;
   try {
     const answer: unknown = asked.accepts(request);
-    // A promise is always true.
+    // A promise is always true, and may reject with nobody to hear it.
     if (typeof answer === "boolean") return answer;
+    hush(answer);
     throw new StreamFallbackError("INVALID_INPUT", "accepts must say true or false, at once");
   } catch (thrown) {
     throw toStreamFallbackError(thrown).at(`${asked.name}, asked whether it accepts the request`);

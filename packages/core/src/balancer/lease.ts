@@ -1,3 +1,4 @@
+import { anything, checkedOptions, type OptionKinds, required } from "../errors/option-kinds.ts";
 import { type StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { letGo, type TimerHandle } from "../runtime/clock.ts";
 import type { Outcome } from "../strategies/outcome.ts";
@@ -14,9 +15,26 @@ export interface Lease {
   /**
    * Says how it ended; only the first report counts. One that never comes counts as the endpoint's silence: as slow
    * after `breaker.slowCallMs`, as failed after `failover.attemptTimeoutMs`.
+   * @throws StreamFallbackError `INVALID_INPUT` for what is no outcome; the attempt still runs then
    */
   report(outcome: Outcome): void;
 }
+
+/** An outcome as somebody tells it. */
+interface ToldOutcome {
+  kind: Outcome["kind"];
+  durationMs?: unknown;
+  error?: unknown;
+}
+
+const KINDS: OptionKinds<ToldOutcome> = {
+  kind: required({
+    mustBe: '"success", "failure" or "neutral"',
+    fits: (value) => value === "success" || value === "failure" || value === "neutral",
+  }),
+  durationMs: anything,
+  error: anything,
+};
 
 /** Keeps the time of an attempt that somebody else runs. */
 export class LeasedAttempt<Request, Result> implements Lease {
@@ -52,12 +70,17 @@ export class LeasedAttempt<Request, Result> implements Lease {
   /** Needs no `this`, since callers hand it on without its lease. */
   readonly report = (outcome: Outcome): void => {
     if (this.#attempt.report !== undefined) return;
+    const {
+      kind,
+      durationMs: given,
+      error,
+    } = checkedOptions<ToldOutcome>("", { options: outcome, kinds: KINDS });
     const nowMs = this.#parts.clock.now();
-    const { kind, durationMs: given } = outcome;
-    const durationMs = given >= 0 && Number.isFinite(given) ? given : nowMs - this.#attempt.startedAt;
+    const isTime = typeof given === "number" && given >= 0 && Number.isFinite(given);
+    const durationMs = isTime ? given : nowMs - this.#attempt.startedAt;
     if (kind === "success") this.#attempt.succeed(nowMs, durationMs);
-    else if (kind === "failure") this.#attempt.fail(toStreamFallbackError(outcome.error), nowMs, durationMs);
-    else this.#attempt.giveUp(toStreamFallbackError(outcome.error), nowMs, durationMs);
+    else if (kind === "failure") this.#attempt.fail(toStreamFallbackError(error), nowMs, durationMs);
+    else this.#attempt.giveUp(toStreamFallbackError(error), nowMs, durationMs);
     this.#end();
   };
 

@@ -1,3 +1,11 @@
+import {
+  anything,
+  checkedOption,
+  checkedOptions,
+  type OptionKinds,
+  required,
+  text,
+} from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
 import {
   CircuitBreaker,
@@ -24,9 +32,17 @@ export class CircuitBreakerRegistry {
   readonly #breakers: Map<string, CircuitBreaker> = new Map();
 
   /** @throws StreamFallbackError `INVALID_INPUT` for what no breaker takes, or room for less than one */
-  constructor({ maxBreakers = 1_000, ...options }: CircuitBreakerRegistryOptions = {}) {
-    if (!(maxBreakers >= 1)) throw new StreamFallbackError("INVALID_INPUT", "maxBreakers must be at least 1");
-    this.#options = options;
+  constructor(options: CircuitBreakerRegistryOptions = {}) {
+    const { maxBreakers = 1_000, ...given } = checkedOptions<CircuitBreakerRegistryOptions>(
+      "CircuitBreakerRegistry",
+      {
+        options,
+        kinds: KINDS,
+      },
+    );
+    if (!(typeof maxBreakers === "number" && maxBreakers >= 1))
+      throw new StreamFallbackError("INVALID_INPUT", "maxBreakers must be at least 1");
+    this.#options = given;
     this.#maxBreakers = maxBreakers;
     // Bad options are refused here, not at the first call.
     this.#create("registry");
@@ -36,7 +52,7 @@ export class CircuitBreakerRegistry {
    * Makes a call by the breaker of the key.
    * @throws StreamFallbackError what `CircuitBreaker.execute` throws
    */
-  execute<T>(
+  async execute<T>(
     key: string,
     run: (context: CircuitCallContext) => Promise<T> | T,
     options?: ExecuteOptions,
@@ -44,6 +60,7 @@ export class CircuitBreakerRegistry {
     return this.getBreaker(key).execute(run, options);
   }
 
+  /** @throws StreamFallbackError `INVALID_INPUT` for a key that is no text */
   getBreaker(key: string): CircuitBreaker {
     const breaker = this.#breakers.get(key) ?? this.#create(key);
     this.#breakers.delete(key);
@@ -77,6 +94,7 @@ export class CircuitBreakerRegistry {
   }
 
   #create(key: string): CircuitBreaker {
+    checkedOption("the key of a circuit breaker", { kind: required(text), read: () => key });
     return new CircuitBreaker({ ...this.#options, name: key });
   }
 
@@ -87,3 +105,15 @@ export class CircuitBreakerRegistry {
     }
   }
 }
+
+/** What a breaker takes is checked by the breaker. */
+const KINDS: OptionKinds<CircuitBreakerRegistryOptions> = {
+  maxBreakers: anything,
+  ...{
+    failureThreshold: anything,
+    successThreshold: anything,
+    timeout: anything,
+    halfOpenMaxCalls: anything,
+  },
+  clock: anything,
+};

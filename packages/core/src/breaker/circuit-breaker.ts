@@ -1,6 +1,19 @@
-import { StreamFallbackError } from "../errors.ts";
+import {
+  abortSignal,
+  anything,
+  callback,
+  checkedOption,
+  checkedOptions,
+  clock as clockKind,
+  type OptionKinds,
+  required,
+  text,
+} from "../errors/option-kinds.ts";
+import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { abortedBy } from "../policies/deadline.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
+import { guardedClock } from "../runtime/guarded-clock.ts";
+import { silentLogger } from "../runtime/logger.ts";
 import { type Options, withDefaults } from "../runtime/with-defaults.ts";
 import {
   admit,
@@ -100,18 +113,14 @@ export class CircuitBreaker {
 
   /** @throws StreamFallbackError `INVALID_INPUT` for a threshold that is no whole number from 1, or a negative timeout */
   constructor(options: CircuitBreakerOptions) {
-    const {
-      name,
-      clock = systemClock,
-      failureThreshold,
-      successThreshold,
-      timeout,
-      halfOpenMaxCalls,
-    } = options;
-    const given = { failureThreshold, successThreshold, timeout, halfOpenMaxCalls };
+    const { name, clock, ...given } = checkedOptions<CircuitBreakerOptions>("CircuitBreaker", {
+      options,
+      kinds: KINDS,
+    });
     this.name = name;
-    this.#clock = clock;
-    this.#breaker = createBreaker(policyOf(name, withDefaults(defaults, given)), { nowMs: clock.now() });
+    this.#clock = clock ? guardedClock(clock, silentLogger) : systemClock;
+    const policy = policyOf(name, withDefaults(defaults, given));
+    this.#breaker = createBreaker(policy, { nowMs: this.#clock.now() });
   }
 
   /**
@@ -121,8 +130,10 @@ export class CircuitBreaker {
    */
   async execute<T>(
     run: (context: CircuitCallContext) => Promise<T> | T,
-    { signal }: ExecuteOptions = {},
+    options: ExecuteOptions = {},
   ): Promise<T> {
+    checkedOption("run", { kind: required(callback), read: () => run });
+    const { signal } = checkedOptions<ExecuteOptions>("", { options, kinds: { signal: abortSignal } });
     if (signal?.aborted) throw abortedBy(signal);
     const call = this.#admit();
     let value: T;
@@ -155,8 +166,7 @@ export class CircuitBreaker {
     else if (state === "CLOSED") reset(this.#breaker, nowMs);
     else if (state === "HALF_OPEN")
       restoreBreaker(this.#breaker, { snapshot: BLOCK_IS_OVER, elapsedMs: 0, nowMs });
-    else
-      throw invalid(this.name, `there is no state ${String(state)}; use ${Object.values(STATES).join(", ")}`);
+    else throw invalid(this.name, `there is no such state; use ${Object.values(STATES).join(", ")}`);
   }
 
   /** Closes it and counts from 0; calls that run now count nowhere. */
@@ -203,10 +213,24 @@ export class CircuitBreaker {
     if (verdict === "success") call.counts.successCalls += 1;
     if (verdict === "failure") call.counts.failureCalls += 1;
     this.#trials.delete(call);
-    const retryAfterMs = error instanceof StreamFallbackError ? error.retryAfterMs : undefined;
+    const { retryAfterMs } = error === undefined ? NO_WAIT : toStreamFallbackError(error);
     judge(this.#breaker, call.permit, verdict, { ...judgementAt(this.#clock.now()), retryAfterMs });
   }
 }
+
+const KINDS: OptionKinds<CircuitBreakerOptions> = {
+  name: required(text),
+  // Numbers are checked together with the defaults.
+  ...{
+    failureThreshold: anything,
+    successThreshold: anything,
+    timeout: anything,
+    halfOpenMaxCalls: anything,
+  },
+  clock: clockKind,
+};
+
+const NO_WAIT: { retryAfterMs?: undefined } = {};
 
 const BLOCK_IS_OVER = { blockedForMs: 0, firmForMs: 0, failureCount: 0, severity: 0 };
 
@@ -220,11 +244,19 @@ function judgementAt(nowMs: number): Judgement {
 }
 
 function verdictOf(error: unknown, signal: AbortSignal | undefined): Verdict {
-  if (signal?.aborted && (error === signal.reason || (error instanceof Error && error.name === "AbortError")))
-    return "neutral";
-  if (!(error instanceof StreamFallbackError)) return "failure";
-  if (error.fault === "query") return "success";
-  return error.fault === "caller" || error.isBlameless ? "neutral" : "failure";
+  if (signal?.aborted && (error === signal.reason || isAbortError(error))) return "neutral";
+  // What is thrown without a code of ours is the fault of who was called.
+  const { fault, isBlameless } = toStreamFallbackError(error);
+  if (fault === "query") return "success";
+  return fault === "caller" || isBlameless ? "neutral" : "failure";
+}
+
+function isAbortError(error: unknown): boolean {
+  try {
+    return error instanceof Error && error.name === "AbortError";
+  } catch {
+    return false;
+  }
 }
 
 /** The options in the words of the balancer's policy: blocks of one length, opened only by failures in a row. */

@@ -130,7 +130,11 @@ function complaintOf(
 
 /** The kind of failure; a store's own message may quote what it was given, or its address with the password. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const { code, name } = error as NodeJS.ErrnoException;
-  return [code, name].find((word) => typeof word === "string" && /^\w{1,40}$/.test(word)) ?? "error";
+  try {
+    if (!(error instanceof Error)) return typeof error;
+    const { code, name } = error as NodeJS.ErrnoException;
+    return [code, name].find((word) => typeof word === "string" && /^\w{1,40}$/.test(word)) ?? "error";
+  } catch {
+    return "error";
+  }
 }

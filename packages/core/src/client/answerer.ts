@@ -5,9 +5,10 @@ import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Need, RoomQuery } from "../provider/provider.ts";
 import type { CurrentStream, RoomAnswer, RoomInfo, RoomMeta } from "../room/room-info.ts";
-import type { RoomRef } from "../room/room-ref.ts";
+import { describeRoom, type RoomRef } from "../room/room-ref.ts";
 import { noSuchQuality } from "../room/select-stream.ts";
 import { copyOf } from "../runtime/copy-of.ts";
+import { hush } from "../runtime/hush.ts";
 import { DEADLINE_GRACE_MS } from "./call-bounds.ts";
 import { apiFor, chooseAdapters, isUidEnough } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
@@ -57,6 +58,7 @@ export class Answerer<Extra> {
   readonly #flights = new SingleFlight<SiteAnswer<Extra>>();
   /** Keys of the questions that are asked anew behind an answer out of the cache. */
   readonly #refreshing = new Set<string>();
+  #hasFailedToPrefer = false;
 
   constructor(parts: ClientParts<Extra>) {
     this.#parts = parts;
@@ -106,7 +108,7 @@ export class Answerer<Extra> {
 
   async #resolve(named: string | RoomRef, { need, call: given, deadline }: Wish): Promise<Question<Extra>> {
     const call = ownCall(given);
-    const provider = chooseProvider(this.#parts.providers, named);
+    const provider = chooseProvider(this.#parts, named);
     const identity = userIdentity(provider, call.auth);
     const api = apiFor(provider, { need, api: call.api });
     const parts = this.#parts;
@@ -169,7 +171,7 @@ export class Answerer<Extra> {
       const { value, endpoint, attempts } = await balancers.of(question.provider.id).call(siteQuestion, {
         signal: deadline.signal,
         timeoutMs: deadline.remainingMs(),
-        prefer: preferredFor(question, last),
+        prefer: this.#preferredFor(question, last),
         affinityKey: question.room.roomId || question.room.uid,
         isBackground,
       });
@@ -208,6 +210,31 @@ export class Answerer<Extra> {
       )
       .catch(() => memory.cache.recordFailure(question.key))
       .finally(() => this.#refreshing.delete(question.key));
+  }
+
+  /**
+   * Whom to ask first for streams: the caller's wish, else what the provider thinks of a room like the one last heard
+   * of.
+   */
+  #preferredFor(
+    { call, need, provider }: Question<Extra>,
+    last: KeptAnswer<Extra> | undefined,
+  ): string | undefined {
+    if (call.prefer !== undefined) return call.prefer;
+    if (need.kind !== "streams" || last === undefined || provider.prefers === undefined) return undefined;
+    try {
+      const preferred: unknown = provider.prefers(copyOf(last.answer));
+      hush(preferred);
+      return typeof preferred === "string" ? preferred : undefined;
+    } catch (error) {
+      if (!this.#hasFailedToPrefer)
+        this.#parts.logger.warn(
+          { provider: provider.id, error: toStreamFallbackError(error).reason },
+          "prefers of a provider throws; it is passed over",
+        );
+      this.#hasFailedToPrefer = true;
+      return undefined;
+    }
   }
 
   #recalledInfo(
@@ -249,17 +276,5 @@ function failureOf<Extra>(
       ? noSuchQuality(sources, call)
       : new StreamFallbackError("NO_SUCH_QUALITY", first.reason);
   const apis = lacking.map(({ api }) => api).join(" and ");
-  return missing.at(`${apis}, room ${room.roomId}`).withAttempts(failure.attempts);
-}
-
-/**
- * Whom to ask first for streams: the caller's wish, else what the provider thinks of a room like the one last heard
- * of.
- */
-function preferredFor<Extra>(
-  { call, need, provider }: Question<Extra>,
-  last: KeptAnswer<Extra> | undefined,
-): string | undefined {
-  if (call.prefer !== undefined) return call.prefer;
-  return need.kind === "streams" && last ? provider.prefers?.(copyOf(last.answer)) : undefined;
+  return missing.at(`${apis}, ${describeRoom(room)}`).withAttempts(failure.attempts);
 }

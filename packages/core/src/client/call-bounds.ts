@@ -4,8 +4,10 @@ import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import { type Clock, holdProcess, quietClock, systemClock } from "../runtime/clock.ts";
+import type { Logger } from "../runtime/logger.ts";
+import type { CallCheck } from "./check-options.ts";
 import { chooseProvider } from "./choose-provider.ts";
-import type { ClientGetInfoOptions } from "./client-options.ts";
+import type { ClientGetStreamOptions } from "./client-options.ts";
 
 /** The balancer keeps the time too, and its error knows who was asked: it gets to speak first. */
 export const DEADLINE_GRACE_MS = 5;
@@ -14,14 +16,15 @@ interface CallBoundsParts {
   clock: Clock;
   config: ConfigStore;
   providers: readonly Provider[];
-  /** Called with the options of each call, to warn of unknown ones. */
-  noteOptions(call: object): void;
+  logger: Logger;
+  checkCall: CallCheck;
 }
 
 /** A call of a public method, before anything is known of its room. */
 interface PublicCall {
   room: string | RoomRef;
-  call: Pick<ClientGetInfoOptions, "timeoutMs" | "signal">;
+  /** The options, as the caller gave them. */
+  call: ClientGetStreamOptions;
   /** Whether nobody waits for it, so that the process may end before it has. @default false */
   isBackground?: boolean;
 }
@@ -36,24 +39,24 @@ export class CallBounds {
   }
 
   /**
-   * @throws StreamFallbackError `DEADLINE`, `ABORTED`, `CLOSED`, `INVALID_INPUT` for a time that is none, or what the
-   * work throws
+   * @param work gets the options as they were when the call began
+   * @throws StreamFallbackError `DEADLINE`, `ABORTED`, `CLOSED`, `INVALID_INPUT` for an option of a wrong kind, or what
+   * the work throws
    */
   async run<T>(
-    { room, call, isBackground }: PublicCall,
-    work: (deadline: Deadline) => Promise<T>,
+    { room, call: given, isBackground }: PublicCall,
+    work: (deadline: Deadline, call: ClientGetStreamOptions) => Promise<T>,
   ): Promise<T> {
-    const { noteOptions } = this.#parts;
+    const { checkCall } = this.#parts;
     const clock = isBackground ? quietClock(this.#parts.clock) : this.#parts.clock;
-    noteOptions(call);
     const letProcessEnd = isBackground || clock === systemClock ? undefined : holdProcess();
     try {
+      const call = checkCall(given);
       this.#closing.signal.throwIfAborted();
       const { timeoutMs = this.#usualTimeoutMs(room), signal } = call;
       const signals = signal ? [this.#closing.signal, signal] : [this.#closing.signal];
-      if (!(timeoutMs >= 0))
-        throw new StreamFallbackError("INVALID_INPUT", "timeoutMs must be a number of ms");
-      return await withDeadline(work, { clock, timeoutMs, signals, graceMs: DEADLINE_GRACE_MS });
+      const bounds = { clock, timeoutMs, signals, graceMs: DEADLINE_GRACE_MS };
+      return await withDeadline((deadline) => work(deadline, call), bounds);
     } catch (thrown) {
       throw toStreamFallbackError(thrown);
     } finally {
@@ -68,8 +71,8 @@ export class CallBounds {
 
   /** The provider's, where providers have profiles of their own. */
   #usualTimeoutMs(room: string | RoomRef): number {
-    const { config, providers } = this.#parts;
+    const { config } = this.#parts;
     if (!config.isPerProvider) return config.current.timeoutMs;
-    return config.of(chooseProvider(providers, room).id).failover.timeoutMs;
+    return config.of(chooseProvider(this.#parts, room).id).failover.timeoutMs;
   }
 }

@@ -1,95 +1,124 @@
 import { namesIn, shownName } from "../config/describe-faults.ts";
-import { nearestName } from "../config/nearest-name.ts";
+import { hintOf, refuseUnknownOptions } from "../config/refuse-unknown-options.ts";
 import { clientSchema } from "../config/schema.ts";
+import {
+  abortSignal,
+  anything,
+  callback,
+  checkedOptions,
+  clock,
+  flag,
+  logger as loggerKind,
+  milliseconds,
+  type OptionKind,
+  type OptionKinds,
+  text,
+  withMethods,
+} from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
-import type { StreamChoice } from "../room/select-stream.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { ClientGetStreamOptions, ClientOptions } from "./client-options.ts";
 
-const CLIENT_OPTIONS: Record<keyof ClientOptions<unknown>, true> = {
-  providers: true,
-  strategy: true,
-  profile: true,
-  config: true,
-  configFile: true,
-  cache: true,
-  logger: true,
-  metrics: true,
-  driftSamples: true,
-  clock: true,
-  random: true,
+/** What Linux takes. */
+const LONGEST_PATH = 4_096;
+
+const path: OptionKind = {
+  mustBe: "a path",
+  fits: (value) => typeof value === "string" && value.trim() !== "" && value.length <= LONGEST_PATH,
+};
+
+const formats: OptionKind = {
+  mustBe: 'a list of formats, such as ["flv", "hls"]',
+  fits: (value) =>
+    Array.isArray(value) && value.length > 0 && value.every((format) => typeof format === "string"),
+};
+
+const codecs: OptionKind = {
+  mustBe: 'a list of at least one codec, such as ["h264"]',
+  fits: (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((codec) => typeof codec === "string" && codec !== ""),
+};
+
+const https: OptionKind = { mustBe: '"https", or left out', fits: (value) => value === "https" };
+
+/** Settings, and what is wrong with them, are told by the configuration itself; providers by themselves. */
+const CLIENT_OPTIONS: OptionKinds<ClientOptions<unknown>> = {
+  providers: anything,
+  strategy: anything,
+  profile: anything,
+  config: anything,
+  configFile: path,
+  cache: anything,
+  logger: loggerKind,
+  metrics: withMethods("a metrics sink, such as createMetrics()", []),
+  driftSamples: path,
+  clock,
+  random: callback,
 };
 
 /** Those of all calls: recorders hand the same options to each. */
-const CALL_OPTIONS: Record<keyof ClientGetStreamOptions, true> = {
-  api: true,
-  auth: true,
-  uid: true,
-  ignoreBadUid: true,
-  signal: true,
-  timeoutMs: true,
-  maxAgeMs: true,
-  options: true,
-  probe: true,
-  prefer: true,
-  quality: true,
-  strictQuality: true,
-  formatPriorities: true,
-  onlyAudio: true,
-  codecPriorities: true,
-  protocol: true,
+const CALL_OPTIONS: OptionKinds<ClientGetStreamOptions> = {
+  api: text,
+  // A cookie is refused in words of its own.
+  auth: anything,
+  // A uid is refused in words of its own, or left out.
+  uid: anything,
+  ignoreBadUid: flag,
+  signal: abortSignal,
+  timeoutMs: milliseconds,
+  maxAgeMs: milliseconds,
+  options: anything,
+  probe: flag,
+  prefer: text,
+  quality: text,
+  strictQuality: flag,
+  formatPriorities: formats,
+  onlyAudio: flag,
+  codecPriorities: codecs,
+  protocol: https,
 };
 
 /** Names come from callers; one that makes up a new one for each call must not fill the memory. */
 const MOST_NAMES_WARNED_OF = 100;
 
-/** @throws StreamFallbackError `INVALID_INPUT` with the name, and the one that may be meant */
-export function refuseUnknownOptions(options: object): void {
+/**
+ * The options as they are now.
+ * @throws StreamFallbackError `INVALID_INPUT` for one of a wrong kind, or with the name of one that there is not
+ */
+export function checkedClientOptions<Extra>(options: ClientOptions<Extra>): ClientOptions<Extra> {
+  const owner = "createClient";
   if (typeof options !== "object" || options === null)
     throw new StreamFallbackError("INVALID_INPUT", "createClient needs an object with its providers");
-  const unknown = Object.entries(options).find(
-    ([name, value]) => value !== undefined && !Object.hasOwn(CLIENT_OPTIONS, name),
-  )?.[0];
-  if (unknown === undefined) return;
-  const known = [...Object.keys(CLIENT_OPTIONS), ...namesIn(clientSchema).map((name) => `config.${name}`)];
-  const hint = hintOf(unknown, known);
-  throw new StreamFallbackError("INVALID_INPUT", `createClient has no option ${shownName(unknown)}${hint}`);
+  const checked = checkedOptions<ClientOptions<Extra>>(owner, { options, kinds: CLIENT_OPTIONS });
+  const elsewhere = namesIn(clientSchema).map((name) => `config.${name}`);
+  refuseUnknownOptions(owner, { options, known: Object.keys(CLIENT_OPTIONS), elsewhere });
+  return checked;
 }
 
-/** Warns of each unknown option of a call once: what is asked without it may not be what was meant. */
-export function createCallCheck(logger: Logger): (call: object) => void {
+/** Checks the options of a call, and gives them as they are now. */
+export type CallCheck = (call: object) => ClientGetStreamOptions;
+
+/**
+ * Refuses options of a wrong kind, and warns of each unknown one once: what is asked without it may not be what was
+ * meant.
+ */
+export function createCallCheck(logger: Logger): CallCheck {
   const warnedOf = new Set<string>();
-  return (call) => {
-    if (typeof call !== "object") return;
-    refuseBadChoice(call);
-    for (const name in call) {
-      if (name in CALL_OPTIONS || warnedOf.has(name) || warnedOf.size >= MOST_NAMES_WARNED_OF) continue;
-      warnedOf.add(name);
-      const option = shownName(name);
-      logger.warn(
-        { option },
-        `calls have no option ${option}${hintOf(name, Object.keys(CALL_OPTIONS))}; it is ignored`,
-      );
-    }
-  };
-}
 
-/** Codecs and the protocol exclude streams: of a wrong kind they would exclude all, or none. */
-function refuseBadChoice({ codecPriorities: codecs, protocol }: StreamChoice): void {
-  const areCodecs = Array.isArray(codecs) && codecs.length > 0 && codecs.every(isText);
-  if (codecs !== undefined && !areCodecs) {
-    const what = 'codecPriorities must be a list of at least one codec, such as ["h264"]';
-    throw new StreamFallbackError("INVALID_INPUT", what);
+  function warnOf(name: string): void {
+    if (Object.hasOwn(CALL_OPTIONS, name) || warnedOf.has(name) || warnedOf.size >= MOST_NAMES_WARNED_OF)
+      return;
+    warnedOf.add(name);
+    const option = shownName(name);
+    const hint = hintOf(name, Object.keys(CALL_OPTIONS));
+    logger.warn({ option }, `calls have no option ${option}${hint}; it is ignored`);
   }
-  if (protocol === undefined || protocol === "https") return;
-  throw new StreamFallbackError("INVALID_INPUT", 'protocol must be "https", or be left out');
-}
 
-function isText(value: unknown): boolean {
-  return typeof value === "string" && value !== "";
-}
-
-function hintOf(name: string, known: readonly string[]): string {
-  const nearest = nearestName({ key: name, group: "" }, known);
-  return nearest === undefined ? "" : `, did you mean ${nearest}?`;
+  return (call) => {
+    const checked = checkedOptions<ClientGetStreamOptions>("", { options: call, kinds: CALL_OPTIONS });
+    for (const name of Object.keys(call)) warnOf(name);
+    return checked;
+  };
 }

@@ -4,6 +4,9 @@ import { StreamFallbackError } from "../errors.ts";
 import type { Adapter, Need, Provider, RoomQuery } from "../provider/provider.ts";
 import type { Random } from "../runtime/random.ts";
 
+/** Of a name that is unknown. */
+const MOST_SHOWN = 60;
+
 interface Choice {
   provider: Provider;
   /** `balance`, `random`, or the name of an adapter. */
@@ -46,7 +49,7 @@ function chooseNamed(
     const known = ["balance", "random", ...provider.adapters.map((adapter) => adapter.name)].join(", ");
     throw new StreamFallbackError(
       "INVALID_INPUT",
-      `${provider.name} has no api "${api}"; choose one of ${known}`,
+      `${provider.name} has no api ${JSON.stringify(api.slice(0, MOST_SHOWN))}; choose one of ${known}`,
     );
   }
   if (canAnswer(named, query)) return [named];

@@ -467,7 +467,6 @@ describe("an unexpected exception", () => {
   it.each([
     ["an adapter", provider("site", [adapter({ name: "web", fetchRoom: foreign })])],
     ["a resolver", provider("site", [adapter({ name: "web" })], { resolve: foreign })],
-    ["a matcher", provider("site", [adapter({ name: "web" })], { matchURL: foreign })],
     ["accepts", provider("site", [adapter({ name: "web", accepts: foreign })])],
   ])("thrown by %s becomes a StreamFallbackError that does not quote it", async (_what, site) => {
     const { client, clock } = setup(site);

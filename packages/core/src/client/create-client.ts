@@ -4,23 +4,26 @@ import { openConfigFile } from "../config/config-file.ts";
 import { createConfigStore } from "../config/config-store.ts";
 import { createDriftWatch } from "../drift/drift-watch.ts";
 import { createSampleFolder } from "../drift/sample-folder.ts";
+import { callback, checkedOption, required } from "../errors/option-kinds.ts";
 import { refuseOldNode } from "../errors/refuse-old-node.ts";
-import { StreamFallbackError } from "../errors.ts";
 import { createGotTransport } from "../http/got-transport.ts";
 import { createSessions } from "../identities/sessions.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
-import type { Provider } from "../provider/provider.ts";
+import { checkedProviders } from "../provider/checked-providers.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import { createEmitter } from "../runtime/emitter.ts";
+import { guardedClock } from "../runtime/guarded-clock.ts";
+import { guardedRandom } from "../runtime/guarded-random.ts";
 import { guardedLogger, silentLogger } from "../runtime/logger.ts";
 import { Answerer } from "./answerer.ts";
 import { CallBounds } from "./call-bounds.ts";
-import { createCallCheck, refuseUnknownOptions } from "./check-options.ts";
+import { checkedClientOptions, createCallCheck } from "./check-options.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import type { Client } from "./client.ts";
 import type { ClientEvents } from "./client-events.ts";
 import type { ClientOptions } from "./client-options.ts";
+import { closeProvider } from "./close-provider.ts";
 import { getStream } from "./get-stream.ts";
 import { createMemory } from "./memory.ts";
 import { createNameWarnings } from "./name-warnings.ts";
@@ -34,14 +37,15 @@ import type { WorldParts } from "./world-parts.ts";
  * @throws StreamFallbackError `INVALID_INPUT` for no provider, two of one id, an option that is none, a cache that is none,
  * a setting that cannot be, or a `configFile` that cannot be read; `LOCAL` on a Node that is too old
  */
-export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Client<Extra> {
+export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Client<Extra> {
   refuseOldNode();
-  refuseUnknownOptions(options);
-  const { providers, strategy, profile, configFile: path, driftSamples: folder } = options;
-  const providerIds = idsOf(providers);
-  const clock = options.clock ?? systemClock;
-  const random = options.random ?? Math.random;
+  const options = checkedClientOptions(given);
+  const { strategy, profile, configFile: path, driftSamples: folder } = options;
+  const providers = checkedProviders(options.providers);
+  const providerIds = providers.map(({ id }) => id);
   const logger = guardedLogger(options.logger ?? silentLogger);
+  const clock = options.clock ? guardedClock(options.clock, logger) : systemClock;
+  const random = options.random ? guardedRandom(options.random, logger) : Math.random;
   const cache = givenCache(options.cache, { clock, logger });
   const config = createConfigStore([{ strategy, profile }, options.config], {
     ...{ logger, clock, random, providerIds },
@@ -60,7 +64,7 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     reportDrift: createDriftWatch({ emit: (event) => events.emit("drift", event), logger, samples }),
   };
   const balancers = new ProviderBalancers(providers, { parts: world, store, events });
-  const bounds = new CallBounds({ clock, config, providers, noteOptions: createCallCheck(logger) });
+  const bounds = new CallBounds({ clock, config, providers, logger, checkCall: createCallCheck(logger) });
   const parts = { ...world, providers, balancers, memory, bounds };
   const answerer = new Answerer(parts);
   config.watch((before, after) => events.emit("configChange", { before, after }));
@@ -68,14 +72,16 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
 
   return {
     getInfo: (room, call = {}) =>
-      bounds.run({ room, call }, (deadline) =>
-        answerer.answer(room, { need: { kind: "status" }, call, deadline }),
+      bounds.run({ room, call }, (deadline, checked) =>
+        answerer.answer(room, { need: { kind: "status" }, call: checked, deadline }),
       ),
     getStream: (room, call = {}) =>
-      bounds.run({ room, call }, (deadline) => getStream(room, { call, deadline, answerer, parts })),
-    resolve: (input, call = {}) =>
-      bounds.run({ room: input, call }, async (deadline) => {
-        const provider = chooseProvider(providers, input);
+      bounds.run({ room, call }, (deadline, checked) =>
+        getStream(room, { call: checked, deadline, answerer, parts }),
+      ),
+    resolve: (input, given = {}) =>
+      bounds.run({ room: input, call: given }, async (deadline, call) => {
+        const provider = chooseProvider(parts, input);
         const identity = userIdentity(provider, call.auth);
         const ref = await resolveRoom(input, { provider, identity, deadline, isUidEnough: false, parts });
         const roomId = await memory.cache.knownRoomId(ref);
@@ -84,13 +90,16 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
     balancer: (providerId) => balancers.of(providerId),
     config: () => copyOf(config.current),
     updateConfig: config.update,
-    on: events.on,
+    on(event, listener) {
+      checkedOption("the listener", { kind: required(callback), read: () => listener });
+      return events.on(event, listener);
+    },
     async close() {
       configFile?.close();
       bounds.close();
       const saved = balancers.close();
       try {
-        const closed = providers.map(async (provider) => provider.close?.());
+        const closed = providers.map((provider) => closeProvider(provider, { clock, logger }));
         await Promise.all([...closed, saved, world.metrics?.close(), samples?.close()]);
       } finally {
         world.transport.close();
@@ -99,10 +108,4 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
       }
     },
   };
-}
-
-function idsOf(providers: readonly Provider[]): readonly string[] {
-  const ids = new Set(Array.isArray(providers) ? providers.map((provider) => provider?.id) : []);
-  if (ids.size > 0 && ids.size === providers.length && !ids.has(undefined)) return [...ids];
-  throw new StreamFallbackError("INVALID_INPUT", "a client needs providers, each with an id of its own");
 }

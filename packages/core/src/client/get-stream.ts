@@ -32,7 +32,7 @@ export async function getStream<Extra>(
   if (!info.living) {
     throw new StreamFallbackError("NOT_LIVE", `${place} is not on air; ask again when it is`);
   }
-  const { qualities } = chooseProvider(parts.providers, room);
+  const { qualities } = chooseProvider(parts, room);
   const currentStream = await chooseStream(info, { call, qualities, probe }).catch((thrown) => {
     throw toStreamFallbackError(thrown).at(`${info.api}, ${place}`);
   });

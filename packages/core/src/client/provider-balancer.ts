@@ -8,6 +8,7 @@ import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
 import { hasStreams, type RoomAnswer } from "../room/room-info.ts";
 import { describeRoom } from "../room/room-ref.ts";
 import { noSuchQuality, rankStreams } from "../room/select-stream.ts";
+import { copyOf } from "../runtime/copy-of.ts";
 import { callContextOf } from "./call-context-of.ts";
 import type { SiteQuestion } from "./question.ts";
 import { failureOnWord, refuseUnproven, usableNames } from "./uid-on-word.ts";
@@ -43,9 +44,11 @@ export function createProviderBalancer<Extra>(
         };
         const asked = { query, adapter, isWanted: api === adapter.name };
         const isOnWord = Boolean(adapter.asksByUid) && isUidGiven;
-        const told = await fetchRoom({ question, adapter }, context).catch((thrown) => {
+        const reply = await fetchRoom({ question, adapter }, context).catch((thrown) => {
           throw isOnWord ? failureOnWord(thrown, asked) : thrown;
         });
+        // Read once, here, where what cannot be read is the adapter's failure.
+        const told = copyOf(reply);
         refuseNoAnswer({ answer: told, query, adapter });
         const learned = usableNames({ answer: told, query, adapter }, { provider, warnings });
         const answer = learned === told.learned ? told : { ...told, learned };

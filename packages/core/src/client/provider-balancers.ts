@@ -1,5 +1,6 @@
 import type { Balancer } from "../balancer/create-balancer.ts";
 import type { Store } from "../cache/store.ts";
+import { kindOf } from "../errors/kind-of.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
@@ -27,16 +28,17 @@ export class ProviderBalancers<Extra> {
 
   constructor(providers: readonly Provider<Extra>[], { parts, store, events }: ProviderBalancersOptions) {
     const { clock, logger } = parts;
+    // All of them before the store is asked for any, since a provider may turn out to be none.
+    const made = providers.map((provider) => ({
+      provider: provider.id,
+      balancer: createProviderBalancer(provider, parts),
+    }));
     this.#atWork = new Map(
-      providers.map((provider) => {
-        const balancer = createProviderBalancer(provider, parts);
-        forwardEvents(balancer, { to: events, provider: provider.id });
+      made.map(({ provider, balancer }) => {
+        forwardEvents(balancer, { to: events, provider });
         return [
-          provider.id,
-          {
-            balancer,
-            memory: createBreakerMemory(balancer, { provider: provider.id, store, clock, logger }),
-          },
+          provider,
+          { balancer, memory: createBreakerMemory(balancer, { provider, store, clock, logger }) },
         ];
       }),
     );
@@ -47,7 +49,9 @@ export class ProviderBalancers<Extra> {
     const found = this.#atWork.get(providerId);
     if (found) return found.balancer;
     const known = [...this.#atWork.keys()].join(", ");
-    throw new StreamFallbackError("INVALID_INPUT", `no provider "${providerId}" here; there is ${known}`);
+    const asked =
+      typeof providerId === "string" ? JSON.stringify(providerId.slice(0, 60)) : kindOf(providerId);
+    throw new StreamFallbackError("INVALID_INPUT", `no provider ${asked} here; there is ${known}`);
   }
 
   /** Ends when what an earlier run knew of the provider's endpoints is known again. */

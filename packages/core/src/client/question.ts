@@ -108,7 +108,11 @@ export function renamed<Extra>(question: Question<Extra>, learned: RoomAnswer["l
  * @throws StreamFallbackError `INVALID_INPUT` for provider options that have no text of their own to be told apart by
  */
 export function ownCall({ options, ...call }: ClientGetStreamOptions): ClientGetStreamOptions {
-  if (isPlainData(options)) return { ...call, options: copyOf(options) };
+  try {
+    if (isPlainData(options)) return { ...call, options: copyOf(options) };
+  } catch {
+    // Reading them throws, or they have no end.
+  }
   throw new StreamFallbackError(
     "INVALID_INPUT",
     "options must be plain data: text, numbers, lists and objects",

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { defineProvider } from "../provider/define-provider.ts";
 import { createClient } from "./create-client.ts";
 import { blankRoom, createWorld, mapCache } from "./test-world.ts";
 
@@ -105,14 +104,14 @@ it("a client that cannot be made leaves no listener on the cache", () => {
   const listeners: unknown[] = [];
   const cache = { ...mapCache(), on: (_event: string, listener: unknown) => listeners.push(listener) };
   const web = { name: "web", provides: ["status"] as const, fetchRoom: async () => ({}) as never };
-  const site = defineProvider({
+  const site = {
     id: "site",
     name: "Site",
     siteURL: "https://site.example",
     adapters: [{ ...web, weight: -1 }],
     matchURL: () => true,
-    resolve: async (roomId) => ({ provider: "site", roomId }),
-  });
+    resolve: async (roomId: string) => ({ provider: "site", roomId }),
+  };
   for (const providers of [[], [site, site], [site]]) {
     expect(() => createClient({ providers, cache })).toThrow(
       expect.objectContaining({ code: "INVALID_INPUT" }),

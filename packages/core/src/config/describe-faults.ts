@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isPlainObject } from "./is-plain-object.ts";
+import { kindOf } from "../errors/kind-of.ts";
 import { nearestName } from "./nearest-name.ts";
 import { type Inside, limits, type SaidFault } from "./settings.ts";
 
@@ -35,27 +35,6 @@ function describeValue(
   const value = path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], patch);
   const place = shownPath([...group, ...path]) || "the configuration";
   return `${place} must be ${mustBe}, not ${kindOf(value, range)}`;
-}
-
-/** What kind of value it is, or on which side of its limits. */
-export function kindOf(
-  value: unknown,
-  {
-    least = Number.NEGATIVE_INFINITY,
-    above = Number.NEGATIVE_INFINITY,
-    most = Number.POSITIVE_INFINITY,
-  }: { least?: number; above?: number; most?: number } = {},
-): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "string") return "text";
-  if (typeof value === "boolean") return "true or false";
-  if (typeof value === "object") return isPlainObject(value) ? "an object" : "an object of a class";
-  if (typeof value !== "number") return `a ${typeof value}`;
-  if (value < least) return `a number below ${least}`;
-  if (value <= above) return `a number of at most ${above}`;
-  if (value > most) return `a number above ${most}`;
-  return Number.isFinite(value) ? "a number" : `${value}`;
 }
 
 interface UnknownPlace {

@@ -1,6 +1,6 @@
+import { kindOf } from "../errors/kind-of.ts";
 import { type BalancerProfile, balancerProfiles } from "./balancer-profiles.ts";
 import { balancerSchema, defaultBalancerConfig } from "./balancer-schema.ts";
-import { kindOf } from "./describe-faults.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 import { choiceOf, type PerProvider, providerFaults } from "./per-provider.ts";
 import { faultsInside, type Rule, type SaidFault, selfDescribed, settings } from "./settings.ts";

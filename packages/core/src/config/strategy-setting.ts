@@ -1,9 +1,9 @@
+import { kindOf } from "../errors/kind-of.ts";
 import { type AdaptiveScoreWeights, defaultWeights } from "../strategies/adaptive-score.ts";
 import { defaultConsistentHash } from "../strategies/consistent-hash.ts";
 import { listStrategies } from "../strategies/registry.ts";
 import { defaultResponseTimes } from "../strategies/response-times.ts";
 import type { StrategyChoice, StrategySettings } from "../strategies/strategy-choice.ts";
-import { kindOf } from "./describe-faults.ts";
 import { isPlainObject } from "./is-plain-object.ts";
 import { patched } from "./patched.ts";
 import { choiceOf, type PerProvider, providerFaults } from "./per-provider.ts";

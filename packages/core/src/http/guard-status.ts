@@ -1,15 +1,27 @@
+import {
+  anything,
+  checkedOption,
+  checkedOptions,
+  number,
+  type OptionKinds,
+  record,
+  required,
+} from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
-import type { HttpReply } from "./http-client.ts";
+import type { HttpHead, HttpReply } from "./http-client.ts";
 
 /**
  * Lets 2xx replies pass.
  * @throws StreamFallbackError `RATE_LIMITED` for 429, `RISK_CONTROL` for 401, 403 and 444, `HTTP_STATUS` otherwise;
- * `Retry-After` is kept as `retryAfterMs`
+ * `Retry-After` is kept as `retryAfterMs`; `INVALID_INPUT` for what is no reply
  */
 export function guardStatus(reply: HttpReply, wallNow: number): void {
-  const { status } = reply;
+  const { status, headers } = checkedOptions<HttpHead>("guardStatus", { options: reply, kinds: HEAD });
   if (status >= 200 && status < 300) return;
-  const retryAfterMs = parseRetryAfter(reply.headers["retry-after"], wallNow);
+  const retryAfterMs = parseRetryAfter(
+    headers,
+    checkedOption("the time", { kind: required(number), read: () => wallNow }),
+  );
   if (status === 429) {
     throw new StreamFallbackError("RATE_LIMITED", "asked too often (HTTP 429); ask less often", {
       retryAfterMs,
@@ -22,11 +34,11 @@ export function guardStatus(reply: HttpReply, wallNow: number): void {
   throw new StreamFallbackError("HTTP_STATUS", `the site failed with HTTP ${status}`, { retryAfterMs });
 }
 
+const HEAD: OptionKinds<HttpHead> = { status: required(number), headers: required(record) };
+
 /** Seconds or a date (RFC 9110 §10.2.3) as ms from now; undefined for what is neither. */
-function parseRetryAfter(
-  header: string | readonly string[] | undefined,
-  wallNow: number,
-): number | undefined {
+function parseRetryAfter(headers: HttpHead["headers"], wallNow: number): number | undefined {
+  const header = checkedOption("Retry-After", { kind: anything, read: () => headers["retry-after"] });
   if (typeof header !== "string" || header.trim() === "") return undefined;
   const seconds = Number(header);
   const ms = Number.isNaN(seconds) ? Date.parse(header) - wallNow : seconds * 1_000;

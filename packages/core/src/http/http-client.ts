@@ -1,3 +1,4 @@
+import { checkedOption, type OptionKind } from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
 
 /** One request. Redirects are not followed and statuses are not judged: both are the site's answers. */
@@ -48,10 +49,20 @@ export interface HttpClient {
   stream(request: HttpRequest): Promise<HttpStreamReply>;
 }
 
-/** The body as text; Douyin and most others send UTF-8 whatever the header says. */
+/**
+ * The body as text; Douyin and most others send UTF-8 whatever the header says.
+ * @throws StreamFallbackError `INVALID_INPUT` for what is no reply
+ */
 export function textOf(reply: HttpReply): string {
-  return new TextDecoder().decode(reply.body);
+  return new TextDecoder().decode(
+    checkedOption("the body of a reply", { kind: bytes, read: () => reply.body }),
+  );
 }
+
+const bytes: OptionKind = {
+  mustBe: "bytes",
+  fits: (value) => value instanceof Uint8Array || value instanceof ArrayBuffer,
+};
 
 /**
  * The JSON of a body, or of a text that was found in one.

@@ -1,4 +1,5 @@
 import type { BreakerState } from "../breaker/breaker.ts";
+import { checkedOptions, number } from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
 import {
   addSample,
@@ -68,7 +69,11 @@ const MOST_CODES = 50;
  * bounded, so that a pool whose endpoints come and go cannot fill the memory.
  * @throws StreamFallbackError `INVALID_INPUT` for bounds below 1
  */
-export function createMetrics({ maxServices = 20, maxEndpoints = 100 }: MetricsOptions = {}): Metrics {
+export function createMetrics(options: MetricsOptions = {}): Metrics {
+  const { maxServices = 20, maxEndpoints = 100 } = checkedOptions<MetricsOptions>("createMetrics", {
+    options,
+    kinds: { maxServices: number, maxEndpoints: number },
+  });
   if (!(maxServices >= 1 && maxEndpoints >= 1))
     throw new StreamFallbackError("INVALID_INPUT", "maxServices and maxEndpoints must be at least 1");
   const services = new Map<string, ServiceTally>();
@@ -82,10 +87,10 @@ export function createMetrics({ maxServices = 20, maxEndpoints = 100 }: MetricsO
   }
 
   return {
-    recordResponse({ durationMs, outcome, code, ...source }) {
+    recordResponse: checkedMetric(({ durationMs, outcome, code, ...source }) => {
       const { own, all } = tallyOf(source);
       own.attempts += 1;
-      if (code !== undefined) count(own.codes, code);
+      if (typeof code === "string") count(own.codes, code);
       if (outcome === "failure") own.failures += 1;
       if (outcome !== "success") return;
       own.successes += 1;
@@ -94,7 +99,7 @@ export function createMetrics({ maxServices = 20, maxEndpoints = 100 }: MetricsO
       own.successMs += durationMs;
       addSample(own.estimate, durationMs);
       addSample(all.estimate, durationMs);
-    },
+    }),
     getLatency(service, endpoint) {
       const tally = services.get(service)?.endpoints.get(endpoint);
       return tally && summaryOf(tally.estimate);
@@ -103,23 +108,36 @@ export function createMetrics({ maxServices = 20, maxEndpoints = 100 }: MetricsO
       const tally = services.get(service);
       return tally && summaryOf(tally.estimate);
     },
-    recordFailover(failover) {
+    recordFailover: checkedMetric((failover) => {
       tallyOf(failover).own.failovers += 1;
-    },
-    recordCircuitBreak({ to, ...source }) {
+    }),
+    recordCircuitBreak: checkedMetric(({ to, ...source }) => {
       const { own } = tallyOf(source);
       own.state = to;
       if (to === "open") own.openings += 1;
-    },
-    recordRetry(retry) {
+    }),
+    recordRetry: checkedMetric((retry) => {
       tallyOf(retry).own.retries += 1;
-    },
+    }),
     getFailoverRate(service) {
       const tally = services.get(service);
       return tally === undefined ? 0 : failoverRateOf(tally);
     },
     read: () => Array.from(services, ([service, tally]) => numbersOf(service, tally)),
     close() {},
+  };
+}
+
+const NO_METRIC = "a metric needs the names of its service and its endpoint";
+
+/** Others may record too: what is no metric is refused in words. */
+function checkedMetric<Metric>(record: (metric: Metric) => void): (metric: Metric) => void {
+  return (metric) => {
+    try {
+      record(metric);
+    } catch (cause) {
+      throw new StreamFallbackError("INVALID_INPUT", NO_METRIC, { cause });
+    }
   };
 }
 
@@ -130,6 +148,7 @@ function entryOf<Entry>(
 ): Entry {
   const known = entries.get(name);
   if (known) return known;
+  if (typeof name !== "string") throw new StreamFallbackError("INVALID_INPUT", NO_METRIC);
   if (entries.size >= most && name !== OTHER_NAME)
     return entryOf(entries, { name: OTHER_NAME, most, create });
   const created = create();

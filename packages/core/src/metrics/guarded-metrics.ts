@@ -1,5 +1,6 @@
 import { withDeadline } from "../policies/deadline.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
+import { hush } from "../runtime/hush.ts";
 import { guardedLogger, type Logger } from "../runtime/logger.ts";
 import { type MetricsSink, noopMetrics } from "./metrics-sink.ts";
 
@@ -27,7 +28,7 @@ export function guardedMetrics(
       const result = run();
       // An async method fits the type of one that returns nothing, so a sink may give a promise here.
       if (!(result instanceof Promise)) return result;
-      result.catch(report);
+      hush(result, report);
       return otherwise;
     } catch (error) {
       report(error);

@@ -1,4 +1,4 @@
-import { StreamFallbackError } from "../errors.ts";
+import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { describeDuration } from "./describe-duration.ts";
 
@@ -32,15 +32,15 @@ export async function withDeadline<T>(
     controller.abort(error);
     ended.reject(error);
   };
-  const onAbort = ({ target }: Event) => end(abortedBy(target as AbortSignal));
+  const onAbort = () => end(abortedBy(signals.find((signal) => signal.aborted) ?? controller.signal));
   const onTimeout = () =>
     end(
       new StreamFallbackError("DEADLINE", `no answer within ${describeDuration(timeoutMs)}; allow more time`),
     );
   const endsAt = clock.now() + timeoutMs;
   const timer = clock.setTimeout(onTimeout, timeoutMs + graceMs);
-  for (const signal of signals) signal.addEventListener("abort", onAbort);
   try {
+    for (const signal of signals) signal.addEventListener("abort", onAbort);
     const remainingMs = () => Math.max(0, endsAt - clock.now());
     return await Promise.race([ended.promise, run({ signal: controller.signal, remainingMs })]);
   } finally {
@@ -51,6 +51,6 @@ export async function withDeadline<T>(
 
 /** Why a signal ended the work: our own reason as it is, anything else is the caller's wish. */
 export function abortedBy({ reason }: AbortSignal): StreamFallbackError {
-  if (reason instanceof StreamFallbackError) return reason;
+  if (reason instanceof StreamFallbackError) return toStreamFallbackError(reason);
   return new StreamFallbackError("ABORTED", "aborted by the caller", { cause: reason });
 }

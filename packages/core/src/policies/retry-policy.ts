@@ -1,5 +1,20 @@
-import { type Fault, StreamFallbackError } from "../errors.ts";
+import {
+  abortSignal,
+  anything,
+  callback,
+  checkedOption,
+  checkedOptions,
+  clock as clockKind,
+  type OptionKind,
+  type OptionKinds,
+  required,
+} from "../errors/option-kinds.ts";
+import { type Fault, StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
+import { guardedClock } from "../runtime/guarded-clock.ts";
+import { guardedRandom } from "../runtime/guarded-random.ts";
+import { hush } from "../runtime/hush.ts";
+import { silentLogger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 import { type Options, withDefaults } from "../runtime/with-defaults.ts";
 import { exponentialDelay } from "./backoff.ts";
@@ -68,6 +83,22 @@ const defaults: RetrySettings = {
   timeout: 30_000,
 };
 
+const matchers: OptionKind = {
+  mustBe: "a list of codes and functions",
+  fits: (value) =>
+    Array.isArray(value) && value.every((each) => typeof each === "string" || typeof each === "function"),
+};
+
+const KINDS: OptionKinds<RetryPolicyOptions> = {
+  // Numbers are checked together with the defaults.
+  ...{ maxRetries: anything, initialDelay: anything, maxDelay: anything },
+  ...{ factor: anything, jitter: anything, timeout: anything },
+  retryableErrors: matchers,
+  nonRetryableErrors: matchers,
+  clock: clockKind,
+  random: callback,
+};
+
 const IS_RETRIED: Record<Fault, boolean> = {
   endpoint: true,
   access: true,
@@ -95,8 +126,11 @@ export class RetryPolicy implements RetrySettings {
 
   /** @throws StreamFallbackError `INVALID_INPUT` for a number that is none or too small */
   constructor(options: RetryPolicyOptions = {}) {
-    const { maxRetries, initialDelay, maxDelay, factor, jitter, timeout } = options;
-    const given = { maxRetries, initialDelay, maxDelay, factor, jitter, timeout };
+    const { clock, random, retryableErrors, nonRetryableErrors, ...given } =
+      checkedOptions<RetryPolicyOptions>("", {
+        options,
+        kinds: KINDS,
+      });
     const settings = withDefaults(defaults, given);
     check(settings);
     this.maxRetries = settings.maxRetries;
@@ -105,10 +139,10 @@ export class RetryPolicy implements RetrySettings {
     this.factor = settings.factor;
     this.jitter = settings.jitter;
     this.timeout = settings.timeout;
-    this.retryableErrors = options.retryableErrors;
-    this.nonRetryableErrors = options.nonRetryableErrors ?? [];
-    this.#clock = options.clock ?? systemClock;
-    this.#random = options.random ?? Math.random;
+    this.retryableErrors = retryableErrors && [...retryableErrors];
+    this.nonRetryableErrors = [...(nonRetryableErrors ?? [])];
+    this.#clock = clock ? guardedClock(clock, silentLogger) : systemClock;
+    this.#random = random ? guardedRandom(random, silentLogger) : Math.random;
   }
 
   /**
@@ -119,8 +153,10 @@ export class RetryPolicy implements RetrySettings {
    */
   async execute<T>(
     work: (context: Deadline) => Promise<T> | T,
-    { signal }: RetryExecuteOptions = {},
+    options: RetryExecuteOptions = {},
   ): Promise<T> {
+    checkedOption("work", { kind: required(callback), read: () => work });
+    const { signal } = checkedOptions<RetryExecuteOptions>("", { options, kinds: { signal: abortSignal } });
     const progress: Progress = { attemptCount: 0, lastError: undefined };
     const signals = signal ? [signal] : [];
     const run = (deadline: Deadline) => this.#run(work, { deadline, progress });
@@ -170,24 +206,39 @@ export class RetryPolicy implements RetrySettings {
   #isRetried(error: unknown): boolean {
     if (matches(this.nonRetryableErrors, error)) return false;
     if (this.retryableErrors) return matches(this.retryableErrors, error);
-    return !(error instanceof StreamFallbackError) || IS_RETRIED[error.fault];
+    return !(error instanceof StreamFallbackError) || IS_RETRIED[toStreamFallbackError(error).fault];
   }
 
   #timeSpent({ attemptCount, lastError }: Progress): StreamFallbackError {
     const message = `no success within ${this.timeout / 1_000} s (${attemptCount} attempts); allow more time`;
-    const attempts = lastError instanceof StreamFallbackError ? lastError.attempts : [];
+    const { attempts } = toStreamFallbackError(lastError);
     return new StreamFallbackError("DEADLINE", message, { cause: lastError, attempts });
   }
 }
 
 function matches(matchers: readonly ErrorMatcher[], error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return matchers.some((matcher) => (typeof matcher === "string" ? matcher === code : matcher(error)));
+  const code = fieldOf(error, "code");
+  return matchers.some((matcher) => {
+    if (typeof matcher === "string") return matcher === code;
+    const answer: unknown = matcher(error);
+    // A promise is always true, and may reject with nobody to hear it.
+    hush(answer);
+    return Boolean(answer) && !(answer instanceof Promise);
+  });
 }
 
 function retryAfterOf(error: unknown): number {
-  const ms = error instanceof Error && "retryAfterMs" in error ? error.retryAfterMs : undefined;
+  const ms = fieldOf(error, "retryAfterMs");
   return typeof ms === "number" && ms > 0 ? ms : 0;
+}
+
+/** A field of an error; undefined where there is none, or reading it throws. */
+function fieldOf(error: unknown, name: "code" | "retryAfterMs"): unknown {
+  try {
+    return error instanceof Error ? (error as { [Name in typeof name]?: unknown })[name] : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Waits until the time is over or the signal is aborted; the caller must look which of them it was. */
@@ -207,7 +258,9 @@ async function waitFor(ms: number, { clock, signal }: { clock: Clock; signal: Ab
 
 /** The error with the number of attempts; a frozen error, or a value that is no error, stays as it is. */
 function counted(error: unknown, { attemptCount }: Progress): unknown {
-  if (error instanceof Error) Reflect.set(error, "attemptCount", attemptCount);
+  try {
+    if (error instanceof Error) Reflect.set(error, "attemptCount", attemptCount);
+  } catch {}
   return error;
 }
 

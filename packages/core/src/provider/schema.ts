@@ -1,5 +1,6 @@
 import { type DriftReport, describeDrift } from "../drift/describe-drift.ts";
 import { StreamFallbackError } from "../errors.ts";
+import { hush } from "../runtime/hush.ts";
 
 /** The part of Standard Schema (standardschema.dev, version 1) that is used here. */
 export interface Schema<Output> {
@@ -29,7 +30,10 @@ export function validate<Output>(
   { value, report }: { value: unknown; report?: (drift: DriftReport) => void },
 ): Output {
   const result = schema["~standard"].validate(value);
-  if (result instanceof Promise) throw new TypeError("an adapter's schema must be synchronous");
+  if (result instanceof Promise) {
+    hush(result);
+    throw new TypeError("an adapter's schema must be synchronous");
+  }
   if (result.issues === undefined) return result.value;
   const drift = toReport(value, result.issues);
   report?.(drift);

@@ -43,9 +43,10 @@ export function holdProcess(): () => void {
 /** A longer wait would overflow in Node and end after 1 ms. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
-export const systemClock: Clock = {
+/** Frozen, since strategies and adapters of others get it. */
+export const systemClock: Clock = Object.freeze({
   now: () => performance.now(),
   wallNow: () => Date.now(),
-  setTimeout: (run, ms) => setTimeout(run, Math.min(ms, LONGEST_WAIT_MS)),
-  clearTimeout: (handle) => clearTimeout(handle as NodeJS.Timeout),
-};
+  setTimeout: (run: () => void, ms: number) => setTimeout(run, Math.min(ms, LONGEST_WAIT_MS)),
+  clearTimeout: (handle: TimerHandle) => clearTimeout(handle as NodeJS.Timeout),
+});

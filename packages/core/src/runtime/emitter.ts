@@ -1,3 +1,4 @@
+import { hush } from "./hush.ts";
 import type { Logger } from "./logger.ts";
 
 export type Unsubscribe = () => void;
@@ -37,9 +38,7 @@ export function createEmitter<Events extends object>(logger: Logger): Emitter<Ev
     emit(name, event) {
       for (const { listener } of listeners.get(name) ?? []) {
         try {
-          const outcome: unknown = listener(event as never);
-          if (outcome instanceof Promise)
-            outcome.catch((error: unknown) => report(listener, { event: name, error }));
+          hush(listener(event as never), (error) => report(listener, { event: name, error }));
         } catch (error) {
           report(listener, { event: name, error });
         }

@@ -1,3 +1,4 @@
+import { hush } from "./hush.ts";
 import { plainText } from "./plain-text.ts";
 
 /** The four methods of pino, and of most loggers, that we call. Fields never hold a cookie or a page. */
@@ -22,8 +23,7 @@ export const silentLogger: Logger = {
 export function guardedLogger(logger: Logger): Logger {
   const guarded = (level: keyof Logger) => (fields: object, message: string) => {
     try {
-      const outcome: unknown = logger[level](plainFields(fields), plainText(message));
-      if (outcome instanceof Promise) outcome.catch(() => {});
+      hush(logger[level](plainFields(fields), plainText(message)));
     } catch {}
   };
   return { debug: guarded("debug"), info: guarded("info"), warn: guarded("warn"), error: guarded("error") };

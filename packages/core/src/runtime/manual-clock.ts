@@ -20,6 +20,7 @@ interface Timer {
  */
 export function manualClock(startMs = 1_767_225_600_000): ManualClock {
   const heap: Timer[] = [];
+  const known = new WeakSet<Timer>();
   let elapsedMs = 0;
   let timersSet = 0;
 
@@ -40,10 +41,11 @@ export function manualClock(startMs = 1_767_225_600_000): ManualClock {
       const timer: Timer = { dueAt: elapsedMs + Math.max(0, ms || 0), order: timersSet, run };
       timersSet += 1;
       insert(heap, timer);
+      known.add(timer);
       return timer;
     },
     clearTimeout(handle) {
-      if (handle !== undefined) (handle as Timer).run = undefined;
+      if (known.has(handle as Timer)) (handle as Timer).run = undefined;
     },
     async advance(ms) {
       const target = elapsedMs + ms;

@@ -1,7 +1,15 @@
-import { StreamFallbackError } from "../errors.ts";
+import {
+  anything,
+  callback,
+  checkedOptions,
+  type OptionKind,
+  type OptionKinds,
+} from "../errors/option-kinds.ts";
+import { hush } from "../runtime/hush.ts";
 import { addTo, createRollingSum, type RollingSum, totalOf } from "../runtime/rolling-sum.ts";
 import { withDefaults } from "../runtime/with-defaults.ts";
 import { CandidateSlots } from "./candidate-slots.ts";
+import { markOurs } from "./our-strategies.ts";
 import { type ResponseTime, ResponseTimes, unknownResponseTime } from "./response-times.ts";
 import type { Candidate, StrategyFactory } from "./strategy.ts";
 
@@ -47,6 +55,29 @@ export const defaultWeights: Record<keyof AdaptiveScoreWeights, number> = {
   distance: 0.1,
 };
 
+const OWNER = "adaptiveScore";
+
+const share: OptionKind = {
+  mustBe: "a number of at least 0",
+  fits: (value) => typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY,
+};
+
+const KINDS: OptionKinds<AdaptiveScoreOptions> = {
+  weights: anything,
+  factors: {
+    mustBe: "a list of factors, each with a weight of at least 0 and a function `rate`",
+    fits: (value) =>
+      Array.isArray(value) && value.every(({ weight, rate }) => share.fits(weight) && callback.fits(rate)),
+  },
+};
+
+const WEIGHTS: OptionKinds<AdaptiveScoreWeights> = {
+  load: share,
+  responseTime: share,
+  errorRate: share,
+  distance: share,
+};
+
 const ERRORS_COUNT_MS = 60_000;
 
 /**
@@ -54,10 +85,17 @@ const ERRORS_COUNT_MS = 60_000;
  * measured against the worst candidate's, so what counts is proportions and not the scale of a site.
  * @throws StreamFallbackError `INVALID_INPUT` for a weight that is no number of at least 0
  */
-export function adaptiveScore({ weights = {}, factors = [] }: AdaptiveScoreOptions = {}): StrategyFactory {
-  const { load, responseTime, errorRate, distance } = withDefaults(defaultWeights, weights);
-  check({ load, responseTime, errorRate, distance }, factors);
-  return ({ clock, random }) => {
+export function adaptiveScore(options: AdaptiveScoreOptions = {}): StrategyFactory {
+  const { weights = {}, factors = [] } = checkedOptions<AdaptiveScoreOptions>(OWNER, {
+    options,
+    kinds: KINDS,
+  });
+  const given = checkedOptions<AdaptiveScoreWeights>(`${OWNER}.weights`, {
+    options: weights,
+    kinds: WEIGHTS,
+  });
+  const { load, responseTime, errorRate, distance } = withDefaults(defaultWeights, given);
+  const create: StrategyFactory = ({ clock, random }) => {
     const times = new ResponseTimes();
     const standings = new CandidateSlots(createStanding);
 
@@ -109,6 +147,8 @@ export function adaptiveScore({ weights = {}, factors = [] }: AdaptiveScoreOptio
       },
     };
   };
+  // Factors are functions of somebody else's.
+  return factors.length === 0 ? markOurs(create) : create;
 }
 
 function createStanding(): Standing {
@@ -131,13 +171,7 @@ function errorRateOf({ failures, ended }: Standing, nowMs: number): number {
 }
 
 function toUnit(rated: number): number {
+  // A promise is no rating, and may reject with nobody to hear it.
+  if (typeof rated !== "number") hush(rated);
   return rated <= 1 ? Math.max(0, rated) : 1;
-}
-
-function check(weights: object, factors: readonly AdaptiveScoreFactor[]): void {
-  const named = [...Object.entries(weights), ...factors.map(({ weight }) => ["a factor's weight", weight])];
-  for (const [name, weight] of named) {
-    if (typeof weight === "number" && weight >= 0 && weight < Number.POSITIVE_INFINITY) continue;
-    throw new StreamFallbackError("INVALID_INPUT", `adaptiveScore: ${name} must be a number of at least 0`);
-  }
 }

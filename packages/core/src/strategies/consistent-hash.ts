@@ -1,7 +1,8 @@
+import { checkedOptions, numberAbove } from "../errors/option-kinds.ts";
 import { withDefaults } from "../runtime/with-defaults.ts";
 import { CandidateSlots } from "./candidate-slots.ts";
+import { markOurs } from "./our-strategies.ts";
 import { drawLot, rendezvousHash, rendezvousScore } from "./rendezvous.ts";
-import { requireNumbers } from "./require-numbers.ts";
 import { RunningLoads } from "./running-loads.ts";
 import type { Candidate, StrategyFactory } from "./strategy.ts";
 
@@ -23,9 +24,10 @@ export const defaultConsistentHash: Record<keyof ConsistentHashOptions, number> 
  * @throws StreamFallbackError `INVALID_INPUT` for a factor that is no number above 1
  */
 export function consistentHash(options: ConsistentHashOptions = {}): StrategyFactory {
-  requireNumbers("consistentHash", { options, least: 1 });
-  const { balanceFactor } = withDefaults(defaultConsistentHash, options);
-  return ({ clock, random }) => {
+  const kinds = { balanceFactor: numberAbove(1) };
+  const given = checkedOptions<ConsistentHashOptions>("consistentHash", { options, kinds });
+  const { balanceFactor } = withDefaults(defaultConsistentHash, given);
+  return markOurs(({ clock, random }) => {
     const hashes = new CandidateSlots(({ name }) => rendezvousHash(name));
     const running = new RunningLoads();
     return {
@@ -59,7 +61,7 @@ export function consistentHash(options: ConsistentHashOptions = {}): StrategyFac
         if (kind === "failure") running.noteFailure(endpoint, clock.now());
       },
     };
-  };
+  });
 }
 
 /** The attempts that each unit of weight may have, this one counted in. */

@@ -1,5 +1,6 @@
+import { checkedOptions, numberAbove } from "../errors/option-kinds.ts";
 import { CandidateSlots } from "./candidate-slots.ts";
-import { requireNumbers } from "./require-numbers.ts";
+import { markOurs } from "./our-strategies.ts";
 import { type ResponseTimeOptions, ResponseTimes, unknownResponseTime } from "./response-times.ts";
 import type { Candidate, StrategyFactory } from "./strategy.ts";
 
@@ -12,9 +13,10 @@ export type FastestResponseOptions = ResponseTimeOptions;
  * @throws StreamFallbackError `INVALID_INPUT` for an option that is no number above 0
  */
 export function fastestResponse(options: FastestResponseOptions = {}): StrategyFactory {
-  requireNumbers("fastestResponse", { options, least: 0 });
-  return ({ clock, random }) => {
-    const times = new ResponseTimes(options);
+  const kinds = { decayMs: numberAbove(0), failureMs: numberAbove(0) };
+  const given = checkedOptions<FastestResponseOptions>("fastestResponse", { options, kinds });
+  return markOurs(({ clock, random }) => {
+    const times = new ResponseTimes(given);
     const slots = new CandidateSlots(unknownResponseTime);
 
     function costOf(candidate: Candidate, nowMs: number): number {
@@ -38,5 +40,5 @@ export function fastestResponse(options: FastestResponseOptions = {}): StrategyF
       },
       onOutcome: (endpoint, outcome) => times.note(slots.at(endpoint), outcome, clock.now()),
     };
-  };
+  });
 }

@@ -139,6 +139,70 @@ describe("a guarded strategy that fails", () => {
     expect(strategy.pick([c], FIRST)).toBe(c);
   });
 
+  it.each<[string, (list: Candidate[]) => void]>([
+    ["overwrites an entry", (list) => list.fill({ ...c }, 0, 1)],
+    ["empties it", (list) => list.splice(0)],
+    ["lengthens it", (list) => list.push({ ...c })],
+    ["sorts it", (list) => list.sort((one, other) => (one.name < other.name ? 1 : -1))],
+  ])(
+    "that changes the list it is shown leaves the balancer's own alone, and is reported once: it %s",
+    (_what, change) => {
+      const { strategy, warned } = guarded({
+        pick(candidates) {
+          const picked = candidates[1] as Candidate;
+          change(candidates as Candidate[]);
+          return picked;
+        },
+      });
+      const candidates = [a, b];
+      for (let count = 0; count < 3; count++) expect(strategy.pick(candidates, FIRST)).toBe(b);
+      expect(candidates).toEqual([a, b]);
+      expect(warned).toMatchObject([{ message: expect.stringContaining("changes the list") }]);
+    },
+  );
+
+  it("that writes into an endpoint changes nothing, and is reported once", () => {
+    const { strategy, warned } = guarded({
+      pick(candidates) {
+        (candidates[0] as { weight: number }).weight = Number.NaN;
+        return candidates[1] as Candidate;
+      },
+      onOutcome(endpoint) {
+        (endpoint as { inFlight: number }).inFlight = -5;
+      },
+      onPoolChange(endpoints) {
+        (endpoints[0] as { name: string }).name = "other";
+      },
+    });
+    expect(strategy.pick([a, b], FIRST)).toBe(a);
+    strategy.onOutcome?.(a, SUCCESS);
+    strategy.onPoolChange?.([a, b]);
+    expect(a).toMatchObject({ name: "a", weight: 1, inFlight: 0 });
+    expect(warned).toHaveLength(1);
+  });
+
+  it("sees an endpoint as the same object each time, with its numbers of the moment", () => {
+    const seen = new Set<Candidate>();
+    const endpoint = { ...a };
+    const inFlight: number[] = [];
+    const { strategy } = guarded({
+      pick(candidates) {
+        seen.add(candidates[0] as Candidate);
+        inFlight.push(candidates[0]?.inFlight ?? Number.NaN);
+        return candidates[0] as Candidate;
+      },
+      onOutcome: (told) => void seen.add(told),
+      onPoolChange: ([told]) => void seen.add(told as Candidate),
+    });
+    strategy.pick([endpoint], FIRST);
+    endpoint.inFlight = 3;
+    strategy.pick([endpoint, b], FIRST);
+    strategy.onOutcome?.(endpoint, SUCCESS);
+    strategy.onPoolChange?.([endpoint]);
+    expect(seen.size).toBe(1);
+    expect(inFlight).toEqual([0, 3]);
+  });
+
   it("leaves no rejection unhandled when it fails after a while", async () => {
     const uncaught: unknown[] = [];
     const listen = (reason: unknown) => void uncaught.push(reason);

@@ -3,6 +3,7 @@ import { adaptiveScore } from "./adaptive-score.ts";
 import { consistentHash } from "./consistent-hash.ts";
 import { fastestResponse } from "./fastest-response.ts";
 import { leastInFlight } from "./least-in-flight.ts";
+import { markOurs } from "./our-strategies.ts";
 import { priorityWeight } from "./priority-weight.ts";
 import { roundRobin } from "./round-robin.ts";
 import { smoothWeightedRoundRobin } from "./smooth-weighted-round-robin.ts";
@@ -24,6 +25,11 @@ const BUILT_IN: ReadonlyMap<string, StrategyFactory> = new Map<string, StrategyF
   ["adaptive-score", adaptiveScore()],
 ]);
 
+for (const factory of BUILT_IN.values()) markOurs(factory);
+
+/** Of a name that is unknown. */
+const MOST_SHOWN = 60;
+
 /** For the whole process, as a config file that names a strategy is. */
 const registered = new Map<string, StrategyFactory>();
 
@@ -35,6 +41,7 @@ const registered = new Map<string, StrategyFactory>();
 export function registerStrategy(name: string, factory: StrategyFactory): void {
   const fault =
     ((typeof name !== "string" || name.trim() === "") && "a strategy needs a name") ||
+    (name.length > MOST_SHOWN && `a strategy's name has ${MOST_SHOWN} characters at most`) ||
     (BUILT_IN.has(name) && `"${name}" is a built-in strategy; choose another name`) ||
     (typeof factory !== "function" && `the strategy "${name}" must be a function that creates it`);
   if (fault) throw new StreamFallbackError("INVALID_INPUT", fault);
@@ -51,5 +58,6 @@ export function strategyNamed(name: string): StrategyFactory {
   const factory = BUILT_IN.get(name) ?? registered.get(name);
   if (factory) return factory;
   const known = listStrategies().join(", ");
-  throw new StreamFallbackError("INVALID_INPUT", `there is no strategy "${name}"; there are ${known}`);
+  const asked = JSON.stringify(name.slice(0, MOST_SHOWN));
+  throw new StreamFallbackError("INVALID_INPUT", `there is no strategy ${asked}; there are ${known}`);
 }

@@ -5,6 +5,7 @@ import type { Adapter, RoomQuery } from "../provider/provider.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import { brokenReplies } from "./broken-replies.ts";
 import { checkKnown, checkOrder, checkShape, checkSurvivesJSON } from "./check-answer.ts";
+import { checkSuite } from "./check-suite.ts";
 import { endsWhenAborted } from "./ends-when-aborted.ts";
 import type { ProviderSuiteOptions, SuiteRoom } from "./provider-scenes.ts";
 import {
@@ -50,6 +51,11 @@ const SECRET = "canary-0123456789abcdef";
  * over real connections; the provider's clock stands still.
  */
 export function providerSuite<Kind extends string = never>(options: ProviderSuiteOptions<Kind>): void {
+  checkSuite("providerSuite", {
+    options,
+    functions: ["describe", "it", "createProvider"],
+    objects: ["scenes"],
+  });
   const { describe, it, scenes } = options;
   const { breaks = [], cookieName = "sessionid", extraFields = [], garbage = GARBAGE } = scenes;
   const onStage = createStages(options);

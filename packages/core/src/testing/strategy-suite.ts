@@ -3,6 +3,7 @@ import type { AttemptRole } from "../attempt-report.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
 import { strategyNamed } from "../strategies/registry.ts";
 import type { StrategyFactory } from "../strategies/strategy.ts";
+import { checkSuite } from "./check-suite.ts";
 import {
   type Fate,
   openStage,
@@ -50,6 +51,7 @@ interface Played {
 
 /** Declares the tests that every strategy must pass, with `describe` and `it` of any runner. The clock is played. */
 export function strategySuite(options: StrategySuiteOptions): void {
+  checkSuite("strategySuite", { options, functions: ["describe", "it"] });
   const { describe, it, strategy, shares = "none", heedsWeight = true } = options;
   const create: StrategyFactory = (tools) =>
     (typeof strategy === "string" ? strategyNamed(strategy) : strategy)(tools);

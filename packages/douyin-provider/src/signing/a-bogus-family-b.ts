@@ -1,3 +1,4 @@
+import { checkedInput, drawn } from "./check-input.ts";
 import { encodeBase64, signatureAlphabet, userAgentAlphabet } from "./custom-base64.ts";
 import { applyKeystream } from "./rc4.ts";
 import { sm3 } from "./sm3.ts";
@@ -14,6 +15,11 @@ export interface ABogusFamilyBInput {
   /** Uniform numbers in [0, 1), 40 for each signature. @default Math.random */
   readonly random?: (() => number) | undefined;
 }
+
+const FIELDS = {
+  needed: { query: "text", userAgent: "text" },
+  optional: { body: "text", clock: "clock", random: "function" },
+} as const;
 
 /** A whole number from 0 up to, but not including, `choices`. */
 type Draw = (choices: number) => number;
@@ -39,14 +45,13 @@ export const headerSlots = [
  * web API still takes.
  *
  * @returns 188 characters, `/` and `=` among them.
+ * @throws StreamFallbackError `INVALID_INPUT` for what is missing, and for what is of another kind
  */
-export function aBogusFamilyB({
-  query,
-  body = "",
-  userAgent,
-  clock = { wallNow: Date.now },
-  random = Math.random,
-}: ABogusFamilyBInput): string {
+export function aBogusFamilyB(input: ABogusFamilyBInput): string {
+  const { query, body = "", userAgent, ...world } = checkedInput<ABogusFamilyBInput>(input, FIELDS);
+  const { clock: given = { wallNow: Date.now } } = world;
+  const clock = { wallNow: () => drawn("clock", () => given.wallNow()) };
+  const random = () => drawn("random", world.random ?? Math.random);
   const draw: Draw = (choices) => Math.floor(random() * choices);
 
   // The script lets its later times run ahead by a few random milliseconds.

@@ -1,5 +1,6 @@
 import { headerChecksum, writeHeader } from "./a-bogus-header.ts";
 import { createPrefix } from "./a-bogus-prefix.ts";
+import { checkedInput, drawn } from "./check-input.ts";
 import { encodeBase64, signatureAlphabet } from "./custom-base64.ts";
 import { createFingerprint } from "./fingerprint.ts";
 import { rc4 } from "./rc4.ts";
@@ -25,24 +26,32 @@ export interface ABogusInput {
   readonly random?: (() => number) | undefined;
 }
 
+const FIELDS = {
+  needed: { query: "text", userAgent: "text" },
+  optional: {
+    body: "text",
+    options: "three numbers",
+    fingerprint: "text",
+    clock: "clock",
+    random: "function",
+  },
+} as const;
+
 /**
  * The `a_bogus` parameter that Douyin's web API expects last in the query (format 1.0.1.5).
  *
  * A pure function of its input once clock, random and fingerprint are given; `verifyABogus` checks it.
  * The text may contain `/`, `-` and `=`; signers send it raw or percent-encoded, both are common.
+ * @throws StreamFallbackError `INVALID_INPUT` for what is missing, and for what is of another kind
  */
-export function aBogus({
-  query,
-  body = "",
-  userAgent,
-  options = [0, 1, 14],
-  random = Math.random,
-  fingerprint = createFingerprint(random),
-  clock = { wallNow: Date.now },
-}: ABogusInput): string {
-  const startedAtMs = clock.wallNow();
+export function aBogus(input: ABogusInput): string {
+  const checked = checkedInput<ABogusInput>(input, FIELDS);
+  const { query, body = "", userAgent, options = [0, 1, 14], clock = { wallNow: Date.now } } = checked;
+  const random = () => drawn("random", checked.random ?? Math.random);
+  const { fingerprint = createFingerprint(random) } = checked;
+  const startedAtMs = drawn("clock", () => clock.wallNow());
   const requestDigest = digestRequest({ query, body, userAgent });
-  const finishedAtMs = clock.wallNow();
+  const finishedAtMs = drawn("clock", () => clock.wallNow());
 
   const fingerprintLength = fingerprint.length;
   const header = writeHeader({ startedAtMs, finishedAtMs, options, requestDigest, fingerprintLength });

@@ -1,6 +1,7 @@
 import { payloadKey } from "./a-bogus.ts";
 import { headerChecksum, headerLength, readHeader } from "./a-bogus-header.ts";
 import { isPrefix, prefixLength } from "./a-bogus-prefix.ts";
+import { checkedInput } from "./check-input.ts";
 import { decodeBase64, signatureAlphabet } from "./custom-base64.ts";
 import { rc4 } from "./rc4.ts";
 import { digestRequest } from "./request-digest.ts";
@@ -64,21 +65,27 @@ export type ABogusFault =
   | "wrong-user-agent"
   | "wrong-fingerprint";
 
+const FIELDS = {
+  needed: { signature: "text", query: "text", userAgent: "text", nowMs: "number" },
+  optional: { body: "text", maxAgeMs: "number", skewMs: "number" },
+} as const;
+
 /**
- * Checks an `a_bogus` (format 1.0.1.5) as a server would, and tells what it says. Never throws, however broken it is.
+ * Checks an `a_bogus` (format 1.0.1.5) as a server would, and tells what it says. Never throws for a signature, however broken it is.
  *
  * Query, body and user agent are vouched for by two bytes each, so one change in 65536 goes unseen; prefix and
  * fingerprint are outside the checksum, so some changes there do too.
  */
-export function verifyABogus({
-  signature,
-  query,
-  body = "",
-  userAgent,
-  nowMs,
-  maxAgeMs = 600_000,
-  skewMs = 60_000,
-}: VerifyABogusInput): ABogusVerdict {
+export function verifyABogus(input: VerifyABogusInput): ABogusVerdict {
+  const {
+    signature,
+    query,
+    body = "",
+    userAgent,
+    nowMs,
+    maxAgeMs = 600_000,
+    skewMs = 60_000,
+  } = checkedInput<VerifyABogusInput>(input, FIELDS);
   const bytes = decodeBase64(decodePercent(signature), signatureAlphabet);
   if (bytes === undefined || bytes.length <= prefixLength + headerLength) return refuse("malformed");
   if (!isPrefix(bytes.subarray(0, prefixLength))) return refuse("wrong-prefix");

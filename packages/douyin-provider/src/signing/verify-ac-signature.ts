@@ -1,5 +1,6 @@
 import { hashClaim, hashSite, mixTime } from "./ac-signature-hash.ts";
 import { checksum, readFields, writeFields } from "./ac-signature-text.ts";
+import { checkedInput } from "./check-input.ts";
 
 /** How far the signer's clock may run ahead of ours. */
 const allowedSkewSeconds = 60;
@@ -34,20 +35,27 @@ export type AcSignatureFault =
   | "from-the-future"
   | "expired";
 
+const FIELDS = {
+  needed: { signature: "text", nonce: "text" },
+  optional: { site: "text", userAgent: "text", nowSeconds: "number", maxAgeSeconds: "number" },
+} as const;
+
 /**
- * Checks an `__ac_signature` as a server would, and tells when it was signed. Never throws, however broken that is.
+ * Checks an `__ac_signature` as a server would, and tells when it was signed. Never throws for a
+ * signature, however broken it is.
  *
  * The hashes have 16 bits, so one wrong nonce, site or user agent in 65521 passes. A signature made with a
  * timestamp in milliseconds keeps only its low 32 bits, and fails the checks of site and age.
  */
-export function verifyAcSignature({
-  signature,
-  nonce,
-  site,
-  userAgent,
-  nowSeconds,
-  maxAgeSeconds = 1800,
-}: VerifyAcSignatureInput): AcSignatureVerdict {
+export function verifyAcSignature(input: VerifyAcSignatureInput): AcSignatureVerdict {
+  const {
+    signature,
+    nonce,
+    site,
+    userAgent,
+    nowSeconds,
+    maxAgeSeconds = 1800,
+  } = checkedInput<VerifyAcSignatureInput>(input, FIELDS);
   const fields = readFields(signature);
   if (fields === undefined) return refuse("malformed");
   const { mixedTime, siteHash } = fields;

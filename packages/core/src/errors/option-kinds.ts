@@ -1,0 +1,127 @@
+import { StreamFallbackError } from "../errors.ts";
+import { isRecord, kindOf } from "./kind-of.ts";
+
+/** What an option may be, in words and in fact. */
+export interface OptionKind {
+  mustBe: string;
+  fits(value: unknown): boolean;
+  /** @default false */
+  isRequired?: true;
+  /** The least number that fits. @default there is none */
+  least?: number;
+}
+
+const isFunction = (value: unknown) => typeof value === "function";
+const isText = (value: unknown) => typeof value === "string";
+
+export const text: OptionKind = { mustBe: "text", fits: isText };
+
+export function required(kind: OptionKind): OptionKind {
+  return { ...kind, isRequired: true };
+}
+
+export const flag: OptionKind = { mustBe: "true or false", fits: (value) => typeof value === "boolean" };
+
+export const record: OptionKind = { mustBe: "an object", fits: isRecord };
+
+export const number: OptionKind = { mustBe: "a number", fits: (value) => typeof value === "number" };
+
+export const callback: OptionKind = { mustBe: "a function", fits: isFunction };
+
+/** A time; `Infinity` is one without end. */
+export const milliseconds: OptionKind = {
+  mustBe: "a number of ms of at least 0",
+  least: 0,
+  fits: (value) => typeof value === "number" && value >= 0,
+};
+
+/** A number above `least`; `Infinity` is one. */
+export function numberAbove(least: number): OptionKind {
+  return {
+    mustBe: `a number above ${least}`,
+    fits: (value) => typeof value === "number" && value > least,
+  };
+}
+
+/** Of any class: a program may bring one of its own. */
+export const abortSignal: OptionKind = {
+  mustBe: "an AbortSignal, such as `controller.signal`",
+  fits: (value) =>
+    hasMethods(value, ["addEventListener", "removeEventListener"]) &&
+    typeof (value as { aborted?: unknown }).aborted === "boolean",
+};
+
+export const listOfTexts: OptionKind = {
+  mustBe: "a list of texts",
+  fits: (value) => Array.isArray(value) && value.every(isText),
+};
+
+export const anything: OptionKind = { mustBe: "anything", fits: () => true };
+
+export const clock: OptionKind = withMethods(
+  "a clock with the methods now, wallNow, setTimeout and clearTimeout",
+  ["now", "wallNow", "setTimeout", "clearTimeout"],
+);
+
+export const logger: OptionKind = withMethods("a logger with the methods debug, info, warn and error", [
+  "debug",
+  "info",
+  "warn",
+  "error",
+]);
+
+/** An object with these methods, whatever its class. */
+export function withMethods(mustBe: string, methods: readonly string[]): OptionKind {
+  return { mustBe, fits: (value) => hasMethods(value, methods) };
+}
+
+function hasMethods(value: unknown, methods: readonly string[]): boolean {
+  if ((typeof value !== "object" && !isFunction(value)) || value === null) return false;
+  return methods.every((name) => isFunction((value as Record<string, unknown>)[name]));
+}
+
+/** A rule for each option. */
+export type OptionKinds<T> = { readonly [Name in keyof T]-?: OptionKind };
+
+interface Given<T> {
+  options: unknown;
+  kinds: OptionKinds<T>;
+}
+
+/**
+ * The options that there are a rule for, read once: whatever becomes of the caller's object later, these stay.
+ * @param owner whose options they are, for the message; empty for those of a call
+ * @throws StreamFallbackError `INVALID_INPUT` for one of a wrong kind, in words that name it, and for what are no options
+ */
+export function checkedOptions<T extends object>(owner: string, { options, kinds }: Given<T>): T {
+  if (!isRecord(options))
+    throw invalid(
+      `${owner === "" ? "the options" : `the options of ${owner}`} must be an object, not ${kindOf(options)}`,
+    );
+  const checked: Record<string, unknown> = {};
+  for (const name in kinds) {
+    const path = owner === "" ? name : `${owner}: ${name}`;
+    const value = checkedOption(path, { kind: kinds[name], read: () => (options as T)[name] });
+    if (value !== undefined) checked[name] = value;
+  }
+  return checked as T;
+}
+
+/** @throws StreamFallbackError `INVALID_INPUT` for a value of another kind; `undefined` is none, which will do unless it is required */
+export function checkedOption<T>(path: string, { kind, read }: { kind: OptionKind; read: () => T }): T {
+  let value: T;
+  let isFit: boolean;
+  try {
+    value = read();
+    isFit = value === undefined ? kind.isRequired !== true : kind.fits(value);
+  } catch {
+    throw invalid(`${path} cannot be read: reading it throws`);
+  }
+  if (isFit) return value;
+  const { mustBe, least = Number.NEGATIVE_INFINITY } = kind;
+  throw invalid(`${path} must be ${mustBe}, not ${kindOf(value, { least })}`);
+}
+
+function invalid(what: string): StreamFallbackError {
+  return new StreamFallbackError("INVALID_INPUT", what);
+}

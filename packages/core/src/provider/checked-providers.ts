@@ -1,0 +1,90 @@
+import { StreamFallbackError } from "../errors.ts";
+import type { Adapter, Provider } from "./provider.ts";
+
+/**
+ * Those of a client, in a list of its own.
+ * @throws StreamFallbackError `INVALID_INPUT` for none, two of one id, and for what is no provider
+ */
+export function checkedProviders<Extra>(providers: readonly Provider<Extra>[]): readonly Provider<Extra>[] {
+  const fault = unlessItThrows(() => {
+    if (!Array.isArray(providers) || providers.length === 0) return NEEDED;
+    const fault = providers.map((provider) => faultOf(provider)).find((each) => each !== undefined);
+    const isRepeated = new Set(providers.map(({ id }) => id)).size < providers.length;
+    return fault ?? (isRepeated ? NEEDED : undefined);
+  });
+  if (fault !== undefined) throw new StreamFallbackError("INVALID_INPUT", fault);
+  return [...providers];
+}
+
+/** @throws StreamFallbackError `INVALID_INPUT` for what is no provider */
+export function checkProvider<Extra>(provider: Provider<Extra>): void {
+  const fault = unlessItThrows(() => faultOf(provider));
+  if (fault !== undefined) throw new StreamFallbackError("INVALID_INPUT", fault);
+}
+
+const NEEDED = "a client needs providers, each with an id of its own";
+
+function unlessItThrows(find: () => string | undefined): string | undefined {
+  try {
+    return find();
+  } catch {
+    return "a provider cannot be read: reading it throws";
+  }
+}
+
+function faultOf<Extra>(provider: Provider<Extra>): string | undefined {
+  if (typeof provider !== "object" || provider === null) return NEEDED;
+  const { id, name, siteURL, adapters, matchURL, resolve, prefers, checkRef, close } = provider;
+  if (typeof id !== "string" || id === "") return "a provider needs an id";
+  const texts = [typeof name, typeof siteURL].every((type) => type === "string");
+  if (!texts) return `provider "${id}" needs a name and a siteURL`;
+  if (!areFunctions([matchURL, resolve])) return `provider "${id}" needs functions "matchURL" and "resolve"`;
+  if (!areFunctions([prefers, checkRef, close].filter((optional) => optional !== undefined)))
+    return `"prefers", "checkRef" and "close" of provider "${id}" must be functions`;
+  const { cookieDomains } = provider;
+  if (cookieDomains !== undefined && !isListOfTexts(cookieDomains))
+    return `"cookieDomains" of provider "${id}" must be a list of texts`;
+  if (!Array.isArray(adapters) || adapters.length === 0) return `provider "${id}" needs at least one adapter`;
+  const names = new Set<string>();
+  for (const adapter of adapters) {
+    const fault = adapterFaultOf(adapter);
+    if (fault !== undefined) return `provider "${id}": ${fault}`;
+    if (names.has(adapter.name)) return `provider "${id}" has two adapters of one name`;
+    names.add(adapter.name);
+  }
+  return undefined;
+}
+
+function adapterFaultOf<Extra>(adapter: Adapter<unknown, Extra>): string | undefined {
+  if (typeof adapter !== "object" || adapter === null) return "an adapter must be an object";
+  const {
+    name,
+    provides,
+    fetchRoom,
+    accepts,
+    asksPerQuality = false,
+    asksByUid = false,
+    isAnonymous = false,
+  } = adapter;
+  const { weight = 1, priority = 1 } = adapter;
+  if (typeof name !== "string" || name.trim() === "") return "an adapter needs a name";
+  if (typeof fetchRoom !== "function") return `the adapter "${name}" needs a function "fetchRoom"`;
+  if (accepts !== undefined && typeof accepts !== "function")
+    return `"accepts" of the adapter "${name}" must be a function`;
+  if (![asksPerQuality, asksByUid, isAnonymous].every((flag) => typeof flag === "boolean"))
+    return `"asksPerQuality", "asksByUid" and "isAnonymous" of the adapter "${name}" must be true or false`;
+  if (!Number.isFinite(weight) || weight < 0) return `the weight of "${name}" must be a number of at least 0`;
+  if (!Number.isFinite(priority)) return `the priority of "${name}" must be a number`;
+  const isKnown = (need: unknown) => need === "status" || need === "streams";
+  if (!Array.isArray(provides) || !provides.every(isKnown))
+    return `"provides" of the adapter "${name}" must be a list of "status" and "streams"`;
+  return undefined;
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
+}
+
+function areFunctions(values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === "function");
+}

@@ -1,0 +1,15 @@
+// Hands odd values to everything that is public: `node test/odd-values/main.ts [part of a slot's name]`; with `--names`
+// it prints the exports that they are handed to.
+import { slots, slotsByExport } from "./all-slots.ts";
+import { sweep } from "./sweep.ts";
+
+const [wanted = ""] = process.argv.slice(2);
+if (wanted === "--names") process.stdout.write(JSON.stringify(Object.keys(slotsByExport)));
+else {
+  const { handed, faults } = await sweep(slots.filter(({ name }) => name.includes(wanted)));
+  for (const fault of faults) process.stdout.write(`${fault}\n\n`);
+  process.stdout.write(
+    `${handed} odd values handed in on Node ${process.version}, ${faults.length} faults\n`,
+  );
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,54 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import * as core from "@stream-fallback/core";
+import * as balancer from "@stream-fallback/core/balancer";
+import * as testing from "@stream-fallback/core/testing";
+import * as douyin from "@stream-fallback/douyin-provider";
+import * as signing from "@stream-fallback/douyin-provider/signing";
+import { expect, it } from "vitest";
+
+const run = promisify(execFile);
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
+const SWEEP_TIMEOUT_MS = 240_000;
+
+/** Data, and nothing to hand anything to. */
+const DATA = ["OTHER_NAME", "RetryPolicies", "highConcurrency", "lowLatency", "noopMetrics"];
+
+/** Of a process of its own: what escapes there ends no tests. */
+async function output(...args: string[]): Promise<string> {
+  const options = { timeout: SWEEP_TIMEOUT_MS, maxBuffer: 10_000_000 };
+  const { stdout } = await run(process.execPath, [main, ...args], options).catch(
+    (failure: { stdout: string }) => failure,
+  );
+  return stdout;
+}
+
+it.each<[string, object]>([
+  ["core", core],
+  ["core/balancer", balancer],
+  ["core/testing", testing],
+  ["douyin-provider", douyin],
+  ["douyin-provider/signing", signing],
+])("the door %s lets nothing out that no odd value is handed to", async (_name, door) => {
+  const swept: string[] = JSON.parse(await output("--names"));
+  expect(Object.keys(door).filter((name) => !DATA.includes(name) && !swept.includes(name))).toEqual([]);
+});
+
+it("the doors that odd values are handed to are all that there are", () => {
+  const doorsOf = (name: string) => {
+    const file = new URL(`../../packages/${name}/package.json`, import.meta.url);
+    return Object.keys(JSON.parse(readFileSync(file, "utf8")).exports);
+  };
+  expect(doorsOf("core")).toEqual([".", "./balancer", "./testing"]);
+  expect(doorsOf("douyin-provider")).toEqual([".", "./signing"]);
+});
+
+it(
+  "an odd value, handed in anywhere, ends in an answer or a typed error",
+  async () => {
+    expect(await output()).toMatch(/^\d{5} odd values handed in on Node v[\d.]+, 0 faults\n$/);
+  },
+  SWEEP_TIMEOUT_MS,
+);
