@@ -56,6 +56,12 @@ export function stateOfPair(endpoint: AnyEndpoint, identity: string, nowMs: numb
   return seen === "closed" ? own : seen;
 }
 
+/** Whether the site refuses this identity access, be the endpoint healthy or not. */
+export function isRefusedAccess(endpoint: AnyEndpoint, identity: string, nowMs: number): boolean {
+  const pair = pairBreakerOf(endpoint, identity);
+  return pair !== undefined && stateOf(pair, nowMs).kind !== "closed";
+}
+
 /** Ms until this identity may ask the endpoint again: 0 while it may, a trial's length while trials decide. */
 export function retryAfterOf(endpoint: AnyEndpoint, identity: string, nowMs: number): number {
   const pair = pairBreakerOf(endpoint, identity);

@@ -10,9 +10,13 @@ const AT_LEAST_ONE = [
   ...["failover.rounds", "hedge.minSamples", "hedge.minPoolSamples"],
 ];
 const SHARES = ["ttlJitter", "breaker.blockJitter", "breaker.floorShare", "hedge.maxShare"];
-const BLOCKS = ["blockDuration", "maxBlockDuration", "darkTrialDelayMs", "maxDarkTrialDelayMs"].map(
-  (name) => `breaker.${name}`,
-);
+const BLOCKS = [
+  "blockDuration",
+  "accessBlockDuration",
+  "maxBlockDuration",
+  "darkTrialDelayMs",
+  "maxDarkTrialDelayMs",
+].map((name) => `breaker.${name}`);
 const YEAR_MS = 31_536_000_000;
 /** No numbers: `strategy-and-profile.test.ts` has their values. */
 const CHOICES = ["strategy", "profile"];

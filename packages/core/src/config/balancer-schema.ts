@@ -7,6 +7,7 @@ import { amount, blockLength, flag, type Rules, type Settings, settings } from "
 const breaker = settings<BreakerPolicy>({
   maxFailures: amount(1),
   blockDuration: blockLength(),
+  accessBlockDuration: blockLength(),
   retryMultiplier: amount(0),
   maxBlockDuration: blockLength(),
   blockJitter: amount(0, 1),
