@@ -3,6 +3,7 @@ import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
 import { Chain, type Link } from "../runtime/chain.ts";
 import type { Candidate } from "../strategies/strategy.ts";
+import type { Slot } from "./slot.ts";
 
 export interface AttemptContext {
   /** Aborted when the caller gives up, when the time is spent, or when another endpoint was faster. */
@@ -35,6 +36,10 @@ export interface Endpoint<Request, Result> extends Candidate {
   weight: number;
   readonly distance: number;
   inFlight: number;
+  /** The room for attempts of the default identity; undefined before the first. */
+  slot: Slot | undefined;
+  /** The room of the others, while they have attempts there. */
+  slotsByIdentity: Map<string, Slot> | undefined;
   /** Whether it has left its pool, while attempts that run there come to their end. */
   isRemoved: boolean;
   /** Whether it is among the ready ones of its pool. */
@@ -90,6 +95,8 @@ export function createEndpoint<Request, Result>(
     weight: options.weight ?? 1,
     distance: options.distance ?? 0,
     inFlight: 0,
+    slot: undefined,
+    slotsByIdentity: undefined,
     isRemoved: false,
     isReady: false,
     onIdle: undefined,

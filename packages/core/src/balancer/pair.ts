@@ -31,7 +31,7 @@ export interface PairPermit {
 const MOST_PAIRS = 1_000;
 
 /** The identity that the site sees there: an anonymous endpoint looks the same whoever asks. */
-function identityAt({ options }: AnyEndpoint, identity: string): string {
+export function identityAt({ options }: AnyEndpoint, identity: string): string {
   return options.isAnonymous ? DEFAULT_IDENTITY : identity;
 }
 

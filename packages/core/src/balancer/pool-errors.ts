@@ -76,6 +76,13 @@ export function deadlineError(what: string, allowedMs: number): StreamFallbackEr
   return new StreamFallbackError("DEADLINE", message);
 }
 
+/** The caller's time is over, and it was not its turn yet. */
+export function noRoomError(what: string, allowedMs: number, full: readonly string[]): StreamFallbackError {
+  const busy = `${full.join(", ")} had no room for another attempt (maxConcurrent)`;
+  const message = `${what}: waited ${describeDuration(allowedMs)} for its turn, ${busy}; allow more time, or ask less at once`;
+  return new StreamFallbackError("DEADLINE", message);
+}
+
 /** Ms until one of the endpoints may be asked; 0 where there is none, since nothing can be promised then. */
 function soonest<Request, Result>(targets: Targets<Request, Result>, nowMs: number): number {
   const { eligible, identity } = targets;

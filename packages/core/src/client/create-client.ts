@@ -62,15 +62,17 @@ export function createClient<Extra = unknown>(options: ClientOptions<Extra>): Cl
 
   return {
     getInfo: (room, call = {}) =>
-      bounds.run({ room, call }, (deadline) =>
-        answerer.answer(room, { need: { kind: "status" }, call, deadline }),
+      bounds.run({ room, call }, (deadline, asked) =>
+        answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline }),
       ),
     getStream: (room, call = {}) =>
-      bounds.run({ room, call }, (deadline) => getStream(room, { call, deadline, answerer, parts })),
+      bounds.run({ room, call }, (deadline, asked) =>
+        getStream(asked.room, { call: asked.call, deadline, answerer, parts }),
+      ),
     resolve: (input, call = {}) =>
-      bounds.run({ room: input, call }, async (deadline) => {
+      bounds.run({ room: input, call }, async (deadline, asked) => {
         const provider = chooseProvider(providers, input);
-        return resolveRoom(input, { provider, identity: identityOf(call.auth), deadline, parts });
+        return resolveRoom(input, { provider, identity: identityOf(asked.call.auth), deadline, parts });
       }),
     balancer: (providerId) => balancers.of(providerId),
     config: () => copyOf(config.current),
