@@ -52,10 +52,12 @@ export async function burstOverHttp(count: number): Promise<Burst> {
 type Ask = (roomId: string, context: Parameters<Adapter["fetchRoom"]>[1]) => Promise<BaseRoom>;
 
 async function burst(count: number, ask: Ask): Promise<Burst> {
-  const adapters = ["one", "two", "three", "four"].map((name): Adapter => ({
-    ...{ name, provides: ["status"] },
-    fetchRoom: ({ room }, context) => ask(room.roomId, context),
-  }));
+  const adapters = ["one", "two", "three", "four"].map(
+    (name): Adapter => ({
+      ...{ name, provides: ["status"] },
+      fetchRoom: ({ room }, context) => ask(room.roomId, context),
+    }),
+  );
   const provider = defineProvider({
     ...{ id: "site", name: "site", siteURL: "https://site.example/", adapters },
     matchURL: () => true,
@@ -70,13 +72,18 @@ async function burst(count: number, ask: Ask): Promise<Burst> {
     await wait(50);
     delays.reset();
     const startedAt = performance.now();
-    const calls = Array.from({ length: count }, (_, room) => client.getInfo(`${room}`, { timeoutMs: 60_000 }));
+    const calls = Array.from({ length: count }, (_, room) =>
+      client.getInfo(`${room}`, { timeoutMs: 60_000 }),
+    );
     const ends = await Promise.allSettled(calls);
     const failed = ends.flatMap((end) => (end.status === "rejected" ? [`${end.reason.code}`] : []));
     return {
       answered: count - failed.length,
       codes: [...new Set(failed)],
-      notClosed: client.balancer("site").status().flatMap(({ name, state }) => (state === "closed" ? [] : [name])),
+      notClosed: client
+        .balancer("site")
+        .status()
+        .flatMap(({ name, state }) => (state === "closed" ? [] : [name])),
       tookMs: performance.now() - startedAt,
       longestDelayMs: delays.max / 1e6,
     };
