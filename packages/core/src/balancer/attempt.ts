@@ -5,11 +5,10 @@ import { announceState } from "./announce.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { type DarkTrial, endOutage } from "./dark-pool.ts";
-import type { AttemptContext, Endpoint, EndpointState, UnansweredAttempt } from "./endpoint.ts";
+import type { AttemptContext, Endpoint, EndpointState, Slot, UnansweredAttempt } from "./endpoint.ts";
 import { type Consequence, consequenceOf, NEUTRAL, SUCCESS, type Verdicts } from "./outcome.ts";
 import { endOfOutrun, outrunError } from "./outrun.ts";
 import { DEFAULT_IDENTITY, judgePair, type PairPermit, stateOfPair, succeedPair } from "./pair.ts";
-import type { Slot } from "./slot.ts";
 
 export interface AttemptOptions<Request, Result> {
   endpoint: Endpoint<Request, Result>;

@@ -12,12 +12,11 @@ import type { CallOptions, CallResult } from "./call-options.ts";
 import { CallRounds } from "./call-rounds.ts";
 import { CallTargets } from "./call-targets.ts";
 import type { DarkTrial } from "./dark-pool.ts";
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint, Place, WaitingCall } from "./endpoint.ts";
 import { type Failed, FurtherAttempts, hedgeDueAt } from "./further-attempts.ts";
 import { consequenceOf } from "./outcome.ts";
 import { allFailedError, deadlineError, noEndpointError, noRoomError } from "./pool-errors.ts";
 import { recordFailover, recordRetry } from "./record-moves.ts";
-import type { Place, WaitingCall } from "./slot.ts";
 import { NOWHERE } from "./turns.ts";
 
 /**

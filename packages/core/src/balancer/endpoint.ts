@@ -3,7 +3,6 @@ import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
 import { Chain, type Link } from "../runtime/chain.ts";
 import type { Candidate } from "../strategies/strategy.ts";
-import type { Slot } from "./slot.ts";
 
 export interface AttemptContext {
   /** Aborted when the caller gives up, when the time is spent, or when another endpoint was faster. */
@@ -75,6 +74,35 @@ export interface Pair {
   readonly breaker: Breaker;
   /** The state that was last emitted. */
   announced: EndpointState;
+}
+
+/** The room for attempts of one identity at one endpoint. */
+export interface Slot {
+  readonly endpoint: Endpoint<never, unknown>;
+  readonly identity: string;
+  running: number;
+  /** Whether as many run as may. */
+  isFull: boolean;
+  /** Whether the first of those who wait is about to be looked at. */
+  isWoken: boolean;
+  /** Those who wait for an attempt to end, the oldest call first. */
+  readonly waiting: Chain<Place>;
+}
+
+/** A call's place among those who wait at one endpoint. */
+export interface Place extends Link<Place> {
+  readonly call: WaitingCall;
+  readonly slot: Slot;
+}
+
+/** A call for which every endpoint that it may ask is full. */
+export interface WaitingCall {
+  /** Older calls have lower numbers. */
+  readonly order: number;
+  /** One at each endpoint that it may ask; none while it does not wait. */
+  places: readonly Place[];
+  /** Asks whom it may, ends if it never may, or goes on waiting. Must not throw. */
+  takeTurn(): void;
 }
 
 export interface UnansweredAttempt extends Link<UnansweredAttempt> {

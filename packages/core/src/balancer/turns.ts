@@ -1,7 +1,8 @@
 import { AsyncResource } from "node:async_hooks";
 import type { Slices } from "../runtime/slices.ts";
+import type { Place, Slot, WaitingCall } from "./endpoint.ts";
 import type { AnyEndpoint } from "./pair.ts";
-import { forgetIdle, type Place, type Slot, slotAt, slotFor, slotsOf, type WaitingCall } from "./slot.ts";
+import { forgetIdle, slotAt, slotFor, slotsOf } from "./slot.ts";
 
 /**
  * Bounds the attempts at a time per endpoint and identity, and keeps the order of the calls for which there is no room.
