@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { type Burst, burstOverHttp, burstWithoutNetwork } from "./burst.ts";
 import { killWriters } from "./kill-writers.ts";
 
 /** What takes too long for every run of the tests. */
@@ -10,7 +11,29 @@ export interface Drill {
   run(size: "short" | "full"): Promise<readonly string[]>;
 }
 
+/** What is wrong with a burst: nothing, if all were answered and no breaker opened. */
+function complaintsOf(what: string, count: number, burst: Burst): string[] {
+  const { answered, codes, notClosed, tookMs, longestDelayMs } = burst;
+  const took = `${Math.round(tookMs)} ms, event loop held up for ${Math.round(longestDelayMs)} ms at most`;
+  console.log(`      ${count} rooms in one tick ${what}: ${answered} answered in ${took}`);
+  return [
+    ...(answered === count ? [] : [`${what}: only ${answered} of ${count} answered, ${codes.join(", ")}`]),
+    ...notClosed.map((name) => `${what}: the breaker of ${name} is not closed`),
+  ];
+}
+
 export const drills: readonly Drill[] = [
+  {
+    name: "burst",
+    what: "rooms asked for in one tick, without a network and over HTTP: 1,000 in short, 4,000 in full",
+    async run(size) {
+      const count = size === "short" ? 1_000 : 4_000;
+      return [
+        ...complaintsOf("without a network", count, await burstWithoutNetwork(count)),
+        ...complaintsOf("over HTTP", count, await burstOverHttp(count)),
+      ];
+    },
+  },
   {
     name: "cache-kills",
     what: "two processes at a time on one cache file, killed while they write: 200 in short, 2,000 in full",

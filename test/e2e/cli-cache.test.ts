@@ -63,7 +63,7 @@ describe("a run after another one", () => {
     const asked = requests(desk);
     const { code, stderr } = await desk.run(webRid);
     expect(code).toBe(4);
-    expect(stderr).toMatch(/not asked.* try again in 5 min, or with --no-cache at once\n$/);
+    expect(stderr).toMatch(/not asked.* try again in [\d.]+ s, or with --no-cache at once\n$/);
     expect(requests(desk)).toEqual(asked);
   });
 

@@ -210,7 +210,7 @@ describe("the CLI fails with one line on stderr, nothing on stdout, and the exit
     const emulator = await emulate();
     emulator.control({ endpoint: "*", fault: { kind: "captcha" } });
     const line = await expectOneLine(await start(emulator, [webRid]).ended, 4, webRid);
-    for (const part of ["web RISK_CONTROL", "webHTML RISK_CONTROL", "try again in 5 min"]) {
+    for (const part of ["web RISK_CONTROL", "webHTML RISK_CONTROL", "try again in"]) {
       expect(line).toContain(part);
     }
     expect(line).toMatch(/the site shows a captcha; wait .*（站点要求验证码：请.*）\n$/);

@@ -75,7 +75,7 @@ describe("a thousand callers of one room at a time are one request", () => {
     expect(questions(emulator)).toBe(1);
   });
 
-  test("where a shared store tells the later half of them too late that it has no answer", async () => {
+  test("where a shared store tells all but the first too late that it has no answer", async () => {
     const entries = new Map<string, unknown>();
     const { promise: isAnswered, resolve: answered } = Promise.withResolvers<void>();
     let reads = 0;
@@ -92,9 +92,9 @@ describe("a thousand callers of one room at a time are one request", () => {
     };
     const { ask, client, emulator } = await timelessScene({ cache });
     const isAsking = new Promise((resolve) => client.on("attempt", resolve));
-    const first = times(A_THOUSAND / 2, () => ask(webRid));
+    const first = [ask(webRid)];
     await isAsking;
-    const later = times(A_THOUSAND / 2, () => ask(webRid));
+    const later = times(A_THOUSAND - 1, () => ask(webRid));
     expect(await Promise.race(first)).toMatchObject({ living: true });
     answered();
     for (const { meta } of await Promise.all(first)) expect(meta.cached).toBe(false);

@@ -51,7 +51,7 @@ async function openScene(): Promise<Scene> {
       const clock = manualClock(wallMs);
       const own = shifted(clock);
       now = own.wallNow;
-      const config = { breaker: { blockJitter: 0 } };
+      const config = { breaker: { blockJitter: 0, accessBlockDuration: BLOCK_MS } };
       const client = createClient<DouyinExtra>({ providers, cache, random, config, clock: own });
       onTestFinished(() => client.close());
       return { client, clock, ask: (room, options) => getInfo(room, options, client) };

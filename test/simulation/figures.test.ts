@@ -63,6 +63,7 @@ describe("the recovery from an outage", () => {
     expect(recovery).toEqual({
       outageMs: 1_000,
       requestsDuringOutage: 2,
+      mostAskedDuringOutage: 2,
       firstSuccessMs: 180,
       allClosedMs: 500,
     });

@@ -5,6 +5,8 @@ import type { ScenarioRecord } from "./scenario-record.ts";
 export interface Recovery {
   readonly outageMs: number;
   readonly requestsDuringOutage: number;
+  /** How many of them reached the endpoint that was asked most. */
+  readonly mostAskedDuringOutage: number;
   /** The first answer to a call that arrived after the outage. */
   readonly firstSuccessMs: number;
   /** The first moment at which no breaker was open or half-open. */
@@ -21,6 +23,9 @@ export function recoveryOf({ record, probes, outage }: ScenarioRun): Recovery | 
   return {
     outageMs: toMs - fromMs,
     requestsDuringOutage: during.length,
+    mostAskedDuringOutage: Math.max(
+      ...record.endpoints.map((name) => during.filter(({ endpoint }) => endpoint === name).length),
+    ),
     firstSuccessMs:
       answeredAt.reduce((first, atMs) => Math.min(first, atMs), Number.POSITIVE_INFINITY) - toMs,
     allClosedMs: allClosedFrom(record.states, toMs) - toMs,

@@ -40,6 +40,8 @@ export async function runScenario(scenario: Scenario, seed: number): Promise<Sce
   });
   balancer.on("state", ({ endpoint, to }) => void states.push({ endpoint, atMs: clock.now(), to }));
 
+  const exclude = endpointNames.filter((endpoint) => endpoint !== scenario.only);
+  const options = scenario.only === undefined ? {} : { exclude };
   const question: Question = { uid: hasUid ? "MS4wLjABAAAA" : undefined };
   let inFlight = 0;
   let maxInFlight = 0;
@@ -47,7 +49,7 @@ export async function runScenario(scenario: Scenario, seed: number): Promise<Sce
     const arrivedMs = clock.now();
     inFlight += 1;
     maxInFlight = Math.max(maxInFlight, inFlight);
-    const endpoint = await balancer.call(question).then(
+    const endpoint = await balancer.call(question, options).then(
       (result) => result.endpoint,
       () => undefined,
     );

@@ -15,13 +15,15 @@ export interface Scenario {
   readonly durationMs: number;
   /** Whether callers know the uid, without which `mobile` and `userHTML` cannot answer. */
   readonly hasUid: boolean;
+  /** The endpoint that callers name; undefined where any may answer. */
+  readonly only: EndpointName | undefined;
   /** Single calls long after the load, to see when somebody gets an answer again. */
   readonly probes: readonly number[];
 }
 
 type Terms = Pick<Scenario, "name" | "title" | "description"> & {
   weather: Weather | ((seed: number) => Weather);
-} & Partial<Pick<Scenario, "arrivals" | "durationMs" | "hasUid" | "probes">>;
+} & Partial<Pick<Scenario, "arrivals" | "durationMs" | "hasUid" | "only" | "probes">>;
 
 const EVERYWHERE: readonly EndpointName[] = ["web", "webHTML", "mobile", "userHTML"];
 const BOTH_WEB: readonly EndpointName[] = ["web", "webHTML"];
@@ -189,7 +191,49 @@ export const scenarios: readonly Scenario[] = [
     weather: BOTH_WEB_HANG,
     arrivals: evenly({ calls: 200, everyMs: 60_000 }),
   }),
+  ...[10, 40, 300, 1_800].flatMap((seconds) => [captchas(seconds), captchas(seconds, "web")]),
+  scenario({
+    name: "S12-once",
+    title: "one captcha",
+    description: "One request at 30 s is shown a captcha; one call every 5 s for 5 minutes.",
+    weather: { troubles: [captchasFor(1)] },
+    arrivals: evenly({ calls: 60, everyMs: 5_000 }),
+  }),
+  scenario({
+    name: "S12-once-web",
+    title: "one captcha, only web is asked",
+    description: "The same for callers that name `web`.",
+    weather: { troubles: [captchasFor(1)] },
+    arrivals: evenly({ calls: 60, everyMs: 5_000 }),
+    only: "web",
+  }),
+  scenario({
+    name: "S13",
+    title: "4,000 calls in one tick",
+    description:
+      "4,000 different questions at once; every endpoint serves 200 at a time, and refuses what is more after 1 ms.",
+    weather: { troubles: [], servedAtATime: 200 },
+    arrivals: bursts({ count: 1, calls: 4_000, everyMs: 0 }),
+    durationMs: 2_000,
+  }),
 ];
+
+function captchas(seconds: number, only?: EndpointName): Scenario {
+  const lasting = seconds < 60 ? `${seconds} s` : `${seconds / 60} min`;
+  return scenario({
+    name: `S12-${seconds}${only ? `-${only}` : ""}`,
+    title: `captchas for ${lasting}${only ? `, only ${only} is asked` : ""}`,
+    description: `From 30 s on everything shows captchas for ${lasting}; one call every 5 s${only ? `, by callers that name \`${only}\`` : ""}.`,
+    weather: { troubles: [captchasFor(1_000 * seconds)] },
+    // Until the block is over, however late: by 2 D + 30 s.
+    arrivals: evenly({ calls: Math.ceil((2 * seconds + 150) / 5), everyMs: 5_000 }),
+    only,
+  });
+}
+
+function captchasFor(ms: number): Trouble {
+  return trouble(EVERYWHERE, "captcha", { fromMs: 30_000, toMs: 30_000 + ms });
+}
 
 /** @throws Error when there is no such scenario */
 export function scenarioNamed(name: string): Scenario {
@@ -204,6 +248,7 @@ function scenario({ weather, arrivals = evenly({ calls: 2_000, everyMs: 50 }), .
   return {
     durationMs,
     hasUid: true,
+    only: undefined,
     probes: [],
     ...terms,
     arrivals,

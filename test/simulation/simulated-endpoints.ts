@@ -1,5 +1,5 @@
-import type { Clock, EndpointOptions } from "@stream-fallback/core";
-import { type EndpointName, fateOf, type Weather } from "./weather.ts";
+import { type Clock, type EndpointOptions, StreamFallbackError } from "@stream-fallback/core";
+import { type EndpointName, type Fate, fateOf, type Weather } from "./weather.ts";
 
 /** What callers ask for; without a uid two endpoints cannot answer. */
 export interface Question {
@@ -23,10 +23,14 @@ const ENDPOINTS = [
 
 export const endpointNames: readonly EndpointName[] = ENDPOINTS.map(({ name }) => name);
 
+/** What becomes of a request for which an endpoint has no room. */
+const OVERRUN: Fate = { afterMs: 1, isAnswered: false };
+
 /** The endpoints of a room site whose weather is known. */
 export function simulatedEndpoints(site: Site): EndpointOptions<Question, EndpointName>[] {
   return ENDPOINTS.map(({ name, priority, weight, needsUid }) => {
     let requests = 0;
+    let running = 0;
     return {
       name,
       priority,
@@ -34,18 +38,30 @@ export function simulatedEndpoints(site: Site): EndpointOptions<Question, Endpoi
       accepts: ({ uid }) => !needsUid || uid !== undefined,
       call(_question, { signal }) {
         const { seed, clock, weather } = site;
-        const fate = fateOf(weather, { seed, endpoint: name, k: requests, startedMs: clock.now() });
+        const isOverrun = running >= (weather.servedAtATime ?? Number.POSITIVE_INFINITY);
+        const request = { seed, endpoint: name, k: requests, startedMs: clock.now() };
+        const fate = isOverrun ? OVERRUN : fateOf(weather, request);
         requests += 1;
+        running += 1;
         site.onRequest(name);
         return new Promise((resolve, reject) => {
-          const end = () => (fate.isAnswered ? resolve(name) : reject(new Error(`${name} failed`)));
+          const end = () => {
+            running -= 1;
+            if (fate.isAnswered) resolve(name);
+            else reject(fate.isCaptcha ? captcha(name) : new Error(`${name} failed`));
+          };
           const timer = clock.setTimeout(end, fate.afterMs);
           signal.addEventListener("abort", () => {
             clock.clearTimeout(timer);
+            running -= 1;
             reject(signal.reason);
           });
         });
       },
     };
   });
+}
+
+function captcha(endpoint: string): StreamFallbackError {
+  return new StreamFallbackError("RISK_CONTROL", `${endpoint} shows a captcha`);
 }

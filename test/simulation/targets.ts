@@ -80,6 +80,20 @@ const shortOutage = [
   ),
 ];
 
+/** D + 30 s after its end is 2 D + 30 s after its begin. */
+const soonAfterCaptchas = [
+  atMost(
+    "first success, less the length of the captchas, ≤ 30 s after them",
+    30_000,
+    recovery(({ firstSuccessMs, outageMs }) => firstSuccessMs - outageMs),
+  ),
+  atMost(
+    "≤ 8 requests to a blocked endpoint",
+    8,
+    recovery(({ mostAskedDuringOutage }) => mostAskedDuringOutage),
+  ),
+];
+
 const openings = worst(({ openings }) => Object.values(openings).reduce((sum, count) => sum + count, 0));
 const fewestOpenings: Measure = (runs) => Math.min(...runs.map(({ openings }) => openings.webHTML ?? 0));
 const healthyOpenings = worst(
@@ -137,6 +151,18 @@ const byScenario: Readonly<Record<string, readonly Omit<Target, "scenario">[]>> 
   S11a: [allAnswered, maxAtMost(3_200)],
   S11b: [allAnswered, maxAtMost(6_200)],
   S11c: [allAnswered],
+  "S12-10": soonAfterCaptchas,
+  "S12-10-web": soonAfterCaptchas,
+  "S12-40": soonAfterCaptchas,
+  "S12-40-web": soonAfterCaptchas,
+  "S12-300": soonAfterCaptchas,
+  "S12-300-web": soonAfterCaptchas,
+  "S12-1800": soonAfterCaptchas,
+  "S12-1800-web": soonAfterCaptchas,
+  "S12-once": [allAnswered],
+  // Calls come every 5 s: 6 of the 60 are 30 s.
+  "S12-once-web": [answeredAtLeast(90)],
+  S13: [allAnswered, atMost("no endpoint opens", 0, openings), upstreamAtMost(1.01)],
 };
 
 export const targets: readonly Target[] = Object.entries(byScenario).flatMap(([scenario, list]) =>

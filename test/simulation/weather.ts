@@ -6,13 +6,18 @@ export interface Weather {
   readonly troubles: readonly Trouble[];
   /** These are healthy and take 1 … 3 s. */
   readonly slowEndpoints?: readonly EndpointName[];
+  /** How many requests an endpoint serves at a time; more are refused after 1 ms. */
+  readonly servedAtATime?: number;
 }
 
 /** What strikes requests that start in a span of time. */
 export interface Trouble {
   readonly endpoints: readonly EndpointName[];
-  /** `hang`: silence for 10 s; `error`: an error instead of the answer; `instant-error`: an error after 1 ms. */
-  readonly symptom: "hang" | "error" | "instant-error";
+  /**
+   * `hang`: silence for 10 s; `error`: an error instead of the answer; `instant-error`: an error after 1 ms;
+   * `captcha`: a captcha instead of the answer.
+   */
+  readonly symptom: "hang" | "error" | "instant-error" | "captcha";
   readonly fromMs: number;
   /** The first moment without it. */
   readonly toMs: number;
@@ -32,6 +37,7 @@ export interface SiteRequest {
 export interface Fate {
   readonly afterMs: number;
   readonly isAnswered: boolean;
+  readonly isCaptcha?: boolean;
 }
 
 /** How long a hanging request takes: the timeout of the HTTP client that people use today. */
@@ -43,7 +49,9 @@ export function fateOf(weather: Weather, request: SiteRequest): Fate {
   if (trouble?.symptom === "instant-error") return { afterMs: 1, isAnswered: false };
   const luck = uniform({ ...request, tag: "lat" });
   const isSlow = weather.slowEndpoints?.includes(request.endpoint) ?? false;
-  return { afterMs: isSlow ? 1_000 + 2_000 * luck : 50 + 60 * luck, isAnswered: trouble === undefined };
+  const afterMs = isSlow ? 1_000 + 2_000 * luck : 50 + 60 * luck;
+  if (trouble?.symptom === "captcha") return { afterMs, isAnswered: false, isCaptcha: true };
+  return { afterMs, isAnswered: trouble === undefined };
 }
 
 /** The span in which all endpoints fail, so that no call can be answered. */

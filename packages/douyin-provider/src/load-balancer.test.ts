@@ -99,7 +99,7 @@ describe("the load balancer that recorders manage", () => {
       isBlocked: true,
       state: "open",
       lastFailureTime: new Date(scene.clock.wallNow()).toISOString(),
-      nextRetryTime: new Date(scene.clock.wallNow() + 300_000).toISOString(),
+      nextRetryTime: new Date(scene.clock.wallNow() + 30_000).toISOString(),
     });
     expect(scene.balancer.getHealthyAPIs()).toEqual(["page"]);
     expect(scene.balancer.getBlockedAPIs()).toEqual(["web"]);
@@ -111,7 +111,7 @@ describe("the load balancer that recorders manage", () => {
     const scene = setup();
     await blockWeb(scene);
     scene.site.isBlocked = false;
-    await scene.clock.advance(300_000);
+    await scene.clock.advance(30_000);
     await scene.balancer.callWithLoadBalance("2");
     expect(scene.balancer.getStatus()[0]).toMatchObject({ state: "closed", isBlocked: false });
   });
@@ -245,6 +245,7 @@ describe("the load balancer that recorders manage", () => {
     expect(balancer.getConfig()).toMatchObject({
       maxFailures: 3,
       blockDuration: 300_000,
+      accessBlockDuration: 30_000,
       retryMultiplier: 2,
       healthCheckInterval: 30_000,
       timeoutMs: 20_000,
@@ -300,7 +301,7 @@ describe("the load balancer that recorders manage", () => {
   it("shows when the longest possible block ends", async () => {
     const scene = setup();
     const YEAR_MS = 31_536_000_000;
-    scene.balancer.updateConfig({ blockDuration: YEAR_MS, maxBlockDuration: YEAR_MS });
+    scene.balancer.updateConfig({ accessBlockDuration: YEAR_MS, maxBlockDuration: YEAR_MS });
     await blockWeb(scene);
     const end = new Date(scene.clock.wallNow() + YEAR_MS).toISOString();
     expect(scene.balancer.getStatus()[0]?.nextRetryTime).toBe(end);

@@ -25,6 +25,7 @@ type Options = BalancerOptions<string, string>;
 const OPTIONS: Names<Options> = {
   ...{ name: true, endpoints: true, strategy: true, metrics: true, describe: true, identify: true },
   ...{ logger: true, clock: true, random: true, breaker: true, failover: true, hedge: true },
+  maxConcurrent: true,
 };
 const ENDPOINT: Names<EndpointOptions<string, string>> = {
   ...{

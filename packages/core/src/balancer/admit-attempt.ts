@@ -14,12 +14,13 @@ interface Admission<Request, Result> {
   darkTrial?: DarkTrial<Endpoint<Request, Result>> | undefined;
 }
 
-/** An attempt that holds its permits, or undefined where a breaker gives none. */
+/** An attempt that holds its permits, or undefined where a breaker gives none, or as many run there as may. */
 export function admitAttempt<Request, Result>(
   parts: BalancerParts<Request, Result>,
   targets: CallTargets<Request, Result>,
   { endpoint, role, startedAt, callStartedAt, darkTrial }: Admission<Request, Result>,
 ): Attempt<Request, Result> | undefined {
+  if (!parts.turns.hasRoom(endpoint, targets.identity)) return undefined;
   const permit = (darkTrial ? admitPairEarly : admitPair)(endpoint, targets.identity, startedAt);
   if (permit === undefined) return undefined;
   if (darkTrial) countDarkTrial(darkTrial, startedAt);

@@ -5,10 +5,10 @@ import { announceState } from "./announce.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { type DarkTrial, endOutage } from "./dark-pool.ts";
-import type { AttemptContext, Endpoint, UnansweredAttempt } from "./endpoint.ts";
+import type { AttemptContext, Endpoint, EndpointState, Slot, UnansweredAttempt } from "./endpoint.ts";
 import { type Consequence, consequenceOf, NEUTRAL, SUCCESS, type Verdicts } from "./outcome.ts";
 import { endOfOutrun, outrunError } from "./outrun.ts";
-import { DEFAULT_IDENTITY, judgePair, type PairPermit, succeedPair } from "./pair.ts";
+import { DEFAULT_IDENTITY, judgePair, type PairPermit, stateOfPair, succeedPair } from "./pair.ts";
 
 export interface AttemptOptions<Request, Result> {
   endpoint: Endpoint<Request, Result>;
@@ -42,11 +42,13 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
   private readonly options: AttemptOptions<Request, Result>;
   private controller: AbortController | undefined;
   private abortedBy: StreamFallbackError | undefined;
+  private readonly slot: Slot;
 
   constructor(parts: BalancerParts<Request, Result>, options: AttemptOptions<Request, Result>) {
     this.parts = parts;
     this.options = options;
     options.endpoint.inFlight += 1;
+    this.slot = parts.turns.take(options.endpoint, options.targets.identity);
     options.endpoint.unanswered.add(this);
   }
 
@@ -197,6 +199,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     // free.
     if (role === "trial") endpoint.isTrialPaid = kind === "failure" && verdicts.endpoint === "neutral";
     endpoint.inFlight -= 1;
+    this.parts.turns.giveBack(this.slot);
     endpoint.unanswered.delete(this);
     const report = this.reportOf(kind, durationMs, error?.code);
     this.report = report;
@@ -234,12 +237,14 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     // A slow attempt was judged when it turned slow. A block by the site still counts after that, since it is about
     // the identity.
     if (this.isJudged && !isBlock) return;
-    const { clock, random, pool } = this.parts;
+    const { clock, random, pool, turns } = this.parts;
     const { endpoint, targets, permit, darkTrial } = this.options;
+    const before = turns.hasWaiting ? stateOfPair(endpoint, targets.identity, nowMs) : undefined;
     if (verdicts === SUCCESS.verdicts) {
       this.isJudged = true;
       succeedPair(endpoint, targets.identity, permit, nowMs);
       pool.recordVerdict(endpoint, nowMs);
+      this.recheckAfter(before, nowMs);
       return;
     }
     const isEarly = darkTrial !== undefined;
@@ -256,6 +261,14 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
       isEarly,
     });
     pool.recordVerdict(endpoint, nowMs);
+    this.recheckAfter(before, nowMs);
+  }
+
+  /** Whoever waits may have somebody else to ask now, or nobody to wait for. */
+  private recheckAfter(before: EndpointState | undefined, nowMs: number): void {
+    const { endpoint, targets } = this.options;
+    if (before !== undefined && before !== stateOfPair(endpoint, targets.identity, nowMs))
+      this.parts.turns.recheck();
   }
 
   private reportOf(kind: AttemptReport["kind"], durationMs: number, code?: string): AttemptReport {

@@ -9,6 +9,7 @@ import type { Strategy } from "../strategies/strategy.ts";
 import type { BalancerEvents } from "./balancer-events.ts";
 import type { EndpointPool } from "./endpoint-pool.ts";
 import type { AnyEndpoint } from "./pair.ts";
+import type { Turns } from "./turns.ts";
 
 /** What all calls of one balancer share. */
 export interface BalancerParts<Request, Result> {
@@ -19,6 +20,7 @@ export interface BalancerParts<Request, Result> {
   readonly failover: FailoverPolicy;
   readonly hedge: HedgePolicy;
   readonly budget: RetryBudget;
+  readonly turns: Turns;
   readonly events: Emitter<BalancerEvents>;
   readonly metrics: MetricsSink | undefined;
   readonly clock: Clock;

@@ -12,11 +12,12 @@ import type { CallOptions, CallResult } from "./call-options.ts";
 import { CallRounds } from "./call-rounds.ts";
 import { CallTargets } from "./call-targets.ts";
 import type { DarkTrial } from "./dark-pool.ts";
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint, Place, WaitingCall } from "./endpoint.ts";
 import { type Failed, FurtherAttempts, hedgeDueAt } from "./further-attempts.ts";
 import { consequenceOf } from "./outcome.ts";
-import { allFailedError, deadlineError, noEndpointError } from "./pool-errors.ts";
+import { allFailedError, deadlineError, noEndpointError, noRoomError } from "./pool-errors.ts";
 import { recordFailover, recordRetry } from "./record-moves.ts";
+import { NOWHERE } from "./turns.ts";
 
 /**
  * One call from its first attempt to its end: what begins it, what ends it, and the one timer it waits with. When
@@ -24,10 +25,11 @@ import { recordFailover, recordRetry } from "./record-moves.ts";
  * call, since only their own answer or their own deadline judges them, and so does a late attempt at an endpoint of
  * which little is known.
  */
-export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> {
+export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>, WaitingCall {
   previous: CallRun<Request, Result> | undefined;
   next: CallRun<Request, Result> | undefined;
   isLinked = false;
+  places: readonly Place[] = NOWHERE;
   private readonly parts: BalancerParts<Request, Result>;
   private readonly request: Request;
   private readonly options: CallOptions;
@@ -43,6 +45,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   private lastFailure: StreamFallbackError | undefined;
   private onAbort: (() => void) | undefined;
   private isSettled = false;
+  /** Whether it has asked anybody but a blocked endpoint whose time is over. */
+  private hasBegun = false;
   private timer: TimerHandle;
   private timerDueAt = Number.POSITIVE_INFINITY;
 
@@ -75,6 +79,24 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     return this.settlement.promise;
   }
 
+  get order(): number {
+    return this.targets.order;
+  }
+
+  /** Goes on where it stopped because all were full; who may be asked has perhaps changed since. */
+  takeTurn(): void {
+    const nowMs = this.parts.clock.now();
+    // Nobody is asked after the caller's time is over, even if its timer is late.
+    if (nowMs >= this.deadlineAt) {
+      this.onDeadline(nowMs);
+      this.arm(nowMs);
+    } else if (this.hasBegun) this.resume(nowMs);
+    else {
+      if (this.attempts === NONE) this.targets.startRound();
+      this.begin(nowMs);
+    }
+  }
+
   /** Ends the call and its trials at once, blaming nobody. */
   stop(reason: StreamFallbackError): void {
     const nowMs = this.parts.clock.now();
@@ -97,13 +119,43 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   /** A blocked endpoint whose time is over is tried beside the first attempt: no caller waits for a trial. */
   private begin(nowMs: number): void {
     this.rejectIfThrown(nowMs, () => {
-      const hasTrial = this.targets.halfOpen(nowMs).length > 0 && this.further.tryHalfOpen(nowMs);
+      if (this.targets.halfOpen(nowMs).length > 0) this.further.tryHalfOpen(nowMs);
       // A listener may have ended the call when it was told of the trial.
       const first = this.isSettled ? undefined : this.targets.first(nowMs);
       if (first && this.ask(first, "first", nowMs)) this.parts.budget.earn(nowMs);
-      else if (!hasTrial && !this.startDarkTrial(nowMs)) this.giveUp(nowMs);
+      else if (!this.waitForTurn(nowMs) && !this.isAsking && !this.startDarkTrial(nowMs)) this.giveUp(nowMs);
     });
     this.arm(nowMs);
+  }
+
+  /** Whether there is room to be waited for: a call is not refused because others are many. */
+  private waitForTurn(nowMs: number): boolean {
+    const full = this.isSettled ? NONE : this.targets.full(nowMs);
+    if (full.length === 0) this.stopWaiting();
+    else this.parts.turns.wait(this, full, this.targets.identity);
+    return full.length > 0;
+  }
+
+  private stopWaiting(): void {
+    if (this.places !== NOWHERE) this.parts.turns.leave(this);
+  }
+
+  private get isAsking(): boolean {
+    return runningOf(this.attempts).length > 0;
+  }
+
+  /** After a wait: to the next endpoint, as after the failure that was not followed up for want of room. */
+  private resume(nowMs: number): void {
+    this.rejectIfThrown(nowMs, () => {
+      if (this.further.failOver(nowMs)) this.noteRetry();
+      else if (!this.isAsking && !this.waitOrPlan(nowMs)) this.giveUp(nowMs);
+    });
+    this.arm(nowMs);
+  }
+
+  /** Where nobody can be asked now: waits for room where all are full, else plans another round. */
+  private waitOrPlan(nowMs: number): boolean {
+    return (!this.further.isRefused && this.waitForTurn(nowMs)) || this.planRound(nowMs);
   }
 
   private startDarkTrial(nowMs: number): boolean {
@@ -131,6 +183,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
     const admission = { endpoint, role, startedAt, callStartedAt, darkTrial: why?.darkTrial };
     const attempt = admitAttempt(this.parts, this.targets, admission);
     if (attempt === undefined) return false;
+    if (role !== "trial") this.hasBegun = true;
+    this.stopWaiting();
     // An array that grows by its first item makes room for sixteen more.
     if (this.attempts === NONE) this.attempts = [attempt];
     else this.attempts.push(attempt);
@@ -190,9 +244,11 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   private askNext(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
     if (this.isSettled) return;
     this.lastFailure = error;
+    // A trial has failed while the call waits for room elsewhere.
+    if (this.places !== NOWHERE) return;
     const failure = { from: failed.endpoint.name, code: error.code };
     if (this.further.afterFailure(failure, this.attempts, nowMs)) return;
-    if (runningOf(this.attempts).length === 0 && !this.planRound(nowMs)) this.giveUp(nowMs);
+    if (!this.isAsking && !this.waitOrPlan(nowMs)) this.giveUp(nowMs);
   }
 
   private giveUp(nowMs: number): void {
@@ -218,9 +274,13 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
   private startRound(nowMs: number): void {
     this.rounds?.begin();
     this.targets.startRound();
+    if (this.further.failOver(nowMs)) this.noteRetry();
+    else if (this.further.isRefused || !this.waitForTurn(nowMs)) this.giveUp(nowMs);
+  }
+
+  private noteRetry(): void {
     const wait = { waitMs: this.rounds?.delayMs ?? 0, code: this.lastFailure?.code };
-    if (!this.further.failOver(nowMs)) this.giveUp(nowMs);
-    else recordRetry(this.parts, this.targets.identity, this.attempts, wait);
+    recordRetry(this.parts, this.targets.identity, this.attempts, wait);
   }
 
   private onTimer(): void {
@@ -248,7 +308,9 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
 
   private onDeadline(nowMs: number): void {
     const what = this.parts.describe(this.request);
-    const spent = deadlineError(what, this.deadlineAt - this.startedAt);
+    const allowedMs = this.deadlineAt - this.startedAt;
+    const awaited = this.places.map(({ slot }) => slot.endpoint.name);
+    const spent = awaited.length > 0 ? noRoomError(what, allowedMs, awaited) : deadlineError(what, allowedMs);
     for (const attempt of runningOf(this.attempts)) if (attempt.role !== "trial") attempt.abort(spent, nowMs);
     this.reject(spent, nowMs);
   }
@@ -290,6 +352,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>> 
 
   private settle(): void {
     this.isSettled = true;
+    this.stopWaiting();
     if (this.onAbort) this.options.signal?.removeEventListener("abort", this.onAbort);
   }
 }

@@ -25,6 +25,8 @@ const CONTEXTS: Readonly<Record<AttemptRole, PickContext>> = {
 /** Whom one call may ask, and whom it has asked in this round. */
 export class CallTargets<Request, Result> {
   readonly identity: string;
+  /** The number of the call; older ones have lower numbers. */
+  readonly order: number;
   private readonly parts: BalancerParts<Request, Result>;
   private readonly request: Request;
   private readonly options: TargetOptions;
@@ -42,6 +44,7 @@ export class CallTargets<Request, Result> {
     this.options = options;
     this.endpoints = parts.pool.endpoints;
     this.identity = parts.identify(request);
+    this.order = parts.turns.arrive();
   }
 
   /** The endpoints that can answer this request, whatever the state of their breakers. */
@@ -91,22 +94,25 @@ export class CallTargets<Request, Result> {
     return leastMs;
   }
 
-  /** The endpoint to ask first; undefined if all who may answer are blocked. */
+  /** The endpoint to ask first; undefined if all who may answer are blocked or full. */
   first(nowMs: number): Endpoint<Request, Result> | undefined {
-    const { pool } = this.parts;
+    const { pool, turns } = this.parts;
     const isAnybodys = pool.takesAll && this.options.exclude === undefined;
     // Nearly every call takes the list of the pool as it is: a list of its own would cost more the larger the pool
     // is.
     const candidates =
-      isAnybodys && this.identity === DEFAULT_IDENTITY && this.tried === NOBODY
+      isAnybodys && this.identity === DEFAULT_IDENTITY && this.tried === NOBODY && turns.isQuiet
         ? pool.ready
-        : this.closed(nowMs);
+        : this.askable(nowMs);
     return candidates.length === 0 ? undefined : this.pick(candidates, "first");
   }
 
-  /** Whom to ask after the first endpoint: clean ones, if there are any; undefined if all the others are blocked. */
+  /**
+   * Whom to ask after the first endpoint: clean ones, if there are any; undefined if all the others are blocked or
+   * full.
+   */
   next(nowMs: number): NextTargets<Request, Result> | undefined {
-    const all = this.closed(nowMs);
+    const all = this.askable(nowMs);
     const clean = all.filter((endpoint) => this.isClean(endpoint, nowMs));
     const candidates = clean.length > 0 ? clean : all;
     return candidates.length === 0 ? undefined : { candidates, isClean: clean.length > 0 };
@@ -118,8 +124,16 @@ export class CallTargets<Request, Result> {
     if (!this.parts.pool.hasBlocked && this.identity === DEFAULT_IDENTITY) return NOBODY;
     return this.eligible.filter(
       (endpoint) =>
-        this.isOpenTo(endpoint, nowMs) && stateOfPair(endpoint, this.identity, nowMs) === "half-open",
+        this.isOpenTo(endpoint, nowMs) &&
+        stateOfPair(endpoint, this.identity, nowMs) === "half-open" &&
+        this.parts.turns.hasRoom(endpoint, this.identity),
     );
+  }
+
+  /** Endpoints that could be asked if they were not full, or older calls did not wait for their room. */
+  full(nowMs: number): readonly Endpoint<Request, Result>[] {
+    if (this.parts.turns.isQuiet) return NOBODY;
+    return this.eligible.filter((endpoint) => this.isClosedTo(endpoint, nowMs) && !this.hasRoomFor(endpoint));
   }
 
   /** The trial that is due now, where every endpoint of this call is blocked. */
@@ -148,11 +162,16 @@ export class CallTargets<Request, Result> {
     return preferred ?? (this.parts.strategy.pick(candidates, context) as Endpoint<Request, Result>);
   }
 
-  private closed(nowMs: number): readonly Endpoint<Request, Result>[] {
-    return this.eligible.filter(
-      (endpoint) =>
-        this.isOpenTo(endpoint, nowMs) && stateOfPair(endpoint, this.identity, nowMs) === "closed",
-    );
+  private askable(nowMs: number): readonly Endpoint<Request, Result>[] {
+    return this.eligible.filter((endpoint) => this.isClosedTo(endpoint, nowMs) && this.hasRoomFor(endpoint));
+  }
+
+  private isClosedTo(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
+    return this.isOpenTo(endpoint, nowMs) && stateOfPair(endpoint, this.identity, nowMs) === "closed";
+  }
+
+  private hasRoomFor(endpoint: Endpoint<Request, Result>): boolean {
+    return this.parts.turns.mayAsk(endpoint, this.identity, this.order);
   }
 
   private mayAnswer({ name, weight, options }: Endpoint<Request, Result>): boolean {

@@ -32,6 +32,7 @@ import { guardedRandom } from "../runtime/guarded-random.ts";
 import { hush } from "../runtime/hush.ts";
 import { guardedLogger, type Logger, silentLogger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
+import { Slices } from "../runtime/slices.ts";
 import { guardedStrategy } from "../strategies/guarded-strategy.ts";
 import { type StrategyChoice, strategyOf } from "../strategies/strategy-choice.ts";
 import { announceState } from "./announce.ts";
@@ -52,6 +53,7 @@ import { type EndpointPatch, EndpointPool } from "./endpoint-pool.ts";
 import { type EndpointStatus, statusOf } from "./endpoint-status.ts";
 import { type Lease, LeasedAttempt, leaseAttempt } from "./lease.ts";
 import { breakersOf, DEFAULT_IDENTITY, resetPairs } from "./pair.ts";
+import { Turns } from "./turns.ts";
 
 export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
   /** Names the balancer in error messages. */
@@ -94,6 +96,7 @@ const KINDS: OptionKinds<BalancerOptions<never, never>> = {
   breaker: anything,
   failover: anything,
   hedge: anything,
+  maxConcurrent: anything,
 };
 
 export interface RemoveOptions {
@@ -109,7 +112,8 @@ export interface Balancer<Request, Result> {
    */
   call(request: Request, options?: CallOptions): Promise<CallResult<Result>>;
   /**
-   * An endpoint to be asked by the caller, who reports the outcome; undefined while nobody may be asked.
+   * An endpoint to be asked by the caller, who reports the outcome; undefined while nobody may be asked, or
+   * all who may are full: nobody waits here. A lease counts as an attempt until it is reported.
    * @throws StreamFallbackError `INVALID_INPUT` for an option of a wrong kind, and for an `accepts` or `identify` that
    * throws the error that names it
    */
@@ -185,15 +189,16 @@ export function createBalancer<Request, Result>(
   const clock = options.clock ? guardedClock(options.clock, logger) : systemClock;
   const random = options.random ? guardedRandom(options.random, logger) : Math.random;
   const events = createEmitter<BalancerEvents>(logger);
-  const { breaker, failover, hedge } = options;
+  const { breaker, failover, hedge, maxConcurrent } = options;
   const config = patched(balancerSchema, {
     before: defaultBalancerConfig,
-    patch: { breaker, failover, hedge },
+    patch: { breaker, failover, hedge, maxConcurrent },
   });
   const pool = new EndpointPool({ name, endpoints: options.endpoints, policy: config.breaker, clock });
   const runs = new Chain<CallRun<Request, Result>>();
   const strategyFrom = (choice: StrategyChoice = "priority-weight") =>
     guardedStrategy(strategyOf(checkedChoice(choice)), { tools: { clock, random }, logger, offer: pool });
+  const turns = new Turns(config, new Slices(clock));
   const parts: BalancerParts<Request, Result> = {
     ...{ name, pool, events, clock, random },
     metrics: options.metrics && guardedMetrics(options.metrics, { logger, clock }),
@@ -201,6 +206,7 @@ export function createBalancer<Request, Result>(
     failover: config.failover,
     hedge: config.hedge,
     budget: new RetryBudget(config.failover, clock.now()),
+    turns,
     describe: (request) => described(request) ?? name,
     identify,
     recheckAttempts: () => {
@@ -249,6 +255,7 @@ export function createBalancer<Request, Result>(
   }
 
   function announceChange(endpoint: string, change: BalancerEvents["poolChange"]["change"]): void {
+    turns.recheck();
     parts.strategy.onPoolChange?.(pool.endpoints);
     events.emit("poolChange", { endpoint, change });
   }
@@ -321,6 +328,8 @@ export function createBalancer<Request, Result>(
       Object.assign(config.breaker, changed.breaker);
       Object.assign(config.failover, changed.failover);
       Object.assign(config.hedge, changed.hedge);
+      config.maxConcurrent = changed.maxConcurrent;
+      turns.resize(pool.endpoints);
       for (const endpoint of pool.endpoints)
         for (const { tally } of breakersOf(endpoint)) fitWindow(tally, config.breaker);
       parts.recheckAttempts();
@@ -332,12 +341,14 @@ export function createBalancer<Request, Result>(
       const endpoint = pool.named(name);
       trip(endpoint.breaker, { nowMs: clock.now(), random });
       pool.refresh();
+      turns.recheck();
       announceState(parts, endpoint, DEFAULT_IDENTITY, clock.now());
     },
     reset(name) {
       for (const endpoint of name === undefined ? pool.endpoints : [pool.named(name)]) {
         resetPairs(endpoint, clock.now());
         pool.refresh();
+        turns.recheck();
         announceAll(endpoint);
       }
     },
@@ -345,6 +356,7 @@ export function createBalancer<Request, Result>(
     restore(snapshot) {
       restoreSnapshot(snapshot, pool, clock);
       pool.refresh();
+      turns.recheck();
       for (const endpoint of pool.endpoints) announceAll(endpoint);
     },
     on(event, listener) {

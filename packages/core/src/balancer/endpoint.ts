@@ -35,6 +35,10 @@ export interface Endpoint<Request, Result> extends Candidate {
   weight: number;
   readonly distance: number;
   inFlight: number;
+  /** The room for attempts of the default identity; undefined before the first. */
+  slot: Slot | undefined;
+  /** The room of the others, while they have attempts there. */
+  slotsByIdentity: Map<string, Slot> | undefined;
   /** Whether it has left its pool, while attempts that run there come to their end. */
   isRemoved: boolean;
   /** Whether it is among the ready ones of its pool. */
@@ -72,6 +76,35 @@ export interface Pair {
   announced: EndpointState;
 }
 
+/** The room for attempts of one identity at one endpoint. */
+export interface Slot {
+  readonly endpoint: Endpoint<never, unknown>;
+  readonly identity: string;
+  running: number;
+  /** Whether as many run as may. */
+  isFull: boolean;
+  /** Whether the first of those who wait is about to be looked at. */
+  isWoken: boolean;
+  /** Those who wait for an attempt to end, the oldest call first. */
+  readonly waiting: Chain<Place>;
+}
+
+/** A call's place among those who wait at one endpoint. */
+export interface Place extends Link<Place> {
+  readonly call: WaitingCall;
+  readonly slot: Slot;
+}
+
+/** A call for which every endpoint that it may ask is full. */
+export interface WaitingCall {
+  /** Older calls have lower numbers. */
+  readonly order: number;
+  /** One at each endpoint that it may ask; none while it does not wait. */
+  places: readonly Place[];
+  /** Asks whom it may, ends if it never may, or goes on waiting. Must not throw. */
+  takeTurn(): void;
+}
+
 export interface UnansweredAttempt extends Link<UnansweredAttempt> {
   readonly startedAt: number;
 }
@@ -90,6 +123,8 @@ export function createEndpoint<Request, Result>(
     weight: options.weight ?? 1,
     distance: options.distance ?? 0,
     inFlight: 0,
+    slot: undefined,
+    slotsByIdentity: undefined,
     isRemoved: false,
     isReady: false,
     onIdle: undefined,

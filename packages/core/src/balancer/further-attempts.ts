@@ -78,6 +78,7 @@ export class FurtherAttempts<Request, Result> {
 
   /** To the next endpoint, or to a blocked one whose time is over. */
   failOver(nowMs: number): boolean {
+    this.isRefused = false;
     const next = this.targets.next(nowMs);
     if (next === undefined) return this.tryHalfOpen(nowMs, this.failed);
     if (!this.mayMove(next.isClean, nowMs)) return false;
@@ -100,7 +101,8 @@ export class FurtherAttempts<Request, Result> {
   private hedge(late: Attempt<Request, Result>, nowMs: number): boolean {
     const isSilent = late.isUnanswered;
     const next = isSilent || !this.hasHedged ? this.targets.next(nowMs) : undefined;
-    if (next === undefined) return true;
+    // One that is full now may have room when the late attempt is looked at again.
+    if (next === undefined) return this.targets.full(nowMs).length === 0;
     if (!(isSilent ? this.mayMove(next.isClean, nowMs) : this.mayHedgeSlowness(nowMs))) return false;
     this.hasHedged = true;
     const endpoint = this.targets.pick(next.candidates, "hedge");

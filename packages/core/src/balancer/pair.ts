@@ -31,7 +31,7 @@ export interface PairPermit {
 const MOST_PAIRS = 1_000;
 
 /** The identity that the site sees there: an anonymous endpoint looks the same whoever asks. */
-function identityAt({ options }: AnyEndpoint, identity: string): string {
+export function identityAt({ options }: AnyEndpoint, identity: string): string {
   return options.isAnonymous ? DEFAULT_IDENTITY : identity;
 }
 
@@ -54,6 +54,12 @@ export function stateOfPair(endpoint: AnyEndpoint, identity: string, nowMs: numb
   if (pair === undefined || own === "open") return own;
   const seen = stateOf(pair, nowMs).kind;
   return seen === "closed" ? own : seen;
+}
+
+/** Whether the site refuses this identity access, be the endpoint healthy or not. */
+export function isRefusedAccess(endpoint: AnyEndpoint, identity: string, nowMs: number): boolean {
+  const pair = pairBreakerOf(endpoint, identity);
+  return pair !== undefined && stateOf(pair, nowMs).kind !== "closed";
 }
 
 /** Ms until this identity may ask the endpoint again: 0 while it may, a trial's length while trials decide. */

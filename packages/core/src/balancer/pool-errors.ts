@@ -3,7 +3,7 @@ import { StreamFallbackError } from "../errors.ts";
 import { describeDuration } from "../policies/describe-duration.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { nextDarkTrial } from "./dark-pool.ts";
-import { DEFAULT_IDENTITY, retryAfterOf } from "./pair.ts";
+import { DEFAULT_IDENTITY, isRefusedAccess, retryAfterOf } from "./pair.ts";
 
 type Targets<Request, Result> = Pick<CallTargets<Request, Result>, "eligible" | "identity" | "askedWaitMs">;
 
@@ -27,13 +27,24 @@ export function noEndpointError<Request, Result>(
     );
   }
   const retryAfterMs = Math.max(soonest(targets, nowMs), budgetWaitMs);
-  const names = targets.eligible.map((endpoint) => endpoint.name).join(", ");
+  const why = reasonsOf(targets, nowMs);
   const isItsOwn =
     targets.identity !== DEFAULT_IDENTITY &&
     targets.eligible.some((endpoint) => retryAfterOf(endpoint, DEFAULT_IDENTITY, nowMs) === 0);
   const advice = isItsOwn ? ", or now without this identity's cookie, which may be the cause" : "";
-  const message = `${what}: not asked, ${names} failed too often; try again in ${describeDuration(retryAfterMs)}${advice}`;
+  const message = `${what}: not asked, ${why}; try again in ${describeDuration(retryAfterMs)}${advice}`;
   return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", message, { retryAfterMs });
+}
+
+/** Why nobody is asked: the site refuses access to some, and the others failed too often. */
+function reasonsOf({ eligible, identity }: Targets<never, unknown>, nowMs: number): string {
+  const refused = eligible.filter((endpoint) => isRefusedAccess(endpoint, identity, nowMs));
+  const failed = eligible.filter((endpoint) => !refused.includes(endpoint));
+  const namesOf = (endpoints: typeof eligible) => endpoints.map(({ name }) => name).join(", ");
+  return [
+    ...(refused.length > 0 ? [`the site has just refused access to ${namesOf(refused)}`] : []),
+    ...(failed.length > 0 ? [`${namesOf(failed)} failed too often`] : []),
+  ].join(", and ");
 }
 
 interface Exhausted extends Refused {
@@ -62,6 +73,13 @@ export function allFailedError<Request, Result>(
 /** The caller's time is over. */
 export function deadlineError(what: string, allowedMs: number): StreamFallbackError {
   const message = `${what}: no endpoint answered within ${describeDuration(allowedMs)}; allow more time`;
+  return new StreamFallbackError("DEADLINE", message);
+}
+
+/** The caller's time is over, and it was not its turn yet. */
+export function noRoomError(what: string, allowedMs: number, full: readonly string[]): StreamFallbackError {
+  const busy = `${full.join(", ")} had no room for another attempt (maxConcurrent)`;
+  const message = `${what}: waited ${describeDuration(allowedMs)} for its turn, ${busy}; allow more time, or ask less at once`;
   return new StreamFallbackError("DEADLINE", message);
 }
 

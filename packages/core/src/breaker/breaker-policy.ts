@@ -2,9 +2,11 @@
 export interface BreakerPolicy {
   /** Failures that open it, at least 1; a success takes one off. @default 3 */
   maxFailures: number;
-  /** Length of the first block in ms. @default 300000 */
+  /** Length of the first block for failures in ms. @default 300000 */
   blockDuration: number;
-  /** What each further block is multiplied by. @default 2 */
+  /** Length in ms of the first block after a captcha, an empty reply or a rate limit. @default 30000 */
+  accessBlockDuration: number;
+  /** What each further block of its kind is multiplied by. @default 2 */
   retryMultiplier: number;
   /** No block is longer than this, in ms, whatever the site asks for. @default 3600000 */
   maxBlockDuration: number;
@@ -37,6 +39,7 @@ export interface BreakerPolicy {
 export const defaultBreakerPolicy: BreakerPolicy = {
   maxFailures: 3,
   blockDuration: 300_000,
+  accessBlockDuration: 30_000,
   retryMultiplier: 2,
   maxBlockDuration: 3_600_000,
   blockJitter: 0.1,

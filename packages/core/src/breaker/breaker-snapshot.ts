@@ -11,6 +11,8 @@ export interface BreakerSnapshot {
   firmForMs: number;
   failureCount: number;
   severity: number;
+  /** Length of the latest access block in a row, in ms; snapshots of earlier versions have none. */
+  accessBlockMs?: number | undefined;
 }
 
 export function snapshotOf(breaker: Breaker, nowMs: number): BreakerSnapshot {
@@ -22,6 +24,7 @@ export function snapshotOf(breaker: Breaker, nowMs: number): BreakerSnapshot {
     firmForMs: isOpen ? Math.max(0, state.firmUntilMs - nowMs) : 0,
     failureCount: breaker.tally.failureCount,
     severity: breaker.severity,
+    accessBlockMs: breaker.accessBlockMs,
   };
 }
 
@@ -41,6 +44,7 @@ export function restoreBreaker(
   const firmUntilMs = Math.min(nowMs + left(snapshot.firmForMs), untilMs);
   clearTally(breaker.tally);
   breaker.severity = Math.min(Math.floor(amount(snapshot.severity)), highestSeverity(breaker));
+  breaker.accessBlockMs = Math.min(amount(snapshot.accessBlockMs), maxBlockDuration);
   // A breaker that was closed cannot have had a count that opens it, whatever the snapshot says.
   if (isClosed) breaker.tally.failureCount = Math.min(amount(snapshot.failureCount), maxFailures - 1);
   breaker.state = isClosed

@@ -122,6 +122,7 @@ const policy = fc.record({
   halfOpenMaxCalls: fc.integer({ min: 1, max: 4 }),
   successThreshold: fc.integer({ min: 1, max: 4 }),
   blockDuration: fc.integer({ min: 1_000, max: BLOCK }),
+  accessBlockDuration: fc.integer({ min: 0, max: BLOCK }),
   retryMultiplier: fc.double({ min: 1, max: 10, noNaN: true }),
   blockJitter: fc.constantFrom(0, 0.1, 0.5),
 });
@@ -284,14 +285,14 @@ describe("the length of a block", () => {
         fc.integer({ min: 1, max: 4 }),
         fc.nat(0.9 * HOUR),
         (past, blockDuration, retryMultiplier, lateMs) => {
-          const watched = new Watched({ blockDuration, retryMultiplier });
-          const fail = (verdict: Verdict) => {
+          const watched = new Watched({ blockDuration, retryMultiplier, maxFailures: 1 });
+          const fail = () => {
             const failing = watched.admit(false);
-            if (failing) watched.judge(failing, verdict);
+            if (failing) watched.judge(failing, "failure");
             return watched.state.kind === "open" ? watched.state.untilMs - watched.nowMs : undefined;
           };
           const lengthOf = (n: number) => Math.min(blockDuration * retryMultiplier ** n, HOUR);
-          let length = fail("block");
+          let length = fail();
           let n = 0;
           expect(length).toBe(blockDuration);
           for (const event of past) {
@@ -304,7 +305,7 @@ describe("the length of a block", () => {
               watched.nowMs += Math.floor((event / 4) * blockDuration);
               n = Math.max(0, n - Math.floor(event / 4));
             }
-            length = fail(event === "failed trial" ? "failure" : "block");
+            length = fail();
             expect(length).toBe(lengthOf(n));
           }
         },

@@ -42,7 +42,7 @@ describe("a closed breaker", () => {
   it("opens at once when the site shuts it out", () => {
     const breaker = breakerWith();
     call(breaker, "block", 0);
-    expect(blockedFor(breaker, 0)).toBe(BLOCK);
+    expect(blockedFor(breaker, 0)).toBe(30_000);
   });
 
   it("is not moved by neutral results", () => {
@@ -118,7 +118,7 @@ describe("the length of a block", () => {
   function blocks(breaker: Breaker, count: number, random: Random = noJitter): number[] {
     const lengths: number[] = [];
     for (let nowMs = 0; lengths.length < count; ) {
-      judge(breaker, admitted(breaker, nowMs), "block", { nowMs, random });
+      judge(breaker, admitted(breaker, nowMs), "failure", { nowMs, random });
       const length = blockedFor(breaker, nowMs);
       lengths.push(length);
       nowMs += length;
@@ -127,63 +127,65 @@ describe("the length of a block", () => {
   }
 
   it("doubles from five minutes with every failed trial, up to an hour", () => {
-    const minutes = blocks(breakerWith(), 7).map((length) => length / MINUTE);
+    const minutes = blocks(breakerWith({ maxFailures: 1 }), 7).map((length) => length / MINUTE);
     expect(minutes).toEqual([5, 10, 20, 40, 60, 60, 60]);
   });
 
   it("is shortened by up to a tenth, the longest block too", () => {
     const almostOne: Random = () => 0.999_999;
-    const minutes = blocks(breakerWith(), 7, almostOne).map((length) => length / MINUTE);
+    const minutes = blocks(breakerWith({ maxFailures: 1 }), 7, almostOne).map((length) => length / MINUTE);
     const expected = [4.5, 9, 18, 36, 54, 54, 54];
     for (const [index, length] of minutes.entries()) expect(length).toBeCloseTo(expected[index] as number, 3);
   });
 
   it("is exact when jitter is turned off", () => {
-    const minutes = blocks(breakerWith({ blockJitter: 0 }), 3, () => 0.7).map((length) => length / MINUTE);
+    const minutes = blocks(breakerWith({ maxFailures: 1, blockJitter: 0 }), 3, () => 0.7).map(
+      (length) => length / MINUTE,
+    );
     expect(minutes).toEqual([5, 10, 20]);
   });
 
   it("gets shorter again by one step for every five minutes of health", () => {
-    const breaker = breakerWith();
+    const breaker = breakerWith({ maxFailures: 1 });
     const [, , , fourth = 0] = blocks(breaker, 4);
     let nowMs = (5 + 10 + 20) * MINUTE + fourth;
     call(breaker, "success", nowMs);
     nowMs += 2 * BLOCK + MINUTE;
-    call(breaker, "block", nowMs);
+    call(breaker, "failure", nowMs);
     // n was 4 for the next one; two steps of health make it 2.
     expect(blockedFor(breaker, nowMs)).toBe(20 * MINUTE);
   });
 
   it("does not get shorter for health of less than a step", () => {
-    const breaker = breakerWith();
+    const breaker = breakerWith({ maxFailures: 1 });
     blocks(breaker, 1);
     call(breaker, "success", BLOCK);
     const nowMs = 2 * BLOCK - 1;
-    call(breaker, "block", nowMs);
+    call(breaker, "failure", nowMs);
     expect(blockedFor(breaker, nowMs)).toBe(10 * MINUTE);
   });
 
   it("gets shorter from the longest block on, however often that one came", () => {
-    const breaker = breakerWith();
+    const breaker = breakerWith({ maxFailures: 1 });
     blocks(breaker, 10);
     let nowMs = (5 + 10 + 20 + 40 + 6 * 60) * MINUTE;
     call(breaker, "success", nowMs);
     nowMs += BLOCK;
-    call(breaker, "block", nowMs);
+    call(breaker, "failure", nowMs);
     expect(blockedFor(breaker, nowMs)).toBe(40 * MINUTE);
   });
 
   it("is never shorter than the first one, however long the health", () => {
-    const breaker = breakerWith();
+    const breaker = breakerWith({ maxFailures: 1 });
     blocks(breaker, 2);
     call(breaker, "success", 15 * MINUTE);
     const nowMs = 100 * HOUR;
-    call(breaker, "block", nowMs);
+    call(breaker, "failure", nowMs);
     expect(blockedFor(breaker, nowMs)).toBe(BLOCK);
   });
 
   it("does not count time spent blocked as health", () => {
-    const breaker = breakerWith();
+    const breaker = breakerWith({ maxFailures: 1 });
     blocks(breaker, 1);
     const nowMs = 10 * HOUR;
     call(breaker, "failure", nowMs);
@@ -191,20 +193,20 @@ describe("the length of a block", () => {
   });
 
   it("stays 0, however often it comes, when the first one is 0", () => {
-    const breaker = breakerWith({ blockDuration: 0 });
-    for (let count = 0; count < 1_100; count++) call(breaker, "block", 0);
+    const breaker = breakerWith({ maxFailures: 1, blockDuration: 0 });
+    for (let count = 0; count < 1_100; count++) call(breaker, "failure", 0);
     expect(admit(breaker, HOUR)).toBeDefined();
   });
 
   it("is at least what the site asked for", () => {
-    const breaker = breakerWith();
-    call(breaker, "block", 0, 20 * MINUTE);
+    const breaker = breakerWith({ maxFailures: 1 });
+    call(breaker, "failure", 0, 20 * MINUTE);
     expect(blockedFor(breaker, 0)).toBe(20 * MINUTE);
   });
 
   it("is not shortened by a site that asks for less", () => {
-    const breaker = breakerWith();
-    call(breaker, "block", 0, 1_000);
+    const breaker = breakerWith({ maxFailures: 1 });
+    call(breaker, "failure", 0, 1_000);
     expect(blockedFor(breaker, 0)).toBe(BLOCK);
   });
 
@@ -214,8 +216,8 @@ describe("the length of a block", () => {
     ["nonsense", Number.NaN, BLOCK],
     ["a time that is over", -5_000, BLOCK],
   ])("stays within its bounds when the site asks for %s", (_what, retryAfterMs, expected) => {
-    const breaker = breakerWith();
-    call(breaker, "block", 0, retryAfterMs);
+    const breaker = breakerWith({ maxFailures: 1 });
+    call(breaker, "failure", 0, retryAfterMs);
     expect(blockedFor(breaker, 0)).toBe(expected);
   });
 });
@@ -223,7 +225,7 @@ describe("the length of a block", () => {
 describe("a half-open breaker", () => {
   function halfOpen(policy: Partial<BreakerPolicy> = {}): Breaker {
     const breaker = breakerWith(policy);
-    call(breaker, "block", 0);
+    fail(breaker, 3, 0);
     return breaker;
   }
 
@@ -291,7 +293,7 @@ describe("results of an earlier state", () => {
   it("do not lengthen a block", () => {
     const breaker = breakerWith();
     const inFlight = Array.from({ length: 10 }, () => admitted(breaker, 0));
-    for (const permit of inFlight) judge(breaker, permit, "block", { nowMs: 1_000, random: noJitter });
+    for (const permit of inFlight) judge(breaker, permit, "failure", { nowMs: 1_000, random: noJitter });
     expect(blockedFor(breaker, 1_000)).toBe(BLOCK);
   });
 
@@ -328,7 +330,8 @@ describe("a breaker moved by hand", () => {
 
   it("is closed at once by a reset, which forgets how often it opened", () => {
     const breaker = breakerWith();
-    for (const nowMs of [0, BLOCK, 3 * BLOCK]) call(breaker, "block", nowMs);
+    fail(breaker, 3, 0);
+    for (const nowMs of [BLOCK, 3 * BLOCK]) call(breaker, "failure", nowMs);
     reset(breaker, 4 * BLOCK);
     expect(admit(breaker, 4 * BLOCK)).toBeDefined();
     fail(breaker, 2, 4 * BLOCK);

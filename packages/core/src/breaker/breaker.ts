@@ -36,15 +36,20 @@ export interface Breaker {
   state: BreakerState;
   /** Grows when the breaker opens and when it closes: a permit of an older generation changes nothing any more. */
   generation: number;
-  /** The n of `blockDuration × retryMultiplier^n` for the next opening. */
+  /** The n of `blockDuration × retryMultiplier^n` for the next opening by failures. */
   severity: number;
+  /**
+   * Length in ms of the latest of the access blocks in a row, from which the next one grows; 0 before the first. What
+   * the site asked for beyond it does not count.
+   */
+  accessBlockMs: number;
   readonly tally: Tally;
 }
 
 /** The right to make one call, given back with exactly one verdict: the generation in which it was given. */
 export type Permit = number;
 
-/** What an outcome says of an endpoint. `block`: the site shuts us out, and one is enough. `neutral`: nothing. */
+/** What an outcome says of an endpoint. `block`: the site refuses access, and one is enough. `neutral`: nothing. */
 export type Verdict = "success" | "failure" | "block" | "neutral";
 
 /** The severity at which counting ends: blocks are at their longest long before it. */
@@ -59,6 +64,7 @@ export function createBreaker(
     state: { kind: "closed", sinceMs: nowMs },
     generation,
     severity: 0,
+    accessBlockMs: 0,
     tally: createTally(policy),
   };
 }
@@ -153,12 +159,13 @@ export function succeed(breaker: Breaker, permit: Permit, nowMs: number): void {
 
 /** Opens it by hand, for as long as its own next block would last. */
 export function trip(breaker: Breaker, judgement: Judgement): void {
-  open(breaker, judgement, "firm");
+  open(breaker, judgement, "hand");
 }
 
 /** Closes it by hand and forgets its past. */
 export function reset(breaker: Breaker, nowMs: number): void {
   breaker.severity = 0;
+  breaker.accessBlockMs = 0;
   close(breaker, nowMs);
 }
 
@@ -175,8 +182,8 @@ function judgeCall(breaker: Breaker, verdict: Complaint, judgement: Judgement): 
   const { nowMs, isLastLine = () => false } = judgement;
   if (verdict === "neutral") return;
   countFailure(tally, nowMs);
-  if (verdict === "block") open(breaker, judgement, "firm");
-  else if (tripsBy(tally, policy, isLastLine(), nowMs)) open(breaker, judgement);
+  if (verdict === "block") open(breaker, judgement, "access");
+  else if (tripsBy(tally, policy, isLastLine(), nowMs)) open(breaker, judgement, "failures");
 }
 
 function judgeTrial(breaker: Breaker, state: HalfOpen, verdict: Complaint, judgement: Judgement): void {
@@ -187,12 +194,12 @@ function judgeTrial(breaker: Breaker, state: HalfOpen, verdict: Complaint, judge
     const { nowMs: sinceMs } = judgement;
     const untilMs = sinceMs + askedWaitMs(breaker, judgement);
     if (untilMs > sinceMs) moveToOpen(breaker, { sinceMs, untilMs, firmUntilMs: untilMs });
-  } else open(breaker, judgement, verdict === "block" ? "firm" : undefined);
+  } else open(breaker, judgement, verdict === "block" ? "access" : "failures");
 }
 
 function judgeEarlyTrial(breaker: Breaker, state: Open, verdict: Complaint, judgement: Judgement): void {
   state.isTried = false;
-  if (verdict === "block") open(breaker, judgement, "firm");
+  if (verdict === "block") open(breaker, judgement, "access");
   const askedMs = verdict === "failure" ? askedWaitMs(breaker, judgement) : 0;
   if (askedMs === 0) return;
   // A dark trial's failure lengthens nothing, but a wait that the site asks for counts.
@@ -206,23 +213,47 @@ function close(breaker: Breaker, nowMs: number): void {
   breaker.generation += 1;
 }
 
-function open(breaker: Breaker, judgement: Judgement, firmness?: "firm"): void {
+/** What opens a breaker. Only after failures may a dark trial come before the block is over. */
+type Cause = "failures" | "access" | "hand";
+
+function open(breaker: Breaker, judgement: Judgement, cause: Cause): void {
   const { nowMs, random } = judgement;
+  if (breaker.state.kind === "closed") stepBack(breaker, nowMs - breaker.state.sinceMs);
+  const lengthMs = (cause === "access" ? nextAccessBlockMs : nextBlockMs)(breaker, random);
+  const leastMs = askedWaitMs(breaker, judgement);
+  const untilMs = nowMs + Math.max(lengthMs, leastMs);
+  const firmUntilMs = cause === "failures" ? nowMs + leastMs : untilMs;
+  moveToOpen(breaker, { sinceMs: nowMs, untilMs, firmUntilMs });
+}
+
+/** Health takes a step of growth back for every first block's length, from either kind of block by its own. */
+function stepBack(breaker: Breaker, healthyMs: number): void {
+  const { blockDuration, accessBlockDuration, retryMultiplier } = breaker.policy;
+  const stepsOf = (lengthMs: number) => (lengthMs > 0 ? Math.max(0, Math.floor(healthyMs / lengthMs)) : 0);
+  breaker.severity = Math.max(0, breaker.severity - stepsOf(blockDuration));
+  breaker.accessBlockMs /= Math.max(1, retryMultiplier) ** stepsOf(accessBlockDuration);
+}
+
+function nextBlockMs(breaker: Breaker, random: Random): number {
   const { blockDuration, retryMultiplier, maxBlockDuration, blockJitter } = breaker.policy;
-  if (breaker.state.kind === "closed") {
-    const healthyMs = Math.max(0, nowMs - breaker.state.sinceMs);
-    const stepsOfHealth = blockDuration > 0 ? Math.floor(healthyMs / blockDuration) : 0;
-    breaker.severity = Math.max(0, breaker.severity - stepsOfHealth);
-  }
   // Without a bound a block of 0 ms times Infinity would be NaN, and a block until NaN never ends.
   const growth = Math.min(retryMultiplier ** breaker.severity, Number.MAX_VALUE);
   const fullMs = Math.min(blockDuration * growth, maxBlockDuration);
   // Beyond the longest block a higher n would only delay the way back; blocks that do not grow have no such end.
   if (fullMs < maxBlockDuration) breaker.severity = Math.min(breaker.severity + 1, HIGHEST_SEVERITY);
-  const leastMs = askedWaitMs(breaker, judgement);
-  const untilMs = nowMs + Math.max(fullMs * (1 - blockJitter * random()), leastMs);
-  const firmUntilMs = firmness === "firm" ? untilMs : nowMs + leastMs;
-  moveToOpen(breaker, { sinceMs: nowMs, untilMs, firmUntilMs });
+  return fullMs * (1 - blockJitter * random());
+}
+
+/**
+ * Grows from the latest block as it was, not as it was before the random share was taken off: then a block by the site
+ * of any length D is over here by 2 D and one first block, with the default multiplier, whatever was drawn.
+ */
+function nextAccessBlockMs(breaker: Breaker, random: Random): number {
+  const { accessBlockDuration, retryMultiplier, maxBlockDuration, blockJitter } = breaker.policy;
+  const grownMs = breaker.accessBlockMs * Math.min(retryMultiplier, Number.MAX_VALUE);
+  const fullMs = Math.min(Math.max(grownMs, accessBlockDuration), maxBlockDuration);
+  breaker.accessBlockMs = fullMs * (1 - blockJitter * random());
+  return breaker.accessBlockMs;
 }
 
 function moveToOpen(breaker: Breaker, times: Pick<Open, "sinceMs" | "untilMs" | "firmUntilMs">): void {

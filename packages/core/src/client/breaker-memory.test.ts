@@ -11,7 +11,8 @@ const adapters = ["web", "mobile"];
 /** A program that shares a store with the others of a test, started `at` ms after the first one. */
 function program(cache: WorldOptions["cache"], at = 0, options: WorldOptions = {}): World {
   const clock = manualClock(START + at);
-  return createWorld({ cache, clock, adapters, config: { breaker: { blockJitter: 0 } }, ...options });
+  const breaker = { blockJitter: 0, accessBlockDuration: 300_000 };
+  return createWorld({ cache, clock, adapters, config: { breaker }, ...options });
 }
 
 /** A program in which the site has just shut `web` out for 300 s. */

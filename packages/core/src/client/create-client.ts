@@ -72,15 +72,15 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
 
   return {
     getInfo: (room, call = {}) =>
-      bounds.run({ room, call }, (deadline, checked) =>
-        answerer.answer(room, { need: { kind: "status" }, call: checked, deadline }),
+      bounds.run({ room, call }, (deadline, asked) =>
+        answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline }),
       ),
     getStream: (room, call = {}) =>
-      bounds.run({ room, call }, (deadline, checked) =>
-        getStream(room, { call: checked, deadline, answerer, parts }),
+      bounds.run({ room, call }, (deadline, asked) =>
+        getStream(asked.room, { call: asked.call, deadline, answerer, parts }),
       ),
     resolve: (input, given = {}) =>
-      bounds.run({ room: input, call: given }, async (deadline, call) => {
+      bounds.run({ room: input, call: given }, async (deadline, { call }) => {
         const provider = chooseProvider(parts, input);
         const identity = userIdentity(provider, call.auth);
         const ref = await resolveRoom(input, { provider, identity, deadline, isUidEnough: false, parts });

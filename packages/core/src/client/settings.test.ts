@@ -7,12 +7,16 @@ import { createWorld } from "./test-world.ts";
 const AT_LEAST_ONE = [
   ...["breaker.maxFailures", "breaker.halfOpenMaxCalls", "breaker.successThreshold", "breaker.slowCallMs"],
   ...["breaker.windowMinCalls", "breaker.floorFailures"],
-  ...["failover.rounds", "hedge.minSamples", "hedge.minPoolSamples"],
+  ...["maxConcurrent", "failover.rounds", "hedge.minSamples", "hedge.minPoolSamples"],
 ];
 const SHARES = ["ttlJitter", "breaker.blockJitter", "breaker.floorShare", "hedge.maxShare"];
-const BLOCKS = ["blockDuration", "maxBlockDuration", "darkTrialDelayMs", "maxDarkTrialDelayMs"].map(
-  (name) => `breaker.${name}`,
-);
+const BLOCKS = [
+  "blockDuration",
+  "accessBlockDuration",
+  "maxBlockDuration",
+  "darkTrialDelayMs",
+  "maxDarkTrialDelayMs",
+].map((name) => `breaker.${name}`);
 const YEAR_MS = 31_536_000_000;
 /** No numbers: `strategy-and-profile.test.ts` has their values. */
 const CHOICES = ["strategy", "profile"];
@@ -247,8 +251,9 @@ describe("a change of settings", () => {
         const after = client.config();
         for (const path of PATHS) expect(valueAt(after, path)).toBe(given.get(path) ?? valueAt(before, path));
         expect(pathsOf(after)).toEqual(PATHS);
-        const { breaker, hedge, failover, timeoutMs, attemptTimeoutMs } = after;
-        const policies = { breaker, hedge, failover: { ...failover, timeoutMs, attemptTimeoutMs } };
+        const { breaker, hedge, failover, timeoutMs, attemptTimeoutMs, maxConcurrent } = after;
+        const times = { timeoutMs, attemptTimeoutMs };
+        const policies = { breaker, hedge, failover: { ...failover, ...times }, maxConcurrent };
         expect(client.balancer("site").config()).toEqual(policies);
       }),
       { seed: 20_260_101, numRuns: 300 },

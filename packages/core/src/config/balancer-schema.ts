@@ -2,11 +2,12 @@ import { type BreakerPolicy, defaultBreakerPolicy } from "../breaker/breaker-pol
 import { defaultFailoverPolicy, type FailoverPolicy } from "../policies/failover-policy.ts";
 import { defaultHedgePolicy, type HedgePolicy } from "../policies/hedge.ts";
 import type { BalancerConfig } from "./balancer-config.ts";
-import { amount, blockLength, flag, type Rules, type Settings, settings } from "./settings.ts";
+import { amount, blockLength, flag, type Rule, type Rules, type Settings, settings } from "./settings.ts";
 
 const breaker = settings<BreakerPolicy>({
   maxFailures: amount(1),
   blockDuration: blockLength(),
+  accessBlockDuration: blockLength(),
   retryMultiplier: amount(0),
   maxBlockDuration: blockLength(),
   blockJitter: amount(0, 1),
@@ -32,6 +33,9 @@ const hedge = settings<HedgePolicy>({
   maxShare: amount(0, 1),
 });
 
+/** Of whole attempts. */
+export const maxConcurrent: Rule<number> = amount(1);
+
 /** Of the failover policy, where a client has them at its top. */
 export const times: Rules<Pick<FailoverPolicy, "timeoutMs" | "attemptTimeoutMs">> = {
   timeoutMs: amount(0),
@@ -52,10 +56,12 @@ export const defaultBalancerConfig: BalancerConfig = {
   breaker: defaultBreakerPolicy,
   failover: defaultFailoverPolicy,
   hedge: defaultHedgePolicy,
+  maxConcurrent: 200,
 };
 
 export const balancerSchema: Settings<BalancerConfig> = settings({
   breaker,
   failover: settings<FailoverPolicy>({ ...times, ...rounds }),
   hedge,
+  maxConcurrent,
 });

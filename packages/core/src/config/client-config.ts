@@ -24,6 +24,11 @@ export interface ClientConfig {
   /** One attempt at one adapter, in ms. @default 10000 */
   attemptTimeoutMs: number;
   /**
+   * Attempts that may run at a time at one adapter as one cookie. A full adapter is passed over while another has room;
+   * where all are full, calls wait their turn within their own time. @default 50
+   */
+  maxConcurrent: number;
+  /**
    * How long an answer is given out again without asking the site, in ms; 0 turns that off, for streams too.
    * @default 5000
    */

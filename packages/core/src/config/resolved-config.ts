@@ -22,13 +22,14 @@ export function resolvedConfig(given: object): ClientConfig {
 export function providerConfig(given: object, providerId: string): ProviderConfig {
   const { profile = defaultClientConfig.profile, strategy } = given as Partial<ClientConfig>;
   const own = profileOfProvider(profile, providerId);
-  const { breaker, hedge, failover, timeoutMs, attemptTimeoutMs } = over(own, given);
+  const { breaker, hedge, failover, timeoutMs, attemptTimeoutMs, maxConcurrent } = over(own, given);
   const chosen = strategy && strategyOfProvider(strategy, providerId);
   return {
     strategy: copyOf(chosen ?? own.strategy ?? (defaultClientConfig.strategy as StrategyChoice)),
     breaker,
     hedge,
     failover: { ...failover, timeoutMs, attemptTimeoutMs },
+    maxConcurrent,
   };
 }
 

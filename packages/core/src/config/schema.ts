@@ -1,7 +1,7 @@
 import { defaultBreakerPolicy } from "../breaker/breaker-policy.ts";
 import { defaultFailoverPolicy } from "../policies/failover-policy.ts";
 import { defaultHedgePolicy } from "../policies/hedge.ts";
-import { balancerSchema, rounds, times } from "./balancer-schema.ts";
+import { balancerSchema, maxConcurrent, rounds, times } from "./balancer-schema.ts";
 import type { ClientConfig } from "./client-config.ts";
 import { profileRule } from "./profile-setting.ts";
 import { amount, type Settings, settings } from "./settings.ts";
@@ -15,6 +15,7 @@ export const defaultClientConfig: ClientConfig = {
   profile: "default",
   timeoutMs,
   attemptTimeoutMs,
+  maxConcurrent: 50,
   ttlMs: 5_000,
   ttlJitter: 0.1,
   staleWhileRevalidateMs: 0,
@@ -31,6 +32,7 @@ export const clientSchema: Settings<ClientConfig> = settings({
   strategy: strategyRule,
   profile: profileRule,
   ...times,
+  maxConcurrent,
   ttlMs: amount(0),
   ttlJitter: amount(0, 1),
   staleWhileRevalidateMs: amount(0),

@@ -6,6 +6,10 @@ export interface DeadlineOptions {
   clock: Clock;
   timeoutMs: number;
   signals: readonly AbortSignal[];
+  /** What of `timeoutMs` is over already, in ms. @default 0 */
+  waitedMs?: number;
+  /** Where the work enters how it is ended, while it runs: a signal of many listeners would be slow. @default nowhere */
+  running?: Set<(reason: StreamFallbackError) => void>;
   /** How long work that keeps the time itself, and can tell more, may take to say so, in ms. @default 0 */
   graceMs?: number;
 }
@@ -22,7 +26,7 @@ export interface Deadline {
  */
 export async function withDeadline<T>(
   run: (deadline: Deadline) => Promise<T>,
-  { clock, timeoutMs, signals, graceMs = 0 }: DeadlineOptions,
+  { clock, timeoutMs, signals, waitedMs = 0, running, graceMs = 0 }: DeadlineOptions,
 ): Promise<T> {
   const aborted = signals.find((signal) => signal.aborted);
   if (aborted) throw abortedBy(aborted);
@@ -37,14 +41,17 @@ export async function withDeadline<T>(
     end(
       new StreamFallbackError("DEADLINE", `no answer within ${describeDuration(timeoutMs)}; allow more time`),
     );
-  const endsAt = clock.now() + timeoutMs;
-  const timer = clock.setTimeout(onTimeout, timeoutMs + graceMs);
+  const leftMs = Math.max(0, timeoutMs - waitedMs);
+  const endsAt = clock.now() + leftMs;
+  const timer = clock.setTimeout(onTimeout, leftMs + graceMs);
   try {
     for (const signal of signals) signal.addEventListener("abort", onAbort);
+    running?.add(end);
     const remainingMs = () => Math.max(0, endsAt - clock.now());
     return await Promise.race([ended.promise, run({ signal: controller.signal, remainingMs })]);
   } finally {
     clock.clearTimeout(timer);
+    running?.delete(end);
     for (const signal of signals) signal.removeEventListener("abort", onAbort);
   }
 }

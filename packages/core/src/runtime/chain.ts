@@ -12,22 +12,33 @@ export interface Link<Item> {
  */
 export class Chain<Item extends Link<Item>> {
   first: Item | undefined;
-  #last: Item | undefined;
+  last: Item | undefined;
 
+  /** Adds it at the end. */
   add(item: Item): void {
     item.isLinked = true;
-    item.previous = this.#last;
+    item.previous = this.last;
     item.next = undefined;
-    if (this.#last === undefined) this.first = item;
-    else this.#last.next = item;
-    this.#last = item;
+    if (this.last === undefined) this.first = item;
+    else this.last.next = item;
+    this.last = item;
+  }
+
+  /** Adds it before an item of the chain. */
+  addBefore(next: Item, item: Item): void {
+    item.isLinked = true;
+    item.previous = next.previous;
+    item.next = next;
+    if (next.previous === undefined) this.first = item;
+    else next.previous.next = item;
+    next.previous = item;
   }
 
   delete(item: Item): void {
     if (!item.isLinked) return;
     if (item.previous === undefined) this.first = item.next;
     else item.previous.next = item.next;
-    if (item.next === undefined) this.#last = item.previous;
+    if (item.next === undefined) this.last = item.previous;
     else item.next.previous = item.previous;
     item.previous = undefined;
     item.next = undefined;

@@ -6,7 +6,7 @@ import { countedClock, type Timers } from "./counted-clock.ts";
 import { failureOf } from "./failures.ts";
 import type { Played } from "./played.ts";
 
-/** How long a first block lasts by default. */
+/** How long a first block lasts: by default after failures and, in a pool of `createPool`, after a captcha too. */
 export const BLOCK_MS = 300_000;
 
 /** With these, one failure opens an endpoint, and a call asks each endpoint once. */
@@ -35,7 +35,7 @@ export function createPool(
   const logger: Logger = { debug: log, info: log, warn: log, error: log };
   const balancer = createBalancer({
     ...{ name: "pool", endpoints, clock: counted, random: () => 0.5, logger },
-    ...{ breaker: { blockJitter: 0, ...breaker }, ...options },
+    ...{ breaker: { blockJitter: 0, accessBlockDuration: BLOCK_MS, ...breaker }, ...options },
   });
   return { balancer, clock, timers, logged };
 }
