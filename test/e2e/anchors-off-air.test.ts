@@ -60,11 +60,11 @@ test.each([
   await expect(getStream(profileOf(member), {}, client)).rejects.toMatchObject({ code: "NOT_LIVE" });
 });
 
-test("the stream of a profile is had by the number where the API behind shared links is shut", async () => {
+test("the stream of a profile is what the profile tells where the API behind shared links is shut", async () => {
   const { client, emulator } = await setUp();
   emulator.control({ endpoint: "mobile", fault: { kind: "captcha" } });
   const stream = await getStream(profileOf(live), {}, client);
-  expect(stream).toMatchObject({ roomId: live.webRid, api: "web", living: true });
+  expect(stream).toMatchObject({ roomId: live.webRid, api: "userHTML", living: true });
 });
 
 test("api web with a profile off air without a number says what to give", async () => {

@@ -1,5 +1,6 @@
 import { type Client, type ClientOptions, createClient } from "@stream-fallback/core";
 import { createProvider } from "./douyin.ts";
+import { ownFields } from "./own-fields.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 
 export interface DefaultClientOptions extends Omit<ClientOptions<DouyinExtra>, "providers"> {
@@ -22,9 +23,10 @@ export function defaultClient(): Client<DouyinExtra> {
  * @throws StreamFallbackError `INVALID_INPUT` as `createClient` does; the client in use stays then
  */
 export function configureDefaultClient(given: DefaultClientOptions = {}): void {
+  const own = ownFields("the options of configureDefaultClient", given);
   const replaced = client;
-  client = createClient({ ...given, providers: given.providers ?? [createProvider()] });
-  options = given;
+  client = createClient({ ...own, providers: own.providers ?? [createProvider()] });
+  options = own;
   // Nobody waits for it, so what its parts throw at their end must not end the process.
   replaced?.close().catch(() => {});
 }

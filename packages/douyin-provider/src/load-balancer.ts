@@ -11,7 +11,7 @@ import {
 import type { AdapterName } from "./adapters/adapters.ts";
 import { defaultClient, warn } from "./default-client.ts";
 import { createProvider } from "./douyin.ts";
-import { type Api, type GetInfoOptions, getInfo, type RecorderRoomInfo } from "./get-info.ts";
+import { type Api, type GetInfoOptions, getInfo, isClient, type RecorderRoomInfo } from "./get-info.ts";
 import { ownFields } from "./own-fields.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 
@@ -136,7 +136,7 @@ export class APILoadBalancer {
   /** Weight 0 takes an adapter out. @throws StreamFallbackError `INVALID_INPUT` for a bad number */
   readonly updateAPIConfig = (name: Name, patch: ApiPatch): void => {
     if (!this.#has(name)) return;
-    const { priority, weight, name: _, ...unknown } = patch;
+    const { priority, weight, name: _, ...unknown } = ownFields("the settings of an adapter", patch);
     for (const key of Object.keys(unknown))
       this.#ignore(`no setting ${shown(key)} of an adapter`, "priority and weight are");
     this.#balancer.update(name, { priority, weight });
@@ -210,10 +210,6 @@ export class APILoadBalancer {
     this.#warnings.add(what);
     warn(`loadBalancer: there is ${what}, it is ignored; ${known} there`);
   }
-}
-
-function isClient(given: Client<DouyinExtra> | Partial<LoadBalancerConfig>): given is Client<DouyinExtra> {
-  return typeof (given as Partial<Client> | null)?.getInfo === "function";
 }
 
 /** The clients that are looked after have Douyin's adapters. */

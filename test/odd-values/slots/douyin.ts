@@ -4,6 +4,7 @@ import { type Client, createClient } from "@stream-fallback/core";
 import {
   APILoadBalancer,
   closeDefaultClient,
+  configureDefaultClient,
   createProvider,
   type DouyinExtra,
   type DouyinProviderOptions,
@@ -14,6 +15,7 @@ import {
   loadBalancer,
   provider,
   resolveRoom,
+  summaryOf,
 } from "@stream-fallback/douyin-provider";
 import { countWarnings } from "../count-warnings.ts";
 import { type Slot, typed } from "../judge.ts";
@@ -146,6 +148,21 @@ export const douyinSlots: Record<string, Slot[]> = {
   provider: [
     parameterSlot("provider.matchURL", (odd) => provider.matchURL(odd)),
     parameterSlot("provider.resolveChannelInfoFromURL", (odd) => provider.resolveChannelInfoFromURL(odd)),
+  ],
+  summaryOf: [
+    parameterSlot("summaryOf", (odd) => summaryOf(odd)),
+    parameterSlot("summaryOf of a stream", (odd) => summaryOf({ currentStream: odd } as never)),
+  ],
+  configureDefaultClient: [
+    parameterSlot("configureDefaultClient", async (odd) => {
+      configureDefaultClient(odd);
+      await closeDefaultClient();
+    }),
+    parameterSlot("configureDefaultClient of a logger", async (odd) => {
+      configureDefaultClient({ logger: odd });
+      loadBalancer.resetAPI("nobody" as never);
+      await closeDefaultClient();
+    }),
   ],
   closeDefaultClient: [
     parameterSlot("closeDefaultClient", (odd) => (closeDefaultClient as (odd: never) => unknown)(odd)),

@@ -25,10 +25,14 @@ import {
   leastInFlight,
   listStrategies,
   type MetricsOptions,
+  type OpenCacheOptions,
+  openCache,
+  plainText,
   priorityWeight,
   type RetryExecuteOptions,
   RetryPolicy,
   type RetryPolicyOptions,
+  refuseOldNode,
   registerStrategy,
   roundRobin,
   type StrategyFactory,
@@ -312,6 +316,24 @@ export const partSlots: Record<string, Slot[]> = {
       return useStrategy("odd" as never);
     }),
   ],
+  openCache: [
+    parameterSlot("openCache", (odd) => openCache(odd).close()),
+    ...optionSlots<OpenCacheOptions>("openCache", {
+      names: { namespace: true, logger: true, clock: true },
+      base: {},
+      use: async (options) => {
+        const cache = openCache("memory:", options);
+        await typed(() => cache.set("key", "value", 1_000));
+        await typed(() => cache.get("key"));
+        await cache.close();
+      },
+    }),
+  ],
+  plainText: [
+    parameterSlot("plainText", (odd) => plainText(odd)),
+    parameterSlot("plainText of a length", (odd) => plainText("a text", odd)),
+  ],
+  refuseOldNode: [parameterSlot("refuseOldNode", (odd) => (refuseOldNode as (odd: never) => unknown)(odd))],
   listStrategies: [
     parameterSlot("listStrategies", (odd) => (listStrategies as (odd: never) => unknown)(odd)),
   ],

@@ -19,6 +19,8 @@ export interface NearCache<Value> {
   readStored(key: string, onRead: (stored: Envelope<Value>) => void): void;
   /** Kept here at once, and in the store in its own time. */
   set(key: string, entry: NewEntry<Value>): void;
+  /** Kept here only: what others learn as cheaply themselves is not worth its place in a store. */
+  setHere(key: string, entry: NewEntry<Value>): void;
   /** Drops the value, here and in the store, wherever it still is the one that is meant. */
   drop(key: string, isMeant: (value: Value) => boolean): Promise<void>;
 }
@@ -56,6 +58,12 @@ export function createNearCache<Value>(parts: NearCacheParts<Value>): NearCache<
 
   function keep(key: string, envelope: Envelope<Value>): void {
     memory.set(key, { envelope, keptAt: clock.now(), keptAtWall: clock.wallNow() });
+  }
+
+  function setHere(key: string, { value, ttlMs, staleMs = 0 }: NewEntry<Value>): void {
+    const storedAt = clock.wallNow();
+    const freshUntil = storedAt + ttlMs;
+    keep(key, { value, storedAt, freshUntil, staleUntil: freshUntil + staleMs });
   }
 
   function peek(key: string): Envelope<Value> | undefined {
@@ -105,11 +113,10 @@ export function createNearCache<Value>(parts: NearCacheParts<Value>): NearCache<
       reading.set(key, running);
       return running;
     },
-    set(key, { value, ttlMs, staleMs = 0 }) {
-      const storedAt = clock.wallNow();
-      const freshUntil = storedAt + ttlMs;
-      keep(key, { value, storedAt, freshUntil, staleUntil: freshUntil + staleMs });
-      void store?.set(key, { value, ttlMs, staleMs });
+    setHere,
+    set(key, entry) {
+      setHere(key, entry);
+      void store?.set(key, entry);
     },
     async drop(key, isMeant) {
       dropNear(key, isMeant);

@@ -1,5 +1,7 @@
+import { checkedOptions, clock as clockKind, logger as loggerKind, text } from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
+import { guardedClock } from "../runtime/guarded-clock.ts";
 import { guardedLogger, type Logger, silentLogger } from "../runtime/logger.ts";
 import { type CacheURI, parseCacheURI } from "./cache-uri.ts";
 import { type Backend, openLate } from "./open-late.ts";
@@ -23,6 +25,8 @@ export interface OpenCache extends KeyvLike {
   close(): Promise<void>;
 }
 
+const KINDS = { namespace: text, logger: loggerKind, clock: clockKind };
+
 /** Where the keys of a Redis begin if nobody says otherwise: it is rarely ours alone. */
 const REDIS_NAMESPACE = "stream-fallback";
 
@@ -30,13 +34,15 @@ const REDIS_NAMESPACE = "stream-fallback";
  * Opens the cache of an address: `redis://…` or `rediss://…` (with the package `@keyv/redis`), `sqlite:///absolute/path`, or
  * `memory:`, which clients of one process can share. It loads and opens what it needs at its first use. A place that cannot
  * be used costs a warning, and everything is a miss; it is tried again half a minute later.
- * @throws StreamFallbackError `INVALID_INPUT` for any other address, and for a Redis where `@keyv/redis` is not installed
+ * @throws StreamFallbackError `INVALID_INPUT` for any other address or option, and for a Redis where `@keyv/redis` is not installed
  */
-export function openCache(uri: string, options: OpenCacheOptions = {}): OpenCache {
+export function openCache(uri: string, given: OpenCacheOptions = {}): OpenCache {
+  const options = checkedOptions<OpenCacheOptions>("openCache", { options: given, kinds: KINDS });
   const place = parseCacheURI(uri);
   if (place.kind === "redis") needRedis();
-  const clock = options.clock ?? systemClock;
-  const logger = warningOnce(guardedLogger(options.logger ?? silentLogger));
+  const guarded = guardedLogger(options.logger ?? silentLogger);
+  const clock = options.clock ? guardedClock(options.clock, guarded) : systemClock;
+  const logger = warningOnce(guarded);
   const listeners = new Set<(error: unknown) => void>();
   const onError = (error: unknown) => {
     for (const listener of listeners) listener(error);

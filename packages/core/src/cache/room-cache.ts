@@ -101,6 +101,12 @@ export function createRoomCache<Extra>({ store, config, clock, random }: RoomCac
     if (roomIds.peek(key)?.value !== roomId) roomIds.set(key, { value: roomId, ttlMs: UID_TTL_MS });
   }
 
+  /** Who asks by the number needs no other name of the room after a restart. */
+  function recordAliasHere(name: RoomRef, roomId: string): void {
+    const key = aliasKey(name);
+    if (roomIds.peek(key)?.value !== roomId) roomIds.setHere(key, { value: roomId, ttlMs: UID_TTL_MS });
+  }
+
   function keep(key: string, { value, askedAt, keepMs }: Keeping<Extra>): void {
     failedAt.delete(key);
     const { ttlMs, ttlJitter } = config.current;
@@ -166,7 +172,9 @@ export function createRoomCache<Extra>({ store, config, clock, random }: RoomCac
       if (room.roomId !== asked.roomId) recordAlias(asked, room.roomId);
       if (!learned?.uid) return;
       uids.set(uidKey(room), { value: learned.uid, ttlMs: UID_TTL_MS });
-      recordAlias({ provider: room.provider, roomId: "", uid: learned.uid }, room.roomId);
+      const byUid = { provider: room.provider, roomId: "", uid: learned.uid };
+      if (asked.roomId === "") recordAlias(byUid, room.roomId);
+      else recordAliasHere(byUid, room.roomId);
     },
     rememberNames({ provider, roomId, uid }) {
       if (uid === undefined) return;

@@ -1,6 +1,8 @@
 import { StreamFallbackError } from "../errors.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { RoomRef } from "../room/room-ref.ts";
+import { hush } from "../runtime/hush.ts";
+import { plainText } from "../runtime/plain-text.ts";
 
 /** Longer than the ids of any known site. */
 const LONGEST_ID = 256;
@@ -24,8 +26,10 @@ export function faultOfRef({ roomId, uid }: RoomRef, provider: Provider): string
   if (fault !== undefined) return fault;
   const isNamed = roomId !== "" || (Boolean(uid) && provider.adapters.some(({ asksByUid }) => asksByUid));
   if (!isNamed) return "roomId is empty; give the room's number";
-  const told = provider.checkRef?.({ provider: provider.id, roomId, uid });
-  return told === undefined ? undefined : oneLine(String(told));
+  const told: unknown = provider.checkRef?.({ provider: provider.id, roomId, uid });
+  hush(told);
+  // The words of a provider may quote what was given.
+  return typeof told === "string" ? plainText(told, LONGEST_REASON) : undefined;
 }
 
 function faultOfId(name: string, value: unknown): string | undefined {
@@ -33,10 +37,4 @@ function faultOfId(name: string, value: unknown): string | undefined {
   if (value.length > LONGEST_ID) return `${name} has ${value.length} characters, ${LONGEST_ID} at most`;
   if (!value.isWellFormed()) return `${name} has half a character in it`;
   return NOT_PRINTED.test(value) ? `${name} has control characters in it` : undefined;
-}
-
-/** The words of a provider, which may quote what was given. */
-function oneLine(reason: string): string {
-  const clean = reason.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
-  return clean.length > LONGEST_REASON ? `${clean.slice(0, LONGEST_REASON).toWellFormed()}…` : clean;
 }

@@ -27,10 +27,14 @@ const LOADING =
  */
 export function localTroubleOf(thrown: unknown): string | undefined {
   let error = thrown;
-  for (let depth = 0; depth < DEEPEST && error instanceof Error; depth += 1) {
-    const trouble = troubleOf(error);
-    if (trouble !== undefined) return trouble;
-    error = error.cause;
+  try {
+    for (let depth = 0; depth < DEEPEST && error instanceof Error; depth += 1) {
+      const trouble = troubleOf(error);
+      if (trouble !== undefined) return trouble;
+      error = error.cause;
+    }
+  } catch {
+    // What throws when it is looked at tells nothing.
   }
   return undefined;
 }

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { refuseOldNode } from "./refuse-old-node.ts";
+import { refuseVersions } from "./refuse-old-node.ts";
 
 it.each(["18.20.8", "20.20.2", "22.18.9", "22.9.0", "0.12.0"])("Node %s is refused as too old", (node) => {
-  expect(() => refuseOldNode({ node })).toThrow(
+  expect(() => refuseVersions({ node })).toThrow(
     expect.objectContaining({
       code: "LOCAL",
       fault: "caller",
@@ -19,5 +19,5 @@ it.each([
   { node: "20.0.0", bun: "1.3.0" },
   { node: "20.0.0", deno: "2.0.0" },
 ])("a runtime of the versions %j is taken", (versions) => {
-  expect(() => refuseOldNode(versions)).not.toThrow();
+  expect(() => refuseVersions(versions)).not.toThrow();
 });

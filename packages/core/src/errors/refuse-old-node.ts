@@ -4,12 +4,15 @@ import { StreamFallbackError } from "../errors.ts";
 const OLDEST = [22, 19] as const;
 
 /**
- * Says at once that a Node is too old, which would else show somewhere inside and look like a failure of the site.
+ * Says at once that this Node is too old, which would else show somewhere inside and look like a failure of the site.
  * @throws StreamFallbackError `LOCAL` that names the Node there is and the one that is needed
  */
-export function refuseOldNode(
-  versions: Readonly<Record<string, string | undefined>> = process.versions,
-): void {
+export function refuseOldNode(): void {
+  refuseVersions(process.versions);
+}
+
+/** The same of any versions, as `process.versions` has them. */
+export function refuseVersions(versions: Readonly<Record<string, string | undefined>>): void {
   // Others count their likeness to Node in their own way.
   if (versions.bun !== undefined || versions.deno !== undefined) return;
   const version = String(versions.node);

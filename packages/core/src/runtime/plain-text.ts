@@ -10,9 +10,11 @@ const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
  * @param maxLength in UTF-16 units. @default 1000
  */
 export function plainText(text: string, maxLength: number = LONGEST): string {
+  if (typeof text !== "string") return "";
   // Cut before it is read: a name may have a hundred thousand characters.
-  const isLong = text.length > maxLength;
-  const kept = (isLong ? text.slice(0, maxLength - 1) : text).replace(UNSAFE, " ").trim();
+  const most = typeof maxLength === "number" ? maxLength : LONGEST;
+  const isLong = text.length > most;
+  const kept = (isLong ? text.slice(0, most - 1) : text).replace(UNSAFE, " ").trim();
   // Half of a pair of surrogates, from the cut or from the start, is no character.
   const whole = isLong ? `${kept.replace(/[\uD800-\uDBFF]$/, "")}…` : kept;
   return whole.replace(/\p{Cs}/gu, "\uFFFD");
