@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Files that must find modules as no other file has left them. */
@@ -16,6 +17,8 @@ export default defineConfig({
     // A test that hangs must end; how long an honest one takes is the machine's affair.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // By default one core is left free, of two every second one: many files only wait for a process of their own.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: {
       // As information: nothing depends on it. What runs from `dist` is not counted.
       provider: "v8",

@@ -55,7 +55,7 @@ describe("answers do not tell the cookie", () => {
     expect(requests.some(({ url }) => url.startsWith("/cdn/"))).toBe(true);
     expect(requests.find(({ method }) => method === "POST")?.body).toContain("live.douyin.com");
     const kinds = new Set(Array.from(entries.keys(), (key) => /^\W*(\w+)/.exec(key)?.[1]));
-    expect(kinds).toEqual(new Set(["session", "room", "uid", "number", "streams", "state", "breaker"]));
+    expect(kinds).toEqual(new Set(["session", "room", "uid", "streams", "state", "breaker"]));
   });
 
   test("that are older than they should be", async () => {
