@@ -137,7 +137,9 @@ function reasonOf(error: unknown): string {
     if (!(error instanceof Error)) return typeof error;
     const { code, name, message } = error as NodeJS.ErrnoException;
     const [refusal] = REFUSALS.exec(message) ?? [];
-    return [code, refusal, name].find((word) => typeof word === "string" && /^\w{1,40}$/.test(word)) ?? "error";
+    return (
+      [code, refusal, name].find((word) => typeof word === "string" && /^\w{1,40}$/.test(word)) ?? "error"
+    );
   } catch {
     return "error";
   }
