@@ -113,7 +113,7 @@ export class CallTargets<Request, Result> {
    */
   next(nowMs: number): NextTargets<Request, Result> | undefined {
     // What an attempt was told may have let others accept the request.
-    this.known = undefined;
+    if (!this.parts.pool.takesAll) this.known = undefined;
     const all = this.askable(nowMs);
     const clean = all.filter((endpoint) => this.isClean(endpoint, nowMs));
     const candidates = clean.length > 0 ? clean : all;
