@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { BenchOptions } from "./bench-options.ts";
 import { type CommandName, commands } from "./commands.ts";
 
-export const usage = "usage: pnpm bench <command> [--quick] [--json] [--strict] [--help]";
+export const usage = "usage: npm run bench -- <command> [--quick] [--json] [--strict] [--help]";
 
 export interface Arguments {
   command: CommandName;

@@ -1,4 +1,4 @@
-// `pnpm check:packages`: packs what would be published and uses it as a stranger would, in a folder of its own.
+// `npm run check:packages`: packs what would be published and uses it as a stranger would, in a folder of its own.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

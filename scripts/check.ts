@@ -1,4 +1,4 @@
-// `pnpm check`: lint (import cycles too), types, the direction of imports, and what nobody uses.
+// `npm run check`: lint (import cycles too), types, the direction of imports, and what nobody uses.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { wrongWayImports } from "./layers.ts";

@@ -34,6 +34,45 @@ const GROUPS = [
   },
 ] as const;
 
+/** What is given once or per call, and is no setting: for each table the interfaces whose docstrings describe it. */
+const OPTIONS = [
+  {
+    title: "## Options of `createClient`",
+    intro: "What a client is made of. Any other name is refused.",
+    interfaces: ["client/client-options.ts#ClientOptions"],
+  },
+  {
+    title: "## Options of a call",
+    intro:
+      "For `client.getInfo` and `client.getStream`. The plain functions of a platform package have a few more ([those of\n" +
+      "recorders](recording.md#in-place-of-a-recorders-own-calls)), and take `doubleScreen` where it stands in `options` here.",
+    interfaces: ["client/client-options.ts#ClientGetInfoOptions"],
+  },
+  {
+    title: "",
+    intro: "For `client.getStream` besides, with another meaning of `maxAgeMs`:",
+    interfaces: ["client/client-options.ts#ClientGetStreamOptions", "room/select-stream.ts#StreamChoice"],
+  },
+  {
+    title: "## Without a client",
+    intro:
+      "`createBalancer` takes `breaker`, `failover` and `hedge` with the same settings, limits and defaults; there `timeoutMs` and\n" +
+      "`attemptTimeoutMs` belong to `failover`, and `maxConcurrent` is 200. Besides:",
+    interfaces: ["balancer/create-balancer.ts#BalancerOptions"],
+  },
+  {
+    title: "",
+    intro: "An endpoint has `call(request, { signal, remainingMs })`, which asks it, and:",
+    interfaces: ["balancer/endpoint.ts#EndpointOptions"],
+  },
+  {
+    title: "",
+    intro:
+      "`balancer.call(request, options)` takes these; the first three decide whom `balancer.acquire` picks, too:",
+    interfaces: ["balancer/call-options.ts#TargetOptions", "balancer/call-options.ts#CallOptions"],
+  },
+] as const;
+
 /** The text of `docs/configuration.md`: kinds, limits and defaults from the schema, descriptions from docstrings. */
 export function configurationPage(): string {
   const described = GROUPS.map(({ path, title, intro, interfaces }) => {
@@ -42,7 +81,24 @@ export function configurationPage(): string {
     const group: unknown = path === "" ? clientSchema : clientSchema.shape[path];
     return [`## ${title}`, intro, tableOf(rowsOf({ defaults, group, words }))];
   });
-  return `${[INTRO, ...described.flat(), STRATEGY_AND_PROFILE, tableOf(strategyRows()), OUTRO].join("\n\n")}\n`;
+  const parts = [
+    INTRO,
+    ...described.flat(),
+    STRATEGY_AND_PROFILE,
+    tableOf(strategyRows()),
+    ...optionTables(),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function optionTables(): string[] {
+  return OPTIONS.flatMap(({ title, intro, interfaces }) => {
+    const rows = interfaces.flatMap(readWords).map(([name, words]) => {
+      const [text = "", told = "—"] = words.split(/ *@default /);
+      return `| \`${name}\` | ${told} | ${text.replaceAll("|", "\\|")} |`;
+    });
+    return [title, intro, ["| option | default | what it does |", "| --- | --- | --- |", ...rows].join("\n")];
+  });
 }
 
 function tableOf(rows: readonly string[]): string {
@@ -94,15 +150,19 @@ function strategyRows(): string[] {
   });
 }
 
-/** The docstring of each field of an interface, on one line. */
+/**
+ * The docstring of each field of an interface, on one line.
+ * @throws Error for a field without one
+ */
 function readWords(place: string): [name: string, words: string][] {
   const [file = "", name] = place.split("#");
   const text = readFileSync(new URL(file, source), "utf8");
   const body = new RegExp(`export interface ${name}\\b.*?\\{\\n(.*?)\\n\\}`, "s").exec(text)?.[1] ?? "";
-  return [...body.matchAll(/\/\*\*(.*?)\*\/\s*(\w+)\??:/gs)].map(([, comment = "", field = ""]) => [
-    field,
-    comment.replaceAll(/\s+\*\s+|\s+/g, " ").trim(),
-  ]);
+  const fields = body.matchAll(/^ {2}(?:\/\*\*((?:(?!\*\/).)*)\*\/\s*)?(?:readonly )?(\w+)\??:/gms);
+  return Array.from(fields, ([, comment, field = ""]) => {
+    if (comment === undefined) throw new Error(`${field} of ${name} has no docstring`);
+    return [field, comment.replaceAll(/\s+\*\s+|\s+/g, " ").trim()];
+  });
 }
 
 const STRATEGY_AND_PROFILE = `## \`strategy\` and \`profile\`
@@ -204,8 +264,3 @@ import { loadBalancer } from "@stream-fallback/douyin-provider";
 loadBalancer.updateConfig({ maxFailures: 5, blockDuration: 60_000, retryMultiplier: 1.5, timeoutMs: 15_000 });
 console.log(loadBalancer.getConfig());
 \`\`\``;
-
-const OUTRO = `## Without a client
-
-\`createBalancer\` takes \`breaker\`, \`failover\` and \`hedge\` with the same settings, limits and defaults; there \`timeoutMs\` and
-\`attemptTimeoutMs\` belong to \`failover\`.`;

@@ -1,4 +1,4 @@
-// `pnpm draw-terminal`: draws docs/terminal.svg, the picture in the README, from what the CLI really prints.
+// `npm run draw-terminal`: draws docs/terminal.svg, the picture in the README, from what the CLI really prints.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -18,6 +18,7 @@ import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 import { runCli, startCli } from "./run-cli.ts";
 import type { Ending, NodeRun } from "./run-node.ts";
+import { isRedisLeftOut, redisOnFreePort } from "./start-redis.ts";
 
 const { webRid } = cast.live;
 
@@ -259,3 +260,16 @@ test("an interrupted run closes its cache file", async () => {
   expect(await ended).toMatchObject({ code: 130, stderr: expect.stringMatching(/^douyin-info: [^\n]+\n$/) });
   expect(readdirSync(join(desk.file(), ".."))).toEqual(["cache-1.sqlite"]);
 });
+
+test.skipIf(isRedisLeftOut).each(["", ":wrong@"])(
+  "a Redis that refuses the login %o costs the answer nothing, and the warning says that it is the login",
+  async (login) => {
+    const redis = await redisOnFreePort();
+    await redis.start("--requirepass", "right");
+    const { run } = await sitDown();
+    const { code, stdout, stderr } = await run("--cache", redis.url.replace("//", `//${login}`), webRid);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("by web after 1 attempt") });
+    // The client sends more at once than the login, and either may be refused first.
+    expect(stderr).toMatch(/^douyin-info: warning: the cache does not work[^\n]*\((NOAUTH|WRONGPASS)\)\n$/);
+  },
+);

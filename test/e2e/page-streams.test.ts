@@ -48,6 +48,24 @@ test("a page on air without streams is passed over, and nothing counts against i
   expect(rows.find(({ name }) => name === "webHTML")).toMatchObject({ state: "closed", failureCount: 0 });
 });
 
+test.each([{}, { isLiveRadio: true }])(
+  "the first call for the streams of a radio room, with %j, asks by the uid that an answer without streams has taught",
+  async (options) => {
+    const { client, emulator } = await setUp();
+    const { api, currentStream } = await getStream(radio.webRid, options, client);
+    expect(api).toBe("mobile");
+    expect(currentStream.url).toContain(radio.broadcast.streamId);
+    expect(emulator.counters().requests).toMatchObject({ mobile: 1 });
+  },
+);
+
+test("an answer without streams teaches the uid even where nobody else can be asked by it", async () => {
+  const { ask, client, emulator } = await setUp();
+  emulator.control({ endpoint: "mobile", fault: { kind: "captcha" } });
+  await expect(getStream(radio.webRid, {}, client)).rejects.toMatchObject({ code: "ALL_ENDPOINTS_FAILED" });
+  expect(await ask(radio.webRid, { api: "userHTML" })).toMatchObject({ living: true });
+});
+
 test("a page that is only a frame gives no stream, and another adapter does", async () => {
   const { client } = await setUp();
   client.balancer("douyin").update("webHTML", { weight: 100 });

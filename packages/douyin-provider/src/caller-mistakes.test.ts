@@ -52,6 +52,11 @@ it.each<Mistake>([
     /maxPageBytes must be a number/,
   ],
   [
+    "createProvider of an option that there is not",
+    () => createProvider(loose({ readWholePage: true })),
+    /^createProvider has no other options than origins, maxPageBytes and readWholePages$/,
+  ],
+  [
     "createProvider of origins null",
     () => createProvider({ origins: loose(null) }),
     /^origins must be an object$/,

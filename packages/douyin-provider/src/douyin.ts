@@ -28,15 +28,19 @@ export interface DouyinProviderOptions {
 
 /**
  * The provider for `createClient`.
- * @throws StreamFallbackError `INVALID_INPUT` for origins that are none, or a size that is no number above 0; `LOCAL` on
- * a Node that is too old
+ * @throws StreamFallbackError `INVALID_INPUT` for origins that are none, a size that is no number above 0, and an unknown
+ * option; `LOCAL` on a Node that is too old
  */
 export function createProvider(given: DouyinProviderOptions = {}): Provider<DouyinExtra> {
   refuseOldNode();
   const options = ownFields("the options of createProvider", given);
   checkFlags(options, ["readWholePages"]);
-  const origins = chooseOrigins(options.origins, process.env.DOUYIN_ORIGINS);
-  const { maxPageBytes = 8_388_608, readWholePages = false } = options;
+  const { origins: site, maxPageBytes = 8_388_608, readWholePages = false, ...unknown } = options;
+  const origins = chooseOrigins(site, process.env.DOUYIN_ORIGINS);
+  if (Object.keys(unknown).length > 0) {
+    const what = "createProvider has no other options than origins, maxPageBytes and readWholePages";
+    throw new StreamFallbackError("INVALID_INPUT", what);
+  }
   if (!(typeof maxPageBytes === "number" && maxPageBytes > 0)) {
     throw new StreamFallbackError("INVALID_INPUT", "maxPageBytes must be a number of bytes above 0");
   }

@@ -112,6 +112,8 @@ export class CallTargets<Request, Result> {
    * full.
    */
   next(nowMs: number): NextTargets<Request, Result> | undefined {
+    // What an attempt was told may have let others accept the request.
+    if (!this.parts.pool.takesAll) this.known = undefined;
     const all = this.askable(nowMs);
     const clean = all.filter((endpoint) => this.isClean(endpoint, nowMs));
     const candidates = clean.length > 0 ? clean : all;

@@ -58,6 +58,7 @@ import { Turns } from "./turns.ts";
 export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
   /** Names the balancer in error messages. */
   name: string;
+  /** Those to begin with; `add` and `remove` change them. */
   endpoints: readonly EndpointOptions<Request, Result>[];
   /**
    * Picks among the endpoints that may be called: a name out of `listStrategies()`, a built-in one with settings, as in
@@ -76,9 +77,9 @@ export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
   identify?: ((request: Request) => string) | undefined;
   /** Where a listener or a strategy that throws is reported. @default nowhere */
   logger?: Logger | undefined;
-  /** @default the system's */
+  /** Tells the time and sets timers; another one in tests. @default the system's */
   clock?: Clock | undefined;
-  /** @default Math.random */
+  /** Gives numbers from 0 to below 1; another one in tests. @default Math.random */
   random?: Random | undefined;
 }
 

@@ -21,7 +21,7 @@ export interface EndpointOptions<Request, Result> {
   weight?: number | undefined;
   /** How far away it is, from 0 (here) to 1; only `adaptive-score` looks at it. @default 0 */
   distance?: number | undefined;
-  /** False skips the endpoint for this request without blame; must do no I/O. @default always true */
+  /** False skips the endpoint for this request without blame; asked anew for each further attempt; must do no I/O. @default always true */
   accepts?: ((request: Request) => boolean) | undefined;
   /** Whether it hides who asks, so that a block which one identity meets there counts for all. @default false */
   isAnonymous?: boolean | undefined;

@@ -33,6 +33,18 @@ function always(code: ErrorCode): ErrorCode[] {
 }
 
 describe("a call after a failed attempt", () => {
+  it("asks in the same round who accepts the request only since that attempt", async () => {
+    let isTaught = false;
+    const accepts = () => {
+      const accepted = isTaught;
+      isTaught = true;
+      return accepted;
+    };
+    const { balancer } = setup({ first: { weight: 100, fails: always("INCOMPLETE") }, taught: { accepts } });
+    const { endpoint, attempts } = await balancer.call("");
+    expect({ endpoint, attempts: attempts.length }).toEqual({ endpoint: "taught", attempts: 2 });
+  });
+
   it("asks by priority, then by weight, and reports every attempt", async () => {
     const { balancer, asked } = setup({
       first: { weight: 100, priority: 9, fails: ["NETWORK"] },

@@ -29,6 +29,7 @@ interface ToldOutcome {
 
 const KINDS: OptionKinds<ToldOutcome> = {
   kind: required({
+    isAmong: "text",
     mustBe: '"success", "failure" or "neutral"',
     fits: (value) => value === "success" || value === "failure" || value === "neutral",
   }),

@@ -22,7 +22,7 @@ export function parseCacheURI(text: unknown): CacheURI {
   return { kind: "redis", url: text };
 }
 
-const FORMS_PROBLEM = `is no address of a cache; it must be ${CACHE_FORMS}`;
+const FORMS_PROBLEM = `must be given as ${CACHE_FORMS}`;
 const SQLITE_PROBLEM =
   "must name its file by an absolute path after three slashes, as in sqlite:///var/cache/live/cache-1.sqlite, with %3F for ? and %23 for #";
 const REDIS_PROBLEM =

@@ -128,12 +128,18 @@ function complaintOf(
   return hasEmittedError && !isFound ? { reason: "error", verdict: "failure" } : undefined;
 }
 
+/** How a Redis begins to say no. */
+const REFUSALS = /^(?:WRONGPASS|NOAUTH|NOPERM|READONLY|MISCONF|OOM|LOADING)\b/;
+
 /** The kind of failure; a store's own message may quote what it was given, or its address with the password. */
 function reasonOf(error: unknown): string {
   try {
     if (!(error instanceof Error)) return typeof error;
-    const { code, name } = error as NodeJS.ErrnoException;
-    return [code, name].find((word) => typeof word === "string" && /^\w{1,40}$/.test(word)) ?? "error";
+    const { code, name, message } = error as NodeJS.ErrnoException;
+    const [refusal] = REFUSALS.exec(message) ?? [];
+    return (
+      [code, refusal, name].find((word) => typeof word === "string" && /^\w{1,40}$/.test(word)) ?? "error"
+    );
   } catch {
     return "error";
   }

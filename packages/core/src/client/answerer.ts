@@ -167,7 +167,7 @@ export class Answerer<Extra> {
     const lacking: Lacking<Extra>[] = [];
     try {
       await balancers.restored(question.provider.id);
-      const siteQuestion = { ...(await this.#chooseWhoMayAnswer(question)), lacking };
+      const siteQuestion = await this.#siteQuestion(question, lacking);
       const { value, endpoint, attempts } = await balancers.of(question.provider.id).call(siteQuestion, {
         signal: deadline.signal,
         timeoutMs: deadline.remainingMs(),
@@ -188,14 +188,32 @@ export class Answerer<Extra> {
     }
   }
 
-  async #chooseWhoMayAnswer(question: Question<Extra>): Promise<SiteQuestion<Extra>> {
-    const { balancers, memory, random } = this.#parts;
-    const { room, need, call, provider, identity, api, givenUid } = question;
-    const uid = givenUid ?? room.uid ?? (await memory.cache.knownUid(room));
+  async #siteQuestion(question: Question<Extra>, lacking: Lacking<Extra>[]): Promise<SiteQuestion<Extra>> {
+    const { cache } = this.#parts.memory;
+    const { room, givenUid, api } = question;
+    const uid = givenUid ?? room.uid ?? (await cache.knownUid(room));
+    const siteQuestion: SiteQuestion<Extra> = {
+      ...question,
+      ...this.#whoMayAnswer(question, uid),
+      isUidGiven: givenUid !== undefined || room.roomId === "",
+      lacking,
+      learn: (learned) => {
+        cache.recordNames(room, learned);
+        if (api !== "balance" || room.roomId === "" || !learned?.uid) return;
+        Object.assign(siteQuestion, this.#whoMayAnswer(question, learned.uid), { isUidGiven: false });
+      },
+    };
+    return siteQuestion;
+  }
+
+  #whoMayAnswer(
+    { room, need, call, provider, identity, api }: Question<Extra>,
+    uid: string | undefined,
+  ): Pick<SiteQuestion<Extra>, "query" | "adapters"> {
+    const { balancers, random } = this.#parts;
     const query: RoomQuery = { room: { ...room, uid }, need, options: call.options };
     const status = () => balancers.of(provider.id).status(identity.id);
-    const adapters = chooseAdapters(query, { provider, api, status, random });
-    return { ...question, query, adapters, isUidGiven: givenUid !== undefined || room.roomId === "" };
+    return { query, adapters: chooseAdapters(query, { provider, api, status, random }) };
   }
 
   /** Fetches a newer answer behind one that is given out; whoever cannot wait for it joins. */

@@ -23,7 +23,7 @@ describe("an option of createClient", () => {
       "createClient: logger must be a logger with the methods debug, info, warn and error, not null",
     ],
     [{ configFile: null }, "createClient: configFile must be a path, not null"],
-    [{ driftSamples: "" }, "createClient: driftSamples must be a path, not text"],
+    [{ driftSamples: "" }, "createClient: driftSamples must be a path, not empty text"],
     [{ random: 0.5 }, "createClient: random must be a function, not a number"],
   ])("of a wrong kind is refused in plain words: %j", (options, message) => {
     expect(() => createClient({ providers: [site], ...options } as ClientOptions<unknown>)).toThrow(
@@ -62,8 +62,14 @@ describe("an option of a call", () => {
     [
       "no format",
       { formatPriorities: [] },
-      'formatPriorities must be a list of formats, such as ["flv", "hls"], not a list',
+      'formatPriorities must be a list of formats, such as ["flv", "hls"], not an empty list',
     ],
+    [
+      "a codec as a number",
+      { codecPriorities: [265] },
+      'codecPriorities must be a list of at least one codec, such as ["h264"], not a list of something else',
+    ],
+    ["protocol http", { protocol: "http" }, 'protocol must be "https", or left out, not another text'],
     [
       "formats null",
       { formatPriorities: null },

@@ -23,17 +23,20 @@ import type { ClientGetStreamOptions, ClientOptions } from "./client-options.ts"
 const LONGEST_PATH = 4_096;
 
 const path: OptionKind = {
+  isAmong: "text",
   mustBe: "a path",
   fits: (value) => typeof value === "string" && value.trim() !== "" && value.length <= LONGEST_PATH,
 };
 
 const formats: OptionKind = {
+  isAmong: "a list",
   mustBe: 'a list of formats, such as ["flv", "hls"]',
   fits: (value) =>
     Array.isArray(value) && value.length > 0 && value.every((format) => typeof format === "string"),
 };
 
 const codecs: OptionKind = {
+  isAmong: "a list",
   mustBe: 'a list of at least one codec, such as ["h264"]',
   fits: (value) =>
     Array.isArray(value) &&
@@ -41,7 +44,11 @@ const codecs: OptionKind = {
     value.every((codec) => typeof codec === "string" && codec !== ""),
 };
 
-const https: OptionKind = { mustBe: '"https", or left out', fits: (value) => value === "https" };
+const https: OptionKind = {
+  isAmong: "text",
+  mustBe: '"https", or left out',
+  fits: (value) => value === "https",
+};
 
 /** Settings, and what is wrong with them, are told by the configuration itself; providers by themselves. */
 const CLIENT_OPTIONS: OptionKinds<ClientOptions<unknown>> = {

@@ -46,9 +46,9 @@ export interface ClientOptions<Extra> {
    * its fields, no value. At most 20 files of 256 KB, readable by their owner only. @default no samples
    */
   driftSamples?: string | undefined;
-  /** @default the system's */
+  /** Tells the time and sets timers; another one in tests. @default the system's */
   clock?: Clock | undefined;
-  /** @default Math.random */
+  /** Gives numbers from 0 to below 1; another one in tests. @default Math.random */
   random?: Random | undefined;
 }
 

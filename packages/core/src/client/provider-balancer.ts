@@ -53,8 +53,13 @@ export function createProviderBalancer<Extra>(
         const learned = usableNames({ answer: told, query, adapter }, { provider, warnings });
         const answer = learned === told.learned ? told : { ...told, learned };
         if (isOnWord) refuseUnproven(answer, asked);
-        refuseMissingStreams({ answer, query, adapter });
-        refuseUnsuitable({ answer, question, adapter });
+        try {
+          refuseMissingStreams({ answer, query, adapter });
+          refuseUnsuitable({ answer, question, adapter });
+        } catch (refusal) {
+          question.learn(learned);
+          throw refusal;
+        }
         return answer;
       },
     })),

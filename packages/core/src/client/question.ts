@@ -43,6 +43,8 @@ export interface SiteQuestion<Extra> extends Question<Extra> {
   query: RoomQuery;
   /** Told by adapters that know the room and no stream that will do. */
   lacking?: Lacking<Extra>[] | undefined;
+  /** Takes the names out of an answer that is true, but not the wanted one: others may be asked by them. */
+  learn(learned: RoomAnswer["learned"]): void;
 }
 
 /** What an adapter answered without a stream that will do. */

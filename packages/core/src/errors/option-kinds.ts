@@ -9,6 +9,8 @@ export interface OptionKind {
   isRequired?: true;
   /** The least number that fits. @default there is none */
   least?: number;
+  /** What those values are that fit, where others of the same do not. @default nothing of the kind */
+  isAmong?: "text" | "a list";
 }
 
 const isFunction = (value: unknown) => typeof value === "function";
@@ -52,6 +54,7 @@ export const abortSignal: OptionKind = {
 };
 
 export const listOfTexts: OptionKind = {
+  isAmong: "a list",
   mustBe: "a list of texts",
   fits: (value) => Array.isArray(value) && value.every(isText),
 };
@@ -118,8 +121,16 @@ export function checkedOption<T>(path: string, { kind, read }: { kind: OptionKin
     throw invalid(`${path} cannot be read: reading it throws`);
   }
   if (isFit) return value;
-  const { mustBe, least = Number.NEGATIVE_INFINITY } = kind;
-  throw invalid(`${path} must be ${mustBe}, not ${kindOf(value, { least })}`);
+  throw invalid(`${path} must be ${kind.mustBe}, not ${unfitness(value, kind)}`);
+}
+
+/** "Must be a list, not a list" would help nobody. */
+function unfitness(value: unknown, { isAmong, least = Number.NEGATIVE_INFINITY }: OptionKind): string {
+  const kind = kindOf(value, { least });
+  if (kind !== isAmong) return kind;
+  const isEmpty = (value as string | unknown[]).length === 0;
+  if (isAmong === "text") return isEmpty ? "empty text" : "another text";
+  return isEmpty ? "an empty list" : "a list of something else";
 }
 
 function invalid(what: string): StreamFallbackError {

@@ -84,6 +84,7 @@ const defaults: RetrySettings = {
 };
 
 const matchers: OptionKind = {
+  isAmong: "a list",
   mustBe: "a list of codes and functions",
   fits: (value) =>
     Array.isArray(value) && value.every((each) => typeof each === "string" || typeof each === "function"),

@@ -65,6 +65,7 @@ const share: OptionKind = {
 const KINDS: OptionKinds<AdaptiveScoreOptions> = {
   weights: anything,
   factors: {
+    isAmong: "a list",
     mustBe: "a list of factors, each with a weight of at least 0 and a function `rate`",
     fits: (value) =>
       Array.isArray(value) && value.every(({ weight, rate }) => share.fits(weight) && callback.fits(rate)),
