@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -47,5 +48,29 @@ describe("openCache of a Redis that is closed", () => {
     server.on("connection", () => connections++);
     await openCache(uri).close();
     expect(connections).toBe(0);
+  });
+});
+
+/** How a process ends that uses the cache and never closes it. */
+async function endOfUser(uri: string): Promise<unknown[]> {
+  const script = `
+    import { openCache } from ${JSON.stringify(new URL("open-cache.ts", import.meta.url).href)};
+    openCache(${JSON.stringify(uri)}).get("key").catch(() => {});
+  `;
+  const user = spawn(process.execPath, ["--input-type=module", "--eval", script], { timeout: 20_000 });
+  return once(user, "exit");
+}
+
+describe("openCache of a Redis that is never closed", () => {
+  it("keeps no process alive while the Redis says nothing", async () => {
+    const { uri } = await silentServer();
+    expect(await endOfUser(uri)).toEqual([0, null]);
+  });
+
+  it("keeps no process alive while the Redis is away", async () => {
+    const { server, uri } = await silentServer();
+    server.close();
+    await once(server, "close");
+    expect(await endOfUser(uri)).toEqual([0, null]);
   });
 });
