@@ -147,7 +147,13 @@ describe("the load balancer that recorders manage", () => {
     () => setup().balancer.updateConfig({ maxFailures: Number.NaN }),
     () => new APILoadBalancer({ maxFailures: 0 }),
     () => new APILoadBalancer(null as never),
-  ])("throws INVALID_INPUT for an impossible number (%#)", (act) => {
+    () => new APILoadBalancer(() => null as never).getStatus(),
+    () => new APILoadBalancer((() => Promise.resolve({})) as never).resetAll(),
+    () =>
+      new APILoadBalancer(() => {
+        throw new Error("canary");
+      }).getConfig(),
+  ])("throws INVALID_INPUT for an impossible number, and for what gives no client (%#)", (act) => {
     expect(act).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
   });
 

@@ -11,7 +11,14 @@ import {
 import type { AdapterName } from "./adapters/adapters.ts";
 import { defaultClient, warn } from "./default-client.ts";
 import { createProvider } from "./douyin.ts";
-import { type Api, type GetInfoOptions, getInfo, isClient, type RecorderRoomInfo } from "./get-info.ts";
+import {
+  type Api,
+  checkedClient,
+  type GetInfoOptions,
+  getInfo,
+  isClient,
+  type RecorderRoomInfo,
+} from "./get-info.ts";
 import { ownFields } from "./own-fields.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 
@@ -78,7 +85,7 @@ export class APILoadBalancer {
    */
   constructor(given: Client<DouyinExtra> | (() => Client<DouyinExtra>) | Partial<LoadBalancerConfig> = {}) {
     if (typeof given === "function") {
-      this.#client = given;
+      this.#client = () => clientBy(given);
     } else if (isClient(given)) {
       this.#client = () => given;
     } else {
@@ -210,6 +217,18 @@ export class APILoadBalancer {
     this.#warnings.add(what);
     warn(`loadBalancer: there is ${what}, it is ignored; ${known} there`);
   }
+}
+
+/** @throws StreamFallbackError `INVALID_INPUT` where the function gives no client, or throws */
+function clientBy(give: () => Client<DouyinExtra>): Client<DouyinExtra> {
+  let client: Client<DouyinExtra>;
+  try {
+    client = give();
+  } catch (cause) {
+    if (cause instanceof StreamFallbackError) throw cause;
+    throw new StreamFallbackError("INVALID_INPUT", "the function that gives the client throws", { cause });
+  }
+  return checkedClient(client);
 }
 
 /** The clients that are looked after have Douyin's adapters. */

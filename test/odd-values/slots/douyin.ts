@@ -74,6 +74,7 @@ const QUICK = { timeoutMs: 2_000 };
 
 const managed: Slot[] = [
   parameterSlot("new APILoadBalancer", (odd) => void new APILoadBalancer(odd)),
+  parameterSlot("new APILoadBalancer of a function", (odd) => new APILoadBalancer(() => odd).getStatus()),
   parameterSlot("loadBalancer.callWithLoadBalance", (odd) =>
     typed(() => loadBalancer.callWithLoadBalance(odd, QUICK)),
   ),

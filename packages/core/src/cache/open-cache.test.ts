@@ -1,6 +1,16 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -113,6 +123,36 @@ describe("openCache of a file", () => {
     await cache.close();
     expect(tablesOf(file)).toEqual(before);
     expect(warnings).toEqual([expect.stringContaining("database of another program")]);
+  });
+
+  it.skipIf(process.platform === "win32").each<[string, (file: string) => void, RegExp]>([
+    [
+      "a database of another program",
+      (file) => {
+        const theirs = new DatabaseSync(file);
+        theirs.exec("CREATE TABLE notes (text TEXT)");
+        theirs.close();
+      },
+      /database of another program/,
+    ],
+    [
+      "text",
+      (file) => writeFileSync(file, "root:x:0:0::/root:/bin/sh\n".repeat(50)),
+      /no database.*not touched/,
+    ],
+  ])("that is %s stays as it is, readable by whoever could read it", async (_what, make, told) => {
+    const { file, open, warnings } = newPlace();
+    mkdirSync(dirname(file));
+    make(file);
+    chmodSync(file, 0o644);
+    const before = readFileSync(file);
+    const cache = open();
+    await cache.set("key", "value", 60_000);
+    await cache.close();
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect((statSync(file).mode & 0o777).toString(8)).toBe("644");
+    expect(readdirSync(dirname(file))).toEqual([basename(file)]);
+    expect(warnings).toEqual([expect.stringMatching(told)]);
   });
 });
 

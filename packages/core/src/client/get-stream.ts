@@ -7,7 +7,7 @@ import { chooseProvider } from "./choose-provider.ts";
 import { chooseStream } from "./choose-stream.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
 import type { ClientParts } from "./client-parts.ts";
-import { probeStream } from "./probe-stream.ts";
+import { type Probed, probeStream } from "./probe-stream.ts";
 
 interface StreamWish<Extra> {
   call: ClientGetStreamOptions;
@@ -24,16 +24,22 @@ export async function getStream<Extra>(
   const { quality, strictQuality, onlyAudio, codecPriorities: codecs } = call;
   const need = { kind: "streams", quality, strictQuality, onlyAudio, codecs } as const;
   const probeParts = { http: parts.transport.bind(deadline.signal), deadline, clock: parts.clock };
-  const probe = (stream: CurrentStream) => probeStream(stream, probeParts);
+  /** What this call found dead, by address: the site may go on telling it. */
+  const dead = new Map<string, Probed>();
+  async function probe(stream: CurrentStream, share = 1): Promise<Probed> {
+    const probed = dead.get(stream.url) ?? (await probeStream(stream, { ...probeParts, share }));
+    if (probed.verdict === "dead") dead.set(stream.url, probed);
+    return probed;
+  }
   // A remembered stream that is silent leaves time to ask the site.
-  const tryOut = (stream: CurrentStream) => probeStream(stream, { ...probeParts, share: 0.5 });
+  const tryOut = (stream: CurrentStream) => probe(stream, 0.5);
   const info = await answerer.answer(room, { need, call, deadline, probe: tryOut });
   const place = describeRoom(info);
   if (!info.living) {
     throw new StreamFallbackError("NOT_LIVE", `${place} is not on air; ask again when it is`);
   }
   const { qualities } = chooseProvider(parts, room);
-  const currentStream = await chooseStream(info, { call, qualities, probe }).catch((thrown) => {
+  const currentStream = await chooseStream(info, { call, qualities, probe, dead }).catch((thrown) => {
     throw toStreamFallbackError(thrown).at(`${info.api}, ${place}`);
   });
   parts.memory.handedOut.record(currentStream.url);

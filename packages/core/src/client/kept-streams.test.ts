@@ -270,6 +270,16 @@ async function recording(options?: Options): Promise<Setup> {
   return setup;
 }
 
+/** The same, at a site that tells the same addresses each time. */
+async function recordingOneAddress(): Promise<Setup> {
+  const setup = setUp();
+  const { sources } = await setup.client.getInfo("42");
+  setup.site.now = { sources };
+  await setup.client.getStream("42");
+  await setup.clock.advance(100_000);
+  return setup;
+}
+
 describe("an address that was handed out before", () => {
   it("is seen playing before it is handed out again, and costs the site nothing", async () => {
     const { client, clock, asked } = await recording();
@@ -309,6 +319,31 @@ describe("an address that was handed out before", () => {
     expect(asked).toHaveLength(1);
     await clock.advance(1);
     expect((await stream).meta.cached).toBe(false);
+  });
+
+  it("is not given again while the site goes on telling it dead, if there is another", async () => {
+    const { client, asked } = await recordingOneAddress();
+    cdn.answers["/hd-1.flv"] = refuses;
+    const again = await client.getStream("42");
+    expect([again.currentStream.url, again.meta.cached]).toEqual([`${cdn.origin}/hd-1.m3u8`, false]);
+    expect(asked).toHaveLength(2);
+    expect(cdn.paths()).toEqual(["/hd-1.flv"]);
+  });
+
+  it("is given again by a site that goes on telling it dead, and nothing else", async () => {
+    const { client } = await recordingOneAddress();
+    cdn.answers["/hd-1.flv"] = refuses;
+    const again = await client.getStream("42", { formatPriorities: ["flv"] });
+    expect([again.currentStream.url, again.meta.cached]).toEqual([`${cdn.origin}/hd-1.flv`, false]);
+  });
+
+  it("is read once by a call that wants a stream that plays, though the site tells it again", async () => {
+    const { client } = await recordingOneAddress();
+    cdn.answers["/hd-1.flv"] = refuses;
+    cdn.answers["/hd-1.m3u8"] = (response) => void response.end("#EXTM3U\n");
+    const again = await client.getStream("42", { probe: true });
+    expect(again.currentStream.url).toBe(`${cdn.origin}/hd-1.m3u8`);
+    expect(cdn.paths()).toEqual(["/hd-1.flv", "/hd-1.m3u8"]);
   });
 
   it("is looked at no longer than its caller waits, and the site is not asked then", async () => {

@@ -19,6 +19,9 @@ const MOST_CHARACTERS = 16_384;
 /** Of a wrapping that was not understood, as of a command or a list in a program. */
 const NO_NAME = /[\s"'`^\\]/;
 
+/** What only Set-Cookie has beside a pair; `path` may be the name of a cookie. */
+const OF_SET_COOKIE = /^(?:domain|expires|max-age|samesite)$/i;
+
 const anonymous: Identity = { id: "default" };
 
 /**
@@ -38,8 +41,10 @@ export function identityOf(cookie: string | undefined, domains: readonly string[
     throw refusedCookie("has line breaks, tabs or characters that no header can carry");
   const cookies = parseCookies(header);
   if (cookies.size === 0) throw refusedCookie("has no pair of a name and a value");
-  for (const name of cookies.keys())
+  for (const name of cookies.keys()) {
     if (NO_NAME.test(name)) throw refusedCookie("has something before a name that does not belong there");
+    if (OF_SET_COOKIE.test(name)) throw refusedCookie("is what the site sets, and not what a browser sends");
+  }
   const pairs = cookiePairs(cookies);
   const digest = createHash("sha256").update(pairs.toSorted().join("; ")).digest("hex");
   return { id: `cookie-${digest.slice(0, 12)}`, cookie: pairs.join("; ") };

@@ -49,6 +49,10 @@ describe("a cookie pasted with its wrapping", () => {
     ["as a line of an env file", `SITE_COOKIE=${HEADER}`],
     ["as a line of an env file in quotes", `SITE_COOKIE='${HEADER}'`],
     ["as a setting", `cookie = "${HEADER}"`],
+    ["as a line of a program", `document.cookie = "${HEADER}";`],
+    ["as a setting of any name", `site_ck="${HEADER}"`],
+    ["as a setting of any name, as a program has it", `let own.ck = '${HEADER}';`],
+    ["as a line of JSON", `"auth": "${HEADER}",`],
     ["with a line end", `${HEADER}\r\n`],
     ["with a line end inside the quotes", `"${HEADER}\n"`],
     ["with an escaped line end", `${HEADER}\\n`],
@@ -68,6 +72,9 @@ describe("a cookie pasted with its wrapping", () => {
     "a=1; b=2'",
     "cookie=abc; b=2",
     'MY_COOKIE="quoted"; b=2',
+    'a="x=1"; b="y=2"',
+    'a="x=1"',
+    "path=1; b=2",
     "MY_COOKIE=abc==; b=2",
     "user[name]=1; a:b=2",
     'a={"k":[1,2]}; b=-H',
@@ -181,6 +188,13 @@ describe("what is pasted for a cookie and is none", () => {
     ["a command for cmd", 'curl ^"https://site.example^" -H ^"cookie: canary=1^"'],
     ["a call in a program", `fetch("https://site.example", {"headers": {"cookie": "canary=1"}})`],
     ["what the site sets", "Set-Cookie: canary=1; Path=/; HttpOnly"],
+    [
+      "what the site sets, without the name of the header",
+      "canary=1; Path=/; Domain=.site.example; HttpOnly",
+    ],
+    ["what the site sets, with an age", "canary=1; max-age=600; Secure"],
+    ["what the site sets, with an end", "canary=1; expires=Sun, 29 Nov 2026 01:00:00 GMT"],
+    ["what the site sets, for itself alone", "canary=1; SameSite=None"],
     ["a line that goes on", "Cookie: canary=1;\n  b=2"],
     ["headers without it", "Host: site.example\r\nx-canary: 1=2"],
     ["several headers in one line", "Host: canary Cookie: a=1"],
@@ -213,6 +227,8 @@ describe("what is pasted for a cookie and is none", () => {
     `-H "${"\\a".repeat(500_000)}`,
     `${"[".repeat(1_000_000)}`,
     `-b ${"a ".repeat(500_000)}`,
+    `a="${"=".repeat(1_000_000)}`,
+    `a="b=1;${"=;".repeat(500_000)}`,
   ])("is refused soon, however it is made (%#)", (pasted) => {
     expect(() => sent(pasted)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
   });

@@ -57,11 +57,17 @@ function tidied(text: string): string {
     .trim();
 }
 
+/** Quotes behind a name that go around several pairs: those around a value end before the next pair begins. */
+const PAIRS_IN_QUOTES =
+  /^(?:(?:const|let|var|export|set)\s+)?["']?[\w.$-]+["']?\s*[=:]\s*((["'`])[^"'`;=]*=[^"'`;]*;[^"'`=]*=[^"'`]*\2[,;]?)$/;
+
 /**
  * The value of `DOUYIN_COOKIE="…"`, as a shell or a settings file has it. A cookie of such a name is told by its value, which
  * is neither in quotes as a whole nor begins with a pair.
  */
 function assigned(text: string): string | undefined {
+  const [, pairs] = PAIRS_IN_QUOTES.exec(text) ?? [];
+  if (pairs !== undefined) return pairs;
   const found = /^(export\s+|set\s+)?(?:[A-Z\d_]*COOKIES?|cookies?)\s*=\s*(.*)$/s.exec(text);
   const [, command, value = ""] = found ?? [];
   if (found === null) return undefined;

@@ -2,7 +2,7 @@ import { accessSync, chmodSync, closeSync, constants, openSync, statSync } from 
 import { basename, dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../runtime/clock.ts";
-import { DamageError } from "./damage.ts";
+import { DamageError, isNoDatabase } from "./damage.ts";
 import { loadSqlite } from "./load-sqlite.ts";
 import { SqliteStore } from "./sqlite-store.ts";
 
@@ -22,10 +22,11 @@ const BUSY_OPENING_TIMEOUT_MS = 25;
  */
 export function openDatabase(file: string, clock: Clock): { database: DatabaseSync; store: SqliteStore } {
   const { DatabaseSync } = loadSqlite();
-  makePrivate(file);
+  makeFile(file);
   const database = new DatabaseSync(file, { timeout: BUSY_OPENING_TIMEOUT_MS });
   try {
     if (!OWN_NAME.test(basename(file))) refuseOthers(database);
+    closeToOthers(file);
     makeTables(database);
     const store = new SqliteStore(database, clock);
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
@@ -36,7 +37,7 @@ export function openDatabase(file: string, clock: Clock): { database: DatabaseSy
   }
 }
 
-function makePrivate(file: string): void {
+function makeFile(file: string): void {
   try {
     closeSync(openSync(file, "wx", 0o600));
   } catch (error) {
@@ -47,7 +48,6 @@ function makePrivate(file: string): void {
     // SQLite would open it for reading, and nothing could be forgotten any more; its log lies beside it.
     accessSync(file, constants.R_OK | constants.W_OK);
     accessSync(dirname(file), constants.R_OK | constants.W_OK | constants.X_OK);
-    closeToOthers(file);
   }
 }
 
@@ -58,8 +58,14 @@ function closeToOthers(file: string): void {
   } catch {}
 }
 
-/** Refuses the database of another program before anything is written to it. */
+/** Refuses what another program keeps there, before anything about it is changed. */
 function refuseOthers(database: DatabaseSync): void {
+  try {
+    database.prepare("SELECT 1 FROM sqlite_schema").get();
+  } catch (error) {
+    if (isNoDatabase(error)) throw new Error("it is no database, so it is not touched");
+    throw error;
+  }
   const names = database.prepare("SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'");
   const columns = database.prepare("SELECT group_concat(name) AS all_of FROM pragma_table_info('entries')");
   const isNew = names.all().length === 0;
