@@ -148,14 +148,20 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
   private resume(nowMs: number): void {
     this.rejectIfThrown(nowMs, () => {
       if (this.further.failOver(nowMs)) this.noteRetry();
-      else if (!this.isAsking && !this.waitOrPlan(nowMs)) this.giveUp(nowMs);
+      else if (!this.waitForRoom(nowMs)) this.planOrEnd(nowMs);
     });
     this.arm(nowMs);
   }
 
-  /** Where nobody can be asked now: waits for room where all are full, else plans another round. */
-  private waitOrPlan(nowMs: number): boolean {
-    return (!this.further.isRefused && this.waitForTurn(nowMs)) || this.planRound(nowMs);
+  /** Whom the budget refuses another attempt keeps no place: there it would only keep others from the room. */
+  private waitForRoom(nowMs: number): boolean {
+    if (!this.further.isRefused) return this.waitForTurn(nowMs);
+    this.stopWaiting();
+    return false;
+  }
+
+  private planOrEnd(nowMs: number): void {
+    if (!this.isAsking && !this.planRound(nowMs)) this.giveUp(nowMs);
   }
 
   private startDarkTrial(nowMs: number): boolean {
@@ -248,7 +254,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
     if (this.places !== NOWHERE) return;
     const failure = { from: failed.endpoint.name, code: error.code };
     if (this.further.afterFailure(failure, this.attempts, nowMs)) return;
-    if (!this.isAsking && !this.waitOrPlan(nowMs)) this.giveUp(nowMs);
+    if (!this.isAsking && !this.waitForRoom(nowMs)) this.planOrEnd(nowMs);
   }
 
   private giveUp(nowMs: number): void {
@@ -275,7 +281,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
     this.rounds?.begin();
     this.targets.startRound();
     if (this.further.failOver(nowMs)) this.noteRetry();
-    else if (this.further.isRefused || !this.waitForTurn(nowMs)) this.giveUp(nowMs);
+    else if (!this.waitForRoom(nowMs)) this.giveUp(nowMs);
   }
 
   private noteRetry(): void {
