@@ -118,13 +118,16 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
 
   /** A blocked endpoint whose time is over is tried beside the first attempt: no caller waits for a trial. */
   private begin(nowMs: number): void {
-    this.rejectIfThrown(nowMs, () => {
+    // No function of its own as elsewhere: every call comes through here.
+    try {
       if (this.targets.halfOpen(nowMs).length > 0) this.further.tryHalfOpen(nowMs);
       // A listener may have ended the call when it was told of the trial.
       const first = this.isSettled ? undefined : this.targets.first(nowMs);
       if (first && this.ask(first, "first", nowMs)) this.parts.budget.earn(nowMs);
       else if (!this.waitForTurn(nowMs) && !this.isAsking && !this.startDarkTrial(nowMs)) this.giveUp(nowMs);
-    });
+    } catch (thrown) {
+      this.reject(toStreamFallbackError(thrown), nowMs);
+    }
     this.arm(nowMs);
   }
 
