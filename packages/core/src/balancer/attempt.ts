@@ -215,7 +215,8 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
       for (const other of pool.endpoints) announceState(this.parts, other, DEFAULT_IDENTITY, nowMs);
     announceState(this.parts, endpoint, targets.identity, nowMs);
     // Frozen for listeners, since the call goes on reading it; with nobody there that would be a fifth of a call's cost.
-    if (kind === "success" && events.hears("success")) events.emit("success", { report: Object.freeze(report) });
+    if (kind === "success" && events.hears("success"))
+      events.emit("success", { report: Object.freeze(report) });
     if (kind === "failure" && error) events.emit("failure", { report: Object.freeze(report), error });
     if (endpoint.inFlight === 0) endpoint.onIdle?.();
   }

@@ -74,7 +74,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
         this.onAbort = () => this.stop(abortedBy(signal));
         signal.addEventListener("abort", this.onAbort, { once: true });
       }
-      this.begin(this.startedAt);
+      if (!this.endIfLate(this.startedAt)) this.begin(this.startedAt);
     }
     return this.settlement.promise;
   }
@@ -86,11 +86,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
   /** Goes on where it stopped because all were full; who may be asked has perhaps changed since. */
   takeTurn(): void {
     const nowMs = this.parts.clock.now();
-    // Nobody is asked after the caller's time is over, even if its timer is late.
-    if (nowMs >= this.deadlineAt) {
-      this.onDeadline(nowMs);
-      this.arm(nowMs);
-    } else if (this.hasBegun) this.resume(nowMs);
+    if (this.endIfLate(nowMs)) return;
+    if (this.hasBegun) this.resume(nowMs);
     else {
       if (this.attempts === NONE) this.targets.startRound();
       this.begin(nowMs);
@@ -313,6 +310,14 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
         this.further.besideLate(attempt, nowMs);
     const resumeAt = this.rounds?.resumeAt;
     if (!this.isSettled && resumeAt !== undefined && nowMs >= resumeAt) this.startRound(nowMs);
+  }
+
+  /** Nobody is asked after the caller's time is over, even if its timer is late, or none was left to begin with. */
+  private endIfLate(nowMs: number): boolean {
+    if (nowMs < this.deadlineAt) return false;
+    this.onDeadline(nowMs);
+    this.arm(nowMs);
+    return true;
   }
 
   private onDeadline(nowMs: number): void {
