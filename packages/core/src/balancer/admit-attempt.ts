@@ -5,6 +5,7 @@ import type { CallTargets } from "./call-targets.ts";
 import { countDarkTrial, type DarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { admitPair, admitPairEarly } from "./pair.ts";
+import { createSlot, slotAt } from "./slot.ts";
 
 interface Admission<Request, Result> {
   endpoint: Endpoint<Request, Result>;
@@ -20,10 +21,13 @@ export function admitAttempt<Request, Result>(
   targets: CallTargets<Request, Result>,
   { endpoint, role, startedAt, callStartedAt, darkTrial }: Admission<Request, Result>,
 ): Attempt<Request, Result> | undefined {
-  if (!parts.turns.hasRoom(endpoint, targets.identity)) return undefined;
-  const permit = (darkTrial ? admitPairEarly : admitPair)(endpoint, targets.identity, startedAt);
+  const { identity } = targets;
+  const known = slotAt(endpoint, identity);
+  if (known !== undefined && !parts.turns.isFree(known)) return undefined;
+  const permit = (darkTrial ? admitPairEarly : admitPair)(endpoint, identity, startedAt);
   if (permit === undefined) return undefined;
   if (darkTrial) countDarkTrial(darkTrial, startedAt);
   targets.markTried(endpoint);
-  return new Attempt(parts, { endpoint, targets, role, permit, startedAt, callStartedAt, darkTrial });
+  const slot = known ?? createSlot(endpoint, identity);
+  return new Attempt(parts, { endpoint, targets, role, permit, slot, startedAt, callStartedAt, darkTrial });
 }

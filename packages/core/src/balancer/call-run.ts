@@ -74,7 +74,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
         this.onAbort = () => this.stop(abortedBy(signal));
         signal.addEventListener("abort", this.onAbort, { once: true });
       }
-      this.begin(this.startedAt);
+      if (!this.endIfLate(this.startedAt)) this.begin(this.startedAt);
     }
     return this.settlement.promise;
   }
@@ -86,11 +86,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
   /** Goes on where it stopped because all were full; who may be asked has perhaps changed since. */
   takeTurn(): void {
     const nowMs = this.parts.clock.now();
-    // Nobody is asked after the caller's time is over, even if its timer is late.
-    if (nowMs >= this.deadlineAt) {
-      this.onDeadline(nowMs);
-      this.arm(nowMs);
-    } else if (this.hasBegun) this.resume(nowMs);
+    if (this.endIfLate(nowMs)) return;
+    if (this.hasBegun) this.resume(nowMs);
     else {
       if (this.attempts === NONE) this.targets.startRound();
       this.begin(nowMs);
@@ -118,13 +115,16 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
 
   /** A blocked endpoint whose time is over is tried beside the first attempt: no caller waits for a trial. */
   private begin(nowMs: number): void {
-    this.rejectIfThrown(nowMs, () => {
+    // No function of its own as elsewhere: every call comes through here.
+    try {
       if (this.targets.halfOpen(nowMs).length > 0) this.further.tryHalfOpen(nowMs);
       // A listener may have ended the call when it was told of the trial.
       const first = this.isSettled ? undefined : this.targets.first(nowMs);
       if (first && this.ask(first, "first", nowMs)) this.parts.budget.earn(nowMs);
       else if (!this.waitForTurn(nowMs) && !this.isAsking && !this.startDarkTrial(nowMs)) this.giveUp(nowMs);
-    });
+    } catch (thrown) {
+      this.reject(toStreamFallbackError(thrown), nowMs);
+    }
     this.arm(nowMs);
   }
 
@@ -148,14 +148,20 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
   private resume(nowMs: number): void {
     this.rejectIfThrown(nowMs, () => {
       if (this.further.failOver(nowMs)) this.noteRetry();
-      else if (!this.isAsking && !this.waitOrPlan(nowMs)) this.giveUp(nowMs);
+      else if (!this.waitForRoom(nowMs)) this.planOrEnd(nowMs);
     });
     this.arm(nowMs);
   }
 
-  /** Where nobody can be asked now: waits for room where all are full, else plans another round. */
-  private waitOrPlan(nowMs: number): boolean {
-    return (!this.further.isRefused && this.waitForTurn(nowMs)) || this.planRound(nowMs);
+  /** Whom the budget refuses another attempt keeps no place: there it would only keep others from the room. */
+  private waitForRoom(nowMs: number): boolean {
+    if (!this.further.isRefused) return this.waitForTurn(nowMs);
+    this.stopWaiting();
+    return false;
+  }
+
+  private planOrEnd(nowMs: number): void {
+    if (!this.isAsking && !this.planRound(nowMs)) this.giveUp(nowMs);
   }
 
   private startDarkTrial(nowMs: number): boolean {
@@ -248,7 +254,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
     if (this.places !== NOWHERE) return;
     const failure = { from: failed.endpoint.name, code: error.code };
     if (this.further.afterFailure(failure, this.attempts, nowMs)) return;
-    if (!this.isAsking && !this.waitOrPlan(nowMs)) this.giveUp(nowMs);
+    if (!this.isAsking && !this.waitForRoom(nowMs)) this.planOrEnd(nowMs);
   }
 
   private giveUp(nowMs: number): void {
@@ -275,7 +281,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
     this.rounds?.begin();
     this.targets.startRound();
     if (this.further.failOver(nowMs)) this.noteRetry();
-    else if (this.further.isRefused || !this.waitForTurn(nowMs)) this.giveUp(nowMs);
+    else if (!this.waitForRoom(nowMs)) this.giveUp(nowMs);
   }
 
   private noteRetry(): void {
@@ -304,6 +310,14 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
         this.further.besideLate(attempt, nowMs);
     const resumeAt = this.rounds?.resumeAt;
     if (!this.isSettled && resumeAt !== undefined && nowMs >= resumeAt) this.startRound(nowMs);
+  }
+
+  /** Nobody is asked after the caller's time is over, even if its timer is late, or none was left to begin with. */
+  private endIfLate(nowMs: number): boolean {
+    if (nowMs < this.deadlineAt) return false;
+    this.onDeadline(nowMs);
+    this.arm(nowMs);
+    return true;
   }
 
   private onDeadline(nowMs: number): void {

@@ -239,3 +239,14 @@ describe("a call that its caller aborts", () => {
     expect(timers.pending.size).toBe(0);
   });
 });
+
+describe("a call that has no time left when it is made", () => {
+  it("asks nobody, ends with DEADLINE and leaves nothing behind", async () => {
+    const a = held("a");
+    const { balancer, timers } = createPool([a]);
+    const failure = await failureOf(balancer.call("", { timeoutMs: 0 }));
+    expect(failure).toMatchObject({ code: "DEADLINE", attempts: [] });
+    expect(a.asked).toEqual([]);
+    expect(timers.pending.size).toBe(0);
+  });
+});

@@ -5,7 +5,7 @@ import { StreamFallbackError } from "../errors.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Candidate } from "../strategies/strategy.ts";
-import { createEndpoint, type Endpoint, type EndpointOptions } from "./endpoint.ts";
+import { createEndpoint, type Endpoint, type EndpointOptions, type KnownOptions } from "./endpoint.ts";
 import { DEFAULT_IDENTITY, isClosedForAll, stateOfPair } from "./pair.ts";
 
 /** What may be changed of an endpoint at work. */
@@ -95,7 +95,7 @@ export class EndpointPool<Request, Result> {
       kinds: { priority: anything, weight: anything },
     });
     const changed = { priority, weight };
-    checkedEndpoint({ ...endpoint.options, ...changed }, new Set());
+    refuse({ ...endpoint.options, ...changed, call: async () => undefined }, new Set());
     Object.assign(endpoint, changed);
     this.refresh();
   }
@@ -133,7 +133,7 @@ const KINDS: OptionKinds<EndpointOptions<never, unknown>> = {
 
 function checkedEndpoints<Request, Result>(
   endpoints: readonly EndpointOptions<Request, Result>[],
-): EndpointOptions<Request, Result>[] {
+): KnownOptions<Request, Result>[] {
   const names = new Set<string>();
   return listOf(endpoints).map((endpoint) => {
     const checked = checkedEndpoint(endpoint, names);
@@ -155,18 +155,22 @@ function listOf<T>(endpoints: readonly T[]): T[] {
 function checkedEndpoint<Request, Result>(
   given: EndpointOptions<Request, Result>,
   names: ReadonlySet<string>,
-): EndpointOptions<Request, Result> {
-  const options = checkedOptions<EndpointOptions<Request, Result>>("an endpoint", {
+): KnownOptions<Request, Result> {
+  const { call, ...options } = checkedOptions<EndpointOptions<Request, Result>>("an endpoint", {
     options: given ?? {},
     kinds: KINDS,
   });
-  const fault = faultOf(options, names);
-  if (fault) throw invalid(fault);
+  refuse({ ...options, call }, names);
   return {
     ...options,
-    call: (request, context) => given.call(request, context),
+    given,
     accepts: options.accepts && ((request) => given.accepts?.(request) ?? true),
   };
+}
+
+function refuse(endpoint: EndpointOptions<never, unknown>, names: ReadonlySet<string>): void {
+  const fault = faultOf(endpoint, names);
+  if (fault) throw invalid(fault);
 }
 
 function faultOf(endpoint: EndpointOptions<never, unknown>, names: ReadonlySet<string>): string | undefined {

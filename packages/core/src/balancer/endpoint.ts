@@ -28,9 +28,15 @@ export interface EndpointOptions<Request, Result> {
   call(request: Request, context: AttemptContext): Promise<Result>;
 }
 
+/** The options of an endpoint as they were when it was taken in. */
+export interface KnownOptions<Request, Result> extends Omit<EndpointOptions<Request, Result>, "call"> {
+  /** What was given, which is asked: its `call` may need its object, and may be replaced there. */
+  readonly given: Pick<EndpointOptions<Request, Result>, "call">;
+}
+
 /** An endpoint at work: its options, its breakers and what it is doing. */
 export interface Endpoint<Request, Result> extends Candidate {
-  readonly options: EndpointOptions<Request, Result>;
+  readonly options: KnownOptions<Request, Result>;
   priority: number;
   weight: number;
   readonly distance: number;
@@ -112,7 +118,7 @@ export interface UnansweredAttempt extends Link<UnansweredAttempt> {
 export type EndpointState = Breaker["state"]["kind"];
 
 export function createEndpoint<Request, Result>(
-  options: EndpointOptions<Request, Result>,
+  options: KnownOptions<Request, Result>,
   policy: BreakerPolicy,
   nowMs: number,
 ): Endpoint<Request, Result> {

@@ -154,4 +154,66 @@ describe("calls for which there is no room", () => {
       { seed: 20_260_101, numRuns: 20 },
     );
   });
+
+  it("never wait for room that there is, whatever others may not do", async () => {
+    const move = fc.record({
+      kind: fc.constantFrom("call", "call", "free", "free", "end", "end", "wait", "trip", "reset", "abort"),
+      endpoint: fc.nat(1),
+      number: fc.nat(1_000),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(move, { maxLength: 60 }),
+        fc.constantFrom(0, 0.2),
+        async (moves, tokensPerCall) => {
+          const clock = manualClock();
+          const names = ["a", "b"];
+          const running = new Map(names.map((name) => [name, new Set<(isWell: boolean) => void>()]));
+          const waiting = new Map<number, string>();
+          const controllers: AbortController[] = [];
+          const balancer = createBalancer<number, string>({
+            ...{ name: "pool", clock, random: () => 0.5, maxConcurrent: 1 },
+            failover: { tokensPerCall, reserve: 0, timeoutMs: TIMEOUT },
+            endpoints: names.map((name) => ({
+              name,
+              call(request: number, { signal }) {
+                waiting.delete(request);
+                return new Promise<string>((resolve, reject) => {
+                  const end = (isWell: boolean) => {
+                    running.get(name)?.delete(end);
+                    if (isWell) resolve(name);
+                    else reject(new Error("bad"));
+                  };
+                  running.get(name)?.add(end);
+                  signal.addEventListener("abort", () => end(false));
+                });
+              },
+            })),
+          });
+          const ask = (request: number, only?: string) => {
+            const controller = new AbortController();
+            controllers.push(controller);
+            if (only !== undefined) waiting.set(request, only);
+            const exclude = only === undefined ? [] : names.filter((name) => name !== only);
+            const isOver = () => void waiting.delete(request);
+            balancer.call(request, { exclude, signal: controller.signal }).then(isOver, isOver);
+          };
+          for (const [request, { kind, endpoint, number }] of moves.entries()) {
+            const name = names[endpoint] as string;
+            if (kind === "call") ask(request, name);
+            else if (kind === "free") ask(request);
+            else if (kind === "trip") balancer.trip(name);
+            else if (kind === "reset") balancer.reset(name);
+            else if (kind === "wait") await clock.advance(number);
+            else if (kind === "abort") controllers[number % Math.max(1, controllers.length)]?.abort();
+            else for (const end of running.get(name) ?? []) end(number % 3 === 0);
+            await clock.advance(0);
+            const idle = balancer.status().filter((row) => row.state === "closed" && row.inFlight === 0);
+            for (const only of waiting.values()) expect(idle.map((row) => row.name)).not.toContain(only);
+          }
+        },
+      ),
+      { seed: 20_260_101, numRuns: 300 },
+    );
+  });
 });

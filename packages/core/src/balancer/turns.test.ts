@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { failureOf } from "./test-world/failures.ts";
 import { held, type Played } from "./test-world/played.ts";
-import { createPool, inFlightOf, type Pool, type PoolOptions } from "./test-world/pool.ts";
+import { BLOCK_MS, createPool, inFlightOf, type Pool, type PoolOptions } from "./test-world/pool.ts";
 
 interface Scene extends Pool {
   endpoints: readonly Played[];
@@ -306,5 +306,39 @@ describe("maxConcurrent", () => {
     const { balancer } = createPool([endpoint]);
     for (let count = 0; count < 300; count++) void balancer.call("");
     expect([balancer.config().maxConcurrent, endpoint.asked.length]).toEqual([200, 200]);
+  });
+});
+
+describe("a call that may not fail over, since too many calls do", () => {
+  const failover = { tokensPerCall: 0, reserve: 0 };
+
+  it("gives up its turn, so that it keeps nobody from the room that it may not take", async () => {
+    const { balancer, clock, asked, endpoints } = scene(["a", "b"], { failover });
+    balancer.call("0", { exclude: ["b"] }).catch(() => undefined);
+    balancer.call("failed", { prefer: "b" }).catch(() => undefined);
+    endpoints[1]?.asked[0]?.reject(broken());
+    await clock.advance(0);
+    void balancer.call("next", { exclude: ["b"] });
+    endpoints[0]?.asked[0]?.reject(broken());
+    await clock.advance(0);
+    expect(asked()).toEqual([["0", "next"], ["failed"]]);
+  });
+
+  it("gives it up too while its trial runs, and fails over when that has failed and there is room", async () => {
+    const { balancer, clock, asked, endpoints } = scene(["a", "b", "c"], { failover });
+    balancer.trip("c");
+    await clock.advance(BLOCK_MS);
+    balancer.call("0", { exclude: ["b", "c"] }).catch(() => undefined);
+    void balancer.call("failed", { prefer: "b" });
+    endpoints[1]?.asked[0]?.reject(broken());
+    await clock.advance(0);
+    void balancer.call("next", { exclude: ["b", "c"] });
+    endpoints[0]?.asked[0]?.reject(broken());
+    await clock.advance(0);
+    expect(asked()).toEqual([["0", "next"], ["failed"], ["failed"]]);
+    endpoints[0]?.asked[1]?.resolve("");
+    endpoints[2]?.asked[0]?.reject(new StreamFallbackError("INCOMPLETE", "", { isBlameless: true }));
+    await clock.advance(0);
+    expect(asked()).toEqual([["0", "next", "failed"], ["failed"], ["failed"]]);
   });
 });

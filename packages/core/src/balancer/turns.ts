@@ -37,10 +37,14 @@ export class Turns {
     return this.#calls.size > 0;
   }
 
+  isFree({ running }: Slot): boolean {
+    return running < this.#policy.maxConcurrent;
+  }
+
   /** Whether one more attempt may run there, whoever waits. */
   hasRoom(endpoint: AnyEndpoint, identity: string): boolean {
     const slot = slotAt(endpoint, identity);
-    return slot === undefined || this.#isFree(slot);
+    return slot === undefined || this.isFree(slot);
   }
 
   /** Whether there is room for this call, that is, no older one waits for it. */
@@ -48,21 +52,19 @@ export class Turns {
     const slot = slotAt(endpoint, identity);
     if (slot === undefined) return true;
     const first = slot.waiting.first;
-    return this.#isFree(slot) && (first === undefined || order <= first.call.order);
+    return this.isFree(slot) && (first === undefined || order <= first.call.order);
   }
 
   /** Takes room for an attempt that begins. */
-  take(endpoint: AnyEndpoint, identity: string): Slot {
-    const slot = slotFor(endpoint, identity);
+  take(slot: Slot): void {
     slot.running += 1;
-    if (!slot.isFull && !this.#isFree(slot)) this.#mark(slot, true);
-    return slot;
+    if (!slot.isFull && !this.isFree(slot)) this.#mark(slot, true);
   }
 
   /** Gives the room of an attempt back; those who wait are looked at after all that runs now. */
   giveBack(slot: Slot): void {
     slot.running -= 1;
-    if (slot.isFull && this.#isFree(slot)) this.#mark(slot, false);
+    if (slot.isFull && this.isFree(slot)) this.#mark(slot, false);
     if (slot.waiting.first === undefined) forgetIdle(slot);
     else this.#wake(slot);
   }
@@ -81,7 +83,7 @@ export class Turns {
         call,
         AsyncResource.bind(() => call.takeTurn()),
       );
-    for (const { slot } of taken) if (this.#isFree(slot)) this.#wake(slot);
+    for (const { slot } of taken) if (this.isFree(slot)) this.#wake(slot);
   }
 
   /** Ends a call's wait, whatever the reason. */
@@ -105,13 +107,9 @@ export class Turns {
   /** After a change of how many may run. */
   resize(endpoints: readonly AnyEndpoint[]): void {
     for (const slot of endpoints.flatMap(slotsOf)) {
-      if (slot.isFull === this.#isFree(slot)) this.#mark(slot, !slot.isFull);
-      if (slot.waiting.first !== undefined && this.#isFree(slot)) this.#wake(slot);
+      if (slot.isFull === this.isFree(slot)) this.#mark(slot, !slot.isFull);
+      if (slot.waiting.first !== undefined && this.isFree(slot)) this.#wake(slot);
     }
-  }
-
-  #isFree({ running }: Slot): boolean {
-    return running < this.#policy.maxConcurrent;
   }
 
   #mark(slot: Slot, isFull: boolean): void {
@@ -128,10 +126,10 @@ export class Turns {
   #serveFirst(slot: Slot): void {
     slot.isWoken = false;
     const { first } = slot.waiting;
-    if (first === undefined || !this.#isFree(slot)) return;
+    if (first === undefined || !this.isFree(slot)) return;
     this.#calls.get(first.call)?.();
     const next = slot.waiting.first;
-    if (next !== undefined && next !== first && this.#isFree(slot)) this.#wake(slot);
+    if (next !== undefined && next !== first && this.isFree(slot)) this.#wake(slot);
   }
 }
 

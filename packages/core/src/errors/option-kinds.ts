@@ -101,10 +101,18 @@ export function checkedOptions<T extends object>(owner: string, { options, kinds
     throw invalid(
       `${owner === "" ? "the options" : `the options of ${owner}`} must be an object, not ${kindOf(options)}`,
     );
-  const checked: Record<string, unknown> = {};
+  const checked: Partial<T> = {};
+  // Without a function for each option, since a balancer's call reads them all.
   for (const name in kinds) {
-    const path = owner === "" ? name : `${owner}: ${name}`;
-    const value = checkedOption(path, { kind: kinds[name], read: () => (options as T)[name] });
+    let value: T[typeof name];
+    let isFit: boolean;
+    try {
+      value = (options as T)[name];
+      isFit = fits(value, kinds[name]);
+    } catch {
+      throw unreadable(pathOf(owner, name));
+    }
+    if (!isFit) throw misfit(pathOf(owner, name), { kind: kinds[name], value });
     if (value !== undefined) checked[name] = value;
   }
   return checked as T;
@@ -116,12 +124,28 @@ export function checkedOption<T>(path: string, { kind, read }: { kind: OptionKin
   let isFit: boolean;
   try {
     value = read();
-    isFit = value === undefined ? kind.isRequired !== true : kind.fits(value);
+    isFit = fits(value, kind);
   } catch {
-    throw invalid(`${path} cannot be read: reading it throws`);
+    throw unreadable(path);
   }
   if (isFit) return value;
-  throw invalid(`${path} must be ${kind.mustBe}, not ${unfitness(value, kind)}`);
+  throw misfit(path, { kind, value });
+}
+
+function fits(value: unknown, kind: OptionKind): boolean {
+  return value === undefined ? kind.isRequired !== true : kind.fits(value);
+}
+
+function pathOf(owner: string, name: string): string {
+  return owner === "" ? name : `${owner}: ${name}`;
+}
+
+function unreadable(path: string): StreamFallbackError {
+  return invalid(`${path} cannot be read: reading it throws`);
+}
+
+function misfit(path: string, { kind, value }: { kind: OptionKind; value: unknown }): StreamFallbackError {
+  return invalid(`${path} must be ${kind.mustBe}, not ${unfitness(value, kind)}`);
 }
 
 /** "Must be a list, not a list" would help nobody. */

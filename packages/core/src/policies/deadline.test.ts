@@ -38,6 +38,17 @@ describe("withDeadline", () => {
     expect(signal?.reason).toMatchObject({ code: "DEADLINE" });
   });
 
+  it("does not begin work that has waited all its time", async () => {
+    const clock = manualClock();
+    let isBegun = false;
+    const run = async () => {
+      isBegun = true;
+    };
+    const work = withDeadline(run, { clock, timeoutMs: 50, waitedMs: 50, signals: [] });
+    await expect(work).rejects.toMatchObject({ code: "DEADLINE" });
+    expect(isBegun).toBe(false);
+  });
+
   it("counts down what is left, never below zero", async () => {
     const clock = manualClock();
     let seen: Deadline | undefined;

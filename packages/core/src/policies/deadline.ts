@@ -30,6 +30,10 @@ export async function withDeadline<T>(
 ): Promise<T> {
   const aborted = signals.find((signal) => signal.aborted);
   if (aborted) throw abortedBy(aborted);
+  const timeSpent = () =>
+    new StreamFallbackError("DEADLINE", `no answer within ${describeDuration(timeoutMs)}; allow more time`);
+  // Work that waited all its time is not begun: thousands of calls made at once would only burden whom they ask.
+  if (waitedMs > 0 && waitedMs >= timeoutMs) throw timeSpent();
   const controller = new AbortController();
   const ended = Promise.withResolvers<never>();
   const end = (error: StreamFallbackError) => {
@@ -37,10 +41,7 @@ export async function withDeadline<T>(
     ended.reject(error);
   };
   const onAbort = () => end(abortedBy(signals.find((signal) => signal.aborted) ?? controller.signal));
-  const onTimeout = () =>
-    end(
-      new StreamFallbackError("DEADLINE", `no answer within ${describeDuration(timeoutMs)}; allow more time`),
-    );
+  const onTimeout = () => end(timeSpent());
   const leftMs = Math.max(0, timeoutMs - waitedMs);
   const endsAt = clock.now() + leftMs;
   const timer = clock.setTimeout(onTimeout, leftMs + graceMs);
