@@ -10,8 +10,9 @@ const report = join(root, "node_modules", ".cache", "tests.json");
 /** By the command: the package of Debian that the tests need it from. */
 const PROGRAMS: Readonly<Record<string, string>> = { "redis-server": "redis-server" };
 
-/** Beside the Node that the workspace pins: the oldest that the packages take, and the newest. */
+/** The oldest Node that the packages take, and the newest; beside the one that the workspace pins. */
 const OTHER_NODES = ["22.19.0", "26.10.0"];
+const { node: PINNED_NODE } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies;
 
 /** Replies that somebody saved and nobody commits are no program to install: only their tests may be left out. */
 const MAY_BE_LEFT_OUT = /\(needs CAPTURES_DIR\)/;
@@ -25,10 +26,11 @@ step("build");
 rmSync(report, { force: true });
 step("test", "--", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`);
 countTests();
-for (const version of OTHER_NODES) {
+for (const version of [PINNED_NODE, ...OTHER_NODES]) {
   onNode(version, ["test/odd-values/main.ts"]);
   onNode(version, ["packages/cli/dist/bin.js", "--help"]);
 }
+step("simulate");
 step("drill", "--", "--short");
 step("demo");
 step("check:packages");

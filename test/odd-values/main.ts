@@ -1,12 +1,17 @@
-// Hands odd values to everything that is public: `node test/odd-values/main.ts [part of a slot's name]`; with `--names`
-// it prints the exports that they are handed to.
+// Hands odd values to everything that is public: `node test/odd-values/main.ts [part of a slot's name]`; with `--sample`
+// a third of them to each, and with `--names` it prints the exports that they are handed to.
 import { slots, slotsByExport } from "./all-slots.ts";
 import { sweep } from "./sweep.ts";
 
-const [wanted = ""] = process.argv.slice(2);
+const [given = ""] = process.argv.slice(2);
+const isSample = given === "--sample";
+const wanted = isSample ? "" : given;
 if (wanted === "--names") process.stdout.write(JSON.stringify(Object.keys(slotsByExport)));
 else {
-  const { handed, faults } = await sweep(slots.filter(({ name }) => name.includes(wanted)));
+  const { handed, faults } = await sweep(
+    slots.filter(({ name }) => name.includes(wanted)),
+    isSample ? 3 : 1,
+  );
   for (const fault of faults) process.stdout.write(`${fault}\n\n`);
   process.stdout.write(
     `${handed} odd values handed in on Node ${process.version}, ${faults.length} faults\n`,

@@ -16,8 +16,11 @@ const MOST_NAMED = 12;
 /** Slots at a time: each waits a few ms now and then. */
 const AT_A_TIME = 20;
 
-/** Hands every odd value in everywhere. What escapes to the process counts as well. */
-export async function sweep(slots: readonly Slot[]): Promise<SweepReport> {
+/**
+ * Hands odd values in everywhere. What escapes to the process counts as well.
+ * @param share hands each slot one of so many values, other ones than its neighbours get. @default 1, all
+ */
+export async function sweep(slots: readonly Slot[], share = 1): Promise<SweepReport> {
   const faults: string[] = [];
   let handed = 0;
   const running = new Set<string>();
@@ -35,11 +38,15 @@ export async function sweep(slots: readonly Slot[]): Promise<SweepReport> {
   const onException = escaped("an uncaught exception");
   process.on("unhandledRejection", onRejection);
   process.on("uncaughtException", onException);
-  const left = [...slots];
+  const left = slots.map((slot, index) => ({
+    slot,
+    values: valuesFor(slot).filter((_, position) => (position + index) % share === 0),
+  }));
   async function work(): Promise<void> {
-    for (let slot = left.shift(); slot !== undefined; slot = left.shift()) {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const { slot, values } = next;
       running.add(slot.name);
-      for (const { name, make } of valuesFor(slot)) {
+      for (const { name, make } of values) {
         handed += 1;
         // The timers of the others get their turn.
         await new Promise((resolve) => setImmediate(resolve));
