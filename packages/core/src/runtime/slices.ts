@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
 
 /** Longest that work goes on before everything else in the process has its turn, in ms. */
-const SLICE_MS = 10;
+const SLICE_MS = 5;
 
 /**
  * Does the work of a burst in slices, so that thousands of calls begun at once do not stall the process. Pieces of work
