@@ -30,8 +30,8 @@ test("a room whose mobile reply goes on saying live after the end is never told 
 test("mobile alone says of such a room neither on air nor off air, and hands out no stream", async () => {
   const { ask, client } = await setUp();
   const asked = { api: "mobile", uid: owner.secUid } as const;
-  for (const call of [ask(webRid, asked), getStream(webRid, asked, client)]) {
-    const failure = await call.catch((thrown: unknown) => thrown);
+  for (const call of [() => ask(webRid, asked), () => getStream(webRid, asked, client)]) {
+    const failure = await call().catch((thrown: unknown) => thrown);
     expect(failure).toBeInstanceOf(StreamFallbackError);
     expect(failure).toMatchObject({ code: "ALL_ENDPOINTS_FAILED", cause: { code: "INCOMPLETE" } });
     expect(String(failure)).not.toContain("http");

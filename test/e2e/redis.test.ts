@@ -145,7 +145,7 @@ describe.skipIf(isRedisLeftOut)("a Redis (needs redis-server: apt-get install re
 
     test("that is full is read on, and written to when there is room again", async () => {
       const redis = await running();
-      const scene = open(redis, cacheOf);
+      const scene = open(redis, cacheOf, patient());
       await scene.ask("before");
       await isStored("before", redis, cacheOf);
       await limitMemory(redis, "1mb");
@@ -262,12 +262,13 @@ function siteThatNotes(asked: string[]) {
   });
 }
 
-function shiftable(): Shiftable {
+/** @param slowness how many times as long a store has. @default 1 */
+function shiftable(slowness = 1): Shiftable {
   let aheadMs = 0;
   return {
-    now: () => performance.now() + aheadMs,
+    now: () => performance.now() / slowness + aheadMs,
     wallNow: () => Date.now() + aheadMs,
-    setTimeout: (run, ms) => setTimeout(run, ms),
+    setTimeout: (run, ms) => setTimeout(run, ms * slowness),
     clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
     skip(ms) {
       aheadMs += ms;
@@ -277,12 +278,7 @@ function shiftable(): Shiftable {
 
 /** A clock on which a store has twenty times as long: for what a healthy one is asked on a busy machine. */
 function patient(): Shiftable {
-  const clock = shiftable();
-  return {
-    ...clock,
-    now: () => clock.now() / 20,
-    setTimeout: (run, ms) => clock.setTimeout(run, ms * 20),
-  };
+  return shiftable(20);
 }
 
 /** Nobody waits for what is written, so it is looked for until it is there. */

@@ -374,8 +374,8 @@ describe("several providers of a client", () => {
 
   it("make a bare id ambiguous", async () => {
     const { client } = setup(two());
-    for (const call of [client.getInfo("42"), client.resolve("42")]) {
-      const error = await failureOf(call);
+    for (const call of [() => client.getInfo("42"), () => client.resolve("42")]) {
+      const error = await failureOf(call());
       expect(error.code).toBe("INVALID_INPUT");
       expect(error.message).toContain("https://one.example");
     }
