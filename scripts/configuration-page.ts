@@ -58,7 +58,7 @@ const OPTIONS = [
     intro:
       "`createBalancer` takes `breaker`, `failover` and `hedge` with the same settings, limits and defaults; there `timeoutMs` and\n" +
       "`attemptTimeoutMs` belong to `failover`, and `maxConcurrent` is 200. Besides:",
-    interfaces: ["balancer/create-balancer.ts#BalancerOptions"],
+    interfaces: ["balancer/balancer-options.ts#BalancerOptions"],
   },
   {
     title: "",

@@ -1,13 +1,10 @@
 export type { AttemptReport, AttemptRole } from "./attempt-report.ts";
+export type { Balancer, RemoveOptions } from "./balancer/balancer.ts";
 export type { BalancerEvents } from "./balancer/balancer-events.ts";
+export type { BalancerOptions } from "./balancer/balancer-options.ts";
 export type { BalancerSnapshot, EndpointSnapshot } from "./balancer/balancer-snapshot.ts";
 export type { CallOptions, CallResult, TargetOptions } from "./balancer/call-options.ts";
-export {
-  type Balancer,
-  type BalancerOptions,
-  createBalancer,
-  type RemoveOptions,
-} from "./balancer/create-balancer.ts";
+export { createBalancer } from "./balancer/create-balancer.ts";
 export type { AttemptContext, EndpointOptions, EndpointState } from "./balancer/endpoint.ts";
 export type { EndpointPatch } from "./balancer/endpoint-pool.ts";
 export type { EndpointStatus } from "./balancer/endpoint-status.ts";

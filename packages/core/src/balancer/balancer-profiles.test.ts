@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type BalancerProfile, highConcurrency, lowLatency } from "../config/balancer-profiles.ts";
 import { priorityWeight } from "../strategies/priority-weight.ts";
-import { type BalancerOptions, createBalancer } from "./create-balancer.ts";
+import type { BalancerOptions } from "./balancer-options.ts";
+import { createBalancer } from "./create-balancer.ts";
 import { createWorld, type Fate, type World, type WorldOptions } from "./test-world/world.ts";
 
 const PAIR = [{ name: "a" }, { name: "b" }];

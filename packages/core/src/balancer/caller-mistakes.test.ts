@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
-import { type BalancerOptions, createBalancer } from "./create-balancer.ts";
+import type { BalancerOptions } from "./balancer-options.ts";
+import { createBalancer } from "./create-balancer.ts";
 import { countedClock } from "./test-world/counted-clock.ts";
 
 const base = { name: "pool", endpoints: [{ name: "one", call: async () => "answer" }] };

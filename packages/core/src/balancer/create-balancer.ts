@@ -1,170 +1,38 @@
 import { trip } from "../breaker/breaker.ts";
 import { fitWindow } from "../breaker/trip-rules.ts";
-import type { BalancerConfig, BalancerConfigPatch } from "../config/balancer-config.ts";
 import { balancerSchema, defaultBalancerConfig } from "../config/balancer-schema.ts";
-import { namesIn } from "../config/describe-faults.ts";
 import { patched } from "../config/patched.ts";
-import { refuseUnknownOptions } from "../config/refuse-unknown-options.ts";
 import { checkedChoice } from "../config/strategy-setting.ts";
-import {
-  anything,
-  callback,
-  checkedOption,
-  checkedOptions,
-  clock as clockKind,
-  logger as loggerKind,
-  milliseconds,
-  type OptionKinds,
-  required,
-  text,
-  withMethods,
-} from "../errors/option-kinds.ts";
+import { callback, checkedOption, checkedOptions, milliseconds, required } from "../errors/option-kinds.ts";
 import { refuseOldNode } from "../errors/refuse-old-node.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
-import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import { RetryBudget } from "../policies/retry-budget.ts";
 import { Chain } from "../runtime/chain.ts";
-import { type Clock, systemClock } from "../runtime/clock.ts";
-import { createEmitter, type Emitter } from "../runtime/emitter.ts";
+import { systemClock } from "../runtime/clock.ts";
+import { createEmitter } from "../runtime/emitter.ts";
 import { guardedClock } from "../runtime/guarded-clock.ts";
 import { guardedRandom } from "../runtime/guarded-random.ts";
 import { hush } from "../runtime/hush.ts";
-import { guardedLogger, type Logger, silentLogger } from "../runtime/logger.ts";
-import type { Random } from "../runtime/random.ts";
+import { guardedLogger, silentLogger } from "../runtime/logger.ts";
 import { Slices } from "../runtime/slices.ts";
 import { guardedStrategy } from "../strategies/guarded-strategy.ts";
 import { type StrategyChoice, strategyOf } from "../strategies/strategy-choice.ts";
 import { announceState } from "./announce.ts";
+import type { Balancer, RemoveOptions } from "./balancer.ts";
 import type { BalancerEvents } from "./balancer-events.ts";
+import { type BalancerOptions, checkedBalancerOptions } from "./balancer-options.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
-import { type BalancerSnapshot, restoreSnapshot, takeSnapshot } from "./balancer-snapshot.ts";
-import {
-  type CallOptions,
-  type CallResult,
-  callOptionsOf,
-  type TargetOptions,
-  targetOptionsOf,
-} from "./call-options.ts";
+import { restoreSnapshot, takeSnapshot } from "./balancer-snapshot.ts";
+import { callOptionsOf, targetOptionsOf } from "./call-options.ts";
 import { CallRun } from "./call-run.ts";
 import { CallTargets } from "./call-targets.ts";
-import type { Endpoint, EndpointOptions } from "./endpoint.ts";
-import { type EndpointPatch, EndpointPool } from "./endpoint-pool.ts";
-import { type EndpointStatus, statusOf } from "./endpoint-status.ts";
-import { type Lease, LeasedAttempt, leaseAttempt } from "./lease.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { EndpointPool } from "./endpoint-pool.ts";
+import { statusOf } from "./endpoint-status.ts";
+import { LeasedAttempt, leaseAttempt } from "./lease.ts";
 import { breakersOf, DEFAULT_IDENTITY, resetPairs } from "./pair.ts";
 import { Turns } from "./turns.ts";
-
-export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
-  /** Names the balancer in error messages. */
-  name: string;
-  /** Those to begin with; `add` and `remove` change them. */
-  endpoints: readonly EndpointOptions<Request, Result>[];
-  /**
-   * Picks among the endpoints that may be called: a name out of `listStrategies()`, a built-in one with settings, as in
-   * `{ name: "consistent-hash", balanceFactor: 3 }`, or a factory.
-   * @default "priority-weight"
-   */
-  strategy?: StrategyChoice | undefined;
-  /** Where numbers go. It is not closed here, since it may serve others. @default nowhere */
-  metrics?: MetricsSink | undefined;
-  /** What a request is called in error messages. @default the balancer's name */
-  describe?: ((request: Request) => string) | undefined;
-  /**
-   * Names the identity that asks, so that a captcha shown to one does not block the endpoint for the others.
-   * @default one identity for all
-   */
-  identify?: ((request: Request) => string) | undefined;
-  /** Where a listener or a strategy that throws is reported. @default nowhere */
-  logger?: Logger | undefined;
-  /** Tells the time and sets timers; another one in tests. @default the system's */
-  clock?: Clock | undefined;
-  /** Gives numbers from 0 to below 1; another one in tests. @default Math.random */
-  random?: Random | undefined;
-}
-
-/** A rule for each option; those of groups and endpoints are checked where they are read. */
-const KINDS: OptionKinds<BalancerOptions<never, never>> = {
-  name: required(text),
-  endpoints: anything,
-  strategy: anything,
-  metrics: withMethods("a metrics sink, such as createMetrics()", []),
-  describe: callback,
-  identify: callback,
-  logger: loggerKind,
-  clock: clockKind,
-  random: callback,
-  breaker: anything,
-  failover: anything,
-  hedge: anything,
-  maxConcurrent: anything,
-};
-
-export interface RemoveOptions {
-  /** How long attempts that run there may go on, in ms. @default the balancer's `failover.attemptTimeoutMs` */
-  drainMs?: number | undefined;
-}
-
-export interface Balancer<Request, Result> {
-  /**
-   * Asks the endpoints until one answers.
-   * @throws StreamFallbackError `ALL_ENDPOINTS_FAILED`, `NO_ENDPOINT_AVAILABLE`, `DEADLINE`, `ABORTED`, `CLOSED`,
-   * or the `query` error that an endpoint proved.
-   */
-  call(request: Request, options?: CallOptions): Promise<CallResult<Result>>;
-  /**
-   * An endpoint to be asked by the caller, who reports the outcome; undefined while nobody may be asked, or
-   * all who may are full: nobody waits here. A lease counts as an attempt until it is reported.
-   * @throws StreamFallbackError `INVALID_INPUT` for an option of a wrong kind, and for an `accepts` or `identify` that
-   * throws the error that names it
-   */
-  acquire(request: Request, options?: TargetOptions): Lease | undefined;
-  /**
-   * Takes another endpoint in, for calls that begin from now on, or begin another round.
-   * @throws StreamFallbackError `INVALID_INPUT` for a bad endpoint or a name that is taken
-   */
-  add(endpoint: EndpointOptions<Request, Result>): void;
-  /**
-   * Takes an endpoint out at once; the promise ends when nothing runs there any more. Attempts still running after
-   * `drainMs` are given up, blaming nobody, and their calls go on elsewhere.
-   * @throws StreamFallbackError `INVALID_INPUT` for an unknown name
-   */
-  remove(name: string, options?: RemoveOptions): Promise<void>;
-  /** Changes an endpoint's priority or weight; weight 0 takes it out. */
-  update(name: string, patch: EndpointPatch): void;
-  /**
-   * A row per endpoint, in the order in which they were given.
-   * @param identity as whom. @default the identity of all calls that name none
-   */
-  status(identity?: string): EndpointStatus[];
-  /** The policies in force; a copy. */
-  config(): BalancerConfig;
-  /**
-   * Changes policies from now on; blocks that have begun keep their length. All or nothing.
-   * @throws StreamFallbackError `INVALID_INPUT` for a value of the wrong kind, or a number below 0
-   */
-  updateConfig(patch: BalancerConfigPatch): void;
-  /**
-   * Picks by another strategy from the next pick on; what the one before has learned is lost. Attempts that are running
-   * report to the new one.
-   * @throws StreamFallbackError `INVALID_INPUT` for what is no strategy; then the one before stays
-   */
-  setStrategy(strategy: StrategyChoice): void;
-  /** Blocks an endpoint by hand, for as long as its own next block would last. */
-  trip(name: string): void;
-  /** Closes the breaker of one endpoint, or of all, and forgets its past. */
-  reset(name?: string): void;
-  /** Breakers and latencies, for `restore` after a restart; plain data. */
-  snapshot(): BalancerSnapshot;
-  /**
-   * Goes on where a snapshot ended; endpoints that it does not know stay as they are.
-   * @throws StreamFallbackError `INVALID_INPUT` for what is no snapshot
-   */
-  restore(snapshot: BalancerSnapshot): void;
-  on: Emitter<BalancerEvents>["on"];
-  /** Ends all running calls with `CLOSED` and refuses new ones. */
-  close(): void;
-}
 
 /**
  * Asks several endpoints as one: a strategy picks, breakers keep failing ones out, failures go over to the next, and
@@ -176,15 +44,7 @@ export function createBalancer<Request, Result>(
   given: BalancerOptions<Request, Result>,
 ): Balancer<Request, Result> {
   refuseOldNode();
-  const options = checkedOptions<BalancerOptions<Request, Result>>("createBalancer", {
-    options: given,
-    kinds: KINDS,
-  });
-  refuseUnknownOptions("createBalancer", {
-    options: given,
-    known: Object.keys(KINDS),
-    elsewhere: namesIn(balancerSchema),
-  });
+  const options = checkedBalancerOptions(given);
   const { name } = options;
   const logger = guardedLogger(options.logger ?? silentLogger);
   const clock = options.clock ? guardedClock(options.clock, logger) : systemClock;

@@ -1,5 +1,5 @@
+import type { Balancer } from "../balancer/balancer.ts";
 import type { BalancerSnapshot, EndpointSnapshot } from "../balancer/balancer-snapshot.ts";
-import type { Balancer } from "../balancer/create-balancer.ts";
 import type { Store } from "../cache/store.ts";
 import type { Clock, TimerHandle } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";

@@ -1,4 +1,4 @@
-import type { Balancer } from "../balancer/create-balancer.ts";
+import type { Balancer } from "../balancer/balancer.ts";
 import type { ClientConfig, ClientConfigPatch } from "../config/client-config.ts";
 import type { RoomAnswer, RoomInfo, RoomStream } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";

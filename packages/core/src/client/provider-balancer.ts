@@ -1,4 +1,5 @@
-import { type Balancer, createBalancer } from "../balancer/create-balancer.ts";
+import type { Balancer } from "../balancer/balancer.ts";
+import { createBalancer } from "../balancer/create-balancer.ts";
 import { isKept } from "../cache/kept-answer.ts";
 import { changedSettings } from "../config/changed-settings.ts";
 import type { ProviderConfig } from "../config/resolved-config.ts";

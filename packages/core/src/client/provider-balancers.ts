@@ -1,4 +1,4 @@
-import type { Balancer } from "../balancer/create-balancer.ts";
+import type { Balancer } from "../balancer/balancer.ts";
 import type { Store } from "../cache/store.ts";
 import { kindOf } from "../errors/kind-of.ts";
 import { StreamFallbackError } from "../errors.ts";

@@ -1,6 +1,8 @@
 import type { Logger } from "../../runtime/logger.ts";
 import { type ManualClock, manualClock } from "../../runtime/manual-clock.ts";
-import { type Balancer, type BalancerOptions, createBalancer } from "../create-balancer.ts";
+import type { Balancer } from "../balancer.ts";
+import type { BalancerOptions } from "../balancer-options.ts";
+import { createBalancer } from "../create-balancer.ts";
 import type { EndpointOptions } from "../endpoint.ts";
 import { countedClock, type Timers } from "./counted-clock.ts";
 import { failureOf } from "./failures.ts";

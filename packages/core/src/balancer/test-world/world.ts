@@ -3,8 +3,9 @@ import type { BalancerConfigPatch } from "../../config/balancer-config.ts";
 import { type ErrorCode, StreamFallbackError } from "../../errors.ts";
 import { type ManualClock, manualClock } from "../../runtime/manual-clock.ts";
 import { seededRandom } from "../../runtime/seeded-random.ts";
+import type { Balancer } from "../balancer.ts";
 import type { CallOptions, CallResult } from "../call-options.ts";
-import { type Balancer, createBalancer } from "../create-balancer.ts";
+import { createBalancer } from "../create-balancer.ts";
 import type { EndpointOptions, EndpointState } from "../endpoint.ts";
 import { countedClock, type Timers } from "./counted-clock.ts";
 
