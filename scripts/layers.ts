@@ -19,6 +19,7 @@ export const coreRooms: Readonly<Record<string, readonly string[]>> = {
   cache: ["breaker", "errors", "room", "runtime"],
   balancer: ["attempt-report", "breaker", "config", "errors", "metrics", "policies", "runtime", "strategies"],
   identities: ["cache", "errors", "runtime"],
+  rates: ["runtime", "strategies"],
   provider: ["drift", "errors", "http", "identities", "room", "runtime"],
 };
 

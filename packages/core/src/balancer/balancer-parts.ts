@@ -8,6 +8,7 @@ import type { Random } from "../runtime/random.ts";
 import type { Strategy } from "../strategies/strategy.ts";
 import type { BalancerEvents } from "./balancer-events.ts";
 import type { EndpointPool } from "./endpoint-pool.ts";
+import type { Pace } from "./pace.ts";
 import type { AnyEndpoint } from "./pair.ts";
 import type { Turns } from "./turns.ts";
 
@@ -21,6 +22,7 @@ export interface BalancerParts<Request, Result> {
   readonly hedge: HedgePolicy;
   readonly budget: RetryBudget;
   readonly turns: Turns;
+  readonly pace: Pace<Request> | undefined;
   readonly events: Emitter<BalancerEvents>;
   readonly metrics: MetricsSink | undefined;
   readonly clock: Clock;

@@ -31,6 +31,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { EndpointPool } from "./endpoint-pool.ts";
 import { statusOf } from "./endpoint-status.ts";
 import { LeasedAttempt, leaseAttempt } from "./lease.ts";
+import { guardedPace } from "./pace.ts";
 import { breakersOf, DEFAULT_IDENTITY, resetPairs } from "./pair.ts";
 import { Turns } from "./turns.ts";
 
@@ -68,6 +69,7 @@ export function createBalancer<Request, Result>(
     hedge: config.hedge,
     budget: new RetryBudget(config.failover, clock.now()),
     turns,
+    pace: options.pace && guardedPace(options.pace, logger),
     describe: (request) => described(request) ?? name,
     identify,
     recheckAttempts: () => {

@@ -5,7 +5,7 @@ import type { CallTargets } from "./call-targets.ts";
 import { nextDarkTrial } from "./dark-pool.ts";
 import { DEFAULT_IDENTITY, isRefusedAccess, retryAfterOf } from "./pair.ts";
 
-type Targets<Request, Result> = Pick<CallTargets<Request, Result>, "eligible" | "identity" | "askedWaitMs">;
+type Targets<Request, Result> = Pick<CallTargets<Request, Result>, "eligible" | "identity" | "askedWaitMs" | "paceWaitMs">;
 
 interface Refused {
   /** What the request is called. */
@@ -36,14 +36,20 @@ export function noEndpointError<Request, Result>(
   return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", message, { retryAfterMs });
 }
 
-/** Why nobody is asked: the site refuses access to some, and the others failed too often. */
-function reasonsOf({ eligible, identity }: Targets<never, unknown>, nowMs: number): string {
+/** Why nobody is asked: the site refuses access to some, others failed too often or are not to be asked so soon. */
+function reasonsOf<Request, Result>(targets: Targets<Request, Result>, nowMs: number): string {
+  const { eligible, identity } = targets;
   const refused = eligible.filter((endpoint) => isRefusedAccess(endpoint, identity, nowMs));
-  const failed = eligible.filter((endpoint) => !refused.includes(endpoint));
+  const left = eligible.filter((endpoint) => !refused.includes(endpoint));
+  const isPaced = (endpoint: (typeof left)[number]) =>
+    retryAfterOf(endpoint, identity, nowMs) === 0 && targets.paceWaitMs(endpoint) > 0;
+  const paced = left.filter(isPaced);
+  const failed = left.filter((endpoint) => !paced.includes(endpoint));
   const namesOf = (endpoints: typeof eligible) => endpoints.map(({ name }) => name).join(", ");
   return [
     ...(refused.length > 0 ? [`the site has just refused access to ${namesOf(refused)}`] : []),
     ...(failed.length > 0 ? [`${namesOf(failed)} failed too often`] : []),
+    ...(paced.length > 0 ? [`${namesOf(paced)} would be asked more often than the site bears`] : []),
   ].join(", and ");
 }
 
@@ -90,7 +96,11 @@ function soonest<Request, Result>(targets: Targets<Request, Result>, nowMs: numb
   const darkTrial = nextDarkTrial(eligible, identity, nowMs);
   const untilTrialMs = darkTrial ? Math.max(0, darkTrial.dueAt - nowMs) : Number.POSITIVE_INFINITY;
   const waits = eligible.map((endpoint) =>
-    Math.max(retryAfterOf(endpoint, identity, nowMs), targets.askedWaitMs(endpoint, nowMs)),
+    Math.max(
+      retryAfterOf(endpoint, identity, nowMs),
+      targets.askedWaitMs(endpoint, nowMs),
+      targets.paceWaitMs(endpoint),
+    ),
   );
   return Math.min(untilTrialMs, ...waits);
 }
