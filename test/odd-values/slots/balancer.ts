@@ -26,6 +26,7 @@ const OPTIONS: Names<Options> = {
   ...{ name: true, endpoints: true, strategy: true, metrics: true, describe: true, identify: true },
   ...{ logger: true, clock: true, random: true, breaker: true, failover: true, hedge: true },
   maxConcurrent: true,
+  pace: true,
 };
 const ENDPOINT: Names<EndpointOptions<string, string>> = {
   ...{

@@ -2,6 +2,7 @@ import type { AttemptReport } from "../attempt-report.ts";
 import type { KeptAnswer } from "../cache/kept-answer.ts";
 import { SingleFlight } from "../cache/single-flight.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
+import type { Identity } from "../identities/identity.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Need, RoomQuery } from "../provider/provider.ts";
 import type { CurrentStream, RoomAnswer, RoomInfo, RoomMeta } from "../room/room-info.ts";
@@ -9,6 +10,7 @@ import { describeRoom, type RoomRef } from "../room/room-ref.ts";
 import { noSuchQuality } from "../room/select-stream.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import { hush } from "../runtime/hush.ts";
+import { askAs } from "./ask-as.ts";
 import { DEADLINE_GRACE_MS } from "./call-bounds.ts";
 import { apiFor, chooseAdapters, isUidEnough } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
@@ -167,14 +169,18 @@ export class Answerer<Extra> {
     const lacking: Lacking<Extra>[] = [];
     try {
       await balancers.restored(question.provider.id);
-      const siteQuestion = await this.#siteQuestion(question, lacking);
-      const { value, endpoint, attempts } = await balancers.of(question.provider.id).call(siteQuestion, {
-        signal: deadline.signal,
-        timeoutMs: deadline.remainingMs(),
-        prefer: this.#preferredFor(question, last),
-        affinityKey: question.room.roomId || question.room.uid,
-        isBackground,
-      });
+      const siteQuestionAs = await this.#siteQuestions(question, lacking);
+      const { value, endpoint, attempts } = await askAs(
+        { ...question, deadline, parts: this.#parts },
+        (identity) =>
+          balancers.of(question.provider.id).call(siteQuestionAs(identity), {
+            signal: deadline.signal,
+            timeoutMs: deadline.remainingMs(),
+            prefer: this.#preferredFor(question, last),
+            affinityKey: question.room.roomId || question.room.uid,
+            isBackground,
+          }),
+      );
       const fresh = { answer: value, api: endpoint };
       keepAnswer(question, { fresh, askedAt, memory });
       return { ...fresh, attempts };
@@ -188,22 +194,32 @@ export class Answerer<Extra> {
     }
   }
 
-  async #siteQuestion(question: Question<Extra>, lacking: Lacking<Extra>[]): Promise<SiteQuestion<Extra>> {
+  /** The question as each identity that asks it brings it to the site; what one of them learns, the next one knows. */
+  async #siteQuestions(
+    question: Question<Extra>,
+    lacking: Lacking<Extra>[],
+  ): Promise<(identity: Identity) => SiteQuestion<Extra>> {
     const { cache } = this.#parts.memory;
     const { room, givenUid, api } = question;
-    const uid = givenUid ?? room.uid ?? (await cache.knownUid(room));
-    const siteQuestion: SiteQuestion<Extra> = {
-      ...question,
-      ...this.#whoMayAnswer(question, uid),
-      isUidGiven: givenUid !== undefined || room.roomId === "",
-      lacking,
-      learn: (learned) => {
-        cache.recordNames(room, learned);
-        if (api !== "balance" || room.roomId === "" || !learned?.uid) return;
-        Object.assign(siteQuestion, this.#whoMayAnswer(question, learned.uid), { isUidGiven: false });
-      },
+    let uid = givenUid ?? room.uid ?? (await cache.knownUid(room));
+    let isUidGiven = givenUid !== undefined || room.roomId === "";
+    return (identity) => {
+      const asker = { ...question, identity };
+      const siteQuestion: SiteQuestion<Extra> = {
+        ...asker,
+        ...this.#whoMayAnswer(asker, uid),
+        isUidGiven,
+        lacking,
+        learn: (learned) => {
+          cache.recordNames(room, learned);
+          if (api !== "balance" || room.roomId === "" || !learned?.uid) return;
+          uid = learned.uid;
+          isUidGiven = false;
+          Object.assign(siteQuestion, this.#whoMayAnswer(asker, uid), { isUidGiven });
+        },
+      };
+      return siteQuestion;
     };
-    return siteQuestion;
   }
 
   #whoMayAnswer(
