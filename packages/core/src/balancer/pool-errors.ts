@@ -5,7 +5,10 @@ import type { CallTargets } from "./call-targets.ts";
 import { nextDarkTrial } from "./dark-pool.ts";
 import { DEFAULT_IDENTITY, isRefusedAccess, retryAfterOf } from "./pair.ts";
 
-type Targets<Request, Result> = Pick<CallTargets<Request, Result>, "eligible" | "identity" | "askedWaitMs" | "paceWaitMs">;
+type Targets<Request, Result> = Pick<
+  CallTargets<Request, Result>,
+  "eligible" | "identity" | "askedWaitMs" | "paceWaitMs"
+>;
 
 interface Refused {
   /** What the request is called. */

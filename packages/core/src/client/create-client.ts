@@ -24,6 +24,7 @@ import type { Client } from "./client.ts";
 import type { ClientEvents } from "./client-events.ts";
 import { clientIdentities } from "./client-identities.ts";
 import type { ClientOptions } from "./client-options.ts";
+import { ClientRates } from "./client-rates.ts";
 import { closeProvider } from "./close-provider.ts";
 import { getStream } from "./get-stream.ts";
 import { createMemory } from "./memory.ts";
@@ -68,6 +69,7 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
   });
   const world: WorldParts = {
     ...{ clock, random, logger, config, transport, identities },
+    rates: new ClientRates({ clock, config, identities, providers }),
     metrics: options.metrics && guardedMetrics(options.metrics, { logger, clock }),
     sessions: createSessions(store, clock),
     warnings: createNameWarnings(logger),

@@ -25,6 +25,7 @@ export function createProviderBalancer<Extra>(
     name: provider.name,
     describe: ({ room }) => describeRoom(room),
     identify: ({ identity }) => identity.id,
+    pace: parts.rates.paceOf(provider.id),
     endpoints: provider.adapters.map((adapter) => ({
       name: adapter.name,
       priority: adapter.priority,
@@ -39,15 +40,22 @@ export function createProviderBalancer<Extra>(
           endpoint: adapter.name,
           roomId: room.roomId || (room.uid ?? ""),
         };
+        const meter = parts.rates.meter({
+          provider: provider.id,
+          endpoint: adapter.name,
+          identity: identity.id,
+        });
         const context: CallContext = {
-          ...callContextOf({ providerId: provider.id, identity, attempt }, parts),
+          ...callContextOf({ providerId: provider.id, identity, attempt, meter }, parts),
           reportDrift: (drift) => parts.reportDrift(place, drift),
         };
         const asked = { query, adapter, isWanted: api === adapter.name };
         const isOnWord = Boolean(adapter.asksByUid) && isUidGiven;
         const reply = await fetchRoom({ question, adapter }, context).catch((thrown) => {
+          meter.failed(thrown);
           throw isOnWord ? failureOnWord(thrown, asked) : thrown;
         });
+        meter.succeeded();
         // Read once, here, where what cannot be read is the adapter's failure.
         const told = copyOf(reply);
         refuseNoAnswer({ answer: told, query, adapter });

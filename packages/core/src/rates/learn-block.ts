@@ -20,10 +20,14 @@ export function learnBlock(pool: RatePool, pair: PairRate, refusal: Refusal, now
   const { ceilingShare, fallenShare, longBorneMs, retestWaitMs, maxRetestWaitMs, leastRate } = ratePolicy;
   if (test) pool.failed = { identity: pair.identity, atMs: nowMs };
   // Where a test at another pair has just failed, all of the identity was too fast, and that much is known.
-  const isFromTest = pool.failed?.identity === pair.identity && nowMs - pool.failed.atMs < ratePolicy.togetherMs;
+  const isFromTest =
+    pool.failed?.identity === pair.identity && nowMs - pool.failed.atMs < ratePolicy.togetherMs;
   const hasFallen = !isFromTest && nowMs - pair.raisedAtMs > longBorneMs;
   // A pair that is refused with few requests of its own shares the limit with others.
-  const taught = Math.max((hasFallen ? fallenShare : ceilingShare) * refusal.sentInMinute, pair.ratePerMinute / 2);
+  const taught = Math.max(
+    (hasFallen ? fallenShare : ceilingShare) * refusal.sentInMinute,
+    pair.ratePerMinute / 2,
+  );
   const ceiling = Math.max(leastRate, Math.min(taught, pair.ceiling ?? taught));
   pair.ceiling = ceiling;
   pair.ratePerMinute = Math.max(leastRate, Math.min(test ? test.before : pair.ratePerMinute / 2, ceiling));
@@ -64,7 +68,10 @@ export function learnAnswer(pair: PairRate, nowMs: number): void {
 /** Limits that fall at the same time have fallen to the same: the lowest ceiling that this teaches is everybody's. */
 function fallTogether(pool: RatePool, { identity }: PairRate, nowMs: number): void {
   const fallen = pool.pairs.filter(
-    (pair) => pair.identity === identity && pair.refusedAtMs !== undefined && nowMs - pair.taughtAtMs < ratePolicy.togetherMs,
+    (pair) =>
+      pair.identity === identity &&
+      pair.refusedAtMs !== undefined &&
+      nowMs - pair.taughtAtMs < ratePolicy.togetherMs,
   );
   const ceiling = Math.min(...fallen.map((pair) => pair.ceiling ?? Number.POSITIVE_INFINITY));
   for (const pair of fallen) {

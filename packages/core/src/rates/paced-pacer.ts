@@ -1,8 +1,7 @@
 import type { Clock } from "../runtime/clock.ts";
-import { drawLot, rendezvousHash, rendezvousScore } from "../strategies/rendezvous.ts";
 import type { PairRate } from "./pair-rate.ts";
+import type { ProviderRates } from "./provider-rates.ts";
 import { ratePolicy } from "./rate-policy.ts";
-import type { ProviderRates } from "./rates.ts";
 
 /** Whom to ask for a room. */
 export interface PacedGrant {
@@ -18,19 +17,15 @@ interface PacedRoom {
   lateMs: number;
 }
 
-/** One that rooms may be asked about as. */
-interface Asker {
-  readonly id: string;
-  readonly weight: number;
-}
-
 /** What a pacer needs to know of a provider. */
 export interface PacedProvider {
   readonly rates: ProviderRates;
   /** The endpoints that can answer for such a room, whatever the state of their breakers. */
-  endpointsFor(room: { hasUid: boolean; api: string | undefined }): readonly string[];
-  /** Those that may be asked as now. */
-  identities(): readonly Asker[];
+  endpointsFor(room: Pick<PacedRoom, "affinityKey" | "hasUid" | "api">): readonly string[];
+  /** The identity that asks for a room as long as it may. */
+  identityFor(affinityKey: string): string;
+  /** All that may ask now. */
+  identities(): readonly string[];
   /** The identity that the site sees at the endpoint: it need not be the one that asks. */
   seenAs(endpoint: string, identity: string): string;
   /** Ms until the breakers let somebody ask there. */
@@ -65,7 +60,7 @@ export class PacedPacer {
 
   /** Rooms without a uid wait by themselves: the few endpoints that can answer for them must not hold up the others. */
   laneOf({ provider, affinityKey, hasUid }: PacedRoom): string {
-    const identity = ownIdentity(this.#providerOf(provider).identities(), affinityKey);
+    const identity = this.#providerOf(provider).identityFor(affinityKey);
     const name = laneName({ provider, identity, hasUid });
     if (!this.#lanes.has(name)) this.#lanes.set(name, { provider, identity, hasUid });
     return name;
@@ -73,12 +68,13 @@ export class PacedPacer {
 
   take(name: string, room: PacedRoom): PacedGrant | number {
     const provider = this.#providerOf(room.provider);
-    const identity = this.#lanes.get(name)?.identity ?? ownIdentity(provider.identities(), room.affinityKey);
+    const identity = this.#lanes.get(name)?.identity ?? provider.identityFor(room.affinityKey);
     const nowMs = this.#clock.now();
     const own = this.#look(provider, { identity, room, nowMs });
     if (typeof own !== "number") return this.#grant(provider, { pair: own, identity, nowMs });
-    if (room.lateMs < ratePolicy.helpAfterMs) return Math.min(own, Math.max(SHORTEST_WAIT_MS, ratePolicy.helpAfterMs - room.lateMs));
-    for (const { id } of provider.identities()) {
+    if (room.lateMs < ratePolicy.helpAfterMs)
+      return Math.min(own, Math.max(SHORTEST_WAIT_MS, ratePolicy.helpAfterMs - room.lateMs));
+    for (const id of provider.identities()) {
       if (id === identity || this.#isAwaited(provider, id)) continue;
       const other = this.#look(provider, { identity: id, room, nowMs });
       if (typeof other !== "number") return this.#grant(provider, { pair: other, identity: id, nowMs });
@@ -105,7 +101,10 @@ export class PacedPacer {
     this.#unused.delete(grant as PacedGrant);
   }
 
-  #grant(provider: PacedProvider, { pair, identity, nowMs }: { pair: PairRate; identity: string; nowMs: number }): PacedGrant {
+  #grant(
+    provider: PacedProvider,
+    { pair, identity, nowMs }: { pair: PairRate; identity: string; nowMs: number },
+  ): PacedGrant {
     const grant = { identity, endpoint: pair.endpoint };
     provider.rates.take(pair, nowMs);
     // One trial at a time: what it shows is known soon.
@@ -141,8 +140,7 @@ export class PacedPacer {
     if (!room.hasUid) return all;
     const without = laneName({ provider: room.provider, identity, hasUid: false });
     if (!provider.rates.latenessOf(identity).oldestDueAtMs.has(without)) return all;
-    const { api } = room;
-    const theirs = provider.endpointsFor({ hasUid: false, api });
+    const theirs = provider.endpointsFor({ ...room, hasUid: false });
     const left = all.filter((endpoint) => !theirs.includes(endpoint));
     return left.length > 0 ? left : all;
   }
@@ -157,18 +155,4 @@ const TRIAL_MS = 5_000;
 
 function laneName({ provider, identity, hasUid }: Lane): string {
   return JSON.stringify([provider, identity, hasUid]);
-}
-
-/** The same for the same room while it is there, and each gets its share of the rooms. */
-function ownIdentity(identities: readonly Asker[], affinityKey: string): string {
-  const keyHash = rendezvousHash(affinityKey);
-  let chosen = "default";
-  let highest = Number.NEGATIVE_INFINITY;
-  for (const { id, weight } of identities) {
-    const score = rendezvousScore(drawLot(keyHash, rendezvousHash(id)), weight);
-    if (score <= highest) continue;
-    chosen = id;
-    highest = score;
-  }
-  return chosen;
 }

@@ -25,5 +25,12 @@ export interface RatePool {
 }
 
 export function createRatePool(nowMs: number): RatePool {
-  return { pairs: [], proven: new Map(), test: undefined, taught: undefined, failed: undefined, steppedAtMs: nowMs };
+  return {
+    pairs: [],
+    proven: new Map(),
+    test: undefined,
+    taught: undefined,
+    failed: undefined,
+    steppedAtMs: nowMs,
+  };
 }

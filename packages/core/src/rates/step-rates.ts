@@ -35,7 +35,10 @@ function grow(pool: RatePool, pair: PairRate, { nowMs, lateMs, startRate }: Step
   const proven = pool.proven.get(pair.endpoint) ?? startRate(pair);
   const limit = Math.min(proven, pair.ceiling ?? proven);
   if (pair.ratePerMinute >= limit) return false;
-  pair.ratePerMinute = Math.min(limit, pair.ratePerMinute + Math.max(1, ratePolicy.growth * pair.ratePerMinute));
+  pair.ratePerMinute = Math.min(
+    limit,
+    pair.ratePerMinute + Math.max(1, ratePolicy.growth * pair.ratePerMinute),
+  );
   pair.raisedAtMs = nowMs;
   return true;
 }
@@ -68,11 +71,16 @@ function beginTest(pool: RatePool, able: readonly PairRate[], step: Step): void 
     .sort((one, other) => one.ratePerMinute / one.share - other.ratePerMinute / other.share);
   const taught = sinceBlockMs < retestWaitMs ? pool.taught?.ceiling : undefined;
   const isUnsettled = (pair: PairRate) =>
-    pair.refusedAtMs !== undefined || (pair.hasReturned && nowMs - pair.answersSinceMs < ratePolicy.settledMs);
+    pair.refusedAtMs !== undefined ||
+    (pair.hasReturned && nowMs - pair.answersSinceMs < ratePolicy.settledMs);
   const troubled = new Set(pool.pairs.filter(isUnsettled).map(({ identity }) => identity));
   for (const pair of late) {
     const before = pair.ratePerMinute;
-    const safe = Math.min(before * testStep, pair.ceiling ?? Number.POSITIVE_INFINITY, taught ?? Number.POSITIVE_INFINITY);
+    const safe = Math.min(
+      before * testStep,
+      pair.ceiling ?? Number.POSITIVE_INFINITY,
+      taught ?? Number.POSITIVE_INFINITY,
+    );
     const isRetest = safe < before * LEAST_STEP;
     // What a block makes late says nothing of ceilings.
     if (isRetest && troubled.has(pair.identity)) continue;

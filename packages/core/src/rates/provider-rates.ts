@@ -1,5 +1,5 @@
+import { createLateness, endMinute, type Lateness, latenessMs } from "./lateness.ts";
 import { learnAnswer, learnBlock, type Refusal } from "./learn-block.ts";
-import { type Lateness, createLateness, endMinute, latenessMs } from "./lateness.ts";
 import { createPairRate, gapMs, type PairRate } from "./pair-rate.ts";
 import { ratePolicy } from "./rate-policy.ts";
 import { createRatePool, type RatePool } from "./rate-pool.ts";
@@ -11,7 +11,7 @@ interface RatesOptions {
   /** For all endpoints of an identity together; read at each use. */
   startPerMinute(): number;
   /** The endpoints as they are now, by whose weights the start rate is split. */
-  endpoints(): readonly { name: string; weight: number }[];
+  endpoints(): readonly { name: string; weight?: number | undefined }[];
   /** Told when something was learned that is worth keeping. */
   onChange?(): void;
 }
@@ -68,7 +68,10 @@ export class ProviderRates {
   }
 
   take(pair: PairRate, nowMs: number): void {
-    pair.freeAtMs = Math.min(Math.max(nowMs, pair.freeAtMs) + gapMs(pair.ratePerMinute), nowMs + MOST_DEBT_MS);
+    pair.freeAtMs = Math.min(
+      Math.max(nowMs, pair.freeAtMs) + gapMs(pair.ratePerMinute),
+      nowMs + MOST_DEBT_MS,
+    );
   }
 
   /** Counts a request that is being sent. Gives how many were sent in the minute up to it. */
@@ -92,7 +95,11 @@ export class ProviderRates {
   restore(pairs: readonly PairRate[], nowMs: number): void {
     for (const pair of pairs) {
       const { sent } = this.known(pair.endpoint, pair.identity) ?? pair;
-      this.pool.pairs.splice(0, this.pool.pairs.length, ...this.pool.pairs.filter((each) => !isSame(each, pair)));
+      this.pool.pairs.splice(
+        0,
+        this.pool.pairs.length,
+        ...this.pool.pairs.filter((each) => !isSame(each, pair)),
+      );
       this.#add({ ...pair, sent, share: this.#shareOf(pair.endpoint) }, nowMs);
     }
   }
@@ -120,7 +127,7 @@ export class ProviderRates {
   }
 
   #startRate(share: number): number {
-    const all = this.#options.endpoints().reduce((sum, { weight }) => sum + Math.sqrt(weight), 0);
+    const all = this.#options.endpoints().reduce((sum, { weight = 1 }) => sum + Math.sqrt(weight), 0);
     const rate = (this.#options.startPerMinute() * share) / Math.max(all, share);
     return Math.max(ratePolicy.leastRate, rate);
   }
