@@ -15,6 +15,8 @@ interface Call<Extra> {
   provider: Provider<Extra>;
   /** A user's own, or that of all who have none: these ask as one of the pool. */
   identity: Identity;
+  /** The only one of the pool to ask as. @default any */
+  only?: string | undefined;
   deadline: Deadline;
   parts: Pick<ClientParts<Extra>, "balancers" | "clock" | "identities">;
 }
@@ -36,7 +38,7 @@ export async function askAs<Extra, Result>(
   call: Call<Extra>,
   ask: (identity: Identity) => Promise<CallResult<Result>>,
 ): Promise<CallResult<Result>> {
-  const { room, provider, identity, deadline, parts } = call;
+  const { room, provider, identity, only, deadline, parts } = call;
   const { clock, identities } = parts;
   if (identity !== anonymous) return ask(identity);
   await identitiesKnown(identities, deadline);
@@ -49,7 +51,7 @@ export async function askAs<Extra, Result>(
   const before: AttemptReport[] = [];
   const failures: StreamFallbackError[] = [];
   for (let asked = 0; asked < MOST_ASKED && tried.size < MOST_LOOKED_AT; ) {
-    const turn = identities.enter({ site: provider.id, key, tried });
+    const turn = identities.enter({ site: provider.id, key, tried, only });
     if (turn === undefined) break;
     tried.add(turn.member);
     const sinceMs = clock.now() - startedAt;

@@ -15,18 +15,20 @@ export interface AttemptMeter {
 /** Requests are counted at sending: the site does so too, and refuses by what it has counted by then. */
 export function createMeter(
   rates: ProviderRates,
-  { pair, clock }: { pair: PairRate; clock: Clock },
+  { pair, isPaced, clock }: { pair: PairRate; isPaced: boolean; clock: Clock },
 ): AttemptMeter {
   let requests = 0;
-  let sentInMinute = 0;
   let sentAtMs = clock.now();
+  // An adapter may have a way of its own to its site: one request it is at least.
+  let sentInMinute = rates.count(pair, sentAtMs);
 
   function note(): void {
+    requests += 1;
+    // The first one was counted and paid for when the attempt began; those for a session come on top.
+    if (requests === 1) return;
     sentAtMs = clock.now();
     sentInMinute = rates.count(pair, sentAtMs);
-    requests += 1;
-    // The first one was paid for when the attempt began; those for a session come on top.
-    if (requests > 1) rates.take(pair, sentAtMs);
+    if (isPaced || pair.ceiling !== undefined) rates.take(pair, sentAtMs);
   }
 
   return {
@@ -44,7 +46,7 @@ export function createMeter(
     failed(thrown) {
       const { fault, isAboutRate } = toStreamFallbackError(thrown);
       if (fault === "query") rates.recordAnswer(pair, clock.now());
-      else if (fault === "access" && requests > 0)
+      else if (fault === "access")
         rates.recordRefusal(pair, { sentInMinute, sentAtMs, isAboutRate }, clock.now());
     },
   };

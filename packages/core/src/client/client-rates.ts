@@ -28,6 +28,11 @@ interface Asker {
   identity: string;
 }
 
+interface Attempt extends Asker {
+  /** Whether it is one of `watch`. */
+  isPaced: boolean;
+}
+
 interface Paced {
   provider: Provider;
   rates: ProviderRates;
@@ -84,14 +89,18 @@ export class ClientRates {
       },
       take: (endpoint, { grant, identity: { id: identity } }) => {
         if (grant !== undefined && holdsTurn(endpoint, grant)) this.#pacer?.use(grant);
-        else rates.take(this.#pairOf({ provider, endpoint, identity }), clock.now());
+        else {
+          const pair = this.#pairOf({ provider, endpoint, identity });
+          if (grant !== undefined || pair.ceiling !== undefined) rates.take(pair, clock.now());
+        }
       },
     };
   }
 
   /** Counts the requests of one attempt, and learns from how it ends. */
-  meter(asker: Asker): AttemptMeter {
-    return createMeter(this.of(asker.provider), { pair: this.#pairOf(asker), clock: this.#parts.clock });
+  meter({ isPaced, ...asker }: Attempt): AttemptMeter {
+    const { clock } = this.#parts;
+    return createMeter(this.of(asker.provider), { pair: this.#pairOf(asker), isPaced, clock });
   }
 
   /** Paces the asks of `watch`. */

@@ -44,6 +44,7 @@ export function createProviderBalancer<Extra>(
           provider: provider.id,
           endpoint: adapter.name,
           identity: identity.id,
+          isPaced: question.grant !== undefined,
         });
         const context: CallContext = {
           ...callContextOf({ providerId: provider.id, identity, attempt, meter }, parts),
