@@ -19,7 +19,8 @@ export const coreRooms: Readonly<Record<string, readonly string[]>> = {
   metrics: ["attempt-report", "breaker", "errors", "policies", "runtime"],
   cache: ["breaker", "errors", "room", "runtime"],
   balancer: ["attempt-report", "breaker", "config", "errors", "metrics", "policies", "runtime", "strategies"],
-  rates: ["errors", "runtime"],
+  watch: ["errors", "runtime"],
+  rates: ["errors", "runtime", "watch"],
   identities: ["attempt-report", "breaker", "cache", "config", "errors", "runtime", "strategies"],
   provider: ["drift", "errors", "http", "identities", "room", "runtime"],
 };

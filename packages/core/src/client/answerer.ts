@@ -16,6 +16,7 @@ import { apiFor, chooseAdapters, isUidEnough } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
 import type { ClientParts } from "./client-parts.ts";
+import type { Grant } from "../watch/pacer.ts";
 import { joinFlight } from "./join-flight.ts";
 import { keepAnswer, keepFailure } from "./keep-answer.ts";
 import { nameRoom } from "./name-room.ts";
@@ -25,12 +26,6 @@ import { mayStandIn, type Recalled, type RecalledAnswer, recallAnswer } from "./
 import { resolveRoom } from "./resolve-room.ts";
 import { createStreamTrial, type StreamTrial } from "./stream-trial.ts";
 import { userIdentity } from "./user-identity.ts";
-
-/** A place for one ask of `watch`: the identity asks, the endpoint is asked first. */
-interface Grant {
-  identity?: string | undefined;
-  endpoint?: string | undefined;
-}
 
 /** What a caller wants to know of a room, and within which time. */
 interface Wish {

@@ -33,6 +33,7 @@ import { openIdentities } from "./open-identities.ts";
 import { ProviderBalancers } from "./provider-balancers.ts";
 import { resolveRoom } from "./resolve-room.ts";
 import { userIdentity } from "./user-identity.ts";
+import { setWatchDoor } from "./watch-door.ts";
 import type { WorldParts } from "./world-parts.ts";
 
 /**
@@ -83,7 +84,7 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
   configFile?.follow();
   source?.follow();
 
-  return {
+  const client: Client<Extra> = {
     getInfo: (room, call = {}) =>
       bounds.run({ room, call }, (deadline, asked) =>
         answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline }),
@@ -123,4 +124,12 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
       }
     },
   };
+  setWatchDoor(client, {
+    pacer: world.rates.pacer(balancers),
+    ask: (room, { grant, ...call }) =>
+      bounds.run({ room, call }, (deadline, asked) =>
+        answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline, grant }),
+      ),
+  });
+  return client;
 }
