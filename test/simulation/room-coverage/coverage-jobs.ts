@@ -47,7 +47,11 @@ export async function runCoverageJobs(
   const jobs = cells
     .flatMap(({ row, size }): CoverageJob[] => {
       const job = { row: row.name, size, hours };
-      const paced = Array.from({ length: seeds }, (_, index) => ({ ...job, seed: index + 1, way: "paced" as const }));
+      const paced = Array.from({ length: seeds }, (_, index) => ({
+        ...job,
+        seed: index + 1,
+        way: "paced" as const,
+      }));
       return [...paced, { ...job, seed: 1, way: "failover" }, { ...job, seed: 1, way: "loop" }];
     })
     // The long ones first, so that no worker is left alone with one at the end.

@@ -4,13 +4,27 @@ import type { CoverageFigures } from "./coverage-figures.ts";
 import type { CoverageResult } from "./coverage-jobs.ts";
 import { sizeName, verdictsOf } from "./coverage-verdicts.ts";
 
-const COLUMNS = ["site", "rooms/identities", "plain loop", "plain failover", "paced", "least known", "least fresh"];
+const COLUMNS = [
+  "site",
+  "rooms/identities",
+  "plain loop",
+  "plain failover",
+  "paced",
+  "least known",
+  "least fresh",
+];
 
 /** What was measured, and which targets are met, for a terminal. */
 export function coverageTables(results: readonly CoverageResult[]): string {
   const verdicts = results
     .flatMap(verdictsOf)
-    .map(({ isMet, row, size, what, measured }) => [isMet ? "met" : "MISSED", row, size, what, rounded(measured)]);
+    .map(({ isMet, row, size, what, measured }) => [
+      isMet ? "met" : "MISSED",
+      row,
+      size,
+      what,
+      rounded(measured),
+    ]);
   const targets = alignedTable(["", "site", "size", "target of every seed", "worst"], verdicts);
   return `${alignedTable(COLUMNS, results.map(rowOf))}\n\n${targets}`;
 }

@@ -16,11 +16,15 @@ export function verdictsOf({ row, size, seeds }: CoverageResult): CoverageVerdic
   const place = { row: row.name, size: sizeName(size) };
   const least = (what: string, limit: number | undefined, of: (figures: CoverageFigures) => number) => {
     const measured = Math.min(...seeds.map(of));
-    return limit === undefined ? [] : [{ ...place, what: `${what} ≥ ${limit}`, measured, isMet: measured >= limit }];
+    return limit === undefined
+      ? []
+      : [{ ...place, what: `${what} ≥ ${limit}`, measured, isMet: measured >= limit }];
   };
   const most = (what: string, limit: number | undefined, of: (figures: CoverageFigures) => number) => {
     const measured = Math.max(...seeds.map(of));
-    return limit === undefined ? [] : [{ ...place, what: `${what} ≤ ${limit}`, measured, isMet: measured <= limit }];
+    return limit === undefined
+      ? []
+      : [{ ...place, what: `${what} ≤ ${limit}`, measured, isMet: measured <= limit }];
   };
   return [
     ...least("known %", leastKnown, ({ known }) => known),

@@ -4,7 +4,13 @@ import { coveragePage, coverageTables } from "./coverage-page.ts";
 import { coverageRows } from "./coverage-rows.ts";
 import { verdictsOf } from "./coverage-verdicts.ts";
 import { drawCoverage } from "./draw-coverage.ts";
-import { type CoverageArguments, fullRun, help, readCoverageArguments, usage } from "./read-coverage-arguments.ts";
+import {
+  type CoverageArguments,
+  fullRun,
+  help,
+  readCoverageArguments,
+  usage,
+} from "./read-coverage-arguments.ts";
 
 const folder = new URL("../../../docs/simulation/", import.meta.url);
 
@@ -21,7 +27,9 @@ export async function simulateCoverage(args: readonly string[]): Promise<void> {
 async function run(options: CoverageArguments): Promise<void> {
   const results = await runCoverageJobs(options, ({ row, size, seed, way }, { known, blocks }) => {
     const what = way === "paced" ? `seed ${seed}` : `plain ${way}`;
-    console.error(`${row} ${size.rooms} rooms, ${what}: ${known.toFixed(2)} % known, ${blocks} blocks per pair`);
+    console.error(
+      `${row} ${size.rooms} rooms, ${what}: ${known.toFixed(2)} % known, ${blocks} blocks per pair`,
+    );
   });
   console.log(coverageTables(results));
   const verdicts = results.flatMap(verdictsOf);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Pace } from "./pace.ts";
 import { failureOf } from "./test-world/failures.ts";
 import { answering, failing, held, played } from "./test-world/played.ts";
 import { createPool, rowOf } from "./test-world/pool.ts";
-import type { Pace } from "./pace.ts";
 
 /** A pace by the ms that each endpoint still makes wait. */
 function paced(waits: Record<string, number>): Pace<string> & { taken: string[] } {
@@ -71,9 +71,7 @@ it.each([
   const { balancer, logged } = createPool([answering("a")], { pace });
   await balancer.call("");
   expect(await balancer.call("")).toMatchObject({ endpoint: "a" });
-  expect(logged.map(({ message }) => message)).toEqual([
-    "the pace of a balancer fails; it is passed over",
-  ]);
+  expect(logged.map(({ message }) => message)).toEqual(["the pace of a balancer fails; it is passed over"]);
 });
 
 function fail(): never {

@@ -122,7 +122,7 @@ export class ClientRates {
     return {
       laneOf: (room) => inForce().laneOf(room),
       take: (lane, room) => inForce().take(lane, room),
-      noteWait: (lane, waitedMs, oldestWaitingMs) => inForce().noteWait(lane, waitedMs, oldestWaitingMs),
+      noteWait: (...wait) => inForce().noteWait(...wait),
     };
   }
 

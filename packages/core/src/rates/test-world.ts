@@ -1,5 +1,5 @@
-import { ProviderRates } from "./provider-rates.ts";
 import type { PairRate } from "./pair-rate.ts";
+import { ProviderRates } from "./provider-rates.ts";
 
 const MINUTE_MS = 60_000;
 
