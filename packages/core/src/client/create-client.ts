@@ -62,7 +62,7 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
     given: options.identities,
     strategy: options.identityStrategy,
     region: options.region,
-    ...{ clock, random, logger, providers, config },
+    ...{ clock, random, logger, providers, config, store },
     onState: (event) => events.emit("identity", event),
     onGone: (id) => transport.forget(id),
   });

@@ -10,6 +10,7 @@ import type { Strategy } from "../strategies/strategy.ts";
 import { checkedIdentities, type Site } from "./check-identities.ts";
 import { anonymous, type Identity } from "./identity.ts";
 import type { IdentityEvent } from "./identity-event.ts";
+import type { IdentityMemory } from "./identity-memory.ts";
 import { createMember, type Member, type Way, waitOf } from "./member.ts";
 import { faultIn, isOfIdentity, verdictOf } from "./verdict-of.ts";
 
@@ -23,6 +24,8 @@ export interface IdentityPoolParts {
   /** The client's own. */
   region: string | undefined;
   sites: readonly Site[];
+  /** Remembers blocks from run to run. @default nobody does */
+  memory: IdentityMemory | undefined;
   /** An identity's breaker moved. */
   onState(event: IdentityEvent): void;
   /** An identity has left, or is another one now: what is kept open for it can be let go of. */
@@ -56,6 +59,8 @@ export class IdentityPool {
   /** Whether a breaker was not closed when last looked at. */
   #hasBlocked = false;
   #firstList: PromiseWithResolvers<void> | undefined;
+  /** Ends when what an earlier run knew of the latest list is known again. */
+  #restoring: Promise<void> | undefined;
 
   constructor(parts: IdentityPoolParts) {
     this.#parts = parts;
@@ -75,11 +80,11 @@ export class IdentityPool {
     this.#set([this.#create({ id: anonymous.id, weight: 1 })]);
   }
 
-  /** Ends when there is somebody to ask as; undefined where there is. */
+  /** Ends when it is known as whom may be asked; undefined where it is. */
   get known(): Promise<void> | undefined {
-    if (this.#members.length > 0) return undefined;
+    if (this.#members.length > 0) return this.#restoring;
     this.#firstList ??= Promise.withResolvers();
-    return this.#firstList.promise;
+    return this.#firstList.promise.then(() => this.#restoring);
   }
 
   /**
@@ -137,6 +142,13 @@ export class IdentityPool {
     return member && { member, identity: identityOfMember(member, wanted.site) };
   }
 
+  /** Who asks for the room where nobody may: one whose cookie alone is at fault, for endpoints that send none. */
+  peekWithoutCookie(wanted: Wanted): { member: Member; identity: Identity } | undefined {
+    const rejected = this.#inUse.filter(({ blockedBy }) => blockedBy === "AUTH_REJECTED");
+    const member = this.#pick(rejected, wanted.key);
+    return member && { member, identity: identityOfMember(member, wanted.site) };
+  }
+
   /** Blocks it for a request that was no attempt of a call, where that failed by its fault. */
   note(member: Member, code: ErrorCode): void {
     if (!isOfIdentity(code) || stateOf(member.breaker, this.#parts.clock.now()).kind === "open") return;
@@ -182,11 +194,23 @@ export class IdentityPool {
   }
 
   #set(members: readonly Member[]): void {
+    const before = this.#members;
     this.#members = members;
     this.#inUse = members.filter(({ weight }) => weight > 0);
     this.#hasBlocked = true;
     this.#parts.strategy.onPoolChange?.(this.#inUse);
+    this.#restore(members.filter((member) => !before.includes(member)));
     this.#firstList?.resolve();
+  }
+
+  #restore(members: readonly Member[]): void {
+    const { memory, clock } = this.#parts;
+    if (memory === undefined || members.length === 0 || !this.isListed) return;
+    const restoring = memory.restore(members).then(() => {
+      for (const member of members) this.#announce(member, clock.now());
+      if (this.#restoring === restoring) this.#restoring = undefined;
+    });
+    this.#restoring = restoring;
   }
 
   #pick(candidates: readonly Member[], affinityKey: string): Member | undefined {
@@ -237,6 +261,7 @@ export class IdentityPool {
     member.announced = to;
     const { name: identity, blockedBy: code } = member;
     const retryAfterMs = waitOf(member, nowMs);
+    this.#parts.memory?.note(member);
     if (to === "open" && code !== undefined)
       logger.warn({ identity, code, retryAfterMs }, WORDS_OF[code] ?? "");
     onState({ identity, from, to, retryAfterMs, code: to === "open" ? code : undefined });
