@@ -64,7 +64,7 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
     region: options.region,
     ...{ clock, random, logger, providers, config, store },
     onState: (event) => events.emit("identity", event),
-    onGone: (id) => transport.forget(id),
+    onGone: ({ id }) => transport.forget(id),
   });
   const world: WorldParts = {
     ...{ clock, random, logger, config, transport, identities },
