@@ -18,7 +18,18 @@ export const coreRooms: Readonly<Record<string, readonly string[]>> = {
   config: ["breaker", "errors", "policies", "runtime", "sources", "strategies"],
   metrics: ["attempt-report", "breaker", "errors", "policies", "runtime"],
   cache: ["breaker", "errors", "room", "runtime"],
-  balancer: ["attempt-report", "breaker", "config", "errors", "metrics", "policies", "runtime", "sources", "strategies"],
+  // The door of that name offers the sources of lists too, such as of its endpoints.
+  balancer: [
+    "attempt-report",
+    "breaker",
+    "config",
+    "errors",
+    "metrics",
+    "policies",
+    "runtime",
+    "sources",
+    "strategies",
+  ],
   identities: ["attempt-report", "breaker", "cache", "config", "errors", "runtime", "strategies"],
   provider: ["drift", "errors", "http", "identities", "room", "runtime"],
 };
