@@ -18,7 +18,7 @@ export interface CoverageRow {
 }
 
 /** What every seed must show, in percent and blocks. */
-export interface CoverageTargets {
+interface CoverageTargets {
   readonly leastKnown: number;
   readonly leastFresh?: number;
   readonly mostRequests?: number;
@@ -32,7 +32,7 @@ export interface CoverageSize {
   readonly identities: number;
 }
 
-export const sizes: readonly CoverageSize[] = [
+const sizes: readonly CoverageSize[] = [
   { rooms: 100, identities: 1 },
   { rooms: 400, identities: 4 },
 ];

@@ -6,7 +6,7 @@ import { createDriftWatch } from "../drift/drift-watch.ts";
 import { createSampleFolder } from "../drift/sample-folder.ts";
 import { callback, checkedOption, required } from "../errors/option-kinds.ts";
 import { refuseOldNode } from "../errors/refuse-old-node.ts";
-import { createGotTransport } from "../http/got-transport.ts";
+import { createTransport } from "../http/transport.ts";
 import { createSessions } from "../identities/sessions.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
 import { checkedProviders } from "../provider/checked-providers.ts";
@@ -59,14 +59,14 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
   const memory = createMemory<Extra>({ store, config, clock, random });
   const events = createEmitter<ClientEvents>(logger);
   const samples = folder === undefined ? undefined : createSampleFolder(folder, { clock, logger });
-  const transport = createGotTransport();
+  const transport = createTransport("got");
   const { pool: identities, source } = openIdentities({
     given: options.identities,
     strategy: options.identityStrategy,
     region: options.region,
-    ...{ clock, random, logger, providers, config },
+    ...{ clock, random, logger, providers, config, store },
     onState: (event) => events.emit("identity", event),
-    onGone: (id) => transport.forget(id),
+    onGone: ({ id }) => transport.forget(id),
   });
   const world: WorldParts = {
     ...{ clock, random, logger, config, transport, identities },
