@@ -2,7 +2,6 @@ import type { AttemptReport } from "../attempt-report.ts";
 import type { KeptAnswer } from "../cache/kept-answer.ts";
 import { SingleFlight } from "../cache/single-flight.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
-import type { Identity } from "../identities/identity.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Need, RoomQuery } from "../provider/provider.ts";
 import type { CurrentStream, RoomAnswer, RoomInfo, RoomMeta } from "../room/room-info.ts";
@@ -11,7 +10,7 @@ import { noSuchQuality } from "../room/select-stream.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import { hush } from "../runtime/hush.ts";
 import type { Grant } from "../watch/pacer.ts";
-import { askAs } from "./ask-as.ts";
+import { type Asker, askAs } from "./ask-as.ts";
 import { DEADLINE_GRACE_MS } from "./call-bounds.ts";
 import { apiFor, chooseAdapters, isUidEnough } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
@@ -174,17 +173,18 @@ export class Answerer<Extra> {
     try {
       await balancers.restored(question.provider.id);
       const siteQuestionAs = await this.#siteQuestions(question, { lacking, grant });
-      const { value, endpoint, attempts } = await askAs(
-        { ...question, only: grant?.identity, deadline, parts: this.#parts },
-        (identity) =>
-          balancers.of(question.provider.id).call(siteQuestionAs(identity), {
+      const prefer = grant?.endpoint ?? this.#preferredFor(question, last);
+      const { value, endpoint, attempts } = await askAs({
+        ...{ ...question, only: grant?.identity, deadline, parts: this.#parts },
+        ask: (asker) =>
+          balancers.of(question.provider.id).call(siteQuestionAs(asker), {
             signal: deadline.signal,
             timeoutMs: deadline.remainingMs(),
-            prefer: grant?.endpoint ?? this.#preferredFor(question, last),
+            prefer,
             affinityKey: question.room.roomId || question.room.uid,
             isBackground,
           }),
-      );
+      });
       const fresh = { answer: value, api: endpoint };
       keepAnswer(question, { fresh, askedAt, memory });
       return { ...fresh, attempts };
@@ -202,16 +202,20 @@ export class Answerer<Extra> {
   async #siteQuestions(
     question: Question<Extra>,
     { lacking, grant }: Pick<SiteQuestion<Extra>, "lacking" | "grant">,
-  ): Promise<(identity: Identity) => SiteQuestion<Extra>> {
+  ): Promise<(asker: Asker) => SiteQuestion<Extra>> {
     const { cache } = this.#parts.memory;
     const { room, givenUid, api } = question;
     let uid = givenUid ?? room.uid ?? (await cache.knownUid(room));
     let isUidGiven = givenUid !== undefined || room.roomId === "";
-    return (identity) => {
-      const asker = { ...question, identity };
+    return ({ identity, isHidden }) => {
+      const asked = { ...question, identity };
+      const whoMayAnswer = (): Pick<SiteQuestion<Extra>, "query" | "adapters"> => {
+        const { query, adapters } = this.#whoMayAnswer(asked, uid);
+        return { query, adapters: isHidden ? adapters.filter((adapter) => adapter.isAnonymous) : adapters };
+      };
       const siteQuestion: SiteQuestion<Extra> = {
-        ...asker,
-        ...this.#whoMayAnswer(asker, uid),
+        ...asked,
+        ...whoMayAnswer(),
         isUidGiven,
         lacking,
         grant,
@@ -220,7 +224,7 @@ export class Answerer<Extra> {
           if (api !== "balance" || room.roomId === "" || !learned?.uid) return;
           uid = learned.uid;
           isUidGiven = false;
-          Object.assign(siteQuestion, this.#whoMayAnswer(asker, uid), { isUidGiven });
+          Object.assign(siteQuestion, whoMayAnswer(), { isUidGiven });
         },
       };
       return siteQuestion;

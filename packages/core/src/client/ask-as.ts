@@ -1,24 +1,33 @@
 import type { AttemptReport } from "../attempt-report.ts";
 import type { CallResult } from "../balancer/call-options.ts";
-import { faultOfCode, StreamFallbackError, toStreamFallbackError } from "../errors.ts";
+import { type StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { anonymous, type Identity } from "../identities/identity.ts";
 import type { Member } from "../identities/member.ts";
 import type { Deadline } from "../policies/deadline.ts";
-import { describeDuration } from "../policies/describe-duration.ts";
-import type { Provider } from "../provider/provider.ts";
-import { describeRoom, type RoomRef } from "../room/room-ref.ts";
+import { describeRoom } from "../room/room-ref.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { identitiesKnown } from "./identities-known.ts";
+import { nobodyMayAsk, noneOfIdentities } from "./identity-errors.ts";
+import type { Question } from "./question.ts";
+import { isShutOut, mayAnotherDoBetter } from "./refused-identity.ts";
 
-interface Call<Extra> {
-  room: RoomRef;
-  provider: Provider<Extra>;
-  /** A user's own, or that of all who have none: these ask as one of the pool. */
-  identity: Identity;
+interface Call<Extra> extends Pick<Question<Extra>, "room" | "provider" | "api" | "identity"> {
   /** The only one of the pool to ask as. @default any */
   only?: string | undefined;
   deadline: Deadline;
   parts: Pick<ClientParts<Extra>, "balancers" | "clock" | "identities">;
+}
+
+/** As whom the site is asked. */
+export interface Asker {
+  identity: Identity;
+  /** Whether only adapters may be asked that send no cookie, since the site refuses this one's. */
+  isHidden: boolean;
+}
+
+interface Asking<Extra, Result> extends Call<Extra> {
+  /** Asks the site in one call of the balancer. */
+  ask(asker: Asker): Promise<CallResult<Result>>;
 }
 
 /**
@@ -32,32 +41,45 @@ const MOST_LOOKED_AT = 32;
 /**
  * Asks as one identity after another, in the room's own order, until one gets an answer: where the site refuses the first one
  * access, or its proxy or cookie is at fault, the next one may do better. What the site cannot do for anybody ends the
- * call at once, and so does the caller's time.
+ * call at once, and so does the caller's time. A user's own identity is the only one that its call is asked as.
  */
-export async function askAs<Extra, Result>(
-  call: Call<Extra>,
-  ask: (identity: Identity) => Promise<CallResult<Result>>,
-): Promise<CallResult<Result>> {
-  const { room, provider, identity, only, deadline, parts } = call;
+export async function askAs<Extra, Result>(asking: Asking<Extra, Result>): Promise<CallResult<Result>> {
+  const { identity, deadline, parts, ask } = asking;
+  if (identity !== anonymous) return ask({ identity, isHidden: false });
+  await identitiesKnown(parts.identities, deadline);
+  if (!parts.identities.isListed) return ask({ identity: anonymous, isHidden: false });
+  return (
+    (await askInOrder(asking, { passesOver: true })) ??
+    // All are shut out, and what shows nobody's cookie is better than nothing.
+    (await askInOrder(asking, { passesOver: false })) ??
+    (await askHidden(asking))
+  );
+}
+
+/** @returns undefined where nobody was asked as, since all are blocked or passed over */
+async function askInOrder<Extra, Result>(
+  asking: Asking<Extra, Result>,
+  { passesOver }: { passesOver: boolean },
+): Promise<CallResult<Result> | undefined> {
+  const { provider, api, only, deadline, parts, ask } = asking;
   const { clock, identities } = parts;
-  if (identity !== anonymous) return ask(identity);
-  await identitiesKnown(identities, deadline);
-  if (!identities.isListed) return ask(anonymous);
-  const startedAt = clock.now();
+  const balancer = parts.balancers.of(provider.id);
   const isAnonymous = (endpoint: string) =>
     provider.adapters.some((adapter) => adapter.name === endpoint && adapter.isAnonymous === true);
-  const key = room.roomId || (room.uid ?? "");
+  const startedAt = clock.now();
   const tried = new Set<Member>();
   const before: AttemptReport[] = [];
   const failures: StreamFallbackError[] = [];
   for (let asked = 0; asked < MOST_ASKED && tried.size < MOST_LOOKED_AT; ) {
-    const turn = identities.enter({ site: provider.id, key, tried, only });
+    const turn = identities.enter({ site: provider.id, key: keyOf(asking), tried, only });
     if (turn === undefined) break;
     tried.add(turn.member);
+    const { id } = turn.identity;
     const sinceMs = clock.now() - startedAt;
     let attempts: readonly AttemptReport[] = [];
     try {
-      const result = await ask(turn.identity);
+      if (passesOver && isShutOut(balancer, { provider, api, id })) continue;
+      const result = await ask({ identity: turn.identity, isHidden: false });
       attempts = result.attempts;
       return before.length === 0 ? result : { ...result, attempts: [...before, ...later(attempts, sinceMs)] };
     } catch (thrown) {
@@ -66,78 +88,37 @@ export async function askAs<Extra, Result>(
       before.push(...later(attempts, sinceMs));
       failures.push(failure);
       if (attempts.length > 0) asked += 1;
-      if (!mayAnotherDoBetter(failure, { call, id: turn.identity.id }) || deadline.remainingMs() <= 0)
-        return fail(failures, { call, before });
+      if (!mayAnotherDoBetter(failure, { balancer, id }) || deadline.remainingMs() <= 0) break;
     } finally {
       turn.leave(attempts, isAnonymous);
     }
   }
-  return fail(failures, { call, before });
+  if (failures.length > 0) throw noneOfIdentities(describeRoom(asking.room), { failures, attempts: before });
+  return undefined;
+}
+
+/** Where every identity is blocked, adapters that send no cookie may answer all the same, if it is a cookie that is at fault. */
+async function askHidden<Extra, Result>(asking: Asking<Extra, Result>): Promise<CallResult<Result>> {
+  const { room, provider, parts, ask } = asking;
+  const { identities } = parts;
+  const asker = identities.peekWithoutCookie({ site: provider.id, key: keyOf(asking), tried: new Set() });
+  const nobody = nobodyMayAsk(describeRoom(room), identities);
+  if (asker === undefined) throw nobody;
+  try {
+    return await ask({ identity: asker.identity, isHidden: true });
+  } catch (thrown) {
+    const failure = toStreamFallbackError(thrown);
+    identities.note(asker.member, failure.code);
+    // Nothing that could be asked hides who asks.
+    throw failure.code === "NO_ENDPOINT_AVAILABLE" && failure.retryAfterMs === undefined ? nobody : failure;
+  }
+}
+
+function keyOf<Extra>({ room }: Call<Extra>): string {
+  return room.roomId || (room.uid ?? "");
 }
 
 /** The attempts of a later part of a call, by the time of the whole one. */
 function later(attempts: readonly AttemptReport[], byMs: number): readonly AttemptReport[] {
   return byMs === 0 ? attempts : attempts.map((each) => ({ ...each, startedMs: each.startedMs + byMs }));
-}
-
-/** Whether the failure is one of this identity: by its proxy, by its cookie, or since the site refuses it access. */
-function mayAnotherDoBetter<Extra>(
-  { code, fault, retryAfterMs, attempts }: StreamFallbackError,
-  { call: { provider, parts }, id }: { call: Call<Extra>; id: string },
-): boolean {
-  if (fault === "identity" || fault === "access") return true;
-  if (fault !== "pool") return false;
-  // Nobody takes such a question, whoever asks it.
-  if (code === "NO_ENDPOINT_AVAILABLE" && attempts.length === 0) return retryAfterMs !== undefined;
-  const isOfIdentity = attempts.some((attempt) => {
-    const faultOfAttempt = faultOfCode(attempt.code);
-    return faultOfAttempt === "access" || faultOfAttempt === "identity";
-  });
-  return isOfIdentity || isRefusedSomewhere(parts.balancers.of(provider.id), id);
-}
-
-/** Whether an endpoint was not asked because the site refuses this identity, and others may ask it. */
-function isRefusedSomewhere(
-  balancer: { status(identity?: string): readonly { name: string; state: string }[] },
-  id: string,
-): boolean {
-  const forAll = new Map(balancer.status().map(({ name, state }) => [name, state]));
-  return balancer.status(id).some(({ name, state }) => state === "open" && forAll.get(name) !== "open");
-}
-
-interface Ending<Extra> {
-  call: Call<Extra>;
-  before: readonly AttemptReport[];
-}
-
-/** @throws StreamFallbackError the one failure there was, or one that stands for all */
-function fail<Extra>(failures: readonly StreamFallbackError[], { call, before }: Ending<Extra>): never {
-  const [first] = failures;
-  const last = failures.at(-1);
-  const { room, parts } = call;
-  if (first === undefined || last === undefined) throw nobodyMayAsk(describeRoom(room), parts.identities);
-  if (failures.length === 1 || last.fault === "caller" || last.fault === "query")
-    throw last.withAttempts(before);
-  const waits = failures.flatMap(({ retryAfterMs = 0 }) => (retryAfterMs > 0 ? [retryAfterMs] : []));
-  const wait = waits.length > 0 ? Math.min(...waits) : undefined;
-  const code = before.length > 0 ? "ALL_ENDPOINTS_FAILED" : "NO_ENDPOINT_AVAILABLE";
-  const what = `${describeRoom(room)}: no answer as any of ${failures.length} identities`;
-  const advice = wait === undefined ? "" : `; try again in ${describeDuration(wait)}`;
-  throw new StreamFallbackError(code, `${what}${advice}. The last one: ${last.reason}`, {
-    cause: last,
-    attempts: before,
-    retryAfterMs: wait,
-  });
-}
-
-/** Why nobody can be asked as: all are out by their weight, or blocked. */
-export function nobodyMayAsk(
-  what: string,
-  { retryAfterMs }: Pick<ClientParts<unknown>["identities"], "retryAfterMs">,
-): StreamFallbackError {
-  const why =
-    retryAfterMs === undefined
-      ? "every identity has weight 0"
-      : `every identity is blocked for its proxy or cookie; try again in ${describeDuration(retryAfterMs)}`;
-  return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", `${what}: not asked, ${why}`, { retryAfterMs });
 }

@@ -1,3 +1,4 @@
+import type { Balancer } from "../balancer/balancer.ts";
 import type { Pace } from "../balancer/pace.ts";
 import type { ConfigStore } from "../config/config-store.ts";
 import type { IdentityPool } from "../identities/identity-pool.ts";
@@ -9,7 +10,6 @@ import type { Clock } from "../runtime/clock.ts";
 import { type Pacer, unpaced } from "../watch/pacer.ts";
 import { type AttemptMeter, createMeter } from "./attempt-meter.ts";
 import { pacedProvider } from "./paced-provider.ts";
-import type { ProviderBalancers } from "./provider-balancers.ts";
 import type { SiteQuestion } from "./question.ts";
 import { createSeenAs } from "./seen-as.ts";
 
@@ -105,7 +105,7 @@ export class ClientRates {
   }
 
   /** Paces the asks of `watch`, for as long as the settings say so. */
-  pacer<Extra>(balancers: Pick<ProviderBalancers<Extra>, "of">): Pacer {
+  pacer(balancers: { of(providerId: string): Pick<Balancer<never, unknown>, "on" | "status"> }): Pacer {
     const { clock, identities } = this.#parts;
     const byId = new Map(
       [...this.#byProvider].map(([id, { provider, rates }]) => [
@@ -122,7 +122,7 @@ export class ClientRates {
     return {
       laneOf: (room) => inForce().laneOf(room),
       take: (lane, room) => inForce().take(lane, room),
-      noteWait: (lane, waitedMs, oldestWaitingMs) => inForce().noteWait(lane, waitedMs, oldestWaitingMs),
+      noteWait: (...wait) => inForce().noteWait(...wait),
     };
   }
 

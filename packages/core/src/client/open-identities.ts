@@ -1,8 +1,10 @@
 import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
+import type { Store } from "../cache/store.ts";
 import type { ConfigStore } from "../config/config-store.ts";
 import { checkedChoice } from "../config/strategy-setting.ts";
 import { isRecord, kindOf } from "../errors/kind-of.ts";
 import { StreamFallbackError } from "../errors.ts";
+import { createIdentityMemory } from "../identities/identity-memory.ts";
 import { IdentityPool, type IdentityPoolParts } from "../identities/identity-pool.ts";
 import type { IdentityOptions } from "../identities/pooled-identity.ts";
 import type { Provider } from "../provider/provider.ts";
@@ -19,6 +21,8 @@ interface Opening extends Pick<IdentityPoolParts, "clock" | "random" | "logger" 
   region: string | undefined;
   providers: readonly Provider[];
   config: ConfigStore;
+  /** Where answers are kept beyond this process. @default nowhere */
+  store: Store | undefined;
 }
 
 export interface OpenIdentities {
@@ -34,13 +38,15 @@ const SAME_ROOM_SAME_IDENTITY: StrategyChoice = {
 
 /** @throws StreamFallbackError `INVALID_INPUT` for a list that cannot be had or used, and for what is no strategy */
 export function openIdentities(opening: Opening): OpenIdentities {
-  const { given, strategy = SAME_ROOM_SAME_IDENTITY, config, providers, ...parts } = opening;
+  const { given, strategy = SAME_ROOM_SAME_IDENTITY, config, providers, store, ...parts } = opening;
   const { clock, random, logger } = parts;
   // One object for all breakers, so that a change of the settings reaches them.
   const policy: BreakerPolicy = { ...config.current.breaker };
   config.watch((_before, { breaker }) => void Object.assign(policy, breaker));
   const guarded = guardedStrategy(strategyOf(checkedChoice(strategy)), { tools: { clock, random }, logger });
-  const pool = new IdentityPool({ ...parts, strategy: guarded, policy, sites: providers.map(siteOf) });
+  const memory = store && createIdentityMemory(store, clock);
+  const sites = providers.map(siteOf);
+  const pool = new IdentityPool({ ...parts, strategy: guarded, policy, memory, sites });
   if (given === undefined) {
     pool.useAnonymous();
     return { pool, source: undefined };

@@ -4,9 +4,9 @@ import { anonymous, type Identity } from "../identities/identity.ts";
 import type { Member } from "../identities/member.ts";
 import type { Deadline } from "../policies/deadline.ts";
 import type { Provider } from "../provider/provider.ts";
-import { nobodyMayAsk } from "./ask-as.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { identitiesKnown } from "./identities-known.ts";
+import { nobodyMayAsk } from "./identity-errors.ts";
 
 interface Resolving<Extra> {
   input: string;

@@ -10,6 +10,7 @@ import type { Strategy } from "../strategies/strategy.ts";
 import { checkedIdentities, type Site } from "./check-identities.ts";
 import { anonymous, type Identity } from "./identity.ts";
 import type { IdentityEvent } from "./identity-event.ts";
+import type { IdentityMemory } from "./identity-memory.ts";
 import { createMember, type Member, type Way, waitOf } from "./member.ts";
 import { faultIn, isOfIdentity, verdictOf } from "./verdict-of.ts";
 
@@ -23,10 +24,12 @@ export interface IdentityPoolParts {
   /** The client's own. */
   region: string | undefined;
   sites: readonly Site[];
+  /** Remembers blocks from run to run. @default nobody does */
+  memory: IdentityMemory | undefined;
   /** An identity's breaker moved. */
   onState(event: IdentityEvent): void;
   /** An identity has left, or is another one now: what is kept open for it can be let go of. */
-  onGone(id: string): void;
+  onGone(way: Way): void;
 }
 
 /** Who is to ask for what. */
@@ -58,6 +61,8 @@ export class IdentityPool {
   /** Whether a breaker was not closed when last looked at. */
   #hasBlocked = false;
   #firstList: PromiseWithResolvers<void> | undefined;
+  /** Ends when what an earlier run knew of the latest list is known again. */
+  #restoring: Promise<void> | undefined;
 
   constructor(parts: IdentityPoolParts) {
     this.#parts = parts;
@@ -77,11 +82,11 @@ export class IdentityPool {
     this.#set([this.#create({ id: anonymous.id, weight: 1 })]);
   }
 
-  /** Ends when there is somebody to ask as; undefined where there is. */
+  /** Ends when it is known as whom may be asked; undefined where it is. */
   get known(): Promise<void> | undefined {
-    if (this.#members.length > 0) return undefined;
+    if (this.#members.length > 0) return this.#restoring;
     this.#firstList ??= Promise.withResolvers();
-    return this.#firstList.promise;
+    return this.#firstList.promise.then(() => this.#restoring);
   }
 
   /**
@@ -96,12 +101,13 @@ export class IdentityPool {
       return known !== undefined && isDeepStrictEqual(known.given, identity) ? known : this.#create(identity);
     });
     const isFirst = this.#members.length === 0;
-    const gone = this.#members.filter((member) => !members.includes(member)).map(({ name }) => name);
+    const left = this.#members.filter((member) => !members.includes(member));
+    const gone = left.map(({ name }) => name);
     const added = members.filter(({ name }) => !before.has(name)).map(({ name }) => name);
     const changed = members.filter((member) => gone.includes(member.name)).map(({ name }) => name);
     const removed = gone.filter((id) => !changed.includes(id));
     this.#set(members);
-    for (const id of gone) this.#parts.onGone(id);
+    for (const { way } of left) this.#parts.onGone(way);
     if (!isFirst && gone.length + added.length > 0)
       this.#parts.logger.info({ added, changed, removed }, "the list of identities has changed");
   }
@@ -109,7 +115,7 @@ export class IdentityPool {
   /** How it reaches a site; a user's own has its connections and sessions by its id. */
   wayOf(identity: Identity): Way {
     const { id } = identity;
-    return this.#ways.get(identity) ?? { id, proxy: undefined, sessionId: id };
+    return this.#ways.get(identity) ?? { id, proxy: undefined };
   }
 
   /** The next identity in the order of the room that may ask; undefined where none may. */
@@ -138,6 +144,13 @@ export class IdentityPool {
   /** Who would ask for the room now, without asking. */
   peek(wanted: Wanted): { member: Member; identity: Identity } | undefined {
     const member = this.#pick(this.#candidates(wanted.tried, this.#parts.clock.now()), wanted.key);
+    return member && { member, identity: identityOfMember(member, wanted.site) };
+  }
+
+  /** Who asks for the room where nobody may: one whose cookie alone is at fault, for endpoints that send none. */
+  peekWithoutCookie(wanted: Wanted): { member: Member; identity: Identity } | undefined {
+    const rejected = this.#inUse.filter(({ blockedBy }) => blockedBy === "AUTH_REJECTED");
+    const member = this.#pick(rejected, wanted.key);
     return member && { member, identity: identityOfMember(member, wanted.site) };
   }
 
@@ -186,11 +199,23 @@ export class IdentityPool {
   }
 
   #set(members: readonly Member[]): void {
+    const before = this.#members;
     this.#members = members;
     this.#inUse = members.filter(({ weight }) => weight > 0);
     this.#hasBlocked = true;
     this.#parts.strategy.onPoolChange?.(this.#inUse);
+    this.#restore(members.filter((member) => !before.includes(member)));
     this.#firstList?.resolve();
+  }
+
+  #restore(members: readonly Member[]): void {
+    const { memory, clock } = this.#parts;
+    if (memory === undefined || members.length === 0 || !this.isListed) return;
+    const restoring = memory.restore(members).then(() => {
+      for (const member of members) this.#announce(member, clock.now());
+      if (this.#restoring === restoring) this.#restoring = undefined;
+    });
+    this.#restoring = restoring;
   }
 
   #pick(candidates: readonly Member[], affinityKey: string): Member | undefined {
@@ -241,6 +266,7 @@ export class IdentityPool {
     member.announced = to;
     const { name: identity, blockedBy: code } = member;
     const retryAfterMs = waitOf(member, nowMs);
+    this.#parts.memory?.note(member);
     if (to === "open" && code !== undefined)
       logger.warn({ identity, code, retryAfterMs }, WORDS_OF[code] ?? "");
     onState({ identity, from, to, retryAfterMs, code: to === "open" ? code : undefined });
