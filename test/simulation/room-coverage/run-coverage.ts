@@ -1,7 +1,4 @@
-import type { KeyvLike } from "../../../packages/core/src/cache/store.ts";
-import { watchDoorOf } from "../../../packages/core/src/client/watch-door.ts";
-import { createClient } from "../../../packages/core/src/index.ts";
-import { DueRooms, type WatchedRoom } from "../../../packages/core/src/watch/due-rooms.ts";
+import { createClient, type KeyvLike } from "@stream-fallback/core";
 import { hash32, mulberry32 } from "../uniform.ts";
 import { type CoverageFigures, figuresOf } from "./coverage-figures.ts";
 import type { CoverageRow, CoverageSize } from "./coverage-rows.ts";
@@ -24,8 +21,6 @@ export interface CoverageRun {
 
 const INTERVAL_MS = 60_000;
 const HOUR_MS = 3_600_000;
-/** A room that nobody could be asked for is due again soon, and not after its whole interval. */
-const RETRY_MS = 5_000;
 
 /** A day of a site and of a real client over it, in virtual time. */
 export async function runCoverage({ row, size, seed, hours, way }: CoverageRun): Promise<CoverageFigures> {
@@ -44,7 +39,6 @@ export async function runCoverage({ row, size, seed, hours, way }: CoverageRun):
   if (way === "loop") await runPlainLoop(rooms, { ...world, clock, size, endMs });
   else {
     const kept = keeper();
-    const withUid = new Set<string>();
     const everyMs = row.restartEveryMs ?? endMs;
     for (let untilMs = everyMs; clock.now() < endMs; untilMs += everyMs) {
       const client = createClient({
@@ -54,28 +48,9 @@ export async function runCoverage({ row, size, seed, hours, way }: CoverageRun):
         ...(row.restartEveryMs === undefined ? {} : { cache: kept }),
         config: { rates: { enabled: way === "paced" } },
       });
-      const { pacer, ask } = watchDoorOf(client);
-      const due = new DueRooms({
-        ...{ clock, random, pacer },
-        async ask(room: WatchedRoom, grant) {
-          try {
-            await ask({ provider: "drill", roomId: room.affinityKey }, { grant, maxAgeMs: 0 });
-            withUid.add(room.affinityKey);
-            room.hasUid = true;
-            return undefined;
-          } catch {
-            return way === "paced" ? RETRY_MS : undefined;
-          }
-        },
-      });
-      for (const room of rooms)
-        due.add({
-          ...{ provider: "drill", affinityKey: room, hasUid: withUid.has(room), api: undefined },
-          intervalMs: INTERVAL_MS,
-        });
+      const watcher = client.watch(rooms, { intervalMs: INTERVAL_MS });
       await clock.runUntil(Math.min(untilMs, endMs));
-      due.close();
-      await Promise.all([client.close(), clock.runUntil(clock.now())]);
+      await Promise.all([watcher.close(), client.close(), clock.runUntil(clock.now())]);
     }
   }
   return figuresOf(site, { learned, size, hours });

@@ -3,6 +3,8 @@ import type { ClientConfig, ClientConfigPatch } from "../config/client-config.ts
 import type { RoomAnswer, RoomInfo, RoomStream } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import type { Emitter } from "../runtime/emitter.ts";
+import type { WatchOptions, WatchRoom } from "../watch/watch-options.ts";
+import type { Watcher } from "../watch/watcher.ts";
 import type { ClientEvents } from "./client-events.ts";
 import type { ClientIdentities } from "./client-identities.ts";
 import type { ClientGetInfoOptions, ClientGetStreamOptions } from "./client-options.ts";
@@ -31,6 +33,12 @@ export interface Client<Extra = unknown> {
     input: string,
     options?: Pick<ClientGetInfoOptions, "signal" | "timeoutMs" | "auth">,
   ): Promise<RoomRef>;
+  /**
+   * Asks for rooms again and again, evenly spread and as often as the site bears, and tells what changes.
+   * @param rooms ids, URLs, share texts, profiles or refs; `add` and `remove` change them
+   * @throws StreamFallbackError `INVALID_INPUT` for what is no list of rooms, and for an option of a wrong kind
+   */
+  watch(rooms: Iterable<string | RoomRef | WatchRoom>, options?: WatchOptions): Watcher<Extra>;
   /**
    * The balancer of a provider: its status, its breakers by hand.
    * @throws StreamFallbackError `INVALID_INPUT` for an unknown id

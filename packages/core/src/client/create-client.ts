@@ -33,7 +33,7 @@ import { openIdentities } from "./open-identities.ts";
 import { ProviderBalancers } from "./provider-balancers.ts";
 import { resolveRoom } from "./resolve-room.ts";
 import { userIdentity } from "./user-identity.ts";
-import { setWatchDoor } from "./watch-door.ts";
+import { Watches } from "./watch-rooms.ts";
 import type { WorldParts } from "./world-parts.ts";
 
 /**
@@ -80,11 +80,12 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
   const bounds = new CallBounds({ clock, config, providers, logger, checkCall: createCallCheck(logger) });
   const parts = { ...world, providers, balancers, memory, bounds };
   const answerer = new Answerer(parts);
+  const watches = new Watches({ parts, answerer, pacer: world.rates.pacer(balancers) });
   config.watch((before, after) => events.emit("configChange", { before, after }));
   configFile?.follow();
   source?.follow();
 
-  const client: Client<Extra> = {
+  return {
     getInfo: (room, call = {}) =>
       bounds.run({ room, call }, (deadline, asked) =>
         answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline }),
@@ -101,6 +102,7 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
         const roomId = await memory.cache.knownRoomId(ref);
         return roomId === undefined ? ref : { ...ref, roomId };
       }),
+    watch: (rooms, options = {}) => watches.begin(rooms, options),
     balancer: (providerId) => balancers.of(providerId),
     identities: clientIdentities(identities, clock),
     config: () => copyOf(config.current),
@@ -112,11 +114,12 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
     async close() {
       configFile?.close();
       source?.close();
+      const ended = watches.close();
       bounds.close();
       const saved = balancers.close();
       try {
         const closed = providers.map((provider) => closeProvider(provider, { clock, logger }));
-        await Promise.all([...closed, saved, world.metrics?.close(), samples?.close()]);
+        await Promise.all([...closed, ended, saved, world.metrics?.close(), samples?.close()]);
       } finally {
         transport.close();
         await store?.close();
@@ -124,12 +127,4 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
       }
     },
   };
-  setWatchDoor(client, {
-    pacer: world.rates.pacer(balancers),
-    ask: (room, { grant, ...call }) =>
-      bounds.run({ room, call }, (deadline, asked) =>
-        answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline, grant }),
-      ),
-  });
-  return client;
 }

@@ -1,0 +1,50 @@
+import type { RoomRef } from "../room/room-ref.ts";
+import type { Pacer } from "../watch/pacer.ts";
+import { RoomWatcher } from "../watch/room-watcher.ts";
+import type { WatchOptions, WatchRoom } from "../watch/watch-options.ts";
+import type { Watcher } from "../watch/watcher.ts";
+import type { Answerer } from "./answerer.ts";
+import { chooseProvider } from "./choose-provider.ts";
+import type { ClientParts } from "./client-parts.ts";
+
+interface WatchesParts<Extra> {
+  parts: ClientParts<Extra>;
+  answerer: Answerer<Extra>;
+  pacer: Pacer;
+}
+
+/** The watches of a client: each asks by the client's own calls, and all end with it. */
+export class Watches<Extra> {
+  readonly #parts: WatchesParts<Extra>;
+  readonly #running = new Set<Watcher<Extra>>();
+
+  constructor(parts: WatchesParts<Extra>) {
+    this.#parts = parts;
+  }
+
+  begin(rooms: Iterable<string | RoomRef | WatchRoom>, options: WatchOptions): Watcher<Extra> {
+    const { parts, answerer, pacer } = this.#parts;
+    const { bounds, clock, random, logger } = parts;
+    const watcher: Watcher<Extra> = new RoomWatcher<Extra>(rooms, {
+      options,
+      parts: {
+        ...{ clock, random, logger, pacer },
+        place: (room) => ({
+          provider: chooseProvider(parts, room).id,
+          affinityKey: typeof room === "string" ? room.trim() : room.roomId || (room.uid ?? ""),
+        }),
+        ask: (room, { grant, ...call }) =>
+          bounds.run({ room, call }, (deadline, asked) =>
+            answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline, grant }),
+          ),
+      },
+      onClose: () => this.#running.delete(watcher),
+    });
+    this.#running.add(watcher);
+    return watcher;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#running].map((watcher) => watcher.close()));
+  }
+}

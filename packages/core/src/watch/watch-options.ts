@@ -1,0 +1,136 @@
+import {
+  abortSignal,
+  anything,
+  checkedOptions,
+  listOfTexts,
+  type OptionKind,
+  type OptionKinds,
+  text,
+} from "../errors/option-kinds.ts";
+import { StreamFallbackError } from "../errors.ts";
+import type { RoomRef } from "../room/room-ref.ts";
+
+/** Intervals in ms by a room's habit. */
+export interface HabitIntervals {
+  /** On air or soon after, newly known, and around the times of day at which its broadcasts began lately. @default 60000 */
+  near: number;
+  /** At all other times. @default 180000 */
+  else: number;
+  /** Of a room without a broadcast in 14 days. @default 300000 */
+  idle: number;
+}
+
+export interface WatchOptions {
+  /**
+   * From one ask of a room to the next, in ms, give or take 5 %; or by the room's habit.
+   * @default { near: 60000, else: 180000, idle: 300000 }
+   */
+  intervalMs?: number | Partial<HabitIntervals> | undefined;
+  /** Ends the watch. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface WatchRoomOptions {
+  /** The interval of this room. @default that of the watch */
+  intervalMs?: number | Partial<HabitIntervals> | undefined;
+  /** `balance`, `random`, or the name of the only adapter to ask. @default "balance" */
+  api?: string | undefined;
+  /** A cookie header of the user's own. @default the client's identities ask */
+  auth?: string | undefined;
+  /** The anchor's uid, as for `getInfo`. @default learned from the first answer */
+  uid?: string | undefined;
+  /** What only the provider knows, as for `getInfo`. */
+  options?: unknown;
+  /**
+   * Hours of the day in which it is asked for, as in `["18:00-02:00"]`; a room that is on air then is watched to its end.
+   * @default all day
+   */
+  hours?: readonly string[] | undefined;
+  /** The IANA name of the time zone that `hours` are in, as in `Asia/Shanghai`. @default the system's */
+  timeZone?: string | undefined;
+}
+
+/** A room with wishes of its own. */
+export interface WatchRoom extends WatchRoomOptions {
+  /** Id, URL, share text, profile, or a resolved ref. */
+  room: string | RoomRef;
+}
+
+export const defaultIntervals: HabitIntervals = { near: 60_000, else: 180_000, idle: 300_000 };
+
+/** Below it a room would be asked more often than a page is reloaded by hand. */
+const LEAST_INTERVAL_MS = 1_000;
+
+const isInterval = (value: unknown): value is number =>
+  typeof value === "number" && value >= LEAST_INTERVAL_MS && Number.isFinite(value);
+
+const interval: OptionKind = {
+  mustBe: `a number of ms of at least ${LEAST_INTERVAL_MS}`,
+  least: LEAST_INTERVAL_MS,
+  fits: isInterval,
+};
+
+const INTERVALS: OptionKinds<Partial<HabitIntervals>> = { near: interval, else: interval, idle: interval };
+
+const intervalOrHabit: OptionKind = {
+  mustBe: `a number of ms of at least ${LEAST_INTERVAL_MS}, or { near, else, idle } of such`,
+  least: LEAST_INTERVAL_MS,
+  fits: (value) =>
+    isInterval(value) || (typeof value === "object" && value !== null && !Array.isArray(value)),
+};
+
+const WATCH: OptionKinds<WatchOptions> = { intervalMs: intervalOrHabit, signal: abortSignal };
+
+const ROOM: OptionKinds<WatchRoomOptions> = {
+  intervalMs: intervalOrHabit,
+  api: text,
+  // A cookie and a uid are refused in words of their own when the room is asked for.
+  auth: anything,
+  uid: anything,
+  options: anything,
+  hours: listOfTexts,
+  timeZone: text,
+};
+
+/** A plain number where the interval is always the same. */
+export type Intervals = number | HabitIntervals;
+
+export function checkedWatchOptions(options: WatchOptions): Omit<WatchOptions, "intervalMs"> & {
+  intervals: Intervals;
+} {
+  const { intervalMs, ...checked } = checkedOptions<WatchOptions>("watch", { options, kinds: WATCH });
+  return { ...checked, intervals: intervalsOf(intervalMs) ?? defaultIntervals };
+}
+
+export function checkedRoomOptions(options: WatchRoomOptions): Omit<WatchRoomOptions, "intervalMs"> & {
+  intervals: Intervals | undefined;
+} {
+  const { intervalMs, ...checked } = checkedOptions<WatchRoomOptions>("a watched room", {
+    options,
+    kinds: ROOM,
+  });
+  return { ...checked, intervals: intervalsOf(intervalMs) };
+}
+
+function intervalsOf(given: WatchOptions["intervalMs"]): Intervals | undefined {
+  if (given === undefined || typeof given === "number") return given;
+  const own = checkedOptions<Partial<HabitIntervals>>("intervalMs", { options: given, kinds: INTERVALS });
+  return { ...defaultIntervals, ...own };
+}
+
+/**
+ * A room and its wishes apart.
+ * @throws StreamFallbackError `INVALID_INPUT` for what names no room
+ */
+export function roomAndOptions(given: string | RoomRef | WatchRoom): {
+  room: string | RoomRef;
+  options: WatchRoomOptions;
+} {
+  if (typeof given === "string") return { room: given, options: {} };
+  if (typeof given === "object" && given !== null) {
+    if (!("room" in given)) return { room: { ...given }, options: {} };
+    const { room, ...options } = given;
+    return { room: typeof room === "object" && room !== null ? { ...room } : room, options };
+  }
+  throw new StreamFallbackError("INVALID_INPUT", "a room is given as a text or as a resolved ref");
+}
