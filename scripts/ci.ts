@@ -31,6 +31,7 @@ for (const version of [PINNED_NODE, ...OTHER_NODES]) {
   onNode(version, ["packages/cli/dist/bin.js", "--help"]);
 }
 step("simulate");
+step("simulate", "--", "coverage", "--short");
 step("drill", "--", "--short");
 step("demo");
 step("check:packages");

@@ -32,6 +32,12 @@ const GROUPS = [
     intro: "When a slow attempt gets a second one beside it.",
     interfaces: ["policies/hedge.ts#HedgePolicy"],
   },
+  {
+    path: "rates",
+    title: "`rates`",
+    intro: "How fast many rooms are asked for: [rates](rates.md) tells what is learned.",
+    interfaces: ["config/rates-config.ts#RatesConfig"],
+  },
 ] as const;
 
 /** What is given once or per call, and is no setting: for each table the interfaces whose docstrings describe it. */

@@ -12,8 +12,8 @@ it("the page of all settings is what the schema and the docstrings say", () => {
 });
 
 it("the page names every setting of a client", () => {
-  const { breaker, failover, hedge, ...own } = createClient({ providers: [douyin()] }).config();
-  for (const [name, value] of Object.entries({ ...own, ...breaker, ...failover, ...hedge }))
+  const { breaker, failover, hedge, rates, ...own } = createClient({ providers: [douyin()] }).config();
+  for (const [name, value] of Object.entries({ ...own, ...breaker, ...failover, ...hedge, ...rates }))
     expect(page).toContain(`| \`${name}\` | \`${value}\` |`);
 });
 

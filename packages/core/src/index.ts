@@ -147,9 +147,9 @@ export type { StrategyChoice, StrategySettings } from "./strategies/strategy-cho
 export { tiered } from "./strategies/tiered.ts";
 export { uniformRandom } from "./strategies/uniform-random.ts";
 export { weightedRandom } from "./strategies/weighted-random.ts";
+export type { HabitIntervals } from "./watch/habits.ts";
 export type { RoomChange } from "./watch/room-change.ts";
 export type {
-  HabitIntervals,
   WatchOptions,
   WatchRoom,
   WatchRoomOptions,

@@ -1,5 +1,4 @@
-import type { KeyvLike } from "../../../packages/core/src/cache/store.ts";
-import { createClient } from "../../../packages/core/src/index.ts";
+import { createClient, type KeyvLike } from "@stream-fallback/core";
 import { hash32, mulberry32 } from "../uniform.ts";
 import { type CoverageFigures, figuresOf } from "./coverage-figures.ts";
 import type { CoverageRow, CoverageSize } from "./coverage-rows.ts";
@@ -49,12 +48,9 @@ export async function runCoverage({ row, size, seed, hours, way }: CoverageRun):
         ...(row.restartEveryMs === undefined ? {} : { cache: kept }),
         config: { rates: { enabled: way === "paced" } },
       });
-      client.watch(
-        rooms.map((roomId) => ({ provider: "drill", roomId })),
-        { intervalMs: INTERVAL_MS },
-      );
+      const watcher = client.watch(rooms, { intervalMs: INTERVAL_MS });
       await clock.runUntil(Math.min(untilMs, endMs));
-      await Promise.all([client.close(), clock.runUntil(clock.now())]);
+      await Promise.all([watcher.close(), client.close(), clock.runUntil(clock.now())]);
     }
   }
   return figuresOf(site, { learned, size, hours });

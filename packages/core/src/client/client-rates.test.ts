@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { failureOf } from "../balancer/test-world/failures.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { createWorld, failing, mapCache, type World } from "./test-world.ts";
-import { watchDoorOf } from "./watch-door.ts";
 
 function blocked(): never {
   throw new StreamFallbackError("RISK_CONTROL", "for a test", { isAboutRate: true });
@@ -11,11 +10,6 @@ function blocked(): never {
 /** Asks on demand, for one room after another, without an answer out of the cache. */
 async function ask({ client }: World, times: number): Promise<void> {
   for (let call = 0; call < times; call++) await client.getInfo(String(1_000 + call), { maxAgeMs: 0 });
-}
-
-/** A room as the pacer of `watch` gets it. */
-function due(key: string, lateMs = 0) {
-  return { provider: "site", affinityKey: key, hasUid: true, api: undefined, lateMs };
 }
 
 async function learnCeiling(world: World, requests: number): Promise<void> {
@@ -51,7 +45,7 @@ describe("a call on demand", () => {
     await learnCeiling(world, 21);
     world.client.updateConfig({ rates: { enabled: false } });
     await ask(world, 100);
-    expect(watchDoorOf(world.client).pacer.take("all", due("1"))).toEqual({});
+    expect(world.asked.length).toBeGreaterThan(100);
   });
 
   it("that meets a captcha learns nothing of the rate", async () => {
@@ -68,27 +62,24 @@ describe("a call on demand", () => {
 });
 
 describe("an ask of watch", () => {
-  it("has its turn at the adapter for itself, whatever else is asked meanwhile", async () => {
-    const { client, clock, asked } = createWorld();
-    const { pacer, ask: askFor } = watchDoorOf(client);
-    const lane = pacer.laneOf(due("1"));
-    expect(pacer.take(lane, due("1"))).toBe(1_250);
-    await clock.advance(1_250);
-    const grant = pacer.take(lane, due("1"));
-    if (typeof grant === "number") throw new Error("nobody was granted");
-    expect(grant).toEqual({ identity: "default", endpoint: "web" });
-    expect(await askFor("1", { grant, maxAgeMs: 0 })).toMatchObject({ api: "web" });
-    expect(asked).toEqual(["web"]);
-    expect(await failureOf(askFor("2", { grant, maxAgeMs: 0 }))).toMatchObject({
-      code: "NO_ENDPOINT_AVAILABLE",
-      retryAfterMs: 1_250,
-    });
+  it("waits for its turn: the bucket of an adapter begins empty, and holds one", async () => {
+    const { client, clock, asked } = createWorld({ config: { rates: { startPerMinute: 6 } } });
+    client.watch(["1", "2", "3"], { intervalMs: 60_000 });
+    await clock.advance(9_900);
+    expect(asked).toHaveLength(0);
+    await clock.advance(10_200);
+    expect(asked).toHaveLength(2);
+    await client.close();
   });
 
-  it("begins as fast as `startPerMinute` says", async () => {
-    const { client } = createWorld({ config: { rates: { startPerMinute: 6 } } });
-    const { pacer } = watchDoorOf(client);
-    expect(pacer.take(pacer.laneOf(due("1")), due("1"))).toBe(5_000);
+  it("comes as soon as a room is due with rates turned off, from that moment on", async () => {
+    const { client, clock, asked } = createWorld({ config: { rates: { startPerMinute: 1 } } });
+    client.watch(["1", "2", "3"], { intervalMs: 60_000 });
+    await clock.advance(10_000);
+    expect(asked).toHaveLength(0);
+    client.updateConfig({ rates: { enabled: false } });
+    await clock.advance(5_000);
+    expect(asked.length).toBeGreaterThan(0);
     await client.close();
   });
 });

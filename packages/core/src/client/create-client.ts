@@ -33,7 +33,6 @@ import { openIdentities } from "./open-identities.ts";
 import { ProviderBalancers } from "./provider-balancers.ts";
 import { resolveRoom } from "./resolve-room.ts";
 import { userIdentity } from "./user-identity.ts";
-import { setWatchDoor } from "./watch-door.ts";
 import { Watches } from "./watch-rooms.ts";
 import type { WorldParts } from "./world-parts.ts";
 
@@ -81,13 +80,12 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
   const bounds = new CallBounds({ clock, config, providers, logger, checkCall: createCallCheck(logger) });
   const parts = { ...world, providers, balancers, memory, bounds };
   const answerer = new Answerer(parts);
-  const pacer = world.rates.pacer(balancers);
-  const watches = new Watches({ parts, answerer, pacer });
+  const watches = new Watches({ parts, answerer, pacer: world.rates.pacer(balancers) });
   config.watch((before, after) => events.emit("configChange", { before, after }));
   configFile?.follow();
   source?.follow();
 
-  const client: Client<Extra> = {
+  return {
     getInfo: (room, call = {}) =>
       bounds.run({ room, call }, (deadline, asked) =>
         answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline }),
@@ -129,12 +127,4 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
       }
     },
   };
-  setWatchDoor(client, {
-    pacer,
-    ask: (room, { grant, ...call }) =>
-      bounds.run({ room, call }, (deadline, asked) =>
-        answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline, grant }),
-      ),
-  });
-  return client;
 }

@@ -21,6 +21,8 @@ export interface RatePool {
   taught: { atMs: number; ceiling: number } | undefined;
   /** The latest test that a block has ended. */
   failed: { identity: string; atMs: number } | undefined;
+  /** At a start rooms are late for reasons of their own: of most the uid is not known yet. */
+  readonly startedAtMs: number;
   steppedAtMs: number;
 }
 
@@ -31,6 +33,7 @@ export function createRatePool(nowMs: number): RatePool {
     test: undefined,
     taught: undefined,
     failed: undefined,
+    startedAtMs: nowMs,
     steppedAtMs: nowMs,
   };
 }

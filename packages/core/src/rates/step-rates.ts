@@ -75,6 +75,7 @@ function beginTest(pool: RatePool, able: readonly PairRate[], step: Step): void 
     pair.refusedAtMs !== undefined ||
     (pair.hasReturned && nowMs - pair.answersSinceMs < ratePolicy.settledMs);
   const troubled = new Set(pool.pairs.filter(isUnsettled).map(({ identity }) => identity));
+  const hasJustStarted = nowMs - pool.startedAtMs < ratePolicy.settledMs;
   for (const pair of late) {
     const before = pair.ratePerMinute;
     const safe = Math.min(
@@ -84,7 +85,7 @@ function beginTest(pool: RatePool, able: readonly PairRate[], step: Step): void 
     );
     const isRetest = safe < before * LEAST_STEP;
     // What a block makes late says nothing of ceilings.
-    if (isRetest && troubled.has(pair.identity)) continue;
+    if (isRetest && (hasJustStarted || troubled.has(pair.identity))) continue;
     if (isRetest && !mayRetest(pair, { ...step, sinceBlockMs })) continue;
     pair.ratePerMinute = isRetest ? before * testStep : safe;
     pair.raisedAtMs = nowMs;

@@ -24,7 +24,9 @@ export function noteAnswer(state: KnownState, info: RoomInfo, knownAtMs: number)
   state.info = withoutStreams(info);
   state.atMs = knownAtMs;
   state.isUnknown = false;
-  const type = typeOf(before, info, wasUnknown);
+  // After a time of which nobody knows, the state is news whatever it is.
+  const nowKnown = info.living ? "live" : "ended";
+  const type = wasUnknown ? nowKnown : typeOf(before, info);
   return type && { type, info, before };
 }
 
@@ -35,12 +37,7 @@ export function noteUnknown(state: KnownState, error: StreamFallbackError): Told
   return { type: "unknown", error, lastKnown: state.info };
 }
 
-function typeOf(
-  before: RoomInfo | undefined,
-  info: RoomInfo,
-  wasUnknown: boolean,
-): "live" | "ended" | "title" | undefined {
-  if (wasUnknown) return info.living ? "live" : "ended";
+function typeOf(before: RoomInfo | undefined, info: RoomInfo): "live" | "ended" | "title" | undefined {
   if (!info.living) return before?.living ? "ended" : undefined;
   if (!before?.living || isOther(before.liveId, info.liveId)) return "live";
   return isOther(before.title, info.title) ? "title" : undefined;

@@ -8,6 +8,7 @@ import type { Random } from "../runtime/random.ts";
 import { ChangeQueue } from "./change-queue.ts";
 import { DueRooms } from "./due-rooms.ts";
 import { noteAnswer, noteUnknown, type Told } from "./known-state.ts";
+import { createOpenings } from "./openings.ts";
 import type { Grant, Pacer } from "./pacer.ts";
 import { type Claim, localPlacement, type PlacedRoom, type Placement } from "./placement.ts";
 import type { RoomChange } from "./room-change.ts";
@@ -64,6 +65,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
   readonly #parts: WatchParts<Extra>;
   readonly #intervals: Intervals;
   readonly #rooms = new Map<string, WatchedRoom>();
+  readonly #openings = createOpenings();
   readonly #changes = new ChangeQueue<Extra>();
   readonly #due: DueRooms<WatchedRoom>;
   readonly #claims = new Map<Claim, number>();
@@ -74,10 +76,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
   #letGo = () => {};
 
   /** @throws StreamFallbackError `INVALID_INPUT` for an option of a wrong kind, and for what is no list of rooms */
-  constructor(
-    rooms: Iterable<string | RoomRef | WatchRoom>,
-    { options, parts, onClose }: Watching<Extra>,
-  ) {
+  constructor(rooms: Iterable<string | RoomRef | WatchRoom>, { options, parts, onClose }: Watching<Extra>) {
     const { intervals, signal } = checkedWatchOptions(options);
     this.#parts = parts;
     this.#intervals = intervals;
@@ -166,13 +165,16 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
   #add(room: string | RoomRef, { intervals, ...own }: ReturnType<typeof checkedRoomOptions>): void {
     const key = keyOf(room);
     const known = this.#rooms.get(key);
-    const wishes = { ...own, intervals: intervals ?? this.#intervals };
+    const { hours, timeZone, ...asking } = own;
+    const opening = hours === undefined ? undefined : this.#openings.of(hours, timeZone);
+    const wishes = { ...asking, hours: opening, intervals: intervals ?? this.#intervals };
+    const wallMs = this.#parts.clock.wallNow();
     if (known !== undefined) {
-      known.wish(wishes);
+      known.wish(wishes, wallMs);
       return;
     }
     const added = new WatchedRoom(room, { key, ...this.#place(room) });
-    added.wish(wishes);
+    added.wish(wishes, wallMs);
     this.#rooms.set(key, added);
     if (added.placeFault !== undefined) this.#tell(added, noteUnknown(added.state, added.placeFault));
     else {
@@ -236,6 +238,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
       if (this.#ended.signal.aborted || room.isRemoved) return undefined;
       room.learn(info, clock.wallNow());
       this.#tell(room, noteAnswer(room.state, info, clock.now() - info.meta.ageMs));
+      room.chooseInterval(clock.wallNow());
       const waitMs = room.waitMs(clock.wallNow());
       return waitMs > 0 ? waitMs + this.#parts.random() * room.intervalMs : undefined;
     } catch (thrown) {

@@ -9,16 +9,7 @@ import {
 } from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { RoomRef } from "../room/room-ref.ts";
-
-/** Intervals in ms by a room's habit. */
-export interface HabitIntervals {
-  /** On air or soon after, newly known, and around the times of day at which its broadcasts began lately. @default 60000 */
-  near: number;
-  /** At all other times. @default 180000 */
-  else: number;
-  /** Of a room without a broadcast in 14 days. @default 300000 */
-  idle: number;
-}
+import { DEFAULT_INTERVALS, type HabitIntervals } from "./habits.ts";
 
 export interface WatchOptions {
   /**
@@ -55,8 +46,6 @@ export interface WatchRoom extends WatchRoomOptions {
   /** Id, URL, share text, profile, or a resolved ref. */
   room: string | RoomRef;
 }
-
-export const defaultIntervals: HabitIntervals = { near: 60_000, else: 180_000, idle: 300_000 };
 
 /** Below it a room would be asked more often than a page is reloaded by hand. */
 const LEAST_INTERVAL_MS = 1_000;
@@ -99,7 +88,7 @@ export function checkedWatchOptions(options: WatchOptions): Omit<WatchOptions, "
   intervals: Intervals;
 } {
   const { intervalMs, ...checked } = checkedOptions<WatchOptions>("watch", { options, kinds: WATCH });
-  return { ...checked, intervals: intervalsOf(intervalMs) ?? defaultIntervals };
+  return { ...checked, intervals: intervalsOf(intervalMs) ?? DEFAULT_INTERVALS };
 }
 
 export function checkedRoomOptions(options: WatchRoomOptions): Omit<WatchRoomOptions, "intervalMs"> & {
@@ -115,7 +104,7 @@ export function checkedRoomOptions(options: WatchRoomOptions): Omit<WatchRoomOpt
 function intervalsOf(given: WatchOptions["intervalMs"]): Intervals | undefined {
   if (given === undefined || typeof given === "number") return given;
   const own = checkedOptions<Partial<HabitIntervals>>("intervalMs", { options: given, kinds: INTERVALS });
-  return { ...defaultIntervals, ...own };
+  return { ...DEFAULT_INTERVALS, ...own };
 }
 
 /**

@@ -3,14 +3,18 @@ import type { RoomInfo } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { DueRoom } from "./due-rooms.ts";
+import { type Habit, intervalOf, newHabit, noteEnd, noteStart } from "./habits.ts";
+import type { Hours } from "./hours.ts";
 import type { KnownState } from "./known-state.ts";
 import type { PlacedRoom } from "./placement.ts";
 import type { Intervals, WatchRoomOptions } from "./watch-options.ts";
 import type { WatchedRoomStatus } from "./watcher.ts";
 
 /** What is wished for a room. */
-export interface Wishes extends Omit<WatchRoomOptions, "intervalMs"> {
+export interface Wishes extends Pick<WatchRoomOptions, "api" | "auth" | "uid" | "options"> {
   intervals: Intervals;
+  /** When it is asked for at all. @default always */
+  hours?: Hours | undefined;
 }
 
 /** A room is known while its last answer is no older than this many of its intervals. */
@@ -31,6 +35,8 @@ export class WatchedRoom implements DueRoom, PlacedRoom {
   /** Why nobody can tell where it belongs. */
   readonly placeFault: StreamFallbackError | undefined;
   wishes: Wishes = { intervals: 0 };
+  /** When it goes on air, where its interval depends on that; undefined before it is known. */
+  habit: Habit | undefined;
   /** What its answers have taught to ask by. */
   ref: RoomRef | undefined;
 
@@ -60,10 +66,10 @@ export class WatchedRoom implements DueRoom, PlacedRoom {
     return { ...(ref ?? (typeof given === "string" ? { provider, roomId: "" } : given)) };
   }
 
-  wish(wishes: Wishes): void {
+  wish(wishes: Wishes, wallMs: number): void {
     this.wishes = wishes;
     this.hasUid ||= typeof wishes.uid === "string" && wishes.uid !== "";
-    this.#chooseInterval();
+    this.chooseInterval(wallMs);
   }
 
   isNamed(room: string | RoomRef): boolean {
@@ -73,8 +79,8 @@ export class WatchedRoom implements DueRoom, PlacedRoom {
       : this.ref.provider === room.provider && this.ref.roomId === room.roomId;
   }
 
-  /** Takes in what an answer tells beside the room's state. */
-  learn({ roomId, uid }: RoomInfo, wallMs: number): void {
+  /** Takes in what an answer tells beside the room's state, which it is still the one before. */
+  learn({ roomId, uid, living }: RoomInfo, wallMs: number): void {
     this.failures = 0;
     this.hasUid ||= uid !== "";
     // Of an anchor without a number the uid is its name; beside a number the uid would be the caller's word.
@@ -83,16 +89,32 @@ export class WatchedRoom implements DueRoom, PlacedRoom {
       this.ref = ref;
       this.affinityKey = roomId || uid;
     }
-    this.#chooseInterval(wallMs);
+    const wasLiving = this.state.info?.living;
+    // Of a room that is on air when it is first seen nobody knows when it began.
+    if (wasLiving === false && living) this.habit = noteStart(this.habit ?? newHabit(wallMs), wallMs);
+    if (wasLiving && !living) this.habit = noteEnd(this.habit ?? newHabit(wallMs), wallMs);
+  }
+
+  /** After the state has changed, or time has passed. */
+  chooseInterval(wallMs: number): void {
+    const { intervals } = this.wishes;
+    if (typeof intervals === "number") this.intervalMs = intervals;
+    else {
+      this.habit ??= newHabit(wallMs);
+      const isOnAir = this.state.info?.living === true;
+      this.intervalMs = intervalOf(this.habit, { isOnAir, wallMs, intervals });
+    }
   }
 
   isKnownAt(nowMs: number): boolean {
     return nowMs - this.state.atMs <= KNOWN_FOR_INTERVALS * this.intervalMs;
   }
 
-  /** How long nobody asks for it because of its hours, in ms. */
-  waitMs(_wallMs: number): number {
-    return 0;
+  /** How long nobody asks for it because of its hours, in ms; what is on air is watched to its end. */
+  waitMs(wallMs: number): number {
+    const { hours } = this.wishes;
+    if (hours === undefined || this.state.info?.living) return 0;
+    return hours.opensAt(wallMs) - wallMs;
   }
 
   statusAt(clock: Clock, dueInMs: number | undefined): WatchedRoomStatus {
@@ -107,10 +129,5 @@ export class WatchedRoom implements DueRoom, PlacedRoom {
       lateMs: Math.max(0, -Math.round(dueInMs ?? 0)),
       intervalMs: this.intervalMs,
     };
-  }
-
-  #chooseInterval(_wallMs?: number): void {
-    const { intervals } = this.wishes;
-    this.intervalMs = typeof intervals === "number" ? intervals : intervals.near;
   }
 }
