@@ -15,9 +15,9 @@ export function callContextOf(
   { providerId, identity, attempt: { signal, remainingMs } }: Caller,
   { clock, random, logger, sessions, transport, identities }: WorldParts,
 ): CallContext {
-  const way = identities.wayOf(identity);
-  const http = transport.bind(signal, way);
-  const session = sessions.bind(providerId, { identity: way, signal });
+  const { sessionId, ...route } = identities.wayOf(identity);
+  const http = transport.bind(signal, route);
+  const session = sessions.bind(providerId, { identity: { id: sessionId }, signal });
   // Whoever waits for the attempt keeps the process running; the attempt may be one that nobody waits for.
   const own = { http, identity, logger, clock: quietClock(clock), random };
   return { signal, remainingMs, ...own, ...session };
