@@ -30,7 +30,8 @@ export function createGotWire(got: Got, tunnels?: Tunnels): Wire {
   return {
     send(request, listener) {
       // Through a proxy it is the proxy that looks names up.
-      if (!request.mustBePublic || tunnels) return send(straight, { request, listener, hasTunnels: tunnels !== undefined });
+      if (!request.mustBePublic || tunnels)
+        return send(straight, { request, listener, hasTunnels: tunnels !== undefined });
       checked ??= open(createAgents({ lookup: publicLookup }));
       return send(checked, { request, listener, hasTunnels: false });
     },

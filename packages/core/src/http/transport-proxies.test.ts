@@ -35,7 +35,9 @@ transportSuite("a transport through a proxy", ({ serve, serveBytes, transport, a
     it("streams", async () => {
       const { port } = await serve((_request, response) => response.end("piece"));
       const { route } = await proxied();
-      const { body } = await transport().bind(signal(), route).stream({ url: `http://a.example:${port}/` });
+      const { body } = await transport()
+        .bind(signal(), route)
+        .stream({ url: `http://a.example:${port}/` });
       for await (const piece of body) expect(Buffer.from(piece).toString()).toBe("piece");
     });
 
@@ -46,7 +48,11 @@ transportSuite("a transport through a proxy", ({ serve, serveBytes, transport, a
     ] as const)("that %s is a PROXY error that tells its place and no secret", async (manners, says) => {
       const { port } = await serve((_request, response) => response.end());
       const { proxy, route } = await proxied(manners);
-      const error = await failureOf(transport().bind(signal(), route).send({ url: `http://a.example:${port}/?canary-78` }));
+      const error = await failureOf(
+        transport()
+          .bind(signal(), route)
+          .send({ url: `http://a.example:${port}/?canary-78` }),
+      );
       expect(error).toMatchObject({ code: "PROXY", fault: "identity", message: expect.stringMatching(says) });
       expect(error.message).toContain(proxy.place);
       expect(shown(error)).not.toMatch(/ary-7|can:|us@er|us%40er/);
@@ -55,7 +61,11 @@ transportSuite("a transport through a proxy", ({ serve, serveBytes, transport, a
     it("with a wrong password is a PROXY error that tells neither", async () => {
       const { port } = await serve((_request, response) => response.end());
       const { proxy, route } = await proxied("works", "us%40er:canary-79");
-      const error = await failureOf(transport().bind(signal(), route).send({ url: `http://a.example:${port}/` }));
+      const error = await failureOf(
+        transport()
+          .bind(signal(), route)
+          .send({ url: `http://a.example:${port}/` }),
+      );
       expect(error).toMatchObject({ code: "PROXY", message: expect.stringContaining("user and password") });
       expect(error.message).toContain(proxy.place);
       expect(shown(error)).not.toMatch(/ary-7|us@er|us%40er/);
@@ -64,7 +74,9 @@ transportSuite("a transport through a proxy", ({ serve, serveBytes, transport, a
     it("that says nothing is a PROXY error before a call counts as slow", async () => {
       const clock = manualClock();
       const { proxy, route } = await proxied("silent");
-      const failure = failureOf(transport({ clock }).bind(signal(), route).send({ url: "http://a.example/" }));
+      const failure = failureOf(
+        transport({ clock }).bind(signal(), route).send({ url: "http://a.example/" }),
+      );
       await expect.poll(() => proxy.met()).toBeGreaterThan(0);
       await clock.advance(4_000);
       expect(await failure).toMatchObject({ code: "PROXY", message: expect.stringContaining("within 4 s") });
@@ -76,7 +88,9 @@ transportSuite("a transport through a proxy", ({ serve, serveBytes, transport, a
         response.writeHead(200, { "content-length": "100" }).write("half");
       });
       const { proxy, route } = await proxied();
-      const { body } = await transport().bind(signal(), route).stream({ url: `http://a.example:${port}/` });
+      const { body } = await transport()
+        .bind(signal(), route)
+        .stream({ url: `http://a.example:${port}/` });
       const pieces = body[Symbol.asyncIterator]();
       await pieces.next();
       proxy.cut();
@@ -115,7 +129,9 @@ transportSuite("a transport through a proxy", ({ serve, serveBytes, transport, a
     const choose = chooseProxy({ HTTP_PROXY: `http://${common.place}`, no_proxy: ".direct.example" });
     const shared = transport({ chooseProxy: choose });
     await shared.bind(signal()).send({ url: `http://a.example:${port}/` });
-    await shared.bind(signal(), { id: "b", proxy: `http://${own.place}` }).send({ url: `http://b.example:${port}/` });
+    await shared
+      .bind(signal(), { id: "b", proxy: `http://${own.place}` })
+      .send({ url: `http://b.example:${port}/` });
     await shared.bind(signal()).send({ url: `http://127.0.0.1:${port}/` });
     expect([common.asked, own.asked]).toEqual([[`a.example:${port}`], [`b.example:${port}`]]);
   });

@@ -84,6 +84,8 @@ function basicAuth({ username, password }: URL): string {
   return `Basic ${Buffer.from(pair).toString("base64")}`;
 }
 
+type ReplyStart = [controller: Dispatcher.DispatchController, status: number, headers: HttpHead["headers"]];
+
 /** `private` instead of `#`: there is one for each request. */
 class Sending implements Sent, Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
@@ -113,11 +115,7 @@ class Sending implements Sent, Dispatcher.DispatchHandler {
     if (this.isCancelled) controller.abort(CANCELLED);
   }
 
-  onResponseStart(
-    controller: Dispatcher.DispatchController,
-    status: number,
-    headers: HttpHead["headers"],
-  ): void {
+  onResponseStart(...[controller, status, headers]: ReplyStart): void {
     if (status >= 200) this.listener.head(status, headers);
     else if (!this.isBearable()) controller.abort(onlyAnnounced());
   }

@@ -26,9 +26,13 @@ function isThisMachine(host: string): boolean {
 function ruleOf(entry: string): (host: string, port: string) => boolean {
   if (entry === "*") return () => true;
   if (entry.includes("/") && ipaddr.isValidCIDR(entry)) return inNetwork(entry);
-  const { host, port } = /^(?<host>\[[^\]]+\]|[^:]+|[^[]*:[^[]*:[^[]*)(?::(?<port>\d+))?$/.exec(entry)?.groups ?? {};
+  const { host, port } =
+    /^(?<host>\[[^\]]+\]|[^:]+|[^[]*:[^[]*:[^[]*)(?::(?<port>\d+))?$/.exec(entry)?.groups ?? {};
   if (host === undefined) return () => false;
-  const name = host.replace(/^\[|\]$/g, "").replace(/^\*?\./, "").toLowerCase();
+  const name = host
+    .replace(/^\[|\]$/g, "")
+    .replace(/^\*?\./, "")
+    .toLowerCase();
   return (asked, askedPort) =>
     (port === undefined || port === askedPort) &&
     (asked === name || (isIP(asked) === 0 && asked.endsWith(`.${name}`)));

@@ -4,7 +4,7 @@ import type { StreamFallbackError } from "../../errors.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import { quietSocket } from "../quiet-socket.ts";
 import { connectHandshake } from "./connect-handshake.ts";
-import type { Proxy } from "./proxy.ts";
+import type { ProxyAddress } from "./proxy.ts";
 import { droppedBy, failureAtProxy, MOST_HANDSHAKE_MS, proxyFailure } from "./proxy-failure.ts";
 import { socksHandshake } from "./socks-handshake.ts";
 
@@ -25,7 +25,7 @@ export interface Tunnels {
   close(): void;
 }
 
-export function createTunnels(proxy: Proxy, clock: Clock): Tunnels {
+export function createTunnels(proxy: ProxyAddress, clock: Clock): Tunnels {
   const opening = new Set<Socket>();
   return {
     async open(target) {
@@ -55,12 +55,17 @@ export function createTunnels(proxy: Proxy, clock: Clock): Tunnels {
   };
 }
 
-function reach({ kind, host, port }: Proxy): Socket {
+function reach({ kind, host, port }: ProxyAddress): Socket {
   if (kind !== "https") return connectPlainly({ host, port });
-  return connectSecurely({ host, port, ALPNProtocols: ["http/1.1"], ...(isIP(host) === 0 && { servername: host }) });
+  return connectSecurely({
+    host,
+    port,
+    ALPNProtocols: ["http/1.1"],
+    ...(isIP(host) === 0 && { servername: host }),
+  });
 }
 
-async function handshake(socket: Socket, asked: { proxy: Proxy; target: Target }): Promise<void> {
+async function handshake(socket: Socket, asked: { proxy: ProxyAddress; target: Target }): Promise<void> {
   const { kind } = asked.proxy;
   await new Promise<void>((resolve) =>
     socket.once(kind === "https" ? "secureConnect" : "connect", () => resolve()),
@@ -69,7 +74,7 @@ async function handshake(socket: Socket, asked: { proxy: Proxy; target: Target }
 }
 
 interface Tunnel {
-  proxy: Proxy;
+  proxy: ProxyAddress;
   socket: Socket;
   handshakeBytes: number;
 }

@@ -1,6 +1,12 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import { type AddressInfo, connect, createServer as createTCPServer, type Socket, type Server as TCPServer } from "node:net";
+import {
+  type AddressInfo,
+  connect,
+  createServer as createTCPServer,
+  type Socket,
+  type Server as TCPServer,
+} from "node:net";
 import type { Duplex } from "node:stream";
 
 /** What a proxy does instead of its work. */
@@ -34,7 +40,11 @@ export interface TestProxy {
 }
 
 /** An HTTP proxy on this machine. It leads every name to this machine. */
-export async function startHttpProxy({ user, password, manners = "works" }: ProxyOptions = {}): Promise<TestProxy> {
+export async function startHttpProxy({
+  user,
+  password,
+  manners = "works",
+}: ProxyOptions = {}): Promise<TestProxy> {
   const pair = Buffer.from(`${user}:${password}`).toString("base64");
   const asked: string[] = [];
   const server = createServer();
@@ -57,7 +67,11 @@ export async function startHttpProxy({ user, password, manners = "works" }: Prox
 }
 
 /** A SOCKS5 proxy on this machine (RFC 1928, 1929). It leads every name to this machine. */
-export async function startSocksProxy({ user, password, manners = "works" }: ProxyOptions = {}): Promise<TestProxy> {
+export async function startSocksProxy({
+  user,
+  password,
+  manners = "works",
+}: ProxyOptions = {}): Promise<TestProxy> {
   const asked: string[] = [];
   const server = createTCPServer((socket) => {
     if (manners === "drops") socket.destroy();
