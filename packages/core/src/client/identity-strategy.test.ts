@@ -9,7 +9,11 @@ async function whoAsks(
   options: WorldOptions,
   { calls = 40, slow = "", failing = "" } = {},
 ): Promise<string[]> {
-  const world = createWorld({ random: () => 0.5, config: { hedge: { enabled: false }, failover: { rounds: 1 } }, ...options });
+  const world = createWorld({
+    random: () => 0.5,
+    config: { hedge: { enabled: false }, failover: { rounds: 1 } },
+    ...options,
+  });
   const who: string[] = [];
   world.replies.web = async (_query, { identity }) => {
     who.push(identity.id);
