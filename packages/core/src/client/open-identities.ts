@@ -2,12 +2,15 @@ import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import type { Store } from "../cache/store.ts";
 import type { ConfigStore } from "../config/config-store.ts";
 import { checkedChoice } from "../config/strategy-setting.ts";
-import { isRecord, kindOf } from "../errors/kind-of.ts";
-import { StreamFallbackError } from "../errors.ts";
+import { kindOf } from "../errors/kind-of.ts";
+import { type OptionKind, withMethods } from "../errors/option-kinds.ts";
+import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { createIdentityMemory } from "../identities/identity-memory.ts";
 import { IdentityPool, type IdentityPoolParts } from "../identities/identity-pool.ts";
 import type { IdentityOptions } from "../identities/pooled-identity.ts";
 import type { Provider } from "../provider/provider.ts";
+import { hush } from "../runtime/hush.ts";
+import type { Logger } from "../runtime/logger.ts";
 import type { ListSource, OpenSource } from "../sources/list-source.ts";
 import { staticSource } from "../sources/static-source.ts";
 import { guardedStrategy } from "../strategies/guarded-strategy.ts";
@@ -43,21 +46,25 @@ export function openIdentities(opening: Opening): OpenIdentities {
   // One object for all breakers, so that a change of the settings reaches them.
   const policy: BreakerPolicy = { ...config.current.breaker };
   config.watch((_before, { breaker }) => void Object.assign(policy, breaker));
-  const guarded = guardedStrategy(strategyOf(checkedChoice(strategy)), { tools: { clock, random }, logger });
+  const chosen = guardedStrategy(strategyOf(checkedChoice(strategy)), { tools: { clock, random }, logger });
   const memory = store && createIdentityMemory(store, clock);
   const sites = providers.map(siteOf);
-  const pool = new IdentityPool({ ...parts, strategy: guarded, policy, memory, sites });
+  const pool = new IdentityPool({ ...parts, strategy: chosen, policy, memory, sites });
   if (given === undefined) {
     pool.useAnonymous();
     return { pool, source: undefined };
   }
-  const source = Array.isArray(given) ? staticSource<IdentityOptions>(given) : checkedSource(given);
+  const source = sourceOf(given);
   return { pool, source: opened(source, { pool, clock, logger }) };
 }
 
-function checkedSource(given: unknown): ListSource<IdentityOptions> {
-  const source = given as Partial<ListSource<IdentityOptions>>;
-  if (isRecord(given) && typeof source.open === "function") return source as ListSource<IdentityOptions>;
+/** Whatever its class: a source may be somebody's own. */
+const source = withMethods("a source, such as fileSource(path)", ["open"]);
+const openSource = withMethods("an object with the functions `follow` and `close`", ["follow", "close"]);
+
+function sourceOf(given: unknown): ListSource<IdentityOptions> {
+  if (isList(given)) return staticSource<IdentityOptions>(given);
+  if (fitsSafely(source, given)) return given as ListSource<IdentityOptions>;
   const what = `createClient: identities must be a list, or a source such as fileSource(path), not ${kindOf(given)}`;
   throw new StreamFallbackError("INVALID_INPUT", what);
 }
@@ -66,10 +73,48 @@ function opened(
   source: ListSource<IdentityOptions>,
   { pool, clock, logger }: { pool: IdentityPool } & Pick<Opening, "clock" | "logger">,
 ): OpenSource {
-  const open: Partial<OpenSource> | undefined = source.open((list) => pool.take(list), { clock, logger });
-  if (typeof open?.follow === "function" && typeof open.close === "function") return open as OpenSource;
+  try {
+    const open: unknown = source.open((list) => pool.take(list), { clock, logger });
+    hush(open);
+    if (fitsSafely(openSource, open)) return guarded(open as OpenSource, logger);
+  } catch (thrown) {
+    if (thrown instanceof StreamFallbackError) throw toStreamFallbackError(thrown);
+    throw new StreamFallbackError("INVALID_INPUT", "the source of identities cannot be opened", {
+      cause: thrown,
+    });
+  }
   throw new StreamFallbackError(
     "INVALID_INPUT",
-    "a source of identities must give functions `follow` and `close`",
+    `what a source of identities opens must be ${openSource.mustBe}`,
   );
+}
+
+/** What a source throws once it is open is told to the logger, since there is nobody else. */
+function guarded(open: OpenSource, logger: Logger): OpenSource {
+  const run = (name: keyof OpenSource) => () => {
+    const warn = (error: unknown) => logger.warn({ error }, `the source of identities fails at ${name}`);
+    try {
+      hush(open[name](), warn);
+    } catch (error) {
+      warn(error);
+    }
+  };
+  return { follow: run("follow"), close: run("close") };
+}
+
+function isList(given: unknown): given is readonly IdentityOptions[] {
+  try {
+    return Array.isArray(given);
+  } catch {
+    return false;
+  }
+}
+
+/** Looking at what comes from outside may throw. */
+function fitsSafely(kind: OptionKind, value: unknown): boolean {
+  try {
+    return kind.fits(value);
+  } catch {
+    return false;
+  }
 }

@@ -11,9 +11,13 @@ export function siteOf(provider: Provider): Site {
     id: provider.id,
     cookieDomains: cookieDomainsOf(provider),
     faultOfUserAgent(userAgent) {
-      const told: unknown = provider.checkUserAgent?.(userAgent);
-      hush(told);
-      return typeof told === "string" ? plainText(told, LONGEST_REASON) : undefined;
+      try {
+        const told: unknown = provider.checkUserAgent?.(userAgent);
+        hush(told);
+        return typeof told === "string" ? plainText(told, LONGEST_REASON) : undefined;
+      } catch {
+        return `cannot be judged: checkUserAgent of ${provider.id} throws`;
+      }
     },
   };
 }

@@ -6,6 +6,7 @@ import { type ErrorCode, StreamFallbackError } from "../errors.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
+import { consistentHash } from "../strategies/consistent-hash.ts";
 import type { Strategy } from "../strategies/strategy.ts";
 import { checkedIdentities, type Site } from "./check-identities.ts";
 import { anonymous, type Identity } from "./identity.ts";
@@ -54,6 +55,7 @@ export interface Turn {
 /** The identities of a client. Without a list it holds one: all who ask without a cookie, whom nothing takes out. */
 export class IdentityPool {
   readonly #parts: IdentityPoolParts;
+  readonly #byRoom: Strategy;
   readonly #ways = new WeakMap<Identity, Way>();
   #members: readonly Member[] = [];
   /** Those of a weight: the same array while the list is the same, as strategies like it. */
@@ -66,6 +68,7 @@ export class IdentityPool {
 
   constructor(parts: IdentityPoolParts) {
     this.#parts = parts;
+    this.#byRoom = consistentHash({ balanceFactor: Number.POSITIVE_INFINITY })(parts);
   }
 
   get members(): readonly Member[] {
@@ -112,10 +115,12 @@ export class IdentityPool {
       this.#parts.logger.info({ added, changed, removed }, "the list of identities has changed");
   }
 
-  /** How it reaches a site; a user's own has its connections and sessions by its id. */
+  /**
+   * How it reaches a site. Users with a cookie of their own share the connections of all who are not in the list: a program
+   * may have thousands of them.
+   */
   wayOf(identity: Identity): Way {
-    const { id } = identity;
-    return this.#ways.get(identity) ?? { id, proxy: undefined };
+    return this.#ways.get(identity) ?? { id: anonymous.id, proxy: undefined, sessionId: identity.id };
   }
 
   /** The next identity in the order of the room that may ask; undefined where none may. */
@@ -123,7 +128,9 @@ export class IdentityPool {
     const nowMs = this.#parts.clock.now();
     const candidates = this.#candidates(tried, nowMs);
     const member =
-      only === undefined ? this.#pick(candidates, key) : candidates.find(({ name }) => name === only);
+      only === undefined
+        ? pickOf(this.#parts.strategy, { candidates, key })
+        : candidates.find(({ name }) => name === only);
     if (member === undefined) return undefined;
     const permit = admit(member.breaker, nowMs);
     this.#announce(member, nowMs);
@@ -141,16 +148,17 @@ export class IdentityPool {
     };
   }
 
-  /** Who would ask for the room now, without asking. */
+  /** Who would ask for the room now, by the room's own order: a strategy may count its turns, and this is none. */
   peek(wanted: Wanted): { member: Member; identity: Identity } | undefined {
-    const member = this.#pick(this.#candidates(wanted.tried, this.#parts.clock.now()), wanted.key);
+    const candidates = this.#candidates(wanted.tried, this.#parts.clock.now());
+    const member = pickOf(this.#byRoom, { candidates, key: wanted.key });
     return member && { member, identity: identityOfMember(member, wanted.site) };
   }
 
   /** Who asks for the room where nobody may: one whose cookie alone is at fault, for endpoints that send none. */
   peekWithoutCookie(wanted: Wanted): { member: Member; identity: Identity } | undefined {
     const rejected = this.#inUse.filter(({ blockedBy }) => blockedBy === "AUTH_REJECTED");
-    const member = this.#pick(rejected, wanted.key);
+    const member = pickOf(this.#byRoom, { candidates: rejected, key: wanted.key });
     return member && { member, identity: identityOfMember(member, wanted.site) };
   }
 
@@ -218,11 +226,6 @@ export class IdentityPool {
     this.#restoring = restoring;
   }
 
-  #pick(candidates: readonly Member[], affinityKey: string): Member | undefined {
-    if (candidates.length <= 1) return candidates[0];
-    return this.#parts.strategy.pick(candidates, { role: "first", affinityKey }) as Member;
-  }
-
   #candidates(tried: ReadonlySet<Member>, nowMs: number): readonly Member[] {
     if (this.#hasBlocked)
       this.#hasBlocked = this.#inUse.some(({ breaker }) => stateOf(breaker, nowMs).kind !== "closed");
@@ -281,4 +284,12 @@ const WORDS_OF: Readonly<Record<string, string>> = {
 
 function identityOfMember({ identities }: Member, site: string): Identity {
   return identities.get(site) ?? anonymous;
+}
+
+function pickOf(
+  strategy: Strategy,
+  { candidates, key }: { candidates: readonly Member[]; key: string },
+): Member | undefined {
+  if (candidates.length <= 1) return candidates[0];
+  return strategy.pick(candidates, { role: "first", affinityKey: key }) as Member;
 }

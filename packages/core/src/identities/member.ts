@@ -10,13 +10,12 @@ import type { PooledIdentity } from "./pooled-identity.ts";
 
 /** How an identity reaches a site. */
 export interface Way {
-  /**
-   * Whose connections, and whose cookies and tokens of the site, are used. With another cookie or proxy it is somebody
-   * else, whatever its id in the list.
-   */
+  /** Whose connections are used. */
   id: string;
   /** Its own proxy; undefined for what the environment says. */
   proxy: string | undefined;
+  /** Whose cookies and tokens of the site are used. */
+  sessionId: string;
 }
 
 /** An identity of the pool at work. */
@@ -41,13 +40,20 @@ interface MemberParts {
   nowMs: number;
 }
 
+/** With another cookie or proxy it is somebody else, whatever its id in the list. */
+function wayOf(given: PooledIdentity): Way {
+  const { id, proxy } = given;
+  const own = id === anonymous.id ? id : `${id}-${digestOf(given)}`;
+  return { id: own, proxy, sessionId: own };
+}
+
 export function createMember(given: PooledIdentity, { sites, region, policy, nowMs }: MemberParts): Member {
-  const { id, proxy, weight } = given;
+  const { id, weight } = given;
   const isElsewhere = region !== undefined && given.region !== undefined && given.region !== region;
   return {
     ...{ given, name: id, priority: 1, weight, inFlight: 0 },
     distance: isElsewhere ? 1 : 0,
-    way: { id: id === anonymous.id ? id : `${id}-${digestOf(given)}`, proxy },
+    way: wayOf(given),
     identities: new Map(sites.map((site) => [site.id, identityAt(site, given)])),
     breaker: createBreaker(policy, { nowMs }),
     announced: "closed",

@@ -1,4 +1,6 @@
+import { checkedOption, checkedOptions, record, required, text } from "../errors/option-kinds.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
+import { hush } from "../runtime/hush.ts";
 import type { ListSource } from "./list-source.ts";
 import { parseJson } from "./parse-json.ts";
 
@@ -12,15 +14,20 @@ export function environmentSource<Item>(
   variable: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): ListSource<Item> {
+  const given = checkedOptions<{ variable: string; environment: typeof environment }>("environmentSource", {
+    options: { variable, environment },
+    kinds: { variable: required(text), environment: required(record) },
+  });
   return {
     open(take) {
-      const text = environment[variable];
+      const { variable: name } = given;
+      const json = checkedOption(name, { kind: text, read: () => given.environment[name] });
       try {
-        if (text === undefined || text.trim() === "")
+        if (json === undefined || json.trim() === "")
           throw new StreamFallbackError("INVALID_INPUT", "the variable is not set");
-        take(parseJson(text) as readonly Item[]);
+        hush(take(parseJson(json) as readonly Item[]));
       } catch (thrown) {
-        throw toStreamFallbackError(thrown).at(variable);
+        throw toStreamFallbackError(thrown).at(name);
       }
       return { follow: () => {}, close: () => {} };
     },

@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import { checkedOption, type OptionKind, required } from "../errors/option-kinds.ts";
+import { hush } from "../runtime/hush.ts";
 import { openFollowedFile } from "./followed-file.ts";
 import type { ListSource } from "./list-source.ts";
 import { parseJson } from "./parse-json.ts";
@@ -27,7 +28,7 @@ export function fileSource<Item>(path: string): ListSource<Item> {
         what: "a list",
         mostMegabytes: MOST_MEGABYTES,
         whatStays: "the last good one stays",
-        apply: (text, file) => take(parse(text, file) as readonly Item[]),
+        apply: (text, file) => hush(take(parse(text, file) as readonly Item[])),
         // The first lines of a YAML list are a list as well.
         mayLookWhole: (file, text) => isYaml(file, text),
         tools,
