@@ -1,5 +1,5 @@
 export type { AttemptReport, AttemptRole } from "./attempt-report.ts";
-export type { Balancer, RemoveOptions } from "./balancer/balancer.ts";
+export type { Balancer, PairOptions, RemoveOptions } from "./balancer/balancer.ts";
 export type { BalancerEvents } from "./balancer/balancer-events.ts";
 export type { BalancerOptions } from "./balancer/balancer-options.ts";
 export type { BalancerSnapshot, EndpointSnapshot } from "./balancer/balancer-snapshot.ts";

@@ -40,6 +40,11 @@ export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
    * @default one identity for all
    */
   identify?: ((request: Request) => string) | undefined;
+  /**
+   * Names the network address that a request is sent from, where it is not the same for all: what endpoints that hide who
+   * asks (`isAnonymous`) are blocked by. @default one address for all
+   */
+  addressOf?: ((request: Request) => string) | undefined;
   /** Where a listener or a strategy that throws is reported. @default nowhere */
   logger?: Logger | undefined;
   /** Tells the time and sets timers; another one in tests. @default the system's */
@@ -56,6 +61,7 @@ const KINDS: OptionKinds<BalancerOptions<never, never>> = {
   metrics: withMethods("a metrics sink, such as createMetrics()", []),
   describe: callback,
   identify: callback,
+  addressOf: callback,
   logger: loggerKind,
   clock: clockKind,
   random: callback,

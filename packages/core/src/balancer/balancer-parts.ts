@@ -28,6 +28,8 @@ export interface BalancerParts<Request, Result> {
   describe(request: Request): string;
   /** The identity that asks this request. */
   identify(request: Request): string;
+  /** What stands for the network address from which it is asked by that identity. */
+  addressOf(request: Request, identity: string): string;
   /**
    * Sets the timers of all running calls and leases anew, after a change that makes attempts late or slow earlier.
    */

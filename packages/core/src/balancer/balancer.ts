@@ -14,6 +14,14 @@ export interface RemoveOptions {
   drainMs?: number | undefined;
 }
 
+export interface PairOptions {
+  /**
+   * Whom alone it concerns; at an endpoint that hides who asks, all who ask from where this identity asked last.
+   * @default everybody
+   */
+  identity?: string | undefined;
+}
+
 export interface Balancer<Request, Result> {
   /**
    * Asks the endpoints until one answers.
@@ -59,10 +67,10 @@ export interface Balancer<Request, Result> {
    * @throws StreamFallbackError `INVALID_INPUT` for what is no strategy; then the one before stays
    */
   setStrategy(strategy: StrategyChoice): void;
-  /** Blocks an endpoint by hand, for as long as its own next block would last. */
-  trip(name: string): void;
-  /** Closes the breaker of one endpoint, or of all, and forgets its past. */
-  reset(name?: string): void;
+  /** Blocks an endpoint by hand, for as long as its own next block would last: for everybody, or for one identity. */
+  trip(name: string, options?: PairOptions): void;
+  /** Closes the breakers of one endpoint, or of all, and forgets their past: for everybody, or for one identity. */
+  reset(name?: string, options?: PairOptions): void;
   /** Breakers and latencies, for `restore` after a restart; plain data. */
   snapshot(): BalancerSnapshot;
   /**

@@ -1,11 +1,12 @@
 import type { AttemptRole } from "../attempt-report.ts";
 import type { PickContext } from "../strategies/strategy.ts";
+import { type Asker, isAnybody } from "./asker.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { TargetOptions } from "./call-options.ts";
 import { type DarkTrial, nextDarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { isAccepted } from "./is-accepted.ts";
-import { DEFAULT_IDENTITY, stateOfPair } from "./pair.ts";
+import { isSuspectedBy, stateOfPair } from "./pair.ts";
 
 /** Whom the strategy may pick for a further attempt. */
 export interface NextTargets<Request, Result> {
@@ -23,8 +24,9 @@ const CONTEXTS: Readonly<Record<AttemptRole, PickContext>> = {
 };
 
 /** Whom one call may ask, and whom it has asked in this round. */
-export class CallTargets<Request, Result> {
+export class CallTargets<Request, Result> implements Asker {
   readonly identity: string;
+  readonly address: string;
   /** The number of the call; older ones have lower numbers. */
   readonly order: number;
   private readonly parts: BalancerParts<Request, Result>;
@@ -44,6 +46,7 @@ export class CallTargets<Request, Result> {
     this.options = options;
     this.endpoints = parts.pool.endpoints;
     this.identity = parts.identify(request);
+    this.address = parts.addressOf(request, this.identity);
     this.order = parts.turns.arrive();
   }
 
@@ -88,7 +91,7 @@ export class CallTargets<Request, Result> {
     let leastMs: number | undefined;
     for (const endpoint of this.eligible) {
       if (this.done.includes(endpoint)) continue;
-      if (stateOfPair(endpoint, this.identity, nowMs) === "open") continue;
+      if (stateOfPair(endpoint, this, nowMs) === "open") continue;
       leastMs = Math.min(leastMs ?? Number.POSITIVE_INFINITY, this.askedWaitMs(endpoint, nowMs));
     }
     return leastMs;
@@ -101,7 +104,7 @@ export class CallTargets<Request, Result> {
     // Nearly every call takes the list of the pool as it is: a list of its own would cost more the larger the pool
     // is.
     const candidates =
-      isAnybodys && this.identity === DEFAULT_IDENTITY && this.tried === NOBODY && turns.isQuiet
+      isAnybodys && isAnybody(this) && this.tried === NOBODY && turns.isQuiet
         ? pool.ready
         : this.askable(nowMs);
     return candidates.length === 0 ? undefined : this.pick(candidates, "first");
@@ -122,14 +125,19 @@ export class CallTargets<Request, Result> {
 
   /** Endpoints whose block is over and whose breakers wait for a trial. */
   halfOpen(nowMs: number): readonly Endpoint<Request, Result>[] {
-    // The pool knows only how the default identity is seen; others may be blocked where it is not.
-    if (!this.parts.pool.hasBlocked && this.identity === DEFAULT_IDENTITY) return NOBODY;
+    // The pool knows only how who names no identity is seen; others may be blocked where it is not.
+    if (!this.parts.pool.hasBlocked && isAnybody(this)) return NOBODY;
     return this.eligible.filter(
       (endpoint) =>
         this.isOpenTo(endpoint, nowMs) &&
-        stateOfPair(endpoint, this.identity, nowMs) === "half-open" &&
-        this.parts.turns.hasRoom(endpoint, this.identity),
+        stateOfPair(endpoint, this, nowMs) === "half-open" &&
+        this.parts.turns.hasRoom(endpoint, this),
     );
+  }
+
+  /** Whether an endpoint is tried out only because another of its group was blocked. */
+  hasSuspected(nowMs: number): boolean {
+    return this.eligible.some((endpoint) => isSuspectedBy(endpoint, this, nowMs));
   }
 
   /** Endpoints that could be asked if they were not full, or older calls did not wait for their room. */
@@ -140,7 +148,7 @@ export class CallTargets<Request, Result> {
 
   /** The trial that is due now, where every endpoint of this call is blocked. */
   darkTrial(nowMs: number): DarkTrial<Endpoint<Request, Result>> | undefined {
-    const trial = nextDarkTrial(this.eligible, this.identity, nowMs);
+    const trial = nextDarkTrial(this.eligible, this, nowMs);
     return trial && trial.dueAt <= nowMs ? trial : undefined;
   }
 
@@ -151,7 +159,7 @@ export class CallTargets<Request, Result> {
     for (const other of this.eligible) {
       if (!isInUse(other)) continue;
       all += 1;
-      if (other !== endpoint && stateOfPair(other, this.identity, nowMs) === "closed") closed += 1;
+      if (other !== endpoint && stateOfPair(other, this, nowMs) === "closed") closed += 1;
     }
     return closed < Math.ceil(all * endpoint.breaker.policy.floorShare);
   }
@@ -169,11 +177,11 @@ export class CallTargets<Request, Result> {
   }
 
   private isClosedTo(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
-    return this.isOpenTo(endpoint, nowMs) && stateOfPair(endpoint, this.identity, nowMs) === "closed";
+    return this.isOpenTo(endpoint, nowMs) && stateOfPair(endpoint, this, nowMs) === "closed";
   }
 
   private hasRoomFor(endpoint: Endpoint<Request, Result>): boolean {
-    return this.parts.turns.mayAsk(endpoint, this.identity, this.order);
+    return this.parts.turns.mayAsk(endpoint, this, this.order);
   }
 
   private mayAnswer({ name, weight, options }: Endpoint<Request, Result>): boolean {

@@ -23,8 +23,13 @@ export interface EndpointOptions<Request, Result> {
   distance?: number | undefined;
   /** False skips the endpoint for this request without blame; asked anew for each further attempt; must do no I/O. @default always true */
   accepts?: ((request: Request) => boolean) | undefined;
-  /** Whether it hides who asks, so that a block which one identity meets there counts for all. @default false */
+  /** Whether it hides who asks, so that a block which one identity meets there counts for all of its address. @default false */
   isAnonymous?: boolean | undefined;
+  /**
+   * Names what it falls together with, as endpoints of one host do: after a block of one, whoever met it has the others
+   * of the group tried out by one attempt at a time before it asks them freely again. @default none
+   */
+  riskGroup?: string | undefined;
   call(request: Request, context: AttemptContext): Promise<Result>;
 }
 
@@ -55,7 +60,10 @@ export interface Endpoint<Request, Result> extends Candidate {
   lastFailureAt: number | undefined;
   /** Counts the failures that are the fault of the endpoint, whoever asked. */
   readonly breaker: Breaker;
-  /** A further breaker for each identity that the site has refused access here; most endpoints never need any. */
+  /**
+   * A further breaker for each identity that the site has refused access here, by the name that it is seen under; most
+   * endpoints never need any.
+   */
   pairs: Map<string, Pair> | undefined;
   /**
    * The generation of pair breakers that are not made yet, so that permits from before a reset by hand are void there

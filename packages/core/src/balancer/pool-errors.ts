@@ -1,11 +1,15 @@
 import type { AttemptReport } from "../attempt-report.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { describeDuration } from "../policies/describe-duration.ts";
+import { ANYBODY, DEFAULT_IDENTITY } from "./asker.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { nextDarkTrial } from "./dark-pool.ts";
-import { DEFAULT_IDENTITY, isRefusedAccess, retryAfterOf } from "./pair.ts";
+import { isRefusedAccess, isSuspectedBy, retryAfterOf } from "./pair.ts";
 
-type Targets<Request, Result> = Pick<CallTargets<Request, Result>, "eligible" | "identity" | "askedWaitMs">;
+type Targets<Request, Result> = Pick<
+  CallTargets<Request, Result>,
+  "eligible" | "identity" | "address" | "askedWaitMs"
+>;
 
 interface Refused {
   /** What the request is called. */
@@ -30,19 +34,24 @@ export function noEndpointError<Request, Result>(
   const why = reasonsOf(targets, nowMs);
   const isItsOwn =
     targets.identity !== DEFAULT_IDENTITY &&
-    targets.eligible.some((endpoint) => retryAfterOf(endpoint, DEFAULT_IDENTITY, nowMs) === 0);
+    targets.eligible.some((endpoint) => retryAfterOf(endpoint, ANYBODY, nowMs) === 0);
   const advice = isItsOwn ? ", or now without this identity's cookie, which may be the cause" : "";
   const message = `${what}: not asked, ${why}; try again in ${describeDuration(retryAfterMs)}${advice}`;
   return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", message, { retryAfterMs });
 }
 
 /** Why nobody is asked: the site refuses access to some, and the others failed too often. */
-function reasonsOf({ eligible, identity }: Targets<never, unknown>, nowMs: number): string {
-  const refused = eligible.filter((endpoint) => isRefusedAccess(endpoint, identity, nowMs));
-  const failed = eligible.filter((endpoint) => !refused.includes(endpoint));
+function reasonsOf(targets: Targets<never, unknown>, nowMs: number): string {
+  const { eligible } = targets;
+  const suspected = eligible.filter((endpoint) => isSuspectedBy(endpoint, targets, nowMs));
+  const refused = eligible.filter(
+    (endpoint) => !suspected.includes(endpoint) && isRefusedAccess(endpoint, targets, nowMs),
+  );
+  const failed = eligible.filter((endpoint) => !refused.includes(endpoint) && !suspected.includes(endpoint));
   const namesOf = (endpoints: typeof eligible) => endpoints.map(({ name }) => name).join(", ");
   return [
     ...(refused.length > 0 ? [`the site has just refused access to ${namesOf(refused)}`] : []),
+    ...(suspected.length > 0 ? [`${namesOf(suspected)} may share the block and is being tried`] : []),
     ...(failed.length > 0 ? [`${namesOf(failed)} failed too often`] : []),
   ].join(", and ");
 }
@@ -85,12 +94,12 @@ export function noRoomError(what: string, allowedMs: number, full: readonly stri
 
 /** Ms until one of the endpoints may be asked; 0 where there is none, since nothing can be promised then. */
 function soonest<Request, Result>(targets: Targets<Request, Result>, nowMs: number): number {
-  const { eligible, identity } = targets;
+  const { eligible } = targets;
   if (eligible.length === 0) return 0;
-  const darkTrial = nextDarkTrial(eligible, identity, nowMs);
+  const darkTrial = nextDarkTrial(eligible, targets, nowMs);
   const untilTrialMs = darkTrial ? Math.max(0, darkTrial.dueAt - nowMs) : Number.POSITIVE_INFINITY;
   const waits = eligible.map((endpoint) =>
-    Math.max(retryAfterOf(endpoint, identity, nowMs), targets.askedWaitMs(endpoint, nowMs)),
+    Math.max(retryAfterOf(endpoint, targets, nowMs), targets.askedWaitMs(endpoint, nowMs)),
   );
   return Math.min(untilTrialMs, ...waits);
 }

@@ -30,6 +30,7 @@ export function createProviderBalancer<Extra>(
       priority: adapter.priority,
       weight: adapter.weight,
       isAnonymous: adapter.isAnonymous,
+      riskGroup: adapter.riskGroup,
       accepts: ({ adapters }) => adapters.includes(adapter),
       async call(question, attempt) {
         const { query, identity, api, isUidGiven } = question;
