@@ -121,9 +121,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
       // A listener may have ended the call when it was told of the trial.
       const first = this.isSettled ? undefined : this.targets.first(nowMs);
       if (first && this.ask(first, "first", nowMs)) this.parts.budget.earn(nowMs);
-      else if (!this.waitForTurn(nowMs) && !this.isAsking && !this.startDarkTrial(nowMs)) {
-        if (!this.waitForTrial(nowMs)) this.giveUp(nowMs);
-      }
+      else if (!this.waitForTurn(nowMs) && !this.isAsking && !this.startDarkTrial(nowMs)) this.giveUp(nowMs);
     } catch (thrown) {
       this.reject(toStreamFallbackError(thrown), nowMs);
     }
@@ -169,14 +167,6 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
   private startDarkTrial(nowMs: number): boolean {
     const darkTrial = this.isSettled ? undefined : this.targets.darkTrial(nowMs);
     return darkTrial !== undefined && this.ask(darkTrial.endpoint, "trial", nowMs, { darkTrial });
-  }
-
-  /**
-   * Plans another look at endpoints that are tried out though nothing was met there: one block must not turn away all
-   * who come until the trial is over.
-   */
-  private waitForTrial(nowMs: number): boolean {
-    return !this.isSettled && this.targets.hasSuspected(nowMs) && this.planRound(nowMs);
   }
 
   private get further(): FurtherAttempts<Request, Result> {
@@ -290,8 +280,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
   private startRound(nowMs: number): void {
     this.rounds?.begin();
     this.targets.startRound();
-    if (this.attempts === NONE) this.begin(nowMs);
-    else if (this.further.failOver(nowMs)) this.noteRetry();
+    if (this.further.failOver(nowMs)) this.noteRetry();
     else if (!this.waitForRoom(nowMs)) this.giveUp(nowMs);
   }
 

@@ -6,7 +6,7 @@ import type { TargetOptions } from "./call-options.ts";
 import { type DarkTrial, nextDarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { isAccepted } from "./is-accepted.ts";
-import { isSuspectedBy, stateOfPair } from "./pair.ts";
+import { type AnyEndpoint, isSuspectedBy, retryAfterOf, stateOfPair } from "./pair.ts";
 
 /** Whom the strategy may pick for a further attempt. */
 export interface NextTargets<Request, Result> {
@@ -123,27 +123,34 @@ export class CallTargets<Request, Result> implements Asker {
     return candidates.length === 0 ? undefined : { candidates, isClean: clean.length > 0 };
   }
 
-  /** Endpoints whose block is over and whose breakers wait for a trial. */
+  /**
+   * Endpoints whose breakers wait for a trial: first those where nothing was met, since others of their group were blocked,
+   * then those whose block is over.
+   */
   halfOpen(nowMs: number): readonly Endpoint<Request, Result>[] {
     // The pool knows only how who names no identity is seen; others may be blocked where it is not.
     if (!this.parts.pool.hasBlocked && isAnybody(this)) return NOBODY;
-    return this.eligible.filter(
+    const halfOpen = this.eligible.filter(
       (endpoint) =>
         this.isOpenTo(endpoint, nowMs) &&
         stateOfPair(endpoint, this, nowMs) === "half-open" &&
         this.parts.turns.hasRoom(endpoint, this),
     );
+    if (halfOpen.length < 2) return halfOpen;
+    const isSuspected = (endpoint: AnyEndpoint) => Number(isSuspectedBy(endpoint, this, nowMs));
+    return halfOpen.toSorted((one, other) => isSuspected(other) - isSuspected(one));
   }
 
-  /** Whether an endpoint is tried out only because another of its group was blocked. */
-  hasSuspected(nowMs: number): boolean {
-    return this.eligible.some((endpoint) => isSuspectedBy(endpoint, this, nowMs));
-  }
-
-  /** Endpoints that could be asked if they were not full, or older calls did not wait for their room. */
+  /**
+   * Endpoints that could be asked if they were not full, or older calls did not wait for their room. One at which nothing
+   * was met has room for its trial alone: who comes meanwhile waits for that, and is not turned away.
+   */
   full(nowMs: number): readonly Endpoint<Request, Result>[] {
-    if (this.parts.turns.isQuiet) return NOBODY;
-    return this.eligible.filter((endpoint) => this.isClosedTo(endpoint, nowMs) && !this.hasRoomFor(endpoint));
+    const { turns, pool } = this.parts;
+    if (turns.isQuiet && !pool.hasBlocked && isAnybody(this)) return NOBODY;
+    return this.eligible.filter((endpoint) =>
+      this.isClosedTo(endpoint, nowMs) ? !this.hasRoomFor(endpoint) : this.isTriedOut(endpoint, nowMs),
+    );
   }
 
   /** The trial that is due now, where every endpoint of this call is blocked. */
@@ -178,6 +185,16 @@ export class CallTargets<Request, Result> implements Asker {
 
   private isClosedTo(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
     return this.isOpenTo(endpoint, nowMs) && stateOfPair(endpoint, this, nowMs) === "closed";
+  }
+
+  /** Whether another call's trial will show soon that it is healthy, or is not. */
+  private isTriedOut(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
+    return (
+      this.isOpenTo(endpoint, nowMs) &&
+      stateOfPair(endpoint, this, nowMs) === "half-open" &&
+      isSuspectedBy(endpoint, this, nowMs) &&
+      retryAfterOf(endpoint, this, nowMs) > 0
+    );
   }
 
   private hasRoomFor(endpoint: Endpoint<Request, Result>): boolean {

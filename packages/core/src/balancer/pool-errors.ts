@@ -87,7 +87,7 @@ export function deadlineError(what: string, allowedMs: number): StreamFallbackEr
 
 /** The caller's time is over, and it was not its turn yet. */
 export function noRoomError(what: string, allowedMs: number, full: readonly string[]): StreamFallbackError {
-  const busy = `${full.join(", ")} had no room for another attempt (maxConcurrent)`;
+  const busy = `${full.join(", ")} had no room for another attempt (maxConcurrent, or one trial after a block)`;
   const message = `${what}: waited ${describeDuration(allowedMs)} for its turn, ${busy}; allow more time, or ask less at once`;
   return new StreamFallbackError("DEADLINE", message);
 }

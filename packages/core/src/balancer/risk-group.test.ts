@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { StreamFallbackError } from "../errors.ts";
+import type { CallResult } from "./call-options.ts";
 import { failureOf } from "./test-world/failures.ts";
-import { after, answering, held, inTurn, type Played, played } from "./test-world/played.ts";
+import { answering, held, inTurn, type Played, played } from "./test-world/played.ts";
 import { BLOCK_MS, createPool, halfOpen, type Pool, type PoolOptions, statesOf } from "./test-world/pool.ts";
 import { toldOf } from "./test-world/told.ts";
 import { watched } from "./test-world/watched.ts";
@@ -133,29 +135,58 @@ describe("a call that meets a member of a blocked group", () => {
     expect(b.asked).toHaveLength(1);
   });
 
-  it("comes back after the trial of another call where nobody else is left", async () => {
-    const pool = setup(refused("a"), answering("b"), [], { failover: { rounds: 2 } });
-    const b = played("d", after(pool.clock, 300), { ...HOST });
-    pool.balancer.add(b);
-    await asked(pool, "anna", { exclude: ["b", "d"], timeoutMs: 100 });
-    const only = { exclude: ["a", "b"] };
-    const outcomes = [1, 2, 3].map(() => watched(pool.balancer.call("anna", only)));
+  it("waits for the trial of another call where nobody else is left, and is asked as soon as that answers", async () => {
+    const b = played("b", inTurn("held"));
+    const pool = setup(refused("a"), b);
+    await asked(pool, "anna", { exclude: ["b"] });
+    const calls = [1, 2, 3].map(() => watched(pool.balancer.call("anna")));
     expect(b.asked).toHaveLength(1);
-    await pool.clock.advance(10_000);
-    for (const { outcome } of outcomes) expect(outcome).toMatchObject({ endpoint: "d" });
-    expect(
-      outcomes.map(({ outcome }) => (outcome as { attempts: { role: string }[] }).attempts[0]?.role),
-    ).toEqual(["trial", "first", "first"]);
+    b.asked[0]?.resolve("well");
+    await pool.clock.advance(0);
+    const rolesOf = ({ outcome }: { outcome: unknown }) =>
+      (outcome as CallResult<string>).attempts.map(({ endpoint, role }) => `${endpoint} ${role}`);
+    expect(calls.map(rolesOf)).toEqual([["b trial"], ["b first"], ["b first"]]);
   });
 
-  it("is told what is being tried where it may not come back", async () => {
+  it("is refused as soon as the trial of another call is, where nobody else is left", async () => {
+    const b = held("b");
+    const pool = setup(refused("a"), b);
+    await asked(pool, "anna", { exclude: ["b"] });
+    const calls = [1, 2].map(() => failureOf(pool.balancer.call("anna")));
+    b.asked[0]?.reject(new StreamFallbackError("RISK_CONTROL", "for a test"));
+    const failures = await Promise.all(calls);
+    expect(failures.map(({ code }) => code)).toEqual(["ALL_ENDPOINTS_FAILED", "NO_ENDPOINT_AVAILABLE"]);
+    expect(b.asked).toHaveLength(1);
+  });
+
+  it("tries in its turn where the trial of another call proved nothing", async () => {
+    const b = played("b", inTurn("held"));
+    const pool = setup(refused("a"), b);
+    await asked(pool, "anna", { exclude: ["b"] });
+    const first = failureOf(pool.balancer.call("anna"));
+    const second = watched(pool.balancer.call("anna"));
+    b.asked[0]?.reject(new StreamFallbackError("LOCAL", "for a test"));
+    expect((await first).code).toBe("LOCAL");
+    await pool.clock.advance(0);
+    expect(second.outcome).toMatchObject({ endpoint: "b", attempts: [{ role: "trial" }] });
+  });
+
+  it("does not wait longer than it may", async () => {
     const pool = setup(refused("a"), held("b"));
     await asked(pool, "anna", { exclude: ["b"] });
     void pool.balancer.call("anna").catch(() => {});
-    const failure = await failureOf(pool.balancer.call("anna"));
-    expect(failure).toMatchObject({ code: "NO_ENDPOINT_AVAILABLE", retryAfterMs: 5_000 });
-    expect(failure.message).toContain("the site has just refused access to a, and b may share the block");
+    const failure = failureOf(pool.balancer.call("anna", { timeoutMs: 1_000 }));
+    await pool.clock.advance(1_000);
+    expect(await failure).toMatchObject({ code: "DEADLINE" });
     pool.balancer.close();
+  });
+
+  it("tries one where nothing was met before one whose block is over", async () => {
+    const pool = setup(refused("a"), answering("b"));
+    await asked(pool, "anna", { exclude: ["b"] });
+    await pool.clock.advance(BLOCK_MS);
+    expect(await asked(pool, "anna")).toEqual(["b trial"]);
+    expect(await asked(pool, "anna")).toEqual(["a trial", "b first"]);
   });
 
   it("is refused at once after a block of its own, as ever: half-open is no suspicion", async () => {
