@@ -9,6 +9,13 @@ export type { AttemptContext, EndpointOptions, EndpointState } from "./balancer/
 export type { EndpointPatch } from "./balancer/endpoint-pool.ts";
 export type { EndpointStatus } from "./balancer/endpoint-status.ts";
 export type { Lease } from "./balancer/lease.ts";
+export type {
+  BalancerNumbers,
+  EndpointNumbersRow,
+  IdentityNumbersRow,
+  NumbersRow,
+  PairNumbersRow,
+} from "./balancer/numbers.ts";
 export type { BreakerPolicy } from "./breaker/breaker-policy.ts";
 export type { BreakerSnapshot } from "./breaker/breaker-snapshot.ts";
 export {

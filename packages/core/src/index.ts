@@ -9,6 +9,13 @@ export type { AttemptContext, EndpointOptions, EndpointState } from "./balancer/
 export type { EndpointPatch } from "./balancer/endpoint-pool.ts";
 export type { EndpointStatus } from "./balancer/endpoint-status.ts";
 export type { Lease } from "./balancer/lease.ts";
+export type {
+  BalancerNumbers,
+  EndpointNumbersRow,
+  IdentityNumbersRow,
+  NumbersRow,
+  PairNumbersRow,
+} from "./balancer/numbers.ts";
 export type { BreakerPolicy } from "./breaker/breaker-policy.ts";
 export type { BreakerSnapshot } from "./breaker/breaker-snapshot.ts";
 export {
@@ -34,6 +41,14 @@ export type {
   ClientGetStreamOptions,
   ClientOptions,
 } from "./client/client-options.ts";
+export type {
+  ClientStatus,
+  EndpointStatusRow,
+  IdentityStatusRow,
+  PairStatusRow,
+  ProviderStatus,
+  StatusRow,
+} from "./client/client-status.ts";
 export { createClient } from "./client/create-client.ts";
 export type { Question, SiteQuestion } from "./client/question.ts";
 export type { BalancerConfig, BalancerConfigPatch } from "./config/balancer-config.ts";

@@ -50,11 +50,18 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     this.options = options;
     options.endpoint.inFlight += 1;
     parts.turns.take(options.slot);
+    options.endpoint.counts.requests += 1;
+    options.slot.counts.requests += 1;
+    options.targets.counts.requests += 1;
     options.endpoint.unanswered.add(this);
   }
 
   get endpoint(): Endpoint<Request, Result> {
     return this.options.endpoint;
+  }
+
+  get targets(): CallTargets<Request, Result> {
+    return this.options.targets;
   }
 
   get role(): AttemptRole {
@@ -196,6 +203,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     const suspected = this.judge(verdicts, nowMs, error?.retryAfterMs);
     if (endsOutage) endOutage(pool.endpoints, targets.eligible, darkTrial, nowMs);
     if (kind === "success") this.recordAnswer(isCurrent, nowMs, durationMs);
+    else if (kind === "failure") this.countError();
     // After a trial that proved nothing the next call may try again, but pays for it: else every call would try for
     // free.
     if (role === "trial") endpoint.isTrialPaid = kind === "failure" && verdicts.endpoint === "neutral";
@@ -222,13 +230,25 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     if (endpoint.inFlight === 0) endpoint.onIdle?.();
   }
 
+  private countError(): void {
+    const { endpoint, slot, targets } = this.options;
+    endpoint.counts.errors += 1;
+    slot.counts.errors += 1;
+    targets.counts.errors += 1;
+  }
+
   private recordAnswer(isCurrent: boolean, nowMs: number, durationMs: number): void {
-    const { endpoint } = this.options;
+    const { endpoint, slot, targets } = this.options;
     const { pool, hedge, recheckAttempts } = this.parts;
     endpoint.unanswered.clear();
     if (isCurrent) endpoint.lastAnswerAt = nowMs;
+    endpoint.counts.answers += 1;
+    slot.counts.answers += 1;
+    targets.counts.answers += 1;
     addSample(endpoint.latency, durationMs);
     addSample(pool.latency, durationMs);
+    addSample(slot.counts.latency, durationMs);
+    addSample(targets.counts.latency, durationMs);
     // The percentile counts from this sample on, which may make running attempts late earlier than their timers are
     // set for.
     if (becameKnown(endpoint.latency, hedge.minSamples) || becameKnown(pool.latency, hedge.minPoolSamples))

@@ -7,6 +7,7 @@ import type { Emitter } from "../runtime/emitter.ts";
 import type { Random } from "../runtime/random.ts";
 import type { Strategy } from "../strategies/strategy.ts";
 import type { BalancerEvents } from "./balancer-events.ts";
+import type { CountsByName } from "./counts.ts";
 import type { EndpointPool } from "./endpoint-pool.ts";
 import type { AnyEndpoint } from "./pair.ts";
 import type { Turns } from "./turns.ts";
@@ -21,6 +22,7 @@ export interface BalancerParts<Request, Result> {
   readonly hedge: HedgePolicy;
   readonly budget: RetryBudget;
   readonly turns: Turns;
+  readonly identityCounts: CountsByName;
   readonly events: Emitter<BalancerEvents>;
   readonly metrics: MetricsSink | undefined;
   readonly clock: Clock;

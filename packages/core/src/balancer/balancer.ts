@@ -8,6 +8,7 @@ import type { EndpointOptions } from "./endpoint.ts";
 import type { EndpointPatch } from "./endpoint-pool.ts";
 import type { EndpointStatus } from "./endpoint-status.ts";
 import type { Lease } from "./lease.ts";
+import type { BalancerNumbers } from "./numbers.ts";
 
 export interface RemoveOptions {
   /** How long attempts that run there may go on, in ms. @default the balancer's `failover.attemptTimeoutMs` */
@@ -54,6 +55,8 @@ export interface Balancer<Request, Result> {
    * @param identity as whom. @default the identity of all calls that name none
    */
   status(identity?: string): EndpointStatus[];
+  /** What was counted since the balancer was made: per endpoint, per pair and per identity. */
+  numbers(): BalancerNumbers;
   /** The policies in force; a copy. */
   config(): BalancerConfig;
   /**

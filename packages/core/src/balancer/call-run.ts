@@ -11,6 +11,7 @@ import { outrunOthers, reportsOf, runningOf } from "./call-attempts.ts";
 import type { CallOptions, CallResult } from "./call-options.ts";
 import { CallRounds } from "./call-rounds.ts";
 import { CallTargets } from "./call-targets.ts";
+import { countAnswered, countUnanswered } from "./count-calls.ts";
 import type { DarkTrial } from "./dark-pool.ts";
 import type { Endpoint, Place, WaitingCall } from "./endpoint.ts";
 import { type Failed, FurtherAttempts, hedgeDueAt } from "./further-attempts.ts";
@@ -208,6 +209,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
     attempt.succeed(nowMs);
     if (!this.isSettled) {
       this.settle();
+      countAnswered(this.targets, attempt.endpoint);
       outrunOthers(this.attempts, attempt, nowMs);
       const attempts = reportsOf(this.attempts, nowMs);
       this.settlement.resolve({ value, endpoint: attempt.endpoint.name, attempts });
@@ -241,6 +243,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
     // What this process lacks now, an attempt that is under way already may not need.
     else if (error.code === "LOCAL" && runningOf(this.attempts).length > 0) return;
     else if (!this.isSettled) {
+      if (error.fault === "query") countAnswered(this.targets, failed.endpoint);
       outrunOthers(this.attempts, failed, nowMs);
       this.reject(error, nowMs);
     }
@@ -361,6 +364,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
   private reject(error: StreamFallbackError, nowMs: number): void {
     if (this.isSettled) return;
     this.settle();
+    countUnanswered(this.targets, { attempts: this.attempts, error }, nowMs);
     this.settlement.reject(error.withAttempts(reportsOf(this.attempts, nowMs)));
   }
 

@@ -3,6 +3,7 @@ import type { PickContext } from "../strategies/strategy.ts";
 import { type Asker, isAnybody } from "./asker.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { TargetOptions } from "./call-options.ts";
+import type { TimedCounts } from "./counts.ts";
 import { type DarkTrial, nextDarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { isAccepted } from "./is-accepted.ts";
@@ -27,6 +28,8 @@ const CONTEXTS: Readonly<Record<AttemptRole, PickContext>> = {
 export class CallTargets<Request, Result> implements Asker {
   readonly identity: string;
   readonly address: string;
+  /** The counts of its identity. */
+  readonly counts: TimedCounts;
   /** The number of the call; older ones have lower numbers. */
   readonly order: number;
   private readonly parts: BalancerParts<Request, Result>;
@@ -47,6 +50,7 @@ export class CallTargets<Request, Result> implements Asker {
     this.endpoints = parts.pool.endpoints;
     this.identity = parts.identify(request);
     this.address = parts.addressOf(request, this.identity);
+    this.counts = parts.identityCounts.of(this.identity);
     this.order = parts.turns.arrive();
   }
 
@@ -54,6 +58,11 @@ export class CallTargets<Request, Result> implements Asker {
   get eligible(): readonly Endpoint<Request, Result>[] {
     this.known ??= this.endpoints.filter((endpoint) => this.mayAnswer(endpoint));
     return this.known;
+  }
+
+  /** Those of them that have been looked for, so that nobody's `accepts` is asked: it may throw. */
+  get knownEligible(): readonly Endpoint<Request, Result>[] {
+    return this.known ?? NOBODY;
   }
 
   /** Makes all endpoints of the pool, as it is now, askable again. */

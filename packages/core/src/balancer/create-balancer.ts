@@ -35,10 +35,12 @@ import { restoreSnapshot, takeSnapshot } from "./balancer-snapshot.ts";
 import { callOptionsOf, targetOptionsOf } from "./call-options.ts";
 import { CallRun } from "./call-run.ts";
 import { CallTargets } from "./call-targets.ts";
+import { CountsByName } from "./counts.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { EndpointPool } from "./endpoint-pool.ts";
 import { statusOf } from "./endpoint-status.ts";
 import { LeasedAttempt, leaseAttempt } from "./lease.ts";
+import { numbersOf } from "./numbers.ts";
 import { OwnAddresses } from "./own-addresses.ts";
 import { breakersOf, identityAt, resetPairs } from "./pair.ts";
 import { resetPair, tripPair } from "./pair-by-hand.ts";
@@ -78,6 +80,7 @@ export function createBalancer<Request, Result>(
     hedge: config.hedge,
     budget: new RetryBudget(config.failover, clock.now()),
     turns,
+    identityCounts: new CountsByName(),
     describe: (request) => described(request) ?? name,
     identify,
     addressOf,
@@ -212,6 +215,15 @@ export function createBalancer<Request, Result>(
       const asker = ownAddresses.askerOf(identity);
       return pool.endpoints.map((endpoint) => statusOf(endpoint, asker, clock));
     },
+    numbers: () =>
+      numbersOf(
+        {
+          endpoints: pool.endpoints,
+          identities: parts.identityCounts,
+          askerOf: (identity) => ownAddresses.askerOf(identity),
+        },
+        clock.now(),
+      ),
     config: () => structuredClone(config),
     updateConfig(patch) {
       const changed = patched(balancerSchema, { before: config, patch });

@@ -5,6 +5,7 @@ import type { RoomRef } from "../room/room-ref.ts";
 import type { Emitter } from "../runtime/emitter.ts";
 import type { ClientEvents } from "./client-events.ts";
 import type { ClientGetInfoOptions, ClientGetStreamOptions } from "./client-options.ts";
+import type { ClientStatus } from "./client-status.ts";
 import type { SiteQuestion } from "./question.ts";
 
 export interface Client<Extra = unknown> {
@@ -35,6 +36,8 @@ export interface Client<Extra = unknown> {
    * @throws StreamFallbackError `INVALID_INPUT` for an unknown id
    */
   balancer(providerId: string): Balancer<SiteQuestion<Extra>, RoomAnswer<Extra>>;
+  /** What was asked, answered and refused since the client was made, and how things stand: plain data, fit for JSON. */
+  status(): ClientStatus;
   /** The settings in force; a copy. */
   config(): ClientConfig;
   /**

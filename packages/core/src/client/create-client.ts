@@ -28,6 +28,7 @@ import { getStream } from "./get-stream.ts";
 import { createMemory } from "./memory.ts";
 import { createNameWarnings } from "./name-warnings.ts";
 import { ProviderBalancers } from "./provider-balancers.ts";
+import { readStatus } from "./read-status.ts";
 import { resolveRoom } from "./resolve-room.ts";
 import { userIdentity } from "./user-identity.ts";
 import type { WorldParts } from "./world-parts.ts";
@@ -88,6 +89,7 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
         return roomId === undefined ? ref : { ...ref, roomId };
       }),
     balancer: (providerId) => balancers.of(providerId),
+    status: () => readStatus({ at: clock.wallNow(), numbers: balancers.numbers(), ...memory.sizes() }),
     config: () => copyOf(config.current),
     updateConfig: config.update,
     on(event, listener) {
