@@ -5,6 +5,7 @@ import { announceState } from "./announce.ts";
 import { ANYBODY, DEFAULT_IDENTITY } from "./asker.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { CallTargets } from "./call-targets.ts";
+import { countAnswer, countError, countRequest } from "./count.ts";
 import { type DarkTrial, endOutage } from "./dark-pool.ts";
 import type { AttemptContext, Endpoint, EndpointState, Slot, UnansweredAttempt } from "./endpoint.ts";
 import { type Consequence, consequenceOf, NEUTRAL, SUCCESS, type Verdicts } from "./outcome.ts";
@@ -50,9 +51,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     this.options = options;
     options.endpoint.inFlight += 1;
     parts.turns.take(options.slot);
-    options.endpoint.counts.requests += 1;
-    options.slot.counts.requests += 1;
-    options.targets.counts.requests += 1;
+    countRequest(parts, this);
     options.endpoint.unanswered.add(this);
   }
 
@@ -203,7 +202,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     const suspected = this.judge(verdicts, nowMs, error?.retryAfterMs);
     if (endsOutage) endOutage(pool.endpoints, targets.eligible, darkTrial, nowMs);
     if (kind === "success") this.recordAnswer(isCurrent, nowMs, durationMs);
-    else if (kind === "failure") this.countError();
+    else if (kind === "failure") countError(this.parts, this);
     // After a trial that proved nothing the next call may try again, but pays for it: else every call would try for
     // free.
     if (role === "trial") endpoint.isTrialPaid = kind === "failure" && verdicts.endpoint === "neutral";
@@ -222,7 +221,8 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
       );
     if (endsOutage) for (const other of pool.endpoints) announceState(this.parts, other, ANYBODY, nowMs);
     announceState(this.parts, endpoint, targets, nowMs);
-    for (const other of suspected) announceState(this.parts, other, targets, nowMs);
+    // Nearly always nobody, and going through nobody costs too.
+    if (suspected !== NOBODY) for (const other of suspected) announceState(this.parts, other, targets, nowMs);
     // Frozen for listeners, since the call goes on reading it; with nobody there that would be a fifth of a call's cost.
     if (kind === "success" && events.hears("success"))
       events.emit("success", { report: Object.freeze(report) });
@@ -230,25 +230,14 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     if (endpoint.inFlight === 0) endpoint.onIdle?.();
   }
 
-  private countError(): void {
-    const { endpoint, slot, targets } = this.options;
-    endpoint.counts.errors += 1;
-    slot.counts.errors += 1;
-    targets.counts.errors += 1;
-  }
-
   private recordAnswer(isCurrent: boolean, nowMs: number, durationMs: number): void {
-    const { endpoint, slot, targets } = this.options;
+    const { endpoint } = this.options;
     const { pool, hedge, recheckAttempts } = this.parts;
     endpoint.unanswered.clear();
     if (isCurrent) endpoint.lastAnswerAt = nowMs;
-    endpoint.counts.answers += 1;
-    slot.counts.answers += 1;
-    targets.counts.answers += 1;
+    countAnswer(this.parts, this, durationMs);
     addSample(endpoint.latency, durationMs);
     addSample(pool.latency, durationMs);
-    addSample(slot.counts.latency, durationMs);
-    addSample(targets.counts.latency, durationMs);
     // The percentile counts from this sample on, which may make running attempts late earlier than their timers are
     // set for.
     if (becameKnown(endpoint.latency, hedge.minSamples) || becameKnown(pool.latency, hedge.minPoolSamples))

@@ -22,7 +22,8 @@ export interface BalancerParts<Request, Result> {
   readonly hedge: HedgePolicy;
   readonly budget: RetryBudget;
   readonly turns: Turns;
-  readonly identityCounts: CountsByName;
+  /** By the identity that asks. */
+  readonly counts: CountsByName;
   readonly events: Emitter<BalancerEvents>;
   readonly metrics: MetricsSink | undefined;
   readonly clock: Clock;
@@ -30,8 +31,8 @@ export interface BalancerParts<Request, Result> {
   describe(request: Request): string;
   /** The identity that asks this request. */
   identify(request: Request): string;
-  /** What stands for the network address from which it is asked by that identity. */
-  addressOf(request: Request, identity: string): string;
+  /** What stands for the network address from which it is asked by that identity; undefined where there is only one. */
+  readonly addressOf: ((request: Request, identity: string) => string) | undefined;
   /**
    * Sets the timers of all running calls and leases anew, after a change that makes attempts late or slow earlier.
    */

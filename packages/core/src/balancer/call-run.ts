@@ -11,7 +11,7 @@ import { outrunOthers, reportsOf, runningOf } from "./call-attempts.ts";
 import type { CallOptions, CallResult } from "./call-options.ts";
 import { CallRounds } from "./call-rounds.ts";
 import { CallTargets } from "./call-targets.ts";
-import { countAnswered, countUnanswered } from "./count-calls.ts";
+import { countUnanswered, countUnused } from "./count.ts";
 import type { DarkTrial } from "./dark-pool.ts";
 import type { Endpoint, Place, WaitingCall } from "./endpoint.ts";
 import { type Failed, FurtherAttempts, hedgeDueAt } from "./further-attempts.ts";
@@ -207,9 +207,9 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
     if (attempt.report !== undefined) return;
     const nowMs = this.parts.clock.now();
     attempt.succeed(nowMs);
-    if (!this.isSettled) {
+    if (this.isSettled) countUnused(this.parts, attempt);
+    else {
       this.settle();
-      countAnswered(this.targets, attempt.endpoint);
       outrunOthers(this.attempts, attempt, nowMs);
       const attempts = reportsOf(this.attempts, nowMs);
       this.settlement.resolve({ value, endpoint: attempt.endpoint.name, attempts });
@@ -242,8 +242,9 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
     if (consequenceOf(error).failsOver) this.askNext(failed, error, nowMs);
     // What this process lacks now, an attempt that is under way already may not need.
     else if (error.code === "LOCAL" && runningOf(this.attempts).length > 0) return;
-    else if (!this.isSettled) {
-      if (error.fault === "query") countAnswered(this.targets, failed.endpoint);
+    else if (this.isSettled) {
+      if (error.fault === "query") countUnused(this.parts, failed);
+    } else {
       outrunOthers(this.attempts, failed, nowMs);
       this.reject(error, nowMs);
     }
@@ -364,7 +365,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
   private reject(error: StreamFallbackError, nowMs: number): void {
     if (this.isSettled) return;
     this.settle();
-    countUnanswered(this.targets, { attempts: this.attempts, error }, nowMs);
+    countUnanswered(this.parts, { targets: this.targets, attempts: this.attempts, error }, nowMs);
     this.settlement.reject(error.withAttempts(reportsOf(this.attempts, nowMs)));
   }
 

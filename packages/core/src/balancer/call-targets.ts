@@ -1,6 +1,6 @@
 import type { AttemptRole } from "../attempt-report.ts";
 import type { PickContext } from "../strategies/strategy.ts";
-import { type Asker, isAnybody } from "./asker.ts";
+import { type Asker, DEFAULT_IDENTITY, isAnybody } from "./asker.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { TargetOptions } from "./call-options.ts";
 import type { TimedCounts } from "./counts.ts";
@@ -28,8 +28,8 @@ const CONTEXTS: Readonly<Record<AttemptRole, PickContext>> = {
 export class CallTargets<Request, Result> implements Asker {
   readonly identity: string;
   readonly address: string;
-  /** The counts of its identity. */
-  readonly counts: TimedCounts;
+  /** The counts of its identity; undefined for the common one. */
+  private readonly own: TimedCounts | undefined;
   /** The number of the call; older ones have lower numbers. */
   readonly order: number;
   private readonly parts: BalancerParts<Request, Result>;
@@ -49,9 +49,14 @@ export class CallTargets<Request, Result> implements Asker {
     this.options = options;
     this.endpoints = parts.pool.endpoints;
     this.identity = parts.identify(request);
-    this.address = parts.addressOf(request, this.identity);
-    this.counts = parts.identityCounts.of(this.identity);
+    this.address = parts.addressOf?.(request, this.identity) ?? DEFAULT_IDENTITY;
+    this.own = this.identity === DEFAULT_IDENTITY ? undefined : parts.counts.of(this.identity);
     this.order = parts.turns.arrive();
+  }
+
+  /** What is to be counted of its identity beside the total. */
+  get counts(): TimedCounts | undefined {
+    return this.own ?? this.parts.counts.common;
   }
 
   /** The endpoints that can answer this request, whatever the state of their breakers. */

@@ -1,4 +1,9 @@
-import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
+import {
+  addSample,
+  createLatencyEstimate,
+  type LatencyEstimate,
+  samplesOf,
+} from "../policies/latency-estimate.ts";
 import { DEFAULT_IDENTITY } from "./asker.ts";
 
 /** What was counted since the balancer was made: plain whole numbers, so that a call pays next to nothing for them. */
@@ -9,12 +14,13 @@ export interface Counts {
   answers: number;
   /** Attempts that failed. */
   errors: number;
-  successCalls: number;
+  /** Those of the answers that came when their calls had ended. */
+  unusedAnswers: number;
   failureCalls: number;
   rejectedCalls: number;
 }
 
-/** The same of an identity or a pair, with how long answers took of late. */
+/** The same of one who asks, with how long answers took of late. */
 export interface TimedCounts extends Counts {
   readonly latency: LatencyEstimate;
 }
@@ -22,38 +28,63 @@ export interface TimedCounts extends Counts {
 /** Names come from outside: beyond this many, the least recently used are forgotten. */
 const MOST_NAMES = 1_000;
 
-export function createCounts(): Counts {
-  return { requests: 0, answers: 0, errors: 0, successCalls: 0, failureCalls: 0, rejectedCalls: 0 };
-}
+const NONE: Counts = {
+  requests: 0,
+  answers: 0,
+  errors: 0,
+  unusedAnswers: 0,
+  failureCalls: 0,
+  rejectedCalls: 0,
+};
 
-/** Counts of each identity, by its name. */
+/**
+ * The counts of all together, and of each by its name. While nobody but the common one has come, as in most programs, these
+ * are the same, and are counted once.
+ */
 export class CountsByName {
-  #common: TimedCounts | undefined;
+  readonly total: Counts = { ...NONE };
+  /** Those of the common name, once others have come. */
+  common: TimedCounts | undefined;
+  readonly #latency: LatencyEstimate;
   #others: Map<string, TimedCounts> | undefined;
 
-  /** Those of this name, from 0 where there are none. */
-  of(name: string): TimedCounts {
-    // Nearly every call is that of the common name.
-    if (name === DEFAULT_IDENTITY) {
-      this.#common ??= createTimedCounts();
-      return this.#common;
-    }
+  /** @param latency of all together, kept by whoever makes this */
+  constructor(latency: LatencyEstimate) {
+    this.#latency = latency;
+  }
+
+  /** What is to be counted beside the total; undefined while the total says it all. */
+  of(name: string): TimedCounts | undefined {
+    return name === DEFAULT_IDENTITY ? this.common : this.#ofOther(name);
+  }
+
+  /** The common one first, then the others, the least recently used first; nobody who did nothing. */
+  entries(): [string, TimedCounts][] {
+    const common = this.common ?? { ...this.total, latency: this.#latency };
+    const all: [string, TimedCounts][] = [[DEFAULT_IDENTITY, common], ...(this.#others ?? [])];
+    return all.filter(
+      ([, { requests, failureCalls, rejectedCalls }]) => requests + failureCalls + rejectedCalls > 0,
+    );
+  }
+
+  #ofOther(name: string): TimedCounts {
+    this.common ??= { ...this.total, latency: copyOf(this.#latency) };
     this.#others ??= new Map();
-    const counts = this.#others.get(name) ?? createTimedCounts();
+    const counts = this.#others.get(name) ?? noCounts();
     this.#others.delete(name);
     this.#others.set(name, counts);
     const [oldest] = this.#others.size > MOST_NAMES ? this.#others.keys() : [];
     if (oldest !== undefined) this.#others.delete(oldest);
     return counts;
   }
-
-  /** The common one first, then the others, the least recently used first. */
-  entries(): [string, TimedCounts][] {
-    const common: [string, TimedCounts][] = this.#common ? [[DEFAULT_IDENTITY, this.#common]] : [];
-    return [...common, ...(this.#others ?? [])];
-  }
 }
 
-export function createTimedCounts(): TimedCounts {
-  return { ...createCounts(), latency: createLatencyEstimate() };
+export function noCounts(): TimedCounts {
+  return { ...NONE, latency: createLatencyEstimate() };
+}
+
+function copyOf(latency: LatencyEstimate): LatencyEstimate {
+  const copy = createLatencyEstimate();
+  for (const ms of samplesOf(latency)) addSample(copy, ms);
+  return copy;
 }

@@ -80,10 +80,10 @@ export function createBalancer<Request, Result>(
     hedge: config.hedge,
     budget: new RetryBudget(config.failover, clock.now()),
     turns,
-    identityCounts: new CountsByName(),
+    counts: new CountsByName(pool.latency),
     describe: (request) => described(request) ?? name,
     identify,
-    addressOf,
+    addressOf: options.addressOf && addressOf,
     recheckAttempts: () => {
       for (const run of runs.toArray()) run.arm(clock.now());
       for (const lease of leases) lease.arm();
@@ -128,9 +128,8 @@ export function createBalancer<Request, Result>(
   }
 
   function addressOf(request: Request, identity: string): string {
-    if (options.addressOf === undefined) return DEFAULT_IDENTITY;
     try {
-      const address = nameFrom("addressOf", options.addressOf(request));
+      const address = nameFrom("addressOf", options.addressOf?.(request));
       ownAddresses.note({ identity, address });
       return address;
     } catch (thrown) {
@@ -219,7 +218,7 @@ export function createBalancer<Request, Result>(
       numbersOf(
         {
           endpoints: pool.endpoints,
-          identities: parts.identityCounts,
+          identities: parts.counts,
           askerOf: (identity) => ownAddresses.askerOf(identity),
         },
         clock.now(),

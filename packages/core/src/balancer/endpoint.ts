@@ -3,7 +3,7 @@ import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
 import { Chain, type Link } from "../runtime/chain.ts";
 import type { Candidate } from "../strategies/strategy.ts";
-import { type Counts, CountsByName, createCounts, type TimedCounts } from "./counts.ts";
+import { CountsByName } from "./counts.ts";
 
 export interface AttemptContext {
   /** Aborted when the caller gives up, when the time is spent, or when another endpoint was faster. */
@@ -74,9 +74,8 @@ export interface Endpoint<Request, Result> extends Candidate {
   /** The state that was last emitted. */
   announced: EndpointState;
   readonly latency: LatencyEstimate;
-  readonly counts: Counts;
-  /** The counts of each identity that asked there, by the name that it is seen under. */
-  readonly countsByName: CountsByName;
+  /** By the name that whoever asks is seen under there. */
+  readonly counts: CountsByName;
   /** Running attempts that began since the endpoint last answered, oldest first. */
   readonly unanswered: Chain<UnansweredAttempt>;
   lastAnswerAt: number;
@@ -98,7 +97,6 @@ export interface Pair {
 export interface Slot {
   readonly endpoint: Endpoint<never, unknown>;
   readonly identity: string;
-  readonly counts: TimedCounts;
   running: number;
   /** Whether as many run as may. */
   isFull: boolean;
@@ -135,6 +133,7 @@ export function createEndpoint<Request, Result>(
   policy: BreakerPolicy,
   nowMs: number,
 ): Endpoint<Request, Result> {
+  const latency = createLatencyEstimate();
   return {
     name: options.name,
     options,
@@ -152,9 +151,8 @@ export function createEndpoint<Request, Result>(
     pairs: undefined,
     pairGeneration: 0,
     announced: "closed",
-    latency: createLatencyEstimate(),
-    counts: createCounts(),
-    countsByName: new CountsByName(),
+    latency,
+    counts: new CountsByName(latency),
     unanswered: new Chain(),
     lastAnswerAt: Number.NEGATIVE_INFINITY,
     isTrialPaid: false,

@@ -1,6 +1,6 @@
 import { type LatencyEstimate, meanOf, p95Of } from "../policies/latency-estimate.ts";
 import type { Asker } from "./asker.ts";
-import { type Counts, type CountsByName, createTimedCounts, type TimedCounts } from "./counts.ts";
+import { type Counts, type CountsByName, noCounts, type TimedCounts } from "./counts.ts";
 import type { EndpointState } from "./endpoint.ts";
 import type { AnyEndpoint } from "./pair.ts";
 import { bestOf, FREE, NOBODY, type Standing, standingAt, worse } from "./standing.ts";
@@ -72,7 +72,7 @@ export function numbersOf({ endpoints, identities, askerOf }: Counted, nowMs: nu
       const own = standingAt(endpoint, NOBODY, nowMs);
       return {
         name: endpoint.name,
-        ...rowOf(endpoint.counts, endpoint.latency, worse(own, bestOf(pairs) ?? own)),
+        ...rowOf(endpoint.counts.total, endpoint.latency, worse(own, bestOf(pairs) ?? own)),
       };
     }),
     pairs: rows.flatMap(({ pairs }) => pairs),
@@ -84,10 +84,9 @@ export function numbersOf({ endpoints, identities, askerOf }: Counted, nowMs: nu
 }
 
 /** Those who asked there, and those who are blocked there without having asked: by hand, or since before a restart. */
-function countsOfPairs({ countsByName, pairs }: AnyEndpoint): [string, TimedCounts][] {
-  const counted = new Map(countsByName.entries());
-  for (const identity of pairs?.keys() ?? [])
-    if (!counted.has(identity)) counted.set(identity, createTimedCounts());
+function countsOfPairs({ counts, pairs }: AnyEndpoint): [string, TimedCounts][] {
+  const counted = new Map(counts.entries());
+  for (const identity of pairs?.keys() ?? []) if (!counted.has(identity)) counted.set(identity, noCounts());
   return [...counted];
 }
 
@@ -96,9 +95,9 @@ export function successRateOf({ answers, errors }: Pick<Counts, "answers" | "err
 }
 
 function rowOf(counts: Counts, latency: LatencyEstimate, { state, retryAfterMs }: Standing): NumbersRow {
-  const { requests, answers, errors, successCalls, failureCalls, rejectedCalls } = counts;
+  const { requests, answers, errors, unusedAnswers, failureCalls, rejectedCalls } = counts;
   const successRate = successRateOf(counts);
   const latencies = { avgLatencyMs: meanOf(latency), p95Ms: p95Of(latency, 1) };
-  const calls = { successCalls, failureCalls, rejectedCalls };
+  const calls = { successCalls: answers - unusedAnswers, failureCalls, rejectedCalls };
   return { state, requests, answers, errors, successRate, ...latencies, ...calls, retryAfterMs };
 }

@@ -33,7 +33,6 @@ export function createSlot(endpoint: AnyEndpoint, asker: Asker): Slot {
   const identity = identityAt(endpoint, asker);
   const slot: Slot = {
     ...{ endpoint, identity, running: 0, isFull: false, isWoken: false },
-    counts: endpoint.countsByName.of(identity),
     waiting: new Chain(),
   };
   if (identity === DEFAULT_IDENTITY) endpoint.slot = slot;
