@@ -11,14 +11,15 @@ export const coreRooms: Readonly<Record<string, readonly string[]>> = {
   policies: ["errors", "runtime"],
   http: ["errors", "runtime"],
   room: ["attempt-report", "errors"],
+  sources: ["errors", "runtime"],
   strategies: ["attempt-report", "errors", "runtime"],
   breaker: ["errors", "policies", "runtime"],
   drift: ["policies", "runtime"],
-  config: ["breaker", "errors", "policies", "runtime", "strategies"],
+  config: ["breaker", "errors", "policies", "runtime", "sources", "strategies"],
   metrics: ["attempt-report", "breaker", "errors", "policies", "runtime"],
   cache: ["breaker", "errors", "room", "runtime"],
   balancer: ["attempt-report", "breaker", "config", "errors", "metrics", "policies", "runtime", "strategies"],
-  identities: ["cache", "errors", "runtime"],
+  identities: ["attempt-report", "breaker", "cache", "config", "errors", "runtime", "strategies"],
   provider: ["drift", "errors", "http", "identities", "room", "runtime"],
 };
 

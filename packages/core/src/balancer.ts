@@ -72,6 +72,10 @@ export type { Unsubscribe } from "./runtime/emitter.ts";
 export type { Logger } from "./runtime/logger.ts";
 export type { Random } from "./runtime/random.ts";
 export type { Options } from "./runtime/with-defaults.ts";
+export { environmentSource } from "./sources/environment-source.ts";
+export { fileSource } from "./sources/file-source.ts";
+export type { ListSource, OpenSource, SourceTools, TakeList } from "./sources/list-source.ts";
+export { staticSource } from "./sources/static-source.ts";
 export {
   type AdaptiveScoreFactor,
   type AdaptiveScoreOptions,

@@ -40,6 +40,11 @@ const FAULT_OF_CODE = {
 /** Stable across releases: branch on it, or on `fault`, never on the text of a message. */
 export type ErrorCode = keyof typeof FAULT_OF_CODE;
 
+/** Whose fault a failure of this code is; undefined for what is no code. */
+export function faultOfCode(code: string | undefined): Fault | undefined {
+  return isErrorCode(code) ? FAULT_OF_CODE[code] : undefined;
+}
+
 export interface ErrorDetails {
   cause?: unknown;
   /** The message without the place. @default the message */

@@ -36,6 +36,7 @@ export { type OpenCache, type OpenCacheOptions, openCache } from "./cache/open-c
 export type { KeyvLike } from "./cache/store.ts";
 export type { Client } from "./client/client.ts";
 export type { ClientEvents } from "./client/client-events.ts";
+export type { ClientIdentities } from "./client/client-identities.ts";
 export type {
   ClientGetInfoOptions,
   ClientGetStreamOptions,
@@ -72,6 +73,9 @@ export {
 } from "./http/http-client.ts";
 export { cookieHeader, cookieOf, setCookieOf } from "./identities/cookies.ts";
 export type { Identity } from "./identities/identity.ts";
+export type { IdentityEvent } from "./identities/identity-event.ts";
+export type { IdentityStatus } from "./identities/identity-status.ts";
+export type { IdentityOptions } from "./identities/pooled-identity.ts";
 export {
   createMetrics,
   type EndpointNumbers,
@@ -129,6 +133,10 @@ export type { Logger } from "./runtime/logger.ts";
 export { plainText } from "./runtime/plain-text.ts";
 export type { Random } from "./runtime/random.ts";
 export type { Options } from "./runtime/with-defaults.ts";
+export { environmentSource } from "./sources/environment-source.ts";
+export { fileSource } from "./sources/file-source.ts";
+export type { ListSource, OpenSource, SourceTools, TakeList } from "./sources/list-source.ts";
+export { staticSource } from "./sources/static-source.ts";
 export {
   type AdaptiveScoreFactor,
   type AdaptiveScoreOptions,

@@ -9,18 +9,31 @@ import {
   type Clock,
   createClient,
   defineProvider,
+  environmentSource,
+  fileSource,
   type HttpRequest,
+  type IdentityOptions,
   type KeyvLike,
+  type ListSource,
   type Logger,
   type MetricsSink,
   noopMetrics,
   type Provider,
   type RoomAnswer,
   type RoomRef,
+  type SourceTools,
+  staticSource,
 } from "@stream-fallback/core";
 import { countWarnings } from "../count-warnings.ts";
 import { type Slot, typed } from "../judge.ts";
-import { functionSlots, methodSlots, type Names, optionSlots, parameterSlot } from "../make-slots.ts";
+import {
+  functionSlots,
+  methodSlots,
+  type Names,
+  optionSlots,
+  parameterSlot,
+  workSlot,
+} from "../make-slots.ts";
 import { systemLike } from "../system-like.ts";
 
 type Options = ClientOptions<unknown>;
@@ -36,6 +49,7 @@ const OPTIONS: Names<Options> = {
     config: true,
   },
   ...{ configFile: true, driftSamples: true, clock: true, random: true },
+  ...{ identities: true, identityStrategy: true, region: true },
 };
 const GET_INFO: Names<ClientGetInfoOptions> = {
   ...{ api: true, auth: true, uid: true, signal: true, timeoutMs: true, maxAgeMs: true, options: true },
@@ -57,6 +71,7 @@ const GET_STREAM: Names<ClientGetStreamOptions> = {
 const PROVIDER: Names<Provider> = {
   ...{ id: true, name: true, siteURL: true, qualities: true, adapters: true, prefers: true },
   ...{ matchURL: true, resolve: true, close: true, checkRef: true, cookieDomains: true },
+  checkUserAgent: true,
 };
 const ADAPTER: Names<Adapter> = {
   ...{ name: true, priority: true, weight: true, provides: true, asksPerQuality: true, isAnonymous: true },
@@ -153,7 +168,7 @@ const EVENTS: Record<keyof ClientEvents, true> = {
     state: true,
     poolChange: true,
   },
-  ...{ drift: true, configChange: true },
+  ...{ drift: true, configChange: true, identity: true },
 };
 
 const mapCache = (): KeyvLike => {
@@ -198,6 +213,11 @@ const calls: Slot[] = [
       onClient((client) => client.updateConfig({ [name]: odd, timeoutMs: 5_000 })),
     ),
   ),
+  ...(["trip", "reset", "replace"] as const).map((method) =>
+    parameterSlot(`client.identities.${method}`, (odd) =>
+      onClient((client) => client.identities[method](odd)),
+    ),
+  ),
   parameterSlot("client.on", (odd) => onClient((client) => void client.on(odd, () => {}))),
   ...Object.keys(EVENTS).map((event) =>
     parameterSlot(`client.on("${event}")`, (odd) =>
@@ -205,6 +225,73 @@ const calls: Slot[] = [
     ),
   ),
 ];
+
+const LISTED: IdentityOptions[] = [{ id: "anna", cookie: "name=anna" }, { id: "ben" }];
+const IDENTITY: Names<IdentityOptions> = {
+  ...{ id: true, cookie: true, proxy: true, weight: true, region: true, userAgent: true },
+};
+const TOOLS: Names<SourceTools> = { clock: true, logger: true };
+
+const withSource = (source: ListSource<IdentityOptions>) => useCounted({ ...base(), identities: source });
+
+const identities: Slot[] = [
+  ...optionSlots<IdentityOptions>("createClient with an identity", {
+    names: IDENTITY,
+    base: { id: "anna" },
+    use: (identity) => useClient({ ...base(), identities: [...LISTED.slice(1), identity] }),
+  }),
+  parameterSlot("createClient with a list of identities", (odd) =>
+    useClient({ ...base(), identities: [odd] as never }),
+  ),
+  ...functionSlots<ListSource<IdentityOptions>["open"]>("open of a source", {
+    use: (open) => withSource({ open }),
+  }),
+  ...(["follow", "close"] as const).flatMap((method) =>
+    functionSlots(`${method} of a source`, {
+      use: (replaced) =>
+        withSource({
+          open(take) {
+            take(LISTED);
+            return { follow: () => {}, close: () => {}, [method]: replaced };
+          },
+        }),
+    }),
+  ),
+  ...functionSlots<() => never>("checkUserAgent", {
+    use: (checkUserAgent) =>
+      useClient({
+        ...base(),
+        providers: [{ ...provider, checkUserAgent }],
+        identities: [{ id: "anna", userAgent: "Browser/1" }],
+      }),
+  }),
+];
+
+/** Opens a source, with tools or a taker that may be odd. */
+function openSource(source: ListSource<unknown>, { take = () => {}, tools = {} } = {}): void {
+  const open = source.open(take, { clock: systemLike, logger: countWarnings(), ...tools } as SourceTools);
+  open.follow();
+  open.close();
+}
+
+const sources: Record<string, Slot[]> = {
+  staticSource: [
+    parameterSlot("staticSource", (odd) => openSource(staticSource(odd))),
+    workSlot("open of staticSource", (take) => openSource(staticSource([]), { take })),
+  ],
+  environmentSource: [
+    parameterSlot("environmentSource", (odd) => openSource(environmentSource(odd, {}))),
+    parameterSlot("environmentSource of an environment", (odd) => openSource(environmentSource("LIST", odd))),
+  ],
+  fileSource: [
+    parameterSlot("fileSource", (odd) => openSource(fileSource(odd))),
+    ...Object.keys(TOOLS).map((tool) =>
+      parameterSlot(`fileSource opened with a ${tool}`, (odd) =>
+        openSource(fileSource("/nowhere/list.json"), { tools: { [tool]: odd } }),
+      ),
+    ),
+  ],
+};
 
 const callbacks: Slot[] = [
   ...functionSlots<() => number>("random of a client", {
@@ -294,7 +381,9 @@ export const clientSlots: Record<string, Slot[]> = {
     ...calls,
     ...callbacks,
     ...context,
+    ...identities,
   ],
+  ...sources,
   defineProvider: [
     ...optionSlots<Provider>("defineProvider", {
       names: PROVIDER,

@@ -174,7 +174,7 @@ function codesOf(
     attempts.length === 0 ? "NO_ENDPOINT_AVAILABLE" : "ALL_ENDPOINTS_FAILED",
   ]);
   for (const { fate, hasFinished } of attempts)
-    if (hasFinished && [...FINAL, ...NEUTRAL].includes(fate.code)) codes.add(fate.code);
+    if (hasFinished && [...FINAL, ...NEUTRAL, "PROXY"].includes(fate.code)) codes.add(fate.code);
   const tookMs = (called.settledAt ?? Number.NaN) - called.at;
   if (abortAfterMs === tookMs) codes.add("ABORTED");
   if (timeoutMs === undefined || timeoutMs === tookMs) codes.add("DEADLINE");

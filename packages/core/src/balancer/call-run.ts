@@ -222,8 +222,9 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
     const nowMs = this.parts.clock.now();
     attempt.fail(error, nowMs);
     this.targets.recordWait(attempt.endpoint, error.retryAfterMs, nowMs);
-    // It has answered the question, for this call in vain.
-    if (error.isBlameless && error.fault === "query") this.targets.markDone(attempt.endpoint);
+    // It has answered the question, for this call in vain; or it does not take this identity, and will not in half a second.
+    const isDone = (error.isBlameless && error.fault === "query") || error.fault === "identity";
+    if (isDone) this.targets.markDone(attempt.endpoint);
     this.rejectIfThrown(nowMs, () => this.followUp(attempt, error, nowMs));
     this.arm(nowMs);
   }
@@ -240,8 +241,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
   /** What the failure of an attempt means to the call. */
   private followUp(failed: Attempt<Request, Result>, error: StreamFallbackError, nowMs: number): void {
     if (consequenceOf(error).failsOver) this.askNext(failed, error, nowMs);
-    // What this process lacks now, an attempt that is under way already may not need.
-    else if (error.code === "LOCAL" && runningOf(this.attempts).length > 0) return;
+    // What this process lacks now, or the way there, an attempt that is under way already may not need.
+    else if (IS_BEFORE_THE_SITE.has(error.code) && runningOf(this.attempts).length > 0) return;
     else if (this.isSettled) {
       if (error.fault === "query") countUnused(this.parts, failed);
     } else {
@@ -375,6 +376,9 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
     if (this.onAbort) this.options.signal?.removeEventListener("abort", this.onAbort);
   }
 }
+
+/** Failures that an attempt meets before it has reached the site. */
+const IS_BEFORE_THE_SITE: ReadonlySet<string> = new Set(["LOCAL", "PROXY"]);
 
 /**
  * The list of all calls that have not asked anybody yet: most calls need no longer list than one of a single attempt.

@@ -83,7 +83,9 @@ export function countUnanswered<Request, Result>(
   { targets, attempts, error }: Unanswered<Request, Result>,
   nowMs: number,
 ): void {
-  if (error.fault !== "pool" && error.code !== "DEADLINE") return;
+  const isAnswer = error.fault === "query";
+  const isOver = error.fault === "caller" && error.code !== "DEADLINE";
+  if (isAnswer || isOver) return;
   if (error.code === "NO_ENDPOINT_AVAILABLE") countRejection(parts, targets);
   else countFailure(parts, targets);
   const asked = new Set(attempts.map(({ endpoint }) => endpoint));

@@ -102,14 +102,18 @@ describe("a call after a failed attempt", () => {
     },
   );
 
-  it.each(["AUTH_REJECTED", "PROXY"] as const)(
-    "with %s does not count it against the endpoint, but asks another one",
-    async (code) => {
-      const pool = setup({ a: { weight: 9, fails: [code] }, b: {} });
-      expect((await pool.balancer.call("")).endpoint).toBe("b");
-      expect(rowOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 0 });
-    },
-  );
+  it("with AUTH_REJECTED does not count it against the endpoint, but asks another one", async () => {
+    const pool = setup({ a: { weight: 9, fails: ["AUTH_REJECTED"] }, b: {} });
+    expect((await pool.balancer.call("")).endpoint).toBe("b");
+    expect(rowOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 0 });
+  });
+
+  it("with PROXY counts it against nobody, and asks nobody else through the same dead proxy", async () => {
+    const pool = setup({ a: { weight: 9, fails: ["PROXY"] }, b: {} });
+    const failure = await failureOf(pool.balancer.call(""));
+    expect(failure).toMatchObject({ code: "PROXY", attempts: [{ endpoint: "a", code: "PROXY" }] });
+    expect(rowOf(pool, "a")).toMatchObject({ state: "closed", failureCount: 0 });
+  });
 
   it("with a wait that the site asks for blocks the endpoint for that long", async () => {
     const blocked = new StreamFallbackError("RATE_LIMITED", "slow down", { retryAfterMs: 1_200_000 });

@@ -159,7 +159,7 @@ describe("a difference to the balancer that recorders are used to", () => {
   // The balancer of biliLive-tools sorted by priority, then drew by weight over all, so that priority had no effect.
   it("is the priority, which decides where a failed call goes", async () => {
     const others = [played("late", "well", { priority: 6 }), played("early", "well", { priority: 2 })];
-    const { balancer } = setup([played("a", "PROXY", { weight: 9_999 }), ...others]);
+    const { balancer } = setup([played("a", "AUTH_REJECTED", { weight: 9_999 }), ...others]);
     for (let count = 0; count < 20; count++) expect((await balancer.call("")).endpoint).toBe("early");
   });
 
@@ -179,7 +179,7 @@ describe("a difference to the balancer that recorders are used to", () => {
 
   // In biliLive-tools 23 % of the calls that met a failing endpoint asked it again.
   it("is the round, which asks no endpoint twice", async () => {
-    const endpoints = ["a", "b", "c", "d"].map((name) => played(name, "PROXY"));
+    const endpoints = ["a", "b", "c", "d"].map((name) => played(name, "AUTH_REJECTED"));
     const { balancer, clock } = setup(endpoints);
     for (let count = 0; count < 30; count++) {
       const { attempts } = await failureOf(balancer.call(""));

@@ -40,10 +40,14 @@ const CONSEQUENCES: Record<Fault, Consequence> = {
  */
 const BLAMELESS: Consequence = { kind: "failure", verdicts: NOBODY, failsOver: true };
 
+/** Every other endpoint would be asked through the same dead proxy: the call goes on as another identity, or ends. */
+const LOST_ON_THE_WAY: Consequence = { kind: "failure", verdicts: NOBODY, failsOver: false };
+
 /**
  * What a failed attempt means for breakers and for the call. One table, so that nothing is counted twice or in two
  * ways.
  */
 export function consequenceOf(error: StreamFallbackError): Consequence {
-  return error.isBlameless ? BLAMELESS : CONSEQUENCES[error.fault];
+  if (error.isBlameless) return BLAMELESS;
+  return error.code === "PROXY" ? LOST_ON_THE_WAY : CONSEQUENCES[error.fault];
 }

@@ -9,6 +9,7 @@ import { describeRoom, type RoomRef } from "../room/room-ref.ts";
 import { noSuchQuality } from "../room/select-stream.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import { hush } from "../runtime/hush.ts";
+import { type Asker, askAs } from "./ask-as.ts";
 import { DEADLINE_GRACE_MS } from "./call-bounds.ts";
 import { apiFor, chooseAdapters, isUidEnough } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
@@ -167,13 +168,18 @@ export class Answerer<Extra> {
     const lacking: Lacking<Extra>[] = [];
     try {
       await balancers.restored(question.provider.id);
-      const siteQuestion = await this.#siteQuestion(question, lacking);
-      const { value, endpoint, attempts } = await balancers.of(question.provider.id).call(siteQuestion, {
-        signal: deadline.signal,
-        timeoutMs: deadline.remainingMs(),
-        prefer: this.#preferredFor(question, last),
-        affinityKey: question.room.roomId || question.room.uid,
-        isBackground,
+      const siteQuestionAs = await this.#siteQuestions(question, lacking);
+      const prefer = this.#preferredFor(question, last);
+      const { value, endpoint, attempts } = await askAs({
+        ...{ ...question, deadline, parts: this.#parts },
+        ask: (asker) =>
+          balancers.of(question.provider.id).call(siteQuestionAs(asker), {
+            signal: deadline.signal,
+            timeoutMs: deadline.remainingMs(),
+            prefer,
+            affinityKey: question.room.roomId || question.room.uid,
+            isBackground,
+          }),
       });
       const fresh = { answer: value, api: endpoint };
       keepAnswer(question, { fresh, askedAt, memory });
@@ -188,22 +194,36 @@ export class Answerer<Extra> {
     }
   }
 
-  async #siteQuestion(question: Question<Extra>, lacking: Lacking<Extra>[]): Promise<SiteQuestion<Extra>> {
+  /** The question as each identity that asks it brings it to the site; what one of them learns, the next one knows. */
+  async #siteQuestions(
+    question: Question<Extra>,
+    lacking: Lacking<Extra>[],
+  ): Promise<(asker: Asker) => SiteQuestion<Extra>> {
     const { cache } = this.#parts.memory;
     const { room, givenUid, api } = question;
-    const uid = givenUid ?? room.uid ?? (await cache.knownUid(room));
-    const siteQuestion: SiteQuestion<Extra> = {
-      ...question,
-      ...this.#whoMayAnswer(question, uid),
-      isUidGiven: givenUid !== undefined || room.roomId === "",
-      lacking,
-      learn: (learned) => {
-        cache.recordNames(room, learned);
-        if (api !== "balance" || room.roomId === "" || !learned?.uid) return;
-        Object.assign(siteQuestion, this.#whoMayAnswer(question, learned.uid), { isUidGiven: false });
-      },
+    let uid = givenUid ?? room.uid ?? (await cache.knownUid(room));
+    let isUidGiven = givenUid !== undefined || room.roomId === "";
+    return ({ identity, isHidden }) => {
+      const asked = { ...question, identity };
+      const whoMayAnswer = (): Pick<SiteQuestion<Extra>, "query" | "adapters"> => {
+        const { query, adapters } = this.#whoMayAnswer(asked, uid);
+        return { query, adapters: isHidden ? adapters.filter((adapter) => adapter.isAnonymous) : adapters };
+      };
+      const siteQuestion: SiteQuestion<Extra> = {
+        ...asked,
+        ...whoMayAnswer(),
+        isUidGiven,
+        lacking,
+        learn: (learned) => {
+          cache.recordNames(room, learned);
+          if (api !== "balance" || room.roomId === "" || !learned?.uid) return;
+          uid = learned.uid;
+          isUidGiven = false;
+          Object.assign(siteQuestion, whoMayAnswer(), { isUidGiven });
+        },
+      };
+      return siteQuestion;
     };
-    return siteQuestion;
   }
 
   #whoMayAnswer(

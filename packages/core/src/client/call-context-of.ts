@@ -13,10 +13,11 @@ interface Caller {
 /** All that an adapter or a resolver may use of the world, for one attempt. */
 export function callContextOf(
   { providerId, identity, attempt: { signal, remainingMs } }: Caller,
-  { clock, random, logger, sessions, transport }: WorldParts,
+  { clock, random, logger, sessions, transport, identities }: WorldParts,
 ): CallContext {
-  const http = transport.bind(signal);
-  const session = sessions.bind(providerId, { identity, signal });
+  const { id, proxy, sessionId } = identities.wayOf(identity);
+  const http = transport.bind(signal, { id, proxy });
+  const session = sessions.bind(providerId, { identity: { id: sessionId }, signal });
   // Whoever waits for the attempt keeps the process running; the attempt may be one that nobody waits for.
   const own = { http, identity, logger, clock: quietClock(clock), random };
   return { signal, remainingMs, ...own, ...session };

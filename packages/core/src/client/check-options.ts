@@ -50,7 +50,7 @@ const https: OptionKind = {
   fits: (value) => value === "https",
 };
 
-/** Settings, and what is wrong with them, are told by the configuration itself; providers by themselves. */
+/** What is wrong with settings is told by the configuration itself, as it is by providers, identities and strategies. */
 const CLIENT_OPTIONS: OptionKinds<ClientOptions<unknown>> = {
   providers: anything,
   strategy: anything,
@@ -58,6 +58,9 @@ const CLIENT_OPTIONS: OptionKinds<ClientOptions<unknown>> = {
   config: anything,
   configFile: path,
   cache: anything,
+  identities: anything,
+  identityStrategy: anything,
+  region: text,
   logger: loggerKind,
   metrics: withMethods("a metrics sink, such as createMetrics()", []),
   driftSamples: path,

@@ -1,6 +1,7 @@
 import type { BalancerEvents } from "../balancer/balancer-events.ts";
 import type { ClientConfig } from "../config/client-config.ts";
 import type { DriftEvent } from "../drift/drift-watch.ts";
+import type { IdentityEvent } from "../identities/identity-event.ts";
 import type { Emitter } from "../runtime/emitter.ts";
 
 /** The events of a balancer, each with the id of the provider it belongs to. */
@@ -12,6 +13,8 @@ type ForwardedEvents = {
 export interface ClientEvents extends ForwardedEvents {
   /** A reply has another shape than its adapter expects: the site may have changed. Names and types, no value. */
   drift: DriftEvent;
+  /** The breaker of an identity moved: its proxy cannot be used, or the site refuses its cookie. */
+  identity: IdentityEvent;
   /** Settings changed, by `updateConfig` or by the file; both are frozen. */
   configChange: { before: ClientConfig; after: ClientConfig };
 }

@@ -2,12 +2,15 @@ import type { KeyvLike } from "../cache/store.ts";
 import type { ClientConfigPatch } from "../config/client-config.ts";
 import type { ProfileSetting } from "../config/profile-setting.ts";
 import type { StrategySetting } from "../config/strategy-setting.ts";
+import type { IdentityOptions } from "../identities/pooled-identity.ts";
 import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { StreamChoice } from "../room/select-stream.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
+import type { ListSource } from "../sources/list-source.ts";
+import type { StrategyChoice } from "../strategies/strategy-choice.ts";
 
 export interface ClientOptions<Extra> {
   /** At least one, each with an id of its own. */
@@ -18,6 +21,18 @@ export interface ClientOptions<Extra> {
    * client opened by an address it closes; what it was given it does not, since it may serve others. @default false
    */
   cache?: KeyvLike | string | false | null | undefined;
+  /**
+   * As whom the sites are asked: a list of cookies, proxies and browsers, or where it comes from, as in
+   * `fileSource("identities.yaml")`. A room keeps its identity while that may ask. @default one, without a cookie
+   */
+  identities?: readonly IdentityOptions[] | ListSource<IdentityOptions> | undefined;
+  /**
+   * Chooses the identity for a room: a name out of `listStrategies()`, a built-in strategy with settings, or a factory.
+   * @default { name: "consistent-hash", balanceFactor: Infinity }
+   */
+  identityStrategy?: StrategyChoice | undefined;
+  /** Where this program is: identities of other regions are farther for strategies that heed it. @default nowhere */
+  region?: string | undefined;
   /** A pino, or anything of its shape. @default silent */
   logger?: Logger | undefined;
   /** Where numbers go; closed with the client. @default nowhere */

@@ -4,6 +4,7 @@ import type { RoomAnswer, RoomInfo, RoomStream } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import type { Emitter } from "../runtime/emitter.ts";
 import type { ClientEvents } from "./client-events.ts";
+import type { ClientIdentities } from "./client-identities.ts";
 import type { ClientGetInfoOptions, ClientGetStreamOptions } from "./client-options.ts";
 import type { ClientStatus } from "./client-status.ts";
 import type { SiteQuestion } from "./question.ts";
@@ -36,6 +37,8 @@ export interface Client<Extra = unknown> {
    * @throws StreamFallbackError `INVALID_INPUT` for an unknown id
    */
   balancer(providerId: string): Balancer<SiteQuestion<Extra>, RoomAnswer<Extra>>;
+  /** As whom the sites are asked: who there is, and who is blocked. */
+  readonly identities: ClientIdentities;
   /** What was asked, answered and refused since the client was made, and how things stand: plain data, fit for JSON. */
   status(): ClientStatus;
   /** The settings in force; a copy. */

@@ -22,11 +22,13 @@ import { checkedClientOptions, createCallCheck } from "./check-options.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import type { Client } from "./client.ts";
 import type { ClientEvents } from "./client-events.ts";
+import { clientIdentities } from "./client-identities.ts";
 import type { ClientOptions } from "./client-options.ts";
 import { closeProvider } from "./close-provider.ts";
 import { getStream } from "./get-stream.ts";
 import { createMemory } from "./memory.ts";
 import { createNameWarnings } from "./name-warnings.ts";
+import { openIdentities } from "./open-identities.ts";
 import { ProviderBalancers } from "./provider-balancers.ts";
 import { readStatus } from "./read-status.ts";
 import { resolveRoom } from "./resolve-room.ts";
@@ -56,10 +58,18 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
   const memory = createMemory<Extra>({ store, config, clock, random });
   const events = createEmitter<ClientEvents>(logger);
   const samples = folder === undefined ? undefined : createSampleFolder(folder, { clock, logger });
+  const transport = createGotTransport();
+  const { pool: identities, source } = openIdentities({
+    given: options.identities,
+    strategy: options.identityStrategy,
+    region: options.region,
+    ...{ clock, random, logger, providers, config, store },
+    onState: (event) => events.emit("identity", event),
+    onGone: (id) => transport.forget(id),
+  });
   const world: WorldParts = {
-    ...{ clock, random, logger, config },
+    ...{ clock, random, logger, config, transport, identities },
     metrics: options.metrics && guardedMetrics(options.metrics, { logger, clock }),
-    transport: createGotTransport(),
     sessions: createSessions(store, clock),
     warnings: createNameWarnings(logger),
     reportDrift: createDriftWatch({ emit: (event) => events.emit("drift", event), logger, samples }),
@@ -70,6 +80,7 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
   const answerer = new Answerer(parts);
   config.watch((before, after) => events.emit("configChange", { before, after }));
   configFile?.follow();
+  source?.follow();
 
   return {
     getInfo: (room, call = {}) =>
@@ -89,7 +100,14 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
         return roomId === undefined ? ref : { ...ref, roomId };
       }),
     balancer: (providerId) => balancers.of(providerId),
-    status: () => readStatus({ at: clock.wallNow(), numbers: balancers.numbers(), ...memory.sizes() }),
+    identities: clientIdentities(identities, clock),
+    status: () =>
+      readStatus({
+        at: clock.wallNow(),
+        numbers: balancers.numbers(),
+        identities: clientIdentities(identities, clock).list(),
+        ...memory.sizes(),
+      }),
     config: () => copyOf(config.current),
     updateConfig: config.update,
     on(event, listener) {
@@ -98,13 +116,14 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
     },
     async close() {
       configFile?.close();
+      source?.close();
       bounds.close();
       const saved = balancers.close();
       try {
         const closed = providers.map((provider) => closeProvider(provider, { clock, logger }));
         await Promise.all([...closed, saved, world.metrics?.close(), samples?.close()]);
       } finally {
-        world.transport.close();
+        transport.close();
         await store?.close();
         await cache?.close();
       }

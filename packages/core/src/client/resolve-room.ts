@@ -6,6 +6,7 @@ import type { RoomRef } from "../room/room-ref.ts";
 import { callContextOf } from "./call-context-of.ts";
 import { refuseBadRef } from "./check-ref.ts";
 import type { ClientParts } from "./client-parts.ts";
+import { resolveAs } from "./resolve-as.ts";
 
 interface Resolving<Extra> {
   provider: Provider<Extra>;
@@ -26,8 +27,10 @@ export async function resolveRoom<Extra>(
   { provider, identity, deadline, isUidEnough, parts }: Resolving<Extra>,
 ): Promise<RoomRef> {
   if (typeof room !== "string") return checked(room, provider);
-  const caller = { providerId: provider.id, identity, attempt: deadline };
-  const ref = await provider.resolve(room, { ...callContextOf(caller, parts), isUidEnough });
+  const ref = await resolveAs({ input: room, provider, identity, deadline, parts }, (identity, http) => {
+    const context = callContextOf({ providerId: provider.id, identity, attempt: deadline }, parts);
+    return provider.resolve(room, { ...context, ...(http && { http }), isUidEnough });
+  });
   if (typeof ref?.roomId !== "string")
     throw new StreamFallbackError(
       "UPSTREAM_ERROR",

@@ -1,6 +1,7 @@
 import type { ConfigStore } from "../config/config-store.ts";
 import type { createDriftWatch } from "../drift/drift-watch.ts";
 import type { Transport } from "../http/got-transport.ts";
+import type { IdentityPool } from "../identities/identity-pool.ts";
 import type { Sessions } from "../identities/sessions.ts";
 import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -15,6 +16,7 @@ export interface WorldParts {
   logger: Logger;
   config: ConfigStore;
   metrics: MetricsSink | undefined;
+  identities: IdentityPool;
   sessions: Sessions;
   transport: Transport;
   reportDrift: ReturnType<typeof createDriftWatch>;

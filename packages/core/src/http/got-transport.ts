@@ -10,10 +10,20 @@ import { refuseNoReply } from "./refuse-no-reply.ts";
 
 const DEFAULT_MAX_BYTES = 8 * 1024 * 1024;
 
+/** By which way requests go. */
+export interface Route {
+  /** Whose connections are used. */
+  id: string;
+  /** A proxy's URL. @default what the environment says */
+  proxy?: string | undefined;
+}
+
 /** The sockets that all calls of a client share. */
 export interface Transport {
   /** A client whose requests end with the signal. */
-  bind(signal: AbortSignal): HttpClient;
+  bind(signal: AbortSignal, through?: Route): HttpClient;
+  /** Lets go of what is kept open for an identity; what is under way comes to its end. */
+  forget(id: string): void;
   close(): void;
 }
 
@@ -37,6 +47,7 @@ export function createGotTransport(): Transport {
         },
       };
     },
+    forget() {},
     close() {
       for (const { http, https } of [agents, publicAgents]) {
         http.destroy();

@@ -9,6 +9,8 @@ export interface Identity {
   id: string;
   /** A cookie header of the user's own. */
   cookie?: string | undefined;
+  /** The browser that the cookie is out of; without it the adapter's own. */
+  userAgent?: string | undefined;
 }
 
 /** Visible ASCII and spaces; what browsers send as a cookie is never more. */
@@ -22,7 +24,8 @@ const NO_NAME = /[\s"'`^\\]/;
 /** What only Set-Cookie has beside a pair; `path` may be the name of a cookie. */
 const OF_SET_COOKIE = /^(?:domain|expires|max-age|samesite)$/i;
 
-const anonymous: Identity = { id: "default" };
+/** Of all who ask without a cookie of their own. */
+export const anonymous: Identity = { id: "default" };
 
 /**
  * The default identity, or the one that a user's cookie makes: the same for the same pairs in any order and spacing, however

@@ -18,7 +18,7 @@ export interface Session {
 
 /** Cookies, tokens and keys, kept per provider and identity. */
 export interface Sessions {
-  bind(provider: string, caller: { identity: Identity; signal: AbortSignal }): Session;
+  bind(provider: string, caller: { identity: Pick<Identity, "id">; signal: AbortSignal }): Session;
 }
 
 /** What a load ends with if its caller gave up: the others who wait for it must not fail for that, and load again. */

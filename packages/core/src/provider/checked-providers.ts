@@ -34,13 +34,14 @@ function unlessItThrows(find: () => string | undefined): string | undefined {
 
 function faultOf<Extra>(provider: Provider<Extra>): string | undefined {
   if (typeof provider !== "object" || provider === null) return NEEDED;
-  const { id, name, siteURL, adapters, matchURL, resolve, prefers, checkRef, close } = provider;
+  const { id, name, siteURL, adapters, matchURL, resolve, prefers, checkRef, checkUserAgent, close } =
+    provider;
   if (typeof id !== "string" || id === "") return "a provider needs an id";
   const texts = [typeof name, typeof siteURL].every((type) => type === "string");
   if (!texts) return `provider "${id}" needs a name and a siteURL`;
   if (!areFunctions([matchURL, resolve])) return `provider "${id}" needs functions "matchURL" and "resolve"`;
-  if (!areFunctions([prefers, checkRef, close].filter((optional) => optional !== undefined)))
-    return `"prefers", "checkRef" and "close" of provider "${id}" must be functions`;
+  if (!areFunctions([prefers, checkRef, checkUserAgent, close].filter((optional) => optional !== undefined)))
+    return `"prefers", "checkRef", "checkUserAgent" and "close" of provider "${id}" must be functions`;
   const { cookieDomains } = provider;
   if (cookieDomains !== undefined && !isListOfTexts(cookieDomains))
     return `"cookieDomains" of provider "${id}" must be a list of texts`;

@@ -93,5 +93,10 @@ export interface Provider<Extra = unknown> {
    * @default whatever is short text without control characters
    */
   checkRef?(ref: RoomRef): string | undefined;
+  /**
+   * Why the site cannot be asked as somebody with such a browser, in plain words that follow the option's name; undefined
+   * where it can. @default any browser will do
+   */
+  checkUserAgent?(userAgent: string): string | undefined;
   close?(): Promise<void>;
 }

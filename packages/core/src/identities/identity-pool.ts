@@ -1,0 +1,279 @@
+import { isDeepStrictEqual } from "node:util";
+import type { AttemptReport } from "../attempt-report.ts";
+import { admit, admits, judge, type Permit, reset, stateOf, trip, type Verdict } from "../breaker/breaker.ts";
+import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
+import { type ErrorCode, StreamFallbackError } from "../errors.ts";
+import type { Clock } from "../runtime/clock.ts";
+import type { Logger } from "../runtime/logger.ts";
+import type { Random } from "../runtime/random.ts";
+import type { Strategy } from "../strategies/strategy.ts";
+import { checkedIdentities, type Site } from "./check-identities.ts";
+import { anonymous, type Identity } from "./identity.ts";
+import type { IdentityEvent } from "./identity-event.ts";
+import type { IdentityMemory } from "./identity-memory.ts";
+import { createMember, type Member, type Way, waitOf } from "./member.ts";
+import { faultIn, isOfIdentity, verdictOf } from "./verdict-of.ts";
+
+export interface IdentityPoolParts {
+  clock: Clock;
+  random: Random;
+  logger: Logger;
+  /** Chooses among the identities that may ask. */
+  strategy: Strategy;
+  policy: BreakerPolicy;
+  /** The client's own. */
+  region: string | undefined;
+  sites: readonly Site[];
+  /** Remembers blocks from run to run. @default nobody does */
+  memory: IdentityMemory | undefined;
+  /** An identity's breaker moved. */
+  onState(event: IdentityEvent): void;
+  /** An identity has left, or is another one now: what is kept open for it can be let go of. */
+  onGone(id: string): void;
+}
+
+/** Who is to ask for what. */
+interface Wanted {
+  /** The id of the provider. */
+  site: string;
+  /** Names the room: the same identity asks for it as long as it may. */
+  key: string;
+  /** Those that this call has had. */
+  tried: ReadonlySet<Member>;
+}
+
+/** An identity that asks; to be given back with what came of it. */
+export interface Turn {
+  member: Member;
+  identity: Identity;
+  leave(attempts: readonly AttemptReport[], isAnonymous: (endpoint: string) => boolean): void;
+}
+
+/** The identities of a client. Without a list it holds one: all who ask without a cookie, whom nothing takes out. */
+export class IdentityPool {
+  readonly #parts: IdentityPoolParts;
+  readonly #ways = new WeakMap<Identity, Way>();
+  #members: readonly Member[] = [];
+  /** Those of a weight: the same array while the list is the same, as strategies like it. */
+  #inUse: readonly Member[] = [];
+  /** Whether a breaker was not closed when last looked at. */
+  #hasBlocked = false;
+  #firstList: PromiseWithResolvers<void> | undefined;
+  /** Ends when what an earlier run knew of the latest list is known again. */
+  #restoring: Promise<void> | undefined;
+
+  constructor(parts: IdentityPoolParts) {
+    this.#parts = parts;
+  }
+
+  get members(): readonly Member[] {
+    return this.#members;
+  }
+
+  /** Whether there is a list, so that identities can be blocked and others asked instead. */
+  get isListed(): boolean {
+    return this.#members[0]?.name !== anonymous.id;
+  }
+
+  /** The one that everybody is without a list. */
+  useAnonymous(): void {
+    this.#set([this.#create({ id: anonymous.id, weight: 1 })]);
+  }
+
+  /** Ends when it is known as whom may be asked; undefined where it is. */
+  get known(): Promise<void> | undefined {
+    if (this.#members.length > 0) return this.#restoring;
+    this.#firstList ??= Promise.withResolvers();
+    return this.#firstList.promise.then(() => this.#restoring);
+  }
+
+  /**
+   * Takes a list in place of the one before: those that are the same go on as they are.
+   * @throws StreamFallbackError `INVALID_INPUT` for a list that cannot be used; then nothing changes
+   */
+  take(list: unknown): void {
+    const given = checkedIdentities(list, this.#parts.sites);
+    const before = new Map(this.#members.map((member) => [member.name, member]));
+    const members = given.map((identity) => {
+      const known = before.get(identity.id);
+      return known !== undefined && isDeepStrictEqual(known.given, identity) ? known : this.#create(identity);
+    });
+    const isFirst = this.#members.length === 0;
+    const gone = this.#members.filter((member) => !members.includes(member)).map(({ name }) => name);
+    const added = members.filter(({ name }) => !before.has(name)).map(({ name }) => name);
+    const changed = members.filter((member) => gone.includes(member.name)).map(({ name }) => name);
+    const removed = gone.filter((id) => !changed.includes(id));
+    this.#set(members);
+    for (const id of gone) this.#parts.onGone(id);
+    if (!isFirst && gone.length + added.length > 0)
+      this.#parts.logger.info({ added, changed, removed }, "the list of identities has changed");
+  }
+
+  /** How it reaches a site; a user's own has its connections and sessions by its id. */
+  wayOf(identity: Identity): Way {
+    const { id } = identity;
+    return this.#ways.get(identity) ?? { id, proxy: undefined, sessionId: id };
+  }
+
+  /** The next identity in the order of the room that may ask; undefined where none may. */
+  enter({ site, key, tried }: Wanted): Turn | undefined {
+    const nowMs = this.#parts.clock.now();
+    const member = this.#pick(this.#candidates(tried, nowMs), key);
+    if (member === undefined) return undefined;
+    const permit = admit(member.breaker, nowMs);
+    this.#announce(member, nowMs);
+    if (permit === undefined) return undefined;
+    member.inFlight += 1;
+    return {
+      member,
+      identity: identityOfMember(member, site),
+      leave: (attempts, isAnonymous) => {
+        member.inFlight -= 1;
+        const code = faultIn(attempts);
+        this.#judge(member, { permit, verdict: verdictOf(attempts, isAnonymous), code });
+        this.#tellStrategy(member, attempts);
+      },
+    };
+  }
+
+  /** Who would ask for the room now, without asking. */
+  peek(wanted: Wanted): { member: Member; identity: Identity } | undefined {
+    const member = this.#pick(this.#candidates(wanted.tried, this.#parts.clock.now()), wanted.key);
+    return member && { member, identity: identityOfMember(member, wanted.site) };
+  }
+
+  /** Who asks for the room where nobody may: one whose cookie alone is at fault, for endpoints that send none. */
+  peekWithoutCookie(wanted: Wanted): { member: Member; identity: Identity } | undefined {
+    const rejected = this.#inUse.filter(({ blockedBy }) => blockedBy === "AUTH_REJECTED");
+    const member = this.#pick(rejected, wanted.key);
+    return member && { member, identity: identityOfMember(member, wanted.site) };
+  }
+
+  /** Blocks it for a request that was no attempt of a call, where that failed by its fault. */
+  note(member: Member, code: ErrorCode): void {
+    if (!isOfIdentity(code) || stateOf(member.breaker, this.#parts.clock.now()).kind === "open") return;
+    this.#judge(member, { permit: member.breaker.generation, verdict: "block", code });
+  }
+
+  /** Ms until the first identity may ask again that has a weight; undefined where there is none. */
+  get retryAfterMs(): number | undefined {
+    const nowMs = this.#parts.clock.now();
+    const waits = this.#inUse.map((member) => waitOf(member, nowMs));
+    return waits.length === 0 ? undefined : Math.min(...waits);
+  }
+
+  /** @throws StreamFallbackError `INVALID_INPUT` for an unknown id */
+  named(id: string): Member {
+    const found = this.#members.find(({ name }) => name === id);
+    if (found !== undefined) return found;
+    throw new StreamFallbackError(
+      "INVALID_INPUT",
+      "there is no identity of this id; `list()` has all of them",
+    );
+  }
+
+  trip(member: Member): void {
+    const { clock, random } = this.#parts;
+    member.blockedBy = undefined;
+    trip(member.breaker, { nowMs: clock.now(), random });
+    this.#announce(member, clock.now());
+  }
+
+  reset(member: Member): void {
+    const nowMs = this.#parts.clock.now();
+    reset(member.breaker, nowMs);
+    this.#announce(member, nowMs);
+  }
+
+  #create(given: Parameters<typeof createMember>[0]): Member {
+    const { sites, region, policy, clock } = this.#parts;
+    const member = createMember(given, { sites, region, policy, nowMs: clock.now() });
+    for (const identity of member.identities.values())
+      if (identity !== anonymous) this.#ways.set(identity, member.way);
+    return member;
+  }
+
+  #set(members: readonly Member[]): void {
+    const before = this.#members;
+    this.#members = members;
+    this.#inUse = members.filter(({ weight }) => weight > 0);
+    this.#hasBlocked = true;
+    this.#parts.strategy.onPoolChange?.(this.#inUse);
+    this.#restore(members.filter((member) => !before.includes(member)));
+    this.#firstList?.resolve();
+  }
+
+  #restore(members: readonly Member[]): void {
+    const { memory, clock } = this.#parts;
+    if (memory === undefined || members.length === 0 || !this.isListed) return;
+    const restoring = memory.restore(members).then(() => {
+      for (const member of members) this.#announce(member, clock.now());
+      if (this.#restoring === restoring) this.#restoring = undefined;
+    });
+    this.#restoring = restoring;
+  }
+
+  #pick(candidates: readonly Member[], affinityKey: string): Member | undefined {
+    if (candidates.length <= 1) return candidates[0];
+    return this.#parts.strategy.pick(candidates, { role: "first", affinityKey }) as Member;
+  }
+
+  #candidates(tried: ReadonlySet<Member>, nowMs: number): readonly Member[] {
+    if (this.#hasBlocked)
+      this.#hasBlocked = this.#inUse.some(({ breaker }) => stateOf(breaker, nowMs).kind !== "closed");
+    if (!this.#hasBlocked && tried.size === 0) return this.#inUse;
+    return this.#inUse.filter((member) => !tried.has(member) && admits(member.breaker, nowMs));
+  }
+
+  #judge(
+    member: Member,
+    { permit, verdict, code }: { permit: Permit; verdict: Verdict; code: ErrorCode | undefined },
+  ): void {
+    const { clock, random } = this.#parts;
+    const { breaker } = member;
+    const { generation } = breaker;
+    judge(breaker, permit, verdict, { nowMs: clock.now(), random });
+    if (verdict === "block" && generation !== breaker.generation) member.blockedBy = code;
+    this.#announce(member, clock.now());
+  }
+
+  #tellStrategy(member: Member, attempts: readonly AttemptReport[]): void {
+    const { strategy } = this.#parts;
+    if (strategy.onOutcome === undefined) return;
+    for (const { kind, code = "", durationMs } of attempts) {
+      if (kind === "success") strategy.onOutcome(member, { kind, durationMs });
+      else {
+        const error = new StreamFallbackError(
+          code as ErrorCode,
+          "an attempt as this identity did not succeed",
+        );
+        strategy.onOutcome(member, { kind, durationMs, error });
+      }
+    }
+  }
+
+  #announce(member: Member, nowMs: number): void {
+    const { onState, logger } = this.#parts;
+    const from = member.announced;
+    const to = stateOf(member.breaker, nowMs).kind;
+    this.#hasBlocked ||= to !== "closed";
+    if (from === to || !this.#members.includes(member)) return;
+    member.announced = to;
+    const { name: identity, blockedBy: code } = member;
+    const retryAfterMs = waitOf(member, nowMs);
+    this.#parts.memory?.note(member);
+    if (to === "open" && code !== undefined)
+      logger.warn({ identity, code, retryAfterMs }, WORDS_OF[code] ?? "");
+    onState({ identity, from, to, retryAfterMs, code: to === "open" ? code : undefined });
+  }
+}
+
+const WORDS_OF: Readonly<Record<string, string>> = {
+  PROXY: "the proxy of an identity cannot be used; others ask in its place",
+  AUTH_REJECTED:
+    "the site takes the cookie of an identity for that of nobody logged in; others ask in its place",
+};
+
+function identityOfMember({ identities }: Member, site: string): Identity {
+  return identities.get(site) ?? anonymous;
+}
