@@ -1,6 +1,6 @@
+import type { AttemptReport } from "../attempt-report.ts";
 import type { StreamFallbackError } from "../errors.ts";
 import { addSample } from "../policies/latency-estimate.ts";
-import type { Attempt } from "./attempt.ts";
 import type { CallTargets } from "./call-targets.ts";
 import type { CountsByName, TimedCounts } from "./counts.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -68,7 +68,10 @@ export function countUnused<Request, Result>({ counts }: Parts, asked: Asked<Req
 }
 
 /** Counts a lease that failed, which is a call that did. */
-export function countLease<Request, Result>(parts: Parts, attempt: Attempt<Request, Result>): void {
+export function countLease<Request, Result>(
+  parts: Parts,
+  attempt: Asked<Request, Result> & { report: AttemptReport | undefined },
+): void {
   if (attempt.report?.kind !== "failure") return;
   countFailure(parts, attempt.targets);
   countInVain(attempt);
@@ -100,7 +103,7 @@ export function countUnanswered<Request, Result>(
 
 interface Unanswered<Request, Result> {
   targets: CallTargets<Request, Result>;
-  attempts: readonly Attempt<Request, Result>[];
+  attempts: readonly Asked<Request, Result>[];
   error: StreamFallbackError;
 }
 

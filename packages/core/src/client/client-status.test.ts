@@ -37,6 +37,38 @@ describe("the status of a client", () => {
     for (const row of identities) expect(row).toMatchObject({ requests: 2, errors: 1, successCalls: 1 });
   });
 
+  it("tells of each identity of the list, whether it asked or not, and of who is taken out", async () => {
+    const identities = ["anna", "ben"].map((id) => ({ id, cookie: `name=${id}` }));
+    const world = createWorld({ identities });
+    world.client.identities.trip("ben");
+    for (const room of ["1", "2", "3"]) await world.client.getInfo(room);
+    const rows = world.client.status().identities;
+    expect(rows.map(({ identity, state, requests }) => [identity, state, requests])).toEqual([
+      ["anna", "closed", 3],
+      ["ben", "open", 0],
+    ]);
+    expect(rows[1]?.retryAfterMs).toBe(world.client.identities.list()[1]?.retryAfterMs);
+  });
+
+  it("shows an adapter that hides who asks by the proxy it is asked through, and others by identity", async () => {
+    const identities = [
+      { id: "anna", cookie: "name=anna", proxy: "http://user:word@proxy.example:8080" },
+      { id: "ben", cookie: "name=ben" },
+    ];
+    const world = createWorld({
+      identities,
+      adapters: ["web", "mobile"],
+      strategy: "tiered",
+      isAnonymous: ["mobile"],
+    });
+    for (let room = 0; room < 20; room++) await world.client.getInfo(`${room}`);
+    for (let room = 20; room < 40; room++) await world.client.getInfo(`${room}`, { api: "mobile" });
+    const { providers } = world.client.status();
+    const pairs = providers.site?.pairs.map(({ endpoint, identity }) => `${endpoint} ${identity}`) ?? [];
+    expect(pairs.toSorted()).toEqual(["mobile anna", "mobile default", "web anna", "web ben"]);
+    expect(JSON.stringify(world.client.status())).not.toMatch(/word|proxy\.example/);
+  });
+
   it("counts no answer out of the cache", async () => {
     const world = createWorld();
     for (let count = 0; count < 3; count++) await world.client.getInfo("1");
