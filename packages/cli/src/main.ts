@@ -47,6 +47,10 @@ export async function main(args: readonly string[], surroundings: Surroundings):
       "--cookie <header>",
       "a cookie of your own, as a header or as your browser exports it (env: DOUYIN_COOKIE)",
     )
+    .option(
+      "--identities <file>",
+      "cookies and proxies to ask with, as JSON or YAML: docs/identities.md (env: DOUYIN_IDENTITIES, as JSON)",
+    )
     .option("--timeout <seconds>", "give up after this long (default: 20)", parseTimeout)
     .option("--config <file>", "a JSON file of settings: docs/configuration.md has them all")
     .option("--max-age <seconds>", "the oldest answer that will do; 0 asks the site (default: 5)", parseAge)

@@ -1,4 +1,4 @@
-import { type Client, type ClientOptions, createClient } from "@stream-fallback/core";
+import { type Client, type ClientOptions, createClient, environmentSource } from "@stream-fallback/core";
 import { createProvider } from "./douyin.ts";
 import { ownFields } from "./own-fields.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
@@ -6,14 +6,18 @@ import type { DouyinExtra } from "./room/douyin-room.ts";
 export interface DefaultClientOptions extends Omit<ClientOptions<DouyinExtra>, "providers"> {
   /** One of them has the id `douyin`. @default Douyin's */
   providers?: ClientOptions<DouyinExtra>["providers"] | undefined;
+  /** A list, or where it comes from. @default `DOUYIN_IDENTITIES`, as JSON, where that is set */
+  identities?: ClientOptions<DouyinExtra>["identities"];
 }
+
+const VARIABLE = "DOUYIN_IDENTITIES";
 
 let client: Client<DouyinExtra> | undefined;
 let options: DefaultClientOptions = {};
 
 /** The client behind the plain functions; made at first use. */
 export function defaultClient(): Client<DouyinExtra> {
-  client ??= createClient({ providers: [createProvider()] });
+  client ??= createDefaultClient({});
   return client;
 }
 
@@ -25,10 +29,23 @@ export function defaultClient(): Client<DouyinExtra> {
 export function configureDefaultClient(given: DefaultClientOptions = {}): void {
   const own = ownFields("the options of configureDefaultClient", given);
   const replaced = client;
-  client = createClient({ ...own, providers: own.providers ?? [createProvider()] });
+  client = createDefaultClient(own);
   options = own;
   // Nobody waits for it, so what its parts throw at their end must not end the process.
   replaced?.close().catch(() => {});
+}
+
+function createDefaultClient({
+  providers,
+  identities,
+  ...others
+}: DefaultClientOptions): Client<DouyinExtra> {
+  const isInEnvironment = Boolean(process.env[VARIABLE]?.trim());
+  return createClient({
+    ...others,
+    providers: providers ?? [createProvider()],
+    identities: identities ?? (isInEnvironment ? environmentSource(VARIABLE) : undefined),
+  });
 }
 
 /** Ends what `getInfo` has running and lets go of its sockets; the next call begins anew, without what was configured. */

@@ -6,6 +6,7 @@ import { checkRef } from "./resolve/check-ref.ts";
 import { hasRoomURL } from "./resolve/parse-input.ts";
 import { resolveInput } from "./resolve/resolve-input.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
+import { checkUserAgent } from "./session/own-browser.ts";
 import { qualities } from "./streams/quality.ts";
 
 export interface DouyinProviderOptions {
@@ -56,6 +57,7 @@ export function createProvider(given: DouyinProviderOptions = {}): Provider<Douy
     prefers: ({ isLiveRadio }) => (isLiveRadio ? "mobile" : undefined),
     matchURL: (url) => typeof url === "string" && hasRoomURL(url, origins),
     checkRef,
+    checkUserAgent,
     resolve: (input, context) => resolveInput(input, { context, settings: pages }),
   });
 }

@@ -30,7 +30,7 @@ export async function answerAsSite(exchange: Exchange, { method, path, query, bo
     return sendReply({ ...exchange, reply: limitReply(verdict) });
   }
 
-  const fault = site.faults.take(route.endpoint);
+  const fault = site.faults.take(route.endpoint, cookies);
   if (fault !== undefined) site.counters.fault(route.endpoint, fault.kind);
   if (fault?.kind === "hang") return;
   if (fault?.kind === "reset") return void request.socket.destroy();

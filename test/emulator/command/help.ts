@@ -13,7 +13,7 @@ ${usage}
   --seed 1          the luck of faults with a rate, and of latencies with a range
   --help            this
 
-Faults, one per address, by the buttons of its page or by POST to /__control:
+Faults, one per address and cookie ("cookie": "sessionid=anna" strikes her alone), by the buttons of its page or by POST to /__control:
 ${wrapped(faultKinds)}
 
 While it runs, open its address in a browser to see who is there and to make it fail.`;

@@ -74,24 +74,30 @@ export const faultKinds = Object.keys(readers) as FaultKind[];
 
 /** @throws {ControlError} */
 export function readFaultOrder(order: Fields): FaultOrder {
-  allowOnly(order, ["endpoint", "fault", "times", "startMs", "endMs", "rate"]);
+  allowOnly(order, ["endpoint", "fault", "times", "startMs", "endMs", "rate", "cookie"]);
   const endpoint = (["*", ...endpointNames] as const).find((name) => name === order.endpoint);
   if (endpoint === undefined) {
     throw new ControlError(`endpoint must be one of ${endpointNames.join(", ")}, *`);
   }
   if (!("fault" in order)) throw new ControlError("fault is missing: give a fault, or null to heal");
   const terms = readTerms(order);
+  const struck = order.cookie === undefined ? { endpoint } : { endpoint, cookie: readCookie(order.cookie) };
   if (order.fault === null) {
     const [term] = Object.keys(terms);
     if (term !== undefined) throw new ControlError(`healing is at once and for good: it takes no ${term}`);
-    return { endpoint, fault: null };
+    return { ...struck, fault: null };
   }
   const fault = readFault(order.fault);
   const places = faultPlaces[fault.kind];
   if (places && !places.some((place) => place === endpoint)) {
     throw new ControlError(`${fault.kind} works on ${places.join(", ")} only`);
   }
-  return { endpoint, fault, ...terms };
+  return { ...struck, fault, ...terms };
+}
+
+function readCookie(value: unknown): string {
+  if (typeof value === "string" && /^[^=;\s]+=[^;\s]*$/.test(value)) return value;
+  throw new ControlError("cookie must be a name and a value, as in sessionid=anna");
 }
 
 function readTerms(order: Fields): FaultTerms {

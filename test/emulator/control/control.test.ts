@@ -50,6 +50,7 @@ test.each([
   ['{"endpoint":"*","fault":{"kind":"htmlOnJson"}}', /htmlOnJson works on web, ttwid, mobile only/],
   ['{"endpoint":"*","fault":{"kind":"skeleton"}}', /skeleton works on webHTML only/],
   ['{"endpoint":"web","fault":null,"rate":0.5}', /healing .* takes no rate/],
+  ['{"endpoint":"web","fault":{"kind":"hang"},"cookie":"anna"}', /cookie must be a name and a value/],
   ['{"endpoint":"web","fault":{"kind":"hang"},"rate":2}', /rate must be a number from 0 to 1/],
   ['{"endpoint":"web","fault":{"kind":"hang"},"startMs":-1}', /startMs must be a whole number/],
   ['{"endpoint":"web","fault":{"kind":"hang"},"startMs":5,"endMs":5}', /endMs must come after startMs/],

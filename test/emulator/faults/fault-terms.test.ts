@@ -79,3 +79,20 @@ test("a fault with rate 0 strikes nobody, and only strikes use up its times", as
   expect(await askTimes(5)).toEqual([200, 200, 200, 200, 200]);
   expect(await faults()).toEqual({ home: { ...status, rate: 0, timesLeft: 1 } });
 });
+
+test("a fault of a cookie strikes those alone who send it, before the fault of all, until it is healed", async () => {
+  const { emulator, faults } = await open();
+  const ask = async (cookie: string) =>
+    (await fetch(`${emulator.origins.live}/`, { headers: { cookie } })).status;
+  const refused = { kind: "status", status: 403 } as const;
+  emulator.control({ endpoint: "home", cookie: "sessionid=anna", fault: refused });
+  expect(await ask("a=b; sessionid=anna")).toBe(403);
+  expect(await ask("sessionid=ben")).toBe(200);
+  emulator.control({ endpoint: "*", fault: status });
+  expect(await ask("sessionid=anna")).toBe(403);
+  expect(await ask("sessionid=ben")).toBe(504);
+  expect(await faults()).toEqual({ "home, sessionid=anna": refused, "*": status });
+  emulator.control({ endpoint: "*", fault: null });
+  emulator.control({ endpoint: "home", cookie: "sessionid=anna", fault: null });
+  expect(await ask("sessionid=anna")).toBe(200);
+});

@@ -77,6 +77,8 @@ export type FaultPlace = EndpointName | "*";
 /** A new order for a place replaces the one before it. */
 export interface FaultOrder extends FaultTerms {
   endpoint: FaultPlace;
+  /** Strikes only who sends this cookie, as in `sessionid=anna`, and goes before a fault for all. @default everybody */
+  cookie?: string;
   fault: Fault | null;
 }
 

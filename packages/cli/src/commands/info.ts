@@ -1,6 +1,7 @@
 import { createClient, type KeyvLike, type Logger, StreamFallbackError } from "@stream-fallback/core";
 import { type Api, createProvider, type DouyinExtra, getInfo } from "@stream-fallback/douyin-provider";
 import { type CacheOption, chooseCache } from "../cache/choose-cache.ts";
+import { chooseIdentities } from "../choose-identities.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { createLogger } from "../output/logger.ts";
 import { plainJson } from "../output/plain-json.ts";
@@ -15,6 +16,8 @@ export interface InfoOptions {
   cookie?: string;
   /** @default the settings' `timeoutMs` */
   timeoutMs?: number;
+  /** A file of identities. @default what the environment says */
+  identities?: string;
   /** A JSON file of settings. */
   config?: string;
   /** The oldest answer that will do. */
@@ -49,6 +52,7 @@ async function ask(
   room: string,
   {
     json = false,
+    identities,
     config,
     driftSamples,
     api,
@@ -65,6 +69,7 @@ async function ask(
 ): Promise<number> {
   const client = createClient<DouyinExtra>({
     providers: [createProvider({ origins: environment.DOUYIN_ORIGINS })],
+    identities: chooseIdentities(identities, environment),
     configFile: config,
     logger,
     cache: store,
@@ -73,6 +78,7 @@ async function ask(
   client.on("attempt", (event) => logger.debug(event, "asking"));
   client.on("success", ({ report }) => logger.debug(report, "answered"));
   client.on("failure", ({ report, error }) => logger.debug(report, error.message));
+  client.on("identity", (event) => logger.debug(event, "the breaker of an identity moved"));
   client.on("state", (event) => logger.debug(event, "the breaker moved"));
   try {
     const answer = await getInfo(room, { api, uid, cookie, timeoutMs, maxAgeMs, signal }, client);

@@ -1,7 +1,7 @@
 import { refuseBlock } from "../blocks/refuse-block.ts";
 import { isObject } from "../flight/json.ts";
 import { readPage, type WantedOfPage } from "../pages/read-page.ts";
-import { mobileHeaders, pageHeaders } from "../session/browser-profile.ts";
+import { mobilePageHeaders } from "../session/browser-profile.ts";
 import type { PageCall } from "../session/site-call.ts";
 import { type Anchor, anchorFrom } from "./anchor.ts";
 
@@ -17,8 +17,7 @@ export async function anchorOfReflowPage(
   const { http, clock } = context;
   const { origins, maxPageBytes, readWholePages } = settings;
   const url = `${origins.webcast}/douyin/webcast/reflow/${broadcastId}`;
-  const headers = { ...pageHeaders, ...mobileHeaders };
-  const reply = await http.stream({ url, headers, maxBytes: maxPageBytes });
+  const reply = await http.stream({ url, headers: mobilePageHeaders, maxBytes: maxPageBytes });
   const page = await readPage(reply, { wanted: roomOf(broadcastId), readWholePages });
   if (!page.found)
     refuseBlock({ ...page, head: page.bytes() }, { expects: "page", wallNow: clock.wallNow() });

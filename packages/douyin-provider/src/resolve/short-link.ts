@@ -1,7 +1,7 @@
 import { type CallContext, StreamFallbackError } from "@stream-fallback/core";
 import { headOf } from "../blocks/head-of.ts";
 import { refuseBlock } from "../blocks/refuse-block.ts";
-import { mobileHeaders, pageHeaders } from "../session/browser-profile.ts";
+import { mobilePageHeaders } from "../session/browser-profile.ts";
 import type { SiteCall } from "../session/site-call.ts";
 import { type Named, nameInURL } from "./name-in-url.ts";
 import { sitePlace } from "./site-hosts.ts";
@@ -36,7 +36,7 @@ async function targetOf(url: string, { http, clock }: CallContext): Promise<URL>
   try {
     const reply = await http.stream({
       url,
-      headers: { ...pageHeaders, ...mobileHeaders },
+      headers: mobilePageHeaders,
       signal: ending.signal,
     });
     const { status, headers } = reply;

@@ -64,7 +64,12 @@ describe("acCookies", () => {
   const wallNow = 1_767_225_600_999;
 
   it("hold a signature of page, nonce and browser, made at whole seconds", () => {
-    const cookies = acCookies({ pageUrl: page, nonce: "0123456789abcdef01234", wallNow });
+    const cookies = acCookies({
+      userAgent: browserProfile.userAgent,
+      pageUrl: page,
+      nonce: "0123456789abcdef01234",
+      wallNow,
+    });
     expect(Object.keys(cookies)).toEqual(["__ac_nonce", "__ac_signature", "__ac_referer"]);
     expect(cookies.__ac_referer).toBe("__ac_blank");
     const verdict = verifyAcSignature({

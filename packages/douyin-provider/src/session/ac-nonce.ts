@@ -1,7 +1,8 @@
 import type { CallContext } from "@stream-fallback/core";
 import { acSignature } from "../signing/index.ts";
-import { browserProfile, pageHeaders } from "./browser-profile.ts";
+import { pageHeaders } from "./browser-profile.ts";
 import { cookieOfVisit } from "./cookie-of-visit.ts";
+import { browserOf } from "./own-browser.ts";
 
 const AC_NONCE_TTL_MS = 6 * 3_600_000;
 
@@ -24,7 +25,7 @@ export function acNonceOf(
   { host, pageUrl }: { host: NonceHost; pageUrl: string },
 ): Promise<string> {
   return context.session(acNonceSession(host), AC_NONCE_TTL_MS, async () => {
-    const visit = { url: pageUrl, headers: pageHeaders };
+    const visit = { url: pageUrl, headers: pageHeaders(browserOf(context.identity)) };
     const given = await cookieOfVisit(context, { name: "__ac_nonce", request: visit, expects: "page" });
     return given ?? Array.from({ length: 21 }, () => Math.floor(context.random() * 16).toString(16)).join("");
   });
@@ -35,11 +36,12 @@ interface SignedVisit {
   nonce: string;
   /** Ms since 1970. */
   wallNow: number;
+  userAgent: string;
 }
 
 /** The cookies with which the page opens. */
-export function acCookies({ pageUrl, nonce, wallNow }: SignedVisit): Record<string, string> {
+export function acCookies({ pageUrl, nonce, wallNow, userAgent }: SignedVisit): Record<string, string> {
   const timestamp = Math.floor(wallNow / 1_000);
-  const signature = acSignature({ timestamp, site: pageUrl, nonce, userAgent: browserProfile.userAgent });
+  const signature = acSignature({ timestamp, site: pageUrl, nonce, userAgent });
   return { __ac_nonce: nonce, __ac_signature: signature, __ac_referer: "__ac_blank" };
 }

@@ -4,6 +4,7 @@ import { refuseBlock } from "../blocks/refuse-block.ts";
 import { type Page, readPage, type WantedOfPage } from "../pages/read-page.ts";
 import { acCookies, acNonceOf, acNonceSession, type NonceHost } from "./ac-nonce.ts";
 import { pageHeaders } from "./browser-profile.ts";
+import { browserOf } from "./own-browser.ts";
 import type { PageCall } from "./site-call.ts";
 
 export interface PagePlace {
@@ -24,13 +25,14 @@ export async function pageBehindNonce(
   const { origins, maxPageBytes, readWholePages } = settings;
   const hasOwnCookie = identity.cookie !== undefined;
   const url = `${origins[host]}/${path}`;
+  const browser = browserOf(identity);
   for (let isRenewed = false; ; isRenewed = true) {
     const nonce = await acNonceOf(context, { host, pageUrl: url });
     const cookie = cookieHeader(
       identity.cookie,
-      acCookies({ pageUrl: url, nonce, wallNow: clock.wallNow() }),
+      acCookies({ pageUrl: url, nonce, wallNow: clock.wallNow(), userAgent: browser.userAgent }),
     );
-    const headers = { ...pageHeaders, cookie };
+    const headers = { ...pageHeaders(browser), cookie };
     const reply = await http.stream({ url, headers, maxBytes: maxPageBytes });
     const page = await readPage(reply, { wanted, readWholePages });
     if (page.found) return page;

@@ -2,6 +2,7 @@ import { type CallContext, cookieOf, StreamFallbackError } from "@stream-fallbac
 import type { Origins } from "../origins.ts";
 import { browserHeaders, crossSiteHeaders, pageHeaders } from "./browser-profile.ts";
 import { cookieOfVisit } from "./cookie-of-visit.ts";
+import { browserOf } from "./own-browser.ts";
 import type { SiteCall } from "./site-call.ts";
 import { within } from "./within.ts";
 
@@ -56,7 +57,7 @@ async function fetchTtwid(context: CallContext, origins: Origins): Promise<strin
 }
 
 function fromHomePage(context: CallContext, origins: Origins): Promise<string> {
-  const request = { url: `${origins.live}/`, headers: pageHeaders };
+  const request = { url: `${origins.live}/`, headers: pageHeaders(browserOf(context.identity)) };
   return within({ limitMs: HOME_PAGE_TIMEOUT_MS, context }, async (limited) =>
     given(await cookieOfVisit(limited, { name: "ttwid", request, expects: "page" }), "home page"),
   );
@@ -67,7 +68,7 @@ async function fromRegistration(context: CallContext, origins: Origins): Promise
     url: `${origins.ttwid}/ttwid/union/register/`,
     method: "POST",
     headers: {
-      ...browserHeaders,
+      ...browserHeaders(browserOf(context.identity)),
       ...crossSiteHeaders(origins.live),
       "content-type": "application/json",
     },

@@ -1,7 +1,8 @@
 import { cookieHeader, type HttpReply, StreamFallbackError } from "@stream-fallback/core";
 import { refuseBlock } from "../../blocks/refuse-block.ts";
 import type { DouyinQuery } from "../../room/douyin-room.ts";
-import { browserHeaders, browserProfile, sameOriginHeaders } from "../../session/browser-profile.ts";
+import { type BrowserProfile, browserHeaders, sameOriginHeaders } from "../../session/browser-profile.ts";
+import { browserOf } from "../../session/own-browser.ts";
 import type { SiteCall } from "../../session/site-call.ts";
 import { forgetTtwid, ttwidOf } from "../../session/ttwid.ts";
 import { aBogus } from "../../signing/index.ts";
@@ -26,13 +27,14 @@ async function ask(
   { context, origins }: SiteCall,
 ): Promise<HttpReply> {
   const { http, clock, random, identity } = context;
-  const query = enterQuery(webRid);
-  const { userAgent, fingerprint } = browserProfile;
+  const browser = browserOf(identity);
+  const query = enterQuery(webRid, browser);
+  const { userAgent, fingerprint } = browser;
   const signature = encodeURIComponent(aBogus({ query, userAgent, fingerprint, clock, random }));
   const reply = await http.send({
     url: `${origins.live}/webcast/room/web/enter/?${query}&a_bogus=${signature}`,
     headers: {
-      ...browserHeaders,
+      ...browserHeaders(browser),
       ...sameOriginHeaders,
       referer: `${origins.live}/${encodeURIComponent(webRid)}`,
       cookie: cookieHeader(identity.cookie, { ttwid }),
@@ -44,8 +46,8 @@ async function ask(
 }
 
 /** The query as the site's own page sends it. No msToken: the site answers a forged one with an empty body. */
-function enterQuery(webRid: string): string {
-  const { language, platform, browserName, browserVersion, osName, osVersion, screen } = browserProfile;
+function enterQuery(webRid: string, browser: BrowserProfile): string {
+  const { language, platform, browserName, browserVersion, osName, osVersion, screen } = browser;
   return new URLSearchParams({
     aid: "6383",
     app_name: "douyin_web",
