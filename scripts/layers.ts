@@ -19,6 +19,7 @@ export const coreRooms: Readonly<Record<string, readonly string[]>> = {
   metrics: ["attempt-report", "breaker", "errors", "policies", "runtime"],
   cache: ["breaker", "errors", "room", "runtime"],
   balancer: ["attempt-report", "breaker", "config", "errors", "metrics", "policies", "runtime", "strategies"],
+  rates: ["errors", "runtime"],
   identities: ["attempt-report", "breaker", "cache", "config", "errors", "runtime", "strategies"],
   provider: ["drift", "errors", "http", "identities", "room", "runtime"],
 };

@@ -53,6 +53,11 @@ export interface ErrorDetails {
   retryAfterMs?: number | undefined;
   /** The endpoint did what it can: another one is asked, and nothing counts against this one. @default false */
   isBlameless?: boolean | undefined;
+  /**
+   * Whether the site refuses for being asked too often, rather than for a reason of its own such as a captcha.
+   * @default for `RATE_LIMITED` and `EMPTY_REPLY`
+   */
+  isAboutRate?: boolean | undefined;
   /** Who was asked, in order. */
   attempts?: readonly AttemptReport[] | undefined;
 }
@@ -75,6 +80,8 @@ export class StreamFallbackError extends Error {
   readonly retryAfterMs: number | undefined;
   /** Whether the endpoint did what it can, so that nothing counts against it. */
   readonly isBlameless: boolean;
+  /** Whether the site has refused for being asked too often, as far as is known. */
+  readonly isAboutRate: boolean;
   /** Who was asked, in order; empty where nobody was. */
   readonly attempts: readonly AttemptReport[];
 
@@ -96,6 +103,7 @@ export class StreamFallbackError extends Error {
     this.reason = isKnown && typeof given.reason === "string" ? plainText(given.reason) : told;
     this.retryAfterMs = waitOf(given.retryAfterMs);
     this.isBlameless = given.isBlameless === true;
+    this.isAboutRate = given.isAboutRate === true || code === "RATE_LIMITED" || code === "EMPTY_REPLY";
     this.attempts = isList(given.attempts) ? given.attempts : [];
   }
 
@@ -106,12 +114,13 @@ export class StreamFallbackError extends Error {
 
   /** A copy of the failure with the attempts made by then. */
   withAttempts(attempts: readonly AttemptReport[]): StreamFallbackError {
-    const { code, message, reason, cause, retryAfterMs, isBlameless } = this;
-    return new StreamFallbackError(code, message, { reason, cause, retryAfterMs, isBlameless, attempts });
+    const { code, message, reason, cause, retryAfterMs, isBlameless, isAboutRate } = this;
+    const details = { reason, cause, retryAfterMs, isBlameless, isAboutRate, attempts };
+    return new StreamFallbackError(code, message, details);
   }
 }
 
-const DETAILS = ["cause", "reason", "retryAfterMs", "isBlameless", "attempts"] as const;
+const DETAILS = ["cause", "reason", "retryAfterMs", "isBlameless", "isAboutRate", "attempts"] as const;
 const UNKNOWN_CODE = "failed with a code that is not known here";
 
 /**

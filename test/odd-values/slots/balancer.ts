@@ -28,6 +28,7 @@ const OPTIONS: Names<Options> = {
   addressOf: true,
   ...{ logger: true, clock: true, random: true, breaker: true, failover: true, hedge: true },
   maxConcurrent: true,
+  pace: true,
 };
 const ENDPOINT: Names<EndpointOptions<string, string>> = {
   ...{

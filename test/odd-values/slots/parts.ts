@@ -74,7 +74,7 @@ const { name: _, ...REGISTRY_BREAKER } = BREAKER;
 const REGISTRY: Names<CircuitBreakerRegistryOptions> = { ...REGISTRY_BREAKER, maxBreakers: true };
 const METRICS: Names<MetricsOptions> = { maxServices: true, maxEndpoints: true };
 const DETAILS: Names<ErrorDetails> = {
-  ...{ cause: true, reason: true, retryAfterMs: true, isBlameless: true, attempts: true },
+  ...{ cause: true, reason: true, retryAfterMs: true, isBlameless: true, isAboutRate: true, attempts: true },
 };
 const HASH: Names<ConsistentHashOptions> = { balanceFactor: true };
 const FASTEST: Names<FastestResponseOptions> = { decayMs: true, failureMs: true };

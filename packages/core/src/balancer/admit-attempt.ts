@@ -25,6 +25,7 @@ export function admitAttempt<Request, Result>(
   if (known !== undefined && !parts.turns.isFree(known)) return undefined;
   const permit = (darkTrial ? admitPairEarly : admitPair)(endpoint, targets, startedAt);
   if (permit === undefined) return undefined;
+  parts.pace?.take(endpoint.name, targets.request);
   if (darkTrial) countDarkTrial(darkTrial, startedAt);
   targets.markTried(endpoint);
   const slot = known ?? createSlot(endpoint, targets);

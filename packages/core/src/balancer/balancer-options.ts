@@ -19,6 +19,7 @@ import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 import type { StrategyChoice } from "../strategies/strategy-choice.ts";
 import type { EndpointOptions } from "./endpoint.ts";
+import type { Pace } from "./pace.ts";
 
 export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
   /** Names the balancer in error messages. */
@@ -45,6 +46,11 @@ export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
    * asks (`isAnonymous`) are blocked by. @default one address for all
    */
   addressOf?: ((request: Request) => string) | undefined;
+  /**
+   * Bounds how often endpoints are asked: one whose turn has not come is passed over without blame. Where all are, the call
+   * ends with `NO_ENDPOINT_AVAILABLE` and `retryAfterMs`. @default as often as calls want
+   */
+  pace?: Pace<Request> | undefined;
   /** Where a listener or a strategy that throws is reported. @default nowhere */
   logger?: Logger | undefined;
   /** Tells the time and sets timers; another one in tests. @default the system's */
@@ -62,6 +68,7 @@ const KINDS: OptionKinds<BalancerOptions<never, never>> = {
   describe: callback,
   identify: callback,
   addressOf: callback,
+  pace: withMethods("a pace with waitMs and take", ["waitMs", "take"]),
   logger: loggerKind,
   clock: clockKind,
   random: callback,

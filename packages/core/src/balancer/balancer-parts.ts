@@ -9,6 +9,7 @@ import type { Strategy } from "../strategies/strategy.ts";
 import type { BalancerEvents } from "./balancer-events.ts";
 import type { CountsByName } from "./counts.ts";
 import type { EndpointPool } from "./endpoint-pool.ts";
+import type { Pace } from "./pace.ts";
 import type { AnyEndpoint } from "./pair.ts";
 import type { Turns } from "./turns.ts";
 
@@ -24,6 +25,7 @@ export interface BalancerParts<Request, Result> {
   readonly turns: Turns;
   /** By the identity that asks. */
   readonly counts: CountsByName;
+  readonly pace: Pace<Request> | undefined;
   readonly events: Emitter<BalancerEvents>;
   readonly metrics: MetricsSink | undefined;
   readonly clock: Clock;

@@ -33,7 +33,7 @@ export class CallTargets<Request, Result> implements Asker {
   /** The number of the call; older ones have lower numbers. */
   readonly order: number;
   private readonly parts: BalancerParts<Request, Result>;
-  private readonly request: Request;
+  readonly request: Request;
   private readonly options: TargetOptions;
   /** The pool as it was when the round began. Endpoints that are added later take part from the next round on. */
   private endpoints: readonly Endpoint<Request, Result>[];
@@ -100,13 +100,19 @@ export class CallTargets<Request, Result> implements Asker {
     return Math.max(0, (this.waits?.get(endpoint) ?? nowMs) - nowMs);
   }
 
+  /** Ms for which the pace still holds this request back there. */
+  paceWaitMs({ name }: Endpoint<Request, Result>): number {
+    return Math.max(0, this.parts.pace?.waitMs(name, this.request) ?? 0);
+  }
+
   /** Ms until the first endpoint may be asked again in another round; undefined if all are blocked. */
   roundWaitMs(nowMs: number): number | undefined {
     let leastMs: number | undefined;
     for (const endpoint of this.eligible) {
       if (this.done.includes(endpoint)) continue;
       if (stateOfPair(endpoint, this, nowMs) === "open") continue;
-      leastMs = Math.min(leastMs ?? Number.POSITIVE_INFINITY, this.askedWaitMs(endpoint, nowMs));
+      const waitMs = Math.max(this.askedWaitMs(endpoint, nowMs), this.paceWaitMs(endpoint));
+      leastMs = Math.min(leastMs ?? Number.POSITIVE_INFINITY, waitMs);
     }
     return leastMs;
   }
@@ -114,7 +120,7 @@ export class CallTargets<Request, Result> implements Asker {
   /** The endpoint to ask first; undefined if all who may answer are blocked or full. */
   first(nowMs: number): Endpoint<Request, Result> | undefined {
     const { pool, turns } = this.parts;
-    const isAnybodys = pool.takesAll && this.options.exclude === undefined;
+    const isAnybodys = pool.takesAll && this.options.exclude === undefined && this.parts.pace === undefined;
     // Nearly every call takes the list of the pool as it is: a list of its own would cost more the larger the pool
     // is.
     const candidates =
@@ -170,7 +176,7 @@ export class CallTargets<Request, Result> implements Asker {
   /** The trial that is due now, where every endpoint of this call is blocked. */
   darkTrial(nowMs: number): DarkTrial<Endpoint<Request, Result>> | undefined {
     const trial = nextDarkTrial(this.eligible, this, nowMs);
-    return trial && trial.dueAt <= nowMs ? trial : undefined;
+    return trial && trial.dueAt <= nowMs && this.paceWaitMs(trial.endpoint) === 0 ? trial : undefined;
   }
 
   /** Whether fewer than `floorShare` of this call's endpoints would stay closed if this one opened. */
@@ -221,7 +227,8 @@ export class CallTargets<Request, Result> implements Asker {
 
   private isOpenTo(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
     const mayBeAsked = !this.tried.includes(endpoint) && !this.done.includes(endpoint);
-    return mayBeAsked && isInUse(endpoint) && this.askedWaitMs(endpoint, nowMs) === 0;
+    if (!mayBeAsked || !isInUse(endpoint) || this.askedWaitMs(endpoint, nowMs) > 0) return false;
+    return this.paceWaitMs(endpoint) === 0;
   }
 
   /**

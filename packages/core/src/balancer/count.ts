@@ -94,7 +94,8 @@ export function countUnanswered<Request, Result>(
   const asked = new Set(attempts.map(({ endpoint }) => endpoint));
   for (const endpoint of asked) countInVain({ endpoint, targets });
   for (const endpoint of targets.knownEligible) {
-    if (asked.has(endpoint) || stateOfPair(endpoint, targets, nowMs) === "closed") continue;
+    const isBlocked = stateOfPair(endpoint, targets, nowMs) !== "closed";
+    if (asked.has(endpoint) || !(isBlocked || targets.paceWaitMs(endpoint) > 0)) continue;
     const pair = pairOf({ endpoint, targets });
     endpoint.counts.total.rejectedCalls += 1;
     if (pair !== undefined) pair.rejectedCalls += 1;

@@ -42,6 +42,7 @@ import { statusOf } from "./endpoint-status.ts";
 import { LeasedAttempt, leaseAttempt } from "./lease.ts";
 import { numbersOf } from "./numbers.ts";
 import { OwnAddresses } from "./own-addresses.ts";
+import { guardedPace } from "./pace.ts";
 import { breakersOf, identityAt, resetPairs } from "./pair.ts";
 import { resetPair, tripPair } from "./pair-by-hand.ts";
 import { Turns } from "./turns.ts";
@@ -81,6 +82,7 @@ export function createBalancer<Request, Result>(
     budget: new RetryBudget(config.failover, clock.now()),
     turns,
     counts: new CountsByName(pool.latency),
+    pace: options.pace && guardedPace(options.pace, logger),
     describe: (request) => described(request) ?? name,
     identify,
     addressOf: options.addressOf && addressOf,

@@ -8,7 +8,7 @@ import { isRefusedAccess, isSuspectedBy, retryAfterOf } from "./pair.ts";
 
 type Targets<Request, Result> = Pick<
   CallTargets<Request, Result>,
-  "eligible" | "identity" | "address" | "askedWaitMs"
+  "eligible" | "identity" | "address" | "askedWaitMs" | "paceWaitMs"
 >;
 
 interface Refused {
@@ -40,19 +40,24 @@ export function noEndpointError<Request, Result>(
   return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", message, { retryAfterMs });
 }
 
-/** Why nobody is asked: the site refuses access to some, and the others failed too often. */
-function reasonsOf(targets: Targets<never, unknown>, nowMs: number): string {
+/** Why nobody is asked: the site refuses access to some, others failed too often or are not to be asked so soon. */
+function reasonsOf<Request, Result>(targets: Targets<Request, Result>, nowMs: number): string {
   const { eligible } = targets;
   const suspected = eligible.filter((endpoint) => isSuspectedBy(endpoint, targets, nowMs));
   const refused = eligible.filter(
     (endpoint) => !suspected.includes(endpoint) && isRefusedAccess(endpoint, targets, nowMs),
   );
-  const failed = eligible.filter((endpoint) => !refused.includes(endpoint) && !suspected.includes(endpoint));
+  const left = eligible.filter((endpoint) => !refused.includes(endpoint) && !suspected.includes(endpoint));
+  const isPaced = (endpoint: (typeof left)[number]) =>
+    retryAfterOf(endpoint, targets, nowMs) === 0 && targets.paceWaitMs(endpoint) > 0;
+  const paced = left.filter(isPaced);
+  const failed = left.filter((endpoint) => !paced.includes(endpoint));
   const namesOf = (endpoints: typeof eligible) => endpoints.map(({ name }) => name).join(", ");
   return [
     ...(refused.length > 0 ? [`the site has just refused access to ${namesOf(refused)}`] : []),
     ...(suspected.length > 0 ? [`${namesOf(suspected)} may share the block and is being tried`] : []),
     ...(failed.length > 0 ? [`${namesOf(failed)} failed too often`] : []),
+    ...(paced.length > 0 ? [`${namesOf(paced)} would be asked more often than the site bears`] : []),
   ].join(", and ");
 }
 
@@ -99,7 +104,11 @@ function soonest<Request, Result>(targets: Targets<Request, Result>, nowMs: numb
   const darkTrial = nextDarkTrial(eligible, targets, nowMs);
   const untilTrialMs = darkTrial ? Math.max(0, darkTrial.dueAt - nowMs) : Number.POSITIVE_INFINITY;
   const waits = eligible.map((endpoint) =>
-    Math.max(retryAfterOf(endpoint, targets, nowMs), targets.askedWaitMs(endpoint, nowMs)),
+    Math.max(
+      retryAfterOf(endpoint, targets, nowMs),
+      targets.askedWaitMs(endpoint, nowMs),
+      targets.paceWaitMs(endpoint),
+    ),
   );
   return Math.min(untilTrialMs, ...waits);
 }

@@ -25,11 +25,19 @@ import { resolveRoom } from "./resolve-room.ts";
 import { createStreamTrial, type StreamTrial } from "./stream-trial.ts";
 import { userIdentity } from "./user-identity.ts";
 
+/** A place for one ask of `watch`: the identity asks, the endpoint is asked first. */
+interface Grant {
+  identity?: string | undefined;
+  endpoint?: string | undefined;
+}
+
 /** What a caller wants to know of a room, and within which time. */
 interface Wish {
   need: Need;
   call: ClientGetStreamOptions;
   deadline: Deadline;
+  /** Whom `watch` has found free to ask. @default as for a call on demand */
+  grant?: Grant | undefined;
   /** Whether a stream plays; given where streams are needed. */
   probe?(stream: CurrentStream): Promise<Probed>;
 }
@@ -40,6 +48,7 @@ interface Asking<Extra> {
   /** How much of the time is left for what comes after asking. @default 0 */
   reserveMs?: number;
   last?: KeptAnswer<Extra> | undefined;
+  grant?: Grant | undefined;
   /** Whether nobody waits for it. */
   isBackground?: boolean;
 }
@@ -91,15 +100,15 @@ export class Answerer<Extra> {
   }
 
   async #answer(question: Question<Extra>, wish: Wish): Promise<RoomInfo<Extra>> {
-    const { deadline } = wish;
+    const { deadline, grant } = wish;
     const trial = createStreamTrial(question, { ...wish, memory: this.#parts.memory });
     const { answer, isDue = false, fallback, last } = await this.#recall(question, trial);
     if (answer && isDue) this.#refresh(question);
     if (answer) return this.#recalledInfo(question, { recalled: answer });
     try {
       const { attempts, ...fresh } = await (fallback
-        ? this.#joinOrAskInTime(question, { deadline, last, reserveMs: trial.reserveMs(fallback) })
-        : this.#joinOrAsk(question, { deadline, last }));
+        ? this.#joinOrAskInTime(question, { deadline, last, grant, reserveMs: trial.reserveMs(fallback) })
+        : this.#joinOrAsk(question, { deadline, last, grant }));
       return this.#infoOf(question, { ...fresh, meta: { attempts, cached: false, stale: false, ageMs: 0 } });
     } catch (thrown) {
       if (fallback === undefined || !mayStandIn(thrown) || !(await trial.mayPlay(fallback))) throw thrown;
@@ -147,7 +156,7 @@ export class Answerer<Extra> {
   /** Ends a moment before the caller's time is over, so that something older can still be given. */
   #joinOrAskInTime(
     question: Question<Extra>,
-    { deadline: { signal, remainingMs }, last, reserveMs = 0 }: Asking<Extra>,
+    { deadline: { signal, remainingMs }, last, grant, reserveMs = 0 }: Asking<Extra>,
   ): Promise<SiteAnswer<Extra>> {
     const { clock } = this.#parts;
     const bounds = {
@@ -156,22 +165,22 @@ export class Answerer<Extra> {
       signals: [signal],
       graceMs: DEADLINE_GRACE_MS / 2,
     };
-    return withDeadline((deadline) => this.#joinOrAsk(question, { deadline, last }), bounds);
+    return withDeadline((deadline) => this.#joinOrAsk(question, { deadline, last, grant }), bounds);
   }
 
   async #askSite(
     question: Question<Extra>,
-    { deadline, last, isBackground }: Asking<Extra>,
+    { deadline, last, grant, isBackground }: Asking<Extra>,
   ): Promise<SiteAnswer<Extra>> {
     const { balancers, clock, memory } = this.#parts;
     const askedAt = clock.wallNow();
     const lacking: Lacking<Extra>[] = [];
     try {
       await balancers.restored(question.provider.id);
-      const siteQuestionAs = await this.#siteQuestions(question, lacking);
-      const prefer = this.#preferredFor(question, last);
+      const siteQuestionAs = await this.#siteQuestions(question, { lacking, grant });
+      const prefer = grant?.endpoint ?? this.#preferredFor(question, last);
       const { value, endpoint, attempts } = await askAs({
-        ...{ ...question, deadline, parts: this.#parts },
+        ...{ ...question, only: grant?.identity, deadline, parts: this.#parts },
         ask: (asker) =>
           balancers.of(question.provider.id).call(siteQuestionAs(asker), {
             signal: deadline.signal,
@@ -197,7 +206,7 @@ export class Answerer<Extra> {
   /** The question as each identity that asks it brings it to the site; what one of them learns, the next one knows. */
   async #siteQuestions(
     question: Question<Extra>,
-    lacking: Lacking<Extra>[],
+    { lacking, grant }: Pick<SiteQuestion<Extra>, "lacking" | "grant">,
   ): Promise<(asker: Asker) => SiteQuestion<Extra>> {
     const { cache } = this.#parts.memory;
     const { room, givenUid, api } = question;
@@ -214,6 +223,7 @@ export class Answerer<Extra> {
         ...whoMayAnswer(),
         isUidGiven,
         lacking,
+        grant,
         learn: (learned) => {
           cache.recordNames(room, learned);
           if (api !== "balance" || room.roomId === "" || !learned?.uid) return;

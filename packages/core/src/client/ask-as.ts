@@ -12,6 +12,8 @@ import type { Question } from "./question.ts";
 import { isShutOut, mayAnotherDoBetter } from "./refused-identity.ts";
 
 interface Call<Extra> extends Pick<Question<Extra>, "room" | "provider" | "api" | "identity"> {
+  /** The only one of the pool to ask as. @default any */
+  only?: string | undefined;
   deadline: Deadline;
   parts: Pick<ClientParts<Extra>, "balancers" | "clock" | "identities">;
 }
@@ -59,7 +61,7 @@ async function askInOrder<Extra, Result>(
   asking: Asking<Extra, Result>,
   { passesOver }: { passesOver: boolean },
 ): Promise<CallResult<Result> | undefined> {
-  const { provider, api, deadline, parts, ask } = asking;
+  const { provider, api, only, deadline, parts, ask } = asking;
   const { clock, identities } = parts;
   const balancer = parts.balancers.of(provider.id);
   const isAnonymous = (endpoint: string) =>
@@ -69,7 +71,7 @@ async function askInOrder<Extra, Result>(
   const before: AttemptReport[] = [];
   const failures: StreamFallbackError[] = [];
   for (let asked = 0; asked < MOST_ASKED && tried.size < MOST_LOOKED_AT; ) {
-    const turn = identities.enter({ site: provider.id, key: keyOf(asking), tried });
+    const turn = identities.enter({ site: provider.id, key: keyOf(asking), tried, only });
     if (turn === undefined) break;
     tried.add(turn.member);
     const { id } = turn.identity;
@@ -97,8 +99,9 @@ async function askInOrder<Extra, Result>(
 
 /** Where every identity is blocked, adapters that send no cookie may answer all the same, if it is a cookie that is at fault. */
 async function askHidden<Extra, Result>(asking: Asking<Extra, Result>): Promise<CallResult<Result>> {
-  const { room, provider, parts, ask } = asking;
+  const { room, provider, only, parts, ask } = asking;
   const { identities } = parts;
+  if (only !== undefined) throw nobodyMayAsk(describeRoom(room), identities);
   const asker = identities.peekWithoutCookie({ site: provider.id, key: keyOf(asking), tried: new Set() });
   const nobody = nobodyMayAsk(describeRoom(room), identities);
   if (asker === undefined) throw nobody;

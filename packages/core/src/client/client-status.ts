@@ -23,9 +23,9 @@ export interface ProviderStatus {
 
 /** What was counted since the client was made, and how things stand now. */
 export interface StatusRow extends NumbersRow {
-  /** Requests a minute that the site is believed to bear now, of all its pairs together; undefined where nothing is paced. */
+  /** How many requests a minute `watch` sends there at most, of all its pairs together; undefined where it sent none yet. */
   ratePerMinute: number | undefined;
-  /** The rate at which the site has blocked before; undefined where it never did. */
+  /** How many a minute anybody sends there at most, as a block has taught; undefined where none did. */
   ceiling: number | undefined;
 }
 

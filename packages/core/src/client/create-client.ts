@@ -24,6 +24,7 @@ import type { Client } from "./client.ts";
 import type { ClientEvents } from "./client-events.ts";
 import { clientIdentities } from "./client-identities.ts";
 import type { ClientOptions } from "./client-options.ts";
+import { ClientRates } from "./client-rates.ts";
 import { closeProvider } from "./close-provider.ts";
 import { getStream } from "./get-stream.ts";
 import { createMemory } from "./memory.ts";
@@ -67,8 +68,11 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
     onState: (event) => events.emit("identity", event),
     onGone: (id) => transport.forget(id),
   });
+  const own = clientIdentities(identities, clock);
+  const rates = new ClientRates({ clock, config, identities, providers });
   const world: WorldParts = {
     ...{ clock, random, logger, config, transport, identities },
+    rates,
     metrics: options.metrics && guardedMetrics(options.metrics, { logger, clock }),
     sessions: createSessions(store, clock),
     warnings: createNameWarnings(logger),
@@ -100,12 +104,14 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
         return roomId === undefined ? ref : { ...ref, roomId };
       }),
     balancer: (providerId) => balancers.of(providerId),
-    identities: clientIdentities(identities, clock),
+    identities: own,
     status: () =>
       readStatus({
         at: clock.wallNow(),
         numbers: balancers.numbers(),
-        identities: clientIdentities(identities, clock).list(),
+        identities: own.list(),
+        rateOf: ({ provider, endpoint, identity }) =>
+          rates.isEnabled ? rates.of(provider).known(endpoint, identity) : undefined,
         ...memory.sizes(),
       }),
     config: () => copyOf(config.current),

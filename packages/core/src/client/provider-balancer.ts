@@ -29,6 +29,7 @@ export function createProviderBalancer<Extra>(
     // One without a proxy of its own asks from where this process does, as all others without one.
     addressOf: ({ identity }) =>
       identities.wayOf(identity).proxy === undefined ? anonymous.id : identity.id,
+    pace: parts.rates.paceOf(provider.id),
     endpoints: provider.adapters.map((adapter) => ({
       name: adapter.name,
       priority: adapter.priority,
@@ -44,15 +45,23 @@ export function createProviderBalancer<Extra>(
           endpoint: adapter.name,
           roomId: room.roomId || (room.uid ?? ""),
         };
+        const meter = parts.rates.meter({
+          provider: provider.id,
+          endpoint: adapter.name,
+          identity: identity.id,
+          isPaced: question.grant !== undefined,
+        });
         const context: CallContext = {
-          ...callContextOf({ providerId: provider.id, identity, attempt }, parts),
+          ...callContextOf({ providerId: provider.id, identity, attempt, meter }, parts),
           reportDrift: (drift) => parts.reportDrift(place, drift),
         };
         const asked = { query, adapter, isWanted: api === adapter.name };
         const isOnWord = Boolean(adapter.asksByUid) && isUidGiven;
         const reply = await fetchRoom({ question, adapter }, context).catch((thrown) => {
+          meter.failed(thrown);
           throw isOnWord ? failureOnWord(thrown, asked) : thrown;
         });
+        meter.succeeded();
         // Read once, here, where what cannot be read is the adapter's failure.
         const told = copyOf(reply);
         refuseNoAnswer({ answer: told, query, adapter });

@@ -10,11 +10,13 @@ import { type BreakerMemory, createBreakerMemory } from "./breaker-memory.ts";
 import { type ClientEvents, forwardEvents } from "./client-events.ts";
 import { createProviderBalancer } from "./provider-balancer.ts";
 import type { SiteQuestion } from "./question.ts";
+import { createRatesMemory, type RatesMemory } from "./rates-memory.ts";
 import type { WorldParts } from "./world-parts.ts";
 
 interface AtWork<Extra> {
   balancer: Balancer<SiteQuestion<Extra>, RoomAnswer<Extra>>;
   memory: BreakerMemory;
+  ratesMemory: RatesMemory;
 }
 
 interface ProviderBalancersOptions {
@@ -37,10 +39,11 @@ export class ProviderBalancers<Extra> {
     this.#atWork = new Map(
       made.map(({ provider, balancer }) => {
         forwardEvents(balancer, { to: events, provider });
-        return [
-          provider,
-          { balancer, memory: createBreakerMemory(balancer, { provider, store, clock, logger }) },
-        ];
+        const rates = parts.rates.of(provider);
+        const ratesMemory = createRatesMemory({ provider, rates, store, clock, logger });
+        parts.rates.onChange(provider, ratesMemory.note);
+        const memory = createBreakerMemory(balancer, { provider, store, clock, logger });
+        return [provider, { balancer, memory, ratesMemory }];
       }),
     );
   }
@@ -62,13 +65,15 @@ export class ProviderBalancers<Extra> {
 
   /** Ends when what an earlier run knew of the provider's endpoints is known again. */
   async restored(providerId: string): Promise<void> {
-    await this.#atWork.get(providerId)?.memory.restored;
+    const found = this.#atWork.get(providerId);
+    await found?.memory.restored;
+    await found?.ratesMemory.restored;
   }
 
   /** Ends all running calls; the promise ends when what is known of the endpoints is kept. */
   async close(): Promise<void> {
     const atWork = [...this.#atWork.values()];
     for (const { balancer } of atWork) balancer.close();
-    await Promise.all(atWork.map(({ memory }) => memory.close()));
+    await Promise.all(atWork.flatMap(({ memory, ratesMemory }) => [memory.close(), ratesMemory.close()]));
   }
 }

@@ -38,6 +38,8 @@ export interface Question<Extra> {
 export interface SiteQuestion<Extra> extends Question<Extra> {
   /** Whether the uid to ask by is the caller's word, which no answer has confirmed. */
   isUidGiven: boolean;
+  /** The turn that `watch` has taken for it; undefined for a call on demand. */
+  grant?: object | undefined;
   /** The adapters that may be asked, and can answer. */
   adapters: readonly Adapter[];
   query: RoomQuery;

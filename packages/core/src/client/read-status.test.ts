@@ -24,7 +24,7 @@ describe("rates", () => {
   it("are those of the pair, and those of all its pairs together for an adapter and for an identity", () => {
     const rates: Record<string, number> = { "web anna": 40, "web ben": 20, "page anna": 10 };
     const { providers, identities } = statusOf({
-      rateOf: (provider, endpoint, identity) => {
+      rateOf: ({ provider, endpoint, identity }) => {
         expect(provider).toBe("site");
         return { ratePerMinute: rates[`${endpoint} ${identity}`], ceiling: undefined };
       },
@@ -36,7 +36,7 @@ describe("rates", () => {
 
   it("have a common ceiling only where each pair has met its own", () => {
     const { providers } = statusOf({
-      rateOf: (_, endpoint, identity) => ({
+      rateOf: ({ endpoint, identity }) => ({
         ratePerMinute: 40,
         ceiling: endpoint === "page" && identity === "ben" ? undefined : 90,
       }),

@@ -21,11 +21,13 @@ export interface StatusParts {
   numbers: readonly (readonly [provider: string, numbers: BalancerNumbers])[];
   learnedUids: number;
   cacheEntries: number;
-  /** How much a pair is believed to bear. @default nothing is paced */
-  rateOf?: ((provider: string, endpoint: string, identity: string) => PairRate) | undefined;
+  /** How often a pair is asked at most; undefined where it never was. @default nothing is paced */
+  rateOf?: ((pair: Pair) => PairRate | undefined) | undefined;
   /** The identities there are, whether they asked or not, and whether they may. @default only those who asked */
   identities?: readonly KnownIdentity[] | undefined;
 }
+
+type Pair = Pick<PairNumbersRow, "endpoint" | "identity"> & { provider: string };
 
 type PairRate = Pick<StatusRow, "ratePerMinute" | "ceiling">;
 
@@ -34,10 +36,9 @@ interface KnownIdentity extends Standing {
 }
 
 export function readStatus({ at, numbers, learnedUids, cacheEntries, ...parts }: StatusParts): ClientStatus {
-  const { rateOf = () => UNPACED } = parts;
   const providers = numbers.map(([id, rows]): [string, ProviderStatus] => [
     id,
-    providerStatus(rows, ({ endpoint, identity }) => rateOf(id, endpoint, identity)),
+    providerStatus(rows, ({ endpoint, identity }) => parts.rateOf?.({ provider: id, endpoint, identity })),
   ]);
   const pairs = Map.groupBy(
     providers.flatMap(([, provider]) => provider.pairs),
@@ -53,20 +54,18 @@ export function readStatus({ at, numbers, learnedUids, cacheEntries, ...parts }:
 
 function providerStatus(
   { endpoints, pairs }: BalancerNumbers,
-  rateOf: (pair: PairNumbersRow) => PairRate,
+  rateOf: (pair: PairNumbersRow) => PairRate | undefined,
 ): ProviderStatus {
-  const paced: PairStatusRow[] = pairs.map((row) => ({
-    ...row,
-    ...rateOf(row),
-  }));
+  const paced = pairs.map((row): PairStatusRow => {
+    const { ratePerMinute, ceiling } = rateOf(row) ?? {};
+    return { ...row, ratePerMinute, ceiling };
+  });
   const byEndpoint = Map.groupBy(paced, ({ endpoint }) => endpoint);
   return {
     endpoints: endpoints.map((row) => ({ ...row, ...sumOf(byEndpoint.get(row.name) ?? []) })),
     pairs: paced,
   };
 }
-
-const UNPACED: PairRate = { ratePerMinute: undefined, ceiling: undefined };
 
 /** What all of these bear together; a ceiling is known where each of them has one. */
 function sumOf(pairs: readonly PairRate[]): PairRate {

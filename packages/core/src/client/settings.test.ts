@@ -7,7 +7,7 @@ import { createWorld } from "./test-world.ts";
 const AT_LEAST_ONE = [
   ...["breaker.maxFailures", "breaker.halfOpenMaxCalls", "breaker.successThreshold", "breaker.slowCallMs"],
   ...["breaker.windowMinCalls", "breaker.floorFailures"],
-  ...["maxConcurrent", "failover.rounds", "hedge.minSamples", "hedge.minPoolSamples"],
+  ...["maxConcurrent", "failover.rounds", "hedge.minSamples", "hedge.minPoolSamples", "rates.startPerMinute"],
 ];
 const SHARES = ["ttlJitter", "breaker.blockJitter", "breaker.floorShare", "hedge.maxShare"];
 const BLOCKS = [
@@ -21,7 +21,8 @@ const YEAR_MS = 31_536_000_000;
 /** No numbers: `strategy-and-profile.test.ts` has their values. */
 const CHOICES = ["strategy", "profile"];
 const PATHS = pathsOf(createWorld().client.config());
-const OTHERS = [...AT_LEAST_ONE, ...SHARES, ...BLOCKS, "hedge.enabled"];
+const FLAGS = ["hedge.enabled", "rates.enabled"];
+const OTHERS = [...AT_LEAST_ONE, ...SHARES, ...BLOCKS, ...FLAGS];
 const AMOUNTS = PATHS.filter((path) => !OTHERS.includes(path));
 
 function pathsOf(config: ClientConfig): string[] {
@@ -87,13 +88,11 @@ describe("the limits of settings", () => {
       expect(refusalOfPatch(patchOf([[path, value]]))).toContain(`${path} must be a number`);
   });
 
-  it("of hedge.enabled are true and false", () => {
-    const { client } = createWorld({ config: { hedge: { enabled: false } } });
-    client.updateConfig({ hedge: { enabled: true } });
-    expect(client.config().hedge.enabled).toBe(true);
-    expect(refusalOfPatch({ hedge: { enabled: "no" } })).toContain(
-      "hedge.enabled must be true or false, not text",
-    );
+  it.each(FLAGS)("of %s are true and false", (path) => {
+    const { client } = createWorld({ config: patchOf([[path, false]]) });
+    client.updateConfig(patchOf([[path, true]]));
+    expect(valueAt(client.config(), path)).toBe(true);
+    expect(refusalOfPatch(patchOf([[path, "no"]]))).toContain(`${path} must be true or false, not text`);
   });
 });
 
@@ -205,7 +204,7 @@ describe("an invalid setting", () => {
 
 describe("a change of settings", () => {
   const good = (path: string) => {
-    if (path === "hedge.enabled") return fc.boolean();
+    if (FLAGS.includes(path)) return fc.boolean();
     return fc.double({
       min: AT_LEAST_ONE.includes(path) ? 1 : 0,
       max: SHARES.includes(path) ? 1 : 1e9,

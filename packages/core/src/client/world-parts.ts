@@ -7,6 +7,7 @@ import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
+import type { ClientRates } from "./client-rates.ts";
 import type { NameWarnings } from "./name-warnings.ts";
 
 /** What every attempt of a client may need of the world. */
@@ -17,6 +18,7 @@ export interface WorldParts {
   config: ConfigStore;
   metrics: MetricsSink | undefined;
   identities: IdentityPool;
+  rates: ClientRates;
   sessions: Sessions;
   transport: Transport;
   reportDrift: ReturnType<typeof createDriftWatch>;

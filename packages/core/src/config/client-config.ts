@@ -3,6 +3,7 @@ import type { FailoverPolicy } from "../policies/failover-policy.ts";
 import type { HedgePolicy } from "../policies/hedge.ts";
 import type { Options } from "../runtime/with-defaults.ts";
 import type { ProfileSetting } from "./profile-setting.ts";
+import type { RatesConfig } from "./rates-config.ts";
 import type { StrategySetting } from "./strategy-setting.ts";
 
 /** How a client asks and what it remembers. */
@@ -62,12 +63,14 @@ export interface ClientConfig {
   breaker: BreakerPolicy;
   /** When a slow adapter gets a second one beside it. */
   hedge: HedgePolicy;
+  /** How fast `watch` asks; calls on demand are held back only where a block has shown how much is too much. */
+  rates: RatesConfig;
   /** How often a call tries, and what all calls together may spend on that. */
   failover: Omit<FailoverPolicy, "timeoutMs" | "attemptTimeoutMs">;
 }
 
 /** Settings that are changed one by one; all others are replaced as a whole. */
-type SettingGroup = "breaker" | "hedge" | "failover";
+type SettingGroup = "breaker" | "hedge" | "failover" | "rates";
 
 /** The settings to change; what is left out or `undefined` stays as it is. */
 export type ClientConfigPatch = {

@@ -4,7 +4,7 @@ import { defaultHedgePolicy } from "../policies/hedge.ts";
 import { balancerSchema, maxConcurrent, rounds, times } from "./balancer-schema.ts";
 import type { ClientConfig } from "./client-config.ts";
 import { profileRule } from "./profile-setting.ts";
-import { amount, type Settings, settings } from "./settings.ts";
+import { amount, flag, type Settings, settings } from "./settings.ts";
 import { strategyRule } from "./strategy-setting.ts";
 
 const { breaker, hedge } = balancerSchema.shape;
@@ -25,6 +25,7 @@ export const defaultClientConfig: ClientConfig = {
   breaker: defaultBreakerPolicy,
   hedge: defaultHedgePolicy,
   failover: defaultRounds,
+  rates: { enabled: true, startPerMinute: 48 },
 };
 
 /** All settings of a client: kinds and limits. `docs/configuration.md` is drawn from it. */
@@ -42,4 +43,5 @@ export const clientSchema: Settings<ClientConfig> = settings({
   breaker,
   hedge,
   failover: settings<ClientConfig["failover"]>(rounds),
+  rates: settings<ClientConfig["rates"]>({ enabled: flag(), startPerMinute: amount(1) }),
 });

@@ -29,7 +29,7 @@ export function guardStatus(reply: HttpReply, wallNow: number): void {
   }
   if (status === 401 || status === 403 || status === 444) {
     const what = `refused by risk control (HTTP ${status}); wait a while, or use another cookie or address`;
-    throw new StreamFallbackError("RISK_CONTROL", what, { retryAfterMs });
+    throw new StreamFallbackError("RISK_CONTROL", what, { retryAfterMs, isAboutRate: status === 444 });
   }
   throw new StreamFallbackError("HTTP_STATUS", `the site failed with HTTP ${status}`, { retryAfterMs });
 }

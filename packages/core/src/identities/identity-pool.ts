@@ -40,6 +40,8 @@ interface Wanted {
   key: string;
   /** Those that this call has had. */
   tried: ReadonlySet<Member>;
+  /** The only one that will do. @default any */
+  only?: string | undefined;
 }
 
 /** An identity that asks; to be given back with what came of it. */
@@ -116,9 +118,11 @@ export class IdentityPool {
   }
 
   /** The next identity in the order of the room that may ask; undefined where none may. */
-  enter({ site, key, tried }: Wanted): Turn | undefined {
+  enter({ site, key, tried, only }: Wanted): Turn | undefined {
     const nowMs = this.#parts.clock.now();
-    const member = this.#pick(this.#candidates(tried, nowMs), key);
+    const candidates = this.#candidates(tried, nowMs);
+    const member =
+      only === undefined ? this.#pick(candidates, key) : candidates.find(({ name }) => name === only);
     if (member === undefined) return undefined;
     const permit = admit(member.breaker, nowMs);
     this.#announce(member, nowMs);

@@ -90,5 +90,10 @@ export function blockError(
     hasOwnCookie && !withOwn
       ? ["try without your cookie, which may be the cause, or ", "；所给 cookie 可能就是原因，可先去掉再试"]
       : ["", ""];
-  return new StreamFallbackError(code, `${told}; ${first}${helps}（${chinese}${alsoChinese}）`, details);
+  // With this status the site answers who asks too often; a captcha it shows for reasons of its own.
+  const isAboutRate = status === 444 || details.isAboutRate;
+  return new StreamFallbackError(code, `${told}; ${first}${helps}（${chinese}${alsoChinese}）`, {
+    ...details,
+    isAboutRate,
+  });
 }

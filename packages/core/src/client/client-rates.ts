@@ -1,0 +1,144 @@
+import type { Pace } from "../balancer/pace.ts";
+import type { ConfigStore } from "../config/config-store.ts";
+import type { IdentityPool } from "../identities/identity-pool.ts";
+import type { Adapter, Provider } from "../provider/provider.ts";
+import { PacedPacer } from "../rates/paced-pacer.ts";
+import type { PairRate } from "../rates/pair-rate.ts";
+import { ProviderRates } from "../rates/provider-rates.ts";
+import type { Clock } from "../runtime/clock.ts";
+import { type AttemptMeter, createMeter } from "./attempt-meter.ts";
+import { pacedProvider } from "./paced-provider.ts";
+import type { ProviderBalancers } from "./provider-balancers.ts";
+import type { SiteQuestion } from "./question.ts";
+import { createSeenAs } from "./seen-as.ts";
+
+interface ClientRatesParts {
+  clock: Clock;
+  config: ConfigStore;
+  identities: IdentityPool;
+  providers: readonly Provider[];
+}
+
+/** Who asks at which endpoint. */
+interface Asker {
+  /** The id of the provider. */
+  provider: string;
+  endpoint: string;
+  /** The id of the identity. */
+  identity: string;
+}
+
+interface Attempt extends Asker {
+  /** Whether it is one of `watch`. */
+  isPaced: boolean;
+}
+
+interface Paced {
+  provider: Provider;
+  rates: ProviderRates;
+  onChange: () => void;
+}
+
+/** How often a client asks each adapter as each identity. */
+export class ClientRates {
+  readonly #parts: ClientRatesParts;
+  readonly #byProvider = new Map<string, Paced>();
+  readonly #seenAs: (adapter: Pick<Adapter, "isAnonymous">, identity: string) => string;
+  #pacer: PacedPacer | undefined;
+
+  constructor(parts: ClientRatesParts) {
+    this.#parts = parts;
+    this.#seenAs = createSeenAs(parts.identities);
+    for (const provider of parts.providers) {
+      const paced: Paced = {
+        provider,
+        onChange: () => {},
+        rates: new ProviderRates({
+          nowMs: parts.clock.now(),
+          startPerMinute: () => parts.config.current.rates.startPerMinute,
+          endpoints: () => provider.adapters,
+          onChange: () => paced.onChange(),
+        }),
+      };
+      this.#byProvider.set(provider.id, paced);
+    }
+  }
+
+  /** @throws TypeError for a provider that the client does not have, which is a mistake of the client */
+  of(providerId: string): ProviderRates {
+    return this.#paced(providerId).rates;
+  }
+
+  /** Calls the function whenever something was learned of a provider's rates; one function for each. */
+  onChange(providerId: string, changed: () => void): void {
+    this.#paced(providerId).onChange = changed;
+  }
+
+  /** What holds back the attempts of a provider's balancer. */
+  paceOf(provider: string): Pace<SiteQuestion<unknown>> {
+    const { rates } = this.#paced(provider);
+    const { clock } = this.#parts;
+    const holdsTurn = (endpoint: string, grant: object | undefined) =>
+      grant !== undefined && this.#pacer?.holds(grant, endpoint) === true;
+    return {
+      waitMs: (endpoint, { grant, identity: { id: identity } }) => {
+        if (!this.isEnabled || holdsTurn(endpoint, grant)) return 0;
+        const pair = this.#pairOf({ provider, endpoint, identity });
+        const nowMs = clock.now();
+        return grant === undefined ? rates.ceilingWaitMs(pair, nowMs) : rates.tokenWaitMs(pair, nowMs);
+      },
+      take: (endpoint, { grant, identity: { id: identity } }) => {
+        if (grant !== undefined && holdsTurn(endpoint, grant)) this.#pacer?.use(grant);
+        else {
+          const pair = this.#pairOf({ provider, endpoint, identity });
+          if (grant !== undefined || pair.ceiling !== undefined) rates.take(pair, clock.now());
+        }
+      },
+    };
+  }
+
+  /** Counts the requests of one attempt, and learns from how it ends. */
+  meter({ isPaced, ...asker }: Attempt): AttemptMeter {
+    const { clock } = this.#parts;
+    return createMeter(this.of(asker.provider), { pair: this.#pairOf(asker), isPaced, clock });
+  }
+
+  /** Paces the asks of `watch`. */
+  pacer(balancers: Pick<ProviderBalancers<never>, "of">): PacedPacer {
+    const { clock, identities } = this.#parts;
+    const paced = new Map(
+      [...this.#byProvider].map(([id, { provider, rates }]) => [
+        id,
+        pacedProvider(provider, {
+          ...{ rates, identities, clock, balancer: balancers.of(id) },
+          seenAs: (endpoint, identity) => this.#seenAt(id, { endpoint, identity }),
+        }),
+      ]),
+    );
+    this.#pacer = new PacedPacer(clock, (id) => present(paced.get(id)));
+    return this.#pacer;
+  }
+
+  get isEnabled(): boolean {
+    return this.#parts.config.current.rates.enabled;
+  }
+
+  #pairOf({ provider, endpoint, identity }: Asker): PairRate {
+    const seenAs = this.#seenAt(provider, { endpoint, identity });
+    return this.of(provider).pairOf(endpoint, seenAs, this.#parts.clock.now());
+  }
+
+  #seenAt(providerId: string, { endpoint, identity }: Omit<Asker, "provider">): string {
+    const { adapters } = this.#paced(providerId).provider;
+    return this.#seenAs(adapters.find(({ name }) => name === endpoint) ?? {}, identity);
+  }
+
+  #paced(providerId: string): Paced {
+    return present(this.#byProvider.get(providerId));
+  }
+}
+
+function present<T>(found: T | undefined): T {
+  if (found === undefined) throw new TypeError("no such provider here");
+  return found;
+}

@@ -1,0 +1,58 @@
+import { ratePolicy } from "./rate-policy.ts";
+import { createSentWindow, type SentWindow } from "./sent-window.ts";
+
+/** What is known of one endpoint as the site sees one identity there: how often it may be asked. A plain record. */
+export interface PairRate {
+  readonly endpoint: string;
+  readonly identity: string;
+  /** The square root of the endpoint's weight: by it the start rate is split. */
+  readonly share: number;
+  /** How often `watch` asks there. */
+  ratePerMinute: number;
+  /** What a block has taught; undefined until then. */
+  ceiling: number | undefined;
+  readonly sent: SentWindow;
+  /** When the next request is free: a bucket of one. */
+  freeAtMs: number;
+  /** When the site refused it; undefined while it answers. */
+  refusedAtMs: number | undefined;
+  /** Since when the site has answered. */
+  answersSinceMs: number;
+  hasReturned: boolean;
+  /** When its rate last rose. */
+  raisedAtMs: number;
+  /** When a block last taught something; `-Infinity` before. */
+  taughtAtMs: number;
+  /** How long after a block its ceiling is not questioned. */
+  retestWaitMs: number;
+}
+
+interface NewPair {
+  endpoint: string;
+  identity: string;
+  share: number;
+  ratePerMinute: number;
+}
+
+export function createPairRate(
+  { endpoint, identity, share, ratePerMinute }: NewPair,
+  nowMs: number,
+): PairRate {
+  return {
+    ...{ endpoint, identity, share, ratePerMinute },
+    ceiling: undefined,
+    sent: createSentWindow(),
+    // Empty: what a process before this one has sent nobody knows any more.
+    freeAtMs: nowMs + gapMs(ratePerMinute),
+    refusedAtMs: undefined,
+    answersSinceMs: nowMs,
+    hasReturned: false,
+    raisedAtMs: nowMs,
+    taughtAtMs: Number.NEGATIVE_INFINITY,
+    retestWaitMs: ratePolicy.retestWaitMs,
+  };
+}
+
+export function gapMs(ratePerMinute: number): number {
+  return 60_000 / ratePerMinute;
+}
