@@ -101,6 +101,14 @@ describe("the numbers of a balancer", () => {
     expect(pairOf(pool, "anna", "b")).toMatchObject({ failureCalls: 0, rejectedCalls: 2 });
   });
 
+  it("count a call that the pace kept away where it was held back", async () => {
+    const pace = { waitMs: (endpoint: string) => (endpoint === "a" ? 1_000 : 0), take: () => {} };
+    const pool = setup([answering("a"), failing("b")], { pace });
+    await failureOf(pool.balancer.call("anna"));
+    expect(pairOf(pool, "anna", "a")).toMatchObject({ requests: 0, failureCalls: 0, rejectedCalls: 1 });
+    expect(pairOf(pool, "anna", "b")).toMatchObject({ failureCalls: 1, rejectedCalls: 0 });
+  });
+
   it("take a proven no for an answer", async () => {
     const pool = setup([played("a", "ROOM_NOT_FOUND")]);
     await failureOf(pool.balancer.call("anna"));

@@ -69,6 +69,20 @@ describe("the status of a client", () => {
     expect(JSON.stringify(world.client.status())).not.toMatch(/word|proxy\.example/);
   });
 
+  it("tells how often each pair is asked at most, where that is learned", async () => {
+    const world = createWorld({
+      identities: ["anna", "ben"].map((id) => ({ id })),
+      config: { rates: { startPerMinute: 30 } },
+    });
+    for (let room = 0; room < 20; room++) await world.client.getInfo(`${room}`);
+    const { providers, identities } = world.client.status();
+    expect(providers.site?.pairs.map(({ ratePerMinute }) => ratePerMinute)).toEqual([30, 30]);
+    expect(endpointOf(world, "web")).toMatchObject({ ratePerMinute: 60, ceiling: undefined });
+    expect(identities.map(({ ratePerMinute }) => ratePerMinute)).toEqual([30, 30]);
+    world.client.updateConfig({ rates: { enabled: false } });
+    expect(endpointOf(world, "web")).toMatchObject({ ratePerMinute: undefined });
+  });
+
   it("counts no answer out of the cache", async () => {
     const world = createWorld();
     for (let count = 0; count < 3; count++) await world.client.getInfo("1");
