@@ -3,7 +3,7 @@ import type { Asker } from "./asker.ts";
 import { type Counts, type CountsByName, noCounts, type TimedCounts } from "./counts.ts";
 import type { EndpointState } from "./endpoint.ts";
 import type { AnyEndpoint } from "./pair.ts";
-import { bestOf, FREE, NOBODY, type Standing, standingAt, worse } from "./standing.ts";
+import { bestOf, FREE, ownStanding, type Standing, standingAt, worse } from "./standing.ts";
 
 /** What was counted since the balancer was made, and how things stand now. Numbers and texts only, fit for JSON. */
 export interface NumbersRow {
@@ -66,10 +66,11 @@ export function numbersOf({ endpoints, identities, askerOf }: Counted, nowMs: nu
       const standing = standingAt(endpoint, { identity, address: identity }, nowMs);
       return { endpoint: endpoint.name, identity, ...rowOf(counts, counts.latency, standing) };
     });
+  const inUse = endpoints.filter(({ weight }) => weight > 0);
   const rows = endpoints.map((endpoint) => ({ endpoint, pairs: pairsOf(endpoint) }));
   return {
     endpoints: rows.map(({ endpoint, pairs }) => {
-      const own = standingAt(endpoint, NOBODY, nowMs);
+      const own = ownStanding(endpoint, nowMs);
       return {
         name: endpoint.name,
         ...rowOf(endpoint.counts.total, endpoint.latency, worse(own, bestOf(pairs) ?? own)),
@@ -77,7 +78,7 @@ export function numbersOf({ endpoints, identities, askerOf }: Counted, nowMs: nu
     }),
     pairs: rows.flatMap(({ pairs }) => pairs),
     identities: identities.entries().map(([identity, counts]) => {
-      const met = endpoints.map((endpoint) => standingAt(endpoint, askerOf(identity), nowMs));
+      const met = inUse.map((endpoint) => standingAt(endpoint, askerOf(identity), nowMs));
       return { identity, ...rowOf(counts, counts.latency, bestOf(met) ?? FREE) };
     }),
   };

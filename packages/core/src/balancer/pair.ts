@@ -194,7 +194,8 @@ function permitOf(
   return permit === undefined ? undefined : { endpoint: own, pair: permit };
 }
 
-function waitOf(breaker: Breaker, nowMs: number): number {
+/** Ms until the breaker lets somebody ask: 0 while it does, a trial's length while trials decide. */
+export function waitOf(breaker: Breaker, nowMs: number): number {
   const state = stateOf(breaker, nowMs);
   if (state.kind === "open") return state.untilMs - nowMs;
   const isFull = state.kind === "half-open" && state.running >= breaker.policy.halfOpenMaxCalls;

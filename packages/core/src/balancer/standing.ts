@@ -1,7 +1,8 @@
+import { stateOf } from "../breaker/breaker.ts";
 import { wholeMs } from "../errors/whole-ms.ts";
 import type { Asker } from "./asker.ts";
 import type { EndpointState } from "./endpoint.ts";
-import { type AnyEndpoint, retryAfterOf, stateOfPair } from "./pair.ts";
+import { type AnyEndpoint, retryAfterOf, stateOfPair, waitOf } from "./pair.ts";
 
 /** How things stand for whoever asks. */
 export interface Standing {
@@ -11,14 +12,17 @@ export interface Standing {
 }
 
 export const FREE: Standing = { state: "closed", retryAfterMs: 0 };
-/** Somebody whom no site has ever refused: what it meets is the endpoint's own breaker. */
-export const NOBODY: Asker = { identity: "", address: "" };
 
 const ORDER: Record<EndpointState, number> = { closed: 0, "half-open": 1, open: 2 };
 
 export function standingAt(endpoint: AnyEndpoint, asker: Asker, nowMs: number): Standing {
   const state = stateOfPair(endpoint, asker, nowMs);
   return { state, retryAfterMs: wholeMs(retryAfterOf(endpoint, asker, nowMs)) };
+}
+
+/** How things stand for somebody whom the site has never refused there. */
+export function ownStanding({ breaker }: AnyEndpoint, nowMs: number): Standing {
+  return { state: stateOf(breaker, nowMs).kind, retryAfterMs: wholeMs(waitOf(breaker, nowMs)) };
 }
 
 /** Where a call may go soonest; undefined where there is nowhere to go. */
