@@ -18,8 +18,20 @@ export const coreRooms: Readonly<Record<string, readonly string[]>> = {
   config: ["breaker", "errors", "policies", "runtime", "sources", "strategies"],
   metrics: ["attempt-report", "breaker", "errors", "policies", "runtime"],
   cache: ["breaker", "errors", "room", "runtime"],
-  balancer: ["attempt-report", "breaker", "config", "errors", "metrics", "policies", "runtime", "strategies"],
-  rates: ["errors", "runtime"],
+  // The door of that name offers the sources of lists too, such as of its endpoints.
+  balancer: [
+    "attempt-report",
+    "breaker",
+    "config",
+    "errors",
+    "metrics",
+    "policies",
+    "runtime",
+    "sources",
+    "strategies",
+  ],
+  watch: ["errors", "runtime"],
+  rates: ["errors", "runtime", "watch"],
   identities: ["attempt-report", "breaker", "cache", "config", "errors", "runtime", "strategies"],
   provider: ["drift", "errors", "http", "identities", "room", "runtime"],
 };
@@ -117,11 +129,14 @@ export async function wrongWayImports(root: string): Promise<string[]> {
 const UNSEEN =
   /typeof import\(\s*["'](?!node:)|\bimport\(\s*["'`](?!node:)[^"'`]+["'`]\s*\)\s*\.\s*[A-Z]|^\/\/\/ <reference|\bcreateRequire\b|^declare module\b/m;
 
+/** Loads a library of others at once, and only where it is needed: no import statement does both. */
+const LOADS_LATE = "packages/core/src/sources/parse-yaml.ts";
+
 function unseenImports(root: string): string[] {
   return Object.keys(PACKAGES).flatMap((folder) =>
     globSync(`${sourceOf(folder)}/**/*.ts`, { cwd: root })
       .filter((file) => !new RegExp(TESTS).test(file.replaceAll("\\", "/")))
-      .filter((file) => UNSEEN.test(readFileSync(join(root, file), "utf8")))
+      .filter((file) => file !== LOADS_LATE && UNSEEN.test(readFileSync(join(root, file), "utf8")))
       .map((file) => `${file} imports in a form that cannot be checked; use an import statement`),
   );
 }

@@ -12,6 +12,7 @@ const PAGES = [
   "docs/balancing.md",
   "docs/caching.md",
   "docs/configuration.md",
+  "docs/identities.md",
   "docs/profiles.md",
   "docs/recording.md",
   "docs/signing.md",

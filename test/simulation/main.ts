@@ -3,14 +3,18 @@ import { drawScenario } from "./chart/draw-scenario.ts";
 import { pageOf } from "./page.ts";
 import { type Arguments, defaultSeeds, help, readArguments, usage } from "./read-arguments.ts";
 import { columns, rowsOf, verdictsOf } from "./report.ts";
+import { simulateCoverage } from "./room-coverage/main.ts";
 import { scenarios } from "./scenarios.ts";
 import { type ScenarioResult, simulate } from "./simulate.ts";
 import { alignedTable } from "./tables.ts";
 
 const folder = new URL("../../docs/simulation/", import.meta.url);
 
-const options = readArguments(process.argv.slice(2));
-if (options === "help") {
+const [first, ...others] = process.argv.slice(2).filter((argument) => argument !== "--");
+const options = first === "coverage" ? undefined : readArguments(process.argv.slice(2));
+if (options === undefined) {
+  await simulateCoverage(others);
+} else if (options === "help") {
   console.log(help);
 } else if ("problem" in options) {
   console.error(`${options.problem}; ${usage}`);

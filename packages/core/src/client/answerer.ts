@@ -9,6 +9,7 @@ import { describeRoom, type RoomRef } from "../room/room-ref.ts";
 import { noSuchQuality } from "../room/select-stream.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import { hush } from "../runtime/hush.ts";
+import type { Grant } from "../watch/pacer.ts";
 import { type Asker, askAs } from "./ask-as.ts";
 import { DEADLINE_GRACE_MS } from "./call-bounds.ts";
 import { apiFor, chooseAdapters, isUidEnough } from "./choose-adapters.ts";
@@ -24,12 +25,6 @@ import { mayStandIn, type Recalled, type RecalledAnswer, recallAnswer } from "./
 import { resolveRoom } from "./resolve-room.ts";
 import { createStreamTrial, type StreamTrial } from "./stream-trial.ts";
 import { userIdentity } from "./user-identity.ts";
-
-/** A place for one ask of `watch`: the identity asks, the endpoint is asked first. */
-interface Grant {
-  identity?: string | undefined;
-  endpoint?: string | undefined;
-}
 
 /** What a caller wants to know of a room, and within which time. */
 interface Wish {

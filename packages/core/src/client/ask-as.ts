@@ -99,9 +99,8 @@ async function askInOrder<Extra, Result>(
 
 /** Where every identity is blocked, adapters that send no cookie may answer all the same, if it is a cookie that is at fault. */
 async function askHidden<Extra, Result>(asking: Asking<Extra, Result>): Promise<CallResult<Result>> {
-  const { room, provider, only, parts, ask } = asking;
+  const { room, provider, parts, ask } = asking;
   const { identities } = parts;
-  if (only !== undefined) throw nobodyMayAsk(describeRoom(room), identities);
   const asker = identities.peekWithoutCookie({ site: provider.id, key: keyOf(asking), tried: new Set() });
   const nobody = nobodyMayAsk(describeRoom(room), identities);
   if (asker === undefined) throw nobody;

@@ -18,10 +18,10 @@ export function callContextOf(
   { providerId, identity, attempt: { signal, remainingMs }, meter }: Caller,
   { clock, random, logger, sessions, transport, identities }: WorldParts,
 ): CallContext {
-  const { id, proxy, sessionId } = identities.wayOf(identity);
-  const bound = transport.bind(signal, { id, proxy });
+  const way = identities.wayOf(identity);
+  const bound = transport.bind(signal, way);
   const http = meter?.count(bound) ?? bound;
-  const session = sessions.bind(providerId, { identity: { id: sessionId }, signal });
+  const session = sessions.bind(providerId, { identity: way, signal });
   // Whoever waits for the attempt keeps the process running; the attempt may be one that nobody waits for.
   const own = { http, identity, logger, clock: quietClock(clock), random };
   return { signal, remainingMs, ...own, ...session };

@@ -1,3 +1,4 @@
+import type { Balancer } from "../balancer/balancer.ts";
 import type { Pace } from "../balancer/pace.ts";
 import type { ConfigStore } from "../config/config-store.ts";
 import type { IdentityPool } from "../identities/identity-pool.ts";
@@ -6,9 +7,9 @@ import { PacedPacer } from "../rates/paced-pacer.ts";
 import type { PairRate } from "../rates/pair-rate.ts";
 import { ProviderRates } from "../rates/provider-rates.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { type Pacer, unpaced } from "../watch/pacer.ts";
 import { type AttemptMeter, createMeter } from "./attempt-meter.ts";
 import { pacedProvider } from "./paced-provider.ts";
-import type { ProviderBalancers } from "./provider-balancers.ts";
 import type { SiteQuestion } from "./question.ts";
 import { createSeenAs } from "./seen-as.ts";
 
@@ -103,10 +104,10 @@ export class ClientRates {
     return createMeter(this.of(asker.provider), { pair: this.#pairOf(asker), isPaced, clock });
   }
 
-  /** Paces the asks of `watch`. */
-  pacer(balancers: Pick<ProviderBalancers<never>, "of">): PacedPacer {
+  /** Paces the asks of `watch`, for as long as the settings say so. */
+  pacer(balancers: { of(providerId: string): Pick<Balancer<never, unknown>, "on" | "status"> }): Pacer {
     const { clock, identities } = this.#parts;
-    const paced = new Map(
+    const byId = new Map(
       [...this.#byProvider].map(([id, { provider, rates }]) => [
         id,
         pacedProvider(provider, {
@@ -115,8 +116,14 @@ export class ClientRates {
         }),
       ]),
     );
-    this.#pacer = new PacedPacer(clock, (id) => present(paced.get(id)));
-    return this.#pacer;
+    const paced = new PacedPacer(clock, (id) => present(byId.get(id)));
+    this.#pacer = paced;
+    const inForce = () => (this.isEnabled ? paced : unpaced);
+    return {
+      laneOf: (room) => inForce().laneOf(room),
+      take: (lane, room) => inForce().take(lane, room),
+      noteWait: (...wait) => inForce().noteWait(...wait),
+    };
   }
 
   get isEnabled(): boolean {

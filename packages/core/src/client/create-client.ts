@@ -6,7 +6,7 @@ import { createDriftWatch } from "../drift/drift-watch.ts";
 import { createSampleFolder } from "../drift/sample-folder.ts";
 import { callback, checkedOption, required } from "../errors/option-kinds.ts";
 import { refuseOldNode } from "../errors/refuse-old-node.ts";
-import { createGotTransport } from "../http/got-transport.ts";
+import { createTransport } from "../http/transport.ts";
 import { createSessions } from "../identities/sessions.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
 import { checkedProviders } from "../provider/checked-providers.ts";
@@ -34,6 +34,7 @@ import { ProviderBalancers } from "./provider-balancers.ts";
 import { readStatus } from "./read-status.ts";
 import { resolveRoom } from "./resolve-room.ts";
 import { userIdentity } from "./user-identity.ts";
+import { setWatchDoor } from "./watch-door.ts";
 import type { WorldParts } from "./world-parts.ts";
 
 /**
@@ -59,14 +60,14 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
   const memory = createMemory<Extra>({ store, config, clock, random });
   const events = createEmitter<ClientEvents>(logger);
   const samples = folder === undefined ? undefined : createSampleFolder(folder, { clock, logger });
-  const transport = createGotTransport();
+  const transport = createTransport("got");
   const { pool: identities, source } = openIdentities({
     given: options.identities,
     strategy: options.identityStrategy,
     region: options.region,
     ...{ clock, random, logger, providers, config, store },
     onState: (event) => events.emit("identity", event),
-    onGone: (id) => transport.forget(id),
+    onGone: ({ id }) => transport.forget(id),
   });
   const own = clientIdentities(identities, clock);
   const rates = new ClientRates({ clock, config, identities, providers });
@@ -86,7 +87,7 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
   configFile?.follow();
   source?.follow();
 
-  return {
+  const client: Client<Extra> = {
     getInfo: (room, call = {}) =>
       bounds.run({ room, call }, (deadline, asked) =>
         answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline }),
@@ -135,4 +136,12 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
       }
     },
   };
+  setWatchDoor(client, {
+    pacer: world.rates.pacer(balancers),
+    ask: (room, { grant, ...call }) =>
+      bounds.run({ room, call }, (deadline, asked) =>
+        answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline, grant }),
+      ),
+  });
+  return client;
 }

@@ -23,7 +23,7 @@ const TTL_MS = 7 * 24 * 3_600_000;
 
 export function createIdentityMemory(store: Store, clock: Clock): IdentityMemory {
   // By all that it appears by: one that got another cookie or proxy begins anew.
-  const nameOf = ({ way }: Member) => `breaker:identity:${way.sessionId}`;
+  const nameOf = ({ way }: Member) => `breaker:identity:${way.id}`;
 
   async function restore(member: Member): Promise<void> {
     const { generation } = member.breaker;

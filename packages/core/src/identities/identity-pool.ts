@@ -29,7 +29,7 @@ export interface IdentityPoolParts {
   /** An identity's breaker moved. */
   onState(event: IdentityEvent): void;
   /** An identity has left, or is another one now: what is kept open for it can be let go of. */
-  onGone(id: string): void;
+  onGone(way: Way): void;
 }
 
 /** Who is to ask for what. */
@@ -101,12 +101,13 @@ export class IdentityPool {
       return known !== undefined && isDeepStrictEqual(known.given, identity) ? known : this.#create(identity);
     });
     const isFirst = this.#members.length === 0;
-    const gone = this.#members.filter((member) => !members.includes(member)).map(({ name }) => name);
+    const left = this.#members.filter((member) => !members.includes(member));
+    const gone = left.map(({ name }) => name);
     const added = members.filter(({ name }) => !before.has(name)).map(({ name }) => name);
     const changed = members.filter((member) => gone.includes(member.name)).map(({ name }) => name);
     const removed = gone.filter((id) => !changed.includes(id));
     this.#set(members);
-    for (const id of gone) this.#parts.onGone(id);
+    for (const { way } of left) this.#parts.onGone(way);
     if (!isFirst && gone.length + added.length > 0)
       this.#parts.logger.info({ added, changed, removed }, "the list of identities has changed");
   }
@@ -114,7 +115,7 @@ export class IdentityPool {
   /** How it reaches a site; a user's own has its connections and sessions by its id. */
   wayOf(identity: Identity): Way {
     const { id } = identity;
-    return this.#ways.get(identity) ?? { id, proxy: undefined, sessionId: id };
+    return this.#ways.get(identity) ?? { id, proxy: undefined };
   }
 
   /** The next identity in the order of the room that may ask; undefined where none may. */

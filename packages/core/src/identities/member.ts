@@ -10,12 +10,13 @@ import type { PooledIdentity } from "./pooled-identity.ts";
 
 /** How an identity reaches a site. */
 export interface Way {
-  /** Whose connections are used. */
+  /**
+   * Whose connections, and whose cookies and tokens of the site, are used. With another cookie or proxy it is somebody
+   * else, whatever its id in the list.
+   */
   id: string;
   /** Its own proxy; undefined for what the environment says. */
   proxy: string | undefined;
-  /** Whose cookies and tokens of the site are used: other ones after a change, which makes somebody else of it. */
-  sessionId: string;
 }
 
 /** An identity of the pool at work. */
@@ -46,7 +47,7 @@ export function createMember(given: PooledIdentity, { sites, region, policy, now
   return {
     ...{ given, name: id, priority: 1, weight, inFlight: 0 },
     distance: isElsewhere ? 1 : 0,
-    way: { id, proxy, sessionId: id === anonymous.id ? id : `${id}-${digestOf(given)}` },
+    way: { id: id === anonymous.id ? id : `${id}-${digestOf(given)}`, proxy },
     identities: new Map(sites.map((site) => [site.id, identityAt(site, given)])),
     breaker: createBreaker(policy, { nowMs }),
     announced: "closed",
@@ -61,7 +62,7 @@ export function waitOf({ breaker }: Member, nowMs: number): number {
 }
 
 /** Tells whether it appears to the site as it did; of a cookie or a password nothing can be read in it. */
-export function digestOf({ cookie, proxy, userAgent }: PooledIdentity): string {
+function digestOf({ cookie, proxy, userAgent }: PooledIdentity): string {
   const text = JSON.stringify([cookie ?? null, proxy ?? null, userAgent ?? null]);
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }

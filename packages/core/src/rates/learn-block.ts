@@ -26,12 +26,13 @@ export function learnBlock(pool: RatePool, pair: PairRate, refusal: Refusal, now
   // A pair that is refused with few requests of its own shares the limit with others.
   const taught = Math.max(
     (hasFallen ? fallenShare : ceilingShare) * refusal.sentInMinute,
-    pair.ratePerMinute / 2,
+    pair.isLearned ? pair.ratePerMinute / 2 : 0,
   );
   const ceiling = Math.max(leastRate, Math.min(taught, pair.ceiling ?? taught));
   pair.ceiling = ceiling;
   pair.ratePerMinute = Math.max(leastRate, Math.min(test ? test.before : pair.ratePerMinute / 2, ceiling));
   pair.taughtAtMs = nowMs;
+  pair.isLearned = true;
   pair.retestWaitMs = test?.isRetest ? Math.min(pair.retestWaitMs * 2, maxRetestWaitMs) : retestWaitMs;
   pool.taught = { atMs: nowMs, ceiling };
   if (hasFallen) fallTogether(pool, pair, nowMs);

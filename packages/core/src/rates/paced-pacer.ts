@@ -1,21 +1,8 @@
 import type { Clock } from "../runtime/clock.ts";
+import type { Grant, PacedRoom, Pacer } from "../watch/pacer.ts";
 import type { PairRate } from "./pair-rate.ts";
 import type { ProviderRates } from "./provider-rates.ts";
 import { ratePolicy } from "./rate-policy.ts";
-
-/** Whom to ask for a room. */
-export interface PacedGrant {
-  readonly identity: string;
-  readonly endpoint: string;
-}
-
-interface PacedRoom {
-  provider: string;
-  affinityKey: string;
-  hasUid: boolean;
-  api: string | undefined;
-  lateMs: number;
-}
 
 /** What a pacer needs to know of a provider. */
 export interface PacedProvider {
@@ -46,12 +33,12 @@ const SHORTEST_WAIT_MS = 10;
  * Paces the asks of `watch`: each as the identity of its room, at the endpoint whose turn has come longest ago. A pair that
  * is refused asks less; its load is not pushed onto the others, but their rooms become later.
  */
-export class PacedPacer {
+export class PacedPacer implements Pacer {
   readonly #clock: Clock;
   readonly #providerOf: (id: string) => PacedProvider;
   readonly #lanes = new Map<string, Lane>();
   /** Pairs whose turn a grant has taken, until an attempt uses it. */
-  readonly #unused = new WeakMap<PacedGrant, PairRate>();
+  readonly #unused = new WeakMap<Grant, PairRate>();
 
   constructor(clock: Clock, providerOf: (id: string) => PacedProvider) {
     this.#clock = clock;
@@ -66,14 +53,24 @@ export class PacedPacer {
     return name;
   }
 
-  take(name: string, room: PacedRoom): PacedGrant | number {
+  take(name: string, room: PacedRoom): Grant | number {
+    const found = this.#find(name, room);
+    if (typeof found !== "number") return found;
+    const { rates } = this.#providerOf(room.provider);
+    const identity = this.#lanes.get(name)?.identity;
+    if (identity !== undefined)
+      rates.latenessOf(identity).oldestDueAtMs.set(name, this.#clock.now() - room.lateMs);
+    return found;
+  }
+
+  #find(name: string, room: PacedRoom): Grant | number {
     const provider = this.#providerOf(room.provider);
     const identity = this.#lanes.get(name)?.identity ?? provider.identityFor(room.affinityKey);
     const nowMs = this.#clock.now();
     const own = this.#look(provider, { identity, room, nowMs });
     if (typeof own !== "number") return this.#grant(provider, { pair: own, identity, nowMs });
-    if (room.lateMs < ratePolicy.helpAfterMs)
-      return Math.min(own, Math.max(SHORTEST_WAIT_MS, ratePolicy.helpAfterMs - room.lateMs));
+    const helpInMs = ratePolicy.helpAfterMs - room.lateMs;
+    if (helpInMs > 0) return Math.min(own, Math.max(SHORTEST_WAIT_MS, helpInMs));
     for (const id of provider.identities()) {
       if (id === identity || this.#isAwaited(provider, id)) continue;
       const other = this.#look(provider, { identity: id, room, nowMs });
@@ -94,17 +91,17 @@ export class PacedPacer {
 
   /** Whether the turn at this endpoint was taken with the grant, and nobody has used it. */
   holds(grant: object, endpoint: string): boolean {
-    return this.#unused.get(grant as PacedGrant)?.endpoint === endpoint;
+    return this.#unused.get(grant as Grant)?.endpoint === endpoint;
   }
 
   use(grant: object): void {
-    this.#unused.delete(grant as PacedGrant);
+    this.#unused.delete(grant as Grant);
   }
 
   #grant(
     provider: PacedProvider,
     { pair, identity, nowMs }: { pair: PairRate; identity: string; nowMs: number },
-  ): PacedGrant {
+  ): Grant {
     const grant = { identity, endpoint: pair.endpoint };
     provider.rates.take(pair, nowMs);
     // One trial at a time: what it shows is known soon.

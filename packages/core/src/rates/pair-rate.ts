@@ -19,6 +19,8 @@ export interface PairRate {
   /** Since when the site has answered. */
   answersSinceMs: number;
   hasReturned: boolean;
+  /** Whether its rate has ever been another than the start rate: only then it says what the site has borne. */
+  isLearned: boolean;
   /** When its rate last rose. */
   raisedAtMs: number;
   /** When a block last taught something; `-Infinity` before. */
@@ -47,6 +49,7 @@ export function createPairRate(
     refusedAtMs: undefined,
     answersSinceMs: nowMs,
     hasReturned: false,
+    isLearned: false,
     raisedAtMs: nowMs,
     taughtAtMs: Number.NEGATIVE_INFINITY,
     retestWaitMs: ratePolicy.retestWaitMs,

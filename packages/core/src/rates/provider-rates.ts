@@ -63,7 +63,7 @@ export class ProviderRates {
 
   /** Ms until a call on demand may ask there: only a ceiling that a block has taught holds it back. */
   ceilingWaitMs({ ceiling, sent }: PairRate, nowMs: number): number {
-    if (ceiling === undefined || sentInMinute(sent, nowMs) < ceiling) return 0;
+    if (ceiling === undefined || sentInMinute(sent, nowMs) + 1 <= ceiling) return 0;
     return gapMs(ceiling);
   }
 

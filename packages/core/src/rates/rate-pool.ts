@@ -1,7 +1,7 @@
 import type { PairRate } from "./pair-rate.ts";
 
 /** A rate above what anybody has borne, tried at one pair: one test at a time, since pairs that grow together are blocked together. */
-export interface RateTest {
+interface RateTest {
   readonly pair: PairRate;
   /** The rate to go back to. */
   readonly before: number;

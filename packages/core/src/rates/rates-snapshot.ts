@@ -28,7 +28,7 @@ interface PairSnapshot {
 /** Pairs that know no more than at the start are left out. */
 export function snapshotOfRates({ pairs, proven, taught, test }: RatePool, nowMs: number): RatesSnapshot {
   return {
-    pairs: pairs.map((pair) => ({
+    pairs: pairs.filter(knowsMore).map((pair) => ({
       ...{ endpoint: pair.endpoint, identity: pair.identity, ceiling: pair.ceiling },
       // A test that a restart has cut short has proven nothing.
       ratePerMinute: test?.pair === pair ? Math.min(test.before, pair.ratePerMinute) : pair.ratePerMinute,
@@ -44,6 +44,10 @@ export function snapshotOfRates({ pairs, proven, taught, test }: RatePool, nowMs
   };
 }
 
+function knowsMore({ isLearned, refusedAtMs }: PairRate): boolean {
+  return isLearned || refusedAtMs !== undefined;
+}
+
 /** Puts rates where a snapshot left them `elapsedMs` ago, with empty buckets. False for what is no snapshot. */
 export function restoreRates(
   rates: ProviderRates,
@@ -57,14 +61,17 @@ export function restoreRates(
     const { endpoint, identity, ratePerMinute } = kept ?? {};
     if (typeof endpoint !== "string" || typeof identity !== "string" || !(amount(ratePerMinute) > 0))
       return [];
+    const { leastRate } = ratePolicy;
     const ceiling = amount(kept.ceiling);
+    const rate = Math.max(leastRate, amount(ratePerMinute));
     return [
       {
-        ...createPairRate({ endpoint, identity, share: 1, ratePerMinute: amount(ratePerMinute) }, nowMs),
-        ceiling: ceiling > 0 ? ceiling : undefined,
+        ...createPairRate({ endpoint, identity, share: 1, ratePerMinute: rate }, nowMs),
+        ceiling: ceiling > 0 ? Math.max(leastRate, ceiling) : undefined,
         refusedAtMs: kept.isRefused === true ? nowMs : undefined,
         hasReturned: kept.hasReturned === true,
         answersSinceMs: since(kept.answeredForMs),
+        isLearned: true,
         raisedAtMs: since(kept.raisedForMs),
         taughtAtMs: kept.taughtForMs === undefined ? Number.NEGATIVE_INFINITY : since(kept.taughtForMs),
         retestWaitMs: Math.min(

@@ -40,6 +40,7 @@ function grow(pool: RatePool, pair: PairRate, { nowMs, lateMs, startRate }: Step
     pair.ratePerMinute + Math.max(1, ratePolicy.growth * pair.ratePerMinute),
   );
   pair.raisedAtMs = nowMs;
+  pair.isLearned = true;
   return true;
 }
 
@@ -87,6 +88,7 @@ function beginTest(pool: RatePool, able: readonly PairRate[], step: Step): void 
     if (isRetest && !mayRetest(pair, { ...step, sinceBlockMs })) continue;
     pair.ratePerMinute = isRetest ? before * testStep : safe;
     pair.raisedAtMs = nowMs;
+    pair.isLearned = true;
     pool.test = { pair, before, isRetest, usedMinutes: 0, idleMinutes: 0 };
     return;
   }

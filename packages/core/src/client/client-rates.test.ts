@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { failureOf } from "../balancer/test-world/failures.ts";
+import { StreamFallbackError } from "../errors.ts";
+import { createWorld, failing, mapCache, type World } from "./test-world.ts";
+import { watchDoorOf } from "./watch-door.ts";
+
+function blocked(): never {
+  throw new StreamFallbackError("RISK_CONTROL", "for a test", { isAboutRate: true });
+}
+
+/** Asks on demand, for one room after another, without an answer out of the cache. */
+async function ask({ client }: World, times: number): Promise<void> {
+  for (let call = 0; call < times; call++) await client.getInfo(String(1_000 + call), { maxAgeMs: 0 });
+}
+
+/** A room as the pacer of `watch` gets it. */
+function due(key: string, lateMs = 0) {
+  return { provider: "site", affinityKey: key, hasUid: true, api: undefined, lateMs };
+}
+
+async function learnCeiling(world: World, requests: number): Promise<void> {
+  await ask(world, requests - 1);
+  world.replies.web = blocked;
+  await failureOf(world.client.getInfo("9999", { maxAgeMs: 0 }));
+  delete world.replies.web;
+  await world.clock.advance(60_000);
+  // The trial after the block; whatever was sent before it is forgotten by now.
+  await ask(world, 1);
+}
+
+describe("a call on demand", () => {
+  it("is not paced before a block has taught how much is too much", async () => {
+    const world = createWorld();
+    await ask(world, 300);
+    expect(world.asked).toHaveLength(300);
+  });
+
+  it("is refused above what a block has taught, and told when to come again", async () => {
+    const world = createWorld();
+    await learnCeiling(world, 21);
+    await ask(world, 17);
+    const error = await failureOf(world.client.getInfo("1", { maxAgeMs: 0 }));
+    expect(error).toMatchObject({ code: "NO_ENDPOINT_AVAILABLE" });
+    expect(error.retryAfterMs).toBeGreaterThan(0);
+    await world.clock.advance(61_000);
+    await ask(world, 10);
+  });
+
+  it("is held back by nothing with rates turned off, from that moment on", async () => {
+    const world = createWorld();
+    await learnCeiling(world, 21);
+    world.client.updateConfig({ rates: { enabled: false } });
+    await ask(world, 100);
+    expect(watchDoorOf(world.client).pacer.take("all", due("1"))).toEqual({});
+  });
+
+  it("that meets a captcha learns nothing of the rate", async () => {
+    const world = createWorld();
+    await ask(world, 20);
+    await world.clock.advance(240_000);
+    await ask(world, 20);
+    world.replies.web = failing("RISK_CONTROL");
+    await failureOf(world.client.getInfo("9999", { maxAgeMs: 0 }));
+    delete world.replies.web;
+    await world.clock.advance(60_000);
+    await ask(world, 200);
+  });
+});
+
+describe("an ask of watch", () => {
+  it("has its turn at the adapter for itself, whatever else is asked meanwhile", async () => {
+    const { client, clock, asked } = createWorld();
+    const { pacer, ask: askFor } = watchDoorOf(client);
+    const lane = pacer.laneOf(due("1"));
+    expect(pacer.take(lane, due("1"))).toBe(1_250);
+    await clock.advance(1_250);
+    const grant = pacer.take(lane, due("1"));
+    if (typeof grant === "number") throw new Error("nobody was granted");
+    expect(grant).toEqual({ identity: "default", endpoint: "web" });
+    expect(await askFor("1", { grant, maxAgeMs: 0 })).toMatchObject({ api: "web" });
+    expect(asked).toEqual(["web"]);
+    expect(await failureOf(askFor("2", { grant, maxAgeMs: 0 }))).toMatchObject({
+      code: "NO_ENDPOINT_AVAILABLE",
+      retryAfterMs: 1_250,
+    });
+  });
+
+  it("begins as fast as `startPerMinute` says", async () => {
+    const { client } = createWorld({ config: { rates: { startPerMinute: 6 } } });
+    const { pacer } = watchDoorOf(client);
+    expect(pacer.take(pacer.laneOf(due("1")), due("1"))).toBe(5_000);
+    await client.close();
+  });
+});
+
+describe("after a restart", () => {
+  it("a ceiling is known again", async () => {
+    const cache = mapCache();
+    const first = createWorld({ cache });
+    await learnCeiling(first, 21);
+    await first.client.close();
+    const second = createWorld({ cache, clock: first.clock });
+    await ask(second, 18);
+    expect(await failureOf(second.client.getInfo("1", { maxAgeMs: 0 }))).toMatchObject({
+      code: "NO_ENDPOINT_AVAILABLE",
+    });
+  });
+
+  it("rates that cannot be read are learned anew, with one warning", async () => {
+    const cache = mapCache();
+    const first = createWorld({ cache });
+    await learnCeiling(first, 21);
+    await first.client.close();
+    for (const [key, value] of cache.entries)
+      if (key.includes("rates:site")) cache.entries.set(key, String(value).replace('"pairs"', '"pears"'));
+    const second = createWorld({ cache, clock: first.clock });
+    await ask(second, 100);
+    expect(second.warnings.map(({ message }) => message)).toEqual([
+      "what was kept of learned rates cannot be read; they are learned anew",
+    ]);
+  });
+});

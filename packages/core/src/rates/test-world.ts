@@ -1,0 +1,58 @@
+import type { PairRate } from "./pair-rate.ts";
+import { ProviderRates } from "./provider-rates.ts";
+
+const MINUTE_MS = 60_000;
+
+/** The rates of a site, the time and how late rooms are in the hands of a test. */
+export interface RatesWorld {
+  rates: ProviderRates;
+  nowMs: number;
+  /** How late rooms are, for each identity; 0 where it is not named. */
+  late: Record<string, number>;
+  pair(endpoint: string, identity?: string): PairRate;
+  /** Asks as fast as the rates allow for so many minutes, each time to an answer. */
+  ask(minutes: number): void;
+  /** The site refuses a pair now, after what was sent in the minute before. */
+  refuse(pair: PairRate, isAboutRate?: boolean): void;
+}
+
+interface WorldOptions {
+  endpoints?: readonly string[];
+  identities?: readonly string[];
+  startPerMinute?: number;
+}
+
+export function createRatesWorld({
+  endpoints = ["web", "mobile"],
+  identities = ["one"],
+  startPerMinute = 20,
+}: WorldOptions = {}): RatesWorld {
+  const rates = new ProviderRates({
+    nowMs: 0,
+    startPerMinute: () => startPerMinute,
+    endpoints: () => endpoints.map((name) => ({ name })),
+  });
+  const world: RatesWorld = {
+    ...{ rates, nowMs: 0, late: {} },
+    pair: (endpoint, identity = identities[0] ?? "one") => rates.pairOf(endpoint, identity, world.nowMs),
+    ask(minutes) {
+      const pairs = identities.flatMap((identity) => endpoints.map((name) => world.pair(name, identity)));
+      for (const endMs = world.nowMs + minutes * MINUTE_MS; world.nowMs < endMs; world.nowMs += 100) {
+        for (const pair of pairs) {
+          const lateMs = world.late[pair.identity] ?? 0;
+          const lateness = rates.latenessOf(pair.identity);
+          if (lateMs > 0) lateness.oldestDueAtMs.set("lane", world.nowMs - lateMs);
+          else lateness.oldestDueAtMs.delete("lane");
+          if (pair.refusedAtMs !== undefined || rates.tokenWaitMs(pair, world.nowMs) > 0) continue;
+          rates.take(pair, world.nowMs);
+          rates.count(pair, world.nowMs);
+        }
+      }
+    },
+    refuse(pair, isAboutRate = true) {
+      const sentInMinute = rates.count(pair, world.nowMs);
+      rates.recordRefusal(pair, { sentInMinute, sentAtMs: world.nowMs, isAboutRate }, world.nowMs);
+    },
+  };
+  return world;
+}
