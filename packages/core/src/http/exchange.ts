@@ -19,9 +19,10 @@ export interface ExchangeParts {
   wire: Wire;
   /** Its timers hold no process. */
   clock: Clock;
+  /** That of the request, if it has one, and that of the call. */
   signals: readonly AbortSignal[];
   /** How much of a body may still be downloaded that nobody reads. */
-  leftoverBytes: number;
+  drainBytes: number;
   /** Told once, when nothing of the exchange is on its way any more. */
   over(): void;
 }
@@ -107,7 +108,10 @@ export class Exchange implements ReplyListener {
       if (this.receivedBytes > this.mostBytes) this.cancel(undefined);
       return;
     }
-    if (this.receivedBytes > this.mostBytes) return this.cancel(tooLarge(this.maxBytes));
+    if (this.receivedBytes > this.mostBytes) {
+      this.cancel(tooLarge(this.maxBytes));
+      return;
+    }
     this.chunks.push(chunk);
     this.waitingBytes += chunk.length;
     this.wake();
@@ -125,7 +129,8 @@ export class Exchange implements ReplyListener {
     // The site had closed the connection and not read the request; what changes nothing may be sent again, as browsers do.
     if (isStale && !this.hasHead && this.request.method === "GET" && this.sendings < MOST_SENDINGS) {
       this.sendings += 1;
-      return this.send();
+      this.send();
+      return;
     }
     this.failure = { error: toNetworkError(error, this.request.place) };
     this.finish();
@@ -180,20 +185,22 @@ export class Exchange implements ReplyListener {
   }
 
   /**
-   * Nobody reads on. A little that is still to come is let through, unread, since a new connection costs more; the
-   * signals have no say in it, as the call that began it may be over.
+   * Nobody reads on. A little that is still to come is let through, unread, since a new connection costs more. The
+   * call that began it may end meanwhile; a signal of its own still ends it.
    */
   leave(): void {
     if (this.isOver || this.isDraining) return;
     const { expectedBytes, receivedBytes } = this;
-    const { leftoverBytes, clock } = this.parts;
+    const { drainBytes, clock } = this.parts;
     const isKnown = expectedBytes !== undefined;
-    if (leftoverBytes <= 0 || (isKnown && expectedBytes - receivedBytes > leftoverBytes))
-      return this.cancel(undefined);
+    if (drainBytes <= 0 || (isKnown && expectedBytes - receivedBytes > drainBytes)) {
+      this.cancel(undefined);
+      return;
+    }
     this.isDraining = true;
     this.chunks = [];
-    this.mostBytes = receivedBytes + leftoverBytes;
-    this.forgetSignals();
+    this.mostBytes = receivedBytes + drainBytes;
+    this.parts.signals.at(-1)?.removeEventListener("abort", this);
     const timer = clock.setTimeout(() => this.cancel(undefined), isKnown ? DRAIN_KNOWN_MS : DRAIN_MS);
     this.cancelTimer = () => clock.clearTimeout(timer);
     this.isPaused = false;

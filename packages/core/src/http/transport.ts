@@ -37,10 +37,10 @@ export interface TransportParts {
   /** The proxy of those who have none of their own. @default none */
   chooseProxy?: ChooseProxy | undefined;
   /** How much of a body that nobody reads on may still be downloaded, in bytes. @default 262144 */
-  leftoverBytes?: (() => number) | undefined;
+  drainBytes?: (() => number) | undefined;
 }
 
-export const DEFAULT_LEFTOVER_BYTES: number = 256 * 1024;
+const DEFAULT_DRAIN_BYTES: number = 256 * 1024;
 
 const DEFAULT_ROUTE: Route = { id: "default" };
 
@@ -50,7 +50,7 @@ export function createTransport(
   {
     clock = systemClock,
     chooseProxy = () => undefined,
-    leftoverBytes = () => DEFAULT_LEFTOVER_BYTES,
+    drainBytes = () => DEFAULT_DRAIN_BYTES,
   }: TransportParts = {},
 ): Transport {
   const kindNow = typeof kind === "string" ? () => kind : kind;
@@ -59,11 +59,12 @@ export function createTransport(
   const opens: Partial<Record<TransportKind, OpenWire>> = {};
 
   async function exchange(request: HttpRequest, { signal, route }: { signal: AbortSignal; route: Route }) {
-    const signals = request.signal ? [signal, request.signal] : [signal];
+    const signals = request.signal ? [request.signal, signal] : [signal];
     for (const each of signals) each.throwIfAborted();
     const prepared = prepare(request);
     const now = kindNow();
-    const open = (opens[now] ??= await loadWire(now));
+    const open = opens[now] ?? (await loadWire(now));
+    opens[now] = open;
     for (const each of signals) each.throwIfAborted();
     const { id } = route;
     const proxy =
@@ -79,7 +80,7 @@ export function createTransport(
     const begun = new Exchange(prepared, {
       ...{ wire, signals, over },
       clock: timers,
-      leftoverBytes: leftoverBytes(),
+      drainBytes: drainBytes(),
     });
     begun.start();
     return begun;

@@ -63,7 +63,10 @@ function connectThrough(
     tunnels.open({ host, port: Number(target.port) || (isSecure ? 443 : 80) }).then(
       (socket) => {
         if (!isSecure) return done(null, socket);
-        const upper = connect({ ...target, httpSocket: socket }, done);
+        const upper = connect({ ...target, httpSocket: socket }, (...[error, made]) => {
+          if (error) done(proxyFaultOf({ error, socket }) ?? error, null);
+          else done(null, made);
+        });
         layOver(quietSocket(upper as unknown as Socket), socket);
       },
       (error) => done(error, null),
@@ -83,6 +86,8 @@ function basicAuth({ username, password }: URL): string {
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return `Basic ${Buffer.from(pair).toString("base64")}`;
 }
+
+type ReplyStart = [controller: Dispatcher.DispatchController, status: number, headers: HttpHead["headers"]];
 
 /** `private` instead of `#`: there is one for each request. */
 class Sending implements Sent, Dispatcher.DispatchHandler {
@@ -113,11 +118,7 @@ class Sending implements Sent, Dispatcher.DispatchHandler {
     if (this.isCancelled) controller.abort(CANCELLED);
   }
 
-  onResponseStart(
-    controller: Dispatcher.DispatchController,
-    status: number,
-    headers: HttpHead["headers"],
-  ): void {
+  onResponseStart(...[controller, status, headers]: ReplyStart): void {
     if (status >= 200) this.listener.head(status, headers);
     else if (!this.isBearable()) controller.abort(onlyAnnounced());
   }

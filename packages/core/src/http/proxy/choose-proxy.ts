@@ -1,11 +1,11 @@
 import { exemptBy } from "./no-proxy.ts";
-import { type Proxy, parseProxy } from "./proxy.ts";
+import { type ProxyAddress, parseProxy } from "./proxy.ts";
 
 /** Variables as in `process.env`: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in lower case too. */
 export type ProxyVariables = Readonly<Record<string, string | undefined>>;
 
 /** The proxy for a URL, of those who have none of their own. */
-export type ChooseProxy = (place: URL) => Proxy | undefined;
+export type ChooseProxy = (place: URL) => ProxyAddress | undefined;
 
 /**
  * @param given a proxy for everything, false for none, or the variables that say it
@@ -27,7 +27,7 @@ export function chooseProxy(given: string | false | ProxyVariables): ChooseProxy
   };
 }
 
-function proxyIn(variables: ProxyVariables, names: readonly string[]): Proxy | undefined {
+function proxyIn(variables: ProxyVariables, names: readonly string[]): ProxyAddress | undefined {
   for (const name of names) {
     const found = valueIn(variables, name);
     if (found) return parseProxy(found.value, `the variable ${found.name}`);

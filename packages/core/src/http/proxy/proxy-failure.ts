@@ -1,6 +1,6 @@
 import { localTroubleOf } from "../../errors/local-trouble.ts";
 import { StreamFallbackError } from "../../errors.ts";
-import type { Proxy } from "./proxy.ts";
+import type { ProxyAddress } from "./proxy.ts";
 
 /** Below the 5 s after which a call counts as slow against whom it asked. */
 export const MOST_HANDSHAKE_MS = 4_000;
@@ -14,12 +14,12 @@ export type ProxyTrouble =
   | { kind: "refused"; target: string; says: string };
 
 /** A proxy that let go of the connection before a byte of the site came through. */
-export function droppedBy(proxy: Proxy): StreamFallbackError {
+export function droppedBy(proxy: ProxyAddress): StreamFallbackError {
   return proxyFailure(proxy, { kind: "dropped" });
 }
 
 /** Names the proxy by host and port only: its URL may hold a password, and libraries' errors carry it. */
-export function proxyFailure({ place }: Proxy, trouble: ProxyTrouble): StreamFallbackError {
+export function proxyFailure({ place }: ProxyAddress, trouble: ProxyTrouble): StreamFallbackError {
   return new StreamFallbackError("PROXY", sayOf(`the proxy ${place}`, trouble));
 }
 
@@ -39,7 +39,7 @@ function sayOf(proxy: string, trouble: ProxyTrouble): string {
 }
 
 /** What an error on the way to a proxy, or of it, is to the caller. */
-export function failureAtProxy(thrown: unknown, proxy: Proxy): StreamFallbackError {
+export function failureAtProxy(thrown: unknown, proxy: ProxyAddress): StreamFallbackError {
   if (thrown instanceof StreamFallbackError) return thrown;
   const local = localTroubleOf(thrown);
   if (local !== undefined) return new StreamFallbackError("LOCAL", local);

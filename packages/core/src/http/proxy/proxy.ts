@@ -1,7 +1,7 @@
 import { StreamFallbackError } from "../../errors.ts";
 
 /** A proxy as it is reached. Everything but `place` may hold a secret, and is shown nowhere. */
-export interface Proxy {
+export interface ProxyAddress {
   kind: "http" | "https" | "socks5";
   host: string;
   port: number;
@@ -15,7 +15,13 @@ export interface Proxy {
   place: string;
 }
 
-const KINDS: Readonly<Record<string, { kind: Proxy["kind"]; port: number; looksUpHere?: boolean }>> = {
+/** Whom a proxy is to lead to. */
+export interface Target {
+  host: string;
+  port: number;
+}
+
+const KINDS: Readonly<Record<string, { kind: ProxyAddress["kind"]; port: number; looksUpHere?: boolean }>> = {
   "http:": { kind: "http", port: 80 },
   "https:": { kind: "https", port: 443 },
   "socks5:": { kind: "socks5", port: 1_080, looksUpHere: true },
@@ -30,7 +36,7 @@ const LONGEST_SECRET = 255;
  * @param what names the text in the message, which never quotes it
  * @throws StreamFallbackError `INVALID_INPUT`
  */
-export function parseProxy(text: string, what: string): Proxy {
+export function parseProxy(text: string, what: string): ProxyAddress {
   // Many write no scheme, which means HTTP everywhere.
   const url = URL.parse(text.includes("://") ? text : `http://${text}`);
   const known = url && Object.hasOwn(KINDS, url.protocol) ? KINDS[url.protocol] : undefined;

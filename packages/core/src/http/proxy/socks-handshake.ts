@@ -1,13 +1,12 @@
 import { lookup } from "node:dns/promises";
 import { isIP, type Socket } from "node:net";
-import type { Proxy } from "./proxy.ts";
+import type { ProxyAddress, Target } from "./proxy.ts";
 import { MOST_HANDSHAKE_MS, proxyFailure } from "./proxy-failure.ts";
-import type { Target } from "./tunnels.ts";
 
 /** Asks a SOCKS5 proxy for a tunnel. The library is loaded with the first one. */
 export async function socksHandshake(
   socket: Socket,
-  { proxy, target: { host, port } }: { proxy: Proxy; target: Target },
+  { proxy, target: { host, port } }: { proxy: ProxyAddress; target: Target },
 ): Promise<void> {
   const { SocksClient } = await import("socks");
   const mustLookUp = proxy.looksUpHere && isIP(host) === 0;

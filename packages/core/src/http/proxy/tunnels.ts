@@ -4,15 +4,9 @@ import type { StreamFallbackError } from "../../errors.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import { quietSocket } from "../quiet-socket.ts";
 import { connectHandshake } from "./connect-handshake.ts";
-import type { Proxy } from "./proxy.ts";
+import type { ProxyAddress, Target } from "./proxy.ts";
 import { droppedBy, failureAtProxy, MOST_HANDSHAKE_MS, proxyFailure } from "./proxy-failure.ts";
 import { socksHandshake } from "./socks-handshake.ts";
-
-/** Whom a tunnel leads to. */
-export interface Target {
-  host: string;
-  port: number;
-}
 
 /** Ways through one proxy. */
 export interface Tunnels {
@@ -25,7 +19,7 @@ export interface Tunnels {
   close(): void;
 }
 
-export function createTunnels(proxy: Proxy, clock: Clock): Tunnels {
+export function createTunnels(proxy: ProxyAddress, clock: Clock): Tunnels {
   const opening = new Set<Socket>();
   return {
     async open(target) {
@@ -55,7 +49,7 @@ export function createTunnels(proxy: Proxy, clock: Clock): Tunnels {
   };
 }
 
-function reach({ kind, host, port }: Proxy): Socket {
+function reach({ kind, host, port }: ProxyAddress): Socket {
   if (kind !== "https") return connectPlainly({ host, port });
   return connectSecurely({
     host,
@@ -65,7 +59,7 @@ function reach({ kind, host, port }: Proxy): Socket {
   });
 }
 
-async function handshake(socket: Socket, asked: { proxy: Proxy; target: Target }): Promise<void> {
+async function handshake(socket: Socket, asked: { proxy: ProxyAddress; target: Target }): Promise<void> {
   const { kind } = asked.proxy;
   await new Promise<void>((resolve) =>
     socket.once(kind === "https" ? "secureConnect" : "connect", () => resolve()),
@@ -74,7 +68,7 @@ async function handshake(socket: Socket, asked: { proxy: Proxy; target: Target }
 }
 
 interface Tunnel {
-  proxy: Proxy;
+  proxy: ProxyAddress;
   socket: Socket;
   handshakeBytes: number;
 }
