@@ -86,7 +86,7 @@ describe("an anchor's uid", () => {
     const { ask, emulator } = await setUp();
     const last = adapterNames.at(-1);
     for (const endpoint of adapterNames.filter((name) => name !== last)) {
-      emulator.control({ endpoint, fault: { kind: "captcha" } });
+      emulator.control({ endpoint, fault: { kind: "status", status: 504 } });
     }
     const info = await ask(webRid, { uid: owner.secUid });
     expect(info).toMatchObject({ living: true, api: last });

@@ -38,12 +38,31 @@ describe("an answer without a stream is a success for whoever gave it", () => {
 });
 
 describe.each(["web", "webHTML"] as const)("a captcha of %s", (api) => {
-  const other = api === "web" ? "webHTML" : "web";
+  const other = otherThan(api);
 
   test("opens its breaker at once, and only its", async () => {
     const scene = await blockedScene(api);
     expect(statusOf(scene, api)).toMatchObject({ state: "open", retryAfterMs: blockMs });
     expect(statusOf(scene, other)).toMatchObject({ state: "closed", failureCount: 0 });
+  });
+
+  test("has the other one of its host tried out by one request before all ask it again", async () => {
+    const scene = await justBlockedScene(api);
+    expect(statusOf(scene, other)).toMatchObject({ state: "half-open", failureCount: 0 });
+    const rooms = [cast.live, cast.liveWithoutUhd, cast.offline, cast.finished].map(({ webRid }) => webRid);
+    const answers = await Promise.all(rooms.map((room) => scene.ask(room, { api: other, maxAgeMs: 0 })));
+    const roles = answers.map(({ meta }) => meta.attempts.map(({ role }) => role).join());
+    expect(roles).toEqual(["trial", "first", "first", "first"]);
+    expect(statusOf(scene, other)).toMatchObject({ state: "closed" });
+  });
+
+  test("lets adapters of other hosts be asked as before", async () => {
+    const scene = await fastScene();
+    await scene.ask(cast.live.webRid, { api: "web" });
+    scene.emulator.control({ endpoint: api, fault: { kind: "captcha" } });
+    await scene.ask(cast.live.webRid, { api, maxAgeMs: 0 }).catch(() => {});
+    const states = ["mobile", "userHTML"].map((name) => statusOf(scene, name)?.state);
+    expect(states).toEqual(["closed", "closed"]);
   });
 
   test("keeps the next calls away until the block is over", async () => {
@@ -112,7 +131,7 @@ test("a trial of a blocked adapter is the only attempt of a call that wants nobo
 });
 
 test("a call with both adapters blocked asks nobody at all", async () => {
-  const scene = await blockedScene("web");
+  const scene = await justBlockedScene("web");
   scene.emulator.control({ endpoint: "webHTML", fault: { kind: "captcha" } });
   await scene.ask(cast.live.webRid, { maxAgeMs: 0 }).catch(() => {});
   const { requests } = scene.emulator.counters();
@@ -143,12 +162,23 @@ async function fastScene(): Promise<TimedScene> {
   return scene;
 }
 
-/** One captcha has been met by an adapter that goes on showing them; the other is healthy. */
+/** One captcha has been met by an adapter that goes on showing them; the other is healthy, as its trial has shown. */
 async function blockedScene(api: "web" | "webHTML"): Promise<TimedScene> {
+  const scene = await justBlockedScene(api);
+  await scene.ask(cast.live.webRid, { api: otherThan(api), maxAgeMs: 0 });
+  return scene;
+}
+
+/** The same before the other one was asked, which is on the same host. */
+async function justBlockedScene(api: "web" | "webHTML"): Promise<TimedScene> {
   const scene = await fastScene();
   scene.emulator.control({ endpoint: api, fault: { kind: "captcha" } });
   await scene.ask(cast.live.webRid, { api }).catch(() => {});
   return scene;
+}
+
+function otherThan(api: "web" | "webHTML"): "web" | "webHTML" {
+  return api === "web" ? "webHTML" : "web";
 }
 
 function statusOf({ client }: Scene, api: string) {

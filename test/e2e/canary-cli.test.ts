@@ -96,10 +96,11 @@ describe("the cookie given to the CLI", () => {
     const desk = await sitDown();
     const { emulator, run, start, files } = desk;
     expect((await run(webRid)).code).toBe(0);
-    emulator.control({ endpoint: "webHTML", fault: { kind: "hang" } });
+    // After a captcha of one host the next one to be asked is on another.
+    emulator.control({ endpoint: "mobile", fault: { kind: "hang" } });
     emulator.control({ endpoint: "web", fault: { kind: "captcha" } });
     const { child, ended } = start(webRid, "--max-age", "0");
-    await vi.waitFor(() => expect(emulator.counters().faulted).toHaveProperty(["webHTML.hang"]), 20_000);
+    await vi.waitFor(() => expect(emulator.counters().faulted).toHaveProperty(["mobile.hang"]), 20_000);
     child.kill("SIGKILL");
     const { stdout, stderr } = await ended;
     expect(canaryIn(stdout + stderr)).toEqual([]);

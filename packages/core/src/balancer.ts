@@ -1,5 +1,5 @@
 export type { AttemptReport, AttemptRole } from "./attempt-report.ts";
-export type { Balancer, RemoveOptions } from "./balancer/balancer.ts";
+export type { Balancer, PairOptions, RemoveOptions } from "./balancer/balancer.ts";
 export type { BalancerEvents } from "./balancer/balancer-events.ts";
 export type { BalancerOptions } from "./balancer/balancer-options.ts";
 export type { BalancerSnapshot, EndpointSnapshot } from "./balancer/balancer-snapshot.ts";
@@ -9,6 +9,13 @@ export type { AttemptContext, EndpointOptions, EndpointState } from "./balancer/
 export type { EndpointPatch } from "./balancer/endpoint-pool.ts";
 export type { EndpointStatus } from "./balancer/endpoint-status.ts";
 export type { Lease } from "./balancer/lease.ts";
+export type {
+  BalancerNumbers,
+  EndpointNumbersRow,
+  IdentityNumbersRow,
+  NumbersRow,
+  PairNumbersRow,
+} from "./balancer/numbers.ts";
 export type { BreakerPolicy } from "./breaker/breaker-policy.ts";
 export type { BreakerSnapshot } from "./breaker/breaker-snapshot.ts";
 export {

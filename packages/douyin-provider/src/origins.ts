@@ -48,6 +48,11 @@ export function chooseOrigins(
   return chosen;
 }
 
+/** What adapters that ask there fall together with. */
+export function hostOf(origin: string): string {
+  return new URL(origin).host;
+}
+
 function parseVariable(variable: string | undefined): [string, string][] {
   const pairs = (variable ?? "").split(",").filter((pair) => pair.trim() !== "");
   return pairs.map((pair) => {

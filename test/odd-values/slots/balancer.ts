@@ -11,6 +11,7 @@ import {
   type Logger,
   type MetricsSink,
   noopMetrics,
+  type PairOptions,
   type RemoveOptions,
   type StrategyFactory,
   type TargetOptions,
@@ -24,6 +25,7 @@ type Options = BalancerOptions<string, string>;
 
 const OPTIONS: Names<Options> = {
   ...{ name: true, endpoints: true, strategy: true, metrics: true, describe: true, identify: true },
+  addressOf: true,
   ...{ logger: true, clock: true, random: true, breaker: true, failover: true, hedge: true },
   maxConcurrent: true,
   pace: true,
@@ -36,6 +38,7 @@ const ENDPOINT: Names<EndpointOptions<string, string>> = {
     distance: true,
     accepts: true,
     isAnonymous: true,
+    riskGroup: true,
     call: true,
   },
 };
@@ -225,6 +228,16 @@ const methods: Slot[] = [
   parameterSlot("balancer.status", (odd) => onBalancer((balancer) => void balancer.status(odd))),
   parameterSlot("balancer.trip", (odd) => onBalancer((balancer) => balancer.trip(odd))),
   parameterSlot("balancer.reset", (odd) => onBalancer((balancer) => balancer.reset(odd))),
+  ...optionSlots<PairOptions>("balancer.trip", {
+    names: { identity: true },
+    base: {},
+    use: (options) => onBalancer((balancer) => balancer.trip("unsure", options)),
+  }),
+  ...optionSlots<PairOptions>("balancer.reset", {
+    names: { identity: true },
+    base: {},
+    use: (options) => onBalancer((balancer) => balancer.reset("unsure", options)),
+  }),
   parameterSlot("balancer.restore", (odd) => onBalancer((balancer) => balancer.restore(odd))),
   ...["version", "takenAt", "endpoints"].map((field) =>
     parameterSlot(`balancer.restore of ${field}`, (odd) =>
@@ -262,6 +275,7 @@ const callbacks: Slot[] = [
   ...functionSlots<() => number>("random", { use: (random) => useCounted({ ...base(), random }) }),
   ...functionSlots<() => string>("describe", { use: (describe) => useCounted({ ...base(), describe }) }),
   ...functionSlots<() => string>("identify", { use: (identify) => useCounted({ ...base(), identify }) }),
+  ...functionSlots<() => string>("addressOf", { use: (addressOf) => useCounted({ ...base(), addressOf }) }),
   ...functionSlots<StrategyFactory>("a strategy's factory", {
     use: (strategy) => useCounted({ ...base(), strategy }),
   }),

@@ -21,14 +21,13 @@ export function admitAttempt<Request, Result>(
   targets: CallTargets<Request, Result>,
   { endpoint, role, startedAt, callStartedAt, darkTrial }: Admission<Request, Result>,
 ): Attempt<Request, Result> | undefined {
-  const { identity } = targets;
-  const known = slotAt(endpoint, identity);
+  const known = slotAt(endpoint, targets);
   if (known !== undefined && !parts.turns.isFree(known)) return undefined;
-  const permit = (darkTrial ? admitPairEarly : admitPair)(endpoint, identity, startedAt);
+  const permit = (darkTrial ? admitPairEarly : admitPair)(endpoint, targets, startedAt);
   if (permit === undefined) return undefined;
   parts.pace?.take(endpoint.name, targets.request);
   if (darkTrial) countDarkTrial(darkTrial, startedAt);
   targets.markTried(endpoint);
-  const slot = known ?? createSlot(endpoint, identity);
+  const slot = known ?? createSlot(endpoint, targets);
   return new Attempt(parts, { endpoint, targets, role, permit, slot, startedAt, callStartedAt, darkTrial });
 }

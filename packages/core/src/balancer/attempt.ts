@@ -2,13 +2,15 @@ import type { AttemptReport, AttemptRole } from "../attempt-report.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { addSample, becameKnown } from "../policies/latency-estimate.ts";
 import { announceState } from "./announce.ts";
+import { ANYBODY, DEFAULT_IDENTITY } from "./asker.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { CallTargets } from "./call-targets.ts";
+import { countAnswer, countError, countRequest } from "./count.ts";
 import { type DarkTrial, endOutage } from "./dark-pool.ts";
 import type { AttemptContext, Endpoint, EndpointState, Slot, UnansweredAttempt } from "./endpoint.ts";
 import { type Consequence, consequenceOf, NEUTRAL, SUCCESS, type Verdicts } from "./outcome.ts";
 import { endOfOutrun, outrunError } from "./outrun.ts";
-import { DEFAULT_IDENTITY, judgePair, type PairPermit, stateOfPair, succeedPair } from "./pair.ts";
+import { judgePair, type PairPermit, stateOfPair, succeedPair } from "./pair.ts";
 
 export interface AttemptOptions<Request, Result> {
   endpoint: Endpoint<Request, Result>;
@@ -49,11 +51,16 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     this.options = options;
     options.endpoint.inFlight += 1;
     parts.turns.take(options.slot);
+    countRequest(parts, this);
     options.endpoint.unanswered.add(this);
   }
 
   get endpoint(): Endpoint<Request, Result> {
     return this.options.endpoint;
+  }
+
+  get targets(): CallTargets<Request, Result> {
+    return this.options.targets;
   }
 
   get role(): AttemptRole {
@@ -89,7 +96,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
   announce(): void {
     const { endpoint, role, targets, startedAt } = this.options;
     const { events } = this.parts;
-    announceState(this.parts, endpoint, targets.identity, startedAt);
+    announceState(this.parts, endpoint, targets, startedAt);
     if (events.hears("attempt") && !this.abortedBy) events.emit("attempt", { endpoint: endpoint.name, role });
   }
 
@@ -117,7 +124,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
       this.abort(endOfOutrun(this, this.parts, nowMs), nowMs);
     else if (nowMs >= this.slowAt) {
       this.judge({ endpoint: "failure", pair: "neutral" }, nowMs);
-      announceState(this.parts, this.endpoint, this.options.targets.identity, nowMs);
+      announceState(this.parts, this.endpoint, this.options.targets, nowMs);
     }
     return undefined;
   }
@@ -192,9 +199,10 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     // over.
     const isCurrent = permit.endpoint === endpoint.breaker.generation;
     const endsOutage = kind === "success" && isCurrent && darkTrial !== undefined;
-    this.judge(verdicts, nowMs, error?.retryAfterMs);
+    const suspected = this.judge(verdicts, nowMs, error?.retryAfterMs);
     if (endsOutage) endOutage(pool.endpoints, targets.eligible, darkTrial, nowMs);
     if (kind === "success") this.recordAnswer(isCurrent, nowMs, durationMs);
+    else if (kind === "failure") countError(this.parts, this);
     // After a trial that proved nothing the next call may try again, but pays for it: else every call would try for
     // free.
     if (role === "trial") endpoint.isTrialPaid = kind === "failure" && verdicts.endpoint === "neutral";
@@ -211,9 +219,10 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
         endpoint,
         kind === "success" ? { kind, durationMs } : { kind, durationMs, error: error as StreamFallbackError },
       );
-    if (endsOutage)
-      for (const other of pool.endpoints) announceState(this.parts, other, DEFAULT_IDENTITY, nowMs);
-    announceState(this.parts, endpoint, targets.identity, nowMs);
+    if (endsOutage) for (const other of pool.endpoints) announceState(this.parts, other, ANYBODY, nowMs);
+    announceState(this.parts, endpoint, targets, nowMs);
+    // Nearly always nobody, and going through nobody costs too.
+    if (suspected !== NOBODY) for (const other of suspected) announceState(this.parts, other, targets, nowMs);
     // Frozen for listeners, since the call goes on reading it; with nobody there that would be a fifth of a call's cost.
     if (kind === "success" && events.hears("success"))
       events.emit("success", { report: Object.freeze(report) });
@@ -226,6 +235,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     const { pool, hedge, recheckAttempts } = this.parts;
     endpoint.unanswered.clear();
     if (isCurrent) endpoint.lastAnswerAt = nowMs;
+    countAnswer(this.parts, this, durationMs);
     addSample(endpoint.latency, durationMs);
     addSample(pool.latency, durationMs);
     // The percentile counts from this sample on, which may make running attempts late earlier than their timers are
@@ -234,27 +244,32 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
       recheckAttempts();
   }
 
-  private judge(verdicts: Verdicts, nowMs: number, retryAfterMs?: number): void {
+  /** @returns the endpoints that are to be tried out now, since they fall together with this one */
+  private judge(
+    verdicts: Verdicts,
+    nowMs: number,
+    retryAfterMs?: number,
+  ): readonly Endpoint<Request, Result>[] {
     const isBlock = verdicts.pair === "block";
     // A slow attempt was judged when it turned slow. A block by the site still counts after that, since it is about
     // the identity.
-    if (this.isJudged && !isBlock) return;
+    if (this.isJudged && !isBlock) return NOBODY;
     const { clock, random, pool, turns } = this.parts;
     const { endpoint, targets, permit, darkTrial } = this.options;
-    const before = turns.hasWaiting ? stateOfPair(endpoint, targets.identity, nowMs) : undefined;
+    const before = turns.hasWaiting ? stateOfPair(endpoint, targets, nowMs) : undefined;
     if (verdicts === SUCCESS.verdicts) {
       this.isJudged = true;
-      succeedPair(endpoint, targets.identity, permit, nowMs);
+      succeedPair(endpoint, targets, permit, nowMs);
       pool.recordVerdict(endpoint, nowMs);
       this.recheckAfter(before, nowMs);
-      return;
+      return NOBODY;
     }
     const isEarly = darkTrial !== undefined;
     const given: Verdicts = this.isJudged ? { ...verdicts, endpoint: "neutral" } : verdicts;
     this.isJudged = true;
     if (isBlock || verdicts.endpoint === "failure") endpoint.lastFailureAt = clock.wallNow();
     const isLastLine = () => targets.isLastLine(endpoint, nowMs);
-    judgePair(endpoint, targets.identity, permit, {
+    const isBlocked = judgePair(endpoint, targets, permit, {
       verdicts: given,
       nowMs,
       random,
@@ -263,14 +278,16 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
       isEarly,
     });
     pool.recordVerdict(endpoint, nowMs);
+    const suspected = isBlocked ? pool.suspectGroup(endpoint, targets, nowMs) : NOBODY;
+    if (suspected.length > 0) turns.recheck();
     this.recheckAfter(before, nowMs);
+    return suspected;
   }
 
   /** Whoever waits may have somebody else to ask now, or nobody to wait for. */
   private recheckAfter(before: EndpointState | undefined, nowMs: number): void {
     const { endpoint, targets } = this.options;
-    if (before !== undefined && before !== stateOfPair(endpoint, targets.identity, nowMs))
-      this.parts.turns.recheck();
+    if (before !== undefined && before !== stateOfPair(endpoint, targets, nowMs)) this.parts.turns.recheck();
   }
 
   private reportOf(kind: AttemptReport["kind"], durationMs: number, code?: string): AttemptReport {
@@ -286,6 +303,8 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     };
   }
 }
+
+const NOBODY: never[] = [];
 
 function metricOf({ endpoint, identity, role, kind, durationMs, code }: AttemptReport) {
   return { endpoint, identity, role, outcome: kind, durationMs, code };

@@ -42,6 +42,11 @@ export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
    */
   identify?: ((request: Request) => string) | undefined;
   /**
+   * Names the network address that a request is sent from, where it is not the same for all: what endpoints that hide who
+   * asks (`isAnonymous`) are blocked by. @default one address for all
+   */
+  addressOf?: ((request: Request) => string) | undefined;
+  /**
    * Bounds how often endpoints are asked: one whose turn has not come is passed over without blame. Where all are, the call
    * ends with `NO_ENDPOINT_AVAILABLE` and `retryAfterMs`. @default as often as calls want
    */
@@ -62,6 +67,7 @@ const KINDS: OptionKinds<BalancerOptions<never, never>> = {
   metrics: withMethods("a metrics sink, such as createMetrics()", []),
   describe: callback,
   identify: callback,
+  addressOf: callback,
   pace: withMethods("a pace with waitMs and take", ["waitMs", "take"]),
   logger: loggerKind,
   clock: clockKind,

@@ -7,6 +7,7 @@ import type { Emitter } from "../runtime/emitter.ts";
 import type { Random } from "../runtime/random.ts";
 import type { Strategy } from "../strategies/strategy.ts";
 import type { BalancerEvents } from "./balancer-events.ts";
+import type { CountsByName } from "./counts.ts";
 import type { EndpointPool } from "./endpoint-pool.ts";
 import type { Pace } from "./pace.ts";
 import type { AnyEndpoint } from "./pair.ts";
@@ -22,6 +23,8 @@ export interface BalancerParts<Request, Result> {
   readonly hedge: HedgePolicy;
   readonly budget: RetryBudget;
   readonly turns: Turns;
+  /** By the identity that asks. */
+  readonly counts: CountsByName;
   readonly pace: Pace<Request> | undefined;
   readonly events: Emitter<BalancerEvents>;
   readonly metrics: MetricsSink | undefined;
@@ -30,6 +33,8 @@ export interface BalancerParts<Request, Result> {
   describe(request: Request): string;
   /** The identity that asks this request. */
   identify(request: Request): string;
+  /** What stands for the network address from which it is asked by that identity; undefined where there is only one. */
+  readonly addressOf: ((request: Request, identity: string) => string) | undefined;
   /**
    * Sets the timers of all running calls and leases anew, after a change that makes attempts late or slow earlier.
    */

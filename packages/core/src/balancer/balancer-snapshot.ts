@@ -2,7 +2,7 @@ import { type BreakerSnapshot, restoreBreaker, snapshotOf } from "../breaker/bre
 import { StreamFallbackError } from "../errors.ts";
 import { addSample, type LatencyEstimate, samplesOf } from "../policies/latency-estimate.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { type AnyEndpoint, pairOf } from "./pair.ts";
+import { type AnyEndpoint, pairNamed } from "./pair.ts";
 
 /** What a balancer has learned of its endpoints; plain data, fit for JSON. */
 export interface BalancerSnapshot {
@@ -64,7 +64,7 @@ export function restoreSnapshot(given: BalancerSnapshot, { endpoints, latency }:
       restoreBreaker(endpoint.breaker, { snapshot: kept.breaker, elapsedMs, nowMs });
     for (const [identity, pair] of isObject(kept.pairs) ? Object.entries(kept.pairs) : []) {
       if (isBreaker(pair))
-        restoreBreaker(pairOf(endpoint, identity, nowMs), { snapshot: pair, elapsedMs, nowMs });
+        restoreBreaker(pairNamed(endpoint, identity, nowMs), { snapshot: pair, elapsedMs, nowMs });
     }
     for (const ms of Array.isArray(kept.latenciesMs) ? kept.latenciesMs : []) {
       if (typeof ms === "number" && ms >= 0 && Number.isFinite(ms)) {

@@ -8,10 +8,19 @@ import type { EndpointOptions } from "./endpoint.ts";
 import type { EndpointPatch } from "./endpoint-pool.ts";
 import type { EndpointStatus } from "./endpoint-status.ts";
 import type { Lease } from "./lease.ts";
+import type { BalancerNumbers } from "./numbers.ts";
 
 export interface RemoveOptions {
   /** How long attempts that run there may go on, in ms. @default the balancer's `failover.attemptTimeoutMs` */
   drainMs?: number | undefined;
+}
+
+export interface PairOptions {
+  /**
+   * Whom alone it concerns; at an endpoint that hides who asks, all who ask from where this identity asked last.
+   * @default everybody
+   */
+  identity?: string | undefined;
 }
 
 export interface Balancer<Request, Result> {
@@ -46,6 +55,8 @@ export interface Balancer<Request, Result> {
    * @param identity as whom. @default the identity of all calls that name none
    */
   status(identity?: string): EndpointStatus[];
+  /** What was counted since the balancer was made: per endpoint, per pair and per identity. */
+  numbers(): BalancerNumbers;
   /** The policies in force; a copy. */
   config(): BalancerConfig;
   /**
@@ -59,10 +70,10 @@ export interface Balancer<Request, Result> {
    * @throws StreamFallbackError `INVALID_INPUT` for what is no strategy; then the one before stays
    */
   setStrategy(strategy: StrategyChoice): void;
-  /** Blocks an endpoint by hand, for as long as its own next block would last. */
-  trip(name: string): void;
-  /** Closes the breaker of one endpoint, or of all, and forgets its past. */
-  reset(name?: string): void;
+  /** Blocks an endpoint by hand, for as long as its own next block would last: for everybody, or for one identity. */
+  trip(name: string, options?: PairOptions): void;
+  /** Closes the breakers of one endpoint, or of all, and forgets their past: for everybody, or for one identity. */
+  reset(name?: string, options?: PairOptions): void;
   /** Breakers and latencies, for `restore` after a restart; plain data. */
   snapshot(): BalancerSnapshot;
   /**

@@ -11,6 +11,7 @@ import { outrunOthers, reportsOf, runningOf } from "./call-attempts.ts";
 import type { CallOptions, CallResult } from "./call-options.ts";
 import { CallRounds } from "./call-rounds.ts";
 import { CallTargets } from "./call-targets.ts";
+import { countUnanswered, countUnused } from "./count.ts";
 import type { DarkTrial } from "./dark-pool.ts";
 import type { Endpoint, Place, WaitingCall } from "./endpoint.ts";
 import { type Failed, FurtherAttempts, hedgeDueAt } from "./further-attempts.ts";
@@ -132,7 +133,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
   private waitForTurn(nowMs: number): boolean {
     const full = this.isSettled ? NONE : this.targets.full(nowMs);
     if (full.length === 0) this.stopWaiting();
-    else this.parts.turns.wait(this, full, this.targets.identity);
+    else this.parts.turns.wait(this, full, this.targets);
     return full.length > 0;
   }
 
@@ -206,7 +207,8 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
     if (attempt.report !== undefined) return;
     const nowMs = this.parts.clock.now();
     attempt.succeed(nowMs);
-    if (!this.isSettled) {
+    if (this.isSettled) countUnused(this.parts, attempt);
+    else {
       this.settle();
       outrunOthers(this.attempts, attempt, nowMs);
       const attempts = reportsOf(this.attempts, nowMs);
@@ -241,7 +243,9 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
     if (consequenceOf(error).failsOver) this.askNext(failed, error, nowMs);
     // What this process lacks now, or the way there, an attempt that is under way already may not need.
     else if (IS_BEFORE_THE_SITE.has(error.code) && runningOf(this.attempts).length > 0) return;
-    else if (!this.isSettled) {
+    else if (this.isSettled) {
+      if (error.fault === "query") countUnused(this.parts, failed);
+    } else {
       outrunOthers(this.attempts, failed, nowMs);
       this.reject(error, nowMs);
     }
@@ -362,6 +366,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
   private reject(error: StreamFallbackError, nowMs: number): void {
     if (this.isSettled) return;
     this.settle();
+    countUnanswered(this.parts, { targets: this.targets, attempts: this.attempts, error }, nowMs);
     this.settlement.reject(error.withAttempts(reportsOf(this.attempts, nowMs)));
   }
 

@@ -1,11 +1,13 @@
 import type { AttemptRole } from "../attempt-report.ts";
 import type { PickContext } from "../strategies/strategy.ts";
+import { type Asker, DEFAULT_IDENTITY, isAnybody } from "./asker.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { TargetOptions } from "./call-options.ts";
+import type { TimedCounts } from "./counts.ts";
 import { type DarkTrial, nextDarkTrial } from "./dark-pool.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { isAccepted } from "./is-accepted.ts";
-import { DEFAULT_IDENTITY, stateOfPair } from "./pair.ts";
+import { type AnyEndpoint, isSuspectedBy, retryAfterOf, stateOfPair } from "./pair.ts";
 
 /** Whom the strategy may pick for a further attempt. */
 export interface NextTargets<Request, Result> {
@@ -23,8 +25,11 @@ const CONTEXTS: Readonly<Record<AttemptRole, PickContext>> = {
 };
 
 /** Whom one call may ask, and whom it has asked in this round. */
-export class CallTargets<Request, Result> {
+export class CallTargets<Request, Result> implements Asker {
   readonly identity: string;
+  readonly address: string;
+  /** The counts of its identity; undefined for the common one. */
+  private readonly own: TimedCounts | undefined;
   /** The number of the call; older ones have lower numbers. */
   readonly order: number;
   private readonly parts: BalancerParts<Request, Result>;
@@ -44,13 +49,25 @@ export class CallTargets<Request, Result> {
     this.options = options;
     this.endpoints = parts.pool.endpoints;
     this.identity = parts.identify(request);
+    this.address = parts.addressOf?.(request, this.identity) ?? DEFAULT_IDENTITY;
+    this.own = this.identity === DEFAULT_IDENTITY ? undefined : parts.counts.of(this.identity);
     this.order = parts.turns.arrive();
+  }
+
+  /** What is to be counted of its identity beside the total. */
+  get counts(): TimedCounts | undefined {
+    return this.own ?? this.parts.counts.common;
   }
 
   /** The endpoints that can answer this request, whatever the state of their breakers. */
   get eligible(): readonly Endpoint<Request, Result>[] {
     this.known ??= this.endpoints.filter((endpoint) => this.mayAnswer(endpoint));
     return this.known;
+  }
+
+  /** Those of them that have been looked for, so that nobody's `accepts` is asked: it may throw. */
+  get knownEligible(): readonly Endpoint<Request, Result>[] {
+    return this.known ?? NOBODY;
   }
 
   /** Makes all endpoints of the pool, as it is now, askable again. */
@@ -93,7 +110,7 @@ export class CallTargets<Request, Result> {
     let leastMs: number | undefined;
     for (const endpoint of this.eligible) {
       if (this.done.includes(endpoint)) continue;
-      if (stateOfPair(endpoint, this.identity, nowMs) === "open") continue;
+      if (stateOfPair(endpoint, this, nowMs) === "open") continue;
       const waitMs = Math.max(this.askedWaitMs(endpoint, nowMs), this.paceWaitMs(endpoint));
       leastMs = Math.min(leastMs ?? Number.POSITIVE_INFINITY, waitMs);
     }
@@ -107,7 +124,7 @@ export class CallTargets<Request, Result> {
     // Nearly every call takes the list of the pool as it is: a list of its own would cost more the larger the pool
     // is.
     const candidates =
-      isAnybodys && this.identity === DEFAULT_IDENTITY && this.tried === NOBODY && turns.isQuiet
+      isAnybodys && isAnybody(this) && this.tried === NOBODY && turns.isQuiet
         ? pool.ready
         : this.askable(nowMs);
     return candidates.length === 0 ? undefined : this.pick(candidates, "first");
@@ -126,27 +143,39 @@ export class CallTargets<Request, Result> {
     return candidates.length === 0 ? undefined : { candidates, isClean: clean.length > 0 };
   }
 
-  /** Endpoints whose block is over and whose breakers wait for a trial. */
+  /**
+   * Endpoints whose breakers wait for a trial: first those where nothing was met, since others of their group were blocked,
+   * then those whose block is over.
+   */
   halfOpen(nowMs: number): readonly Endpoint<Request, Result>[] {
-    // The pool knows only how the default identity is seen; others may be blocked where it is not.
-    if (!this.parts.pool.hasBlocked && this.identity === DEFAULT_IDENTITY) return NOBODY;
-    return this.eligible.filter(
+    // The pool knows only how who names no identity is seen; others may be blocked where it is not.
+    if (!this.parts.pool.hasBlocked && isAnybody(this)) return NOBODY;
+    const halfOpen = this.eligible.filter(
       (endpoint) =>
         this.isOpenTo(endpoint, nowMs) &&
-        stateOfPair(endpoint, this.identity, nowMs) === "half-open" &&
-        this.parts.turns.hasRoom(endpoint, this.identity),
+        stateOfPair(endpoint, this, nowMs) === "half-open" &&
+        this.parts.turns.hasRoom(endpoint, this),
     );
+    if (halfOpen.length < 2) return halfOpen;
+    const isSuspected = (endpoint: AnyEndpoint) => Number(isSuspectedBy(endpoint, this, nowMs));
+    return halfOpen.toSorted((one, other) => isSuspected(other) - isSuspected(one));
   }
 
-  /** Endpoints that could be asked if they were not full, or older calls did not wait for their room. */
+  /**
+   * Endpoints that could be asked if they were not full, or older calls did not wait for their room. One at which nothing
+   * was met has room for its trial alone: who comes meanwhile waits for that, and is not turned away.
+   */
   full(nowMs: number): readonly Endpoint<Request, Result>[] {
-    if (this.parts.turns.isQuiet) return NOBODY;
-    return this.eligible.filter((endpoint) => this.isClosedTo(endpoint, nowMs) && !this.hasRoomFor(endpoint));
+    const { turns, pool } = this.parts;
+    if (turns.isQuiet && !pool.hasBlocked && isAnybody(this)) return NOBODY;
+    return this.eligible.filter((endpoint) =>
+      this.isClosedTo(endpoint, nowMs) ? !this.hasRoomFor(endpoint) : this.isTriedOut(endpoint, nowMs),
+    );
   }
 
   /** The trial that is due now, where every endpoint of this call is blocked. */
   darkTrial(nowMs: number): DarkTrial<Endpoint<Request, Result>> | undefined {
-    const trial = nextDarkTrial(this.eligible, this.identity, nowMs);
+    const trial = nextDarkTrial(this.eligible, this, nowMs);
     return trial && trial.dueAt <= nowMs && this.paceWaitMs(trial.endpoint) === 0 ? trial : undefined;
   }
 
@@ -157,7 +186,7 @@ export class CallTargets<Request, Result> {
     for (const other of this.eligible) {
       if (!isInUse(other)) continue;
       all += 1;
-      if (other !== endpoint && stateOfPair(other, this.identity, nowMs) === "closed") closed += 1;
+      if (other !== endpoint && stateOfPair(other, this, nowMs) === "closed") closed += 1;
     }
     return closed < Math.ceil(all * endpoint.breaker.policy.floorShare);
   }
@@ -175,11 +204,21 @@ export class CallTargets<Request, Result> {
   }
 
   private isClosedTo(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
-    return this.isOpenTo(endpoint, nowMs) && stateOfPair(endpoint, this.identity, nowMs) === "closed";
+    return this.isOpenTo(endpoint, nowMs) && stateOfPair(endpoint, this, nowMs) === "closed";
+  }
+
+  /** Whether another call's trial will show soon that it is healthy, or is not. */
+  private isTriedOut(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
+    return (
+      this.isOpenTo(endpoint, nowMs) &&
+      stateOfPair(endpoint, this, nowMs) === "half-open" &&
+      isSuspectedBy(endpoint, this, nowMs) &&
+      retryAfterOf(endpoint, this, nowMs) > 0
+    );
   }
 
   private hasRoomFor(endpoint: Endpoint<Request, Result>): boolean {
-    return this.parts.turns.mayAsk(endpoint, this.identity, this.order);
+    return this.parts.turns.mayAsk(endpoint, this, this.order);
   }
 
   private mayAnswer({ name, weight, options }: Endpoint<Request, Result>): boolean {

@@ -3,7 +3,14 @@ import { fitWindow } from "../breaker/trip-rules.ts";
 import { balancerSchema, defaultBalancerConfig } from "../config/balancer-schema.ts";
 import { patched } from "../config/patched.ts";
 import { checkedChoice } from "../config/strategy-setting.ts";
-import { callback, checkedOption, checkedOptions, milliseconds, required } from "../errors/option-kinds.ts";
+import {
+  callback,
+  checkedOption,
+  checkedOptions,
+  milliseconds,
+  required,
+  text,
+} from "../errors/option-kinds.ts";
 import { refuseOldNode } from "../errors/refuse-old-node.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
@@ -19,7 +26,8 @@ import { Slices } from "../runtime/slices.ts";
 import { guardedStrategy } from "../strategies/guarded-strategy.ts";
 import { type StrategyChoice, strategyOf } from "../strategies/strategy-choice.ts";
 import { announceState } from "./announce.ts";
-import type { Balancer, RemoveOptions } from "./balancer.ts";
+import { DEFAULT_IDENTITY } from "./asker.ts";
+import type { Balancer, PairOptions, RemoveOptions } from "./balancer.ts";
 import type { BalancerEvents } from "./balancer-events.ts";
 import { type BalancerOptions, checkedBalancerOptions } from "./balancer-options.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
@@ -27,12 +35,16 @@ import { restoreSnapshot, takeSnapshot } from "./balancer-snapshot.ts";
 import { callOptionsOf, targetOptionsOf } from "./call-options.ts";
 import { CallRun } from "./call-run.ts";
 import { CallTargets } from "./call-targets.ts";
+import { CountsByName } from "./counts.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { EndpointPool } from "./endpoint-pool.ts";
 import { statusOf } from "./endpoint-status.ts";
 import { LeasedAttempt, leaseAttempt } from "./lease.ts";
+import { numbersOf } from "./numbers.ts";
+import { OwnAddresses } from "./own-addresses.ts";
 import { guardedPace } from "./pace.ts";
-import { breakersOf, DEFAULT_IDENTITY, resetPairs } from "./pair.ts";
+import { breakersOf, identityAt, resetPairs } from "./pair.ts";
+import { resetPair, tripPair } from "./pair-by-hand.ts";
 import { Turns } from "./turns.ts";
 
 /**
@@ -69,14 +81,17 @@ export function createBalancer<Request, Result>(
     hedge: config.hedge,
     budget: new RetryBudget(config.failover, clock.now()),
     turns,
+    counts: new CountsByName(pool.latency),
     pace: options.pace && guardedPace(options.pace, logger),
     describe: (request) => described(request) ?? name,
     identify,
+    addressOf: options.addressOf && addressOf,
     recheckAttempts: () => {
       for (const run of runs.toArray()) run.arm(clock.now());
       for (const lease of leases) lease.arm();
     },
   };
+  const ownAddresses = new OwnAddresses();
   const leases = new Set<LeasedAttempt<Request, Result>>();
   const forget = (run: CallRun<Request, Result>) => runs.delete(run);
   let isClosed = false;
@@ -108,12 +123,19 @@ export function createBalancer<Request, Result>(
   function identify(request: Request): string {
     if (options.identify === undefined) return DEFAULT_IDENTITY;
     try {
-      const identity: unknown = options.identify(request) ?? DEFAULT_IDENTITY;
-      if (typeof identity === "string") return identity;
-      hush(identity);
-      throw new StreamFallbackError("INVALID_INPUT", "identify must give text, at once");
+      return nameFrom("identify", options.identify(request));
     } catch (thrown) {
       throw toStreamFallbackError(thrown).at(`${name}, asked who makes the request`);
+    }
+  }
+
+  function addressOf(request: Request, identity: string): string {
+    try {
+      const address = nameFrom("addressOf", options.addressOf?.(request));
+      ownAddresses.note({ identity, address });
+      return address;
+    } catch (thrown) {
+      throw toStreamFallbackError(thrown).at(`${name}, asked from where the request is made`);
     }
   }
 
@@ -125,7 +147,14 @@ export function createBalancer<Request, Result>(
 
   function announceAll(endpoint: Endpoint<Request, Result>): void {
     for (const identity of [DEFAULT_IDENTITY, ...(endpoint.pairs?.keys() ?? [])])
-      announceState(parts, endpoint, identity, clock.now());
+      announceState(parts, endpoint, { identity, address: identity }, clock.now());
+  }
+
+  /** After a change by hand. */
+  function recheck(endpoint: Endpoint<Request, Result>): void {
+    pool.refresh();
+    turns.recheck();
+    announceAll(endpoint);
   }
 
   /** Waits until nothing runs at a removed endpoint, and ends what runs for too long. */
@@ -183,8 +212,19 @@ export function createBalancer<Request, Result>(
       pool.update(name, patch);
       announceChange(name, "updated");
     },
-    status: (identity = DEFAULT_IDENTITY) =>
-      pool.endpoints.map((endpoint) => statusOf(endpoint, identity, clock)),
+    status(identity = DEFAULT_IDENTITY) {
+      const asker = ownAddresses.askerOf(identity);
+      return pool.endpoints.map((endpoint) => statusOf(endpoint, asker, clock));
+    },
+    numbers: () =>
+      numbersOf(
+        {
+          endpoints: pool.endpoints,
+          identities: parts.counts,
+          askerOf: (identity) => ownAddresses.askerOf(identity),
+        },
+        clock.now(),
+      ),
     config: () => structuredClone(config),
     updateConfig(patch) {
       const changed = patched(balancerSchema, { before: config, patch });
@@ -200,19 +240,20 @@ export function createBalancer<Request, Result>(
     setStrategy(strategy) {
       parts.strategy = strategyFrom(strategy);
     },
-    trip(name) {
+    trip(name, pairOptions) {
+      const { identity } = pairOptionsOf(pairOptions);
       const endpoint = pool.named(name);
-      trip(endpoint.breaker, { nowMs: clock.now(), random });
-      pool.refresh();
-      turns.recheck();
-      announceState(parts, endpoint, DEFAULT_IDENTITY, clock.now());
+      const judgement = { nowMs: clock.now(), random };
+      if (identity === undefined) trip(endpoint.breaker, judgement);
+      else tripPair(endpoint, identityAt(endpoint, ownAddresses.askerOf(identity)), judgement);
+      recheck(endpoint);
     },
-    reset(name) {
+    reset(name, pairOptions) {
+      const { identity } = pairOptionsOf(pairOptions);
       for (const endpoint of name === undefined ? pool.endpoints : [pool.named(name)]) {
-        resetPairs(endpoint, clock.now());
-        pool.refresh();
-        turns.recheck();
-        announceAll(endpoint);
+        if (identity === undefined) resetPairs(endpoint, clock.now());
+        else resetPair(endpoint, identityAt(endpoint, ownAddresses.askerOf(identity)), clock.now());
+        recheck(endpoint);
       }
     },
     snapshot: () => takeSnapshot(pool, clock),
@@ -232,4 +273,16 @@ export function createBalancer<Request, Result>(
       for (const lease of leases) lease.stop(closedError());
     },
   };
+}
+
+/** What a function of the caller's says of a request: text, or the common name where it says nothing. */
+function nameFrom(option: "identify" | "addressOf", given: unknown = DEFAULT_IDENTITY): string {
+  if (typeof given === "string") return given;
+  if (given === null) return DEFAULT_IDENTITY;
+  hush(given);
+  throw new StreamFallbackError("INVALID_INPUT", `${option} must give text, at once`);
+}
+
+function pairOptionsOf(options: PairOptions = {}): PairOptions {
+  return checkedOptions<PairOptions>("", { options, kinds: { identity: text } });
 }

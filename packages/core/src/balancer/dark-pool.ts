@@ -1,4 +1,5 @@
 import { admits, endBlock, stateOf } from "../breaker/breaker.ts";
+import type { Asker } from "./asker.ts";
 import { type AnyEndpoint, pairBreakerOf, stateOfPair } from "./pair.ts";
 
 /** The next trial of endpoints that are all blocked. */
@@ -16,14 +17,14 @@ export interface DarkTrial<Endpoint> {
  */
 export function nextDarkTrial<Endpoint extends AnyEndpoint>(
   eligible: readonly Endpoint[],
-  identity: string,
+  asker: Asker,
   nowMs: number,
 ): DarkTrial<Endpoint> | undefined {
   let lastAnswerAt = Number.NEGATIVE_INFINITY;
   let openedAt = Number.NEGATIVE_INFINITY;
   for (const endpoint of eligible) {
-    if (stateOfPair(endpoint, identity, nowMs) !== "open") return undefined;
-    openedAt = Math.max(openedAt, openSince(endpoint, identity, nowMs));
+    if (stateOfPair(endpoint, asker, nowMs) !== "open") return undefined;
+    openedAt = Math.max(openedAt, openSince(endpoint, asker, nowMs));
     lastAnswerAt = Math.max(lastAnswerAt, endpoint.lastAnswerAt);
   }
   let trials = 0;
@@ -37,7 +38,7 @@ export function nextDarkTrial<Endpoint extends AnyEndpoint>(
     // A trial that runs now has been judged by then, at the latest as slow.
     if (state.kind === "open" && state.isTried)
       notBefore = Math.max(notBefore, endpoint.lastDarkTrialAt + endpoint.breaker.policy.slowCallMs);
-    const turn = turnOf(endpoint, identity, nowMs);
+    const turn = turnOf(endpoint, asker, nowMs);
     if (turn && (next === undefined || isBefore(turn, next, lastAnswerAt))) next = turn;
   }
   if (next === undefined) return undefined;
@@ -62,10 +63,10 @@ interface Turn<Endpoint> {
  */
 function turnOf<Endpoint extends AnyEndpoint>(
   endpoint: Endpoint,
-  identity: string,
+  asker: Asker,
   nowMs: number,
 ): Turn<Endpoint> | undefined {
-  const pair = pairBreakerOf(endpoint, identity);
+  const pair = pairBreakerOf(endpoint, asker);
   const state = stateOf(endpoint.breaker, nowMs);
   if (state.kind !== "open" || (pair !== undefined && !admits(pair, nowMs))) return undefined;
   return state.firmUntilMs < state.untilMs
@@ -98,8 +99,8 @@ export function endOutage(
   }
 }
 
-function openSince(endpoint: AnyEndpoint, identity: string, nowMs: number): number {
-  const pair = pairBreakerOf(endpoint, identity);
+function openSince(endpoint: AnyEndpoint, asker: Asker, nowMs: number): number {
+  const pair = pairBreakerOf(endpoint, asker);
   const states = [stateOf(endpoint.breaker, nowMs), ...(pair ? [stateOf(pair, nowMs)] : [])];
   return Math.max(
     ...states.map((state) => (state.kind === "open" ? state.sinceMs : Number.NEGATIVE_INFINITY)),

@@ -1,12 +1,13 @@
 import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import { kindOf } from "../errors/kind-of.ts";
-import { anything, checkedOptions, flag, type OptionKinds } from "../errors/option-kinds.ts";
+import { anything, checkedOptions, flag, type OptionKinds, text } from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Candidate } from "../strategies/strategy.ts";
+import { ANYBODY, type Asker } from "./asker.ts";
 import { createEndpoint, type Endpoint, type EndpointOptions, type KnownOptions } from "./endpoint.ts";
-import { DEFAULT_IDENTITY, isClosedForAll, stateOfPair } from "./pair.ts";
+import { isClosedForAll, stateOfPair, suspectPair } from "./pair.ts";
 
 /** What may be changed of an endpoint at work. */
 export type EndpointPatch = Pick<EndpointOptions<never, unknown>, "priority" | "weight">;
@@ -57,8 +58,25 @@ export class EndpointPool<Request, Result> {
   /** Updates the ready list; to be called after every verdict on an endpoint. */
   recordVerdict(endpoint: Endpoint<Request, Result>, nowMs: number): void {
     if (endpoint.isReady && isClosedForAll(endpoint)) return;
-    const isClosed = stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs) === "closed";
+    const isClosed = stateOfPair(endpoint, ANYBODY, nowMs) === "closed";
     if (isClosed !== endpoint.isReady && endpoint.weight > 0) this.refresh();
+  }
+
+  /**
+   * Has those that fall together with a blocked one be tried out before whoever met the block there asks them freely again.
+   * @returns those that could be asked freely until now
+   */
+  suspectGroup(blocked: Endpoint<Request, Result>, asker: Asker, nowMs: number): Endpoint<Request, Result>[] {
+    const { riskGroup } = blocked.options;
+    if (riskGroup === undefined) return [];
+    const suspected = this.endpoints.filter(
+      (other) =>
+        other.options.riskGroup === riskGroup &&
+        other !== blocked &&
+        suspectPair(other, { blocked, asker }, nowMs),
+    );
+    if (suspected.length > 0) this.refresh();
+    return suspected;
   }
 
   /** Makes the lists anew; to be called after every change of an endpoint that is no verdict. */
@@ -66,7 +84,7 @@ export class EndpointPool<Request, Result> {
     const nowMs = this.#clock.now();
     const inUse = this.endpoints.filter(({ weight }) => weight > 0);
     for (const endpoint of this.endpoints)
-      endpoint.isReady = endpoint.weight > 0 && stateOfPair(endpoint, DEFAULT_IDENTITY, nowMs) === "closed";
+      endpoint.isReady = endpoint.weight > 0 && stateOfPair(endpoint, ANYBODY, nowMs) === "closed";
     // Strategies get this very list. It is not frozen, since walking a frozen list takes several times as long.
     this.ready = inUse.filter(({ isReady }) => isReady);
     this.hasBlocked = this.ready.length < inUse.length;
@@ -129,6 +147,7 @@ const KINDS: OptionKinds<EndpointOptions<never, unknown>> = {
     call: anything,
   },
   isAnonymous: flag,
+  riskGroup: text,
 };
 
 function checkedEndpoints<Request, Result>(

@@ -1,6 +1,7 @@
 import { wholeMs } from "../errors/whole-ms.ts";
 import { p95Of } from "../policies/latency-estimate.ts";
 import type { Clock } from "../runtime/clock.ts";
+import type { Asker } from "./asker.ts";
 import type { EndpointState } from "./endpoint.ts";
 import { type AnyEndpoint, pairBreakerOf, retryAfterOf, stateOfPair } from "./pair.ts";
 
@@ -23,14 +24,14 @@ export interface EndpointStatus {
   retryAt: number | undefined;
 }
 
-export function statusOf(endpoint: AnyEndpoint, identity: string, clock: Clock): EndpointStatus {
+export function statusOf(endpoint: AnyEndpoint, asker: Asker, clock: Clock): EndpointStatus {
   const { name, priority, weight, inFlight, lastFailureAt, breaker, latency } = endpoint;
   const nowMs = clock.now();
-  const retryAfterMs = retryAfterOf(endpoint, identity, nowMs);
+  const retryAfterMs = retryAfterOf(endpoint, asker, nowMs);
   return {
     ...{ name, priority, weight },
-    state: stateOfPair(endpoint, identity, nowMs),
-    failureCount: breaker.tally.failureCount + (pairBreakerOf(endpoint, identity)?.tally.failureCount ?? 0),
+    state: stateOfPair(endpoint, asker, nowMs),
+    failureCount: breaker.tally.failureCount + (pairBreakerOf(endpoint, asker)?.tally.failureCount ?? 0),
     inFlight,
     p95Ms: p95Of(latency, 1),
     lastFailureAt,

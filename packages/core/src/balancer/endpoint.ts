@@ -3,6 +3,7 @@ import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
 import { Chain, type Link } from "../runtime/chain.ts";
 import type { Candidate } from "../strategies/strategy.ts";
+import { CountsByName } from "./counts.ts";
 
 export interface AttemptContext {
   /** Aborted when the caller gives up, when the time is spent, or when another endpoint was faster. */
@@ -23,8 +24,13 @@ export interface EndpointOptions<Request, Result> {
   distance?: number | undefined;
   /** False skips the endpoint for this request without blame; asked anew for each further attempt; must do no I/O. @default always true */
   accepts?: ((request: Request) => boolean) | undefined;
-  /** Whether it hides who asks, so that a block which one identity meets there counts for all. @default false */
+  /** Whether it hides who asks, so that a block which one identity meets there counts for all of its address. @default false */
   isAnonymous?: boolean | undefined;
+  /**
+   * Names what it falls together with, as endpoints of one host do: after a block of one, whoever met it has the others
+   * of the group tried out by one attempt at a time before it asks them freely again. @default none
+   */
+  riskGroup?: string | undefined;
   call(request: Request, context: AttemptContext): Promise<Result>;
 }
 
@@ -55,7 +61,10 @@ export interface Endpoint<Request, Result> extends Candidate {
   lastFailureAt: number | undefined;
   /** Counts the failures that are the fault of the endpoint, whoever asked. */
   readonly breaker: Breaker;
-  /** A further breaker for each identity that the site has refused access here; most endpoints never need any. */
+  /**
+   * A further breaker for each identity that the site has refused access here, by the name that it is seen under; most
+   * endpoints never need any.
+   */
   pairs: Map<string, Pair> | undefined;
   /**
    * The generation of pair breakers that are not made yet, so that permits from before a reset by hand are void there
@@ -65,6 +74,8 @@ export interface Endpoint<Request, Result> extends Candidate {
   /** The state that was last emitted. */
   announced: EndpointState;
   readonly latency: LatencyEstimate;
+  /** By the name that whoever asks is seen under there. */
+  readonly counts: CountsByName;
   /** Running attempts that began since the endpoint last answered, oldest first. */
   readonly unanswered: Chain<UnansweredAttempt>;
   lastAnswerAt: number;
@@ -122,6 +133,7 @@ export function createEndpoint<Request, Result>(
   policy: BreakerPolicy,
   nowMs: number,
 ): Endpoint<Request, Result> {
+  const latency = createLatencyEstimate();
   return {
     name: options.name,
     options,
@@ -139,7 +151,8 @@ export function createEndpoint<Request, Result>(
     pairs: undefined,
     pairGeneration: 0,
     announced: "closed",
-    latency: createLatencyEstimate(),
+    latency,
+    counts: new CountsByName(latency),
     unanswered: new Chain(),
     lastAnswerAt: Number.NEGATIVE_INFINITY,
     isTrialPaid: false,

@@ -91,7 +91,7 @@ export class FurtherAttempts<Request, Result> {
    */
   tryHalfOpen(nowMs: number, after?: Failed): boolean {
     return this.targets.halfOpen(nowMs).some((endpoint) => {
-      const hasRoom = retryAfterOf(endpoint, this.targets.identity, nowMs) === 0;
+      const hasRoom = retryAfterOf(endpoint, this.targets, nowMs) === 0;
       if (!hasRoom || (endpoint.isTrialPaid && !this.takeToken(nowMs))) return false;
       return this.ask(endpoint, "trial", nowMs, after);
     });

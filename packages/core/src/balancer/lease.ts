@@ -6,6 +6,7 @@ import { admitAttempt } from "./admit-attempt.ts";
 import type { Attempt } from "./attempt.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import type { CallTargets } from "./call-targets.ts";
+import { countLease } from "./count.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** The right to ask an endpoint once, for callers that run the attempt themselves. */
@@ -114,6 +115,7 @@ export class LeasedAttempt<Request, Result> implements Lease {
 
   #end(): void {
     this.#parts.clock.clearTimeout(this.#timer);
+    countLease(this.#parts, this.#attempt);
     this.#onEnd(this);
   }
 }

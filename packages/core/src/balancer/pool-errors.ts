@@ -1,13 +1,14 @@
 import type { AttemptReport } from "../attempt-report.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { describeDuration } from "../policies/describe-duration.ts";
+import { ANYBODY, DEFAULT_IDENTITY } from "./asker.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { nextDarkTrial } from "./dark-pool.ts";
-import { DEFAULT_IDENTITY, isRefusedAccess, retryAfterOf } from "./pair.ts";
+import { isRefusedAccess, isSuspectedBy, retryAfterOf } from "./pair.ts";
 
 type Targets<Request, Result> = Pick<
   CallTargets<Request, Result>,
-  "eligible" | "identity" | "askedWaitMs" | "paceWaitMs"
+  "eligible" | "identity" | "address" | "askedWaitMs" | "paceWaitMs"
 >;
 
 interface Refused {
@@ -33,7 +34,7 @@ export function noEndpointError<Request, Result>(
   const why = reasonsOf(targets, nowMs);
   const isItsOwn =
     targets.identity !== DEFAULT_IDENTITY &&
-    targets.eligible.some((endpoint) => retryAfterOf(endpoint, DEFAULT_IDENTITY, nowMs) === 0);
+    targets.eligible.some((endpoint) => retryAfterOf(endpoint, ANYBODY, nowMs) === 0);
   const advice = isItsOwn ? ", or now without this identity's cookie, which may be the cause" : "";
   const message = `${what}: not asked, ${why}; try again in ${describeDuration(retryAfterMs)}${advice}`;
   return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", message, { retryAfterMs });
@@ -41,16 +42,20 @@ export function noEndpointError<Request, Result>(
 
 /** Why nobody is asked: the site refuses access to some, others failed too often or are not to be asked so soon. */
 function reasonsOf<Request, Result>(targets: Targets<Request, Result>, nowMs: number): string {
-  const { eligible, identity } = targets;
-  const refused = eligible.filter((endpoint) => isRefusedAccess(endpoint, identity, nowMs));
-  const left = eligible.filter((endpoint) => !refused.includes(endpoint));
+  const { eligible } = targets;
+  const suspected = eligible.filter((endpoint) => isSuspectedBy(endpoint, targets, nowMs));
+  const refused = eligible.filter(
+    (endpoint) => !suspected.includes(endpoint) && isRefusedAccess(endpoint, targets, nowMs),
+  );
+  const left = eligible.filter((endpoint) => !refused.includes(endpoint) && !suspected.includes(endpoint));
   const isPaced = (endpoint: (typeof left)[number]) =>
-    retryAfterOf(endpoint, identity, nowMs) === 0 && targets.paceWaitMs(endpoint) > 0;
+    retryAfterOf(endpoint, targets, nowMs) === 0 && targets.paceWaitMs(endpoint) > 0;
   const paced = left.filter(isPaced);
   const failed = left.filter((endpoint) => !paced.includes(endpoint));
   const namesOf = (endpoints: typeof eligible) => endpoints.map(({ name }) => name).join(", ");
   return [
     ...(refused.length > 0 ? [`the site has just refused access to ${namesOf(refused)}`] : []),
+    ...(suspected.length > 0 ? [`${namesOf(suspected)} may share the block and is being tried`] : []),
     ...(failed.length > 0 ? [`${namesOf(failed)} failed too often`] : []),
     ...(paced.length > 0 ? [`${namesOf(paced)} would be asked more often than the site bears`] : []),
   ].join(", and ");
@@ -87,20 +92,20 @@ export function deadlineError(what: string, allowedMs: number): StreamFallbackEr
 
 /** The caller's time is over, and it was not its turn yet. */
 export function noRoomError(what: string, allowedMs: number, full: readonly string[]): StreamFallbackError {
-  const busy = `${full.join(", ")} had no room for another attempt (maxConcurrent)`;
+  const busy = `${full.join(", ")} had no room for another attempt (maxConcurrent, or one trial after a block)`;
   const message = `${what}: waited ${describeDuration(allowedMs)} for its turn, ${busy}; allow more time, or ask less at once`;
   return new StreamFallbackError("DEADLINE", message);
 }
 
 /** Ms until one of the endpoints may be asked; 0 where there is none, since nothing can be promised then. */
 function soonest<Request, Result>(targets: Targets<Request, Result>, nowMs: number): number {
-  const { eligible, identity } = targets;
+  const { eligible } = targets;
   if (eligible.length === 0) return 0;
-  const darkTrial = nextDarkTrial(eligible, identity, nowMs);
+  const darkTrial = nextDarkTrial(eligible, targets, nowMs);
   const untilTrialMs = darkTrial ? Math.max(0, darkTrial.dueAt - nowMs) : Number.POSITIVE_INFINITY;
   const waits = eligible.map((endpoint) =>
     Math.max(
-      retryAfterOf(endpoint, identity, nowMs),
+      retryAfterOf(endpoint, targets, nowMs),
       targets.askedWaitMs(endpoint, nowMs),
       targets.paceWaitMs(endpoint),
     ),

@@ -1,7 +1,7 @@
+import { DEFAULT_IDENTITY } from "./asker.ts";
 import type { Attempt } from "./attempt.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
 import type { Failed } from "./further-attempts.ts";
-import { DEFAULT_IDENTITY } from "./pair.ts";
 
 type Parts = Pick<BalancerParts<never, unknown>, "events" | "metrics" | "name">;
 

@@ -1,17 +1,20 @@
 import { Chain } from "../runtime/chain.ts";
+import { type Asker, DEFAULT_IDENTITY } from "./asker.ts";
 import type { Slot } from "./endpoint.ts";
-import { type AnyEndpoint, DEFAULT_IDENTITY, identityAt } from "./pair.ts";
+import { type AnyEndpoint, identityAt } from "./pair.ts";
 
 /** The slot where an attempt would run, if one has run there lately. */
-export function slotAt(endpoint: AnyEndpoint, identity: string): Slot | undefined {
-  // Nearly every call is the default identity's.
-  if (identity === DEFAULT_IDENTITY) return endpoint.slot;
-  const seenAs = identityAt(endpoint, identity);
-  return seenAs === DEFAULT_IDENTITY ? endpoint.slot : endpoint.slotsByIdentity?.get(seenAs);
+export function slotAt(endpoint: AnyEndpoint, asker: Asker): Slot | undefined {
+  return slotNamed(endpoint, identityAt(endpoint, asker));
 }
 
-export function slotFor(endpoint: AnyEndpoint, identity: string): Slot {
-  return slotAt(endpoint, identity) ?? createSlot(endpoint, identity);
+/** The slot of whom the site sees there under this name. */
+export function slotNamed({ slot, slotsByIdentity }: AnyEndpoint, name: string): Slot | undefined {
+  return name === DEFAULT_IDENTITY ? slot : slotsByIdentity?.get(name);
+}
+
+export function slotFor(endpoint: AnyEndpoint, asker: Asker): Slot {
+  return slotAt(endpoint, asker) ?? createSlot(endpoint, asker);
 }
 
 /** The slots of all identities. */
@@ -26,8 +29,8 @@ export function forgetIdle({ endpoint, identity, running, waiting }: Slot): void
 }
 
 /** To be made only where there is none. */
-export function createSlot(endpoint: AnyEndpoint, askedAs: string): Slot {
-  const identity = identityAt(endpoint, askedAs);
+export function createSlot(endpoint: AnyEndpoint, asker: Asker): Slot {
+  const identity = identityAt(endpoint, asker);
   const slot: Slot = {
     ...{ endpoint, identity, running: 0, isFull: false, isWoken: false },
     waiting: new Chain(),

@@ -1,5 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import type { Slices } from "../runtime/slices.ts";
+import type { Asker } from "./asker.ts";
 import type { Place, Slot, WaitingCall } from "./endpoint.ts";
 import type { AnyEndpoint } from "./pair.ts";
 import { forgetIdle, slotAt, slotFor, slotsOf } from "./slot.ts";
@@ -42,14 +43,14 @@ export class Turns {
   }
 
   /** Whether one more attempt may run there, whoever waits. */
-  hasRoom(endpoint: AnyEndpoint, identity: string): boolean {
-    const slot = slotAt(endpoint, identity);
+  hasRoom(endpoint: AnyEndpoint, asker: Asker): boolean {
+    const slot = slotAt(endpoint, asker);
     return slot === undefined || this.isFree(slot);
   }
 
   /** Whether there is room for this call, that is, no older one waits for it. */
-  mayAsk(endpoint: AnyEndpoint, identity: string, order: number): boolean {
-    const slot = slotAt(endpoint, identity);
+  mayAsk(endpoint: AnyEndpoint, asker: Asker, order: number): boolean {
+    const slot = slotAt(endpoint, asker);
     if (slot === undefined) return true;
     const first = slot.waiting.first;
     return this.isFree(slot) && (first === undefined || order <= first.call.order);
@@ -70,8 +71,8 @@ export class Turns {
   }
 
   /** Has the call wait at these endpoints. A place that it has already is kept. */
-  wait(call: WaitingCall, endpoints: readonly AnyEndpoint[], identity: string): void {
-    const slots = endpoints.map((endpoint) => slotFor(endpoint, identity));
+  wait(call: WaitingCall, endpoints: readonly AnyEndpoint[], asker: Asker): void {
+    const slots = endpoints.map((endpoint) => slotFor(endpoint, asker));
     const kept = call.places.filter((place) => slots.includes(place.slot) || leavePlace(place));
     const taken = slots
       .filter((slot) => !kept.some((place) => place.slot === slot))

@@ -28,6 +28,8 @@ interface HalfOpen {
   /** When the latest trial began. */
   triedAtMs: number;
   successes: number;
+  /** Whether nothing was met here itself: what falls together with it was blocked. */
+  isSuspected: boolean;
 }
 
 /** A plain record: no timer, no emitter. It moves only when it is looked at or told of a result. */
@@ -81,6 +83,7 @@ export function stateOf(breaker: Breaker, nowMs: number): BreakerState {
       running: state.isTried ? 1 : 0,
       triedAtMs: state.triedAtMs,
       successes: 0,
+      isSuspected: false,
     };
   return breaker.state;
 }
@@ -149,7 +152,9 @@ export function succeed(breaker: Breaker, permit: Permit, nowMs: number): void {
   if (state.kind === "closed") countSuccess(breaker.tally, nowMs);
   else {
     const halfOpen: HalfOpen =
-      state.kind === "half-open" ? state : { kind: "half-open", running: 1, triedAtMs: nowMs, successes: 0 };
+      state.kind === "half-open"
+        ? state
+        : { kind: "half-open", running: 1, triedAtMs: nowMs, successes: 0, isSuspected: false };
     breaker.state = halfOpen;
     halfOpen.running -= 1;
     halfOpen.successes += 1;
@@ -173,6 +178,21 @@ export function reset(breaker: Breaker, nowMs: number): void {
 export function endBlock(breaker: Breaker, nowMs: number): void {
   const state = stateOf(breaker, nowMs);
   if (state.kind === "open" && nowMs >= state.firmUntilMs) state.untilMs = nowMs;
+}
+
+/**
+ * Makes a closed one half-open, because what falls together with it was blocked: a trial shows whether it fell too. What
+ * is blocked or tried out already stays as it is.
+ * @returns whether it was closed
+ */
+export function suspect(breaker: Breaker, nowMs: number): boolean {
+  const { state } = breaker;
+  if (state.kind !== "closed") return false;
+  stepBack(breaker, nowMs - state.sinceMs);
+  breaker.state = { kind: "half-open", running: 0, triedAtMs: nowMs, successes: 0, isSuspected: true };
+  // Whoever was asked before the block proves nothing of the time after it.
+  breaker.generation += 1;
+  return true;
 }
 
 type Complaint = Exclude<Verdict, "success">;

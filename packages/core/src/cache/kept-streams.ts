@@ -9,6 +9,8 @@ import type { Store } from "./store.ts";
 export interface KeptStreams<Extra> {
   /** The answer that the question got in the broadcast that was last observed, unless it is older than `maxAgeMs`. */
   get(question: Question, maxAgeMs: number): Promise<KeptStreamsAnswer<Extra> | undefined>;
+  /** How many answers this process keeps, those included that are of no use any more and not forgotten yet. */
+  readonly size: number;
   /** Whether another question has since been answered otherwise: with another state, or another broadcast. */
   isOutdated(question: Question, answer: AgedAnswer<Extra>): boolean;
   /**
@@ -123,6 +125,9 @@ export function createKeptStreams<Extra>({ store, config, clock }: KeptStreamsPa
   }
 
   return {
+    get size() {
+      return entries.size;
+    },
     isOutdated(question, { answer, ageMs }) {
       const last = states.peek(stateKey(question))?.value;
       const observedAt = clock.wallNow() - ageMs;

@@ -10,6 +10,8 @@ import type { NewEntry, Store } from "./store.ts";
 export interface NearCache<Value> {
   /** The newest that is known and of any use; the store is asked only where nothing fresh is here. */
   get(key: string): Promise<Envelope<Value> | undefined>;
+  /** How many entries this process keeps, those included that are of no use any more and not forgotten yet. */
+  readonly size: number;
   /** The newest that this process has, without asking the store. */
   peek(key: string): Envelope<Value> | undefined;
   /**
@@ -99,6 +101,9 @@ export function createNearCache<Value>(parts: NearCacheParts<Value>): NearCache<
   }
 
   return {
+    get size() {
+      return memory.size;
+    },
     peek,
     readStored(key, onRead) {
       if (store === undefined) return;

@@ -33,6 +33,8 @@ export interface RoomCache<Extra> {
   /** Keeps what the site has proven: that there is no such room, or no such stream, or that it is not for all. */
   setRefusal(key: string, refused: { refusal: StreamFallbackError; askedAt: number }): void;
   recordFailure(key: string): void;
+  /** How much this process keeps, what is out of date and not forgotten yet included. */
+  sizes(): { answers: number; uids: number };
   /** The uid that an earlier answer carried. */
   knownUid(room: RoomRef): Promise<string | undefined>;
   /**
@@ -159,6 +161,7 @@ export function createRoomCache<Extra>({ store, config, clock, random }: RoomCac
     recordFailure(key) {
       failedAt.set(key, clock.now());
     },
+    sizes: () => ({ answers: answers.size, uids: uids.size }),
     async knownUid(room) {
       return (await uids.get(uidKey(room)))?.value;
     },

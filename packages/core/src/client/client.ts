@@ -8,6 +8,7 @@ import type { Watcher } from "../watch/watcher.ts";
 import type { ClientEvents } from "./client-events.ts";
 import type { ClientIdentities } from "./client-identities.ts";
 import type { ClientGetInfoOptions, ClientGetStreamOptions } from "./client-options.ts";
+import type { ClientStatus } from "./client-status.ts";
 import type { SiteQuestion } from "./question.ts";
 
 export interface Client<Extra = unknown> {
@@ -46,6 +47,8 @@ export interface Client<Extra = unknown> {
   balancer(providerId: string): Balancer<SiteQuestion<Extra>, RoomAnswer<Extra>>;
   /** As whom the sites are asked: who there is, and who is blocked. */
   readonly identities: ClientIdentities;
+  /** What was asked, answered and refused since the client was made, and how things stand: plain data, fit for JSON. */
+  status(): ClientStatus;
   /** The settings in force; a copy. */
   config(): ClientConfig;
   /**

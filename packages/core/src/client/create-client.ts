@@ -32,6 +32,7 @@ import { createMemory } from "./memory.ts";
 import { createNameWarnings } from "./name-warnings.ts";
 import { openIdentities } from "./open-identities.ts";
 import { ProviderBalancers } from "./provider-balancers.ts";
+import { readStatus } from "./read-status.ts";
 import { resolveRoom } from "./resolve-room.ts";
 import { userIdentity } from "./user-identity.ts";
 import { Watches } from "./watch-rooms.ts";
@@ -74,9 +75,11 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
     onState: (event) => events.emit("identity", event),
     onGone: ({ id }) => transport.forget(id),
   });
+  const own = clientIdentities(identities, clock);
+  const rates = new ClientRates({ clock, config, identities, providers });
   const world: WorldParts = {
     ...{ clock, random, logger, config, transport, identities },
-    rates: new ClientRates({ clock, config, identities, providers }),
+    rates,
     metrics: options.metrics && guardedMetrics(options.metrics, { logger, clock }),
     sessions: createSessions(store, clock),
     warnings: createNameWarnings(logger),
@@ -110,7 +113,16 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
       }),
     watch: (rooms, options = {}) => watches.begin(rooms, options),
     balancer: (providerId) => balancers.of(providerId),
-    identities: clientIdentities(identities, clock),
+    identities: own,
+    status: () =>
+      readStatus({
+        at: clock.wallNow(),
+        numbers: balancers.numbers(),
+        identities: own.list(),
+        rateOf: ({ provider, endpoint, identity }) =>
+          rates.isEnabled ? rates.of(provider).known(endpoint, identity) : undefined,
+        ...memory.sizes(),
+      }),
     config: () => copyOf(config.current),
     updateConfig: config.update,
     on(event, listener) {

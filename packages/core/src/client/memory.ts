@@ -4,6 +4,7 @@ import type { Store } from "../cache/store.ts";
 import type { ClientConfig } from "../config/client-config.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Random } from "../runtime/random.ts";
+import type { ClientStatus } from "./client-status.ts";
 import { createHandedOut, type HandedOut } from "./handed-out.ts";
 
 interface MemoryParts {
@@ -18,15 +19,20 @@ export interface Memory<Extra> extends Pick<MemoryParts, "config" | "clock"> {
   cache: RoomCache<Extra>;
   keptStreams: KeptStreams<Extra>;
   handedOut: HandedOut;
+  /** How much this process keeps, what is out of date and not forgotten yet included. */
+  sizes(): Pick<ClientStatus, "learnedUids" | "cacheEntries">;
 }
 
 export function createMemory<Extra>(parts: MemoryParts): Memory<Extra> {
   const { config, clock } = parts;
+  const cache = createRoomCache<Extra>(parts);
+  const keptStreams = createKeptStreams<Extra>(parts);
   return {
-    cache: createRoomCache<Extra>(parts),
-    keptStreams: createKeptStreams<Extra>(parts),
+    ...{ cache, keptStreams, config, clock },
     handedOut: createHandedOut(clock),
-    config,
-    clock,
+    sizes() {
+      const { answers, uids } = cache.sizes();
+      return { learnedUids: uids, cacheEntries: answers + keptStreams.size };
+    },
   };
 }

@@ -4,6 +4,7 @@ import { isKept } from "../cache/kept-answer.ts";
 import { changedSettings } from "../config/changed-settings.ts";
 import type { ProviderConfig } from "../config/resolved-config.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
+import { anonymous } from "../identities/identity.ts";
 import type { CallContext } from "../provider/call-context.ts";
 import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
 import { hasStreams, type RoomAnswer } from "../room/room-info.ts";
@@ -20,17 +21,21 @@ export function createProviderBalancer<Extra>(
   provider: Provider<Extra>,
   parts: WorldParts,
 ): Balancer<SiteQuestion<Extra>, RoomAnswer<Extra>> {
-  const { clock, random, logger, config, warnings } = parts;
+  const { clock, random, logger, config, warnings, identities } = parts;
   const balancer = createBalancer<SiteQuestion<Extra>, RoomAnswer<Extra>>({
     name: provider.name,
     describe: ({ room }) => describeRoom(room),
     identify: ({ identity }) => identity.id,
+    // One without a proxy of its own asks from where this process does, as all others without one.
+    addressOf: ({ identity }) =>
+      identities.wayOf(identity).proxy === undefined ? anonymous.id : identity.id,
     pace: parts.rates.paceOf(provider.id),
     endpoints: provider.adapters.map((adapter) => ({
       name: adapter.name,
       priority: adapter.priority,
       weight: adapter.weight,
       isAnonymous: adapter.isAnonymous,
+      riskGroup: adapter.riskGroup,
       accepts: ({ adapters }) => adapters.includes(adapter),
       async call(question, attempt) {
         const { query, identity, api, isUidGiven } = question;

@@ -1,4 +1,5 @@
 import type { Balancer } from "../balancer/balancer.ts";
+import type { BalancerNumbers } from "../balancer/numbers.ts";
 import type { Store } from "../cache/store.ts";
 import { kindOf } from "../errors/kind-of.ts";
 import { StreamFallbackError } from "../errors.ts";
@@ -55,6 +56,11 @@ export class ProviderBalancers<Extra> {
     const asked =
       typeof providerId === "string" ? JSON.stringify(providerId.slice(0, 60)) : kindOf(providerId);
     throw new StreamFallbackError("INVALID_INPUT", `no provider ${asked} here; there is ${known}`);
+  }
+
+  /** What was counted of each, by the provider's id. */
+  numbers(): [string, BalancerNumbers][] {
+    return [...this.#atWork].map(([provider, { balancer }]) => [provider, balancer.numbers()]);
   }
 
   /** Ends when what an earlier run knew of the provider's endpoints is known again. */

@@ -43,6 +43,8 @@ export interface WorldOptions extends Partial<ClientOptions<unknown>> {
   /** Asked in this order when all are well. @default ["web"] */
   adapters?: readonly string[];
   provides?: readonly Need["kind"][];
+  /** Adapters that hide who asks. @default none */
+  isAnonymous?: readonly string[];
   qualities?: readonly string[];
   /** Instead of what is replied. */
   answer?: () => unknown;
@@ -56,6 +58,7 @@ export function createWorld(options: WorldOptions = {}): World {
     clock = manualClock(),
     adapters = ["web"],
     provides = ["status"],
+    isAnonymous = [],
     qualities,
     answer,
     ...others
@@ -73,6 +76,7 @@ export function createWorld(options: WorldOptions = {}): World {
       name,
       priority: index + 1,
       provides,
+      isAnonymous: isAnonymous.includes(name),
       async fetchRoom(query, context) {
         const title = `answer ${asked.push(name)}`;
         if (answer) return answer() as RoomAnswer;

@@ -38,6 +38,11 @@ export function becameKnown({ samples, next }: LatencyEstimate, minSamples: numb
   return samples.length === minSamples && next === 0;
 }
 
+/** Undefined before the first sample. */
+export function meanOf({ samples }: LatencyEstimate): number | undefined {
+  return samples.length === 0 ? undefined : samples.reduce((sum, ms) => sum + ms, 0) / samples.length;
+}
+
 /** The 95th percentile by nearest rank, once there are `minSamples`. */
 export function p95Of(estimate: LatencyEstimate, minSamples: number): number | undefined {
   if (estimate.samples.length < Math.max(1, minSamples)) return undefined;

@@ -66,6 +66,7 @@ function adapterFaultOf<Extra>(adapter: Adapter<unknown, Extra>): string | undef
     asksPerQuality = false,
     asksByUid = false,
     isAnonymous = false,
+    riskGroup = "",
   } = adapter;
   const { weight = 1, priority = 1 } = adapter;
   if (typeof name !== "string" || name.trim() === "") return "an adapter needs a name";
@@ -74,6 +75,7 @@ function adapterFaultOf<Extra>(adapter: Adapter<unknown, Extra>): string | undef
     return `"accepts" of the adapter "${name}" must be a function`;
   if (![asksPerQuality, asksByUid, isAnonymous].every((flag) => typeof flag === "boolean"))
     return `"asksPerQuality", "asksByUid" and "isAnonymous" of the adapter "${name}" must be true or false`;
+  if (typeof riskGroup !== "string") return `"riskGroup" of the adapter "${name}" must be text`;
   if (!Number.isFinite(weight) || weight < 0) return `the weight of "${name}" must be a number of at least 0`;
   if (!Number.isFinite(priority)) return `the priority of "${name}" must be a number`;
   const isKnown = (need: unknown) => need === "status" || need === "streams";

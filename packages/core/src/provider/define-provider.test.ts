@@ -26,6 +26,7 @@ describe("a provider", () => {
   it.each([
     ["an id", provider("", [adapter("a")])],
     ["an adapter", provider("site", [])],
+    ["a group of risk that is text", provider("site", [{ ...adapter("a"), riskGroup: 7 as never }])],
     ["adapters of different names", provider("site", [adapter("a"), adapter("a")])],
   ])("is refused without %s", (_what, broken) => {
     expect(() => defineProvider(broken)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));

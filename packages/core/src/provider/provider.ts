@@ -39,6 +39,11 @@ export interface Adapter<Options = unknown, Extra = unknown> {
   /** Whether it sends no cookie: what it meets then counts for all identities. @default false */
   isAnonymous?: boolean | undefined;
   /**
+   * Names what it falls together with, as adapters that ask one host do: after a block of one, the others of the group are
+   * tried out by one attempt at a time before they are asked freely again. @default none
+   */
+  riskGroup?: string | undefined;
+  /**
    * Whether it finds the room by its `uid`, and not by its number. Only these are asked about a ref without a number, and
    * what they tell by a uid that is the caller's own word counts only with `learned.roomId`, unless the caller named
    * the adapter: it may be another anchor's. @default false

@@ -1,4 +1,5 @@
 import { type Adapter, defineAdapter } from "@stream-fallback/core";
+import { hostOf } from "../../origins.ts";
 import { hasNumber } from "../../room/asked-uid.ts";
 import type { DouyinExtra, DouyinOptions } from "../../room/douyin-room.ts";
 import type { PageSettings } from "../../session/site-call.ts";
@@ -14,6 +15,7 @@ export function webHTML(settings: PageSettings): Adapter<DouyinOptions, DouyinEx
     priority: 2,
     weight: 2,
     provides: ["status", "streams"],
+    riskGroup: hostOf(settings.origins.live),
     accepts: hasNumber,
     request: (query, context) => request(query, { context, settings }),
     parse,

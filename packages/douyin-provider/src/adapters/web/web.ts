@@ -1,5 +1,5 @@
 import { type Adapter, defineAdapter, jsonOf } from "@stream-fallback/core";
-import type { Origins } from "../../origins.ts";
+import { hostOf, type Origins } from "../../origins.ts";
 import { hasNumber } from "../../room/asked-uid.ts";
 import type { DouyinExtra, DouyinOptions } from "../../room/douyin-room.ts";
 import { normalise } from "./normalise.ts";
@@ -13,6 +13,7 @@ export function web({ origins }: { origins: Origins }): Adapter<DouyinOptions, D
     priority: 1,
     weight: 3,
     provides: ["status", "streams"],
+    riskGroup: hostOf(origins.live),
     accepts: hasNumber,
     request: (query, context) => request(query, { context, origins }),
     parse: jsonOf,

@@ -1,0 +1,46 @@
+import type { NumbersRow } from "../balancer/numbers.ts";
+
+/** What a client has done since it was made, and how things stand now: plain data, fit for JSON, a copy. */
+export interface ClientStatus {
+  /** When it was so, in Unix ms. */
+  at: number;
+  /** By the provider's id. */
+  providers: Record<string, ProviderStatus>;
+  /** Those who asked, at all providers together: at most the latest 1,000 at each. */
+  identities: IdentityStatusRow[];
+  /** Rooms whose anchor's uid is known to this process. */
+  learnedUids: number;
+  /** Answers and streams that this process keeps, those included that are out of date and not forgotten yet. */
+  cacheEntries: number;
+}
+
+export interface ProviderStatus {
+  /** A row per adapter, in the order in which the provider names them. */
+  endpoints: EndpointStatusRow[];
+  /** A row per adapter and identity that was asked, or is blocked. */
+  pairs: PairStatusRow[];
+}
+
+/** What was counted since the client was made, and how things stand now. */
+export interface StatusRow extends NumbersRow {
+  /** How many requests a minute `watch` sends there at most, of all its pairs together; undefined where it sent none yet. */
+  ratePerMinute: number | undefined;
+  /** How many a minute anybody sends there at most, as a block has taught; undefined where none did. */
+  ceiling: number | undefined;
+}
+
+/** An adapter, whoever asked. It is `open` only where nobody may ask. */
+export interface EndpointStatusRow extends StatusRow {
+  name: string;
+}
+
+/** An adapter as one identity sees it; one that hides who asks is seen from one network address. */
+export interface PairStatusRow extends StatusRow {
+  endpoint: string;
+  identity: string;
+}
+
+/** An identity at all adapters together. It is `open` where it may ask none. */
+export interface IdentityStatusRow extends StatusRow {
+  identity: string;
+}
