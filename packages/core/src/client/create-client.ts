@@ -6,7 +6,7 @@ import { createDriftWatch } from "../drift/drift-watch.ts";
 import { createSampleFolder } from "../drift/sample-folder.ts";
 import { callback, checkedOption, required } from "../errors/option-kinds.ts";
 import { refuseOldNode } from "../errors/refuse-old-node.ts";
-import { createGotTransport } from "../http/got-transport.ts";
+import { createTransport } from "../http/transport.ts";
 import { createSessions } from "../identities/sessions.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
 import { checkedProviders } from "../provider/checked-providers.ts";
@@ -58,7 +58,7 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
   const world: WorldParts = {
     ...{ clock, random, logger, config },
     metrics: options.metrics && guardedMetrics(options.metrics, { logger, clock }),
-    transport: createGotTransport(),
+    transport: createTransport("got"),
     sessions: createSessions(store, clock),
     warnings: createNameWarnings(logger),
     reportDrift: createDriftWatch({ emit: (event) => events.emit("drift", event), logger, samples }),

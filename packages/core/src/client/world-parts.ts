@@ -1,6 +1,6 @@
 import type { ConfigStore } from "../config/config-store.ts";
 import type { createDriftWatch } from "../drift/drift-watch.ts";
-import type { Transport } from "../http/got-transport.ts";
+import type { Transport } from "../http/transport.ts";
 import type { Sessions } from "../identities/sessions.ts";
 import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import type { Clock } from "../runtime/clock.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import type { StreamFallbackError } from "../errors.ts";
-import { createGotTransport } from "../http/got-transport.ts";
 import type { HttpReply, HttpRequest } from "../http/http-client.ts";
+import { createTransport } from "../http/transport.ts";
 import type { Identity } from "../identities/identity.ts";
 import { createSessions } from "../identities/sessions.ts";
 import type { CallContext } from "../provider/call-context.ts";
@@ -40,7 +40,7 @@ export function openTestCall(
 ): TestCall {
   const controller = new AbortController();
   const { signal } = controller;
-  const transport = createGotTransport();
+  const transport = createTransport("got");
   const http = transport.bind(signal);
   const stray = watchStrayRequests();
   const logged: string[] = [];

@@ -1,0 +1,101 @@
+import type { ClientRequest, IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Got } from "got";
+import { type Agents, createAgents } from "./agents.ts";
+import { publicLookup } from "./public-lookup.ts";
+import { createInterimCount, onlyAnnounced, switchedProtocol } from "./refuse-no-reply.ts";
+import type { ReplyListener, Sent, Wire, WireRequest } from "./wire.ts";
+
+/** Requests sent with got, whose options are laid out once for all that travel this way. */
+export function createGotWire(got: Got): Wire {
+  const opened: Agents[] = [];
+  function open(agents: Agents): Got {
+    opened.push(agents);
+    return got.extend({
+      agent: agents,
+      // Trying again is the balancer's business, and so is what a status means.
+      retry: { limit: 0 },
+      throwHttpErrors: false,
+      followRedirect: false,
+      // Decoding is done apart, small bodies in one go; lengths are those on the wire, which Node checks.
+      decompress: false,
+      strictContentLength: false,
+      headers: { "user-agent": undefined },
+    });
+  }
+  const straight = open(createAgents());
+  // Apart from the others, so that no connection is used again that was made without the check.
+  let checked: Got | undefined;
+  return {
+    send(request, listener) {
+      if (!request.mustBePublic) return send(straight, { request, listener });
+      checked ??= open(createAgents({ lookup: publicLookup }));
+      return send(checked, { request, listener });
+    },
+    close() {
+      for (const { http, https } of opened) {
+        http.destroy();
+        https.destroy();
+      }
+    },
+  };
+}
+
+function send(got: Got, { request, listener }: { request: WireRequest; listener: ReplyListener }): Sent {
+  const { url, method, headers } = request;
+  // Without a body got would wait for one to be written to the stream.
+  const body = request.body ?? (method === "POST" ? "" : undefined);
+  const stream = got.stream(url, body === undefined ? { method, headers } : { method, headers, body });
+  let sent: ClientRequest | undefined;
+  const fail = (error: unknown) => listener.fail(error, sent?.reusedSocket === true);
+  let reply: IncomingMessage | undefined;
+  let isPaused = false;
+  function cancel(): void {
+    stream.destroy();
+    reply?.destroy();
+  }
+  function refuse(error: unknown): void {
+    listener.fail(error, false);
+    cancel();
+  }
+  function read(): void {
+    while (!isPaused) {
+      const chunk: Uint8Array | null | undefined = reply?.read();
+      if (!chunk) return;
+      listener.data(chunk);
+    }
+  }
+  stream.once("request", (request: ClientRequest) => {
+    sent = request;
+  });
+  stream.on("error", fail);
+  for (const event of ["upgrade", "connect"]) {
+    stream.once(event, (_reply: unknown, socket: Duplex) => {
+      socket.destroy();
+      refuse(switchedProtocol());
+    });
+  }
+  const isBearable = createInterimCount();
+  stream.on("information", () => {
+    if (!isBearable()) refuse(onlyAnnounced());
+  });
+  // The reply itself is read: through got's own stream every piece would pass two more queues.
+  stream.once("response", (response: IncomingMessage) => {
+    reply = response;
+    response.on("error", fail);
+    response.on("readable", read);
+    response.once("end", () => listener.end());
+    listener.head(response.statusCode ?? 0, response.headers);
+    read();
+  });
+  return {
+    pause() {
+      isPaused = true;
+    },
+    resume() {
+      isPaused = false;
+      read();
+    },
+    cancel,
+  };
+}

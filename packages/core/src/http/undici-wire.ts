@@ -1,0 +1,118 @@
+import type { Socket } from "node:net";
+import type * as Undici from "undici";
+import type { Dispatcher } from "undici";
+import { isOfUsedSocket, MOST_SOCKETS, quietSocket } from "./agents.ts";
+import type { HttpHead } from "./http-client.ts";
+import { publicLookup } from "./public-lookup.ts";
+import { createInterimCount, onlyAnnounced, switchedProtocol } from "./refuse-no-reply.ts";
+import type { ReplyListener, Sent, Wire, WireRequest } from "./wire.ts";
+
+/** How long an idle connection is kept whose site says nothing of that: most servers keep theirs for a minute or more. */
+const IDLE_MS = 55_000;
+
+/** Requests dispatched by undici, without the streams that it would put around them. */
+export function createUndiciWire(undici: typeof Undici): Wire {
+  const opened: Undici.Agent[] = [];
+  function open(options: Undici.buildConnector.BuildOptions): Undici.Agent {
+    // Every attempt has a time of its own, which ends it.
+    const connect = undici.buildConnector({ allowH2: false, timeout: 0, ...options });
+    const agent = new undici.Agent({
+      connect: (target, done) => void quietSocket(connect(target, done) as unknown as Socket),
+      connections: MOST_SOCKETS,
+      allowH2: false,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: IDLE_MS,
+    });
+    opened.push(agent);
+    return agent;
+  }
+  const straight = open({});
+  // Apart from the others, so that no connection is used again that was made without the check.
+  let checked: Undici.Agent | undefined;
+  return {
+    send(request, listener) {
+      const sending = new Sending(listener);
+      if (request.mustBePublic) checked ??= open({ lookup: publicLookup });
+      const agent = request.mustBePublic && checked ? checked : straight;
+      agent.dispatch(optionsOf(request), sending);
+      return sending;
+    },
+    close() {
+      for (const agent of opened) void agent.destroy();
+    },
+  };
+}
+
+function optionsOf({ place, method, headers, body }: WireRequest): Dispatcher.DispatchOptions {
+  const { origin, pathname, search, username, password } = place;
+  const path = pathname + search;
+  const sent = username || password ? { ...headers, authorization: basicAuth(place) } : headers;
+  return { origin, path, method, headers: sent, body: body ?? null };
+}
+
+/** What a URL says of whom it is for, as every client sends it. */
+function basicAuth({ username, password }: URL): string {
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return `Basic ${Buffer.from(pair).toString("base64")}`;
+}
+
+/** `private` instead of `#`: there is one for each request. */
+class Sending implements Sent, Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined;
+  private isCancelled = false;
+  private readonly listener: ReplyListener;
+  private readonly isBearable = createInterimCount();
+
+  constructor(listener: ReplyListener) {
+    this.listener = listener;
+  }
+
+  pause(): void {
+    this.controller?.pause();
+  }
+
+  resume(): void {
+    this.controller?.resume();
+  }
+
+  cancel(): void {
+    this.isCancelled = true;
+    this.controller?.abort(CANCELLED);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.isCancelled) controller.abort(CANCELLED);
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: HttpHead["headers"],
+  ): void {
+    if (status >= 200) this.listener.head(status, headers);
+    else if (!this.isBearable()) controller.abort(onlyAnnounced());
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    this.listener.data(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.listener.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.listener.fail(asRefusal(error), isOfUsedSocket(error));
+  }
+}
+
+const CANCELLED = new Error("cancelled");
+
+/** undici has no code of its own for servers that answer in no way that HTTP has for a reply. */
+function asRefusal(error: Error): Error {
+  if (!("code" in error) || error.code !== "UND_ERR_SOCKET") return error;
+  if (error.message === "bad upgrade") return switchedProtocol();
+  return error.message === "bad response" ? onlyAnnounced() : error;
+}
