@@ -43,10 +43,17 @@ async function ask(
   return reply;
 }
 
-/** The query as the site's own page sends it. No msToken: the site answers a forged one with an empty body. */
+/** The query as the site's own page sends it. */
 function enterQuery(webRid: string): string {
+  return `${beforeRoom}${new URLSearchParams({ web_rid: webRid })}${behindRoom}`;
+}
+
+/** What is the same in every query, written once. No msToken: the site answers a forged one with an empty body. */
+const [beforeRoom, behindRoom] = aroundRoom();
+
+function aroundRoom(): [before: string, behind: string] {
   const { language, platform, browserName, browserVersion, osName, osVersion, screen } = browserProfile;
-  return new URLSearchParams({
+  const before = new URLSearchParams({
     aid: "6383",
     app_name: "douyin_web",
     live_id: "1",
@@ -62,10 +69,12 @@ function enterQuery(webRid: string): string {
     browser_version: browserVersion,
     os_name: osName,
     os_version: osVersion,
-    web_rid: webRid,
+  });
+  const behind = new URLSearchParams({
     enter_source: "",
     is_need_double_stream: "false",
     insert_task_id: "",
     live_reason: "",
-  }).toString();
+  });
+  return [`${before}&`, `&${behind}`];
 }
