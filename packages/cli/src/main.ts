@@ -12,6 +12,9 @@ Answers, breakers and the site's visitor cookies are remembered, never a cookie 
 DOUYIN_CACHE may name another folder for them, by its absolute path; any other path is ignored. --cache or CACHE_URL
 name another place: sqlite:///absolute/path.sqlite, redis://host:6379/0, or memory: for nothing beyond this run.
 
+HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY name a proxy, and who is asked without it:
+  HTTPS_PROXY=socks5h://user:password@host:1080 douyin-info 123456789
+
 Exit codes:
   0    answered; offline is an answer
   1    failed
@@ -57,6 +60,12 @@ export async function main(args: readonly string[], surroundings: Surroundings):
       (uri: string, before?: string | false) => (before === false ? before : uri),
     )
     .option("--no-cache", "remember nothing from other runs, and nothing for them")
+    .addOption(
+      new Option("--transport <library>", "send requests with this library (default: got)").choices([
+        "got",
+        "undici",
+      ]),
+    )
     .option(
       "--drift-samples <folder>",
       "keep the shape of replies that changed here, for a bug report; no values",

@@ -42,6 +42,7 @@ export type { ClientConfig, ClientConfigPatch } from "./config/client-config.ts"
 export type { PerProvider } from "./config/per-provider.ts";
 export type { ProfileChoice, ProfileSetting } from "./config/profile-setting.ts";
 export type { StrategySetting } from "./config/strategy-setting.ts";
+export type { TransportSetting } from "./config/transport-setting.ts";
 export type { Drift, DriftReport } from "./drift/describe-drift.ts";
 export { refuseOldNode } from "./errors/refuse-old-node.ts";
 export { type ErrorCode, type ErrorDetails, type Fault, StreamFallbackError } from "./errors.ts";
@@ -55,6 +56,7 @@ export {
   jsonOf,
   textOf,
 } from "./http/http-client.ts";
+export type { ProxyVariables } from "./http/proxy/choose-proxy.ts";
 export { cookieHeader, cookieOf, setCookieOf } from "./identities/cookies.ts";
 export type { Identity } from "./identities/identity.ts";
 export {

@@ -35,6 +35,7 @@ const OPTIONS: Names<Options> = {
     profile: true,
     config: true,
   },
+  ...{ transport: true, proxy: true },
   ...{ configFile: true, driftSamples: true, clock: true, random: true },
 };
 const GET_INFO: Names<ClientGetInfoOptions> = {

@@ -21,6 +21,8 @@ export interface InfoOptions {
   maxAgeMs?: number;
   /** Where things are remembered from run to run; false for nowhere. @default what the environment says */
   cache?: CacheOption;
+  /** The library that requests are sent with. @default that of the settings */
+  transport?: "got" | "undici";
   /** A folder. */
   driftSamples?: string;
   verbose?: boolean;
@@ -50,6 +52,7 @@ async function ask(
   {
     json = false,
     config,
+    transport,
     driftSamples,
     api,
     uid,
@@ -69,7 +72,10 @@ async function ask(
     logger,
     cache: store,
     driftSamples,
+    proxy: environment,
   });
+  // Whoever types it means it, whatever the file of settings says.
+  if (transport) client.updateConfig({ transport });
   client.on("attempt", (event) => logger.debug(event, "asking"));
   client.on("success", ({ report }) => logger.debug(report, "answered"));
   client.on("failure", ({ report, error }) => logger.debug(report, error.message));

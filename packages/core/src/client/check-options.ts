@@ -1,6 +1,7 @@
 import { namesIn, shownName } from "../config/describe-faults.ts";
 import { hintOf, refuseUnknownOptions } from "../config/refuse-unknown-options.ts";
 import { clientSchema } from "../config/schema.ts";
+import { isRecord } from "../errors/kind-of.ts";
 import {
   abortSignal,
   anything,
@@ -50,11 +51,19 @@ const https: OptionKind = {
   fits: (value) => value === "https",
 };
 
+const proxy: OptionKind = {
+  isAmong: "text",
+  mustBe: "the URL of a proxy, false, or variables such as process.env",
+  fits: (value) => typeof value === "string" || value === false || isRecord(value),
+};
+
 /** Settings, and what is wrong with them, are told by the configuration itself; providers by themselves. */
 const CLIENT_OPTIONS: OptionKinds<ClientOptions<unknown>> = {
   providers: anything,
   strategy: anything,
   profile: anything,
+  transport: anything,
+  proxy,
   config: anything,
   configFile: path,
   cache: anything,

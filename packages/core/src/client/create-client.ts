@@ -6,6 +6,7 @@ import { createDriftWatch } from "../drift/drift-watch.ts";
 import { createSampleFolder } from "../drift/sample-folder.ts";
 import { callback, checkedOption, required } from "../errors/option-kinds.ts";
 import { refuseOldNode } from "../errors/refuse-old-node.ts";
+import { chooseProxy } from "../http/proxy/choose-proxy.ts";
 import { createTransport } from "../http/transport.ts";
 import { createSessions } from "../identities/sessions.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
@@ -40,14 +41,15 @@ import type { WorldParts } from "./world-parts.ts";
 export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Client<Extra> {
   refuseOldNode();
   const options = checkedClientOptions(given);
-  const { strategy, profile, configFile: path, driftSamples: folder } = options;
+  const { strategy, profile, transport, proxy, configFile: path, driftSamples: folder } = options;
   const providers = checkedProviders(options.providers);
   const providerIds = providers.map(({ id }) => id);
+  const proxies = chooseProxy(proxy ?? process.env);
   const logger = guardedLogger(options.logger ?? silentLogger);
   const clock = options.clock ? guardedClock(options.clock, logger) : systemClock;
   const random = options.random ? guardedRandom(options.random, logger) : Math.random;
   const cache = givenCache(options.cache, { clock, logger });
-  const config = createConfigStore([{ strategy, profile }, options.config], {
+  const config = createConfigStore([{ strategy, profile, transport }, options.config], {
     ...{ logger, clock, random, providerIds },
   });
   const configFile = path === undefined ? undefined : openConfigFile(path, { config, clock, logger });
@@ -58,7 +60,11 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
   const world: WorldParts = {
     ...{ clock, random, logger, config },
     metrics: options.metrics && guardedMetrics(options.metrics, { logger, clock }),
-    transport: createTransport("got"),
+    transport: createTransport(() => config.current.transport, {
+      clock,
+      chooseProxy: proxies,
+      drainBytes: () => config.current.drainBytes,
+    }),
     sessions: createSessions(store, clock),
     warnings: createNameWarnings(logger),
     reportDrift: createDriftWatch({ emit: (event) => events.emit("drift", event), logger, samples }),

@@ -18,8 +18,8 @@ const BLOCKS = [
   "maxDarkTrialDelayMs",
 ].map((name) => `breaker.${name}`);
 const YEAR_MS = 31_536_000_000;
-/** No numbers: `strategy-and-profile.test.ts` has their values. */
-const CHOICES = ["strategy", "profile"];
+/** No numbers: `strategy-and-profile.test.ts` and `transport-options.test.ts` have their values. */
+const CHOICES = ["strategy", "profile", "transport"];
 const PATHS = pathsOf(createWorld().client.config());
 const OTHERS = [...AT_LEAST_ONE, ...SHARES, ...BLOCKS, "hedge.enabled"];
 const AMOUNTS = PATHS.filter((path) => !OTHERS.includes(path));

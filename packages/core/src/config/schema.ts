@@ -6,6 +6,7 @@ import type { ClientConfig } from "./client-config.ts";
 import { profileRule } from "./profile-setting.ts";
 import { amount, type Settings, settings } from "./settings.ts";
 import { strategyRule } from "./strategy-setting.ts";
+import { transportRule } from "./transport-setting.ts";
 
 const { breaker, hedge } = balancerSchema.shape;
 const { timeoutMs, attemptTimeoutMs, ...defaultRounds } = defaultFailoverPolicy;
@@ -22,6 +23,8 @@ export const defaultClientConfig: ClientConfig = {
   staleIfErrorMs: 0,
   keepMs: 60_000,
   streamMarginMs: 60_000,
+  transport: "got",
+  drainBytes: 262_144,
   breaker: defaultBreakerPolicy,
   hedge: defaultHedgePolicy,
   failover: defaultRounds,
@@ -39,6 +42,8 @@ export const clientSchema: Settings<ClientConfig> = settings({
   staleIfErrorMs: amount(0),
   keepMs: amount(0),
   streamMarginMs: amount(0),
+  transport: transportRule,
+  drainBytes: amount(0),
   breaker,
   hedge,
   failover: settings<ClientConfig["failover"]>(rounds),

@@ -21,7 +21,7 @@ export interface ExchangeParts {
   clock: Clock;
   signals: readonly AbortSignal[];
   /** How much of a body may still be downloaded that nobody reads. */
-  leftoverBytes: number;
+  drainBytes: number;
   /** Told once, when nothing of the exchange is on its way any more. */
   over(): void;
 }
@@ -107,7 +107,10 @@ export class Exchange implements ReplyListener {
       if (this.receivedBytes > this.mostBytes) this.cancel(undefined);
       return;
     }
-    if (this.receivedBytes > this.mostBytes) return this.cancel(tooLarge(this.maxBytes));
+    if (this.receivedBytes > this.mostBytes) {
+      this.cancel(tooLarge(this.maxBytes));
+      return;
+    }
     this.chunks.push(chunk);
     this.waitingBytes += chunk.length;
     this.wake();
@@ -125,7 +128,8 @@ export class Exchange implements ReplyListener {
     // The site had closed the connection and not read the request; what changes nothing may be sent again, as browsers do.
     if (isStale && !this.hasHead && this.request.method === "GET" && this.sendings < MOST_SENDINGS) {
       this.sendings += 1;
-      return this.send();
+      this.send();
+      return;
     }
     this.failure = { error: toNetworkError(error, this.request.place) };
     this.finish();
@@ -186,13 +190,15 @@ export class Exchange implements ReplyListener {
   leave(): void {
     if (this.isOver || this.isDraining) return;
     const { expectedBytes, receivedBytes } = this;
-    const { leftoverBytes, clock } = this.parts;
+    const { drainBytes, clock } = this.parts;
     const isKnown = expectedBytes !== undefined;
-    if (leftoverBytes <= 0 || (isKnown && expectedBytes - receivedBytes > leftoverBytes))
-      return this.cancel(undefined);
+    if (drainBytes <= 0 || (isKnown && expectedBytes - receivedBytes > drainBytes)) {
+      this.cancel(undefined);
+      return;
+    }
     this.isDraining = true;
     this.chunks = [];
-    this.mostBytes = receivedBytes + leftoverBytes;
+    this.mostBytes = receivedBytes + drainBytes;
     this.forgetSignals();
     const timer = clock.setTimeout(() => this.cancel(undefined), isKnown ? DRAIN_KNOWN_MS : DRAIN_MS);
     this.cancelTimer = () => clock.clearTimeout(timer);

@@ -2,12 +2,13 @@ import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Got } from "got";
 import { type Agents, createAgents } from "./agents.ts";
+import { proxyFaultOf, type Tunnels } from "./proxy/tunnels.ts";
 import { publicLookup } from "./public-lookup.ts";
 import { createInterimCount, onlyAnnounced, switchedProtocol } from "./refuse-no-reply.ts";
 import type { ReplyListener, Sent, Wire, WireRequest } from "./wire.ts";
 
 /** Requests sent with got, whose options are laid out once for all that travel this way. */
-export function createGotWire(got: Got): Wire {
+export function createGotWire(got: Got, tunnels?: Tunnels): Wire {
   const opened: Agents[] = [];
   function open(agents: Agents): Got {
     opened.push(agents);
@@ -23,16 +24,19 @@ export function createGotWire(got: Got): Wire {
       headers: { "user-agent": undefined },
     });
   }
-  const straight = open(createAgents());
+  const straight = open(createAgents({}, tunnels));
   // Apart from the others, so that no connection is used again that was made without the check.
   let checked: Got | undefined;
   return {
     send(request, listener) {
-      if (!request.mustBePublic) return send(straight, { request, listener });
+      // Through a proxy it is the proxy that looks names up.
+      if (!request.mustBePublic || tunnels)
+        return send(straight, { request, listener, hasTunnels: tunnels !== undefined });
       checked ??= open(createAgents({ lookup: publicLookup }));
-      return send(checked, { request, listener });
+      return send(checked, { request, listener, hasTunnels: false });
     },
     close() {
+      tunnels?.close();
       for (const { http, https } of opened) {
         http.destroy();
         https.destroy();
@@ -41,13 +45,22 @@ export function createGotWire(got: Got): Wire {
   };
 }
 
-function send(got: Got, { request, listener }: { request: WireRequest; listener: ReplyListener }): Sent {
+interface Sending {
+  request: WireRequest;
+  listener: ReplyListener;
+  hasTunnels: boolean;
+}
+
+function send(got: Got, { request, listener, hasTunnels }: Sending): Sent {
   const { url, method, headers } = request;
   // Without a body got would wait for one to be written to the stream.
   const body = request.body ?? (method === "POST" ? "" : undefined);
   const stream = got.stream(url, body === undefined ? { method, headers } : { method, headers, body });
   let sent: ClientRequest | undefined;
-  const fail = (error: unknown) => listener.fail(error, sent?.reusedSocket === true);
+  const fail = (error: unknown) => {
+    const proxyFault = hasTunnels ? proxyFaultOf({ error, socket: sent?.socket }) : undefined;
+    listener.fail(proxyFault ?? error, sent?.reusedSocket === true);
+  };
   let reply: IncomingMessage | undefined;
   let isPaused = false;
   function cancel(): void {

@@ -6,6 +6,9 @@ import type { HttpClient, HttpRequest } from "./http-client.ts";
 import { isPrivateHost } from "./is-private-host.ts";
 import { loadWire, type OpenWire, type TransportKind } from "./load-wire.ts";
 import { toNetworkError } from "./network-error.ts";
+import type { ChooseProxy } from "./proxy/choose-proxy.ts";
+import { parseProxy } from "./proxy/proxy.ts";
+import { createTunnels } from "./proxy/tunnels.ts";
 import { leadsInside } from "./public-lookup.ts";
 import { readPieces, readWhole } from "./read-body.ts";
 import { RoutePools } from "./route-pools.ts";
@@ -31,52 +34,67 @@ export interface Transport {
 export interface TransportParts {
   /** @default the system's */
   clock?: Clock | undefined;
+  /** The proxy of those who have none of their own. @default none */
+  chooseProxy?: ChooseProxy | undefined;
   /** How much of a body that nobody reads on may still be downloaded, in bytes. @default 262144 */
-  leftoverBytes?: (() => number) | undefined;
+  drainBytes?: (() => number) | undefined;
 }
 
-export const DEFAULT_LEFTOVER_BYTES: number = 256 * 1024;
+export const DEFAULT_DRAIN_BYTES: number = 256 * 1024;
 
 const DEFAULT_ROUTE: Route = { id: "default" };
 
 /** Sends requests by the library that is named. Idle sockets are kept for the next call; Node waits for none at exit. */
 export function createTransport(
   kind: TransportKind | (() => TransportKind),
-  { clock = systemClock, leftoverBytes = () => DEFAULT_LEFTOVER_BYTES }: TransportParts = {},
+  {
+    clock = systemClock,
+    chooseProxy = () => undefined,
+    drainBytes = () => DEFAULT_DRAIN_BYTES,
+  }: TransportParts = {},
 ): Transport {
   const kindNow = typeof kind === "string" ? () => kind : kind;
   const timers = quietClock(clock);
   const pools = new RoutePools();
   const opens: Partial<Record<TransportKind, OpenWire>> = {};
 
-  async function exchange(request: HttpRequest, { signal, id }: { signal: AbortSignal; id: string }) {
+  async function exchange(request: HttpRequest, { signal, route }: { signal: AbortSignal; route: Route }) {
     const signals = request.signal ? [signal, request.signal] : [signal];
     for (const each of signals) each.throwIfAborted();
     const prepared = prepare(request);
     const now = kindNow();
-    const open = (opens[now] ??= await loadWire(now));
+    const open = opens[now] ?? (await loadWire(now));
+    opens[now] = open;
     for (const each of signals) each.throwIfAborted();
-    const pool = pools.enter(`${now} ${id}`, { id, open });
+    const { id } = route;
+    const proxy =
+      route.proxy === undefined
+        ? chooseProxy(prepared.place)
+        : parseProxy(route.proxy, "the proxy of an identity");
+    const pool = pools.enter(`${now}\n${proxy?.key ?? ""}\n${id}`, {
+      id,
+      open: () => open(proxy && createTunnels(proxy, timers)),
+    });
     const over = () => pools.leave(pool);
     const { wire } = pool;
     const begun = new Exchange(prepared, {
       ...{ wire, signals, over },
       clock: timers,
-      leftoverBytes: leftoverBytes(),
+      drainBytes: drainBytes(),
     });
     begun.start();
     return begun;
   }
 
   return {
-    bind: (signal, { id } = DEFAULT_ROUTE) => ({
+    bind: (signal, route = DEFAULT_ROUTE) => ({
       async send(request) {
-        const begun = await exchange(request, { signal, id });
+        const begun = await exchange(request, { signal, route });
         const body = await readWhole(begun);
         return { status: begun.status, headers: begun.headers, body };
       },
       async stream(request) {
-        const begun = await exchange(request, { signal, id });
+        const begun = await exchange(request, { signal, route });
         await begun.started();
         return { status: begun.status, headers: begun.headers, body: readPieces(begun) };
       },

@@ -1,9 +1,11 @@
 import type { Socket } from "node:net";
 import type * as Undici from "undici";
 import type { Dispatcher } from "undici";
-import { isOfUsedSocket, MOST_SOCKETS, quietSocket } from "./agents.ts";
+import { MOST_SOCKETS } from "./agents.ts";
 import type { HttpHead } from "./http-client.ts";
+import { layOver, proxyFaultOf, type Tunnels } from "./proxy/tunnels.ts";
 import { publicLookup } from "./public-lookup.ts";
+import { isOfUsedSocket, quietSocket } from "./quiet-socket.ts";
 import { createInterimCount, onlyAnnounced, switchedProtocol } from "./refuse-no-reply.ts";
 import type { ReplyListener, Sent, Wire, WireRequest } from "./wire.ts";
 
@@ -11,13 +13,13 @@ import type { ReplyListener, Sent, Wire, WireRequest } from "./wire.ts";
 const IDLE_MS = 55_000;
 
 /** Requests dispatched by undici, without the streams that it would put around them. */
-export function createUndiciWire(undici: typeof Undici): Wire {
+export function createUndiciWire(undici: typeof Undici, tunnels?: Tunnels): Wire {
   const opened: Undici.Agent[] = [];
   function open(options: Undici.buildConnector.BuildOptions): Undici.Agent {
     // Every attempt has a time of its own, which ends it.
     const connect = undici.buildConnector({ allowH2: false, timeout: 0, ...options });
     const agent = new undici.Agent({
-      connect: (target, done) => void quietSocket(connect(target, done) as unknown as Socket),
+      connect: tunnels ? connectThrough(tunnels, connect) : straightly(connect),
       connections: MOST_SOCKETS,
       allowH2: false,
       headersTimeout: 0,
@@ -33,14 +35,39 @@ export function createUndiciWire(undici: typeof Undici): Wire {
   return {
     send(request, listener) {
       const sending = new Sending(listener);
-      if (request.mustBePublic) checked ??= open({ lookup: publicLookup });
-      const agent = request.mustBePublic && checked ? checked : straight;
+      // Through a proxy it is the proxy that looks names up.
+      const mustCheck = request.mustBePublic === true && !tunnels;
+      if (mustCheck) checked ??= open({ lookup: publicLookup });
+      const agent = mustCheck && checked ? checked : straight;
       agent.dispatch(optionsOf(request), sending);
       return sending;
     },
     close() {
+      tunnels?.close();
       for (const agent of opened) void agent.destroy();
     },
+  };
+}
+
+function straightly(connect: Undici.buildConnector.connector): Undici.buildConnector.connector {
+  return (target, done) => void quietSocket(connect(target, done) as unknown as Socket);
+}
+
+function connectThrough(
+  tunnels: Tunnels,
+  connect: Undici.buildConnector.connector,
+): Undici.buildConnector.connector {
+  return (target, done) => {
+    const isSecure = target.protocol === "https:";
+    const host = target.hostname.replace(/^\[|\]$/g, "");
+    tunnels.open({ host, port: Number(target.port) || (isSecure ? 443 : 80) }).then(
+      (socket) => {
+        if (!isSecure) return done(null, socket);
+        const upper = connect({ ...target, httpSocket: socket }, done);
+        layOver(quietSocket(upper as unknown as Socket), socket);
+      },
+      (error) => done(error, null),
+    );
   };
 }
 
@@ -56,6 +83,8 @@ function basicAuth({ username, password }: URL): string {
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   return `Basic ${Buffer.from(pair).toString("base64")}`;
 }
+
+type ReplyStart = [controller: Dispatcher.DispatchController, status: number, headers: HttpHead["headers"]];
 
 /** `private` instead of `#`: there is one for each request. */
 class Sending implements Sent, Dispatcher.DispatchHandler {
@@ -86,11 +115,7 @@ class Sending implements Sent, Dispatcher.DispatchHandler {
     if (this.isCancelled) controller.abort(CANCELLED);
   }
 
-  onResponseStart(
-    controller: Dispatcher.DispatchController,
-    status: number,
-    headers: HttpHead["headers"],
-  ): void {
+  onResponseStart(...[controller, status, headers]: ReplyStart): void {
     if (status >= 200) this.listener.head(status, headers);
     else if (!this.isBearable()) controller.abort(onlyAnnounced());
   }
@@ -104,7 +129,7 @@ class Sending implements Sent, Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.listener.fail(asRefusal(error), isOfUsedSocket(error));
+    this.listener.fail(proxyFaultOf({ error }) ?? asRefusal(error), isOfUsedSocket(error));
   }
 }
 

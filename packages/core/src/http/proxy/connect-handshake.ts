@@ -1,0 +1,36 @@
+import { type IncomingMessage, request } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import type { ProxyAddress } from "./proxy.ts";
+import { droppedBy, proxyFailure } from "./proxy-failure.ts";
+import type { Target } from "./tunnels.ts";
+
+/** The form of Node's event. */
+type ConnectArguments = [reply: IncomingMessage, socket: Duplex, head: Buffer];
+
+/** Asks an HTTP proxy for a tunnel, as Node speaks CONNECT itself: plain HTTP goes through a tunnel too. */
+export function connectHandshake(
+  socket: Socket,
+  { proxy, target: { host, port } }: { proxy: ProxyAddress; target: Target },
+): Promise<void> {
+  const target = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const { user, password = "" } = proxy;
+  const pair = user === undefined ? undefined : Buffer.from(`${user}:${password}`).toString("base64");
+  const headers = { host: target, ...(pair && { "proxy-authorization": `Basic ${pair}` }) };
+  return new Promise((resolve, reject) => {
+    const asking = request({
+      ...{ method: "CONNECT", path: target, headers, setHost: false },
+      createConnection: () => socket,
+    });
+    asking.once("connect", (...[{ statusCode = 0 }, , head]: ConnectArguments) => {
+      if (statusCode === 407) return reject(proxyFailure(proxy, { kind: "unauthorized" }));
+      if (statusCode < 200 || statusCode > 299)
+        return reject(proxyFailure(proxy, { kind: "refused", target, says: `HTTP ${statusCode}` }));
+      if (head.length > 0) socket.unshift(head);
+      resolve();
+    });
+    asking.on("error", reject);
+    asking.once("close", () => reject(droppedBy(proxy)));
+    asking.end();
+  });
+}

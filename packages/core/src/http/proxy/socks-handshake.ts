@@ -1,0 +1,43 @@
+import { lookup } from "node:dns/promises";
+import { isIP, type Socket } from "node:net";
+import type { ProxyAddress } from "./proxy.ts";
+import { MOST_HANDSHAKE_MS, proxyFailure } from "./proxy-failure.ts";
+import type { Target } from "./tunnels.ts";
+
+/** Asks a SOCKS5 proxy for a tunnel. The library is loaded with the first one. */
+export async function socksHandshake(
+  socket: Socket,
+  { proxy, target: { host, port } }: { proxy: ProxyAddress; target: Target },
+): Promise<void> {
+  const { SocksClient } = await import("socks");
+  const mustLookUp = proxy.looksUpHere && isIP(host) === 0;
+  const address = mustLookUp ? (await lookup(host)).address : host;
+  const { user, password } = proxy;
+  try {
+    await SocksClient.createConnection({
+      proxy: {
+        host: proxy.host,
+        port: proxy.port,
+        type: 5,
+        ...(user && { userId: user, password: password ?? "" }),
+      },
+      command: "connect",
+      destination: { host: address, port },
+      existing_socket: socket,
+      // It is ended before that.
+      timeout: 2 * MOST_HANDSHAKE_MS,
+    });
+  } catch (thrown) {
+    if (socket.errored) throw socket.errored;
+    // Its errors carry the password: only what it says goes on.
+    const says = thrown instanceof Error ? thrown.message : "";
+    if (/authentication|no accepted auth/i.test(says)) throw proxyFailure(proxy, { kind: "unauthorized" });
+    if (/closed/i.test(says)) throw proxyFailure(proxy, { kind: "dropped" });
+    throw proxyFailure(proxy, { kind: "refused", target: `${host}:${port}`, says: reasonIn(says) });
+  }
+}
+
+/** The last word of "Socks5 proxy rejected connection - HostUnreachable". */
+function reasonIn(says: string): string {
+  return /- (\w+)$/.exec(says)?.[1] ?? "no SOCKS5 answer";
+}
