@@ -2,9 +2,9 @@ import { createClient } from "@stream-fallback/core";
 import { createProvider } from "@stream-fallback/douyin-provider";
 import type { Contender } from "./contender.ts";
 
-export type TransportName = "got" | "undici";
+export const transports = ["got", "undici"] as const;
 
-export const transports: readonly TransportName[] = ["got"];
+export type TransportName = (typeof transports)[number];
 
 export const nameOfOurs = (transport: TransportName) => `ours with ${transport}`;
 
@@ -14,7 +14,7 @@ export function ours(transport: TransportName): Contender {
     name: nameOfOurs(transport),
     asking({ api, webRid, prefix }, origin) {
       const provider = createProvider({ origins: { live: `${origin}${prefix}` } });
-      const client = createClient({ providers: [provider] });
+      const client = createClient({ providers: [provider], transport });
       return {
         ask: () => client.getInfo(webRid, { api, maxAgeMs: 0 }),
         close: () => client.close(),
