@@ -9,7 +9,7 @@ interface Entry {
   load(): Promise<BenchCommand>;
 }
 
-export type CommandName = "answer" | "cache" | "call" | "extract" | "sign";
+export type CommandName = "answer" | "cache" | "call" | "extract" | "sign" | "watch";
 
 export const commands: Readonly<Record<CommandName, Entry>> = {
   answer: {
@@ -31,5 +31,9 @@ export const commands: Readonly<Record<CommandName, Entry>> = {
   sign: {
     summary: "what the two signatures cost, beside node:crypto hashing the same",
     load: async () => (await import("./sign/run-sign.ts")).runSign,
+  },
+  watch: {
+    summary: "10,000 rooms asked for once a minute: processor time and memory, beside a bare loop",
+    load: async () => (await import("./watch/run-watch.ts")).runWatch,
   },
 };

@@ -1,7 +1,7 @@
 import { cast } from "../../../test/emulator/cast/rooms.ts";
 import { livePage } from "../../extract/pages/live-page.ts";
 import { LIVE_ROOM } from "../../extract/pages/live-room-info.ts";
-import { roomReply } from "./room-reply.ts";
+import { roomReply } from "../../site/room-reply.ts";
 
 /** A reply about one room, which is all that there is below its origin. */
 export interface AnswerReply {

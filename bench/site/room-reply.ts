@@ -1,6 +1,6 @@
-import type { RoomMember } from "../../../test/emulator/cast/members.ts";
-import { webEnterBody } from "../../../test/emulator/shapes/web-enter.ts";
-import { createNoise } from "../../extract/pages/noise.ts";
+import type { RoomMember } from "../../test/emulator/cast/members.ts";
+import { webEnterBody } from "../../test/emulator/shapes/web-enter.ts";
+import { createNoise } from "../extract/pages/noise.ts";
 
 /** The JSON about a room, with invented fields beside it until it is as large as the site's. */
 export function roomReply(member: RoomMember, bytes: number): Uint8Array {
