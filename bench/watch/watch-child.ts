@@ -9,8 +9,8 @@ export interface Stretch {
   cpuMs: number;
   /** What the process holds once garbage is collected: heap and buffers. */
   heldBytes: number;
-  /** The most memory that the process has had of the system so far. */
-  mostBytes: number;
+  /** What the process has of the system at the end, with the garbage that is not collected yet. */
+  processBytes: number;
 }
 
 /** One contender in a process of its own, which watches whenever it is told to, and says what that took. */
@@ -21,12 +21,12 @@ async function watch(pace: Pace): Promise<Stretch | undefined> {
   const before = process.cpuUsage();
   const answers = await watching?.watch(pace);
   const { user, system } = process.cpuUsage(before);
+  const processBytes = process.memoryUsage.rss();
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
-  const mostBytes = process.resourceUsage().maxRSS * 1_024;
   return answers === undefined
     ? undefined
-    : { answers, cpuMs: (user + system) / 1_000, heldBytes: heapUsed + external, mostBytes };
+    : { answers, cpuMs: (user + system) / 1_000, heldBytes: heapUsed + external, processBytes };
 }
 
 process.on("message", async (pace: Pace) => process.send?.(await watch(pace)));

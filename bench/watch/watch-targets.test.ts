@@ -9,16 +9,15 @@ const ROOMS = 1_000;
 interface Costs {
   msPerAnswer: number;
   bytesPerRoom: number;
-  mostBytes: number;
+  heldBytes: number;
 }
 
-function watchman({ msPerAnswer, bytesPerRoom, mostBytes }: Costs): Watchman {
-  const heldBytes = 30e6 + bytesPerRoom * ROOMS;
-  const stretch = { answers: 500, cpuMs: msPerAnswer * 500, heldBytes, mostBytes };
-  return { emptyBytes: 30e6, stretches: [stretch, stretch, stretch] };
+function watchman({ msPerAnswer, bytesPerRoom, heldBytes }: Costs): Watchman {
+  const stretch = { answers: 500, cpuMs: msPerAnswer * 500, heldBytes, processBytes: 400e6 };
+  return { emptyBytes: heldBytes - bytesPerRoom * ROOMS, stretches: [stretch, stretch, stretch] };
 }
 
-const small = { bytesPerRoom: 4_096, mostBytes: 300e6 };
+const small = { bytesPerRoom: 4_096, heldBytes: 300e6 };
 const bare = [BARE, watchman({ ...small, msPerAnswer: 1 })] as const;
 const answers = (watched: Watched) => watchTargets(watched, ROOMS).map(({ isMet }) => isMet);
 
@@ -31,7 +30,7 @@ it("the targets of watching are met by costs right at the limits", () => {
 });
 
 it("the targets of watching are missed by costs above the limits", () => {
-  const large = { bytesPerRoom: 4_097, mostBytes: 301e6 };
+  const large = { bytesPerRoom: 4_097, heldBytes: 301e6 };
   const got = watchman({ ...large, msPerAnswer: 2.3 });
   const undici = watchman({ ...large, msPerAnswer: 1.8 });
   expect(answers(new Map([bare, [nameOfOurs("got"), got], [nameOfOurs("undici"), undici]]))).toEqual(

@@ -13,7 +13,7 @@ export function watchTargets(watched: Watched, rooms: number): Target[] {
     const name = nameOfOurs(transport);
     const [own, bare] = [watched.get(name), watched.get(BARE)];
     const limit = MOST_TIMES[transport];
-    const [perRoom, most] = [own && bytesPerRoom(own, rooms), own && mostBytes(own)];
+    const [perRoom, most] = [own && bytesPerRoom(own, rooms), own && bytesInAll(own)];
     return [
       judged(`${name}: at most ${limit} times ${BARE}`, own && bare && timesOf(own, bare), {
         limit,
@@ -23,7 +23,7 @@ export function watchTargets(watched: Watched, rooms: number): Target[] {
         limit: MOST_BYTES_PER_ROOM,
         told: (bytes) => `${(bytes / 1_024).toFixed(1)} KB`,
       }),
-      judged(`${name}: at most 300 MB for the whole process`, most, {
+      judged(`${name}: at most 300 MB held in all`, most, {
         limit: MOST_BYTES,
         told: (bytes) => `${Math.round(bytes / 1e6)} MB`,
       }),
@@ -43,8 +43,8 @@ export function bytesPerRoom({ emptyBytes, stretches }: Watchman, rooms: number)
   return ((stretches.at(-1)?.heldBytes ?? Number.NaN) - emptyBytes) / rooms;
 }
 
-export function mostBytes({ stretches }: Watchman): number {
-  return Math.max(...stretches.map((stretch) => stretch.mostBytes));
+function bytesInAll({ stretches }: Watchman): number {
+  return Math.max(...stretches.map(({ heldBytes }) => heldBytes));
 }
 
 function judged(
