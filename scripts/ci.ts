@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const report = join(root, "node_modules", ".cache", "tests.json");
 
 /** By the command: the package of Debian that the tests need it from. */
-const PROGRAMS: Readonly<Record<string, string>> = { "redis-server": "redis-server" };
+const PROGRAMS: Readonly<Record<string, string>> = { "redis-server": "redis-server", openssl: "openssl" };
 
 /** The oldest Node that the packages take, and the newest; beside the one that the workspace pins. */
 const OTHER_NODES = ["22.19.0", "26.10.0"];

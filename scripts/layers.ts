@@ -24,7 +24,7 @@ export const coreRooms: Readonly<Record<string, readonly string[]>> = {
 
 /** Who asks for balancing alone gets neither HTTP, nor a cache, nor anything of rooms. */
 const NOT_BEHIND_BALANCER_DOOR =
-  "^packages/core/src/(cache|client|drift|http|identities|provider|room)/|^(got|keyv|lru-cache)$|/node_modules/(got|keyv|lru-cache)/";
+  "^packages/core/src/(cache|client|drift|http|identities|provider|room)/|^(got|keyv|lru-cache|socks|undici)$|/node_modules/(got|keyv|lru-cache|socks|undici)/";
 
 /** Which doors of other packages each package may use; through the doors the compiled files are seen. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {

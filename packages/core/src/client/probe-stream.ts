@@ -63,7 +63,7 @@ export async function probeStream(
 
 /** Whether the host of the stream has said no: what went wrong on our side, or on the way, says nothing of the stream. */
 function isProof({ code, reason }: StreamFallbackError): boolean {
-  return code === "UPSTREAM_ERROR" || reason.includes("(ECONNREFUSED)");
+  return code === "UPSTREAM_ERROR" || (code === "NETWORK" && reason.includes("(ECONNREFUSED)"));
 }
 
 interface Following {

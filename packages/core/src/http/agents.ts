@@ -2,7 +2,8 @@ import { type AgentOptions, Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { layOver, type Target, type Tunnels } from "./proxy/tunnels.ts";
+import type { Target } from "./proxy/proxy.ts";
+import { layOver, type Tunnels } from "./proxy/tunnels.ts";
 import { quietSocket } from "./quiet-socket.ts";
 
 /** Connections to one host as one identity; further requests wait for one. More than a client's own bounds let through. */

@@ -19,6 +19,7 @@ export interface ExchangeParts {
   wire: Wire;
   /** Its timers hold no process. */
   clock: Clock;
+  /** That of the request, if it has one, and that of the call. */
   signals: readonly AbortSignal[];
   /** How much of a body may still be downloaded that nobody reads. */
   drainBytes: number;
@@ -184,8 +185,8 @@ export class Exchange implements ReplyListener {
   }
 
   /**
-   * Nobody reads on. A little that is still to come is let through, unread, since a new connection costs more; the
-   * signals have no say in it, as the call that began it may be over.
+   * Nobody reads on. A little that is still to come is let through, unread, since a new connection costs more. The
+   * call that began it may end meanwhile; a signal of its own still ends it.
    */
   leave(): void {
     if (this.isOver || this.isDraining) return;
@@ -199,7 +200,7 @@ export class Exchange implements ReplyListener {
     this.isDraining = true;
     this.chunks = [];
     this.mostBytes = receivedBytes + drainBytes;
-    this.forgetSignals();
+    this.parts.signals.at(-1)?.removeEventListener("abort", this);
     const timer = clock.setTimeout(() => this.cancel(undefined), isKnown ? DRAIN_KNOWN_MS : DRAIN_MS);
     this.cancelTimer = () => clock.clearTimeout(timer);
     this.isPaused = false;

@@ -31,7 +31,10 @@ export interface HttpReply extends HttpHead {
 
 /** A reply whose body is still on its way. */
 export interface HttpStreamReply extends HttpHead {
-  /** Decompressed, to be read once. Leaving the loop early ends the download and costs its connection. */
+  /**
+   * Decompressed, to be read once. What is left unread by leaving the loop is downloaded and dropped if it is little, so that
+   * the connection can be used again (`drainBytes`), and not downloaded if it is more.
+   */
   body: AsyncIterable<Uint8Array>;
 }
 

@@ -40,7 +40,7 @@ export interface TransportParts {
   drainBytes?: (() => number) | undefined;
 }
 
-export const DEFAULT_DRAIN_BYTES: number = 256 * 1024;
+const DEFAULT_DRAIN_BYTES: number = 256 * 1024;
 
 const DEFAULT_ROUTE: Route = { id: "default" };
 
@@ -59,7 +59,7 @@ export function createTransport(
   const opens: Partial<Record<TransportKind, OpenWire>> = {};
 
   async function exchange(request: HttpRequest, { signal, route }: { signal: AbortSignal; route: Route }) {
-    const signals = request.signal ? [signal, request.signal] : [signal];
+    const signals = request.signal ? [request.signal, signal] : [signal];
     for (const each of signals) each.throwIfAborted();
     const prepared = prepare(request);
     const now = kindNow();

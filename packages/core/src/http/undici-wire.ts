@@ -63,7 +63,10 @@ function connectThrough(
     tunnels.open({ host, port: Number(target.port) || (isSecure ? 443 : 80) }).then(
       (socket) => {
         if (!isSecure) return done(null, socket);
-        const upper = connect({ ...target, httpSocket: socket }, done);
+        const upper = connect({ ...target, httpSocket: socket }, (...[error, made]) => {
+          if (error) done(proxyFaultOf({ error, socket }) ?? error, null);
+          else done(null, made);
+        });
         layOver(quietSocket(upper as unknown as Socket), socket);
       },
       (error) => done(error, null),

@@ -17,12 +17,14 @@ interface Telling extends Words {
 const tellings: Readonly<Record<BlockKind, Telling>> = {
   captcha: {
     what: "the site shows a captcha",
-    helps: "wait a while, use a cookie from a browser that solved it, or another address (proxy) or api",
+    helps:
+      "wait a while, use a cookie from a browser that solved it, or another address (proxy: HTTPS_PROXY) or api",
     chinese: "站点要求验证码：请等一会儿，使用已通过验证的浏览器 cookie，或换代理、换其他 api",
   },
   login: {
     what: "the site wants a login",
-    helps: "use the cookie of somebody logged in, another address (proxy) or api, or wait a while",
+    helps:
+      "use the cookie of somebody logged in, another address (proxy: HTTPS_PROXY) or api, or wait a while",
     chinese: "站点要求登录：请使用已登录的 cookie，换代理、换其他 api，或等一会儿",
     withOwnCookie: {
       code: "AUTH_REJECTED",
@@ -33,17 +35,18 @@ const tellings: Readonly<Record<BlockKind, Telling>> = {
   },
   challenge: {
     what: "the site keeps asking for its browser check",
-    helps: "use another api, wait a while, or use a cookie of your own or another address (proxy)",
+    helps:
+      "use another api, wait a while, or use a cookie of your own or another address (proxy: HTTPS_PROXY)",
     chinese: "站点反复要求浏览器校验：请换其他 api，等一会儿，或使用自己的 cookie、换代理",
   },
   firewall: {
     what: "a firewall stands before the site",
-    helps: "use another address (proxy) or api, or wait a while",
+    helps: "use another address (proxy: HTTPS_PROXY) or api, or wait a while",
     chinese: "被站点防火墙拦截：请换代理、换其他 api，或等一会儿",
   },
   refused: {
     what: "refused by risk control",
-    helps: "wait a while and ask less often, or use another cookie, address (proxy) or api",
+    helps: "wait a while and ask less often, or use another cookie, address (proxy: HTTPS_PROXY) or api",
     chinese: "被风控拒绝：请等一会儿并降低频率，或换 cookie、换代理、换其他 api",
   },
   "rate-limited": {
@@ -54,18 +57,18 @@ const tellings: Readonly<Record<BlockKind, Telling>> = {
   },
   "blocked-word": {
     what: 'the site says "blocked" and nothing else',
-    helps: "wait a while, or use another address (proxy), cookie or api",
+    helps: "wait a while, or use another address (proxy: HTTPS_PROXY), cookie or api",
     chinese: "站点只回复 blocked：请等一会儿，或换代理、换 cookie、换其他 api",
   },
   empty: {
     code: "EMPTY_REPLY",
     what: "the reply is empty: cookie or address refused",
-    helps: "wait a while, or use a cookie of your own, another address (proxy) or api",
+    helps: "wait a while, or use a cookie of your own, another address (proxy: HTTPS_PROXY) or api",
     chinese: "站点回复为空，cookie 或 IP 被拒：请等一会儿，或使用自己的 cookie、换代理、换其他 api",
   },
   "page-for-data": {
     what: "the site answered with a page instead of data",
-    helps: "wait a while, or use another address (proxy), a cookie of your own or another api",
+    helps: "wait a while, or use another address (proxy: HTTPS_PROXY), a cookie of your own or another api",
     chinese: "站点返回网页而不是数据：请等一会儿，或换代理、使用自己的 cookie、换其他 api",
   },
 };

@@ -1,9 +1,8 @@
 import { type IncomingMessage, request } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import type { ProxyAddress } from "./proxy.ts";
+import type { ProxyAddress, Target } from "./proxy.ts";
 import { droppedBy, proxyFailure } from "./proxy-failure.ts";
-import type { Target } from "./tunnels.ts";
 
 /** The form of Node's event. */
 type ConnectArguments = [reply: IncomingMessage, socket: Duplex, head: Buffer];

@@ -15,6 +15,12 @@ export interface ProxyAddress {
   place: string;
 }
 
+/** Whom a proxy is to lead to. */
+export interface Target {
+  host: string;
+  port: number;
+}
+
 const KINDS: Readonly<Record<string, { kind: ProxyAddress["kind"]; port: number; looksUpHere?: boolean }>> = {
   "http:": { kind: "http", port: 80 },
   "https:": { kind: "https", port: 443 },

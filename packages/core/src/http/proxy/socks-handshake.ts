@@ -1,8 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { isIP, type Socket } from "node:net";
-import type { ProxyAddress } from "./proxy.ts";
+import type { ProxyAddress, Target } from "./proxy.ts";
 import { MOST_HANDSHAKE_MS, proxyFailure } from "./proxy-failure.ts";
-import type { Target } from "./tunnels.ts";
 
 /** Asks a SOCKS5 proxy for a tunnel. The library is loaded with the first one. */
 export async function socksHandshake(

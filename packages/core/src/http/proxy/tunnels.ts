@@ -4,15 +4,9 @@ import type { StreamFallbackError } from "../../errors.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import { quietSocket } from "../quiet-socket.ts";
 import { connectHandshake } from "./connect-handshake.ts";
-import type { ProxyAddress } from "./proxy.ts";
+import type { ProxyAddress, Target } from "./proxy.ts";
 import { droppedBy, failureAtProxy, MOST_HANDSHAKE_MS, proxyFailure } from "./proxy-failure.ts";
 import { socksHandshake } from "./socks-handshake.ts";
-
-/** Whom a tunnel leads to. */
-export interface Target {
-  host: string;
-  port: number;
-}
 
 /** Ways through one proxy. */
 export interface Tunnels {

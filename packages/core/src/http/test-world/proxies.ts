@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import {
   type AddressInfo,
   connect,
@@ -25,6 +26,9 @@ export interface ProxyOptions {
   user?: string;
   password?: string;
   manners?: ProxyManners;
+  /** Makes an HTTP proxy one that is reached by TLS. */
+  key?: Buffer;
+  cert?: Buffer;
 }
 
 export interface TestProxy {
@@ -44,10 +48,12 @@ export async function startHttpProxy({
   user,
   password,
   manners = "works",
+  key,
+  cert,
 }: ProxyOptions = {}): Promise<TestProxy> {
   const pair = Buffer.from(`${user}:${password}`).toString("base64");
   const asked: string[] = [];
-  const server = createServer();
+  const server = key && cert ? createSecureServer({ key, cert }) : createServer();
   const sockets = watchSockets(server);
   server.on("connection", (socket) => {
     if (manners === "drops") socket.destroy();
