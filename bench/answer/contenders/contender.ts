@@ -1,7 +1,7 @@
 import type { AnswerReply } from "../replies/answer-replies.ts";
 
 /** What was read in a reply; undefined by who reads nothing. */
-export type Told = Partial<AnswerReply["says"]>;
+type Told = Partial<AnswerReply["says"]>;
 
 /** Somebody who asks for a reply over HTTP. */
 export interface Contender {
