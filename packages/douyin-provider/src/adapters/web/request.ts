@@ -43,17 +43,10 @@ async function ask(
   return reply;
 }
 
-/** The query as the site's own page sends it. */
+/** The query as the site's own page sends it. No msToken: the site answers a forged one with an empty body. */
 function enterQuery(webRid: string): string {
-  return `${beforeRoom}${new URLSearchParams({ web_rid: webRid })}${behindRoom}`;
-}
-
-/** What is the same in every query, written once. No msToken: the site answers a forged one with an empty body. */
-const [beforeRoom, behindRoom] = aroundRoom();
-
-function aroundRoom(): [before: string, behind: string] {
   const { language, platform, browserName, browserVersion, osName, osVersion, screen } = browserProfile;
-  const before = new URLSearchParams({
+  return new URLSearchParams({
     aid: "6383",
     app_name: "douyin_web",
     live_id: "1",
@@ -69,12 +62,10 @@ function aroundRoom(): [before: string, behind: string] {
     browser_version: browserVersion,
     os_name: osName,
     os_version: osVersion,
-  });
-  const behind = new URLSearchParams({
+    web_rid: webRid,
     enter_source: "",
     is_need_double_stream: "false",
     insert_task_id: "",
     live_reason: "",
-  });
-  return [`${before}&`, `&${behind}`];
+  }).toString();
 }
