@@ -9,9 +9,13 @@ interface Entry {
   load(): Promise<BenchCommand>;
 }
 
-export type CommandName = "cache" | "call" | "extract" | "sign";
+export type CommandName = "answer" | "cache" | "call" | "extract" | "sign" | "watch";
 
 export const commands: Readonly<Record<CommandName, Entry>> = {
+  answer: {
+    summary: "what an answer over HTTP takes of the processor, beside the least and biliLive-tools",
+    load: async () => (await import("./answer/run-answer.ts")).runAnswer,
+  },
   cache: {
     summary: "what a cached answer, 100,000 rooms and a start with a cache file cost, beside keyv and none",
     load: async () => (await import("./cache/run-cache.ts")).runCache,
@@ -27,5 +31,9 @@ export const commands: Readonly<Record<CommandName, Entry>> = {
   sign: {
     summary: "what the two signatures cost, beside node:crypto hashing the same",
     load: async () => (await import("./sign/run-sign.ts")).runSign,
+  },
+  watch: {
+    summary: "10,000 rooms asked for once a minute: processor time and memory, beside a bare loop",
+    load: async () => (await import("./watch/run-watch.ts")).runWatch,
   },
 };

@@ -42,9 +42,15 @@ export async function runExtract({ quick, json, strict }: BenchOptions): Promise
   const probe = runProbe<ExtractProbe>(new URL("./probe-child.ts", import.meta.url), quick);
   console.error("downloads …");
   const pages = quick ? 3 : 15;
-  const early = await measureDownloads({ statePosition: EARLY_STATE, pages });
-  const whole = await measureDownloads({ statePosition: EARLY_STATE, pages, readWholePages: true });
-  const downloads = { "state at 41 %, by default": early, "state at 41 %, readWholePages": whole };
+  const page = { statePosition: EARLY_STATE, pages };
+  const usual = await measureDownloads(page);
+  const early = await measureDownloads({ ...page, drainBytes: 0 });
+  const whole = await measureDownloads({ ...page, readWholePages: true });
+  const downloads = {
+    "state at 41 %, by default": usual,
+    "state at 41 %, drainBytes: 0": early,
+    "state at 41 %, readWholePages": whole,
+  };
   const targets = extractTargets(pairs, probe, early);
   const results = {
     ...{ startedAt, node: process.version, processor: cpus()[0]?.model, effort, targets, probe, downloads },

@@ -10,6 +10,8 @@ export interface BenchCase {
 /** A case ready to be called; only `call` is measured. */
 export interface PreparedCase {
   call(): Promise<unknown>;
+  /** Waits for what calls leave behind, which then counts as a part of their cost. */
+  settle?(): Promise<void>;
   /** Ends the timers of the case, so that the process can end. */
   close?(): void;
 }

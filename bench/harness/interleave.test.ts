@@ -45,3 +45,31 @@ it("interleave closes every case that it prepared", async () => {
   await interleave({ baseline: named("baseline"), cases: [named("a")] }, { ...EFFORT, random: Math.random });
   expect(closed).toEqual(["baseline", "a"]);
 });
+
+it("interleave counts what a batch leaves behind as a part of its cost", async () => {
+  let isPending = false;
+  const overlaps: string[] = [];
+  const named = (name: string): BenchCase => ({
+    name,
+    group: "",
+    prepare: () => ({
+      async call() {
+        if (isPending) overlaps.push(name);
+      },
+      async settle() {
+        isPending = false;
+      },
+    }),
+  });
+  const leaving: BenchCase = {
+    ...named("a"),
+    prepare: () => ({
+      ...named("a").prepare(),
+      async call() {
+        isPending = true;
+      },
+    }),
+  };
+  await interleave({ baseline: named("baseline"), cases: [leaving] }, { ...EFFORT, random: Math.random });
+  expect(overlaps).toEqual([]);
+});

@@ -29,6 +29,7 @@ interface Comparison {
 interface Runner {
   readonly name: string;
   readonly call: () => Promise<unknown>;
+  readonly settle: (() => Promise<void>) | undefined;
   calls: number;
   readonly leastCalls: number;
 }
@@ -45,7 +46,9 @@ export async function interleave(
   { rounds, batchMs, warmUpMs, leastCalls = 16, random }: Effort & { random: () => number },
 ): Promise<Map<string, Pair[]>> {
   const prepared = [baseline, ...cases].map(({ name, prepare }) => ({ name, ...prepare() }));
-  const runners = prepared.map(({ name, call }): Runner => ({ name, call, calls: leastCalls, leastCalls }));
+  const runners = prepared.map(
+    ({ name, call, settle }): Runner => ({ name, call, settle, calls: leastCalls, leastCalls }),
+  );
   for (let pass = 0; pass < WARM_UP_PASSES; pass++) {
     for (const runner of runners) await warmUp(runner, { warmUpMs: warmUpMs / WARM_UP_PASSES, batchMs });
   }
@@ -79,10 +82,11 @@ async function warmUp(
 }
 
 /** The time of a call. All cases and the baseline share this loop, so that it is not compiled for one of them alone. */
-async function nsPerCall({ call, calls }: Runner): Promise<number> {
+async function nsPerCall({ call, settle, calls }: Runner): Promise<number> {
   await eventLoopTurn();
   const before = process.cpuUsage();
   for (let done = 0; done < calls; done++) await call();
+  await settle?.();
   const { user, system } = process.cpuUsage(before);
   return ((user + system) * 1_000) / calls;
 }

@@ -18,6 +18,7 @@ const pieces: readonly string[] = [
   '"])',
   '\\"])</script><script>',
   'self.__pace_f.push([1,"',
+  '_f.push( [1, "',
   "$12",
   "$a",
   "$L1",

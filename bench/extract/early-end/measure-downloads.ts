@@ -23,6 +23,8 @@ interface Measurement extends Pick<DouyinProviderOptions, "readWholePages"> {
   statePosition: number;
   /** How many downloads are measured. */
   pages: number;
+  /** How much of a page may be downloaded behind the answer. @default the client's */
+  drainBytes?: number | undefined;
 }
 
 const CLIENT_SOCKETS = "net.client.socket";
@@ -31,6 +33,7 @@ const CLIENT_SOCKETS = "net.client.socket";
 export async function measureDownloads({
   statePosition,
   pages,
+  drainBytes,
   ...options
 }: Measurement): Promise<Downloads> {
   const sockets: Socket[] = [];
@@ -39,7 +42,7 @@ export async function measureDownloads({
   subscribe(CLIENT_SOCKETS, collect);
   const server = await servePage(liveKind(statePosition).page.bytes);
   const provider = createProvider({ ...options, origins: { live: server.origin } });
-  const client = createClient({ providers: [provider], config: { ttlMs: 0 } });
+  const client = createClient({ providers: [provider], config: { ttlMs: 0, drainBytes } });
   const ask = async () => {
     await client.getInfo(ASKED_ROOM, { api: "webHTML", maxAgeMs: 0 });
     const answeredAt = performance.now();

@@ -7,14 +7,14 @@ import type { Noise } from "./noise.ts";
  */
 export function bulkScripts(
   noise: Noise,
-  { firstId, length }: { firstId: number; length: number },
+  { firstId, length, space }: { firstId: number; length: number; space: string },
 ): string[] {
   const scripts: string[] = [];
   let written = 0;
   for (let turn = 0; written < length; turn++) {
     const id = (firstId + turn).toString(16);
     for (const text of bulkRow(noise, { id, turn })) {
-      const script = pushScript(text);
+      const script = pushScript(text, space);
       scripts.push(script);
       written += Buffer.byteLength(script);
     }

@@ -23,10 +23,13 @@ export function toModel(value: unknown, outline: (text: string) => string): unkn
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toModel(item, outline)]));
 }
 
-/** A script as the server writes it, with every character that means something in HTML escaped: `&` is `\u0026`. */
-export function pushScript(text: string): string {
+/**
+ * A script as the server writes it, with every character that means something in HTML escaped: `&` is `\u0026`.
+ * @param space what stands behind the comma
+ */
+export function pushScript(text: string, space: string): string {
   const literal = JSON.stringify(text).replace(/[&<>]/g, (mark) => `\\u00${mark.charCodeAt(0).toString(16)}`);
-  return `<script>self.__pace_f.push([1,${literal}])</script>`;
+  return `<script>self.__pace_f.push([1,${space}${literal}])</script>`;
 }
 
 /** Cuts a text anywhere but inside a character. */

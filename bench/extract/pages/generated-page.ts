@@ -3,13 +3,18 @@ import { cutForPushes, jsonRow, pushScript, textRow, toModel } from "./flight-ro
 import { createNoise } from "./noise.ts";
 import { pageMarkup } from "./page-markup.ts";
 
-const PAGE_BYTES = 1_100_000;
+/** What may differ between pages of one kind. */
+export interface PageForm {
+  pageBytes: number;
+  /** The bytes of HTML before the state, about as many as on real pages. */
+  markupBytes: number;
+  /** The length of the pieces in which state rows are pushed. */
+  pieceLength: number;
+  /** What stands behind the comma of a push. */
+  space: string;
+}
 
-/** The bytes of HTML before the state, about as many as on real pages. */
-const MARKUP_BYTES = 100_000;
-
-/** The length of the pieces in which state rows are pushed. */
-const PIECE_LENGTH = 6_000;
+const USUAL_FORM: PageForm = { pageBytes: 1_100_000, markupBytes: 100_000, pieceLength: 6_000, space: "" };
 
 const FIRST_TEXT_ID = 0x12;
 
@@ -29,6 +34,7 @@ export interface PageParts {
   streamData: string;
   /** Where on the page the state begins, as a share of its bytes. */
   statePosition: number;
+  form?: Partial<PageForm> | undefined;
 }
 
 export interface GeneratedPage {
@@ -42,9 +48,10 @@ export interface GeneratedPage {
   state: { start: number; end: number };
 }
 
-/** Makes a page of 1.1 MB with the state at the wanted position. */
+/** Makes a page, of 1.1 MB as a rule, with the state at the wanted position. */
 export function generatePage(parts: PageParts): GeneratedPage {
   const { seed, title, visible, openingRows, state, statePosition } = parts;
+  const { pageBytes, markupBytes, pieceLength, space } = { ...USUAL_FORM, ...parts.form };
   const noise = createNoise(seed);
   const texts: string[] = [];
   const model = toModel(state, (text) => {
@@ -53,20 +60,21 @@ export function generatePage(parts: PageParts): GeneratedPage {
     return id;
   });
   const row = parts.row(model);
-  const pieces = [...texts, jsonRow(row.id, row.model)].flatMap((text) => cutForPushes(text, PIECE_LENGTH));
-  const stateScripts = pieces.map(pushScript);
+  const pieces = [...texts, jsonRow(row.id, row.model)].flatMap((text) => cutForPushes(text, pieceLength));
+  const stateScripts = pieces.map((text) => pushScript(text, space));
 
-  const markup = pageMarkup(noise, { title, visible, length: MARKUP_BYTES });
-  const opening = openingRows.map(pushScript);
-  const start = PAGE_BYTES * statePosition;
+  const markup = pageMarkup(noise, { title, visible, length: markupBytes });
+  const opening = openingRows.map((text) => pushScript(text, space));
+  const start = pageBytes * statePosition;
   const before = bulkScripts(noise, {
     firstId: 0x100,
     length: start - bytesOf([markup, ...opening]),
+    space,
   });
   const front = [markup, ...opening, ...before];
   const stateStart = bytesOf(front);
   const stateEnd = stateStart + bytesOf(stateScripts);
-  const after = bulkScripts(noise, { firstId: 0x1000, length: PAGE_BYTES - stateEnd });
+  const after = bulkScripts(noise, { firstId: 0x1000, length: pageBytes - stateEnd, space });
   return {
     bytes: Buffer.from([...front, ...stateScripts, ...after, "</body></html>"].join("")),
     answerJson: [JSON.stringify(parts.answerOf(model)), parts.streamData],

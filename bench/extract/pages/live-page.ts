@@ -1,22 +1,30 @@
 import { jsonRow } from "./flight-rows.ts";
-import { type GeneratedPage, generatePage } from "./generated-page.ts";
+import { type GeneratedPage, generatePage, type PageForm } from "./generated-page.ts";
 import { LIVE_ROOM, liveRoomInfo, members } from "./live-room-info.ts";
 import { createNoise, type Noise } from "./noise.ts";
 import { pictures } from "./pictures.ts";
 import { makeStreamUrl } from "./stream-url.ts";
 
+interface LiveForm extends PageForm {
+  /** Whether a state with nothing in its stores comes first. */
+  hasShell: boolean;
+}
+
 /**
  * The page of a room on air.
  * @param statePosition where its state begins, as a share of the page
  */
-export function livePage(statePosition: number): GeneratedPage {
+export function livePage(
+  statePosition: number,
+  { hasShell = true, ...form }: Partial<LiveForm> = {},
+): GeneratedPage {
   const noise = createNoise(2);
   const plain = makeStreamUrl(noise, "h264");
   return generatePage({
     seed: 1,
     title: "云上小鹿的抖音直播间",
     visible: "",
-    openingRows: openingRows(),
+    openingRows: hasShell ? [...openingRows(), shellRow()] : openingRows(),
     state: liveState(noise, plain),
     row: (state) => ({
       id: "a",
@@ -25,17 +33,21 @@ export function livePage(statePosition: number): GeneratedPage {
     answerOf: (state) => (state as { roomStore: object }).roomStore,
     streamData: plain.streamDataText,
     statePosition,
+    form,
   });
 }
 
-/** The first state on a page is a shell with nothing in its stores. */
 function openingRows(): string[] {
-  const shell = { appStore: { ssr: true }, roomStore: { roomInfo: {} }, streamStore: { streamData: {} } };
   return [
     '1:I{"id":4001,"chunks":["4001:static/js/4001.js"],"name":""}\n',
     jsonRow("0", ["$", "$L1", null, { params: { tree: "$undefined" }, children: ["$L2", "$La"] }]),
-    jsonRow("2", ["$", "$L3", null, { state: shell, children: ["$", "$L4", null, {}] }]),
   ];
+}
+
+/** The first state on a page is a shell with nothing in its stores. */
+function shellRow(): string {
+  const shell = { appStore: { ssr: true }, roomStore: { roomInfo: {} }, streamStore: { streamData: {} } };
+  return jsonRow("2", ["$", "$L3", null, { state: shell, children: ["$", "$L4", null, {}] }]);
 }
 
 /** The state: twelve stores, of which a reader needs one; the others together are as large. */

@@ -21,8 +21,8 @@ export interface DouyinProviderOptions {
    */
   maxPageBytes?: number | undefined;
   /**
-   * Download pages to their end. By default the download ends when all that is needed has come, which saves what is
-   * behind it and costs the connection: the next page opens a new one. @default false
+   * Wait for the end of pages. By default the answer is given when all that is needed has come, and how much is still
+   * downloaded behind it is the client's `drainBytes`. @default false
    */
   readWholePages?: boolean | undefined;
 }

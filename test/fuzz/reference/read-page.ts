@@ -19,7 +19,7 @@ export interface Page {
 }
 
 /** The start of a push, whatever the application calls its array. */
-const PUSH = /(?:self\.\w*)?_f\.push\(\[1,"/g;
+const PUSH = /(?:self\.\w*)?_f\.push\([\t-\r ]*\[[\t-\r ]*1[\t-\r ]*,[\t-\r ]*"/g;
 
 /** Takes a page apart in the slow and obvious way: all of it, step by step. */
 export function readPage(body: Uint8Array): Page {

@@ -209,6 +209,24 @@ describe("a captcha that a header tells of", () => {
   });
 });
 
+it("JSON is told from a page by its first character, however much white space or text surrounds it", () => {
+  const type = { headers: { "content-type": "text/html" } };
+  const told = { headers: { "bdturing-verify": "x" } };
+  for (const space of ["", " ".repeat(4_095), "\n".repeat(4_096), " ".repeat(100_000)]) {
+    for (const text of [
+      "{}",
+      JSON.stringify({ title: "验证码".repeat(500) }),
+      JSON.stringify(["验".repeat(40_000)]),
+    ]) {
+      expect(kindOf(replyOf(space + text, type), "data")).toBeUndefined();
+      const isShort = space.length + text.length <= 1_000;
+      expect(kindOf(replyOf(space + text, told), "data")).toBe(isShort ? "captcha" : undefined);
+    }
+    expect(kindOf(replyOf(`${space}<p>{"title":1}</p>`, type), "data")).toBe("page-for-data");
+    expect(kindOf(replyOf(`${space}验证码`, type), "data")).toBe("captcha");
+  }
+});
+
 it("the code of a login is none inside what an anchor writes, nor in a reply with a room", () => {
   for (const title of ['"status_code":20003', '{"status_code":20003}']) {
     expect(kindOf(replyOf(JSON.stringify({ data: { title }, status_code: 0 })), "data")).toBeUndefined();

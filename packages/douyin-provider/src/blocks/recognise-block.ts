@@ -19,9 +19,10 @@ interface Block {
  * a page with the state in it needs no judging. Pure.
  */
 export function recogniseBlock(reply: ReplyHead, expects: "page" | "data"): Block | undefined {
-  const text = new TextDecoder().decode(reply.head.subarray(0, HEAD_BYTES));
+  const start = textOf(reply, START_BYTES);
   // Words in JSON prove no block: they are the anchor's, and a title may contain every mark.
-  const parts = /^\s*[{["]/.test(text) ? undefined : partsOf(text);
+  const text = isJSON(start) ? start : textOf(reply, HEAD_BYTES);
+  const parts = isJSON(text) ? undefined : partsOf(text);
   const signs = blockSigns.filter(
     (sign) => (sign.expects ?? expects) === expects && stands(sign, { reply, text, parts }),
   );
@@ -36,6 +37,20 @@ export function recogniseBlock(reply: ReplyHead, expects: "page" | "data"): Bloc
 export function wantsNewNonce(reply: ReplyHead): boolean {
   const kind = reply.status < 300 ? recogniseBlock(reply, "page")?.kind : undefined;
   return kind === "empty" || kind === "challenge";
+}
+
+/**
+ * Enough to tell JSON by, and more than `LONGEST_REFUSAL` characters, of which none takes more than three bytes. The
+ * rest of a healthy reply need not be decoded a second time.
+ */
+const START_BYTES = 4_096;
+
+function textOf({ head }: ReplyHead, bytes: number): string {
+  return new TextDecoder().decode(head.subarray(0, bytes));
+}
+
+function isJSON(text: string): boolean {
+  return /^\s*[{["]/.test(text);
 }
 
 /** Two weak words prove nothing, as healthy pages have them all; nor do a status and a header of any failing server. */
@@ -59,6 +74,7 @@ function statusCodeOf(text: string): unknown {
 
 interface ReadReply {
   reply: ReplyHead;
+  /** Of JSON only the start, or all of it where it is as short as a refusal. */
   text: string;
   /** Undefined for JSON. */
   parts: PageParts | undefined;

@@ -12,6 +12,7 @@ describe("a title or text of any kind", () => {
     "<script>",
     '"])',
     'self.__pace_f.push([1,"',
+    '_f.push( [ 1, "',
     "\u2028",
     "😀",
     "\ud83d",

@@ -195,10 +195,29 @@ describe("Flight pushes", () => {
     expect(find(page(state).replaceAll("__pace_f", name))).toEqual({ room: 1 });
   });
 
-  it("may end with the words that begin one", () => {
-    const rows = row("1", 'self.__pace_f.push([1,"') + state;
-    const cut = rows.indexOf("[1,") + 3;
-    expect(find(page(rows.slice(0, cut), rows.slice(cut)))).toEqual({ room: 1 });
+  it.each(["self.__pace_f.push([1,", "_f.push( [ 1 , "])(
+    "may end with the words that begin one: %s",
+    (words) => {
+      expect(find(page(`1:["${words}`, `"]\n${state}`))).toEqual({ room: 1 });
+    },
+  );
+
+  it.each([
+    ["a space behind the comma", "([1, ", "])"],
+    ["white space everywhere", "(\n\t[ 1 , ", " ] )\r\n"],
+  ])("are known as soon as they come, with %s", (_, opening, closing) => {
+    const reader = new FlightReader(wanted);
+    const html = page(textRow("12", 'so "long" \\'), stateRow("a", { room: "$12" }))
+      .replaceAll("([1,", opening)
+      .replaceAll("])</script>", `${closing}</script>`);
+    expect(reader.write(Buffer.from(html))).toEqual({ room: 'so "long" \\' });
+    expect(reader.hasPushes).toBe(true);
+  });
+
+  it.each(["([2, ", "([1; ", "([[1, ", "([1, x", "([1 2,"])("are none behind %s", (opening) => {
+    const reader = new FlightReader(wanted);
+    reader.write(Buffer.from(page(state).replaceAll("([1,", opening)));
+    expect(reader.hasPushes).toBe(false);
   });
 
   it("may be many in one script, of any kind of tag", () => {

@@ -2,6 +2,6 @@
 export interface PageLimits {
   /** Larger pages fail with `REPLY_TOO_LARGE`; in bytes, after decompression. */
   maxPageBytes: number;
-  /** Download the rest of a page too, after all that is needed of it has come. */
+  /** Wait for the rest of a page too, after all that is needed of it has come. */
   readWholePages: boolean;
 }

@@ -1,0 +1,48 @@
+import { cpus } from "node:os";
+import type { BenchOptions } from "../bench-options.ts";
+import { costOf } from "../harness/costs.ts";
+import type { Effort } from "../harness/interleave.ts";
+import { targetLines } from "../harness/target.ts";
+import { writeResults } from "../harness/write-results.ts";
+import { answerTable } from "./answer-table.ts";
+import { answerTargets } from "./answer-targets.ts";
+import { BILILIVE, bililive } from "./contenders/bililive.ts";
+import { ours, transports } from "./contenders/ours.ts";
+import { measureAnswers } from "./measure-answers.ts";
+
+/** At least 310 warm calls of each. */
+const EFFORT: Effort = { rounds: 31, batchMs: 10, warmUpMs: 1_500, leastCalls: 10 };
+const QUICK_EFFORT: Effort = { rounds: 7, batchMs: 5, warmUpMs: 300, leastCalls: 3 };
+
+const METHOD = `ms: processor time of this process for one answer, of its other threads and the garbage collector too; the site is
+on this machine, in a process of its own, and connections are kept. The floor: undici's request, zlib's gunzip and, of
+JSON, JSON.parse, measured just before in the same process; median and quartiles over the rounds. Ours is a whole
+getInfo that asks the site, cache and all. ${BILILIVE} is its own function, as published, its requests sent to this
+machine; it reads pages to their end. Replies are compressed; their sizes are those before.`;
+
+/** Measures what an answer takes over HTTP, prints table and targets, keeps the raw numbers. */
+export async function runAnswer({ quick, json, strict }: BenchOptions): Promise<number> {
+  const effort = quick ? QUICK_EFFORT : EFFORT;
+  const startedAt = new Date().toISOString();
+  const peer = await bililive().catch((error: Error) => {
+    console.error(`${BILILIVE} cannot be had, so nothing is held against it: ${error.message}`);
+    return undefined;
+  });
+  const contenders = [...transports.map(ours), ...(peer ? [peer] : [])];
+  const pairs = await measureAnswers(contenders, {
+    ...effort,
+    onReply: (name) => console.error(`${name}, ${effort.rounds} rounds …`),
+  });
+  const targets = answerTargets(pairs);
+  const byReply = <T>(of: (own: ReadonlyMap<string, Parameters<typeof costOf>[0]>) => T) =>
+    Object.fromEntries([...pairs].map(([reply, own]) => [reply, of(own)]));
+  const results = {
+    ...{ startedAt, node: process.version, processor: cpus()[0]?.model, effort, targets },
+    costs: byReply((own) => Object.fromEntries([...own].map(([name, each]) => [name, costOf(each)]))),
+    pairs: byReply(Object.fromEntries),
+  };
+  writeResults("answer", results);
+  if (json) console.log(JSON.stringify(results));
+  else console.log(`${answerTable(pairs)}\n\n${METHOD}\n\n${targetLines(targets)}`);
+  return strict && targets.some(({ isMet }) => isMet !== true) ? 1 : 0;
+}
