@@ -18,11 +18,14 @@ export type Told =
   | Pick<Extract<RoomChange, { type: "unknown" }>, "type" | "error" | "lastKnown">;
 
 /** Takes an answer in, and gives the change that it is; undefined where there is nothing to tell. */
-export function noteAnswer(state: KnownState, info: RoomInfo, knownAtMs: number): Told | undefined {
+export function noteAnswer(
+  state: KnownState,
+  { info, atMs }: { info: RoomInfo; atMs: number },
+): Told | undefined {
   const before = state.info;
   const wasUnknown = state.isUnknown;
   state.info = withoutStreams(info);
-  state.atMs = knownAtMs;
+  state.atMs = atMs;
   state.isUnknown = false;
   // After a time of which nobody knows, the state is news whatever it is.
   const nowKnown = info.living ? "live" : "ended";

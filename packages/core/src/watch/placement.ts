@@ -6,7 +6,7 @@ export interface PlacedRoom {
 }
 
 /** How far a shard has come. It only grows: of two that are known the larger counts. */
-export interface ShardState {
+interface ShardState {
   /** Asks made since the shard began. */
   cursor: number;
 }

@@ -25,7 +25,7 @@ import { WatchedRoom } from "./watched-room.ts";
 import type { WatchedRoomStatus, Watcher, WatchStatus } from "./watcher.ts";
 
 /** An ask of a watcher: as whom, and the oldest answer that will do. */
-export interface WatchAsk extends Pick<WatchRoomOptions, "api" | "auth" | "uid" | "options"> {
+interface WatchAsk extends Pick<WatchRoomOptions, "api" | "auth" | "uid" | "options"> {
   grant: Grant;
   signal: AbortSignal;
   maxAgeMs: number;
@@ -237,7 +237,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
       const info = await ask(room.ref ?? room.given, { ...how, maxAgeMs: room.intervalMs / 2 });
       if (this.#ended.signal.aborted || room.isRemoved) return undefined;
       room.learn(info, clock.wallNow());
-      this.#tell(room, noteAnswer(room.state, info, clock.now() - info.meta.ageMs));
+      this.#tell(room, noteAnswer(room.state, { info, atMs: clock.now() - info.meta.ageMs }));
       room.chooseInterval(clock.wallNow());
       const waitMs = room.waitMs(clock.wallNow());
       return waitMs > 0 ? waitMs + this.#parts.random() * room.intervalMs : undefined;
