@@ -74,10 +74,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
   #letGo = () => {};
 
   /** @throws StreamFallbackError `INVALID_INPUT` for an option of a wrong kind, and for what is no list of rooms */
-  constructor(
-    rooms: Iterable<string | RoomRef | WatchRoom>,
-    { options, parts, onClose }: Watching<Extra>,
-  ) {
+  constructor(rooms: Iterable<string | RoomRef | WatchRoom>, { options, parts, onClose }: Watching<Extra>) {
     const { intervals, signal } = checkedWatchOptions(options);
     this.#parts = parts;
     this.#intervals = intervals;
