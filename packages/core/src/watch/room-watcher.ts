@@ -130,7 +130,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
       rooms: all.length,
       known: all.filter((room) => room.isKnownAt(clock.now())).length,
       due: lateness.length,
-      latenessMs: lateness.reduce((most, each) => Math.max(most, each), 0),
+      latenessMs: Math.round(lateness.reduce((most, each) => Math.max(most, each), 0)),
     };
   }
 
