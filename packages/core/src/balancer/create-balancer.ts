@@ -251,8 +251,10 @@ export function createBalancer<Request, Result>(
     reset(name, pairOptions) {
       const { identity } = pairOptionsOf(pairOptions);
       for (const endpoint of name === undefined ? pool.endpoints : [pool.named(name)]) {
-        if (identity === undefined) resetPairs(endpoint, clock.now());
-        else resetPair(endpoint, identityAt(endpoint, ownAddresses.askerOf(identity)), clock.now());
+        const seenAs = identity && identityAt(endpoint, ownAddresses.askerOf(identity));
+        if (seenAs === undefined) resetPairs(endpoint, clock.now());
+        else resetPair(endpoint, seenAs, clock.now());
+        parts.pace?.forget?.(endpoint.name, seenAs);
         recheck(endpoint);
       }
     },

@@ -10,6 +10,8 @@ export interface Pace<Request> {
   waitMs(endpoint: string, request: Request): number;
   /** Told right when an attempt begins there, whatever its role. */
   take(endpoint: string, request: Request): void;
+  /** Told when an endpoint is reset by hand: for one identity, or for all. */
+  forget?(endpoint: string, identity: string | undefined): void;
 }
 
 /** A pace that fails is logged once and holds nobody back. */
@@ -36,6 +38,13 @@ export function guardedPace<Request>(pace: Pace<Request>, logger: Logger): Pace<
     take(endpoint, request) {
       try {
         pace.take(endpoint, request);
+      } catch (error) {
+        report(error);
+      }
+    },
+    forget(endpoint, identity) {
+      try {
+        pace.forget?.(endpoint, identity);
       } catch (error) {
         report(error);
       }

@@ -47,7 +47,7 @@ export function createMeter(
       const { fault, isAboutRate } = toStreamFallbackError(thrown);
       if (fault === "query") rates.recordAnswer(pair, clock.now());
       else if (fault === "access")
-        rates.recordRefusal(pair, { sentInMinute, sentAtMs, isAboutRate }, clock.now());
+        rates.recordRefusal(pair, { sentInMinute, sentAtMs, isAboutRate, isPaced }, clock.now());
     },
   };
 }

@@ -61,7 +61,34 @@ describe("a call on demand", () => {
   });
 });
 
+describe("a refusal of a call on demand", () => {
+  it("after fewer than ten requests in a minute teaches no rate", async () => {
+    const world = createWorld();
+    await learnCeiling(world, 9);
+    await ask(world, 100);
+    expect(world.client.status().providers.site?.endpoints).toMatchObject([{ ceiling: undefined }]);
+  });
+
+  it("is forgotten with what it taught where its adapter is reset by hand", async () => {
+    const world = createWorld();
+    await learnCeiling(world, 21);
+    world.client.balancer("site").reset("web");
+    await ask(world, 100);
+  });
+});
+
 describe("an ask of watch", () => {
+  it("that is refused in its first minute goes slower, and learns no ceiling of so few requests", async () => {
+    const { client, clock, replies } = createWorld();
+    replies.web = blocked;
+    client.watch(["1", "2", "3"], { intervalMs: 60_000 });
+    await clock.advance(10_000);
+    expect(client.status().providers.site?.endpoints).toMatchObject([
+      { ceiling: undefined, ratePerMinute: 24 },
+    ]);
+    await client.close();
+  });
+
   it("waits for its turn: the bucket of an adapter begins empty, and holds one", async () => {
     const { client, clock, asked } = createWorld({ config: { rates: { startPerMinute: 6 } } });
     client.watch(["1", "2", "3"], { intervalMs: 60_000 });

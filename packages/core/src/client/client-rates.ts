@@ -95,6 +95,7 @@ export class ClientRates {
           if (grant !== undefined || pair.ceiling !== undefined) rates.take(pair, clock.now());
         }
       },
+      forget: (endpoint, seenAs) => rates.forget(endpoint, seenAs, clock.now()),
     };
   }
 

@@ -2,6 +2,8 @@ import type { PairRate } from "./pair-rate.ts";
 import { ratePolicy } from "./rate-policy.ts";
 import type { RatePool } from "./rate-pool.ts";
 
+const MINUTE_MS = 60_000;
+
 export interface Refusal {
   /** Requests of this pair in the minute up to the refused one. */
   sentInMinute: number;
@@ -9,6 +11,8 @@ export interface Refusal {
   sentAtMs: number;
   /** Whether the site said that it was asked too often, which a captcha does not say. */
   isAboutRate: boolean;
+  /** Whether it was an ask of `watch`, which keeps to rates from its start. */
+  isPaced: boolean;
 }
 
 /** The site refuses a pair: what that says of its rate. Answers to other requests of the same block say nothing more. */
@@ -16,7 +20,13 @@ export function learnBlock(pool: RatePool, pair: PairRate, refusal: Refusal, now
   if (pair.refusedAtMs !== undefined || refusal.sentAtMs < pair.answersSinceMs) return;
   pair.refusedAtMs = nowMs;
   const test = pool.test?.pair === pair ? pool.test : undefined;
+  const areFew = refusal.sentInMinute < ratePolicy.leastTelling;
+  if (areFew && !refusal.isPaced) return;
   if (!refusal.isAboutRate && !isSuspect(pair, nowMs)) return;
+  if (areFew && !pair.isLearned && nowMs - pair.countedSinceMs < MINUTE_MS) {
+    halve(pair, nowMs);
+    return;
+  }
   const { ceilingShare, fallenShare, longBorneMs, retestWaitMs, maxRetestWaitMs, leastRate } = ratePolicy;
   if (test) pool.failed = { identity: pair.identity, atMs: nowMs };
   // Where a test at another pair has just failed, all of the identity was too fast, and that much is known.
@@ -40,9 +50,16 @@ export function learnBlock(pool: RatePool, pair: PairRate, refusal: Refusal, now
   if (isEndpointsLimit(pool, pair, nowMs)) lowerEndpoint(pool, pair.endpoint, ceiling);
 }
 
+/** The site has counted what another process sent too: how many requests were too many nobody here can say. */
+function halve(pair: PairRate, nowMs: number): void {
+  pair.ratePerMinute = Math.max(ratePolicy.leastRate, pair.ratePerMinute / 2);
+  pair.taughtAtMs = nowMs;
+  pair.isLearned = true;
+}
+
 /** A captcha may have nothing to do with the rate, unless that has just risen, or the pair comes from another block. */
 function isSuspect(pair: PairRate, nowMs: number): boolean {
-  const isFresh = nowMs - pair.raisedAtMs < ratePolicy.freshRateMs;
+  const isFresh = pair.isLearned && nowMs - pair.raisedAtMs < ratePolicy.freshRateMs;
   return isFresh || (pair.hasReturned && nowMs - pair.answersSinceMs < ratePolicy.againMs);
 }
 

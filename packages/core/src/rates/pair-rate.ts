@@ -12,6 +12,8 @@ export interface PairRate {
   /** What a block has taught; undefined until then. */
   ceiling: number | undefined;
   readonly sent: SentWindow;
+  /** Since when its requests are counted: the site has counted what another process sent before. */
+  countedSinceMs: number;
   /** When the next request is free: a bucket of one. */
   freeAtMs: number;
   /** When the site refused it; undefined while it answers. */
@@ -44,6 +46,7 @@ export function createPairRate(
     ...{ endpoint, identity, share, ratePerMinute },
     ceiling: undefined,
     sent: createSentWindow(),
+    countedSinceMs: nowMs,
     // Empty: what a process before this one has sent nobody knows any more.
     freeAtMs: nowMs + gapMs(ratePerMinute),
     refusedAtMs: undefined,
@@ -54,6 +57,16 @@ export function createPairRate(
     taughtAtMs: Number.NEGATIVE_INFINITY,
     retestWaitMs: ratePolicy.retestWaitMs,
   };
+}
+
+/** As it was at the start, but for what it has sent. */
+export function forgetLearned(
+  pair: PairRate,
+  { ratePerMinute, nowMs }: { ratePerMinute: number; nowMs: number },
+): void {
+  const { endpoint, identity, share, sent, countedSinceMs } = pair;
+  const fresh = createPairRate({ endpoint, identity, share, ratePerMinute }, nowMs);
+  Object.assign(pair, fresh, { sent, countedSinceMs });
 }
 
 export function gapMs(ratePerMinute: number): number {

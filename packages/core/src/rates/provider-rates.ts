@@ -1,6 +1,6 @@
 import { createLateness, endMinute, type Lateness, latenessMs } from "./lateness.ts";
 import { learnAnswer, learnBlock, type Refusal } from "./learn-block.ts";
-import { createPairRate, gapMs, type PairRate } from "./pair-rate.ts";
+import { createPairRate, forgetLearned, gapMs, type PairRate } from "./pair-rate.ts";
 import { ratePolicy } from "./rate-policy.ts";
 import { createRatePool, type RatePool } from "./rate-pool.ts";
 import { countSent, sentInMinute } from "./sent-window.ts";
@@ -25,6 +25,8 @@ export class ProviderRates {
   readonly #options: RatesOptions;
   readonly #byIdentity = new Map<string, Map<string, PairRate>>();
   readonly #lateness = new Map<string, Lateness>();
+  /** From how many identities on those that are idle are looked for: where few are, not for each new one. */
+  #sweptFrom = MOST_IDENTITIES;
 
   constructor(options: RatesOptions) {
     this.#options = options;
@@ -104,9 +106,21 @@ export class ProviderRates {
     }
   }
 
+  /** Forgets what blocks have taught of an endpoint: for one identity, as the site sees it, or for all. */
+  forget(endpoint: string, identity: string | undefined, nowMs: number): void {
+    const { pool } = this;
+    for (const pair of pool.pairs) {
+      if (pair.endpoint !== endpoint || (identity !== undefined && pair.identity !== identity)) continue;
+      if (pool.test?.pair === pair) pool.test = undefined;
+      forgetLearned(pair, { ratePerMinute: this.#startRate(pair.share), nowMs });
+    }
+    if (pool.pairs.every(({ ceiling }) => ceiling === undefined)) pool.taught = undefined;
+    this.#options.onChange?.();
+  }
+
   #add(pair: PairRate, nowMs: number): void {
     const pairs = this.#byIdentity.get(pair.identity) ?? new Map<string, PairRate>();
-    if (pairs.size === 0 && this.#byIdentity.size >= MOST_IDENTITIES) this.#forgetIdle(nowMs);
+    if (pairs.size === 0 && this.#byIdentity.size >= this.#sweptFrom) this.#forgetIdle(nowMs);
     pairs.set(pair.endpoint, pair);
     this.#byIdentity.set(pair.identity, pairs);
     this.pool.pairs.push(pair);
@@ -119,7 +133,10 @@ export class ProviderRates {
       this.#lateness.delete(identity);
     }
     const { pairs } = this.pool;
-    pairs.splice(0, pairs.length, ...pairs.filter(({ identity }) => this.#byIdentity.has(identity)));
+    const left = pairs.filter(({ identity }) => this.#byIdentity.has(identity));
+    pairs.length = 0;
+    for (const pair of left) pairs.push(pair);
+    this.#sweptFrom = Math.max(MOST_IDENTITIES, 2 * this.#byIdentity.size);
   }
 
   #shareOf(endpoint: string): number {

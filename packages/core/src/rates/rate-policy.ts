@@ -44,6 +44,8 @@ export interface RatePolicy {
   /** Where half of the identities are refused an endpoint within this time, it is the endpoint's limit. */
   readonly togetherMs: number;
   readonly leastRate: number;
+  /** A call on demand that is refused after fewer requests in its minute than these was not refused for their number. */
+  readonly leastTelling: number;
 }
 
 export const ratePolicy: RatePolicy = {
@@ -71,4 +73,5 @@ export const ratePolicy: RatePolicy = {
   againMs: 10 * MINUTE_MS,
   togetherMs: 10 * MINUTE_MS,
   leastRate: 1,
+  leastTelling: 10,
 };

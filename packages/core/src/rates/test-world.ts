@@ -13,7 +13,7 @@ export interface RatesWorld {
   /** Asks as fast as the rates allow for so many minutes, each time to an answer. */
   ask(minutes: number): void;
   /** The site refuses a pair now, after what was sent in the minute before. */
-  refuse(pair: PairRate, isAboutRate?: boolean): void;
+  refuse(pair: PairRate, isAboutRate?: boolean, isPaced?: boolean): void;
 }
 
 interface WorldOptions {
@@ -49,9 +49,10 @@ export function createRatesWorld({
         }
       }
     },
-    refuse(pair, isAboutRate = true) {
+    refuse(pair, isAboutRate = true, isPaced = true) {
       const sentInMinute = rates.count(pair, world.nowMs);
-      rates.recordRefusal(pair, { sentInMinute, sentAtMs: world.nowMs, isAboutRate }, world.nowMs);
+      const refusal = { sentInMinute, sentAtMs: world.nowMs, isAboutRate, isPaced };
+      rates.recordRefusal(pair, refusal, world.nowMs);
     },
   };
   return world;
