@@ -89,7 +89,7 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
   const bounds = new CallBounds({ clock, config, providers, logger, checkCall: createCallCheck(logger) });
   const parts = { ...world, providers, balancers, memory, bounds };
   const answerer = new Answerer(parts);
-  const watches = new Watches({ parts, answerer, pacer: world.rates.pacer(balancers) });
+  const watches = new Watches({ parts, answerer, store, pacer: world.rates.pacer(balancers) });
   config.watch((before, after) => events.emit("configChange", { before, after }));
   configFile?.follow();
   source?.follow();

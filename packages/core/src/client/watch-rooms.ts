@@ -1,4 +1,6 @@
+import type { Store } from "../cache/store.ts";
 import type { RoomRef } from "../room/room-ref.ts";
+import { createHabitBook, type HabitBook } from "../watch/habit-book.ts";
 import type { Pacer } from "../watch/pacer.ts";
 import { RoomWatcher } from "../watch/room-watcher.ts";
 import type { WatchOptions, WatchRoom } from "../watch/watch-options.ts";
@@ -11,15 +13,18 @@ interface WatchesParts<Extra> {
   parts: ClientParts<Extra>;
   answerer: Answerer<Extra>;
   pacer: Pacer;
+  store: Store | undefined;
 }
 
 /** The watches of a client: each asks by the client's own calls, and all end with it. */
 export class Watches<Extra> {
   readonly #parts: WatchesParts<Extra>;
+  readonly #habits: HabitBook;
   readonly #running = new Set<Watcher<Extra>>();
 
   constructor(parts: WatchesParts<Extra>) {
     this.#parts = parts;
+    this.#habits = createHabitBook(parts.store, parts.parts.clock);
   }
 
   begin(rooms: Iterable<string | RoomRef | WatchRoom>, options: WatchOptions): Watcher<Extra> {
@@ -28,7 +33,7 @@ export class Watches<Extra> {
     const watcher: Watcher<Extra> = new RoomWatcher<Extra>(rooms, {
       options,
       parts: {
-        ...{ clock, random, logger, pacer },
+        ...{ clock, random, logger, pacer, habits: this.#habits },
         place: (room) => ({
           provider: chooseProvider(parts, room).id,
           affinityKey: typeof room === "string" ? room.trim() : room.roomId || (room.uid ?? ""),
@@ -46,5 +51,6 @@ export class Watches<Extra> {
 
   async close(): Promise<void> {
     await Promise.all([...this.#running].map((watcher) => watcher.close()));
+    await this.#habits.close();
   }
 }

@@ -83,8 +83,20 @@ export function learnAnswer(pair: PairRate, nowMs: number): void {
   pair.hasReturned = true;
 }
 
-/** Limits that fall at the same time have fallen to the same: the lowest ceiling that this teaches is everybody's. */
+/**
+ * Limits that fall at the same time have fallen to the same: the lowest ceiling that this teaches is everybody's. Those that
+ * still answer are slowed before they are refused too: with all of them gone nothing would be known for the time of a block.
+ */
 function fallTogether(pool: RatePool, { identity }: PairRate, nowMs: number): void {
+  for (const pair of pool.pairs) {
+    if (pair.identity !== identity || pair.refusedAtMs !== undefined) continue;
+    pair.ratePerMinute = Math.max(ratePolicy.leastRate, ratePolicy.fallenShare * pair.ratePerMinute);
+    pair.isLearned = true;
+    // It may well bear more: from here on one pair at a time finds out.
+    pool.proven.set(pair.endpoint, pair.ratePerMinute);
+    // What was sent in the last minute must have become less before the next request, too.
+    pair.freeAtMs = Math.max(pair.freeAtMs, nowMs + MINUTE_MS * (1 - ratePolicy.fallenShare));
+  }
   const fallen = pool.pairs.filter(
     (pair) =>
       pair.identity === identity &&

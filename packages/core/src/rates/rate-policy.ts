@@ -67,7 +67,7 @@ export const ratePolicy: RatePolicy = {
   retestWaitMs: 6 * HOUR_MS,
   maxRetestWaitMs: 24 * HOUR_MS,
   ceilingShare: 0.9,
-  fallenShare: 0.7,
+  fallenShare: 0.6,
   longBorneMs: HOUR_MS,
   freshRateMs: 3 * MINUTE_MS,
   againMs: 10 * MINUTE_MS,

@@ -7,6 +7,7 @@ import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 import { ChangeQueue } from "./change-queue.ts";
 import { DueRooms } from "./due-rooms.ts";
+import type { HabitBook } from "./habit-book.ts";
 import { noteAnswer, noteUnknown, type Told } from "./known-state.ts";
 import { createOpenings } from "./openings.ts";
 import type { Grant, Pacer } from "./pacer.ts";
@@ -37,6 +38,7 @@ export interface WatchParts<Extra> {
   random: Random;
   logger: Logger;
   pacer: Pacer;
+  habits: HabitBook;
   placement?: Placement | undefined;
   /**
    * Where the room belongs.
@@ -227,6 +229,8 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
 
   async #ask(room: WatchedRoom, grant: Grant): Promise<number | undefined> {
     const { clock, ask } = this.#parts;
+    const closedMs = room.waitMs(clock.wallNow());
+    if (closedMs > 0) return closedMs + this.#parts.random() * room.intervalMs;
     const claim = this.#claimOf(room);
     if (claim === undefined) return undefined;
     const cursor = (this.#claims.get(claim) ?? 0) + 1;
@@ -236,16 +240,27 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     try {
       const info = await ask(room.ref ?? room.given, { ...how, maxAgeMs: room.intervalMs / 2 });
       if (this.#ended.signal.aborted || room.isRemoved) return undefined;
-      room.learn(info, clock.wallNow());
+      room.learn(info);
+      await this.#noteHabit(room, info.living);
+      if (room.isRemoved) return undefined;
       this.#tell(room, noteAnswer(room.state, { info, atMs: clock.now() - info.meta.ageMs }));
       room.chooseInterval(clock.wallNow());
-      const waitMs = room.waitMs(clock.wallNow());
-      return waitMs > 0 ? waitMs + this.#parts.random() * room.intervalMs : undefined;
+      return undefined;
     } catch (thrown) {
       return this.#onFailure(room, toStreamFallbackError(thrown));
     } finally {
       claim.save({ cursor });
     }
+  }
+
+  async #noteHabit(room: WatchedRoom, isLiving: boolean): Promise<void> {
+    if (typeof room.wishes.intervals === "number") return;
+    const { clock, habits } = this.#parts;
+    const key = room.habitKey;
+    if (key !== undefined) room.habit ??= await habits.recall(key);
+    const before = room.habit;
+    room.noteHabit(isLiving, clock.wallNow());
+    if (key !== undefined && room.habit !== undefined && room.habit !== before) habits.note(key, room.habit);
   }
 
   /** Gives in how many ms the room is asked for again: soon where nobody was asked, and later the longer it fails. */

@@ -79,8 +79,8 @@ export class WatchedRoom implements DueRoom, PlacedRoom {
       : this.ref.provider === room.provider && this.ref.roomId === room.roomId;
   }
 
-  /** Takes in what an answer tells beside the room's state, which it is still the one before. */
-  learn({ roomId, uid, living }: RoomInfo, wallMs: number): void {
+  /** Takes in the names that an answer tells. */
+  learn({ roomId, uid }: RoomInfo): void {
     this.failures = 0;
     this.hasUid ||= uid !== "";
     // Of an anchor without a number the uid is its name; beside a number the uid would be the caller's word.
@@ -89,18 +89,30 @@ export class WatchedRoom implements DueRoom, PlacedRoom {
       this.ref = ref;
       this.affinityKey = roomId || uid;
     }
+  }
+
+  /** Under which its habit is kept; undefined where its interval does not depend on one, or nobody knows its number. */
+  get habitKey(): string | undefined {
+    const { ref, wishes } = this;
+    if (typeof wishes.intervals === "number" || ref === undefined || ref.roomId === "") return undefined;
+    return `${ref.provider}:${ref.roomId}`;
+  }
+
+  /** Takes in that it went on air or off; told before the state is. Of a first answer nobody knows since when that holds. */
+  noteHabit(isLiving: boolean, wallMs: number): void {
+    const habit = this.habit ?? newHabit(wallMs);
     const wasLiving = this.state.info?.living;
-    // Of a room that is on air when it is first seen nobody knows when it began.
-    if (wasLiving === false && living) this.habit = noteStart(this.habit ?? newHabit(wallMs), wallMs);
-    if (wasLiving && !living) this.habit = noteEnd(this.habit ?? newHabit(wallMs), wallMs);
+    this.habit = habit;
+    if (wasLiving === false && isLiving) this.habit = noteStart(habit, wallMs);
+    if (wasLiving === true && !isLiving) this.habit = noteEnd(habit, wallMs);
   }
 
   /** After the state has changed, or time has passed. */
   chooseInterval(wallMs: number): void {
     const { intervals } = this.wishes;
     if (typeof intervals === "number") this.intervalMs = intervals;
+    else if (this.habit === undefined) this.intervalMs = intervals.near;
     else {
-      this.habit ??= newHabit(wallMs);
       const isOnAir = this.state.info?.living === true;
       this.intervalMs = intervalOf(this.habit, { isOnAir, wallMs, intervals });
     }
