@@ -23,6 +23,10 @@ import {
   type RoomRef,
   type SourceTools,
   staticSource,
+  type Watcher,
+  type WatchOptions,
+  type WatchRoom,
+  type WatchRoomOptions,
 } from "@stream-fallback/core";
 import { countWarnings } from "../count-warnings.ts";
 import { type Slot, typed } from "../judge.ts";
@@ -172,6 +176,23 @@ const EVENTS: Record<keyof ClientEvents, true> = {
   ...{ drift: true, configChange: true, identity: true },
 };
 
+const ROOM_OPTIONS: Names<WatchRoomOptions> = {
+  ...{ intervalMs: true, api: true, auth: true, uid: true, options: true, hours: true, timeZone: true },
+};
+const WATCH_ROOM: Names<WatchRoom> = { room: true, ...ROOM_OPTIONS };
+
+/** Watches until something is told, or nobody could tell for a moment. */
+const onWatch = (begin: (client: Client) => Watcher) =>
+  onClient(async (client) => {
+    const watcher = begin(client);
+    const changes = watcher[Symbol.asyncIterator]();
+    const soon = new Promise((resolve) => setTimeout(resolve, 20));
+    await Promise.race([changes.next(), soon]);
+    watcher.rooms();
+    watcher.status();
+    await watcher.close();
+  });
+
 const mapCache = (): KeyvLike => {
   const entries = new Map<string, unknown>();
   return {
@@ -205,6 +226,47 @@ const calls: Slot[] = [
       names: REF,
       base: { provider: "site", roomId: "1" },
       use: (ref) => onClient((client) => client[method](ref as never)),
+    }),
+  ]),
+  parameterSlot("client.watch of rooms", (odd) => onWatch((client) => client.watch(odd))),
+  parameterSlot("client.watch of a room", (odd) => onWatch((client) => client.watch([odd]))),
+  ...optionSlots<WatchOptions>("client.watch", {
+    names: { intervalMs: true, signal: true },
+    base: {},
+    use: (options) => onWatch((client) => client.watch(["1"], options)),
+  }),
+  ...optionSlots<WatchRoom>("client.watch of a room with options", {
+    names: WATCH_ROOM,
+    base: { room: "1" },
+    use: (room) => onWatch((client) => client.watch([room])),
+  }),
+  ...optionSlots<WatchRoomOptions>("watcher.add", {
+    names: ROOM_OPTIONS,
+    base: {},
+    use: (options) =>
+      onWatch((client) => {
+        const watcher = client.watch([]);
+        watcher.add("1", options);
+        return watcher;
+      }),
+  }),
+  ...(["add", "remove"] as const).flatMap((method) => [
+    parameterSlot(`watcher.${method} of a room`, (odd) =>
+      onWatch((client) => {
+        const watcher = client.watch(["1"]);
+        watcher[method](odd);
+        return watcher;
+      }),
+    ),
+    ...optionSlots<RoomRef>(`watcher.${method} of a ref`, {
+      names: REF,
+      base: { provider: "site", roomId: "1" },
+      use: (ref) =>
+        onWatch((client) => {
+          const watcher = client.watch(["1"]);
+          watcher[method](ref);
+          return watcher;
+        }),
     }),
   ]),
   parameterSlot("client.balancer", (odd) => onClient((client) => void client.balancer(odd))),

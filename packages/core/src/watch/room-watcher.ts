@@ -18,6 +18,7 @@ import {
   checkedWatchOptions,
   type Intervals,
   roomAndOptions,
+  roomsOf,
   type WatchOptions,
   type WatchRoom,
   type WatchRoomOptions,
@@ -87,10 +88,10 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     this.#due = new DueRooms({ clock, random, pacer, ask: (room, grant) => this.#track(room, grant) });
     // Every ask listens to it, and there may be hundreds at a time.
     setMaxListeners(0, this.#ended.signal);
-    const checked = listOf(rooms).map((each) => {
-      const { room, options } = roomAndOptions(each);
-      return { room, own: checkedRoomOptions(options) };
-    });
+    const checked = roomsOf(rooms).map((each) => ({
+      room: each.room,
+      own: checkedRoomOptions(each.options),
+    }));
     for (const { room, own } of checked) this.#add(room, own);
     (parts.placement ?? localPlacement).follow((claim) => this.#onClaim(claim), this.#ended.signal);
     if (signal?.aborted) queueMicrotask(() => this.#end());
@@ -109,7 +110,8 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     this.#add(copied, own);
   }
 
-  remove(room: string | RoomRef): void {
+  remove(given: string | RoomRef): void {
+    const { room } = roomAndOptions(given);
     const key = keyOf(room);
     const found = this.#rooms.get(key) ?? [...this.#rooms.values()].find((each) => each.isNamed(room));
     if (found === undefined) return;
@@ -283,11 +285,6 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     const at = new Date(this.#parts.clock.wallNow());
     this.#changes.push(room, { room: room.named, name: room.name, at, ...told } as RoomChange<Extra>);
   }
-}
-
-function listOf<T>(rooms: Iterable<T>): T[] {
-  if (typeof rooms !== "string" && typeof rooms?.[Symbol.iterator] === "function") return [...rooms];
-  throw new StreamFallbackError("INVALID_INPUT", 'watch needs a list of rooms, as in ["123456789"]');
 }
 
 /** The same for the same words. */

@@ -107,19 +107,54 @@ function intervalsOf(given: WatchOptions["intervalMs"]): Intervals | undefined {
   return { ...DEFAULT_INTERVALS, ...own };
 }
 
-/**
- * A room and its wishes apart.
- * @throws StreamFallbackError `INVALID_INPUT` for what names no room
- */
-export function roomAndOptions(given: string | RoomRef | WatchRoom): {
+/** A room as it was given, and the wishes for it. */
+export interface GivenRoom {
   room: string | RoomRef;
   options: WatchRoomOptions;
-} {
-  if (typeof given === "string") return { room: given, options: {} };
-  if (typeof given === "object" && given !== null) {
-    if (!("room" in given)) return { room: { ...given }, options: {} };
-    const { room, ...options } = given;
-    return { room: typeof room === "object" && room !== null ? { ...room } : room, options };
-  }
-  throw new StreamFallbackError("INVALID_INPUT", "a room is given as a text or as a resolved ref");
 }
+
+/**
+ * A room and its wishes apart, as they are now.
+ * @throws StreamFallbackError `INVALID_INPUT` for what names no room
+ */
+export function roomAndOptions(given: string | RoomRef | WatchRoom): GivenRoom {
+  if (typeof given === "string") return { room: given, options: {} };
+  try {
+    if (!("room" in given)) return { room: copyOfRef(given), options: {} };
+    const { room, ...options } = given;
+    return { room: typeof room === "string" ? room : copyOfRef(room), options };
+  } catch {
+    throw new StreamFallbackError("INVALID_INPUT", "a room is given as a text or as a resolved ref");
+  }
+}
+
+/** @throws TypeError for what is no ref */
+function copyOfRef({ provider, roomId, uid }: RoomRef): RoomRef {
+  const isRef = typeof provider === "string" && typeof roomId === "string";
+  if (!isRef || (uid !== undefined && uid !== null && typeof uid !== "string")) throw new TypeError("no ref");
+  return { provider, roomId, ...(uid ? { uid } : {}) };
+}
+
+/**
+ * The rooms of a list, as they are now.
+ * @throws StreamFallbackError `INVALID_INPUT` for what is no list, or names no room somewhere
+ */
+export function roomsOf(list: Iterable<string | RoomRef | WatchRoom>): GivenRoom[] {
+  const rooms: GivenRoom[] = [];
+  let error = new StreamFallbackError("INVALID_INPUT", 'watch needs a list of rooms, as in ["123456789"]');
+  try {
+    if (typeof list !== "string")
+      for (const room of list) {
+        error = new StreamFallbackError("INVALID_INPUT", `watch: room ${rooms.length + 1} is no room`);
+        rooms.push(roomAndOptions(room));
+        if (rooms.length > MOST_ROOMS) throw error;
+      }
+    else throw error;
+    return rooms;
+  } catch {
+    throw error;
+  }
+}
+
+/** More than any site has on air; a list without an end has more. */
+const MOST_ROOMS = 1_000_000;

@@ -42,7 +42,10 @@ export interface Watcher<Extra = unknown> extends AsyncIterable<RoomChange<Extra
    * @throws StreamFallbackError `INVALID_INPUT` for what names no room, and for an option of a wrong kind
    */
   add(room: string | RoomRef, options?: WatchRoomOptions): void;
-  /** Watches a room no more, by the name it was given or by its number; what is not watched is left alone. */
+  /**
+   * Watches a room no more, by the name it was given or by its number; what is not watched is left alone.
+   * @throws StreamFallbackError `INVALID_INPUT` for what names no room
+   */
   remove(room: string | RoomRef): void;
   /** A row for each room, in the order in which they were added. */
   rooms(): WatchedRoomStatus[];
