@@ -60,6 +60,16 @@ const OPTIONS = [
     interfaces: ["client/client-options.ts#ClientGetStreamOptions", "room/select-stream.ts#StreamChoice"],
   },
   {
+    title: "## Options of a watch",
+    intro: "`client.watch(rooms, options)` takes these: [watching many rooms](watching.md).",
+    interfaces: ["watch/watch-options.ts#WatchOptions"],
+  },
+  {
+    title: "",
+    intro: "A room of the list may be `{ room, … }` with these, and `watcher.add(room, options)` takes them:",
+    interfaces: ["watch/watch-options.ts#WatchRoomOptions"],
+  },
+  {
     title: "## Without a client",
     intro:
       "`createBalancer` takes `breaker`, `failover` and `hedge` with the same settings, limits and defaults; there `timeoutMs` and\n" +
