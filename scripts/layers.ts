@@ -31,7 +31,7 @@ export const coreRooms: Readonly<Record<string, readonly string[]>> = {
     "strategies",
   ],
   watch: ["cache", "errors", "room", "runtime"],
-  rates: ["errors", "runtime", "watch"],
+  rates: ["runtime", "watch"],
   identities: ["attempt-report", "breaker", "cache", "config", "errors", "runtime", "strategies"],
   provider: ["drift", "errors", "http", "identities", "room", "runtime"],
 };
