@@ -78,7 +78,8 @@ describe("a room that is due", () => {
     expect(take("0", { lateMs: 20_000 })).toMatchObject({ identity: "two" });
     expect(take("1")).toEqual(expect.any(Number));
     await clock.advance(4_000);
-    // One of its own waits there now.
+    // One of its own waits there now, so its own identity asks, in case that a trial is due, and then waits on.
+    expect(take("0", { lateMs: 24_000 })).toEqual({ identity: "one" });
     expect(take("0", { lateMs: 24_000 })).toEqual(expect.any(Number));
     expect(take("1")).toMatchObject({ identity: "two" });
     pacer.noteWait(lane, 4_000, 0);

@@ -23,6 +23,8 @@ interface Lane {
   readonly provider: string;
   readonly identity: string;
   readonly hasUid: boolean;
+  /** When it last asked though everybody was blocked. */
+  probedAtMs: number;
 }
 
 /** A room for which nobody may be asked is looked at again after this at the latest: much may change meanwhile. */
@@ -49,7 +51,8 @@ export class PacedPacer implements Pacer {
   laneOf({ provider, affinityKey, hasUid }: PacedRoom): string {
     const identity = this.#providerOf(provider).identityFor(affinityKey);
     const name = laneName({ provider, identity, hasUid });
-    if (!this.#lanes.has(name)) this.#lanes.set(name, { provider, identity, hasUid });
+    if (!this.#lanes.has(name))
+      this.#lanes.set(name, { provider, identity, hasUid, probedAtMs: Number.NEGATIVE_INFINITY });
     return name;
   }
 
@@ -76,7 +79,21 @@ export class PacedPacer implements Pacer {
       const other = this.#look(provider, { identity: id, room, nowMs });
       if (typeof other !== "number") return this.#grant(provider, { pair: other, identity: id, nowMs });
     }
+    if (this.#mayProbe(provider, { name, identity, room, nowMs })) return { identity };
     return Math.min(own, HELP_WAIT_MS);
+  }
+
+  /** While everybody is blocked somebody asks all the same: the balancer knows when a trial is due, and refuses at once until then. */
+  #mayProbe(
+    provider: PacedProvider,
+    { name, identity, room, nowMs }: { name: string; identity: string; room: PacedRoom; nowMs: number },
+  ): boolean {
+    const lane = this.#lanes.get(name);
+    if (lane === undefined || nowMs - lane.probedAtMs < LONGEST_WAIT_MS) return false;
+    const endpoints = provider.endpointsFor(room);
+    if (endpoints.some((endpoint) => provider.retryAfterMs(endpoint, identity) === 0)) return false;
+    lane.probedAtMs = nowMs;
+    return true;
   }
 
   noteWait(name: string, waitedMs: number, oldestWaitingMs: number): void {
@@ -150,6 +167,6 @@ export class PacedPacer implements Pacer {
 const HELP_WAIT_MS = 1_000;
 const TRIAL_MS = 5_000;
 
-function laneName({ provider, identity, hasUid }: Lane): string {
+function laneName({ provider, identity, hasUid }: Omit<Lane, "probedAtMs">): string {
   return JSON.stringify([provider, identity, hasUid]);
 }

@@ -33,7 +33,7 @@ interface Lane<Room extends DueRoom> {
 const JITTER = 0.05;
 
 /** A timer later than this has been held up by a process that stood still, and so have those of all other rooms. */
-const GAP_MS = 5_000;
+export const GAP_MS = 5_000;
 
 /**
  * When each room is asked for: its interval after its last ask. Those for which nobody may be asked yet wait in their

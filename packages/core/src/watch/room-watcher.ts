@@ -2,11 +2,11 @@ import { setMaxListeners } from "node:events";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { RoomInfo } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
-import type { Clock } from "../runtime/clock.ts";
+import type { Clock, TimerHandle } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 import { ChangeQueue } from "./change-queue.ts";
-import { DueRooms } from "./due-rooms.ts";
+import { DueRooms, GAP_MS } from "./due-rooms.ts";
 import type { HabitBook } from "./habit-book.ts";
 import { noteAnswer, noteUnknown, type Told } from "./known-state.ts";
 import { createOpenings } from "./openings.ts";
@@ -60,6 +60,8 @@ interface Watching<Extra> {
 /** A few rooms are asked for soon after one another at first, and many are spread over their interval. */
 const FIRST_GAP_MS = 500;
 const FIRST_RETRY_MS = 5_000;
+/** Told of within so long. */
+const LOOK_EVERY_MS = 10_000;
 /** A room that there is not, or that is shown to chosen viewers only, may come to be. */
 const RARELY_MS = 1_800_000;
 
@@ -76,6 +78,11 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
   readonly #running = new Set<Promise<unknown>>();
   readonly #onClose: () => void;
   #added: WatchedRoom[] = [];
+  #lookTimer: TimerHandle;
+  #lookedAtMs = 0;
+  /** When the process went on after it had stood still: what is known has not been asked for meanwhile. */
+  #resumedAtMs = Number.NEGATIVE_INFINITY;
+  #lastFailure: StreamFallbackError | undefined;
   #letGo = () => {};
 
   /** @throws StreamFallbackError `INVALID_INPUT` for an option of a wrong kind, and for what is no list of rooms */
@@ -94,6 +101,8 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     }));
     for (const { room, own } of checked) this.#add(room, own);
     (parts.placement ?? localPlacement).follow((claim) => this.#onClaim(claim), this.#ended.signal);
+    this.#lookedAtMs = clock.now();
+    this.#lookLater();
     if (signal?.aborted) queueMicrotask(() => this.#end());
     else if (signal) {
       const onAbort = () => this.#end();
@@ -161,6 +170,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     if (this.#ended.signal.aborted) return;
     this.#letGo();
     this.#ended.abort(new StreamFallbackError("ABORTED", "the watch has ended"));
+    this.#parts.clock.clearTimeout(this.#lookTimer);
     this.#due.close();
     this.#changes.close();
     this.#onClose();
@@ -203,6 +213,28 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
       this.#claims.delete(claim);
       for (const room of this.#rooms.values()) if (this.#claimOf(room) === undefined) this.#due.remove(room);
     });
+  }
+
+  #lookLater(): void {
+    this.#lookTimer = this.#parts.clock.setTimeout(() => {
+      this.#lookLater();
+      this.#tellOfOld();
+    }, LOOK_EVERY_MS);
+  }
+
+  /** Rooms that wait because nobody may be asked fail nowhere: that nothing is known of them any more is seen here. */
+  #tellOfOld(): void {
+    const { clock } = this.#parts;
+    const nowMs = clock.now();
+    if (nowMs - this.#lookedAtMs > LOOK_EVERY_MS + GAP_MS) this.#resumedAtMs = nowMs;
+    this.#lookedAtMs = nowMs;
+    for (const room of this.#rooms.values()) {
+      const { info, isUnknown, atMs } = room.state;
+      if (info === undefined || isUnknown || room.isKnownAt(nowMs)) continue;
+      const hasHadTime = nowMs - Math.max(atMs, this.#resumedAtMs) > 2 * room.intervalMs;
+      if (hasHadTime && room.waitMs(clock.wallNow()) === 0 && this.#claimOf(room) !== undefined)
+        this.#tell(room, noteUnknown(room.state, this.#lastFailure ?? nobodyAsked()));
+    }
   }
 
   #claimOf(room: PlacedRoom): Claim | undefined {
@@ -272,6 +304,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
       this.#tell(room, noteUnknown(room.state, error));
       return Math.max(RARELY_MS, room.intervalMs);
     }
+    this.#lastFailure = error;
     const isAsked = error.attempts.length > 0 || error.fault !== "pool";
     if (isAsked) room.failures += 1;
     const isOld = !room.isKnownAt(this.#parts.clock.now());
@@ -285,6 +318,12 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     const at = new Date(this.#parts.clock.wallNow());
     this.#changes.push(room, { room: room.named, name: room.name, at, ...told } as RoomChange<Extra>);
   }
+}
+
+function nobodyAsked(): StreamFallbackError {
+  const what =
+    "not asked in time: nobody may be asked more often now; watch fewer rooms, or as more identities";
+  return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", what);
 }
 
 /** The same for the same words. */
