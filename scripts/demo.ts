@@ -35,17 +35,18 @@ const steps: readonly Step[] = [
     shows: [/● live/, /by web, \d+ s ago/],
   },
   {
-    title: "The JSON API begins to show captchas. Asked anew, the room is answered by the live page:",
+    title:
+      "The JSON API begins to show captchas. Asked anew, the room is answered from another host, by the API for phones:",
     prepare: (emulator) => emulator.control({ endpoint: "web", fault: { kind: "captcha" } }),
     options: ["--max-age", "0"],
     exitCode: 0,
-    shows: [/● live/, /by webHTML after 2 attempts/, /web +RISK_CONTROL/, /webHTML +answered/],
+    shows: [/● live/, /by mobile after 2 attempts/, /web +RISK_CONTROL/, /mobile +answered/],
   },
   {
-    title: "The next run remembers the block and goes straight to the live page:",
+    title: "The next run remembers the block and goes straight there:",
     options: ["--max-age", "0"],
     exitCode: 0,
-    shows: [/● live/, /by webHTML after 1 attempt\n/],
+    shows: [/● live/, /by mobile after 1 attempt\n/],
   },
   {
     title: "Now every page and API fails. There is no answer, and never a false “offline”:",

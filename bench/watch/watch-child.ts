@@ -18,6 +18,7 @@ const [, , name = "", origin = "", count] = process.argv;
 const watching = contenders.get(name)?.(roomNumbers(Number(count)), origin);
 
 async function watch(pace: Pace): Promise<Stretch | undefined> {
+  await watching?.prepare?.(pace);
   const before = process.cpuUsage();
   const answers = await watching?.watch(pace);
   const { user, system } = process.cpuUsage(before);

@@ -1,6 +1,6 @@
 import { nameOfOurs, transports } from "../../answer/contenders/ours.ts";
 import { bareLoop } from "./bare-loop.ts";
-import { ourLoop } from "./our-loop.ts";
+import { ourWatch } from "./our-watch.ts";
 import type { Watching } from "./watching.ts";
 
 export const BARE = "a bare loop";
@@ -9,5 +9,5 @@ export const BARE = "a bare loop";
 export const contenders: ReadonlyMap<string, (rooms: readonly string[], origin: string) => Watching> =
   new Map([
     [BARE, bareLoop],
-    ...transports.map((transport) => [nameOfOurs(transport), ourLoop(transport)] as const),
+    ...transports.map((transport) => [nameOfOurs(transport), ourWatch(transport)] as const),
   ]);

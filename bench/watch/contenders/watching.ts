@@ -7,6 +7,8 @@ export interface Pace {
 
 /** Somebody who asks for many rooms over HTTP. */
 export interface Watching {
+  /** Takes the rooms in, which is no part of what is measured. @default nothing to do */
+  prepare?(pace: Pace): Promise<void>;
   /** @returns how many answers came */
   watch(pace: Pace): Promise<number>;
   close(): Promise<void>;

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { RoomRef } from "../room/room-ref.ts";
 import type { RoomChange } from "./room-change.ts";
 import type { WatchRoomOptions } from "./watch-options.ts";
