@@ -40,6 +40,13 @@ describe("a call on demand", () => {
     await ask(world, 10);
   });
 
+  it("is held back no more six hours after the block that taught how much is too much", async () => {
+    const world = createWorld();
+    await learnCeiling(world, 21);
+    await world.clock.advance(6 * 3_600_000);
+    await ask(world, 100);
+  });
+
   it("is held back by nothing with rates turned off, from that moment on", async () => {
     const world = createWorld();
     await learnCeiling(world, 21);

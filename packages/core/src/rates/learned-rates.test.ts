@@ -150,7 +150,7 @@ it("a call on demand is held back only where a block has taught a ceiling", () =
   const web = world.pair("web");
   for (let call = 0; call < 1_000; call++) world.rates.count(web, world.nowMs);
   expect(world.rates.ceilingWaitMs(web, world.nowMs)).toBe(0);
-  web.ceiling = 30;
+  Object.assign(web, { ceiling: 30, taughtAtMs: world.nowMs });
   expect(world.rates.ceilingWaitMs(web, world.nowMs)).toBe(2_000);
   expect(world.rates.ceilingWaitMs(web, world.nowMs + 61_000)).toBe(0);
 });

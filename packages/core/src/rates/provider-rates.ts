@@ -63,10 +63,13 @@ export class ProviderRates {
     return Math.max(0, pair.freeAtMs - nowMs);
   }
 
-  /** Ms until a call on demand may ask there: only a ceiling that a block has taught holds it back. */
-  ceilingWaitMs({ ceiling, sent }: PairRate, nowMs: number): number {
-    if (ceiling === undefined || sentInMinute(sent, nowMs) + 1 <= ceiling) return 0;
-    return gapMs(ceiling);
+  /**
+   * Ms until a call on demand may ask there: only a ceiling that a block has taught lately holds it back. Nobody tests
+   * ceilings where nothing is watched, so that an old one would hold for ever.
+   */
+  ceilingWaitMs({ ceiling, sent, taughtAtMs, retestWaitMs }: PairRate, nowMs: number): number {
+    if (ceiling === undefined || nowMs - taughtAtMs >= retestWaitMs) return 0;
+    return sentInMinute(sent, nowMs) + 1 <= ceiling ? 0 : gapMs(ceiling);
   }
 
   take(pair: PairRate, nowMs: number): void {
