@@ -3,24 +3,21 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { startSite } from "../site/start-site.ts";
 import { contenders } from "./contenders/contenders.ts";
-import type { Pace } from "./contenders/watching.ts";
-import type { Stretch } from "./watch-child.ts";
+import type { Order, Stretch } from "./watch-child.ts";
 
 export interface WatchEffort {
   rooms: number;
-  /** How long each contender is measured at a time. */
+  /** How long is measured at a time. */
   stretchMs: number;
-  /** How often each contender is measured. */
+  /** How often. */
   rounds: number;
-  /** The time in which all rooms are asked for before anything is measured. */
-  firstMs: number;
 }
 
 /** What each contender took, by its name. */
 export type Watched = ReadonlyMap<string, Watchman>;
 
 export interface Watchman {
-  /** What the process held when it had asked for one room only. */
+  /** What the process held when it watched a few rooms only. */
   emptyBytes: number;
   stretches: readonly Stretch[];
 }
@@ -28,25 +25,29 @@ export interface Watchman {
 /** As 10,000 rooms a minute, be there fewer: whoever asks seldom takes more for each. */
 export const MS_PER_ASK = 6;
 
-/** Has all contenders watch the same rooms in turn, each in a process of its own. */
-export async function measureWatching({ rooms, stretchMs, rounds, firstMs }: WatchEffort): Promise<Watched> {
+/** A few rooms, so that everything is loaded, and how long they are watched. */
+const FEW = { rooms: 20, intervalMs: 1_000 };
+const FEW_MS = 3_000;
+
+/** As long as all rooms take to be asked for once: an interval may be a twentieth longer. */
+const FIRST_INTERVALS = 1.1;
+
+/**
+ * Has all contenders watch the same rooms at the same time, each in a process of its own: whatever else the machine does
+ * meets all of them.
+ */
+export async function measureWatching({ rooms, stretchMs, rounds }: WatchEffort): Promise<Watched> {
   const intervalMs = rooms * MS_PER_ASK;
   const site = await startSite(new URL("./site-child.ts", import.meta.url), [String(rooms)]);
-  const children = [...contenders.keys()].map((name) => ({
-    name,
-    child: startChild(name, site.origin, rooms),
-  }));
+  const children = [...contenders.keys()].map((name) => ({ name, child: startChild(name, site.origin) }));
+  const all = (order: Order) => Promise.all(children.map(({ child }) => tell(child, order)));
   try {
-    const empty = await Promise.all(
-      // A few answers, so that everything is loaded.
-      children.map(({ child }) => watch(child, { intervalMs, ms: 20 * MS_PER_ASK })),
-    );
-    await Promise.all(children.map(({ child }) => watch(child, { intervalMs: firstMs, ms: firstMs })));
+    const empty = await all({ begin: FEW, ms: FEW_MS });
+    await all({ begin: { rooms, intervalMs }, ms: FIRST_INTERVALS * intervalMs });
     const stretches = children.map((): Stretch[] => []);
     for (let round = 0; round < rounds; round++) {
-      for (const [place, { child }] of children.entries()) {
-        stretches[place]?.push(await watch(child, { intervalMs, ms: stretchMs }));
-      }
+      for (const [place, stretch] of (await all({ ms: stretchMs })).entries())
+        stretches[place]?.push(stretch);
     }
     return new Map(
       children.map(({ name }, place): [string, Watchman] => [
@@ -60,19 +61,19 @@ export async function measureWatching({ rooms, stretchMs, rounds, firstMs }: Wat
   }
 }
 
-function startChild(name: string, origin: string, rooms: number): ChildProcess {
+function startChild(name: string, origin: string): ChildProcess {
   const script = fileURLToPath(new URL("./watch-child.ts", import.meta.url));
-  return fork(script, [name, origin, String(rooms)], { execArgv: ["--expose-gc"] });
+  return fork(script, [name, origin], { execArgv: ["--expose-gc"] });
 }
 
 /** @throws Error if the process ends instead */
-async function watch(child: ChildProcess, pace: Pace): Promise<Stretch> {
+async function tell(child: ChildProcess, order: Order): Promise<Stretch> {
   const ended = once(child, "exit").then(([code]) => {
     throw new Error(`a process that watches ended with ${code}`);
   });
   // Whoever has been answered does not wait for the end any more.
   ended.catch(() => {});
-  child.send(pace);
+  child.send(order);
   const [stretch] = await Promise.race([once(child, "message"), ended]);
   return stretch;
 }

@@ -1,7 +1,15 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { collectGarbage } from "../harness/collect-garbage.ts";
 import { contenders } from "./contenders/contenders.ts";
-import type { Pace } from "./contenders/watching.ts";
 import { roomNumbers } from "./many-rooms.ts";
+
+/** What a contender is to do next. */
+export interface Order {
+  /** Rooms to watch from now on, and how often. @default those that are watched are watched on */
+  begin?: { rooms: number; intervalMs: number } | undefined;
+  /** How long that is measured. */
+  ms: number;
+}
 
 /** One stretch of watching. */
 export interface Stretch {
@@ -13,22 +21,22 @@ export interface Stretch {
   processBytes: number;
 }
 
-/** One contender in a process of its own, which watches whenever it is told to, and says what that took. */
-const [, , name = "", origin = "", count] = process.argv;
-const watching = contenders.get(name)?.(roomNumbers(Number(count)), origin);
+/** One contender in a process of its own, which watches as it is told to, and says what that took. */
+const [, , name = "", origin = ""] = process.argv;
+const watching = contenders.get(name)?.(origin);
 
-async function watch(pace: Pace): Promise<Stretch | undefined> {
-  await watching?.prepare?.(pace);
-  const before = process.cpuUsage();
-  const answers = await watching?.watch(pace);
-  const { user, system } = process.cpuUsage(before);
+async function measure({ begin, ms }: Order): Promise<Stretch | undefined> {
+  if (watching === undefined) return undefined;
+  if (begin) await watching.watch(roomNumbers(begin.rooms), begin.intervalMs);
+  const [answersBefore, cpuBefore] = [watching.answers(), process.cpuUsage()];
+  await sleep(ms);
+  const { user, system } = process.cpuUsage(cpuBefore);
+  const answers = watching.answers() - answersBefore;
   const processBytes = process.memoryUsage.rss();
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
-  return answers === undefined
-    ? undefined
-    : { answers, cpuMs: (user + system) / 1_000, heldBytes: heapUsed + external, processBytes };
+  return { answers, cpuMs: (user + system) / 1_000, heldBytes: heapUsed + external, processBytes };
 }
 
-process.on("message", async (pace: Pace) => process.send?.(await watch(pace)));
+process.on("message", async (order: Order) => process.send?.(await measure(order)));
 process.once("disconnect", () => process.exit());
