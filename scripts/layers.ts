@@ -127,7 +127,7 @@ export async function wrongWayImports(root: string): Promise<string[]> {
 
 /** Forms of import that the parser does not see, so that no rule could judge them. */
 const UNSEEN =
-  /typeof import\(\s*["'](?!node:)|\bimport\(\s*["'`](?!node:)[^"'`]+["'`]\s*\)\s*\.\s*[A-Z]|^\/\/\/ <reference|\bcreateRequire\b|^declare module\b/m;
+  /typeof import\(\s*["'](?!node:)|\bimport\(\s*["'`](?!node:)[^"'`]+["'`]\s*\)\s*\.\s*[A-Z]|^\/\/\/ <reference (?!lib=)|\bcreateRequire\b|^declare module\b/m;
 
 /** Loads a library of others at once, and only where it is needed: no import statement does both. */
 const LOADS_LATE = "packages/core/src/sources/parse-yaml.ts";
