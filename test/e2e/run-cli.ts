@@ -1,4 +1,4 @@
-import { PassThrough } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { main } from "../../packages/cli/src/main.ts";
@@ -15,7 +15,8 @@ export async function runCli(args: readonly string[], environment: Record<string
   onTestFinished(() => interrupted.abort());
   const stdout = new PassThrough({ encoding: "utf8" });
   const stderr = new PassThrough({ encoding: "utf8" });
-  const code = await main(args, { signal: interrupted.signal, environment, stdout, stderr });
+  const stdin = Readable.from([]);
+  const code = await main(args, { signal: interrupted.signal, environment, stdin, stdout, stderr });
   return { code, stdout: stdout.read() ?? "", stderr: stderr.read() ?? "" };
 }
 

@@ -1,4 +1,4 @@
-import { PassThrough } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { expect, it, vi } from "vitest";
 import { main } from "./main.ts";
 
@@ -11,12 +11,12 @@ vi.mock("@stream-fallback/douyin-provider", (importOriginal) => {
 it("--help and --version load no provider; the command that asks a room does", async () => {
   const stdout = new PassThrough({ encoding: "utf8" });
   const { signal } = new AbortController();
-  const surroundings = { signal, environment: {}, stdout, stderr: stdout };
+  const surroundings = { signal, environment: {}, stdin: Readable.from([]), stdout, stderr: stdout };
   expect(await main(["--help"], surroundings)).toBe(0);
   expect(await main(["--version"], surroundings)).toBe(0);
-  expect(stdout.read()).toContain('"balance", "random", "web"');
+  expect(stdout.read()).toContain("balance, random, web");
   expect(loads.ofProvider).toBe(0);
 
-  await import("./commands/info.ts");
+  await import("./commands/info/info.ts");
   expect(loads.ofProvider).toBe(1);
 });

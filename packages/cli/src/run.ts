@@ -22,6 +22,7 @@ export async function run(): Promise<void> {
   process.exitCode = await main(process.argv.slice(2), {
     signal: interrupted.signal,
     environment: process.env,
+    stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
   });

@@ -4,7 +4,7 @@ import { createLogger } from "./logger.ts";
 
 it("the logger writes the first of equal warnings, then once that there are more", async () => {
   const stderr = new PassThrough({ encoding: "utf8" });
-  const logger = await createLogger(false, stderr);
+  const logger = await createLogger({}, stderr);
   for (const path of ["a", "b", "c"]) logger.warn({ path }, "a reply has another shape");
   logger.warn({}, "something else");
   logger.debug({}, "a step");

@@ -1,13 +1,25 @@
 import type { Writable } from "node:stream";
 import type { Logger } from "@stream-fallback/core";
+import { type EverywhereOptions, type LogLevel, logLevels } from "../options/everywhere.ts";
+import { logLine } from "./log-line.ts";
 import { warningLine } from "./warning-line.ts";
 
-/** Logs go to stderr, so that stdout holds nothing but the answer: every step as JSON, or the warnings as plain lines. */
-export async function createLogger(isVerbose: boolean, stderr: Writable): Promise<Logger> {
-  if (!isVerbose) return warningsOnly(stderr);
+type Level = Exclude<LogLevel, "silent">;
+
+/**
+ * Logs go to stderr, so that stdout holds nothing but the answer: as lines for people, or of JSON. Unless a level is
+ * wished for, only warnings are written, and of equal ones the first.
+ */
+export async function createLogger(
+  { verbose = false, logLevel, logJson = false }: EverywhereOptions,
+  stderr: Writable,
+): Promise<Logger> {
+  const level = logLevel ?? (verbose ? "debug" : undefined);
+  if (level === undefined && !logJson) return warningsOnly(stderr);
+  if (!logJson) return linesFrom(level ?? "warn", stderr);
   // pino is loaded only where it is used: loading it takes longer than all else that a start does by itself.
   const { pino } = await import("pino");
-  const logger: Logger = pino({ level: "debug" }, stderr);
+  const logger: Logger = pino({ level: level ?? "warn" }, stderr);
   return logger;
 }
 
@@ -21,4 +33,14 @@ function warningsOnly(stderr: Writable): Logger {
     if (times === 1) stderr.write(warningLine({}, `${message}: more of these with --verbose`));
   }
   return { debug: () => {}, info: () => {}, warn, error: warn };
+}
+
+function linesFrom(least: LogLevel, stderr: Writable): Logger {
+  const writer = (level: Level) => {
+    if (logLevels.indexOf(level) > logLevels.indexOf(least)) return () => {};
+    return (fields: object, message: string) => {
+      stderr.write(logLine({ level, fields, message }));
+    };
+  };
+  return { debug: writer("debug"), info: writer("info"), warn: writer("warn"), error: writer("error") };
 }

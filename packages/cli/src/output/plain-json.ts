@@ -1,8 +1,13 @@
 const UNSAFE = /[\p{Cc}\p{Bidi_Control}]+/gu;
 
 /** JSON leaves some control characters as they are; escaped, they mean the same and command no terminal. */
-export function plainJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(UNSAFE, (run) => [...run].map(escaped).join(""));
+export function plainJson(
+  value: unknown,
+  { isPretty = false }: { isPretty?: boolean | undefined } = {},
+): string {
+  return JSON.stringify(value, null, isPretty ? 2 : 0).replace(UNSAFE, (run) =>
+    [...run].map(escaped).join(""),
+  );
 }
 
 function escaped(character: string): string {

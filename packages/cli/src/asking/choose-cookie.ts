@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises";
+import { type Logger, StreamFallbackError } from "@stream-fallback/core";
+import type { AskingOptions } from "../options/asking.ts";
+import type { Surroundings } from "../surroundings.ts";
+
+/** Any cookie is much shorter; a browser's export of all sites may be long. */
+const LONGEST_FILE = 4_194_304;
+
+/**
+ * The cookie to ask with: that of `--cookie`, else of `--cookie-file`, else of `DOUYIN_COOKIE`; undefined for none.
+ * @throws StreamFallbackError `INVALID_INPUT` for a file that cannot be read
+ */
+export async function chooseCookie(
+  { cookie, cookieFile }: Pick<AskingOptions, "cookie" | "cookieFile">,
+  { environment, language, logger }: Pick<Surroundings, "environment" | "language"> & { logger: Logger },
+): Promise<string | undefined> {
+  if (cookie !== undefined) {
+    logger.warn({}, SEEN_BY_OTHERS[language]);
+    return cookie;
+  }
+  return cookieFile === undefined ? environment.DOUYIN_COOKIE : readCookieFile(cookieFile);
+}
+
+const SEEN_BY_OTHERS = {
+  en: "every process of this machine can read a cookie given on the line; use --cookie-file or DOUYIN_COOKIE",
+  zh: "本机所有进程都能看到命令行上的 cookie，请改用 --cookie-file 或 DOUYIN_COOKIE",
+};
+
+async function readCookieFile(file: string): Promise<string> {
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new StreamFallbackError("INVALID_INPUT", `--cookie-file ${file} cannot be read (${error.code})`);
+  });
+  if (text.trim() === "") throw new StreamFallbackError("INVALID_INPUT", `--cookie-file ${file} is empty`);
+  if (text.length > LONGEST_FILE)
+    throw new StreamFallbackError("INVALID_INPUT", `--cookie-file ${file} is too long for a cookie`);
+  return text;
+}

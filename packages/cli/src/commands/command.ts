@@ -1,0 +1,34 @@
+import type { Text } from "../language/text.ts";
+import type { OptionSpec } from "../options/option.ts";
+import type { Surroundings } from "../surroundings.ts";
+
+/** What a command was given on the line: its words, and its options by their names in camel case. */
+export interface Given<Options> {
+  readonly words: readonly string[];
+  readonly options: Options;
+}
+
+/** Does what the command is for; the result is the exit code. */
+export type RunCommand<Options> = (given: Given<Options>, surroundings: Surroundings) => Promise<number>;
+
+interface Example {
+  /** What is typed, without the name of the program. */
+  readonly line: string;
+  readonly says: Text;
+}
+
+/** A command: what the parser, the help, the completions and docs/cli.md are made from. */
+export interface CommandSpec {
+  readonly name: string;
+  /** One line. */
+  readonly says: Text;
+  /** As Commander reads it, such as `<room...>`; undefined for a command without words. */
+  readonly words?: string;
+  readonly wordsSay?: Text;
+  readonly options: readonly OptionSpec[];
+  readonly examples: readonly Example[];
+  /** What else is to be known, a line each. */
+  readonly notes?: readonly Text[];
+  /** Loads what does the work, which `--help` must not wait for. */
+  load(): Promise<RunCommand<never>>;
+}

@@ -1,0 +1,67 @@
+import { asking, maxAge } from "../../options/asking.ts";
+import type { OptionSpec } from "../../options/option.ts";
+import { readCount, readNames } from "../../options/read-values.ts";
+import type { CommandSpec } from "../command.ts";
+
+const input: OptionSpec[] = [
+  {
+    flags: "--file <file>",
+    says: { en: "ask for the rooms of this file too, one a line", zh: "同时查询文件中的直播间，每行一个" },
+    completes: "file",
+  },
+  {
+    flags: "--concurrency <number>",
+    says: { en: "ask for so many rooms at a time", zh: "同时查询的直播间数" },
+    otherwise: "4",
+    read: readCount,
+  },
+];
+
+const output: OptionSpec[] = [
+  {
+    flags: "--json",
+    says: {
+      en: "print a line of JSON per room, as each is answered",
+      zh: "每个直播间输出一行 JSON，按完成的顺序",
+    },
+  },
+  { flags: "--pretty", says: { en: "indent the JSON", zh: "缩进 JSON" } },
+  {
+    flags: "--fields <names>",
+    says: {
+      en: "print these fields only, such as owner,title,meta.ageMs",
+      zh: "只输出这些字段，例如 owner,title,meta.ageMs",
+    },
+    read: readNames,
+  },
+];
+
+export const infoCommand: CommandSpec = {
+  name: "info",
+  says: {
+    en: "Is this live room on air, who is it, which qualities does it have?",
+    zh: "直播间是否开播、主播是谁、有哪些清晰度？",
+  },
+  words: "[room...]",
+  wordsSay: {
+    en: "the number in the room's URL, any URL of the room or the anchor, a short link, or a share text with one; - reads rooms from stdin, one a line",
+    zh: "直播间网址中的号码、直播间或主播的任何网址、短链接或含链接的分享文本；- 表示从标准输入读取，每行一个",
+  },
+  options: [...input, ...output, maxAge, ...asking],
+  examples: [
+    { line: "123456789", says: { en: "one room", zh: "一个直播间" } },
+    {
+      line: "https://live.douyin.com/123456789 --json",
+      says: { en: "the whole answer, for a program", zh: "完整结果，供程序使用" },
+    },
+    {
+      line: "--file rooms.txt --json --fields roomId,living,title",
+      says: { en: "many rooms", zh: "多个直播间" },
+    },
+    {
+      line: "123456789 --api webHTML --verbose",
+      says: { en: "one way of asking, step by step", zh: "只用一个接口，并显示每一步" },
+    },
+  ],
+  load: async () => (await import("./info.ts")).info,
+};

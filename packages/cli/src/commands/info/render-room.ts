@@ -1,0 +1,76 @@
+import { type AttemptReport, plainText } from "@stream-fallback/core";
+import type { RoomInfo } from "@stream-fallback/douyin-provider";
+import type { Language } from "../../language/text.ts";
+import { painterFor } from "../../output/painter.ts";
+import { renderDuration } from "../../output/render-duration.ts";
+import { padTo, widthOf } from "../../output/width-of.ts";
+import type { Surroundings } from "../../surroundings.ts";
+import { words } from "./words.ts";
+
+/** Longer titles and names would push the rest of the table off the screen. */
+const LONGEST = 200;
+
+/** The answer as a line with state and anchor, then aligned details; coloured where the stream has colours. */
+export function renderRoom(
+  info: RoomInfo,
+  { stdout, language }: Pick<Surroundings, "stdout" | "language">,
+): string {
+  const paint = painterFor(stdout);
+  const live = info.isLiveRadio ? words.radio : words.live;
+  const state = info.living
+    ? paint(["green", "bold"], `● ${live[language]}`)
+    : paint("dim", `○ ${words.offAir[language]}`);
+  const details: [string, readonly string[]][] = [
+    [words.title[language], [plain(info.title)]],
+    [words.area[language], [plain(info.area)]],
+    [words.room[language], [info.roomId]],
+    // Somebody off air may have no number that the site tells.
+    [words.anchor[language], [info.roomId === "" ? info.uid : ""]],
+    [words.qualities[language], [info.streams.map(renderQuality).join(" · ")]],
+    [words.answered[language], [renderAnswered(info, language)]],
+    [words.attempts[language], info.meta.attempts.length > 1 ? renderAttempts(info.meta.attempts) : []],
+  ];
+  const labelWidth = Math.max(...details.map(([label]) => widthOf(label))) + 2;
+  const lines = details
+    .filter(([, values]) => values.some((value) => value !== ""))
+    .flatMap(([label, values]) => values.map((value, index) => renderLine(index === 0 ? label : "", value)));
+  return [`${state}  ${paint("bold", plain(info.owner) || info.roomId || info.uid)}`, ...lines].join("\n");
+
+  function renderLine(label: string, value: string): string {
+    return `  ${paint("dim", padTo(label, labelWidth))}${value}`;
+  }
+}
+
+function renderQuality({ desc, bitRate }: RoomInfo["streams"][number]): string {
+  return bitRate > 0 ? `${plain(desc)} ${(bitRate / 1e6).toFixed(1)}M` : plain(desc);
+}
+
+function renderAnswered({ api, meta }: RoomInfo, language: Language): string {
+  const { attempts, cached, stale, ageMs } = meta;
+  if (cached || stale) {
+    const age = renderDuration(ageMs, language);
+    if (language === "zh") return `${api}，${age}前（${stale ? "过期" : "缓存"}）`;
+    return `by ${api}, ${age} ago (${stale ? "stale" : "cached"})`;
+  }
+  const { length } = attempts;
+  if (language === "zh") return `${api}，共尝试 ${length} 次`;
+  return `by ${api} after ${length} ${length === 1 ? "attempt" : "attempts"}`;
+}
+
+function renderAttempts(attempts: readonly AttemptReport[]): string[] {
+  const nameWidth = Math.max(...attempts.map(({ endpoint }) => endpoint.length));
+  const outcomeWidth = Math.max(...attempts.map((attempt) => outcomeOf(attempt).length));
+  return attempts.map((attempt) => {
+    const name = attempt.endpoint.padEnd(nameWidth);
+    return `${name}  ${outcomeOf(attempt).padEnd(outcomeWidth)}  ${Math.round(attempt.durationMs)} ms`;
+  });
+}
+
+function outcomeOf({ kind, code }: AttemptReport): string {
+  return code ?? (kind === "success" ? "answered" : kind);
+}
+
+/** What strangers have written, as one line of the table. */
+function plain(text: string): string {
+  return plainText(text, LONGEST);
+}

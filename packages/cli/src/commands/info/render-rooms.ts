@@ -1,0 +1,34 @@
+import { plainText } from "@stream-fallback/core";
+import { tableColumnsOf } from "../../output/columns-of.ts";
+import { painterFor } from "../../output/painter.ts";
+import { type Cell, renderTable } from "../../output/table.ts";
+import type { Surroundings } from "../../surroundings.ts";
+import type { Outcome } from "./info.ts";
+import { words } from "./words.ts";
+
+/** Many rooms as a table, a line each, in the order in which they were named. */
+export function renderRooms(
+  outcomes: readonly Outcome[],
+  { stdout, language }: Pick<Surroundings, "stdout" | "language">,
+): string {
+  const paint = painterFor(stdout);
+  const columns = [
+    { heading: words.state[language] },
+    { heading: words.room[language], isFlexible: true },
+    { heading: words.anchor[language], isFlexible: true },
+    { heading: words.title[language], isFlexible: true },
+  ];
+  return renderTable(columns, { rows: outcomes.map(row), mostColumns: tableColumnsOf(stdout) });
+
+  function row({ input, info, error }: Outcome): Cell[] {
+    if (info === undefined) {
+      const state = { text: `? ${words.unknown[language]}`, paint: (text: string) => paint("yellow", text) };
+      return [state, { text: plainText(input) }, { text: error?.code ?? "" }, { text: error?.reason ?? "" }];
+    }
+    const { living, roomId, uid, owner, title } = info;
+    const state: Cell = living
+      ? { text: `● ${words.live[language]}`, paint: (text) => paint("green", text) }
+      : { text: `○ ${words.offAir[language]}`, paint: (text) => paint("dim", text) };
+    return [state, { text: roomId || uid }, { text: plainText(owner) }, { text: plainText(title) }];
+  }
+}

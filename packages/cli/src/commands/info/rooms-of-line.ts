@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { StreamFallbackError } from "@stream-fallback/core";
+import { createProvider } from "@stream-fallback/douyin-provider";
+import type { Surroundings } from "../../surroundings.ts";
+
+/** More rooms than anybody asks about by hand; `watch` is for these. */
+const MOST_ROOMS = 10_000;
+
+/** What can be a room by itself: a number, a name, an id. */
+const ONE_WORD = /^[\w.:-]+$/;
+
+interface RoomsOptions {
+  /** A file with a room on each line. */
+  file?: string | undefined;
+}
+
+/**
+ * The rooms that a line names: each word is one, or all of them together are a share text that was pasted without quotes;
+ * `-` stands for stdin. In files, empty lines and those that begin with # are left out.
+ * @throws StreamFallbackError `INVALID_INPUT` for no room, for words that name none, and for a file that cannot be read
+ */
+export async function roomsOfLine(
+  words: readonly string[],
+  { file, environment, stdin }: RoomsOptions & Pick<Surroundings, "environment" | "stdin">,
+): Promise<string[]> {
+  const typed = wordsAsRooms(
+    words.filter((word) => word !== "-"),
+    environment.DOUYIN_ORIGINS,
+  );
+  const piped = words.includes("-") ? linesOf(await text(stdin)) : [];
+  const listed = file === undefined ? [] : linesOf(await readList(file));
+  const rooms = [...typed, ...piped, ...listed];
+  if (rooms.length === 0)
+    throw new StreamFallbackError(
+      "INVALID_INPUT",
+      "no room was given; give its number or URL, or see --help（未指定直播间）",
+    );
+  if (rooms.length > MOST_ROOMS)
+    throw new StreamFallbackError(
+      "INVALID_INPUT",
+      `${rooms.length} rooms are more than ${MOST_ROOMS} at a time`,
+    );
+  return rooms;
+}
+
+function wordsAsRooms(words: readonly string[], origins: string | undefined): string[] {
+  if (words.length < 2) return [...words];
+  const { matchURL } = createProvider({ origins });
+  const links = words.filter((word) => matchURL(word));
+  if (words.every((word) => ONE_WORD.test(word) || links.includes(word))) return [...words];
+  if (links.length === 1) return [words.join(" ")];
+  throw new StreamFallbackError(
+    "INVALID_INPUT",
+    `${words.length} words do not name rooms; put a share text in quotes（分享文本请加引号）`,
+  );
+}
+
+function linesOf(list: string): string[] {
+  return list
+    .replace(/^\ufeff/, "")
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+async function readList(file: string): Promise<string> {
+  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new StreamFallbackError("INVALID_INPUT", `--file ${file} cannot be read (${error.code})`);
+  });
+}

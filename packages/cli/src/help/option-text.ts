@@ -1,0 +1,15 @@
+import type { Language } from "../language/text.ts";
+import type { OptionSpec } from "../options/option.ts";
+import { headings } from "./headings.ts";
+
+/** What an option does, and what holds without it. */
+export function optionText({ says, choices, otherwise, variable }: OptionSpec, language: Language): string {
+  const more = [
+    choices && `${headings.choices[language]}: ${choices.join(", ")}`,
+    otherwise && `${headings.otherwise[language]}: ${otherwise}`,
+    variable && `${headings.variable[language]}: ${variable}`,
+  ].filter(Boolean);
+  const text = says[language];
+  if (more.length === 0) return text;
+  return language === "zh" ? `${text}（${more.join("；")}）` : `${text} (${more.join("; ")})`;
+}

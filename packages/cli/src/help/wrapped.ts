@@ -1,0 +1,20 @@
+import { widthOf } from "../output/width-of.ts";
+
+/** Text in lines of at most so many columns; a single word that is longer stays whole. */
+export function wrapped(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const piece of piecesOf(text)) {
+    if (line !== "" && widthOf(line + piece.trimEnd()) > columns) {
+      lines.push(line.trimEnd());
+      line = "";
+    }
+    line += line === "" ? piece.trimStart() : piece;
+  }
+  return line.trimEnd() === "" ? lines : [...lines, line.trimEnd()];
+}
+
+/** Where a line may end: after a space, and between Chinese characters, but not before their punctuation. */
+function piecesOf(text: string): string[] {
+  return text.match(/[\p{sc=Han}][，。；：、！？）」』]*|[^\s\p{sc=Han}]+\s*|\s+/gu) ?? [];
+}

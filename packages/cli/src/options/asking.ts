@@ -1,0 +1,171 @@
+import { apiChoices } from "../api-choices.ts";
+import type { CacheOption } from "../cache/choose-cache.ts";
+import type { OptionSpec } from "./option.ts";
+import { readAge, readCache, readTimeout } from "./read-values.ts";
+
+/** What the options of the commands that ask a site give. */
+export interface AskingOptions {
+  api: string;
+  uid?: string;
+  cookie?: string;
+  /** A file with the cookie in any form. */
+  cookieFile?: string;
+  /** A file of identities. @default what the environment says */
+  identities?: string;
+  /** The address of a proxy. @default what the environment says */
+  proxy?: string;
+  /** The name of a strategy. @default that of the settings */
+  strategy?: string;
+  /** @default the settings' `timeoutMs` */
+  timeout?: number;
+  /** A JSON file of settings. */
+  config?: string;
+  /** Where things are remembered from run to run; false for nowhere. @default what the environment says */
+  cache?: CacheOption;
+  /** The library that requests are sent with. @default that of the settings */
+  transport?: "got" | "undici";
+  /** Packages or files of other platforms. */
+  provider?: readonly string[];
+  /** A folder. */
+  driftSamples?: string;
+}
+
+const api: OptionSpec = {
+  flags: "--api <api>",
+  says: {
+    en: "ask all in turn, one at random, or only the named one",
+    zh: "依次询问所有接口、随机一个或只用指定的一个",
+  },
+  choices: apiChoices,
+  otherwise: "balance",
+};
+
+const uid: OptionSpec = {
+  flags: "--uid <uid>",
+  says: {
+    en: "the anchor's sec_user_id, which mobile and userHTML ask by",
+    zh: "主播的 sec_user_id，mobile 和 userHTML 用它查询",
+  },
+};
+
+/** Who asks, and through what. */
+const asWhom: readonly OptionSpec[] = [
+  {
+    flags: "--cookie-file <file>",
+    says: {
+      en: "a cookie of your own: a header, or an export of your browser",
+      zh: "您自己的 cookie 文件：请求头或浏览器导出的任何格式",
+    },
+    completes: "file",
+  },
+  {
+    flags: "--cookie <header>",
+    says: {
+      en: "the same on the line, where every process of this machine may read it",
+      zh: "直接写在命令行上，本机其他进程能看到",
+    },
+    variable: "DOUYIN_COOKIE",
+  },
+  {
+    flags: "--identities <file>",
+    says: {
+      en: "cookies and proxies to ask with, as JSON or YAML: docs/identities.md",
+      zh: "用于查询的多组 cookie 和代理，JSON 或 YAML：docs/identities.md",
+    },
+    variable: "DOUYIN_IDENTITIES",
+    completes: "file",
+  },
+  {
+    flags: "--proxy <url>",
+    says: {
+      en: "go through this proxy: http://, https:// or socks5://user:password@host:port",
+      zh: "使用代理：http://、https:// 或 socks5://user:password@host:port",
+    },
+    variable: "HTTPS_PROXY",
+  },
+  {
+    flags: "--transport <library>",
+    says: { en: "send requests with this library", zh: "发送请求所用的库" },
+    choices: ["got", "undici"],
+    otherwise: "got",
+  },
+];
+
+/** How it is asked. */
+const how: readonly OptionSpec[] = [
+  {
+    flags: "--strategy <name>",
+    says: {
+      en: "choose who is asked first by this strategy: docs/strategies",
+      zh: "选择接口的策略：docs/strategies",
+    },
+    otherwise: "priority-weight",
+  },
+  {
+    flags: "--timeout <seconds>",
+    says: { en: "give up after this long", zh: "超过该时间就放弃" },
+    otherwise: "20",
+    read: readTimeout,
+  },
+  {
+    flags: "--config <file>",
+    says: {
+      en: "a JSON file of settings: docs/configuration.md has them all",
+      zh: "JSON 配置文件：全部设置见 docs/configuration.md",
+    },
+    completes: "file",
+  },
+  {
+    flags: "--provider <package or file>",
+    says: {
+      en: "ask another platform too, by a plugin; may be given more than once",
+      zh: "通过插件支持其他平台，可多次使用",
+    },
+    completes: "file",
+    read: (value, before = []) => [...(before as string[]), value],
+  },
+  {
+    flags: "--drift-samples <folder>",
+    says: {
+      en: "keep the shape of replies that changed here, for a bug report; no values",
+      zh: "把变化了的响应结构保存到此目录以便反馈，不含任何值",
+    },
+    completes: "folder",
+  },
+];
+
+/** Where things are remembered. */
+export const remembering: readonly OptionSpec[] = [
+  {
+    flags: "--cache <uri>",
+    says: {
+      en: "remember in this place: sqlite:///absolute/path.sqlite or redis://host:6379/0",
+      zh: "缓存位置：sqlite:///absolute/path.sqlite 或 redis://host:6379/0",
+    },
+    variable: "CACHE_URL",
+    read: readCache,
+  },
+  {
+    flags: "--no-cache",
+    says: {
+      en: "remember nothing from other runs, and nothing for them",
+      zh: "不使用也不写入缓存",
+    },
+  },
+];
+
+export const maxAge: OptionSpec = {
+  flags: "--max-age <seconds>",
+  says: {
+    en: "the oldest answer that will do; 0 asks the site",
+    zh: "可接受的最旧答案；0 表示一定询问站点",
+  },
+  otherwise: "5",
+  read: readAge,
+};
+
+/** The options of the commands that ask a site about rooms. */
+export const asking: readonly OptionSpec[] = [api, uid, ...asWhom, ...how, ...remembering];
+
+/** The same without those that only choose among adapters. */
+export const reaching: readonly OptionSpec[] = [...asWhom, ...how, ...remembering];

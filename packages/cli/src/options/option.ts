@@ -1,0 +1,26 @@
+import type { Text } from "../language/text.ts";
+
+/** An option of the command line: what the parser, the help, the completions and docs/cli.md are made from. */
+export interface OptionSpec {
+  /** As Commander reads them: `-o, --option <value>`. */
+  readonly flags: string;
+  readonly says: Text;
+  /** What it takes and nothing else. */
+  readonly choices?: readonly string[];
+  /** What holds without it, in the words of the help. */
+  readonly otherwise?: string;
+  /** The variable of the environment that says the same. */
+  readonly variable?: string;
+  /** What a shell offers for its value. @default its choices, else nothing */
+  readonly completes?: "file" | "folder";
+  /**
+   * What the command is given for the value; `before` is that of the same option earlier on the line.
+   * @throws an error whose message says what the value must be
+   */
+  read?(value: string, before: unknown): unknown;
+}
+
+/** `--max-age <seconds>` is `max-age`. */
+export function longName({ flags }: Pick<OptionSpec, "flags">): string {
+  return /--(?:no-)?([\w-]+)/.exec(flags)?.[1] ?? "";
+}

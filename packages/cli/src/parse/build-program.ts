@@ -1,0 +1,50 @@
+import { Command, Option } from "commander";
+import type { CommandSpec } from "../commands/command.ts";
+import { everywhere } from "../options/everywhere.ts";
+import type { OptionSpec } from "../options/option.ts";
+
+/** What was understood of a line. */
+export interface Understood {
+  command: CommandSpec;
+  words: string[];
+  options: object;
+}
+
+interface ProgramParts {
+  catalogue: readonly CommandSpec[];
+  byDefault: CommandSpec;
+  version: string;
+  /** The help of a command, or of the program. */
+  helpOf(command: CommandSpec | undefined): string;
+  write(text: string): void;
+  onUnderstood(understood: Understood): void;
+}
+
+/** The catalogue as a parser; what cannot be understood is thrown as Commander's error. */
+export function buildProgram(parts: ProgramParts): Command {
+  const { catalogue, byDefault, version, helpOf } = parts;
+  const program = quiet(new Command("douyin-info"), parts).version(version);
+  program.configureHelp({ formatHelp: () => helpOf(undefined) });
+  for (const option of everywhere) program.addOption(optionOf(option));
+  for (const spec of catalogue) {
+    const command = quiet(program.command(spec.name, { isDefault: spec === byDefault }), parts);
+    if (spec.words !== undefined) command.argument(spec.words);
+    for (const option of spec.options) command.addOption(optionOf(option));
+    command.configureHelp({ formatHelp: () => helpOf(spec) });
+    command.action(() => {
+      parts.onUnderstood({ command: spec, words: command.args, options: command.optsWithGlobals() });
+    });
+  }
+  return program.helpCommand(false);
+}
+
+function quiet(command: Command, { write }: ProgramParts): Command {
+  return command.exitOverride().configureOutput({ writeOut: write, outputError: () => {} });
+}
+
+function optionOf({ flags, says, choices, read }: OptionSpec): Option {
+  const option = new Option(flags, says.en);
+  if (choices !== undefined) option.choices(choices);
+  if (read !== undefined) option.argParser(read);
+  return option;
+}
