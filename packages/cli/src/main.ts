@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { plainText } from "@stream-fallback/core";
 import { CommanderError } from "commander";
 import { cacheFile } from "./cache/cache-file.ts";
-import { catalogue, defaultCommand } from "./commands/catalogue.ts";
+import { catalogue } from "./commands/catalogue.ts";
 import type { Given, RunCommand } from "./commands/command.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import { commandPage, PROGRAM, programPage } from "./help/help-page.ts";
@@ -20,12 +20,13 @@ export async function main(args: readonly string[], process: Process): Promise<n
   const language = chooseLanguage(args, environment);
   const found: Understood[] = [];
   const program = buildProgram({
-    ...{ catalogue, byDefault: defaultCommand, version: readVersion() },
+    ...catalogue,
+    version: readVersion(),
     helpOf: (command) => {
       const cachePlace = cacheFile(globalThis.process.platform, environment);
       const page =
         command === undefined
-          ? programPage({ catalogue, byDefault: defaultCommand, cachePlace }, language)
+          ? programPage({ ...catalogue, cachePlace }, language)
           : commandPage(command, language);
       return renderHelp(page, columnsOf(stdout));
     },
@@ -37,7 +38,8 @@ export async function main(args: readonly string[], process: Process): Promise<n
     const [understood] = found;
     if (understood === undefined) return exitCodes.usage;
     const run = (await understood.command.load()) as RunCommand<object>;
-    const given: Given<object> = { words: understood.words, options: understood.options };
+    const { words, options } = understood;
+    const given: Given<object> = { words, options, catalogue };
     return await run(given, { ...process, language });
   } catch (error) {
     if (!(error instanceof CommanderError)) {

@@ -1,8 +1,11 @@
-import type { CommandSpec } from "./command.ts";
+import type { Catalogue } from "./command.ts";
+import { completionCommand } from "./completion/completion-command.ts";
 import { infoCommand } from "./info/info-command.ts";
+import { resolveCommand } from "./resolve/resolve-command.ts";
+import { streamCommand } from "./stream/stream-command.ts";
+import { watchCommand } from "./watch/watch-command.ts";
 
-/** The command that is meant where none is named. */
-export const defaultCommand: CommandSpec = infoCommand;
-
-/** All commands, in the order of the help. */
-export const catalogue: readonly CommandSpec[] = [infoCommand];
+export const catalogue: Catalogue = {
+  commands: [infoCommand, streamCommand, watchCommand, resolveCommand, completionCommand],
+  byDefault: infoCommand,
+};

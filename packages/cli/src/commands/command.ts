@@ -2,10 +2,19 @@ import type { Text } from "../language/text.ts";
 import type { OptionSpec } from "../options/option.ts";
 import type { Surroundings } from "../surroundings.ts";
 
+/** All commands, in the order of the help. */
+export interface Catalogue {
+  readonly commands: readonly CommandSpec[];
+  /** The command that is meant where none is named. */
+  readonly byDefault: CommandSpec;
+}
+
 /** What a command was given on the line: its words, and its options by their names in camel case. */
 export interface Given<Options> {
   readonly words: readonly string[];
   readonly options: Options;
+  /** For commands that tell of the others. */
+  readonly catalogue: Catalogue;
 }
 
 /** Does what the command is for; the result is the exit code. */

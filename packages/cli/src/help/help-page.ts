@@ -1,4 +1,4 @@
-import type { CommandSpec } from "../commands/command.ts";
+import type { Catalogue, CommandSpec } from "../commands/command.ts";
 import type { Language, Text } from "../language/text.ts";
 import { everywhere } from "../options/everywhere.ts";
 import type { OptionSpec } from "../options/option.ts";
@@ -44,17 +44,14 @@ export function commandPage(command: CommandSpec, language: Language): HelpSecti
   return sections.filter(hasContent);
 }
 
-interface ProgramParts {
-  catalogue: readonly CommandSpec[];
-  /** The command that is meant where none is named. */
-  byDefault: CommandSpec;
+interface ProgramParts extends Catalogue {
   /** Where things are remembered; undefined for nowhere. */
   cachePlace: string | undefined;
 }
 
 /** The help of the program: its commands, and what they share. */
 export function programPage(
-  { catalogue, byDefault, cachePlace }: ProgramParts,
+  { commands, byDefault, cachePlace }: ProgramParts,
   language: Language,
 ): HelpSection[] {
   const say = (text: Text) => text[language];
@@ -68,7 +65,7 @@ export function programPage(
     { sentences: [say(byDefault.says)] },
     {
       heading: say(headings.commands),
-      rows: catalogue.map(({ name, words = "", says }) => [`${name} ${words}`.trim(), say(says)]),
+      rows: commands.map(({ name, words = "", says }) => [`${name} ${words}`.trim(), say(says)]),
     },
     { heading: say(headings.optionsOfInfo), rows: optionRows(byDefault.options, language) },
     { heading: say(headings.everywhere), rows: optionRows(ownOptions, language) },

@@ -30,3 +30,10 @@ export function readNames(text: string): string[] {
 export function readCache(uri: string, before: unknown): unknown {
   return before === false ? before : uri;
 }
+
+/** A time of at least a second, in ms. */
+export function readInterval(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== "" && seconds >= 1 && Number.isFinite(seconds)) return seconds * 1_000;
+  throw new InvalidArgumentError("It must be a number of seconds, at least 1.");
+}

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { CommandSpec } from "../commands/command.ts";
+import type { Catalogue, CommandSpec } from "../commands/command.ts";
 import { everywhere } from "../options/everywhere.ts";
 import type { OptionSpec } from "../options/option.ts";
 
@@ -10,9 +10,7 @@ export interface Understood {
   options: object;
 }
 
-interface ProgramParts {
-  catalogue: readonly CommandSpec[];
-  byDefault: CommandSpec;
+interface ProgramParts extends Catalogue {
   version: string;
   /** The help of a command, or of the program. */
   helpOf(command: CommandSpec | undefined): string;
@@ -22,11 +20,11 @@ interface ProgramParts {
 
 /** The catalogue as a parser; what cannot be understood is thrown as Commander's error. */
 export function buildProgram(parts: ProgramParts): Command {
-  const { catalogue, byDefault, version, helpOf } = parts;
+  const { commands, byDefault, version, helpOf } = parts;
   const program = quiet(new Command("douyin-info"), parts).version(version);
   program.configureHelp({ formatHelp: () => helpOf(undefined) });
   for (const option of everywhere) program.addOption(optionOf(option));
-  for (const spec of catalogue) {
+  for (const spec of commands) {
     const command = quiet(program.command(spec.name, { isDefault: spec === byDefault }), parts);
     if (spec.words !== undefined) command.argument(spec.words);
     for (const option of spec.options) command.addOption(optionOf(option));

@@ -1,7 +1,9 @@
 import { StreamFallbackError } from "@stream-fallback/core";
-import { getInfo, type RecorderRoomInfo, type RoomInfo } from "@stream-fallback/douyin-provider";
+import { getInfo } from "@stream-fallback/douyin-provider";
 import { chooseCookie } from "../../asking/choose-cookie.ts";
 import { type OpenClient, withClient } from "../../asking/open-client.ts";
+import { roomsOfLine } from "../../asking/rooms-of-line.ts";
+import { withCacheAdvice } from "../../asking/with-cache-advice.ts";
 import { exitCodeOf, exitCodeOfAll, exitCodes } from "../../exit-codes.ts";
 import type { AskingOptions } from "../../options/asking.ts";
 import type { EverywhereOptions } from "../../options/everywhere.ts";
@@ -9,26 +11,16 @@ import { errorLines } from "../../output/error-lines.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import type { RunCommand } from "../command.ts";
 import { forEachAtATime } from "./for-each-at-a-time.ts";
-import { jsonLine } from "./json-line.ts";
+import { type JsonOptions, jsonLine } from "./json-line.ts";
+import type { Outcome } from "./outcome.ts";
 import { renderRoom } from "./render-room.ts";
 import { renderRooms } from "./render-rooms.ts";
-import { roomsOfLine } from "./rooms-of-line.ts";
 
-export interface InfoOptions extends AskingOptions, EverywhereOptions {
+interface InfoOptions extends AskingOptions, EverywhereOptions, JsonOptions {
   file?: string;
   concurrency?: number;
   json?: boolean;
-  pretty?: boolean;
-  fields?: string[];
   maxAge?: number;
-}
-
-/** What came of a room that was asked for. */
-export interface Outcome {
-  /** As it was named on the line. */
-  input: string;
-  info?: RoomInfo;
-  error?: StreamFallbackError;
 }
 
 const POLITE = 4;
@@ -78,14 +70,10 @@ async function ask(
   const { api, uid, timeout: timeoutMs, maxAge: maxAgeMs } = options;
   const { signal } = surroundings;
   try {
-    const answer: RecorderRoomInfo = await getInfo(
-      input,
-      { api, uid, cookie, timeoutMs, maxAgeMs, signal },
-      open.client,
-    );
-    return { input, info: answer };
+    const how = { api, uid, cookie, timeoutMs, maxAgeMs, signal };
+    return { input, info: await withCacheAdvice(open, () => getInfo(input, how, open.client)) };
   } catch (thrown) {
-    return { input, error: withAdvice(asError(thrown), open) };
+    return { input, error: asError(thrown) };
   }
 }
 
@@ -93,9 +81,4 @@ async function ask(
 function asError(thrown: unknown): StreamFallbackError {
   if (thrown instanceof StreamFallbackError) return thrown;
   throw thrown;
-}
-
-function withAdvice(error: StreamFallbackError, { store }: OpenClient): StreamFallbackError {
-  if (error.code !== "NO_ENDPOINT_AVAILABLE" || store === undefined) return error;
-  return new StreamFallbackError(error.code, `${error.message}, or with --no-cache at once`, error);
 }

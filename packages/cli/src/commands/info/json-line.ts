@@ -1,21 +1,27 @@
+import { StreamFallbackError } from "@stream-fallback/core";
 import { plainJson } from "../../output/plain-json.ts";
-import type { InfoOptions, Outcome } from "./info.ts";
+import type { Outcome } from "./outcome.ts";
 import { pickFields } from "./pick-fields.ts";
+
+export interface JsonOptions {
+  /** Paths of the fields that are wanted. @default all */
+  fields?: string[];
+  /** Whether it is for eyes, in several lines. @default false */
+  pretty?: boolean;
+}
 
 /**
  * A room as one object: `input` as it was named, then the answer, or `error` with its code. The form is a promise:
  * docs/cli.md has its schema.
  */
-export function jsonLine(
-  outcome: Outcome,
-  { fields, pretty }: Pick<InfoOptions, "fields" | "pretty">,
-): string {
-  const whole = jsonOf(outcome);
+export function jsonLine({ input, info, error }: Outcome, { fields, pretty }: JsonOptions): string {
+  const whole = error === undefined ? { input, ...info } : { input, error: errorJson(error) };
   return plainJson(fields === undefined ? whole : pickFields(whole, fields), { isPretty: pretty });
 }
 
-function jsonOf({ input, info, error }: Outcome): object {
-  if (error === undefined) return { input, ...info };
+/** A failure for programs: the same fields for every command. */
+export function errorJson(error: unknown): object {
+  if (!(error instanceof StreamFallbackError)) return { message: String(error) };
   const { code, fault, message, retryAfterMs, attempts } = error;
-  return { input, error: { code, fault, message, retryAfterMs, attempts } };
+  return { code, fault, message, retryAfterMs, attempts };
 }

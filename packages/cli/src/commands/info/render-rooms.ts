@@ -3,7 +3,7 @@ import { tableColumnsOf } from "../../output/columns-of.ts";
 import { painterFor } from "../../output/painter.ts";
 import { type Cell, renderTable } from "../../output/table.ts";
 import type { Surroundings } from "../../surroundings.ts";
-import type { Outcome } from "./info.ts";
+import type { Outcome } from "./outcome.ts";
 import { words } from "./words.ts";
 
 /** Many rooms as a table, a line each, in the order in which they were named. */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { StreamFallbackError } from "@stream-fallback/core";
 import { createProvider } from "@stream-fallback/douyin-provider";
-import type { Surroundings } from "../../surroundings.ts";
+import type { Surroundings } from "../surroundings.ts";
 
 /** More rooms than anybody asks about by hand; `watch` is for these. */
 const MOST_ROOMS = 10_000;

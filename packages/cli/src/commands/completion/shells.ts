@@ -1,0 +1,2 @@
+/** The shells that `completion` knows. */
+export const shells = ["bash", "zsh", "fish"] as const;

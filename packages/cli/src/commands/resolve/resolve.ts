@@ -1,0 +1,45 @@
+import { chooseCookie } from "../../asking/choose-cookie.ts";
+import { withClient } from "../../asking/open-client.ts";
+import { roomsOfLine } from "../../asking/rooms-of-line.ts";
+import { exitCodeOf, exitCodeOfAll, exitCodes } from "../../exit-codes.ts";
+import type { AskingOptions } from "../../options/asking.ts";
+import type { EverywhereOptions } from "../../options/everywhere.ts";
+import { errorLines } from "../../output/error-lines.ts";
+import { plainJson } from "../../output/plain-json.ts";
+import type { RunCommand } from "../command.ts";
+import { errorJson } from "../info/json-line.ts";
+
+type ResolveOptions = Omit<AskingOptions, "api" | "uid"> & EverywhereOptions & { json?: boolean };
+
+/** `douyin-info resolve <room…>`: what names each room, a line each. */
+export const resolve: RunCommand<ResolveOptions> = async ({ words, options }, surroundings) => {
+  const rooms = await roomsOfLine(words, surroundings);
+  const { stdout, stderr, signal, language } = surroundings;
+  return withClient(options, {
+    surroundings,
+    run: async ({ client, logger }) => {
+      const auth = await chooseCookie(options, { ...surroundings, logger });
+      const codes: number[] = [];
+      for (const input of rooms) {
+        try {
+          const {
+            provider,
+            roomId,
+            uid = "",
+          } = await client.resolve(input, { auth, signal, timeoutMs: options.timeout });
+          const text = options.json
+            ? plainJson({ input, provider, roomId, uid })
+            : [provider, roomId, uid].join("\t").trimEnd();
+          stdout.write(`${text}\n`);
+          codes.push(exitCodes.answered);
+        } catch (error) {
+          if (signal.aborted) throw error;
+          if (options.json) stdout.write(`${plainJson({ input, error: errorJson(error) })}\n`);
+          else stderr.write(errorLines(error, language));
+          codes.push(exitCodeOf(error));
+        }
+      }
+      return exitCodeOfAll(codes);
+    },
+  });
+};

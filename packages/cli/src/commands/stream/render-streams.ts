@@ -1,0 +1,27 @@
+import { plainText, type Source } from "@stream-fallback/core";
+import { tableColumnsOf } from "../../output/columns-of.ts";
+import { type Cell, renderTable } from "../../output/table.ts";
+import type { Surroundings } from "../../surroundings.ts";
+import { words } from "./words.ts";
+
+/** All streams of a room as a table, a line for each of their formats. */
+export function renderStreams(
+  sources: readonly Source[],
+  { stdout, language }: Pick<Surroundings, "stdout" | "language">,
+): string {
+  const headings = [words.quality, words.name, words.format, words.codec, words.bitRate, words.source];
+  const rows = sources.flatMap(({ name: source, streams }) =>
+    streams.flatMap(({ quality, name, flv, hls, codec = "", bitRate = 0, container = "" }) => {
+      const speed = bitRate > 0 ? `${(bitRate / 1e6).toFixed(1)}M` : "";
+      const formats = [...(flv ? ["flv"] : []), ...(hls ? [container ? `hls (${container})` : "hls"] : [])];
+      return formats.map((format): Cell[] =>
+        [quality, name, format, codec, speed, source].map((text) => ({ text: plainText(text) })),
+      );
+    }),
+  );
+  const columns = headings.map((heading) => ({
+    heading: heading[language],
+    isFlexible: heading === words.source,
+  }));
+  return renderTable(columns, { rows, mostColumns: tableColumnsOf(stdout) });
+}

@@ -1,0 +1,70 @@
+import { asking, maxAge } from "../../options/asking.ts";
+import type { OptionSpec } from "../../options/option.ts";
+import { players } from "../../programs/players.ts";
+import type { CommandSpec } from "../command.ts";
+
+const choosing: readonly OptionSpec[] = [
+  {
+    flags: "--quality <quality>",
+    says: {
+      en: "the quality, else the next one down, else up: origin, uhd, hd, sd, ld, md, ao, real_origin",
+      zh: "清晰度，没有则取更低、再取更高的：origin、uhd、hd、sd、ld、md、ao、real_origin",
+    },
+    otherwise: "the best one with a picture",
+  },
+  {
+    flags: "--strict",
+    says: { en: "fail rather than take another quality", zh: "没有该清晰度就失败，不用其他的" },
+  },
+  {
+    flags: "--format <format>",
+    says: { en: "take only this format", zh: "只要这种格式" },
+    choices: ["flv", "hls"],
+    otherwise: "flv, else hls",
+  },
+  { flags: "--only-audio", says: { en: "the sound alone", zh: "只要声音" } },
+];
+
+const doing: readonly OptionSpec[] = [
+  { flags: "--list", says: { en: "print all that there is instead", zh: "改为列出全部流" } },
+  {
+    flags: "--open <player>",
+    says: { en: "play it", zh: "用播放器打开" },
+    choices: players,
+  },
+  {
+    flags: "--exec <command>",
+    says: {
+      en: "run this with {url}, {owner}, {title}, {room}, {quality} and {format} filled in; no shell sees it",
+      zh: "运行该命令，填入 {url}、{owner}、{title}、{room}、{quality}、{format}；不经过 shell",
+    },
+  },
+  {
+    flags: "--json",
+    says: { en: "print a line of JSON", zh: "输出一行 JSON" },
+  },
+];
+
+export const streamCommand: CommandSpec = {
+  name: "stream",
+  says: { en: "Print the address of a room's stream, play it or record it.", zh: "输出、播放或录制直播流。" },
+  words: "<room...>",
+  wordsSay: {
+    en: "a room, as for info; a share text may be given without quotes",
+    zh: "一个直播间，写法同 info；分享文本可不加引号",
+  },
+  options: [...choosing, ...doing, maxAge, ...asking],
+  examples: [
+    { line: "123456789", says: { en: "the best quality", zh: "最好的清晰度" } },
+    { line: "123456789 --list", says: { en: "what there is", zh: "有哪些流" } },
+    {
+      line: "123456789 --quality hd --open mpv",
+      says: { en: "look on", zh: "观看" },
+    },
+    {
+      line: "123456789 --exec 'ffmpeg -i {url} -c copy \"{owner}.flv\"'",
+      says: { en: "record", zh: "录制" },
+    },
+  ],
+  load: async () => (await import("./stream.ts")).stream,
+};

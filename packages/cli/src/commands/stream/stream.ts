@@ -1,0 +1,92 @@
+import type { StreamFormat } from "@stream-fallback/core";
+import { StreamFallbackError } from "@stream-fallback/core";
+import { getInfo, getStream, type RecorderRoomStream } from "@stream-fallback/douyin-provider";
+import { chooseCookie } from "../../asking/choose-cookie.ts";
+import { type OpenClient, withClient } from "../../asking/open-client.ts";
+import { roomsOfLine } from "../../asking/rooms-of-line.ts";
+import { withCacheAdvice } from "../../asking/with-cache-advice.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import type { AskingOptions } from "../../options/asking.ts";
+import type { EverywhereOptions } from "../../options/everywhere.ts";
+import { plainJson } from "../../output/plain-json.ts";
+import { fillIn } from "../../programs/fill-in.ts";
+import { type Player, playerCommand } from "../../programs/players.ts";
+import { runProgram } from "../../programs/run-program.ts";
+import { splitCommand } from "../../programs/split-command.ts";
+import type { Surroundings } from "../../surroundings.ts";
+import type { RunCommand } from "../command.ts";
+import { renderStreams } from "./render-streams.ts";
+
+interface StreamOptions extends AskingOptions, EverywhereOptions {
+  quality?: string;
+  strict?: boolean;
+  format?: StreamFormat;
+  onlyAudio?: boolean;
+  list?: boolean;
+  open?: Player;
+  exec?: string;
+  json?: boolean;
+  /** In ms. */
+  maxAge?: number;
+}
+
+interface Streaming {
+  options: StreamOptions;
+  surroundings: Surroundings;
+  open: OpenClient;
+}
+
+/** `douyin-info stream <room>`: the address on stdout, or whatever is to be done with it. */
+export const stream: RunCommand<StreamOptions> = async ({ words, options }, surroundings) => {
+  // What cannot be run is told before anybody is asked.
+  if (options.exec !== undefined) splitCommand(options.exec);
+  const [room = "", ...others] = await roomsOfLine(words, surroundings);
+  if (others.length > 0)
+    throw new StreamFallbackError("INVALID_INPUT", "stream takes one room（stream 只能用于一个直播间）");
+  const chosen = await withClient(options, {
+    surroundings,
+    run: (open) => withCacheAdvice(open, () => show(room, { options, surroundings, open })),
+  });
+  if (chosen !== undefined) await runProgram(commandFor(chosen, options), surroundings);
+  return exitCodes.answered;
+};
+
+/** Prints what is to be printed; gives the stream where a program is to be run with it, which needs no client any more. */
+async function show(
+  room: string,
+  { options, surroundings, open: { client, logger } }: Streaming,
+): Promise<RecorderRoomStream | undefined> {
+  const { api, uid, timeout: timeoutMs, maxAge: maxAgeMs, quality, strict, format, onlyAudio } = options;
+  const { signal, stdout } = surroundings;
+  const cookie = await chooseCookie(options, { ...surroundings, logger });
+  const asked = { api, uid, cookie, timeoutMs, maxAgeMs, signal };
+  if (options.list) {
+    const info = await getInfo(room, asked, client);
+    if (!info.living)
+      throw new StreamFallbackError("NOT_LIVE", `room ${info.roomId || info.uid} is not on air`);
+    stdout.write(options.json ? `${plainJson(info.sources)}\n` : renderStreams(info.sources, surroundings));
+    return undefined;
+  }
+  const formatPriorities = format && [format];
+  const wishes = { ...asked, quality, strictQuality: strict, formatPriorities, onlyAudio };
+  const found = await getStream(room, wishes, client);
+  if (options.json) stdout.write(`${plainJson(jsonOf(found))}\n`);
+  const isToRun = options.open !== undefined || options.exec !== undefined;
+  if (!options.json && !isToRun) stdout.write(`${found.currentStream.url}\n`);
+  return isToRun ? found : undefined;
+}
+
+function jsonOf({ roomId, uid, owner, title, liveId, api, currentStream }: RecorderRoomStream): object {
+  return { roomId, uid, owner, title, liveId, api, ...currentStream };
+}
+
+function commandFor(
+  { roomId, uid, owner, title, currentStream }: RecorderRoomStream,
+  { open, exec = "" }: StreamOptions,
+): [program: string, ...args: string[]] {
+  if (open !== undefined)
+    return playerCommand(open, { stream: currentStream, title: `${owner} ${title}`.trim() });
+  const [program, ...args] = splitCommand(exec);
+  const { url, quality, format } = currentStream;
+  return [program, ...fillIn(args, { url, owner, title, room: roomId || uid, quality, format })];
+}

@@ -1,0 +1,47 @@
+import type { Logger } from "@stream-fallback/core";
+import { fillIn } from "../../programs/fill-in.ts";
+import { runProgram } from "../../programs/run-program.ts";
+import { splitCommand } from "../../programs/split-command.ts";
+import type { Change } from "./change.ts";
+
+/** Commands to run, with names in braces for what is filled in. */
+export interface Reacting {
+  onLive?: string;
+  onEnded?: string;
+}
+
+/** What is run for changes. */
+export interface Reactions {
+  /** Starts what is wished for such a change; what goes wrong is a warning, and the watch goes on. */
+  to(change: Change): void;
+}
+
+/** It is not waited for, and may outlive the watch: a recorder that was started for a broadcast goes on. */
+const NEVER = new AbortController().signal;
+
+/** @throws StreamFallbackError `INVALID_INPUT` for a command that names something that there is not */
+export function createReactions({ onLive, onEnded }: Reacting, logger: Logger): Reactions {
+  const commands = new Map(
+    Object.entries({ live: onLive, ended: onEnded }).flatMap(([type, line]) =>
+      line === undefined ? [] : [[type, splitCommand(line)] as const],
+    ),
+  );
+  for (const [, ...args] of commands.values()) fillIn(args, valuesOf());
+  return {
+    to(change) {
+      const command = commands.get(change.type);
+      if (command === undefined || change.type === "unknown") return;
+      const [program, ...args] = command;
+      const { roomId, uid, owner, title, liveId } = change.info;
+      const filled = fillIn(args, valuesOf({ room: roomId || uid, owner, title, liveId }));
+      // stdout is for changes alone.
+      runProgram([program, ...filled], { signal: NEVER, stdio: ["ignore", 2, 2] }).catch((error: Error) =>
+        logger.warn({ error }, "a command of --on-live or --on-ended has failed"),
+      );
+    },
+  };
+}
+
+function valuesOf({ room = "", owner = "", title = "", liveId = "" } = {}): Record<string, string> {
+  return { room, roomId: room, owner, title, liveId };
+}

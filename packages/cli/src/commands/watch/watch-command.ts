@@ -1,0 +1,56 @@
+import { reaching } from "../../options/asking.ts";
+import { readInterval } from "../../options/read-values.ts";
+import type { CommandSpec } from "../command.ts";
+
+export const watchCommand: CommandSpec = {
+  name: "watch",
+  says: {
+    en: "Tell what changes in rooms, until Ctrl-C.",
+    zh: "持续关注直播间并报告变化，按 Ctrl-C 结束。",
+  },
+  words: "[room...]",
+  wordsSay: { en: "rooms, as for info", zh: "直播间，写法同 info" },
+  options: [
+    {
+      flags: "--file <file>",
+      says: { en: "watch the rooms of this file too, one a line", zh: "同时关注文件中的直播间，每行一个" },
+      completes: "file",
+    },
+    {
+      flags: "--interval <seconds>",
+      says: {
+        en: "ask for each room this often, at least 1 s apart",
+        zh: "每个直播间的询问间隔，至少 1 秒",
+      },
+      otherwise: "60 near its usual hours, else 180, long idle 300",
+      read: readInterval,
+    },
+    { flags: "--json", says: { en: "print a line of JSON per change", zh: "每个变化输出一行 JSON" } },
+    {
+      flags: "--on-live <command>",
+      says: {
+        en: "run this when a room goes on air, with {room}, {owner}, {title} and {liveId} filled in; no shell sees it",
+        zh: "开播时运行该命令，填入 {room}、{owner}、{title}、{liveId}；不经过 shell",
+      },
+    },
+    {
+      flags: "--on-ended <command>",
+      says: { en: "the same when a broadcast has ended", zh: "下播时运行该命令" },
+    },
+    ...reaching,
+  ],
+  examples: [
+    { line: "123456789 987654321", says: { en: "two rooms", zh: "两个直播间" } },
+    {
+      line: "--file rooms.txt --on-live 'notify-send {owner} {title}'",
+      says: { en: "a message when somebody goes on air", zh: "开播时发出通知" },
+    },
+  ],
+  notes: [
+    {
+      en: "A room of which nobody knows is told as unknown, never as ended: docs/watching.md.",
+      zh: "无法得知的直播间报告为未知，绝不报告为下播：docs/watching.md。",
+    },
+  ],
+  load: async () => (await import("./watch.ts")).watch,
+};

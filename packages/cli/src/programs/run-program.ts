@@ -1,0 +1,38 @@
+import { type StdioOptions, spawn } from "node:child_process";
+import { StreamFallbackError } from "@stream-fallback/core";
+
+interface ProgramOptions {
+  /** Interrupts it as Ctrl-C does, which lets a recorder finish its file. */
+  signal: AbortSignal;
+  /** @default those of this process, so that one can look on */
+  stdio?: StdioOptions;
+}
+
+/**
+ * Runs a program until it ends.
+ * @throws StreamFallbackError `LOCAL` where it cannot be started or ends with an error, `ABORTED` after the signal
+ */
+export async function runProgram(
+  [program, ...args]: readonly [program: string, ...args: string[]],
+  { signal, stdio = "inherit" }: ProgramOptions,
+): Promise<void> {
+  signal.throwIfAborted();
+  const child = spawn(program, args, { stdio });
+  const interrupt = () => child.kill("SIGINT");
+  signal.addEventListener("abort", interrupt, { once: true });
+  try {
+    const ending = await new Promise<string | undefined>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code, killedBy) => resolve(code === 0 ? undefined : String(killedBy ?? code)));
+    });
+    signal.throwIfAborted();
+    if (ending !== undefined) throw new StreamFallbackError("LOCAL", `${program} ended with ${ending}`);
+  } catch (error) {
+    if (error instanceof StreamFallbackError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === "ENOENT" ? "it is not installed here, or not in PATH" : String(code);
+    throw new StreamFallbackError("LOCAL", `${program} cannot be started: ${why}`, { cause: error });
+  } finally {
+    signal.removeEventListener("abort", interrupt);
+  }
+}
