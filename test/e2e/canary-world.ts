@@ -156,7 +156,15 @@ export function expectNoLeak({ leaks, requests }: CanaryWorld): void {
 
 const eventNames = Object.keys({
   ...{ attempt: true, success: true, failure: true, failover: true, hedge: true },
-  ...{ state: true, poolChange: true, drift: true, configChange: true, identity: true },
+  ...{
+    state: true,
+    poolChange: true,
+    drift: true,
+    configChange: true,
+    identity: true,
+    reply: true,
+    step: true,
+  },
 } satisfies Record<keyof ClientEvents, true>) as (keyof ClientEvents)[];
 
 function noteCodes(thrown: unknown, codes: Set<string>): void {

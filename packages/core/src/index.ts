@@ -34,6 +34,7 @@ export {
 } from "./breaker/circuit-breaker-registry.ts";
 export { type OpenCache, type OpenCacheOptions, openCache } from "./cache/open-cache.ts";
 export type { KeyvLike } from "./cache/store.ts";
+export type { CallStep } from "./client/call-steps.ts";
 export type { Client } from "./client/client.ts";
 export type { ClientEvents } from "./client/client-events.ts";
 export type { ClientIdentities } from "./client/client-identities.ts";
@@ -52,6 +53,7 @@ export type {
 } from "./client/client-status.ts";
 export { createClient } from "./client/create-client.ts";
 export type { Question, SiteQuestion } from "./client/question.ts";
+export type { ReplyEvent } from "./client/reply-event.ts";
 export type { BalancerConfig, BalancerConfigPatch } from "./config/balancer-config.ts";
 export { type BalancerProfile, highConcurrency, lowLatency } from "./config/balancer-profiles.ts";
 export type { ClientConfig, ClientConfigPatch } from "./config/client-config.ts";

@@ -12,6 +12,7 @@ import { hush } from "../runtime/hush.ts";
 import type { Grant } from "../watch/pacer.ts";
 import { type Asker, askAs } from "./ask-as.ts";
 import { DEADLINE_GRACE_MS } from "./call-bounds.ts";
+import type { CallSteps } from "./call-steps.ts";
 import { apiFor, chooseAdapters, isUidEnough } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
@@ -70,9 +71,13 @@ export class Answerer<Extra> {
   }
 
   async answer(room: string | RoomRef, wish: Wish): Promise<RoomInfo<Extra>> {
-    const question = await this.#resolve(room, wish);
+    const steps = this.#parts.stepsOfCall();
+    const question = await steps.run("resolve", {
+      work: () => this.#resolve(room, wish),
+      room: (resolved) => resolved?.room ?? room,
+    });
     try {
-      return await this.#answer(question, wish);
+      return await this.#answer(question, { wish, steps });
     } catch (thrown) {
       const isWithoutNumber = question.room.roomId === "" && wish.need.kind === "streams";
       if (!isWithoutNumber || toStreamFallbackError(thrown).fault !== "pool") throw thrown;
@@ -94,16 +99,31 @@ export class Answerer<Extra> {
     return this.answer({ provider: room.provider, roomId: status.roomId }, wish);
   }
 
-  async #answer(question: Question<Extra>, wish: Wish): Promise<RoomInfo<Extra>> {
+  async #answer(
+    question: Question<Extra>,
+    { wish, steps }: { wish: Wish; steps: CallSteps },
+  ): Promise<RoomInfo<Extra>> {
     const { deadline, grant } = wish;
+    const room = () => question.room;
     const trial = createStreamTrial(question, { ...wish, memory: this.#parts.memory });
-    const { answer, isDue = false, fallback, last } = await this.#recall(question, trial);
+    const {
+      answer,
+      isDue = false,
+      fallback,
+      last,
+    } = await steps.run("cache", {
+      work: () => this.#recall(question, trial),
+      room,
+      outcome: ({ answer: found }) => (found === undefined ? "nothing" : found.stale ? "stale" : "fresh"),
+    });
     if (answer && isDue) this.#refresh(question);
     if (answer) return this.#recalledInfo(question, { recalled: answer });
     try {
-      const { attempts, ...fresh } = await (fallback
-        ? this.#joinOrAskInTime(question, { deadline, last, grant, reserveMs: trial.reserveMs(fallback) })
-        : this.#joinOrAsk(question, { deadline, last, grant }));
+      const work = () =>
+        fallback
+          ? this.#joinOrAskInTime(question, { deadline, last, grant, reserveMs: trial.reserveMs(fallback) })
+          : this.#joinOrAsk(question, { deadline, last, grant });
+      const { attempts, ...fresh } = await steps.run("ask", { work, room });
       return this.#infoOf(question, { ...fresh, meta: { attempts, cached: false, stale: false, ageMs: 0 } });
     } catch (thrown) {
       if (fallback === undefined || !mayStandIn(thrown) || !(await trial.mayPlay(fallback))) throw thrown;

@@ -3,6 +3,8 @@ import type { ClientConfig } from "../config/client-config.ts";
 import type { DriftEvent } from "../drift/drift-watch.ts";
 import type { IdentityEvent } from "../identities/identity-event.ts";
 import type { Emitter } from "../runtime/emitter.ts";
+import type { CallStep } from "./call-steps.ts";
+import type { ReplyEvent } from "./reply-event.ts";
 
 /** The events of a balancer, each with the id of the provider it belongs to. */
 type ForwardedEvents = {
@@ -15,6 +17,10 @@ export interface ClientEvents extends ForwardedEvents {
   drift: DriftEvent;
   /** The breaker of an identity moved: its proxy cannot be used, or the site refuses its cookie. */
   identity: IdentityEvent;
+  /** A part of a call is over; made only while somebody listens. */
+  step: CallStep;
+  /** A reply of the site to an attempt, as it came; made only while somebody listens. */
+  reply: ReplyEvent;
   /** Settings changed, by `updateConfig` or by the file; both are frozen. */
   configChange: { before: ClientConfig; after: ClientConfig };
 }

@@ -1,5 +1,6 @@
 import type { Provider } from "../provider/provider.ts";
 import type { CallBounds } from "./call-bounds.ts";
+import type { CallSteps } from "./call-steps.ts";
 import type { Memory } from "./memory.ts";
 import type { ProviderBalancers } from "./provider-balancers.ts";
 import type { WorldParts } from "./world-parts.ts";
@@ -10,4 +11,6 @@ export interface ClientParts<Extra> extends WorldParts {
   balancers: ProviderBalancers<Extra>;
   memory: Memory<Extra>;
   bounds: CallBounds;
+  /** Tells those who listen of each step of a call. */
+  stepsOfCall(): CallSteps;
 }

@@ -47,6 +47,11 @@ export interface Client<Extra = unknown> {
   balancer(providerId: string): Balancer<SiteQuestion<Extra>, RoomAnswer<Extra>>;
   /** As whom the sites are asked: who there is, and who is blocked. */
   readonly identities: ClientIdentities;
+  /**
+   * Ends when what earlier runs have kept of breakers and rates is known again, which calls wait for by themselves; `status()`
+   * tells of it from then on.
+   */
+  restored(): Promise<void>;
   /** What was asked, answered and refused since the client was made, and how things stand: plain data, fit for JSON. */
   status(): ClientStatus;
   /** The settings in force; a copy. */

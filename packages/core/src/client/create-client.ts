@@ -19,6 +19,7 @@ import { guardedRandom } from "../runtime/guarded-random.ts";
 import { guardedLogger, silentLogger } from "../runtime/logger.ts";
 import { Answerer } from "./answerer.ts";
 import { CallBounds } from "./call-bounds.ts";
+import { createStepTeller } from "./call-steps.ts";
 import { checkedClientOptions, createCallCheck } from "./check-options.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import type { Client } from "./client.ts";
@@ -83,11 +84,13 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
     metrics: options.metrics && guardedMetrics(options.metrics, { logger, clock }),
     sessions: createSessions(store, clock),
     warnings: createNameWarnings(logger),
+    replyListener: () => (events.hears("reply") ? (event) => events.emit("reply", event) : undefined),
     reportDrift: createDriftWatch({ emit: (event) => events.emit("drift", event), logger, samples }),
   };
   const balancers = new ProviderBalancers(providers, { parts: world, store, events });
   const bounds = new CallBounds({ clock, config, providers, logger, checkCall: createCallCheck(logger) });
-  const parts = { ...world, providers, balancers, memory, bounds };
+  const stepsOfCall = createStepTeller(events, clock);
+  const parts = { ...world, providers, balancers, memory, bounds, stepsOfCall };
   const answerer = new Answerer(parts);
   const watches = new Watches({ parts, answerer, store, pacer: world.rates.pacer(balancers) });
   config.watch((before, after) => events.emit("configChange", { before, after }));
@@ -114,6 +117,9 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
     watch: (rooms, options = {}) => watches.begin(rooms, options),
     balancer: (providerId) => balancers.of(providerId),
     identities: own,
+    async restored() {
+      await Promise.all(providerIds.map((id) => balancers.restored(id)));
+    },
     status: () =>
       readStatus({
         at: clock.wallNow(),

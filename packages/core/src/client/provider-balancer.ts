@@ -14,6 +14,7 @@ import { copyOf } from "../runtime/copy-of.ts";
 import { callContextOf } from "./call-context-of.ts";
 import type { SiteQuestion } from "./question.ts";
 import { failureOnWord, refuseUnproven, usableNames } from "./uid-on-word.ts";
+import { watchReplies } from "./watch-replies.ts";
 import type { WorldParts } from "./world-parts.ts";
 
 /** A balancer whose endpoints are the provider's adapters, and whose policies are those of the client. */
@@ -51,8 +52,12 @@ export function createProviderBalancer<Extra>(
           identity: identity.id,
           isPaced: question.grant !== undefined,
         });
+        const tell = parts.replyListener();
+        const own = callContextOf({ providerId: provider.id, identity, attempt, meter }, parts);
+        const asker = { provider: provider.id, endpoint: adapter.name, identity: identity.id };
         const context: CallContext = {
-          ...callContextOf({ providerId: provider.id, identity, attempt, meter }, parts),
+          ...own,
+          http: tell ? watchReplies(own.http, { asker, tell }) : own.http,
           reportDrift: (drift) => parts.reportDrift(place, drift),
         };
         const asked = { query, adapter, isWanted: api === adapter.name };

@@ -9,6 +9,7 @@ import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 import type { ClientRates } from "./client-rates.ts";
 import type { NameWarnings } from "./name-warnings.ts";
+import type { ReplyEvent } from "./reply-event.ts";
 
 /** What every attempt of a client may need of the world. */
 export interface WorldParts {
@@ -23,4 +24,6 @@ export interface WorldParts {
   transport: Transport;
   reportDrift: ReturnType<typeof createDriftWatch>;
   warnings: NameWarnings;
+  /** Who wants to see each reply; undefined while nobody does. */
+  replyListener(): ((event: ReplyEvent) => void) | undefined;
 }
