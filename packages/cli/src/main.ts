@@ -34,7 +34,7 @@ export async function main(args: readonly string[], process: Process): Promise<n
     onUnderstood: (understood) => found.push(understood),
   });
   try {
-    program.parse(args, { from: "user" });
+    program.parse(args.map(spelledOut), { from: "user" });
     const [understood] = found;
     if (understood === undefined) return exitCodes.usage;
     const run = (await understood.command.load()) as RunCommand<object>;
@@ -51,6 +51,11 @@ export async function main(args: readonly string[], process: Process): Promise<n
     stderr.write(`${PROGRAM}: ${plainText(complaintOf(error, language))}\n`);
     return exitCodes.usage;
   }
+}
+
+/** An option with a value that may be left out would take the room for it, so there are two options behind this one. */
+function spelledOut(arg: string): string {
+  return arg === "--explain=json" ? "--explain-json" : arg;
 }
 
 function readVersion(): string {

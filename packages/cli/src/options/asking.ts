@@ -6,28 +6,28 @@ import { readAge, readCache, readTimeout } from "./read-values.ts";
 /** What the options of the commands that ask a site give. */
 export interface AskingOptions {
   api: string;
-  uid?: string;
-  cookie?: string;
+  uid?: string | undefined;
+  cookie?: string | undefined;
   /** A file with the cookie in any form. */
-  cookieFile?: string;
+  cookieFile?: string | undefined;
   /** A file of identities. @default what the environment says */
-  identities?: string;
+  identities?: string | undefined;
   /** The address of a proxy. @default what the environment says */
-  proxy?: string;
+  proxy?: string | undefined;
   /** The name of a strategy. @default that of the settings */
-  strategy?: string;
+  strategy?: string | undefined;
   /** @default the settings' `timeoutMs` */
-  timeout?: number;
+  timeout?: number | undefined;
   /** A JSON file of settings. */
-  config?: string;
+  config?: string | undefined;
   /** Where things are remembered from run to run; false for nowhere. @default what the environment says */
-  cache?: CacheOption;
+  cache?: CacheOption | undefined;
   /** The library that requests are sent with. @default that of the settings */
-  transport?: "got" | "undici";
+  transport?: "got" | "undici" | undefined;
   /** Packages or files of other platforms. */
-  provider?: readonly string[];
+  provider?: readonly string[] | undefined;
   /** A folder. */
-  driftSamples?: string;
+  driftSamples?: string | undefined;
 }
 
 const api: OptionSpec = {

@@ -28,6 +28,8 @@ export function buildProgram(parts: ProgramParts): Command {
     const command = quiet(program.command(spec.name, { isDefault: spec === byDefault }), parts);
     if (spec.words !== undefined) command.argument(spec.words);
     for (const option of spec.options) command.addOption(optionOf(option));
+    if (spec.options.some(({ flags }) => flags === "--explain"))
+      command.addOption(new Option("--explain-json"));
     command.configureHelp({ formatHelp: () => helpOf(spec) });
     command.action(() => {
       parts.onUnderstood({ command: spec, words: command.args, options: command.optsWithGlobals() });

@@ -36,6 +36,23 @@ const output: OptionSpec[] = [
   },
 ];
 
+const looking: OptionSpec[] = [
+  {
+    flags: "--explain",
+    says: {
+      en: "tell on stderr how the answer came about; --explain=json prints that as JSON instead of the answer",
+      zh: "在 stderr 说明答案的由来；--explain=json 则以 JSON 输出说明而非答案",
+    },
+  },
+  {
+    flags: "--raw",
+    says: {
+      en: "print the site's own reply instead, without cookies and signatures",
+      zh: "改为输出站点的原始响应，去除 cookie 和签名",
+    },
+  },
+];
+
 export const infoCommand: CommandSpec = {
   name: "info",
   says: {
@@ -47,7 +64,7 @@ export const infoCommand: CommandSpec = {
     en: "the number in the room's URL, any URL of the room or the anchor, a short link, or a share text with one; - reads rooms from stdin, one a line",
     zh: "直播间网址中的号码、直播间或主播的任何网址、短链接或含链接的分享文本；- 表示从标准输入读取，每行一个",
   },
-  options: [...input, ...output, maxAge, ...asking],
+  options: [...input, ...output, ...looking, maxAge, ...asking],
   examples: [
     { line: "123456789", says: { en: "one room", zh: "一个直播间" } },
     {

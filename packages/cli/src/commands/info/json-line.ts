@@ -5,9 +5,9 @@ import { pickFields } from "./pick-fields.ts";
 
 export interface JsonOptions {
   /** Paths of the fields that are wanted. @default all */
-  fields?: string[];
+  fields?: string[] | undefined;
   /** Whether it is for eyes, in several lines. @default false */
-  pretty?: boolean;
+  pretty?: boolean | undefined;
 }
 
 /**
@@ -17,6 +17,11 @@ export interface JsonOptions {
 export function jsonLine({ input, info, error }: Outcome, { fields, pretty }: JsonOptions): string {
   const whole = error === undefined ? { input, ...info } : { input, error: errorJson(error) };
   return plainJson(fields === undefined ? whole : pickFields(whole, fields), { isPretty: pretty });
+}
+
+/** A room as an object, whatever came of it. */
+export function outcomeJson({ input, info, error }: Outcome): object {
+  return error === undefined ? { input, ...info } : { input, error: errorJson(error) };
 }
 
 /** A failure for programs: the same fields for every command. */

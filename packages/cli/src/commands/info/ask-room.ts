@@ -1,0 +1,29 @@
+import { StreamFallbackError } from "@stream-fallback/core";
+import { getInfo } from "@stream-fallback/douyin-provider";
+import type { OpenClient } from "../../asking/open-client.ts";
+import { withCacheAdvice } from "../../asking/with-cache-advice.ts";
+import type { AskingOptions } from "../../options/asking.ts";
+import type { Outcome } from "./outcome.ts";
+
+export interface AskOptions extends Pick<AskingOptions, "api" | "uid" | "timeout"> {
+  /** In ms. */
+  maxAge?: number | undefined;
+  cookie: string | undefined;
+  signal: AbortSignal;
+}
+
+/** Asks for a room; what goes wrong with it is its outcome. */
+export async function askRoom(
+  input: string,
+  { open, how }: { open: OpenClient; how: AskOptions },
+): Promise<Outcome> {
+  const { timeout: timeoutMs, maxAge: maxAgeMs, ...rest } = how;
+  try {
+    const call = { ...rest, timeoutMs, maxAgeMs };
+    return { input, info: await withCacheAdvice(open, () => getInfo(input, call, open.client)) };
+  } catch (thrown) {
+    // What is no error of ours is a mistake of this program, and ends it.
+    if (!(thrown instanceof StreamFallbackError)) throw thrown;
+    return { input, error: thrown };
+  }
+}

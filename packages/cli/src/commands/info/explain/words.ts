@@ -1,0 +1,20 @@
+/** What the life of a call is told in. */
+export const words = {
+  resolve: { en: "resolve", zh: "识别" },
+  cache: { en: "cache", zh: "缓存" },
+  ask: { en: "ask", zh: "询问" },
+  done: { en: "", zh: "" },
+  fresh: { en: "fresh", zh: "有效" },
+  stale: { en: "stale", zh: "过期" },
+  nothing: { en: "nothing", zh: "无" },
+  answered: { en: "answered", zh: "已回答" },
+  givenUp: { en: "given up", zh: "放弃" },
+  failover: { en: "failover", zh: "故障转移" },
+  hedge: { en: "hedge", zh: "并行" },
+  trial: { en: "trial", zh: "试探" },
+  breaker: { en: "breaker of", zh: "熔断" },
+  closed: { en: "closed", zh: "关闭" },
+  open: { en: "open", zh: "打开" },
+  "half-open": { en: "half-open", zh: "半开" },
+  againIn: { en: "again in", zh: "再次询问：" },
+} as const;
