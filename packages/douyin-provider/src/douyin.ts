@@ -49,7 +49,7 @@ export function createProvider(given: DouyinProviderOptions = {}): Provider<Douy
   return defineProvider({
     id: "douyin",
     name: "抖音",
-    siteURL: "https://live.douyin.com/",
+    siteURL: `${origins.live}/`,
     cookieDomains: ["douyin.com"],
     qualities,
     adapters: Object.values(adapters).map((adapter) => adapter(pages)),

@@ -1,11 +1,12 @@
 import type { Catalogue } from "./command.ts";
 import { completionCommand } from "./completion/completion-command.ts";
+import { doctorCommand } from "./doctor/doctor-command.ts";
 import { infoCommand } from "./info/info-command.ts";
 import { resolveCommand } from "./resolve/resolve-command.ts";
 import { streamCommand } from "./stream/stream-command.ts";
 import { watchCommand } from "./watch/watch-command.ts";
 
 export const catalogue: Catalogue = {
-  commands: [infoCommand, streamCommand, watchCommand, resolveCommand, completionCommand],
+  commands: [infoCommand, streamCommand, watchCommand, resolveCommand, doctorCommand, completionCommand],
   byDefault: infoCommand,
 };

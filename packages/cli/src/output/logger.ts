@@ -4,6 +4,11 @@ import { type EverywhereOptions, type LogLevel, logLevels } from "../options/eve
 import { logLine } from "./log-line.ts";
 import { warningLine } from "./warning-line.ts";
 
+const say = () => {};
+
+/** For what is told in another way. */
+export const silentLogger: Logger = { debug: say, info: say, warn: say, error: say };
+
 type Level = Exclude<LogLevel, "silent">;
 
 /**

@@ -1,0 +1,81 @@
+import { StreamFallbackError } from "@stream-fallback/core";
+import { createProvider } from "@stream-fallback/douyin-provider";
+import { chooseCookie } from "../../asking/choose-cookie.ts";
+import { withClient } from "../../asking/open-client.ts";
+import { roomsOfLine } from "../../asking/rooms-of-line.ts";
+import { chooseCache } from "../../cache/choose-cache.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import type { AskingOptions } from "../../options/asking.ts";
+import type { EverywhereOptions } from "../../options/everywhere.ts";
+import { silentLogger } from "../../output/logger.ts";
+import type { Surroundings } from "../../surroundings.ts";
+import type { RunCommand } from "../command.ts";
+import { checkAdapters } from "./checks/check-adapters.ts";
+import { checkCache } from "./checks/check-cache.ts";
+import { createClockWatch } from "./checks/check-clock.ts";
+import { checkCookie } from "./checks/check-cookie.ts";
+import { checkDNS, checkTLS } from "./checks/check-network.ts";
+import { checkNode } from "./checks/check-node.ts";
+import { checkProxy, proxyOf } from "./checks/check-proxy.ts";
+import type { Finding } from "./finding.ts";
+import { findingJson, renderFindings, verdictLine } from "./render-findings.ts";
+
+interface DoctorOptions extends Omit<AskingOptions, "api">, EverywhereOptions {
+  json?: boolean;
+}
+
+interface Looking {
+  rooms: readonly string[];
+  options: DoctorOptions;
+  surroundings: Surroundings;
+  report(finding: Finding): void;
+}
+
+const MOST_ROOMS = 2;
+
+/** `douyin-info doctor [room…]`: what was found, as a table with a verdict, or a line of JSON each. */
+export const doctor: RunCommand<DoctorOptions> = async ({ words, options }, surroundings) => {
+  const rooms = words.length === 0 ? [] : await roomsOfLine(words, surroundings);
+  if (rooms.length > MOST_ROOMS)
+    throw new StreamFallbackError("INVALID_INPUT", "doctor takes two rooms at most（最多两个直播间）");
+  const { stdout, language } = surroundings;
+  const findings: Finding[] = [];
+  const report = (finding: Finding) => {
+    findings.push(finding);
+    if (options.json) stdout.write(`${findingJson(finding, language)}\n`);
+  };
+  await look({ rooms, options, surroundings, report });
+  if (!options.json)
+    stdout.write(`${renderFindings(findings, surroundings)}\n${verdictLine(findings, language)}\n`);
+  return findings.some(({ verdict }) => verdict === "wrong") ? exitCodes.unwell : exitCodes.answered;
+};
+
+async function look({ rooms, options, surroundings, report }: Looking): Promise<void> {
+  const { environment, signal } = surroundings;
+  const site = new URL(createProvider({ origins: environment.DOUYIN_ORIGINS }).siteURL);
+  const route = { given: options.proxy, environment, site, signal };
+  report(checkNode());
+  const cache = chooseCache(options.cache, { environment, logger: silentLogger });
+  report(await checkCache(cache).finally(() => cache?.close()));
+  report(await checkProxy(route));
+  // Behind a proxy the proxy looks names up, and stands between.
+  if (proxyOf(route) === undefined) {
+    report(await checkDNS({ url: site, signal }));
+    report(await checkTLS({ url: site, signal }));
+  }
+  // What earlier runs have learned would hide what works now.
+  const anew = { ...options, cache: false as const };
+  await withClient(anew, {
+    surroundings,
+    run: async ({ client, logger }) => {
+      const cookie = await chooseCookie(options, { ...surroundings, logger });
+      report(checkCookie(cookie));
+      const clock = createClockWatch();
+      client.on("reply", clock.note);
+      const { uid, timeout: timeoutMs } = options;
+      for await (const finding of checkAdapters({ rooms, client, uid, cookie, timeoutMs, signal }))
+        report(finding);
+      report(clock.finding());
+    },
+  });
+}
