@@ -18,7 +18,7 @@ export interface HelpSection {
   sentences?: readonly string[];
 }
 
-const ownOptions: readonly OptionSpec[] = [
+export const ownOptions: readonly OptionSpec[] = [
   ...everywhere,
   { flags: "-h, --help", says: headings.showHelp },
   { flags: "-V, --version", says: headings.showVersion },

@@ -19,7 +19,7 @@ export const everywhere: readonly OptionSpec[] = [
     flags: "--lang <language>",
     says: { en: "speak this language", zh: "使用的语言" },
     choices: languages,
-    otherwise: "the locale's",
+    otherwise: { en: "the locale's", zh: "按系统区域设置" },
   },
   {
     flags: "--verbose",

@@ -7,8 +7,8 @@ export interface OptionSpec {
   readonly says: Text;
   /** What it takes and nothing else. */
   readonly choices?: readonly string[];
-  /** What holds without it, in the words of the help. */
-  readonly otherwise?: string;
+  /** What holds without it: a value, or words for it. */
+  readonly otherwise?: string | Text;
   /** The variable of the environment that says the same. */
   readonly variable?: string;
   /** What a shell offers for its value. @default its choices, else nothing */

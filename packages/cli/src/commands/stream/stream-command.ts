@@ -10,7 +10,7 @@ const choosing: readonly OptionSpec[] = [
       en: "the quality, else the next one down, else up: origin, uhd, hd, sd, ld, md, ao, real_origin",
       zh: "清晰度，没有则取更低、再取更高的：origin、uhd、hd、sd、ld、md、ao、real_origin",
     },
-    otherwise: "the best one with a picture",
+    otherwise: { en: "the best one with a picture", zh: "有画面的最高清晰度" },
   },
   {
     flags: "--strict",
@@ -20,7 +20,7 @@ const choosing: readonly OptionSpec[] = [
     flags: "--format <format>",
     says: { en: "take only this format", zh: "只要这种格式" },
     choices: ["flv", "hls"],
-    otherwise: "flv, else hls",
+    otherwise: { en: "flv, else hls", zh: "flv，没有则 hls" },
   },
   { flags: "--only-audio", says: { en: "the sound alone", zh: "只要声音" } },
 ];

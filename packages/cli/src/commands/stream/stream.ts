@@ -13,6 +13,7 @@ import { fillIn } from "../../programs/fill-in.ts";
 import { type Player, playerCommand } from "../../programs/players.ts";
 import { runProgram } from "../../programs/run-program.ts";
 import { splitCommand } from "../../programs/split-command.ts";
+import { strangersText } from "../../programs/strangers-text.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import type { RunCommand } from "../command.ts";
 import { renderStreams } from "./render-streams.ts";
@@ -88,5 +89,12 @@ function commandFor(
     return playerCommand(open, { stream: currentStream, title: `${owner} ${title}`.trim() });
   const [program, ...args] = splitCommand(exec);
   const { url, quality, format } = currentStream;
-  return [program, ...fillIn(args, { url, owner, title, room: roomId || uid, quality, format })];
+  return [
+    program,
+    ...fillIn(args, {
+      ...{ url, room: roomId || uid, quality, format },
+      owner: strangersText(owner),
+      title: strangersText(title),
+    }),
+  ];
 }

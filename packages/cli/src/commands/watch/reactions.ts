@@ -2,6 +2,7 @@ import type { Logger } from "@stream-fallback/core";
 import { fillIn } from "../../programs/fill-in.ts";
 import { runProgram } from "../../programs/run-program.ts";
 import { splitCommand } from "../../programs/split-command.ts";
+import { strangersText } from "../../programs/strangers-text.ts";
 import type { Change } from "./change.ts";
 
 /** Commands to run, with names in braces for what is filled in. */
@@ -43,5 +44,5 @@ export function createReactions({ onLive, onEnded }: Reacting, logger: Logger): 
 }
 
 function valuesOf({ room = "", owner = "", title = "", liveId = "" } = {}): Record<string, string> {
-  return { room, roomId: room, owner, title, liveId };
+  return { room, roomId: room, owner: strangersText(owner), title: strangersText(title), liveId };
 }

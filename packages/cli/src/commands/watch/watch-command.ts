@@ -22,7 +22,10 @@ export const watchCommand: CommandSpec = {
         en: "ask for each room this often, at least 1 s apart",
         zh: "每个直播间的询问间隔，至少 1 秒",
       },
-      otherwise: "60 near its usual hours, else 180, long idle 300",
+      otherwise: {
+        en: "60 near its usual hours, else 180, long idle 300",
+        zh: "常播时段 60，其他 180，久未开播 300",
+      },
       read: readInterval,
     },
     { flags: "--json", says: { en: "print a line of JSON per change", zh: "每个变化输出一行 JSON" } },
