@@ -1,11 +1,25 @@
-import stringWidth from "string-width";
+import { eastAsianWidth } from "get-east-asian-width";
 
-const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const PLAIN = /^[\u0020-\u007e]*$/;
+let segmenter: Intl.Segmenter | undefined;
+
+/** Its making takes 20 ms, which a help of plain letters need not wait for. */
+function graphemesOf(text: string): string[] {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
 
 /** How many columns of a terminal a text takes: Chinese characters and emoji take two. */
 export function widthOf(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidth(text);
+  if (PLAIN.test(text)) return text.length;
+  return graphemesOf(text).reduce((width, grapheme) => width + widthOfGrapheme(grapheme), 0);
+}
+
+function widthOfGrapheme(grapheme: string): number {
+  if (/^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u.test(grapheme)) return 0;
+  // A sign with this selector is drawn as a picture, as is a pair of letters that stands for a flag.
+  if (/\ufe0f|\p{Regional_Indicator}{2}/u.test(grapheme)) return 2;
+  return eastAsianWidth(grapheme.codePointAt(0) ?? 0);
 }
 
 /** The beginning of a text that fits, with an ellipsis where something was left out. */
@@ -14,10 +28,10 @@ export function cutTo(text: string, columns: number): string {
   if (columns < 1) return "";
   let cut = "";
   let width = 0;
-  for (const { segment } of GRAPHEMES.segment(text)) {
-    width += widthOf(segment);
+  for (const grapheme of graphemesOf(text)) {
+    width += widthOf(grapheme);
     if (width > columns - 1) break;
-    cut += segment;
+    cut += grapheme;
   }
   return `${cut}…`;
 }
