@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { clientSchema, defaultClientConfig } from "../packages/core/src/config/schema.ts";
+import { defaultClientConfig } from "../packages/core/src/config/default-config.ts";
+import { clientSchema } from "../packages/core/src/config/schema.ts";
 import { limits } from "../packages/core/src/config/settings.ts";
 import { strategyRules } from "../packages/core/src/config/strategy-setting.ts";
 

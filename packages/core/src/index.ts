@@ -53,6 +53,7 @@ export type {
 } from "./client/client-status.ts";
 export { createClient } from "./client/create-client.ts";
 export type { Question, SiteQuestion } from "./client/question.ts";
+export { rememberedInfo } from "./client/remembered-info.ts";
 export type { ReplyEvent } from "./client/reply-event.ts";
 export type { BalancerConfig, BalancerConfigPatch } from "./config/balancer-config.ts";
 export { type BalancerProfile, highConcurrency, lowLatency } from "./config/balancer-profiles.ts";

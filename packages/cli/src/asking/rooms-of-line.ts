@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { StreamFallbackError } from "@stream-fallback/core";
-import { createProvider } from "@stream-fallback/douyin-provider";
 import type { Surroundings } from "../surroundings.ts";
 
 /** More rooms than anybody asks about by hand; `watch` is for these. */
@@ -24,7 +23,7 @@ export async function roomsOfLine(
   words: readonly string[],
   { file, environment, stdin }: RoomsOptions & Pick<Surroundings, "environment" | "stdin">,
 ): Promise<string[]> {
-  const typed = wordsAsRooms(
+  const typed = await wordsAsRooms(
     words.filter((word) => word !== "-"),
     environment.DOUYIN_ORIGINS,
   );
@@ -44,8 +43,9 @@ export async function roomsOfLine(
   return rooms;
 }
 
-function wordsAsRooms(words: readonly string[], origins: string | undefined): string[] {
+async function wordsAsRooms(words: readonly string[], origins: string | undefined): Promise<string[]> {
   if (words.length < 2) return [...words];
+  const { createProvider } = await import("@stream-fallback/douyin-provider");
   const { matchURL } = createProvider({ origins });
   const links = words.filter((word) => matchURL(word));
   if (words.every((word) => ONE_WORD.test(word) || links.includes(word))) return [...words];

@@ -4,7 +4,7 @@ import { SingleFlight } from "../cache/single-flight.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Need, RoomQuery } from "../provider/provider.ts";
-import type { CurrentStream, RoomAnswer, RoomInfo, RoomMeta } from "../room/room-info.ts";
+import type { CurrentStream, RoomInfo, RoomMeta } from "../room/room-info.ts";
 import { describeRoom, type RoomRef } from "../room/room-ref.ts";
 import { noSuchQuality } from "../room/select-stream.ts";
 import { copyOf } from "../runtime/copy-of.ts";
@@ -17,6 +17,7 @@ import { apiFor, chooseAdapters, isUidEnough } from "./choose-adapters.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
 import type { ClientParts } from "./client-parts.ts";
+import { infoOf } from "./info-of.ts";
 import { joinFlight } from "./join-flight.ts";
 import { keepAnswer, keepFailure } from "./keep-answer.ts";
 import { nameRoom } from "./name-room.ts";
@@ -124,7 +125,8 @@ export class Answerer<Extra> {
           ? this.#joinOrAskInTime(question, { deadline, last, grant, reserveMs: trial.reserveMs(fallback) })
           : this.#joinOrAsk(question, { deadline, last, grant });
       const { attempts, ...fresh } = await steps.run("ask", { work, room });
-      return this.#infoOf(question, { ...fresh, meta: { attempts, cached: false, stale: false, ageMs: 0 } });
+      const meta = { attempts, cached: false, stale: false, ageMs: 0 };
+      return infoOf(fresh, { room: question.room, meta, wallMs: this.#parts.clock.wallNow() });
     } catch (thrown) {
       if (fallback === undefined || !mayStandIn(thrown) || !(await trial.mayPlay(fallback))) throw thrown;
       return this.#recalledInfo(question, { recalled: fallback, attempts: thrown.attempts });
@@ -305,24 +307,8 @@ export class Answerer<Extra> {
     { recalled, attempts = [] }: { recalled: RecalledAnswer<Extra>; attempts?: RoomMeta["attempts"] },
   ): RoomInfo<Extra> {
     const { stale, ageMs, ...kept } = recalled;
-    return this.#infoOf(question, { ...kept, meta: { attempts, cached: true, stale, ageMs } });
-  }
-
-  /** What one caller does to its answer is not for the others to see, nor for the cache. */
-  #infoOf(
-    { room }: Question<Extra>,
-    { answer, api, meta }: KeptAnswer<Extra> & { meta: RoomMeta },
-  ): RoomInfo<Extra> {
-    const recordStartTime = new Date(this.#parts.clock.wallNow());
-    const { learned, liveStartTime = recordStartTime, ...told } = copyOf(answer as RoomAnswer);
-    const call = {
-      roomId: learned?.roomId || room.roomId,
-      api,
-      liveStartTime,
-      recordStartTime,
-      meta: copyOf(meta),
-    };
-    return { ...told, ...call } as RoomInfo<Extra>;
+    const meta = { attempts, cached: true, stale, ageMs };
+    return infoOf(kept, { room: question.room, meta, wallMs: this.#parts.clock.wallNow() });
   }
 }
 

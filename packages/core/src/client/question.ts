@@ -5,6 +5,7 @@ import type { RoomAnswer } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
+import { questionKey } from "./question-key.ts";
 
 /** What a caller asks: about which room, as whom and how. It keeps its name on its way to the site. */
 export interface Question<Extra> {
@@ -68,20 +69,12 @@ export function questionOf<Extra>(
   const isPerQuality =
     need.kind === "streams" && provider.adapters.some(({ asksPerQuality }) => asksPerQuality);
   const name = room.roomId === "" ? [room.uid] : room.roomId;
-  const key = JSON.stringify([
-    "room",
-    room.provider,
-    name,
-    api,
-    identity.id,
-    givenUid ?? null,
-    call.options ?? null,
-    (isPerQuality && need.quality) || null,
-    // Such a site may answer otherwise for other codecs, and for sound.
-    ...(isPerQuality && (need.codecs || need.onlyAudio)
-      ? [need.codecs ?? null, need.onlyAudio ?? false]
-      : []),
-  ]);
+  const key = questionKey({
+    ...{ room, api, givenUid },
+    identity: identity.id,
+    options: call.options,
+    need: isPerQuality ? need : undefined,
+  });
   const subject = JSON.stringify([room.provider, name, givenUid ?? null]);
   const wish = need.kind === "streams" ? strictWishOf(call) : undefined;
   const wishKey = wish === undefined ? key : JSON.stringify([key, wish]);

@@ -9,12 +9,13 @@ import type { Strategy } from "../strategies/strategy.ts";
 import { type StrategyChoice, strategyOf } from "../strategies/strategy-choice.ts";
 import { changedSettings, pathsOf, without } from "./changed-settings.ts";
 import type { ClientConfig, ClientConfigPatch } from "./client-config.ts";
+import { defaultClientConfig } from "./default-config.ts";
 import { freezeAll } from "./freeze-all.ts";
 import { merged } from "./merged.ts";
 import { checkedPatch } from "./patched.ts";
 import { isProfileChoice } from "./profile-setting.ts";
 import { type ProviderConfig, providerConfig, resolvedConfig } from "./resolved-config.ts";
-import { clientSchema, defaultClientConfig } from "./schema.ts";
+import { clientSchema } from "./schema.ts";
 import { refuseUnknownProviders } from "./unknown-providers.ts";
 
 /** The settings of a client, of which everybody reads the current ones. */

@@ -2,9 +2,10 @@ import { copyOf } from "../runtime/copy-of.ts";
 import type { StrategyChoice } from "../strategies/strategy-choice.ts";
 import type { BalancerConfig } from "./balancer-config.ts";
 import type { ClientConfig } from "./client-config.ts";
+import { defaultClientConfig } from "./default-config.ts";
 import { merged } from "./merged.ts";
 import { isProfileChoice, profileOfProvider } from "./profile-setting.ts";
-import { clientSchema, defaultClientConfig } from "./schema.ts";
+import { clientSchema } from "./schema.ts";
 import { strategyOfProvider } from "./strategy-setting.ts";
 
 /** What the balancer of one provider goes by. */

@@ -4,30 +4,23 @@ import type { Surroundings } from "../../surroundings.ts";
 import { type AskOptions, askRoom } from "./ask-room.ts";
 import { recordCall } from "./explain/recorded-call.ts";
 import { renderWaterfall } from "./explain/render-waterfall.ts";
-import { type JsonOptions, jsonLine, outcomeJson } from "./json-line.ts";
+import type { InfoOptions } from "./info-options.ts";
+import { jsonLine, outcomeJson } from "./json-line.ts";
 import type { Outcome } from "./outcome.ts";
 import { keepReplies, replyLine } from "./raw-replies.ts";
-
-/** What is to be seen of how an answer came about. */
-export interface LookingOptions {
-  explain?: boolean;
-  explainJson?: boolean;
-  raw?: boolean;
-}
+import { show } from "./show.ts";
 
 interface Looking {
   open: OpenClient;
   how: AskOptions;
-  options: LookingOptions & JsonOptions & { json?: boolean };
+  options: InfoOptions;
   surroundings: Surroundings;
-  /** Prints the answer for people. */
-  show(outcome: Outcome, surroundings: Surroundings): void;
 }
 
 /** Asks for one room, and shows what was said and done for it. */
 export async function lookInto(
   input: string,
-  { open, how, options, surroundings, show }: Looking,
+  { open, how, options, surroundings }: Looking,
 ): Promise<Outcome> {
   const { stdout, stderr } = surroundings;
   const replies = options.raw ? keepReplies(open.client) : undefined;

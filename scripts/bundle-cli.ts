@@ -1,0 +1,55 @@
+// Makes packages/cli/bundle of what was built: the command starts three times as fast as from a thousand files. Run by run.mjs.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+const cli = fileURLToPath(new URL("../packages/cli/", import.meta.url));
+const folder = join(cli, "bundle");
+
+/** Loaded from where the command is installed, if they are there. */
+const OPTIONAL = ["@keyv/redis"];
+
+const bundle = await rolldown({
+  input: { bin: join(cli, "dist", "bin.js") },
+  platform: "node",
+  external: [/^node:/, ...OPTIONAL],
+  // Nothing is done by loading a module of ours but what its exports are made of.
+  treeshake: {
+    moduleSideEffects: (id) =>
+      !/packages\/(core|douyin-provider|cli)\/dist\//.test(id) || id.endsWith("bin.js"),
+  },
+});
+const { output } = await bundle.write({
+  dir: folder,
+  format: "esm",
+  minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
+  // All beside package.json's folder, where the version is read from.
+  chunkFileNames: "[name]-[hash].js",
+  cleanDir: true,
+});
+const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
+writeFileSync(join(folder, "THIRD-PARTY-LICENSES.txt"), licenses(modules));
+
+/** The notices of all packages that are in the bundle, as their licenses want them. */
+function licenses(ids: readonly string[]): string {
+  const roots = new Set(ids.filter((id) => id.includes("node_modules")).map(rootOf));
+  return [...roots]
+    .map((root) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+      const file = readdirSync(root).find((each) => /^licen[cs]e/i.test(each));
+      const text = file === undefined ? "" : readFileSync(join(root, file), "utf8").trim();
+      return `${name} ${version} (${license})\n\n${text}\n`;
+    })
+    .toSorted()
+    .join(`\n${"-".repeat(80)}\n\n`);
+}
+
+/** The folder of the package that a module is of: the nearest one with a named package.json. */
+function rootOf(id: string): string {
+  for (let place = dirname(id.replace(/^\0/, "").split("?")[0] ?? ""); ; place = dirname(place)) {
+    const file = join(place, "package.json");
+    if (existsSync(file) && JSON.parse(readFileSync(file, "utf8")).name) return place;
+    if (place === dirname(place)) throw new Error(`${id} is of no package`);
+  }
+}
