@@ -17,6 +17,6 @@ it("--help and --version load no provider; the command that asks a room does", a
   expect(stdout.read()).toContain("balance, random, web");
   expect(loads.ofProvider).toBe(0);
 
-  await import("./commands/info/info.ts");
+  await import("./commands/info/ask-rooms.ts");
   expect(loads.ofProvider).toBe(1);
 });

@@ -1,61 +1,44 @@
 import { readFileSync } from "node:fs";
-import { plainText } from "@stream-fallback/core";
-import { CommanderError } from "commander";
 import { cacheFile } from "./cache/cache-file.ts";
 import { catalogue } from "./commands/catalogue.ts";
-import type { Given, RunCommand } from "./commands/command.ts";
+import type { CommandSpec, RunCommand } from "./commands/command.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
-import { commandPage, PROGRAM, programPage } from "./help/help-page.ts";
+import { commandPage, programPage } from "./help/help-page.ts";
 import { renderHelp } from "./help/render-help.ts";
 import { chooseLanguage } from "./language/choose-language.ts";
 import { columnsOf } from "./output/columns-of.ts";
 import { errorLines } from "./output/error-lines.ts";
-import { buildProgram, type Understood } from "./parse/build-program.ts";
-import { complaintOf } from "./parse/complaint.ts";
+import { simpleLine } from "./parse/simple-line.ts";
 import type { Process } from "./surroundings.ts";
 
 /** Runs the command line; the result is the exit code. */
 export async function main(args: readonly string[], process: Process): Promise<number> {
   const { environment, stdout, stderr } = process;
   const language = chooseLanguage(args, environment);
-  const found: Understood[] = [];
-  const program = buildProgram({
-    ...catalogue,
-    version: readVersion(),
-    helpOf: (command) => {
-      const cachePlace = cacheFile(globalThis.process.platform, environment);
-      const page =
-        command === undefined
-          ? programPage({ ...catalogue, cachePlace }, language)
-          : commandPage(command, language);
-      return renderHelp(page, columnsOf(stdout));
-    },
-    write: (text) => stdout.write(text),
-    onUnderstood: (understood) => found.push(understood),
-  });
-  try {
-    program.parse(args.map(spelledOut), { from: "user" });
-    const [understood] = found;
-    if (understood === undefined) return exitCodes.usage;
-    const run = (await understood.command.load()) as RunCommand<object>;
-    const { words, options } = understood;
-    const given: Given<object> = { words, options, catalogue };
-    return await run(given, { ...process, language });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) {
-      stderr.write(errorLines(error, language));
-      return exitCodeOf(error);
-    }
-    // Help and version are no failures.
-    if (error.exitCode === 0) return exitCodes.answered;
-    stderr.write(`${PROGRAM}: ${plainText(complaintOf(error, language))}\n`);
-    return exitCodes.usage;
+  const write = (text: string) => void stdout.write(text);
+  const helpOf = (command: CommandSpec | undefined) => {
+    const cachePlace = cacheFile(globalThis.process.platform, environment);
+    const page = command
+      ? commandPage(command, language)
+      : programPage({ ...catalogue, cachePlace }, language);
+    return renderHelp(page, columnsOf(stdout));
+  };
+  const simple = simpleLine(args, catalogue);
+  if (simple) {
+    write(simple.wants === "version" ? `${readVersion()}\n` : helpOf(simple.command));
+    return exitCodes.answered;
   }
-}
-
-/** An option with a value that may be left out would take the room for it, so there are two options behind this one. */
-function spelledOut(arg: string): string {
-  return arg === "--explain=json" ? "--explain-json" : arg;
+  try {
+    const { understand } = await import("./parse/understand.ts");
+    const understood = understand(args, { catalogue, version: readVersion(), language, helpOf, write });
+    if (understood === undefined) return exitCodes.answered;
+    const { command, words, options } = understood;
+    const run = (await command.load()) as RunCommand<object>;
+    return await run({ words, options, catalogue }, { ...process, language });
+  } catch (error) {
+    stderr.write(errorLines(error, language));
+    return exitCodeOf(error);
+  }
 }
 
 function readVersion(): string {
