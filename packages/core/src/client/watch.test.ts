@@ -1,40 +1,7 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { manualClock } from "../runtime/manual-clock.ts";
-import type { RoomChange } from "../watch/room-change.ts";
-import type { WatchOptions, WatchRoom } from "../watch/watch-options.ts";
-import type { Watcher } from "../watch/watcher.ts";
-import { blankRoom, createWorld, failing, type World, type WorldOptions } from "./test-world.ts";
-
-const MINUTE_MS = 60_000;
-const opened: World[] = [];
-
-afterEach(async () => {
-  for (const { client } of opened.splice(0)) await client.close();
-});
-
-interface Watching extends World {
-  watcher: Watcher;
-  /** Those that were told, in order. */
-  told: RoomChange[];
-}
-
-function watching(
-  rooms: readonly (string | WatchRoom)[],
-  { options, ...given }: WorldOptions & { options?: WatchOptions } = {},
-): Watching {
-  const world = createWorld({ random: () => 0.5, config: { rates: { enabled: false } }, ...given });
-  opened.push(world);
-  const watcher = world.client.watch(rooms, { intervalMs: MINUTE_MS, ...options });
-  const told: RoomChange[] = [];
-  void (async () => {
-    for await (const change of watcher) told.push(change);
-  })();
-  return { ...world, watcher, told };
-}
-
-const onAir = { ...blankRoom, living: true, liveId: "broadcast-1", title: "first" };
-const offAir = { ...blankRoom, living: false };
+import { MINUTE_MS, offAir, onAir, shakenClock, type Watching, watching } from "./test-watching.ts";
+import { createWorld, failing } from "./test-world.ts";
 
 describe("a watched room", () => {
   it("that is on air is told at once", async () => {
@@ -184,13 +151,7 @@ describe("a watch", () => {
       seed = (seed * 48_271) % 2_147_483_647;
       return seed / 2_147_483_647;
     };
-    const base = manualClock();
-    let stoodStillMs = 0;
-    const clock = {
-      ...base,
-      now: () => base.now() + stoodStillMs,
-      wallNow: () => base.wallNow() + stoodStillMs,
-    };
+    const { clock, shaken } = shakenClock();
     const { replies } = watching(rooms, { random, clock });
     let asks = 0;
     replies.web = () => {
@@ -199,7 +160,7 @@ describe("a watch", () => {
     };
     await clock.advance(3 * MINUTE_MS);
     asks = 0;
-    stoodStillMs = 10 * MINUTE_MS;
+    shaken.stoodStillMs = 10 * MINUTE_MS;
     await clock.advance(1_000);
     expect(asks).toBeLessThan(40);
     await clock.advance(2 * MINUTE_MS);
