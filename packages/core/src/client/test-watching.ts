@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { BaseRoom } from "../room/room-info.ts";
+import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { RoomChange } from "../watch/room-change.ts";
 import type { WatchOptions, WatchRoom } from "../watch/watch-options.ts";
 import type { Watcher } from "../watch/watcher.ts";

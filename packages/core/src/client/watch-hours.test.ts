@@ -32,7 +32,7 @@ describe("a room whose hours open", () => {
     await clock.advance(21 * HOUR_MS + 3 * MINUTE_MS + 30_000);
     expect(told).toEqual([]);
     await clock.advance(2 * MINUTE_MS);
-    expect(told).toMatchObject([{ type: "unknown", error: { code: "NETWORK" } }]);
+    expect(told).toMatchObject([{ type: "unknown", error: { code: "ALL_ENDPOINTS_FAILED" } }]);
   });
 
   it("is asked for at once when it is alone", async () => {

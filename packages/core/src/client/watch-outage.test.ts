@@ -53,20 +53,23 @@ describe("after an outage", () => {
 });
 
 describe("a room that the site denies", () => {
-  it.each([1, 2])("%d times by mistake while it is on air is watched on as if it had said nothing", async (times) => {
-    const { clock, replies, told, watcher, asked } = watching(["123"]);
-    replies.web = () => onAir;
-    await clock.advance(2.5 * MINUTE_MS);
-    const before = asked.length;
-    replies.web = (...given) => (asked.length - before > times ? onAir : refused(...given));
-    await clock.advance((times + 1) * 1.1 * MINUTE_MS);
-    expect(watcher.status()).toMatchObject({ known: 1 });
-    await clock.advance(5 * MINUTE_MS);
-    expect(asked.length - before).toBeGreaterThan(4);
-    expect(told.filter(({ type }) => type === "live").length).toBeGreaterThan(0);
-    expect(watcher.rooms()).toMatchObject([{ state: "live" }]);
-    if (times === 1) expect(told).toHaveLength(1);
-  });
+  it.each([1, 2])(
+    "%d times by mistake while it is on air is watched on as if it had said nothing",
+    async (times) => {
+      const { clock, replies, told, watcher, asked } = watching(["123"]);
+      replies.web = () => onAir;
+      await clock.advance(2.5 * MINUTE_MS);
+      const before = asked.length;
+      replies.web = (...given) => (asked.length - before > times ? onAir : refused(...given));
+      await clock.advance((times + 1) * 1.1 * MINUTE_MS);
+      expect(watcher.status()).toMatchObject({ known: 1 });
+      await clock.advance(5 * MINUTE_MS);
+      expect(asked.length - before).toBeGreaterThan(4);
+      expect(told.filter(({ type }) => type === "live").length).toBeGreaterThan(0);
+      expect(watcher.rooms()).toMatchObject([{ state: "live" }]);
+      if (times === 1) expect(told).toHaveLength(1);
+    },
+  );
 
   it("again and again is unknown, and asked for rarely from then on", async () => {
     const { clock, replies, told, asked } = watching(["123"]);

@@ -26,7 +26,7 @@ describe("a watch whose process stood still", () => {
         await clock.advance(2.2 * intervalMs);
         expect(watcher.status()).toMatchObject({ rooms: 3, known: 3 });
         expect(asked.length).toBeGreaterThanOrEqual(before + 3);
-        await clock.advance(10_000 - (2.2 * intervalMs) % 10_000);
+        await clock.advance(10_000 - ((2.2 * intervalMs) % 10_000));
       }
       expect(told.map(({ type }) => type)).toEqual(names.map(() => "live"));
     }

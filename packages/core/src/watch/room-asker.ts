@@ -1,4 +1,4 @@
-import { type StreamFallbackError, toStreamFallbackError } from "../errors.ts";
+import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { RoomInfo } from "../room/room-info.ts";
 import type { Claims } from "./claims.ts";
 import { noteAnswer, noteUnknown, type Told } from "./known-state.ts";
@@ -34,9 +34,9 @@ export class RoomAsker<Extra> {
     this.#options = options;
   }
 
-  /** Why the last one could not tell who was asked; undefined where one could since then. */
-  get lastFailure(): StreamFallbackError | undefined {
-    return this.#lastFailure;
+  /** Why nobody could tell of a room that no ask has failed for: what was said of it, or the last failure of all rooms. */
+  reasonOf({ lastDenial }: WatchedRoom): StreamFallbackError {
+    return lastDenial ?? this.#lastFailure ?? nobodyAsked();
   }
 
   /** Gives in how many ms the room is asked for again, where that is not its interval. */
@@ -106,6 +106,7 @@ export class RoomAsker<Extra> {
     const { retries, tell } = this.#options;
     retries.forget(room);
     room.denials += 1;
+    room.lastDenial = error;
     const isKnown = room.state.info !== undefined;
     const isBelieved = room.denials >= (isKnown ? DENIALS_OF_A_KNOWN_ROOM : DENIALS_OF_ANOTHER);
     if (isBelieved || !isKnown || this.#isOverdue(room)) tell(room, noteUnknown(room.state, error));
@@ -127,4 +128,10 @@ export class RoomAsker<Extra> {
     const { runTime } = this.#options;
     return room.isOverdueAt(runTime.nowMs(), runTime.resumedAtMs);
   }
+}
+
+function nobodyAsked(): StreamFallbackError {
+  const what =
+    "not asked in time: nobody may be asked more often now; watch fewer rooms, or as more identities";
+  return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", what);
 }

@@ -70,7 +70,8 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     this.#retries = new Retries({ random, watched: () => this.#rooms.size });
     this.#claims = new Claims({
       ...{ placement, signal: this.#ended.signal },
-      onGained: (claim) => this.#schedule([...this.#rooms.values()].filter(({ placed }) => claim.has(placed))),
+      onGained: (claim) =>
+        this.#schedule([...this.#rooms.values()].filter(({ placed }) => claim.has(placed))),
       onLost: () => this.#leaveToOthers(),
     });
     this.#asker = new RoomAsker({
@@ -234,7 +235,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
       if (info === undefined || isUnknown || !room.isOverdueAt(ranMs, resumedAtMs)) continue;
       const isAskedFor = room.isOpenAt(wallMs) && !this.#due.isResting(room);
       if (isAskedFor && this.#claims.of(room.placed) !== undefined)
-        this.#tell(room, noteUnknown(room.state, this.#asker.lastFailure ?? nobodyAsked()));
+        this.#tell(room, noteUnknown(room.state, this.#asker.reasonOf(room)));
     }
   }
 
@@ -243,12 +244,6 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     const at = new Date(this.#parts.clock.wallNow());
     this.#changes.push(room, { room: room.named, name: room.name, at, ...told } as RoomChange<Extra>);
   }
-}
-
-function nobodyAsked(): StreamFallbackError {
-  const what =
-    "not asked in time: nobody may be asked more often now; watch fewer rooms, or as more identities";
-  return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", what);
 }
 
 /** The same for the same words. */

@@ -35,8 +35,9 @@ export class WatchedRoom implements DueRoom {
   isRemoved = false;
   /** Asks in a row that nobody could answer. */
   failures = 0;
-  /** Since its last answer: how often the site said that there is no such room, or that it is not for all. */
+  /** How often the site said since its last answer that there is no such room, or that it is not for all. */
   denials = 0;
+  lastDenial: StreamFallbackError | undefined;
   /** When its last answer was true, and since when it is asked for by its interval, in ms of the run time. */
   heardAtMs: number = Number.NEGATIVE_INFINITY;
   dueSinceMs: number = Number.NEGATIVE_INFINITY;
@@ -97,6 +98,7 @@ export class WatchedRoom implements DueRoom {
   learn({ roomId, uid }: RoomInfo): void {
     this.failures = 0;
     this.denials = 0;
+    this.lastDenial = undefined;
     this.hasUid ||= uid !== "";
     // Of an anchor without a number the uid is its name; beside a number the uid would be the caller's word.
     const ref = { provider: this.provider, roomId, ...(roomId === "" ? { uid } : {}) };
