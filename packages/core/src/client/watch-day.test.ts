@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
-import { HOUR_MS, MINUTE_MS, shakenClock } from "./test-watching.ts";
+import { HOUR_MS, MINUTE_MS, shakenClock } from "./test-world/watching.ts";
 import { blankRoom, createWorld } from "./test-world.ts";
 
 const ROOMS = 40;

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { manualClock } from "../runtime/manual-clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
-import { busiestSecond, HOUR_MS, MINUTE_MS, offAir, onAir, shakenClock, watching } from "./test-watching.ts";
+import {
+  busiestSecond,
+  HOUR_MS,
+  MINUTE_MS,
+  offAir,
+  onAir,
+  shakenClock,
+  watching,
+} from "./test-world/watching.ts";
 import { failing } from "./test-world.ts";
 
 const beforeSix = Date.parse("2026-05-01T17:58:00Z");

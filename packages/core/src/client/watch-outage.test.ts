@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
-import { busiestSecond, HOUR_MS, MINUTE_MS, offAir, onAir, watching } from "./test-watching.ts";
+import { busiestSecond, HOUR_MS, MINUTE_MS, offAir, onAir, watching } from "./test-world/watching.ts";
 import { failing } from "./test-world.ts";
 
 const refused = failing("ROOM_NOT_FOUND");
@@ -92,6 +92,18 @@ describe("a room that the site denies", () => {
     const before = asked.length;
     replies.web = (...given) => (asked.length - before > 1 ? onAir : refused(...given));
     await clock.advance(5 * MINUTE_MS);
+    expect(watcher.rooms()).toMatchObject([{ state: "live" }]);
+  });
+
+  it("so slowly that the answer is still kept at its next turn has said so once", async () => {
+    const { clock, replies, watcher, asked } = watching(["123"], { options: { intervalMs: 1_000 } });
+    replies.web = async (...given) => {
+      const late = Promise.withResolvers<void>();
+      clock.setTimeout(late.resolve, 1_500);
+      await late.promise;
+      return asked.length > 1 ? onAir : refused(...given);
+    };
+    await clock.advance(10_000);
     expect(watcher.rooms()).toMatchObject([{ state: "live" }]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
-import { onAir, shakenClock, watching } from "./test-watching.ts";
+import { onAir, shakenClock, watching } from "./test-world/watching.ts";
 
 const names = ["1", "2", "3"];
 

@@ -3,7 +3,7 @@ import type { KeyvLike } from "../cache/store.ts";
 import { defineProvider } from "../provider/define-provider.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import { createClient } from "./create-client.ts";
-import { MINUTE_MS, offAir } from "./test-watching.ts";
+import { MINUTE_MS, offAir } from "./test-world/watching.ts";
 import { mapCache } from "./test-world.ts";
 
 /** A client of a site with one adapter that needs no uid, and one that does, in a process of its own. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../runtime/seeded-random.ts";
-import { busiestSecond, MINUTE_MS, offAir, onAir, watching } from "./test-watching.ts";
+import { busiestSecond, MINUTE_MS, offAir, onAir, watching } from "./test-world/watching.ts";
 
 describe("a room that is added again", () => {
   it("with a shorter interval is asked for within that one, and known all the while", async () => {

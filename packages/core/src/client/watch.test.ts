@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { MINUTE_MS, offAir, onAir, shakenClock, type Watching, watching } from "./test-watching.ts";
+import { MINUTE_MS, offAir, onAir, shakenClock, type Watching, watching } from "./test-world/watching.ts";
 import { createWorld, failing } from "./test-world.ts";
 
 describe("a watched room", () => {

@@ -103,10 +103,9 @@ export class RoomAsker<Extra> {
 
   /** The site says that there is no such room, or that it is not for all. */
   #onDenial(room: WatchedRoom, error: StreamFallbackError): number | undefined {
-    const { retries, tell } = this.#options;
+    const { parts, retries, tell } = this.#options;
     retries.forget(room);
-    room.denials += 1;
-    room.lastDenial = error;
+    room.noteDenial(error, parts.clock.now());
     const isKnown = room.state.info !== undefined;
     const isBelieved = room.denials >= (isKnown ? DENIALS_OF_A_KNOWN_ROOM : DENIALS_OF_ANOTHER);
     if (isBelieved || !isKnown || this.#isOverdue(room)) tell(room, noteUnknown(room.state, error));

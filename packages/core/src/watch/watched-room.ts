@@ -37,6 +37,7 @@ export class WatchedRoom implements DueRoom {
   failures = 0;
   /** How often the site said since its last answer that there is no such room, or that it is not for all. */
   denials = 0;
+  deniedAtMs: number = Number.NEGATIVE_INFINITY;
   lastDenial: StreamFallbackError | undefined;
   /** When its last answer was true, and since when it is asked for by its interval, in ms of the run time. */
   heardAtMs: number = Number.NEGATIVE_INFINITY;
@@ -106,6 +107,14 @@ export class WatchedRoom implements DueRoom {
       this.ref = ref;
       this.affinityKey = roomId || uid;
     }
+  }
+
+  /** Takes in that the site denies it. What was kept of an earlier denial, which is no older than half an interval, is none. */
+  noteDenial(error: StreamFallbackError, nowMs: number): void {
+    this.lastDenial = error;
+    if (nowMs - this.deniedAtMs <= this.intervalMs / 2) return;
+    this.denials += 1;
+    this.deniedAtMs = nowMs;
   }
 
   /** Under which its habit is kept; undefined where its interval does not depend on one, or nobody knows its number. */

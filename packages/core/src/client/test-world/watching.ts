@@ -1,10 +1,10 @@
 import { onTestFinished } from "vitest";
-import type { BaseRoom } from "../room/room-info.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
-import type { RoomChange } from "../watch/room-change.ts";
-import type { WatchOptions, WatchRoom } from "../watch/watch-options.ts";
-import type { Watcher } from "../watch/watcher.ts";
-import { blankRoom, createWorld, type World, type WorldOptions } from "./test-world.ts";
+import type { BaseRoom } from "../../room/room-info.ts";
+import { type ManualClock, manualClock } from "../../runtime/manual-clock.ts";
+import type { RoomChange } from "../../watch/room-change.ts";
+import type { WatchOptions, WatchRoom } from "../../watch/watch-options.ts";
+import type { Watcher } from "../../watch/watcher.ts";
+import { blankRoom, createWorld, type World, type WorldOptions } from "../test-world.ts";
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
