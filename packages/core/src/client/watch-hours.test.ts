@@ -54,9 +54,9 @@ describe("a room whose hours open", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("with 1,200 others is asked for within its interval, and no second has much more than its share", async () => {
+  it("with hundreds of others is asked for within its interval, and no second has much more than its share", async () => {
     const clock = manualClock(beforeSix);
-    const { replies } = watching(roomsOf(1_200), { clock, random: seededRandom(5) });
+    const { replies } = watching(roomsOf(300), { clock, random: seededRandom(5) });
     const askedAtMs: number[] = [];
     replies.web = () => {
       askedAtMs.push(clock.now());
@@ -65,8 +65,8 @@ describe("a room whose hours open", () => {
     await clock.advance(2 * MINUTE_MS - 1);
     expect(askedAtMs).toHaveLength(0);
     await clock.advance(MINUTE_MS + 1);
-    expect(askedAtMs.length).toBeGreaterThanOrEqual(1_200);
-    expect(busiestSecond(askedAtMs)).toBeLessThanOrEqual(2 * (1_200 / 60));
+    expect(askedAtMs.length).toBeGreaterThanOrEqual(300);
+    expect(busiestSecond(askedAtMs)).toBeLessThanOrEqual(2 * (300 / 60));
   });
 });
 

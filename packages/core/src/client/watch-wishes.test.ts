@@ -16,8 +16,8 @@ describe("a room that is added again", () => {
     expect(told.map(({ type }) => type)).toEqual(["live"]);
   });
 
-  it("with a thousand others is no burst", async () => {
-    const names = Array.from({ length: 1_000 }, (_, room) => String(room));
+  it("with hundreds of others is no burst", async () => {
+    const names = Array.from({ length: 300 }, (_, room) => String(room));
     const { clock, replies, watcher } = watching(names, {
       ...{ random: seededRandom(8), options: { intervalMs: 10 * MINUTE_MS } },
     });
@@ -30,8 +30,8 @@ describe("a room that is added again", () => {
     };
     for (const name of names) watcher.add(name, { intervalMs: MINUTE_MS });
     await clock.advance(MINUTE_MS);
-    expect(askedAtMs.length).toBeGreaterThanOrEqual(1_000);
-    expect(busiestSecond(askedAtMs)).toBeLessThanOrEqual(3 * (1_000 / 60));
+    expect(askedAtMs.length).toBeGreaterThanOrEqual(300);
+    expect(busiestSecond(askedAtMs)).toBeLessThanOrEqual(3 * (300 / 60));
   });
 
   it("with the same wishes, every few seconds, is asked for no more often", async () => {

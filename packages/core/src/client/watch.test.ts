@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
+import { manualClock } from "../runtime/manual-clock.ts";
 import { MINUTE_MS, offAir, onAir, shakenClock, type Watching, watching } from "./test-world/watching.ts";
 import { createWorld, failing } from "./test-world.ts";
 
@@ -177,5 +178,24 @@ describe("a watch", () => {
       () => client.watch(["1"]).add("2", { hours: "all" as never }),
     ])
       expect(bad).toThrow(StreamFallbackError);
+  });
+
+  it("that is refused leaves no timer behind", () => {
+    const clock = manualClock();
+    const timers = new Set<unknown>();
+    const { client } = createWorld({
+      clock: {
+        ...clock,
+        setTimeout(run, ms) {
+          const timer = clock.setTimeout(run, ms);
+          timers.add(timer);
+          return timer;
+        },
+        clearTimeout: (timer) => void timers.delete(timer),
+      },
+    });
+    const rooms = [{ room: "1" }, { room: "2", hours: ["never"] }];
+    expect(() => client.watch(rooms)).toThrow(StreamFallbackError);
+    expect(timers.size).toBe(0);
   });
 });

@@ -115,4 +115,13 @@ describe("rooms of a fleet", () => {
     await clock.advance(5 * INTERVAL_MS);
     expect(asked).toEqual([]);
   });
+
+  it("that are added in the moment in which the watch ends are not asked for, though a claim holds", async () => {
+    const { clock, asked, claim, watcher } = fleetOf([]);
+    claim("1", all);
+    watcher.add("a");
+    await watcher.close();
+    await clock.advance(5 * INTERVAL_MS);
+    expect(asked).toEqual([]);
+  });
 });

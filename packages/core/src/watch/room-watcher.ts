@@ -88,6 +88,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     });
     for (const { room, own } of checked) this.#add(room, own);
     this.#claims.follow();
+    this.#runTime.start();
     if (signal?.aborted) queueMicrotask(() => this.#end());
     else if (signal) {
       const onAbort = () => this.#end();
@@ -203,6 +204,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
 
   /** Those that are added together, or whose hours open together, are due for the first time one after the other. */
   #schedule(rooms: readonly WatchedRoom[]): void {
+    if (this.#ended.signal.aborted) return;
     const { random } = this.#parts;
     const mine = rooms.filter(
       (room) => !room.isRemoved && room.placeFault === undefined && this.#claims.of(room.placed),

@@ -25,6 +25,9 @@ export class RunTime {
     this.#clock = clock;
     this.#onLook = onLook;
     this.#lookedAtMs = clock.now();
+  }
+
+  start(): void {
     this.#lookLater();
   }
 
@@ -48,6 +51,7 @@ export class RunTime {
     if (everyMs >= this.#everyMs) return;
     this.#passTo(this.#clock.now());
     this.#everyMs = everyMs;
+    if (this.#timer === undefined) return;
     this.close();
     this.#lookLater();
   }
