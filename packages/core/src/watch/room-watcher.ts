@@ -87,6 +87,8 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
       onGap: () => this.#runTime.resume(),
     });
     for (const { room, own } of checked) this.#add(room, own);
+    // Claims bring in what they are for: nothing is due twice.
+    this.#wished = [];
     this.#claims.follow();
     this.#runTime.start();
     if (signal?.aborted) queueMicrotask(() => this.#end());
