@@ -9,6 +9,7 @@ import { mapCache } from "./test-world.ts";
 /** A client of a site with one adapter that needs no uid, and one that does, in a process of its own. */
 function start(cache: KeyvLike, clock: ManualClock = manualClock()) {
   const asked: string[] = [];
+  const site = { teaches: true };
   const provider = defineProvider({
     id: "site",
     name: "Site",
@@ -20,7 +21,7 @@ function start(cache: KeyvLike, clock: ManualClock = manualClock()) {
       async fetchRoom({ room }) {
         asked.push(`${name} ${room.roomId}`);
         const uid = `7${room.roomId}`;
-        return { ...offAir, uid, learned: { uid } };
+        return site.teaches ? { ...offAir, uid, learned: { uid } } : offAir;
       },
     })),
     matchURL: () => true,
@@ -28,7 +29,7 @@ function start(cache: KeyvLike, clock: ManualClock = manualClock()) {
   });
   const client = createClient({ providers: [provider], clock, cache, random: () => 0.5 });
   onTestFinished(() => client.close());
-  return { client, clock, asked };
+  return { client, clock, asked, site };
 }
 
 const names = Array.from({ length: 40 }, (_, room) => String(room));
@@ -75,5 +76,18 @@ describe("after a restart a watch", () => {
       await clock.advance(5_000);
       expect(asked.length).toBeGreaterThan(0);
     }
+  });
+});
+
+describe("a room that is given with a uid", () => {
+  it.each([
+    ["in its ref", { room: { provider: "site", roomId: "1", uid: "71" } }],
+    ["beside its number", { room: "1", uid: "71" }],
+  ])("%s is asked for with it for as long as no answer tells another", async (_, given) => {
+    const { client, clock, asked, site } = start(mapCache());
+    site.teaches = false;
+    client.watch([{ ...given, api: "byUid" }], { intervalMs: MINUTE_MS });
+    await clock.advance(3.5 * MINUTE_MS);
+    expect(asked).toEqual(["byUid 1", "byUid 1", "byUid 1", "byUid 1"]);
   });
 });

@@ -79,6 +79,12 @@ export class WatchedRoom implements DueRoom {
     return { ...(ref ?? (typeof given === "string" ? { provider, roomId: "" } : given)) };
   }
 
+  /** The uid beside the number that was given. */
+  get #givenUid(): string | undefined {
+    const { given } = this;
+    return typeof given === "string" || given.roomId === "" ? undefined : given.uid;
+  }
+
   /** Gives whether anything is wished that was not. */
   wish(wishes: Wishes, wallMs: number): boolean {
     const isOther = !isSame(this.wishes, wishes);
@@ -101,8 +107,9 @@ export class WatchedRoom implements DueRoom {
     this.denials = 0;
     this.lastDenial = undefined;
     this.hasUid ||= uid !== "";
-    // Of an anchor without a number the uid is its name; beside a number the uid would be the caller's word.
-    const ref = { provider: this.provider, roomId, ...(roomId === "" ? { uid } : {}) };
+    // Of an anchor without a number the uid is its name; beside a number it is the caller's word.
+    const named = roomId === "" ? uid : this.#givenUid;
+    const ref = { provider: this.provider, roomId, ...(named ? { uid: named } : {}) };
     if (this.ref?.roomId !== roomId && (roomId !== "" || uid !== "")) {
       this.ref = ref;
       this.affinityKey = roomId || uid;
