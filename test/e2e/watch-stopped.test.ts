@@ -51,4 +51,4 @@ test("a process that is stopped for seconds and goes on tells nothing wrong, and
     { rooms: 2, known: 2 },
   ]);
   expect(requests()).toBeGreaterThan(whileStopped);
-});
+}, 60_000);
