@@ -83,11 +83,17 @@ describe("a list of identities", () => {
     "http://",
     "http://user:secret@127.0.0.1:8080/path",
     "http://user:secret%zz@127.0.0.1:8080",
+    "http://user:secret/1#@127.0.0.1:8080",
+    `http://user:${"secret".repeat(50)}@127.0.0.1:8080`,
     5,
   ])("with the proxy %j is refused, and nothing of it is quoted", (proxy) => {
     const message = faultOf([{ id: "anna", proxy }]);
     expect(message).toMatch(/^identities\[0\]\.proxy (must|has)/);
     expect(message).not.toContain("secret");
+  });
+
+  it("with a proxy whose password has special characters is told how to write them", () => {
+    expect(faultOf([{ id: "anna", proxy: "http://user:secret/1#@127.0.0.1:8080" }])).toContain("as %XX");
   });
 
   it("with a cookie that is none is refused, and nothing of it is quoted", () => {

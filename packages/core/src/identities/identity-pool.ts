@@ -260,6 +260,11 @@ export class IdentityPool {
     }
   }
 
+  #wordsOf(code: ErrorCode): string {
+    const what = WORDS_OF[code] ?? "";
+    return this.#inUse.length > 1 ? `${what}; others ask in its place` : `${what}; there is no other`;
+  }
+
   #announce(member: Member, nowMs: number): void {
     const { onState, logger } = this.#parts;
     const from = member.announced;
@@ -271,15 +276,14 @@ export class IdentityPool {
     const retryAfterMs = waitOf(member, nowMs);
     this.#parts.memory?.note(member);
     if (to === "open" && code !== undefined)
-      logger.warn({ identity, code, retryAfterMs }, WORDS_OF[code] ?? "");
+      logger.warn({ identity, code, retryAfterMs }, this.#wordsOf(code));
     onState({ identity, from, to, retryAfterMs, code: to === "open" ? code : undefined });
   }
 }
 
 const WORDS_OF: Readonly<Record<string, string>> = {
-  PROXY: "the proxy of an identity cannot be used; others ask in its place",
-  AUTH_REJECTED:
-    "the site takes the cookie of an identity for that of nobody logged in; others ask in its place",
+  PROXY: "the proxy of an identity cannot be used",
+  AUTH_REJECTED: "the site takes the cookie of an identity for that of nobody logged in",
 };
 
 function identityOfMember({ identities }: Member, site: string): Identity {

@@ -101,7 +101,9 @@ describe("a list in a file", () => {
     ["list.yaml", '- "secret', "this is no YAML; look at line 1, column 10"],
     ["list.yaml", "- secret: 1\n- secret", "this must be a list of numbers"],
     ["list.yaml", "- *secret", "this YAML has too many aliases, or one that leads nowhere"],
-    ["list.yaml", "", "this must be a list of numbers"],
+    ["list.yaml", "", "the file is empty"],
+    ["list.json", " \n", "the file is empty"],
+    ["list.yaml", "---\n- 1\n---\n- 2\n", "this YAML has more than one document; make one list of them"],
   ])("%s with %j is refused at the start by its path, and nothing of it is quoted", (name, text, message) => {
     writeFileSync(at(name), text);
     expect(refusalOf(fileSource(at(name)))).toBe(`${at(name)}: ${message}`);
