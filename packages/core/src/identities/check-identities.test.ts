@@ -39,6 +39,7 @@ describe("a list of identities", () => {
     [{}, "identities must be a list of identities, not an object"],
     [[], "identities must have at least one; leave the option out to ask without any"],
     [["anna"], "identities[0] must be an object with an id, not text"],
+    [new Array(1).concat({ id: "anna" }), "identities[0] must be an object with an id, not undefined"],
     [[null], "identities[0] must be an object with an id, not null"],
     [[{}], "identities[0].id is missing"],
     [[{ id: 7 }], "identities[0].id must be text, not a number"],

@@ -50,7 +50,8 @@ export function checkedIdentities(list: unknown, sites: readonly Site[]): readon
   const fault = unlessItThrows(() => faultOfList(list));
   if (fault !== undefined) throw refusal("identities", fault);
   const ids = new Set<string>();
-  return (list as readonly unknown[]).map((entry, index) => {
+  // Unlike `map` it leaves out no hole of a list.
+  return Array.from(list as readonly unknown[], (entry, index) => {
     const path = `identities[${index}]`;
     const given = ownFields(entry, path);
     const identity = checkedIdentity(given, { path, sites });
