@@ -134,6 +134,22 @@ describe("a list in a file", () => {
     expect(lists.at(-1)).toEqual([1, 2]);
   });
 
+  it.each([
+    ["list.yaml", '- "secret'],
+    ["list.yaml", ""],
+    ["list.json", "[1, secret"],
+  ])("%s that turns into %j is warned of once, and the last good list stays", async (name, text) => {
+    writeFileSync(at(name), "[1, 2]");
+    const { clock, lists, warnings } = follow(fileSource(at(name)));
+    replace(name, text);
+    for (let second = 0; second < 6; second += 1) await clock.advance(1_000);
+    expect(lists).toEqual([[1, 2]]);
+    expect(warnings).toMatchObject([
+      { fields: { file: at(name) }, message: expect.stringContaining("the last good one stays") },
+    ]);
+    expect(JSON.stringify(warnings)).not.toContain("secret");
+  });
+
   it("of YAML is taken when it has lain still for a second: half of it looks like a whole one", async () => {
     writeFileSync(at("list.yaml"), "- 1\n- 2\n- 3\n");
     const { clock, lists } = follow(fileSource(at("list.yaml")));
