@@ -94,7 +94,10 @@ transportSuite("a transport through a proxy", ({ serve, serveBytes, transport, a
       const pieces = body[Symbol.asyncIterator]();
       await pieces.next();
       proxy.cut();
-      expect(await failureOf(pieces.next())).toMatchObject({ code: "NETWORK" });
+      const error = await failureOf(pieces.next());
+      expect(error).toMatchObject({ code: "NETWORK" });
+      expect(error.message).toContain(`through the proxy ${proxy.place}`);
+      expect(shown(error)).not.toMatch(/ary-7|can:|us@er|us%40er/);
     });
 
     it("that cannot be reached is a PROXY error", async () => {
