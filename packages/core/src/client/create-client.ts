@@ -111,7 +111,10 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
         const roomId = await memory.cache.knownRoomId(ref);
         return roomId === undefined ? ref : { ...ref, roomId };
       }),
-    watch: (rooms, options = {}) => watches.begin(rooms, options),
+    watch(rooms, options = {}) {
+      bounds.throwIfClosed();
+      return watches.begin(rooms, options);
+    },
     balancer: (providerId) => balancers.of(providerId),
     identities: own,
     status: () =>
