@@ -2,7 +2,8 @@ import { type ClientOptions, createClient, defineProvider, StreamFallbackError }
 import { manualClock, seededRandom } from "@stream-fallback/core/testing";
 import { expect, onTestFinished, test } from "vitest";
 
-const MANY = 10_000;
+/** More than are remembered; `.ci/run` comes with all. */
+const MANY = process.env.PLAY_ALL === "1" ? 10_000 : 2_500;
 /** Of those that the site has shut out. */
 const REMEMBERED = 1_000;
 
@@ -59,7 +60,7 @@ test("more cookies than are remembered leave the sessions of the latest users", 
   expect(logins.get(undefined)).toBe(1);
 });
 
-test("ten thousand cookies leave none of them in a cache that programs share", async () => {
+test("thousands of cookies leave none of them in a cache that programs share", async () => {
   const { client, entries } = setUp();
   for (let count = 0; count < MANY; count++) await client.getInfo("42", { auth: `sessionid=${count}` });
   const keys = [...entries.keys()];
@@ -67,7 +68,7 @@ test("ten thousand cookies leave none of them in a cache that programs share", a
   expect(keys.join("\n")).not.toContain("sessionid");
 });
 
-test("ten thousand refused cookies are remembered up to a bound, and nobody else is refused", async () => {
+test("thousands of refused cookies are remembered up to a bound, and nobody else is refused", async () => {
   const { client } = setUp();
   const ids: (string | undefined)[] = [];
   client.on("failure", ({ report }) => void ids.push(report.identity));
