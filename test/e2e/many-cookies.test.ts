@@ -2,8 +2,10 @@ import { type ClientOptions, createClient, defineProvider, StreamFallbackError }
 import { manualClock, seededRandom } from "@stream-fallback/core/testing";
 import { expect, onTestFinished, test } from "vitest";
 
-/** More than are remembered; `.ci/run` comes with all. */
-const MANY = process.env.PLAY_ALL === "1" ? 10_000 : 2_500;
+/** More visitors than sessions are remembered of. */
+const VISITORS = 10_000;
+/** `.ci/run` comes with as many. */
+const MANY = process.env.PLAY_ALL === "1" ? VISITORS : 2_500;
 /** Of those that the site has shut out. */
 const REMEMBERED = 1_000;
 
@@ -50,13 +52,13 @@ function setUp(options: Pick<ClientOptions<unknown>, "cache"> = {}) {
 test("more cookies than are remembered leave the sessions of the latest users", async () => {
   const { client, logins } = setUp({ cache: undefined });
   const ask = (auth?: string) => client.getInfo("42", { auth, maxAgeMs: 0 });
-  for (let count = 0; count < MANY; count++) {
+  for (let count = 0; count < VISITORS; count++) {
     await ask(`sessionid=${count}`);
     if (count % 500 === 0) await ask();
   }
-  for (const count of [0, MANY - 1]) await ask(`sessionid=${count}`);
+  for (const count of [0, VISITORS - 1]) await ask(`sessionid=${count}`);
   expect(logins.get("sessionid=0")).toBe(2);
-  expect(logins.get(`sessionid=${MANY - 1}`)).toBe(1);
+  expect(logins.get(`sessionid=${VISITORS - 1}`)).toBe(1);
   expect(logins.get(undefined)).toBe(1);
 });
 
