@@ -53,7 +53,7 @@ it("the doors that odd values are handed to are all that there are", () => {
 it(
   "an odd value, handed in anywhere, ends in an answer or a typed error",
   async () => {
-    expect(await output("--sample")).toMatch(/^\d{5} odd values handed in on Node v[\d.]+, 0 faults\n$/);
+    expect(await output("--sample")).toMatch(/^\d{4,5} odd values handed in on Node v[\d.]+, 0 faults\n$/);
   },
   SWEEP_TIMEOUT_MS,
 );
