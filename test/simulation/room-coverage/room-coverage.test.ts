@@ -9,7 +9,7 @@ import { runCoverage, type Way } from "./run-coverage.ts";
 /** Enough for a block, its end and what was learned of it; `npm run simulate -- coverage` plays days of ten sites. */
 const HOURS = process.env.PLAY_ALL === "1" ? 4 : 2;
 /** Who has lost the rooms in the first minutes gets none back, and takes the processor longest. */
-const FAILOVER_HOURS = process.env.PLAY_ALL === "1" ? 4 : 0.25;
+const FAILOVER_HOURS = process.env.PLAY_ALL === "1" ? 4 : 0.1;
 
 describe("100 rooms at a site that bears less than is wanted", () => {
   let result: CoverageResult;
