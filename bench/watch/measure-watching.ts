@@ -1,6 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { startChild } from "../harness/measuring-child.ts";
 import { startSite } from "../site/start-site.ts";
 import { contenders } from "./contenders/contenders.ts";
 import type { Order, Stretch } from "./watch-child.ts";
@@ -39,8 +37,12 @@ const FIRST_INTERVALS = 1.1;
 export async function measureWatching({ rooms, stretchMs, rounds }: WatchEffort): Promise<Watched> {
   const intervalMs = rooms * MS_PER_ASK;
   const site = await startSite(new URL("./site-child.ts", import.meta.url), [String(rooms)]);
-  const children = [...contenders.keys()].map((name) => ({ name, child: startChild(name, site.origin) }));
-  const all = (order: Order) => Promise.all(children.map(({ child }) => tell(child, order)));
+  const script = new URL("./watch-child.ts", import.meta.url);
+  const children = [...contenders.keys()].map((name) => ({
+    name,
+    child: startChild<Order, Stretch>(script, [name, site.origin]),
+  }));
+  const all = (order: Order) => Promise.all(children.map(({ child }) => child.tell(order)));
   try {
     const empty = await all({ begin: FEW, ms: FEW_MS });
     await all({ begin: { rooms, intervalMs }, ms: FIRST_INTERVALS * intervalMs });
@@ -56,24 +58,7 @@ export async function measureWatching({ rooms, stretchMs, rounds }: WatchEffort)
       ]),
     );
   } finally {
-    for (const { child } of children) child.disconnect();
+    for (const { child } of children) child.close();
     site.close();
   }
-}
-
-function startChild(name: string, origin: string): ChildProcess {
-  const script = fileURLToPath(new URL("./watch-child.ts", import.meta.url));
-  return fork(script, [name, origin], { execArgv: ["--expose-gc"] });
-}
-
-/** @throws Error if the process ends instead */
-async function tell(child: ChildProcess, order: Order): Promise<Stretch> {
-  const ended = once(child, "exit").then(([code]) => {
-    throw new Error(`a process that watches ended with ${code}`);
-  });
-  // Whoever has been answered does not wait for the end any more.
-  ended.catch(() => {});
-  child.send(order);
-  const [stretch] = await Promise.race([once(child, "message"), ended]);
-  return stretch;
 }

@@ -12,5 +12,4 @@ export interface Contender {
 
 export interface Asking {
   ask(): Promise<Told | undefined>;
-  close?(): Promise<void>;
 }
