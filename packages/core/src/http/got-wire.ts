@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Got } from "got";
 import { type Agents, createAgents } from "./agents.ts";
+import { nativeRequest } from "./native-request.ts";
 import { proxyFaultOf, type Tunnels } from "./proxy/tunnels.ts";
 import { publicLookup } from "./public-lookup.ts";
 import { createInterimCount, onlyAnnounced, switchedProtocol } from "./refuse-no-reply.ts";
@@ -21,6 +22,7 @@ export function createGotWire(got: Got, tunnels?: Tunnels): Wire {
       // Decoding is done apart, small bodies in one go; lengths are those on the wire, which Node checks.
       decompress: false,
       strictContentLength: false,
+      request: nativeRequest,
       headers: { "user-agent": undefined },
     });
   }
