@@ -43,7 +43,7 @@ async function measureReply(
   });
   const [baseline, ...others] = [contend(floor.name), ...names.map(contend)] as const;
   try {
-    for (const { tell } of [baseline, ...others]) await tell({ warmUp });
+    await Promise.all([baseline, ...others].map(({ tell }) => tell({ warmUp })));
     const runner = ({ name, tell }: typeof baseline) => ({ name, nsPerCall: () => tell({}) });
     return await measureRounds(
       { baseline: runner(baseline), cases: others.map(runner) },

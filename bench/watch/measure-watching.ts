@@ -15,16 +15,19 @@ export interface WatchEffort {
 export type Watched = ReadonlyMap<string, Watchman>;
 
 export interface Watchman {
-  /** What the process held when it watched a few rooms only. */
-  emptyBytes: number;
+  /** What the process held when it watched a few rooms only, and was warm. */
+  fewBytes: number;
+  /** How many those were. */
+  fewRooms: number;
   stretches: readonly Stretch[];
 }
 
 /** As 10,000 rooms a minute, be there fewer: whoever asks seldom takes more for each. */
 export const MS_PER_ASK = 6;
 
-/** A few rooms, so that everything is loaded, and how long they are watched. */
-const FEW = { rooms: 20, intervalMs: 1_000 };
+/** A few rooms, asked for so often that everything is loaded and compiled: code is held too, and by no room. */
+const FEW = { rooms: 200, intervalMs: 1_000 };
+const WARM_UP_MS = 10_000;
 const FEW_MS = 3_000;
 
 /** As long as all rooms take to be asked for once: an interval may be a twentieth longer. */
@@ -44,7 +47,8 @@ export async function measureWatching({ rooms, stretchMs, rounds }: WatchEffort)
   }));
   const all = (order: Order) => Promise.all(children.map(({ child }) => child.tell(order)));
   try {
-    const empty = await all({ begin: FEW, ms: FEW_MS });
+    await all({ begin: FEW, ms: WARM_UP_MS });
+    const few = await all({ ms: FEW_MS });
     await all({ begin: { rooms, intervalMs }, ms: FIRST_INTERVALS * intervalMs });
     const stretches = children.map((): Stretch[] => []);
     for (let round = 0; round < rounds; round++) {
@@ -54,7 +58,11 @@ export async function measureWatching({ rooms, stretchMs, rounds }: WatchEffort)
     return new Map(
       children.map(({ name }, place): [string, Watchman] => [
         name,
-        { emptyBytes: empty[place]?.heldBytes ?? Number.NaN, stretches: stretches[place] ?? [] },
+        {
+          fewBytes: few[place]?.heldBytes ?? Number.NaN,
+          fewRooms: FEW.rooms,
+          stretches: stretches[place] ?? [],
+        },
       ]),
     );
   } finally {

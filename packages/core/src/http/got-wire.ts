@@ -54,10 +54,10 @@ interface Sending {
 }
 
 function send(got: Got, { request, listener, hasTunnels }: Sending): Sent {
-  const { url, method, headers } = request;
+  const { place, method, headers } = request;
   // Without a body got would wait for one to be written to the stream.
   const body = request.body ?? (method === "POST" ? "" : undefined);
-  const stream = got.stream(url, body === undefined ? { method, headers } : { method, headers, body });
+  const stream = got.stream(place, body === undefined ? { method, headers } : { method, headers, body });
   let sent: ClientRequest | undefined;
   const fail = (error: unknown) => {
     const proxyFault = hasTunnels ? proxyFaultOf({ error, socket: sent?.socket }) : undefined;
