@@ -25,9 +25,12 @@ export interface Watchman {
 /** As 10,000 rooms a minute, be there fewer: whoever asks seldom takes more for each. */
 export const MS_PER_ASK = 6;
 
-/** A few rooms, asked for so often that everything is loaded and compiled: code is held too, and by no room. */
-const FEW = { rooms: 200, intervalMs: 1_000 };
-const WARM_UP_MS = 10_000;
+/**
+ * A few rooms, asked for until everything is loaded and compiled: code is held too, and by no room. No faster than a
+ * process bears that is cold.
+ */
+const FEW = { rooms: 50, intervalMs: 1_000 };
+const WARM_UP_MS = 20_000;
 const FEW_MS = 3_000;
 
 /** As long as all rooms take to be asked for once: an interval may be a twentieth longer. */
