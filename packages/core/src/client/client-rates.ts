@@ -92,7 +92,7 @@ export class ClientRates {
         if (grant !== undefined && holdsTurn(endpoint, grant)) this.#pacer?.use(grant);
         else {
           const pair = this.#pairOf({ provider, endpoint, identity });
-          if (grant !== undefined || pair.ceiling !== undefined) rates.take(pair, clock.now());
+          if (grant !== undefined || rates.hasCeiling(pair)) rates.take(pair, clock.now());
         }
       },
       forget: (endpoint, seenAs) => rates.forget(endpoint, seenAs, clock.now()),

@@ -10,6 +10,8 @@ it("a restart keeps rates, ceilings and what was proven, and begins with empty b
   before.late = { one: 10_000 };
   before.ask(30);
   before.refuse(before.pair("web"));
+  before.ask(0.1);
+  before.answer(before.pair("mobile"));
   const snapshot = JSON.parse(JSON.stringify(snapshotOfRates(before.rates.pool, before.nowMs)));
 
   const after = createRatesWorld({ endpoints: ["web", "mobile"], startPerMinute: 40 });

@@ -1,3 +1,4 @@
+import { endOldFalls } from "./falls.ts";
 import type { PairRate } from "./pair-rate.ts";
 import { ratePolicy } from "./rate-policy.ts";
 import type { RatePool } from "./rate-pool.ts";
@@ -13,11 +14,12 @@ interface Step {
 
 /** Once a minute: rates rise where rooms are late, or one pair tests a rate that nobody has borne yet. */
 export function stepRates(pool: RatePool, step: Step): void {
+  endOldFalls(pool, step.nowMs);
   judgeTest(pool, step.nowMs);
-  const able = pool.pairs.filter((pair) => mayRise(pair, step.nowMs));
+  const able = [...pool.pairs].filter((pair) => mayRise(pair, step.nowMs));
   let hasRisen = false;
   for (const pair of able) hasRisen = grow(pool, pair, step) || hasRisen;
-  if (!hasRisen && pool.test === undefined) beginTest(pool, able, step);
+  if (!hasRisen && pool.test === undefined && pool.falls.size === 0) beginTest(pool, able, step);
 }
 
 function mayRise(pair: PairRate, nowMs: number): boolean {
@@ -74,7 +76,7 @@ function beginTest(pool: RatePool, able: readonly PairRate[], step: Step): void 
   const isUnsettled = (pair: PairRate) =>
     pair.refusedAtMs !== undefined ||
     (pair.hasReturned && nowMs - pair.answersSinceMs < ratePolicy.settledMs);
-  const troubled = new Set(pool.pairs.filter(isUnsettled).map(({ identity }) => identity));
+  const troubled = new Set([...pool.pairs].filter(isUnsettled).map(({ identity }) => identity));
   const hasJustStarted = nowMs - pool.startedAtMs < ratePolicy.settledMs;
   for (const pair of late) {
     const before = pair.ratePerMinute;

@@ -12,6 +12,8 @@ export interface RatesWorld {
   pair(endpoint: string, identity?: string): PairRate;
   /** Asks as fast as the rates allow for so many minutes, each time to an answer. */
   ask(minutes: number): void;
+  /** The site answers a pair now. */
+  answer(pair: PairRate): void;
   /** The site refuses a pair now, after what was sent in the minute before. */
   refuse(pair: PairRate, isAboutRate?: boolean, isPaced?: boolean): void;
 }
@@ -49,9 +51,12 @@ export function createRatesWorld({
         }
       }
     },
+    answer: (pair) => rates.recordAnswer(pair, { sentAtMs: world.nowMs }, world.nowMs),
     refuse(pair, isAboutRate = true, isPaced = true) {
-      const sentInMinute = rates.count(pair, world.nowMs);
-      const refusal = { sentInMinute, sentAtMs: world.nowMs, isAboutRate, isPaced };
+      const refusal = {
+        ...rates.count(pair, world.nowMs),
+        ...{ sentAtMs: world.nowMs, isAboutRate, isPaced },
+      };
       rates.recordRefusal(pair, refusal, world.nowMs);
     },
   };
