@@ -1,5 +1,5 @@
 import { noteAnswer, noteRefusal } from "./falls.ts";
-import { createLateness, endMinute, type Lateness, latenessMs } from "./lateness.ts";
+import { Lanes } from "./lanes.ts";
 import { createPairRate, forgetLearned, gapMs, type PairRate } from "./pair-rate.ts";
 import { ratePolicy } from "./rate-policy.ts";
 import { addPair, createRatePool, type RatePool, removeIdentity, removePair } from "./rate-pool.ts";
@@ -24,8 +24,8 @@ const MOST_IDENTITIES = 2_000;
 /** How often each endpoint of a provider may be asked as each identity. */
 export class ProviderRates {
   readonly pool: RatePool;
+  readonly lanes: Lanes = new Lanes();
   readonly #options: RatesOptions;
-  readonly #lateness = new Map<string, Lateness>();
   /** From how many identities on those that are idle are looked for: where few are, not for each new one. */
   #sweptFrom = MOST_IDENTITIES;
 
@@ -47,15 +47,6 @@ export class ProviderRates {
     const pair = createPairRate({ endpoint, identity, share, ratePerMinute }, nowMs);
     this.#add(pair, nowMs);
     return pair;
-  }
-
-  /** How late the rooms of an identity are. */
-  latenessOf(identity: string): Lateness {
-    const found = this.#lateness.get(identity);
-    if (found !== undefined) return found;
-    const lateness = createLateness();
-    this.#lateness.set(identity, lateness);
-    return lateness;
   }
 
   /** Ms until `watch` may ask there; what blocks say is the breaker's business. */
@@ -163,7 +154,6 @@ export class ProviderRates {
     for (const [identity, pairs] of byIdentity) {
       if ([...pairs.values()].some(({ sent }) => sentInMinute(sent, nowMs) > 0)) continue;
       removeIdentity(this.pool, identity);
-      this.#lateness.delete(identity);
     }
     this.#sweptFrom = Math.max(MOST_IDENTITIES, 2 * byIdentity.size);
   }
@@ -188,16 +178,9 @@ export class ProviderRates {
     // A clock that went back must not stop the steps.
     if (nowMs >= pool.steppedAtMs && nowMs - pool.steppedAtMs < ratePolicy.stepMs) return;
     pool.steppedAtMs = nowMs;
-    const lateMs = new Map<string, number>();
-    for (const [identity, lateness] of this.#lateness) {
-      endMinute(lateness);
-      lateMs.set(identity, latenessMs(lateness, nowMs));
-    }
-    const worstMs = Math.max(0, ...lateMs.values());
-    const shared = worstMs > ratePolicy.helpAfterMs ? worstMs : 0;
     stepRates(pool, {
       nowMs,
-      lateMs: (identity) => Math.max(lateMs.get(identity) ?? 0, shared),
+      lateMs: this.lanes.endMinute(nowMs),
       startRate: ({ share }) => this.#startRate(share),
     });
     this.#options.onChange?.();

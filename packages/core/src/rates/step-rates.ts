@@ -6,8 +6,8 @@ import { sentInMinute } from "./sent-window.ts";
 
 interface Step {
   nowMs: number;
-  /** How late the rooms are that this identity asks about. */
-  lateMs(identity: string): number;
+  /** How late the rooms are that this pair could answer for. */
+  lateMs(pair: PairRate): number;
   /** The start rate of a pair. */
   startRate(pair: PairRate): number;
 }
@@ -33,7 +33,7 @@ function hasUsedUp({ sent, ratePerMinute }: PairRate, nowMs: number): boolean {
 }
 
 function grow(pool: RatePool, pair: PairRate, { nowMs, lateMs, startRate }: Step): boolean {
-  if (pool.test?.pair === pair || lateMs(pair.identity) <= ratePolicy.lateMs) return false;
+  if (pool.test?.pair === pair || lateMs(pair) <= ratePolicy.lateMs) return false;
   const proven = pool.proven.get(pair.endpoint) ?? startRate(pair);
   const limit = Math.min(proven, pair.ceiling ?? proven);
   if (pair.ratePerMinute >= limit) return false;
@@ -70,7 +70,7 @@ function beginTest(pool: RatePool, able: readonly PairRate[], step: Step): void 
   const sinceBlockMs = nowMs - (pool.taught?.atMs ?? Number.NEGATIVE_INFINITY);
   if (sinceBlockMs < testPauseMs) return;
   const late = able
-    .filter((pair) => lateMs(pair.identity) >= testLateMs)
+    .filter((pair) => lateMs(pair) >= testLateMs)
     .sort((one, other) => one.ratePerMinute / one.share - other.ratePerMinute / other.share);
   const taught = sinceBlockMs < retestWaitMs ? pool.taught?.ceiling : undefined;
   const isUnsettled = (pair: PairRate) =>
@@ -104,6 +104,6 @@ function mayRetest(
   pair: PairRate,
   { nowMs, lateMs, sinceBlockMs }: Step & { sinceBlockMs: number },
 ): boolean {
-  const isLate = lateMs(pair.identity) >= ratePolicy.retestLateMs;
+  const isLate = lateMs(pair) >= ratePolicy.retestLateMs;
   return isLate && sinceBlockMs >= ratePolicy.retestPauseMs && nowMs - pair.taughtAtMs >= pair.retestWaitMs;
 }

@@ -1,3 +1,4 @@
+import { noteOldest } from "./lateness.ts";
 import type { PairRate } from "./pair-rate.ts";
 import { ProviderRates } from "./provider-rates.ts";
 
@@ -42,9 +43,10 @@ export function createRatesWorld({
       for (const endMs = world.nowMs + minutes * MINUTE_MS; world.nowMs < endMs; world.nowMs += 100) {
         for (const pair of pairs) {
           const lateMs = world.late[pair.identity] ?? 0;
-          const lateness = rates.latenessOf(pair.identity);
-          if (lateMs > 0) lateness.oldestDueAtMs.set("lane", world.nowMs - lateMs);
-          else lateness.oldestDueAtMs.delete("lane");
+          const lateness = rates.lanes.latenessOf("lane", pair.identity);
+          lateness.endpoints = endpoints;
+          const dueAtMs = lateMs > 0 ? world.nowMs - lateMs : undefined;
+          noteOldest(lateness, { dueAtMs, nowMs: world.nowMs });
           if (pair.refusedAtMs !== undefined || rates.tokenWaitMs(pair, world.nowMs) > 0) continue;
           rates.take(pair, world.nowMs);
           rates.count(pair, world.nowMs);
