@@ -43,7 +43,7 @@ interface Place {
   readonly endpoints: readonly string[];
   readonly nowMs: number;
   /** The lane of this identity in which the room waits; undefined for a room of another identity. */
-  readonly lane?: string;
+  readonly lane?: string | undefined;
   readonly dueAtMs?: number;
 }
 
@@ -160,22 +160,22 @@ export class PacedPacer implements Pacer {
 
   /** The endpoint whose turn has come, or in how many ms one's will. */
   #look(provider: PacedProvider, place: Place): PairRate | number {
-    const { identity, endpoints, nowMs } = place;
+    const { identity, endpoints, nowMs, lane, dueAtMs = Number.POSITIVE_INFINITY } = place;
     const { rates } = provider;
     let best: PairRate | undefined;
     let mostTurns = 0;
     let isBestWanted = true;
     let waitMs = LONGEST_WAIT_MS;
     for (const endpoint of endpoints) {
+      const othersDueAtMs = oldestOfOthers(rates.lanes.of(identity), { lane, nowMs, endpoint });
+      if (othersDueAtMs < dueAtMs) {
+        waitMs = Math.min(waitMs, HELP_WAIT_MS);
+        continue;
+      }
       const pair = rates.pairOf(endpoint, provider.seenAs(endpoint, identity), nowMs);
       const pairWaitMs = Math.max(rates.tokenWaitMs(pair, nowMs), provider.retryAfterMs(endpoint, identity));
       if (pairWaitMs > 0) {
         waitMs = Math.min(waitMs, pairWaitMs);
-        continue;
-      }
-      const othersDueAtMs = oldestOfOthers(rates.lanes.of(identity), { ...place, endpoint });
-      if (othersDueAtMs < (place.dueAtMs ?? Number.POSITIVE_INFINITY)) {
-        waitMs = Math.min(waitMs, HELP_WAIT_MS);
         continue;
       }
       // Rooms that can go elsewhere leave an endpoint to those that cannot.
@@ -194,7 +194,7 @@ export class PacedPacer implements Pacer {
 const HELP_WAIT_MS = 1_000;
 const TRIAL_MS = 5_000;
 /** Identities that are looked at for help, each time that a late room is. */
-const MOST_HELPERS = 16;
+const MOST_HELPERS = 8;
 
 /** When the oldest room fell due that waits for this endpoint in another lane of an identity. */
 function oldestOfOthers(
