@@ -75,6 +75,11 @@ export class ClientRates {
     this.#paced(providerId).onChange = changed;
   }
 
+  /** Forgets what blocks have taught of an identity, but for what it shares with others. */
+  forgetIdentity(id: string): void {
+    for (const { rates } of this.#byProvider.values()) rates.forgetIdentity(id, this.#parts.clock.now());
+  }
+
   /** What holds back the attempts of a provider's balancer. */
   paceOf(provider: string): Pace<SiteQuestion<unknown>> {
     const { rates } = this.#paced(provider);
