@@ -27,6 +27,22 @@ it("a restart keeps rates, ceilings and what was proven, and begins with empty b
   );
 });
 
+it("a restart keeps the ceiling of all that an identity asks", () => {
+  const before = createRatesWorld({ startPerMinute: 40 });
+  before.ask(3);
+  for (const name of ["web", "mobile"]) before.refuse(before.pair(name));
+  for (const name of ["web", "mobile"]) before.answer(before.pair(name));
+  const snapshot = JSON.parse(JSON.stringify(snapshotOfRates(before.rates.pool, before.nowMs)));
+
+  const after = createRatesWorld({ startPerMinute: 40 });
+  restoreRates(after.rates, snapshot, { elapsedMs: 0, nowMs: 0 });
+  after.late = { one: 10_000 };
+  after.ask(20);
+  const sent = ["web", "mobile"].map((name) => after.pair(name).sent.total);
+  expect(sent[0]).toBeLessThan(20);
+  expect((sent[0] ?? 0) + (sent[1] ?? 0)).toBeLessThanOrEqual(0.9 * 42);
+});
+
 it("a test that a restart cuts short has proven nothing", () => {
   const before = createRatesWorld({ endpoints: ["web"], startPerMinute: 20 });
   before.late = { one: 10_000 };
