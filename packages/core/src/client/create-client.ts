@@ -75,8 +75,8 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
     onState: (event) => events.emit("identity", event),
     onGone: ({ id }) => transport.forget(id),
   });
-  const own = clientIdentities(identities, clock);
   const rates = new ClientRates({ clock, config, identities, providers });
+  const own = clientIdentities(identities, { clock, rates });
   const world: WorldParts = {
     ...{ clock, random, logger, config, transport, identities },
     rates,
