@@ -20,7 +20,12 @@ describe("100 rooms at a site that bears less than is wanted", () => {
     const size = { rooms: 100, identities: 1 };
     const play = (way: Way, hours: number) => runCoverage({ row, size, seed: 1, hours, way });
     // The first minutes, in which no uid is known yet, weigh more in a few hours than in a day.
-    const targets = { leastKnown: 98.5, leastFresh: HOURS < 4 ? 60 : 65, mostBlocksPerPair: 1, mostBlocksInSixHours: 1 };
+    const targets = {
+      leastKnown: 98.5,
+      leastFresh: HOURS < 4 ? 60 : 65,
+      mostBlocksPerPair: 1,
+      mostBlocksInSixHours: 1,
+    };
     result = {
       row: { ...row, targets },
       size,
