@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** Files that must find modules as no other file has left them. */
@@ -14,6 +15,8 @@ const needFreshModules = [
 
 export default defineConfig({
   test: {
+    // Programs that tests start are compiled once.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url)) },
     // A test that hangs must end; how long an honest one takes is the machine's affair.
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -41,7 +41,7 @@ process.exitCode = failed === 0 ? 0 : 1;
 
 function step(name: string, ...args: string[]): void {
   process.stdout.write(`\n== npm run ${name}\n`);
-  const env = { ...process.env, REQUIRE_ALL: "1" };
+  const env = { ...process.env, REQUIRE_ALL: "1", PLAY_ALL: "1" };
   const { status } = spawnSync("npm", ["run", "--silent", name, ...args], {
     cwd: root,
     env,

@@ -1,24 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const PAGES = [
-  "README.md",
-  "README.zh-CN.md",
-  "CONTRIBUTING.md",
-  "docs/balancing.md",
-  "docs/caching.md",
-  "docs/configuration.md",
-  "docs/identities.md",
-  "docs/profiles.md",
-  "docs/recording.md",
-  "docs/signing.md",
-  "docs/stand-alone.md",
-  "docs/douyin.md",
-];
+/** Pages without an example. */
+const NO_CODE = ["blocks.md", "dependencies.md", "glossary.md"];
 const folder = `${root}/packages/douyin-provider/node_modules/.docs`;
 
 /** The TypeScript of a page, block by block. */
@@ -27,7 +15,9 @@ function codeOf(page: string): string[] {
   return [...text.matchAll(/^( *)```ts\n(.*?)^\1```$/gms)].map(([, , code = ""]) => code);
 }
 
-const pages = [...PAGES, ...globSync("docs/strategies/*.md", { cwd: root })].map((page) => ({
+const PAGES = globSync(["*.md", "docs/*.md", "docs/strategies/*.md"], { cwd: root }).toSorted();
+
+const pages = PAGES.filter((page) => !NO_CODE.includes(basename(page))).map((page) => ({
   page,
   blocks: codeOf(page),
 }));

@@ -1,6 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { startChild } from "../harness/measuring-child.ts";
 import { startSite } from "../site/start-site.ts";
 import { contenders } from "./contenders/contenders.ts";
 import type { Order, Stretch } from "./watch-child.ts";
@@ -17,16 +15,22 @@ export interface WatchEffort {
 export type Watched = ReadonlyMap<string, Watchman>;
 
 export interface Watchman {
-  /** What the process held when it watched a few rooms only. */
-  emptyBytes: number;
+  /** What the process held when it watched a few rooms only, and was warm. */
+  fewBytes: number;
+  /** How many those were. */
+  fewRooms: number;
   stretches: readonly Stretch[];
 }
 
 /** As 10,000 rooms a minute, be there fewer: whoever asks seldom takes more for each. */
 export const MS_PER_ASK = 6;
 
-/** A few rooms, so that everything is loaded, and how long they are watched. */
-const FEW = { rooms: 20, intervalMs: 1_000 };
+/**
+ * A few rooms, asked for until everything is loaded and compiled: code is held too, and by no room. No faster than a
+ * process bears that is cold.
+ */
+const FEW = { rooms: 50, intervalMs: 1_000 };
+const WARM_UP_MS = 20_000;
 const FEW_MS = 3_000;
 
 /** As long as all rooms take to be asked for once: an interval may be a twentieth longer. */
@@ -39,10 +43,15 @@ const FIRST_INTERVALS = 1.1;
 export async function measureWatching({ rooms, stretchMs, rounds }: WatchEffort): Promise<Watched> {
   const intervalMs = rooms * MS_PER_ASK;
   const site = await startSite(new URL("./site-child.ts", import.meta.url), [String(rooms)]);
-  const children = [...contenders.keys()].map((name) => ({ name, child: startChild(name, site.origin) }));
-  const all = (order: Order) => Promise.all(children.map(({ child }) => tell(child, order)));
+  const script = new URL("./watch-child.ts", import.meta.url);
+  const children = [...contenders.keys()].map((name) => ({
+    name,
+    child: startChild<Order, Stretch>(script, [name, site.origin]),
+  }));
+  const all = (order: Order) => Promise.all(children.map(({ child }) => child.tell(order)));
   try {
-    const empty = await all({ begin: FEW, ms: FEW_MS });
+    await all({ begin: FEW, ms: WARM_UP_MS });
+    const few = await all({ ms: FEW_MS });
     await all({ begin: { rooms, intervalMs }, ms: FIRST_INTERVALS * intervalMs });
     const stretches = children.map((): Stretch[] => []);
     for (let round = 0; round < rounds; round++) {
@@ -52,28 +61,15 @@ export async function measureWatching({ rooms, stretchMs, rounds }: WatchEffort)
     return new Map(
       children.map(({ name }, place): [string, Watchman] => [
         name,
-        { emptyBytes: empty[place]?.heldBytes ?? Number.NaN, stretches: stretches[place] ?? [] },
+        {
+          fewBytes: few[place]?.heldBytes ?? Number.NaN,
+          fewRooms: FEW.rooms,
+          stretches: stretches[place] ?? [],
+        },
       ]),
     );
   } finally {
-    for (const { child } of children) child.disconnect();
+    for (const { child } of children) child.close();
     site.close();
   }
-}
-
-function startChild(name: string, origin: string): ChildProcess {
-  const script = fileURLToPath(new URL("./watch-child.ts", import.meta.url));
-  return fork(script, [name, origin], { execArgv: ["--expose-gc"] });
-}
-
-/** @throws Error if the process ends instead */
-async function tell(child: ChildProcess, order: Order): Promise<Stretch> {
-  const ended = once(child, "exit").then(([code]) => {
-    throw new Error(`a process that watches ended with ${code}`);
-  });
-  // Whoever has been answered does not wait for the end any more.
-  ended.catch(() => {});
-  child.send(order);
-  const [stretch] = await Promise.race([once(child, "message"), ended]);
-  return stretch;
 }

@@ -16,8 +16,8 @@ const METHOD = `10,000 rooms are watched, each asked for once in a minute; nine 
 process of its own, and are measured in stretches of that minute once they know all rooms: ms is processor time of an
 answer, all threads and the garbage collector included, % of a core what all rooms take of it. Ours: client.watch,
 without rates. ${BARE}: undici's request, zlib's gunzip and JSON.parse on the same schedule; median over the stretches.
-Held: heap and buffers behind a collection, beyond those of a process that watches 20 rooms. Process: what it has of the
-system, garbage included; median over the stretches.`;
+Held: heap and buffers behind a collection, beyond those of the same process, warm, when it watched 50
+rooms. Process: what it has of the system, garbage included; median over the stretches.`;
 
 /** Measures what watching many rooms takes, prints table and targets, keeps the raw numbers. */
 export async function runWatch({ quick, json, strict }: BenchOptions): Promise<number> {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { collectGarbage } from "../harness/collect-garbage.ts";
+import { followOrders } from "../harness/measuring-child.ts";
 import { contenders } from "./contenders/contenders.ts";
 import { roomNumbers } from "./many-rooms.ts";
 
@@ -38,5 +39,4 @@ async function measure({ begin, ms }: Order): Promise<Stretch | undefined> {
   return { answers, cpuMs: (user + system) / 1_000, heldBytes: heapUsed + external, processBytes };
 }
 
-process.on("message", async (order: Order) => process.send?.(await measure(order)));
-process.once("disconnect", () => process.exit());
+followOrders(measure);

@@ -5,6 +5,7 @@ import type { Watched, Watchman } from "./measure-watching.ts";
 import { watchTargets } from "./watch-targets.ts";
 
 const ROOMS = 1_000;
+const FEW = 200;
 
 interface Costs {
   msPerAnswer: number;
@@ -14,7 +15,8 @@ interface Costs {
 
 function watchman({ msPerAnswer, bytesPerRoom, heldBytes }: Costs): Watchman {
   const stretch = { answers: 500, cpuMs: msPerAnswer * 500, heldBytes, processBytes: 400e6 };
-  return { emptyBytes: heldBytes - bytesPerRoom * ROOMS, stretches: [stretch, stretch, stretch] };
+  const fewBytes = heldBytes - bytesPerRoom * (ROOMS - FEW);
+  return { fewBytes, fewRooms: FEW, stretches: [stretch, stretch, stretch] };
 }
 
 const small = { bytesPerRoom: 4_096, heldBytes: 300e6 };

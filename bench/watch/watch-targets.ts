@@ -39,8 +39,8 @@ export function timesOf(own: Watchman, other: Watchman): number {
 }
 
 /** How much more is held once all rooms have been asked for. */
-export function bytesPerRoom({ emptyBytes, stretches }: Watchman, rooms: number): number {
-  return ((stretches.at(-1)?.heldBytes ?? Number.NaN) - emptyBytes) / rooms;
+export function bytesPerRoom({ fewBytes, fewRooms, stretches }: Watchman, rooms: number): number {
+  return ((stretches.at(-1)?.heldBytes ?? Number.NaN) - fewBytes) / (rooms - fewRooms);
 }
 
 function bytesInAll({ stretches }: Watchman): number {

@@ -208,7 +208,7 @@ describe("the CLI fails with one line on stderr and perhaps a hint, nothing on s
   test("exit code 4 when every endpoint failed, with what happened and what helps", async () => {
     const emulator = await emulate();
     emulator.control({ endpoint: "*", fault: { kind: "captcha" } });
-    const line = await expectOneLine(await start(emulator, [webRid]).ended, 4, webRid);
+    const line = await expectOneLine(await run(emulator, webRid), 4, webRid);
     for (const part of ["web RISK_CONTROL", "webHTML RISK_CONTROL", "try again in"]) {
       expect(line).toContain(part);
     }
@@ -229,7 +229,7 @@ describe("the CLI fails with one line on stderr and perhaps a hint, nothing on s
   ] as const)("exit code 4 behind %j, with what helps", async (fault, words) => {
     const emulator = await emulate();
     emulator.control({ endpoint: "*", fault });
-    const line = await expectOneLine(await start(emulator, [webRid]).ended, 4, webRid);
+    const line = await expectOneLine(await run(emulator, webRid), 4, webRid);
     expect(line).toMatch(words);
   });
 
@@ -286,7 +286,7 @@ test.each([
   "the cookie that %s gives is sent, and one of our own only after the site has refused it",
   async (_, args, env) => {
     const emulator = await emulate();
-    const { code } = await start(emulator, [webRid, "--api", "web", ...args], env).ended;
+    const { code } = await runIn(emulator, [webRid, "--api", "web", ...args], env);
     expect(code).toBe(0);
     expect(emulator.counters()).toMatchObject({
       requests: { home: 1, web: 2 },
@@ -320,8 +320,7 @@ describe("the CLI with --verbose", () => {
     async (_, args, env) => {
       const emulator = await emulate();
       emulator.control({ endpoint: "web", fault: { kind: "captcha" } });
-      const { stdout, stderr } = await start(emulator, [webRid, "--verbose", "--log-json", ...args], env)
-        .ended;
+      const { stdout, stderr } = await runIn(emulator, [webRid, "--verbose", "--log-json", ...args], env);
       const lines = stderr
         .trimEnd()
         .split("\n")

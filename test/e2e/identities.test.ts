@@ -130,6 +130,11 @@ describe("a file of identities", () => {
     }
   });
 
+  test("without a name ends the command, in words that name the option", async () => {
+    const { code, stderr } = await runCli([cast.live.webRid, "--identities", " "], {});
+    expect({ code, stderr }).toEqual({ code: 2, stderr: "douyin-info: --identities must name a file\n" });
+  });
+
   test("that cannot be used ends the command, in words that say what is wrong and quote nothing", async () => {
     const path = join(folder, "identities.json");
     writeFileSync(path, JSON.stringify([{ id: "anna", cookies: `sessionid=${secretOf("anna")}` }]));

@@ -106,21 +106,23 @@ describe("a thousand callers of one room at a time are one request", () => {
 const answeringRooms = [cast.live, cast.liveWithoutUhd, cast.offline, cast.finished].map(
   (member) => member.webRid,
 );
+/** `.ci/run` asks for all. */
+const ROOMS = process.env.PLAY_ALL === "1" ? A_THOUSAND : 200;
 /** Nobody lives at most of them, which is an answer like any other. */
-const aThousandRooms = times(A_THOUSAND, (at) => answeringRooms[at] ?? String(900_200_000_000 + at));
+const manyRooms = times(ROOMS, (at) => answeringRooms[at] ?? String(900_200_000_000 + at));
 
-describe("ten callers of each of a thousand rooms are at most a thousand requests", () => {
+describe("ten callers of each of many rooms are one request for each room", () => {
   test.each(["web", "balance"] as const)("api %s", { timeout: 60_000 }, async (api) => {
     const { ask, client, emulator } = await timelessScene();
     // Each page weighs a megabyte, which the emulator makes anew: one in sixteen is enough.
     client.balancer("douyin").update("web", { weight: 30 });
-    const rooms = times(CALLERS_EACH, () => aThousandRooms).flat();
+    const rooms = times(CALLERS_EACH, () => manyRooms).flat();
     const codeOf = ({ code }: { code: string }) => code;
     const calls = rooms.map((room) => ask(room, { api }).then(({ living }) => living, codeOf));
     const told = await Promise.all(calls);
     expect(new Set(told)).toEqual(new Set([true, false, "ROOM_NOT_FOUND"]));
-    expect(told).toEqual(times(CALLERS_EACH, () => told.slice(0, A_THOUSAND)).flat());
-    expect(questions(emulator)).toBe(A_THOUSAND);
+    expect(told).toEqual(times(CALLERS_EACH, () => told.slice(0, ROOMS)).flat());
+    expect(questions(emulator)).toBe(ROOMS);
     const { requests, refused } = emulator.counters();
     expect(requests).toMatchObject({ home: 1, ttwid: 0 });
     if (api === "balance") expect(requests.webHTML).toBeGreaterThan(1);

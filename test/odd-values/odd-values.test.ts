@@ -7,7 +7,7 @@ import * as balancer from "@stream-fallback/core/balancer";
 import * as testing from "@stream-fallback/core/testing";
 import * as douyin from "@stream-fallback/douyin-provider";
 import * as signing from "@stream-fallback/douyin-provider/signing";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 
 const run = promisify(execFile);
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
@@ -15,6 +15,12 @@ const SWEEP_TIMEOUT_MS = 240_000;
 
 /** Data, and nothing to hand anything to. */
 const DATA = ["OTHER_NAME", "RetryPolicies", "highConcurrency", "lowLatency", "noopMetrics"];
+
+let swept: string[];
+
+beforeAll(async () => {
+  swept = JSON.parse(await output("--names"));
+});
 
 /** Of a process of its own: what escapes there ends no tests. */
 async function output(...args: string[]): Promise<string> {
@@ -31,8 +37,7 @@ it.each<[string, object]>([
   ["core/testing", testing],
   ["douyin-provider", douyin],
   ["douyin-provider/signing", signing],
-])("the door %s lets nothing out that no odd value is handed to", async (_name, door) => {
-  const swept: string[] = JSON.parse(await output("--names"));
+])("the door %s lets nothing out that no odd value is handed to", (_name, door) => {
   expect(Object.keys(door).filter((name) => !DATA.includes(name) && !swept.includes(name))).toEqual([]);
 });
 
@@ -48,7 +53,7 @@ it("the doors that odd values are handed to are all that there are", () => {
 it(
   "an odd value, handed in anywhere, ends in an answer or a typed error",
   async () => {
-    expect(await output("--sample")).toMatch(/^\d{5} odd values handed in on Node v[\d.]+, 0 faults\n$/);
+    expect(await output("--sample")).toMatch(/^\d{4,5} odd values handed in on Node v[\d.]+, 0 faults\n$/);
   },
   SWEEP_TIMEOUT_MS,
 );

@@ -1,11 +1,8 @@
 import { registerHooks } from "node:module";
-import { fileURLToPath } from "node:url";
 import type { Contender } from "./contender.ts";
-import { installBililive } from "./install-bililive.ts";
+import { importInstalled } from "./install-bililive.ts";
 
 export const BILILIVE = "biliLive-tools";
-
-const FOLDER = fileURLToPath(new URL("../../../node_modules/.cache/bililive-tools", import.meta.url));
 
 interface BililiveAPI {
   getRoomInfo(webRid: string, options: { api: string }): Promise<{ living: boolean; title: string }>;
@@ -18,18 +15,17 @@ interface Axios {
 
 /**
  * The functions with which biliLive-tools asks the site, as they are published: only where their requests go is changed.
- * @throws Error where they cannot be installed or loaded
+ * @throws Error where they are not installed
  */
 export async function bililive(): Promise<Contender> {
-  const load = await installBililive(FOLDER);
-  const { default: axios } = await load<{ default: Axios }>("axios");
+  const { default: axios } = await importInstalled<{ default: Axios }>("axios");
   let site = "";
   const send = axios.getAdapter("http");
   // Set before the functions are imported, since they make a client of their own right then.
   axios.defaults.adapter = (config: { url: string }) =>
     send({ ...config, url: config.url.replace(/^https:\/\/[^/]+/, site) });
   nameExports("sm-crypto", ["sm2", "sm3", "sm4"]);
-  const { getRoomInfo } = await load<BililiveAPI>("@bililive-tools/douyin-recorder/douyin_api.js");
+  const { getRoomInfo } = await importInstalled<BililiveAPI>("@bililive-tools/douyin-recorder/douyin_api.js");
   return {
     name: BILILIVE,
     asking: ({ api, webRid, prefix }, origin) => ({

@@ -10,7 +10,6 @@ export interface Contender {
   asking(reply: AnswerReply, origin: string): Asking;
 }
 
-export interface Asking {
+interface Asking {
   ask(): Promise<Told | undefined>;
-  close?(): Promise<void>;
 }

@@ -21,7 +21,6 @@ export const floor: Contender = {
         if (api === "web") JSON.parse(bytes.toString());
         return undefined;
       },
-      close: () => dispatcher.close(),
     };
   },
 };

@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const FOLDER = fileURLToPath(new URL("../../../node_modules/.cache/bililive-tools", import.meta.url));
 
 const PACKAGE = "@bililive-tools/douyin-recorder";
 const VERSION = "1.17.4";
@@ -21,26 +23,28 @@ const MANIFEST = {
   ),
 };
 
-/** Imports a module out of the folder. */
-type Importer = <T>(name: string) => Promise<T>;
-
 /**
  * Installs the package into a folder of its own, with npm: its licence (LGPL) is another than ours, so that it is in no
  * package of the workspace, nor in its lockfile.
  * @throws Error with npm's words, where it cannot be had
  */
-export async function installBililive(folder: string): Promise<Importer> {
-  mkdirSync(join(folder, LEFT_OUT), { recursive: true });
-  writeJson(join(folder, LEFT_OUT, "package.json"), { name: LEFT_OUT, version: "1.0.0" });
-  writeJson(join(folder, "package.json"), MANIFEST);
+export function installBililive(): void {
+  mkdirSync(join(FOLDER, LEFT_OUT), { recursive: true });
+  writeJson(join(FOLDER, LEFT_OUT, "package.json"), { name: LEFT_OUT, version: "1.0.0" });
+  writeJson(join(FOLDER, "package.json"), MANIFEST);
   const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
   const shell = process.platform === "win32";
   const { status, stderr, error } = spawnSync("npm", ["install", ...flags], {
-    ...{ cwd: folder, encoding: "utf8", shell, timeout: 120_000 },
+    ...{ cwd: FOLDER, encoding: "utf8", shell, timeout: 120_000 },
   });
   if (status !== 0) throw new Error(stderr?.trim().split("\n")[0] || error?.message || "npm failed");
-  writeFileSync(join(folder, DOOR), "export const load = (name) => import(name);\n");
-  return (await import(pathToFileURL(join(folder, DOOR)).href)).load;
+  writeFileSync(join(FOLDER, DOOR), "export const load = (name) => import(name);\n");
+}
+
+/** Imports a module out of the folder, once it is installed. */
+export async function importInstalled<T>(name: string): Promise<T> {
+  const { load } = await import(pathToFileURL(join(FOLDER, DOOR)).href);
+  return load(name);
 }
 
 function writeJson(path: string, value: object): void {

@@ -15,10 +15,7 @@ export function ours(transport: TransportName): Contender {
     asking({ api, webRid, prefix }, origin) {
       const provider = createProvider({ origins: { live: `${origin}${prefix}` } });
       const client = createClient({ providers: [provider], transport });
-      return {
-        ask: () => client.getInfo(webRid, { api, maxAgeMs: 0 }),
-        close: () => client.close(),
-      };
+      return { ask: () => client.getInfo(webRid, { api, maxAgeMs: 0 }) };
     },
   };
 }

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { cast } from "../cast/rooms.ts";
 import type { Loose } from "../pages/decode-page.ts";
 import { startEmulator } from "../server.ts";
+import { readArguments } from "./read-arguments.ts";
 
 const main = fileURLToPath(new URL("./main.ts", import.meta.url));
 
@@ -49,16 +50,23 @@ test.each(["SIGINT", "SIGTERM"] as const)(
 );
 
 test.each([
-  [["--prot", "80"], /^Unknown option '--prot'.*\n$/],
-  [["--port", "many"], /^--port must be a number.*\n$/],
-  [["--port", "70000"], /^--port must be a number.*\n$/],
-  [["--limit", "lots"], /^--limit must look like 40\/60s.*\n$/],
-  [["--limit", "40/60"], /^--limit must look like 40\/60s.*\n$/],
-  [["--limit", "40/99h"], /^windowMs must be a whole number.*\n$/],
-  [["--seed", "x"], /^--seed must be a whole number.*\n$/],
-  [["extra"], /^Unexpected argument 'extra'.*\n$/],
-])("the emulator command given %j ends with 2 and one line", async (args, line) => {
-  expect(await ending(start(...args))).toEqual({ code: 2, errors: expect.stringMatching(line) });
+  [["--prot", "80"], /^Unknown option '--prot'.*$/],
+  [["--port", "many"], /^--port must be a number.*$/],
+  [["--port", "70000"], /^--port must be a number.*$/],
+  [["--limit", "lots"], /^--limit must look like 40\/60s.*$/],
+  [["--limit", "40/60"], /^--limit must look like 40\/60s.*$/],
+  [["--limit", "40/99h"], /^windowMs must be a whole number.*$/],
+  [["--seed", "x"], /^--seed must be a whole number.*$/],
+  [["extra"], /^Unexpected argument 'extra'.*$/],
+])("the emulator command given %j is told so in a line", (args, line) => {
+  expect(readArguments(args)).toEqual({ problem: expect.stringMatching(line) });
+});
+
+test("the emulator command ends with 2 and one line where it is told so", async () => {
+  expect(await ending(start("--prot", "80"))).toEqual({
+    code: 2,
+    errors: expect.stringMatching(/^Unknown option '--prot'; usage: .*\n$/),
+  });
 });
 
 test("the emulator command ends with 1 and one line when its port is taken", async () => {

@@ -23,6 +23,9 @@ export interface CoverageResult {
   readonly failover: CoverageFigures;
 }
 
+/** Who has lost the rooms in the first minutes gets none back, and takes the processor longer than who knows them. */
+export const MOST_FAILOVER_HOURS = 6;
+
 export interface CoveragePlan {
   rows: readonly CoverageRow[];
   /** Sizes with more rooms are left out. @default all */
@@ -52,7 +55,11 @@ export async function runCoverageJobs(
         seed: index + 1,
         way: "paced" as const,
       }));
-      return [...paced, { ...job, seed: 1, way: "failover" }, { ...job, seed: 1, way: "loop" }];
+      const failover = {
+        ...{ ...job, seed: 1, way: "failover" as const },
+        hours: Math.min(hours, MOST_FAILOVER_HOURS),
+      };
+      return [...paced, failover, { ...job, seed: 1, way: "loop" }];
     })
     // The long ones first, so that no worker is left alone with one at the end.
     .toSorted((one, other) => other.size.rooms - one.size.rooms);

@@ -1,7 +1,7 @@
 import { mean } from "../statistics.ts";
 import { alignedTable, markdownTable } from "../tables.ts";
 import type { CoverageFigures } from "./coverage-figures.ts";
-import type { CoverageResult } from "./coverage-jobs.ts";
+import { type CoverageResult, MOST_FAILOVER_HOURS } from "./coverage-jobs.ts";
 import { sizeName, verdictsOf } from "./coverage-verdicts.ts";
 
 const COLUMNS = [
@@ -57,7 +57,7 @@ A room-minute is *known* when a true state was learned in it or in the minute be
 very minute. Figures are known % / requests per room-minute / blocks per pair of endpoint and identity.
 
 The plain loop is three workers that ask one endpoint for one room after another; plain failover is this package's balancer
-with its breakers and with \`rates.enabled: false\`. Paced is the client as it is. [Rates](../rates.md) tells what it does.
+with its breakers and with \`rates.enabled: false\`, played for the first ${MOST_FAILOVER_HOURS} hours: what it has lost does not come back. Paced is the client as it is. [Rates](../rates.md) tells what it does.
 
 This page is made by \`npm run simulate -- coverage\`, and comes out the same every time.`;
 }

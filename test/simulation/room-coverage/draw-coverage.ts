@@ -39,9 +39,10 @@ export function drawCoverage(results: readonly CoverageResult[]): string {
 }
 
 function band(result: CoverageResult, top: number): string {
+  const places = Math.max(...LINES.map(({ of }) => of(result)?.knownByTenMinutes.length ?? 0));
   const lines = LINES.flatMap(({ colour, of }) => {
     const figures = of(result);
-    return figures === undefined ? [] : [line(figures, top, colour)];
+    return figures === undefined ? [] : [line(figures, { top, colour, places })];
   });
   const frame = { x: LEFT, y: top, width: PLOT, height: HEIGHT, fill: "none", stroke: palette.grid };
   return [
@@ -54,8 +55,15 @@ function band(result: CoverageResult, top: number): string {
   ].join("");
 }
 
-function line({ knownByTenMinutes }: CoverageFigures, top: number, stroke: string): string {
-  const step = PLOT / knownByTenMinutes.length;
+interface Drawn {
+  top: number;
+  colour: string;
+  /** Of the whole day: a line may be of its first hours alone. */
+  places: number;
+}
+
+function line({ knownByTenMinutes }: CoverageFigures, { top, colour: stroke, places }: Drawn): string {
+  const step = PLOT / places;
   const points = knownByTenMinutes.map(
     (percent, index) =>
       `${Math.round(LEFT + (index + 0.5) * step)},${(top + HEIGHT * (1 - percent / 100)).toFixed(1)}`,

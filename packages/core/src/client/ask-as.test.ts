@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ErrorCode } from "../errors.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { IdentityOptions } from "../identities/pooled-identity.ts";
+import { silentLogger } from "../runtime/logger.ts";
 import { createWorld, mapCache, type Reply, type World, type WorldOptions } from "./test-world.ts";
 
 const FOUR: IdentityOptions[] = ["anna", "ben", "cleo", "dan"].map((id) => ({ id, cookie: `name=${id}` }));
@@ -93,6 +94,26 @@ describe("an identity that the site refuses", () => {
       expect(await whoAsks(world)).toEqual(before);
     },
   );
+
+  it("by its proxy, as all others are, makes the error say when the first of them may ask again", async () => {
+    const world = setup({ identities: FOUR.slice(0, 2) });
+    for (const { id } of FOUR) world.refused.set(id, "PROXY");
+    const failure = await world.client.getInfo("1").catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: "ALL_ENDPOINTS_FAILED", retryAfterMs: 30_000 });
+    expect((failure as Error).message).toContain("try again in 30");
+  });
+
+  it.each([
+    [FOUR, "others ask in its place"],
+    [FOUR.slice(0, 1), "there is no other"],
+  ])("is warned of in words that tell who asks instead", async (identities, words) => {
+    const warnings: string[] = [];
+    const logger = { ...silentLogger, warn: (_fields: object, text: string) => void warnings.push(text) };
+    const world = setup({ identities, logger });
+    for (const { id } of FOUR) world.refused.set(id, "PROXY");
+    await world.client.getInfo("1").catch(() => {});
+    expect(warnings[0]).toBe(`the proxy of an identity cannot be used; ${words}`);
+  });
 
   it("costs one request a block, however many rooms it has", async () => {
     const world = setup();

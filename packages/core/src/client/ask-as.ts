@@ -93,8 +93,9 @@ async function askInOrder<Extra, Result>(
       turn.leave(attempts, isAnonymous);
     }
   }
-  if (failures.length > 0) throw noneOfIdentities(describeRoom(asking.room), { failures, attempts: before });
-  return undefined;
+  if (failures.length === 0) return undefined;
+  const poolWaitMs = identities.retryAfterMs;
+  throw noneOfIdentities(describeRoom(asking.room), { failures, attempts: before, poolWaitMs });
 }
 
 /** Where every identity is blocked, adapters that send no cookie may answer all the same, if it is a cookie that is at fault. */

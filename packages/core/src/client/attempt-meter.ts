@@ -20,15 +20,15 @@ export function createMeter(
   let requests = 0;
   let sentAtMs = clock.now();
   // An adapter may have a way of its own to its site: one request it is at least.
-  let sentInMinute = rates.count(pair, sentAtMs);
+  let sent = rates.count(pair, sentAtMs);
 
   function note(): void {
     requests += 1;
     // The first one was counted and paid for when the attempt began; those for a session come on top.
     if (requests === 1) return;
     sentAtMs = clock.now();
-    sentInMinute = rates.count(pair, sentAtMs);
-    if (isPaced || pair.ceiling !== undefined) rates.take(pair, sentAtMs);
+    sent = rates.count(pair, sentAtMs);
+    if (isPaced || rates.hasCeiling(pair)) rates.take(pair, sentAtMs);
   }
 
   return {
@@ -42,12 +42,12 @@ export function createMeter(
         return http.stream(request);
       },
     }),
-    succeeded: () => rates.recordAnswer(pair, clock.now()),
+    succeeded: () => rates.recordAnswer(pair, { sentAtMs }, clock.now()),
     failed(thrown) {
       const { fault, isAboutRate } = toStreamFallbackError(thrown);
-      if (fault === "query") rates.recordAnswer(pair, clock.now());
+      if (fault === "query") rates.recordAnswer(pair, { sentAtMs }, clock.now());
       else if (fault === "access")
-        rates.recordRefusal(pair, { sentInMinute, sentAtMs, isAboutRate, isPaced }, clock.now());
+        rates.recordRefusal(pair, { ...sent, sentAtMs, isAboutRate, isPaced }, clock.now());
     },
   };
 }

@@ -63,7 +63,7 @@ export class CallBounds {
       const turn = this.#slices.enter();
       const asked = turn === undefined ? { room: named, call } : copyOfAsked({ room: named, call });
       if (turn !== undefined) await turn;
-      if (this.#closedBy) throw this.#closedBy;
+      this.throwIfClosed();
       const { timeoutMs = this.#usualTimeoutMs(asked.room), signal } = asked.call;
       const signals = signal ? [signal] : [];
       const waitedMs = clock.now() - askedAt;
@@ -75,6 +75,11 @@ export class CallBounds {
     } finally {
       letProcessEnd?.();
     }
+  }
+
+  /** @throws StreamFallbackError `CLOSED` */
+  throwIfClosed(): void {
+    if (this.#closedBy) throw this.#closedBy;
   }
 
   /** Ends whatever runs, and whatever is to run from now on. */

@@ -13,7 +13,8 @@ export interface ClientIdentities {
    */
   trip(id: string): void;
   /**
-   * Lets one ask again at once, and forgets its past; what the site refuses it stays known, see `balancer(id).reset`.
+   * Lets one ask again at once, and forgets its past and how often the site lets it ask; what the site refuses it stays known,
+   * see `balancer(id).reset`.
    * @throws StreamFallbackError `INVALID_INPUT` for an unknown id
    */
   reset(id: string): void;
@@ -25,11 +26,19 @@ export interface ClientIdentities {
   replace(list: readonly IdentityOptions[]): void;
 }
 
-export function clientIdentities(pool: IdentityPool, clock: Clock): ClientIdentities {
+interface Parts {
+  clock: Clock;
+  rates: { forgetIdentity(id: string): void };
+}
+
+export function clientIdentities(pool: IdentityPool, { clock, rates }: Parts): ClientIdentities {
   return {
     list: () => (pool.isListed ? pool.members.map((member) => identityStatusOf(member, clock.now())) : []),
     trip: (id) => pool.trip(pool.named(id)),
-    reset: (id) => pool.reset(pool.named(id)),
+    reset(id) {
+      pool.reset(pool.named(id));
+      rates.forgetIdentity(id);
+    },
     replace: (list) => pool.take(list),
   };
 }

@@ -84,6 +84,17 @@ describe("a refusal of a call on demand", () => {
   });
 });
 
+it("what blocks have taught of an identity is forgotten where that is reset by hand", async () => {
+  const world = createWorld({ identities: [{ id: "anna" }] });
+  await learnCeiling(world, 21);
+  await ask(world, 17);
+  expect(await failureOf(world.client.getInfo("1", { maxAgeMs: 0 }))).toMatchObject({
+    code: "NO_ENDPOINT_AVAILABLE",
+  });
+  world.client.identities.reset("anna");
+  await ask(world, 100);
+});
+
 describe("an ask of watch", () => {
   it("that is refused in its first minute goes slower, and learns no ceiling of so few requests", async () => {
     const { client, clock, replies } = createWorld();

@@ -75,6 +75,11 @@ export class ClientRates {
     this.#paced(providerId).onChange = changed;
   }
 
+  /** Forgets what blocks have taught of an identity, but for what it shares with others. */
+  forgetIdentity(id: string): void {
+    for (const { rates } of this.#byProvider.values()) rates.forgetIdentity(id, this.#parts.clock.now());
+  }
+
   /** What holds back the attempts of a provider's balancer. */
   paceOf(provider: string): Pace<SiteQuestion<unknown>> {
     const { rates } = this.#paced(provider);
@@ -92,7 +97,7 @@ export class ClientRates {
         if (grant !== undefined && holdsTurn(endpoint, grant)) this.#pacer?.use(grant);
         else {
           const pair = this.#pairOf({ provider, endpoint, identity });
-          if (grant !== undefined || pair.ceiling !== undefined) rates.take(pair, clock.now());
+          if (grant !== undefined || rates.hasCeiling(pair)) rates.take(pair, clock.now());
         }
       },
       forget: (endpoint, seenAs) => rates.forget(endpoint, seenAs, clock.now()),

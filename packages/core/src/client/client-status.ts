@@ -23,7 +23,7 @@ export interface ProviderStatus {
 
 /** What was counted since the client was made, and how things stand now. */
 export interface StatusRow extends NumbersRow {
-  /** How many requests a minute `watch` sends there at most, of all its pairs together; undefined where it sent none yet. */
+  /** How many requests a minute `watch` sends there at most, of all its pairs together; undefined where nobody asked yet. */
   ratePerMinute: number | undefined;
   /** How many a minute anybody sends there at most, as a block has taught; undefined where none did. */
   ceiling: number | undefined;

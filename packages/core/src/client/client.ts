@@ -37,7 +37,7 @@ export interface Client<Extra = unknown> {
   /**
    * Asks for rooms again and again, evenly spread and as often as the site bears, and tells what changes.
    * @param rooms ids, URLs, share texts, profiles or refs; `add` and `remove` change them
-   * @throws StreamFallbackError `INVALID_INPUT` for what is no list of rooms, and for an option of a wrong kind
+   * @throws StreamFallbackError `INVALID_INPUT` for what is no list of rooms, and for an option of a wrong kind; `CLOSED`
    */
   watch(rooms: Iterable<string | RoomRef | WatchRoom>, options?: WatchOptions): Watcher<Extra>;
   /**

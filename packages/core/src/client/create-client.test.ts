@@ -449,6 +449,12 @@ describe("a closed client", () => {
     for (const failure of failures) expect((await failure).code).toBe("CLOSED");
   });
 
+  it("begins no watch, which would tell of nothing and never end", async () => {
+    const { client } = setup(provider("site", [adapter({ name: "web" })]));
+    await client.close();
+    expect(() => client.watch(["1"])).toThrow(expect.objectContaining({ code: "CLOSED" }));
+  });
+
   it("has closed its providers", async () => {
     const closed: string[] = [];
     const sites = ["one", "two"].map((id) =>

@@ -76,8 +76,8 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
     onState: (event) => events.emit("identity", event),
     onGone: ({ id }) => transport.forget(id),
   });
-  const own = clientIdentities(identities, clock);
   const rates = new ClientRates({ clock, config, identities, providers });
+  const own = clientIdentities(identities, { clock, rates });
   const world: WorldParts = {
     ...{ clock, random, logger, config, transport, identities },
     rates,
@@ -114,7 +114,10 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
         const roomId = await memory.cache.knownRoomId(ref);
         return roomId === undefined ? ref : { ...ref, roomId };
       }),
-    watch: (rooms, options = {}) => watches.begin(rooms, options),
+    watch(rooms, options = {}) {
+      bounds.throwIfClosed();
+      return watches.begin(rooms, options);
+    },
     balancer: (providerId) => balancers.of(providerId),
     identities: own,
     async restored() {

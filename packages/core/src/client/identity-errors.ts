@@ -20,14 +20,21 @@ interface Failed {
   failures: readonly StreamFallbackError[];
   /** Of all of them. */
   attempts: readonly AttemptReport[];
+  /** Ms until the first identity may ask again; 0 while one may, undefined where there is none. */
+  poolWaitMs: number | undefined;
 }
 
 /** The failure of the only identity, one that another would not have spared the caller, or one that stands for all. */
-export function noneOfIdentities(what: string, { failures, attempts }: Failed): StreamFallbackError {
+export function noneOfIdentities(
+  what: string,
+  { failures, attempts, poolWaitMs = 0 }: Failed,
+): StreamFallbackError {
   const last = failures.at(-1) as StreamFallbackError;
   if (failures.length === 1 || last.fault === "caller" || last.fault === "query")
     return last.withAttempts(attempts);
-  const waits = failures.flatMap(({ retryAfterMs = 0 }) => (retryAfterMs > 0 ? [retryAfterMs] : []));
+  const waits = failures.map(({ retryAfterMs = 0 }) => retryAfterMs).filter((waitMs) => waitMs > 0);
+  // Of a proxy or a cookie the failure itself tells no time.
+  if (waits.length === 0 && poolWaitMs > 0) waits.push(poolWaitMs);
   const retryAfterMs = waits.length > 0 ? Math.min(...waits) : undefined;
   const advice = retryAfterMs === undefined ? "" : `; try again in ${describeDuration(retryAfterMs)}`;
   const message = `${what}: no answer as any of ${failures.length} identities${advice}. The last one: ${last.reason}`;

@@ -1,6 +1,6 @@
 import type { Balancer } from "../balancer/balancer.ts";
 import { isAccepted } from "../balancer/is-accepted.ts";
-import { stateOf } from "../breaker/breaker.ts";
+import { type Breaker, stateOf } from "../breaker/breaker.ts";
 import { anonymous } from "../identities/identity.ts";
 import type { IdentityPool } from "../identities/identity-pool.ts";
 import type { Adapter, Provider } from "../provider/provider.ts";
@@ -30,6 +30,20 @@ export function pacedProvider(
   });
   for (const { name, state } of balancer.status()) if (state !== "closed") troubled.add(troubleOf(name));
 
+  let known: { members?: IdentityPool["members"]; names: string[]; breakers: Map<string, Breaker> } = {
+    ...{ names: [], breakers: new Map() },
+  };
+
+  /** The list is looked through once for as long as it is the same. */
+  function listed(): typeof known {
+    const { members } = identities;
+    if (known.members === members) return known;
+    const inUse = members.filter(({ weight }) => weight > 0);
+    const breakers = new Map(inUse.map(({ name, breaker }) => [name, breaker]));
+    known = { members, breakers, names: [...breakers.keys()] };
+    return known;
+  }
+
   return {
     rates,
     seenAs,
@@ -41,10 +55,11 @@ export function pacedProvider(
         )
         .map(({ name }) => name),
     identityFor: (key) => identities.peek({ site, key, tried: NOBODY })?.member.name ?? anonymous.id,
-    identities: () =>
-      identities.members
-        .filter(({ weight, breaker }) => weight > 0 && stateOf(breaker, clock.now()).kind === "closed")
-        .map(({ name }) => name),
+    identities: () => listed().names,
+    mayAsk(identity) {
+      const breaker = listed().breakers.get(identity);
+      return breaker !== undefined && stateOf(breaker, clock.now()).kind === "closed";
+    },
     retryAfterMs(endpoint, identity) {
       const isTroubled = troubled.has(troubleOf(endpoint)) || troubled.has(troubleOf(endpoint, identity));
       if (!isTroubled) return 0;

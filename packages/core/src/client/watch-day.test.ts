@@ -1,24 +1,11 @@
 import { expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import { manualClock } from "../runtime/manual-clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
+import { HOUR_MS, MINUTE_MS, shakenClock } from "./test-world/watching.ts";
 import { blankRoom, createWorld } from "./test-world.ts";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const ROOMS = 40;
-
-/** A clock whose process may stand still, and whose wall clock may be set. */
-function shakenClock() {
-  const base = manualClock();
-  const shaken = { stoodStillMs: 0, wallShiftMs: 0 };
-  const clock = {
-    ...base,
-    now: () => base.now() + shaken.stoodStillMs,
-    wallNow: () => base.wallNow() + shaken.stoodStillMs + shaken.wallShiftMs,
-  };
-  return { clock, shaken };
-}
+/** `.ci/run` watches more: each of them lives through the whole day. */
+const ROOMS = process.env.PLAY_ALL === "1" ? 40 : 5;
 
 it.each([
   ["without rates", { enabled: false }],

@@ -6,6 +6,7 @@ import { RoomWatcher } from "../watch/room-watcher.ts";
 import type { WatchOptions, WatchRoom } from "../watch/watch-options.ts";
 import type { Watcher } from "../watch/watcher.ts";
 import type { Answerer } from "./answerer.ts";
+import { faultOfRef } from "./check-ref.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import type { ClientParts } from "./client-parts.ts";
 
@@ -29,15 +30,16 @@ export class Watches<Extra> {
 
   begin(rooms: Iterable<string | RoomRef | WatchRoom>, options: WatchOptions): Watcher<Extra> {
     const { parts, answerer, pacer } = this.#parts;
-    const { bounds, clock, random, logger } = parts;
+    const { bounds, clock, random } = parts;
     const watcher: Watcher<Extra> = new RoomWatcher<Extra>(rooms, {
       options,
       parts: {
-        ...{ clock, random, logger, pacer, habits: this.#habits },
+        ...{ clock, random, pacer, habits: this.#habits },
         place: (room) => ({
           provider: chooseProvider(parts, room).id,
           affinityKey: typeof room === "string" ? room.trim() : room.roomId || (room.uid ?? ""),
         }),
+        knowsUid: (room) => this.#knowsUid(room),
         ask: (room, { grant, ...call }) =>
           bounds.run({ room, call }, (deadline, asked) =>
             answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline, grant }),
@@ -47,6 +49,18 @@ export class Watches<Extra> {
     });
     this.#running.add(watcher);
     return watcher;
+  }
+
+  /** By the name of the room alone: nobody is asked for that. */
+  async #knowsUid(given: string | RoomRef): Promise<boolean> {
+    const { parts } = this.#parts;
+    const { cache } = parts.memory;
+    const provider = chooseProvider(parts, given);
+    const named = typeof given === "string" ? { provider: provider.id, roomId: given.trim() } : given;
+    const roomId = (await cache.knownRoomId(named)) ?? named.roomId;
+    const room = { provider: provider.id, roomId };
+    if (faultOfRef(room, provider) !== undefined) return false;
+    return (await cache.knownUid(room)) !== undefined;
   }
 
   async close(): Promise<void> {

@@ -82,10 +82,31 @@ export function encodingOf(headers: HttpHead["headers"]): Encoding | undefined {
 export function decodeAtOnce(bytes: Uint8Array, encoded: Encoded): Uint8Array {
   if (bytes.length === 0) return bytes;
   try {
-    return fitting(encoded, bytes).decodeSync(bytes, { maxOutputLength: outputLimit(encoded) });
+    const maxOutputLength = outputLimit(encoded);
+    return fitting(encoded, bytes).decodeSync(bytes, { maxOutputLength, chunkSize: roomFor(bytes, encoded) });
   } catch (thrown) {
     throw failureOf(thrown, encoded);
   }
+}
+
+/** As much as the body is likely to become, so that it is written into one buffer and need not be put together. */
+function roomFor(bytes: Uint8Array, { encoding }: Encoded): number {
+  const { length } = bytes;
+  if (encoding !== gzip) return Math.max(length * USUAL_RATIO, USUAL_ROOM_BYTES);
+  // Anybody may state any length, be it one that would fill the memory, or take the decoder thousands of buffers.
+  return Math.min(Math.max(statedLength(bytes), length * LEAST_RATIO), length * MOST_RATIO) + SPARE_BYTES;
+}
+
+const USUAL_RATIO = 5;
+const LEAST_RATIO = 2;
+const MOST_RATIO = 20;
+const USUAL_ROOM_BYTES = 16 * 1_024;
+/** Decoders that have filled their buffer look for more in a second one. */
+const SPARE_BYTES = 64;
+
+/** What gzip says at its end of the length before it (RFC 1952 §2.3.1). */
+function statedLength({ buffer, byteOffset, length }: Uint8Array): number {
+  return length < 4 ? 0 : new DataView(buffer, byteOffset + length - 4, 4).getUint32(0, true);
 }
 
 /** A whole body, in a thread beside this one: for those that would hold up the process. */

@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import type { Clock } from "../runtime/clock.ts";
 import { type Encoding, encodingOf, tooLarge } from "./content-encoding.ts";
 import type { HttpHead } from "./http-client.ts";
-import { toNetworkError } from "./network-error.ts";
+import { failureOnWay } from "./network-error.ts";
 import type { ReplyListener, Sent, Wire, WireRequest } from "./wire.ts";
 
 const DEFAULT_MAX_BYTES = 8 * 1024 * 1024;
@@ -23,6 +23,8 @@ export interface ExchangeParts {
   signals: readonly AbortSignal[];
   /** How much of a body may still be downloaded that nobody reads. */
   drainBytes: number;
+  /** Host and port of the proxy that it goes through. @default none */
+  proxyPlace?: string | undefined;
   /** Told once, when nothing of the exchange is on its way any more. */
   over(): void;
 }
@@ -132,7 +134,8 @@ export class Exchange implements ReplyListener {
       this.send();
       return;
     }
-    this.failure = { error: toNetworkError(error, this.request.place) };
+    const { place } = this.request;
+    this.failure = { error: failureOnWay(error, { place, proxyPlace: this.parts.proxyPlace }) };
     this.finish();
     this.wake();
   }

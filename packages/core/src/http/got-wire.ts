@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Got } from "got";
 import { type Agents, createAgents } from "./agents.ts";
+import { nativeRequest } from "./native-request.ts";
 import { proxyFaultOf, type Tunnels } from "./proxy/tunnels.ts";
 import { publicLookup } from "./public-lookup.ts";
 import { createInterimCount, onlyAnnounced, switchedProtocol } from "./refuse-no-reply.ts";
@@ -21,6 +22,7 @@ export function createGotWire(got: Got, tunnels?: Tunnels): Wire {
       // Decoding is done apart, small bodies in one go; lengths are those on the wire, which Node checks.
       decompress: false,
       strictContentLength: false,
+      request: nativeRequest,
       headers: { "user-agent": undefined },
     });
   }
@@ -52,10 +54,10 @@ interface Sending {
 }
 
 function send(got: Got, { request, listener, hasTunnels }: Sending): Sent {
-  const { url, method, headers } = request;
+  const { place, method, headers } = request;
   // Without a body got would wait for one to be written to the stream.
   const body = request.body ?? (method === "POST" ? "" : undefined);
-  const stream = got.stream(url, body === undefined ? { method, headers } : { method, headers, body });
+  const stream = got.stream(place, body === undefined ? { method, headers } : { method, headers, body });
   let sent: ClientRequest | undefined;
   const fail = (error: unknown) => {
     const proxyFault = hasTunnels ? proxyFaultOf({ error, socket: sent?.socket }) : undefined;

@@ -33,6 +33,7 @@ describe("the guard of statuses", () => {
     [401, "RISK_CONTROL"],
     [403, "RISK_CONTROL"],
     [444, "RISK_CONTROL"],
+    [431, "AUTH_REJECTED"],
     [302, "HTTP_STATUS"],
     [404, "HTTP_STATUS"],
     [500, "HTTP_STATUS"],

@@ -12,8 +12,8 @@ import type { HttpHead, HttpReply } from "./http-client.ts";
 
 /**
  * Lets 2xx replies pass.
- * @throws StreamFallbackError `RATE_LIMITED` for 429, `RISK_CONTROL` for 401, 403 and 444, `HTTP_STATUS` otherwise;
- * `Retry-After` is kept as `retryAfterMs`; `INVALID_INPUT` for what is no reply
+ * @throws StreamFallbackError `RATE_LIMITED` for 429, `RISK_CONTROL` for 401, 403 and 444, `AUTH_REJECTED` for 431,
+ * `HTTP_STATUS` otherwise; `Retry-After` is kept as `retryAfterMs`; `INVALID_INPUT` for what is no reply
  */
 export function guardStatus(reply: HttpReply, wallNow: number): void {
   const { status, headers } = checkedOptions<HttpHead>("guardStatus", { options: reply, kinds: HEAD });
@@ -30,6 +30,12 @@ export function guardStatus(reply: HttpReply, wallNow: number): void {
   if (status === 401 || status === 403 || status === 444) {
     const what = `refused by risk control (HTTP ${status}); wait a while, or use another cookie or address`;
     throw new StreamFallbackError("RISK_CONTROL", what, { retryAfterMs, isAboutRate: status === 444 });
+  }
+  // Of all that is sent only a cookie of somebody's own is ever that long, and others are asked without it.
+  if (status === 431) {
+    const what =
+      "the cookie is longer than the site takes (HTTP 431); give only what the browser sends to it";
+    throw new StreamFallbackError("AUTH_REJECTED", what, { retryAfterMs });
   }
   throw new StreamFallbackError("HTTP_STATUS", `the site failed with HTTP ${status}`, { retryAfterMs });
 }

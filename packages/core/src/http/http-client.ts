@@ -57,10 +57,10 @@ export interface HttpClient {
  * @throws StreamFallbackError `INVALID_INPUT` for what is no reply
  */
 export function textOf(reply: HttpReply): string {
-  return new TextDecoder().decode(
-    checkedOption("the body of a reply", { kind: bytes, read: () => reply.body }),
-  );
+  return utf8.decode(checkedOption("the body of a reply", { kind: bytes, read: () => reply.body }));
 }
+
+const utf8 = new TextDecoder();
 
 const bytes: OptionKind = {
   mustBe: "bytes",

@@ -8,6 +8,8 @@ const ENCODERS: readonly (readonly [string, (text: string) => Buffer])[] = [
   ["gzip", gzipSync],
   ["x-gzip", gzipSync],
   ["GZIP ", gzipSync],
+  // In two parts, of which the end tells the length of the second alone.
+  ["gzip", (text) => Buffer.concat([gzipSync(text.slice(0, -1)), gzipSync(text.slice(-1))])],
   ["deflate", deflateSync],
   ["deflate", deflateRawSync],
   ["br", brotliCompressSync],

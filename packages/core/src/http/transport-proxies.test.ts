@@ -44,7 +44,7 @@ transportSuite("a transport through a proxy", ({ serve, serveBytes, transport, a
     it.each([
       ["drops", /closed the connection before the site had answered/],
       ["grants and drops", /closed the connection before the site had answered/],
-      ["refuses", /does not connect to a\.example/],
+      ["refuses", /does not connect to a\.example.*its own way there, or the site, may be down/],
     ] as const)("that %s is a PROXY error that tells its place and no secret", async (manners, says) => {
       const { port } = await serve((_request, response) => response.end());
       const { proxy, route } = await proxied(manners);
@@ -94,7 +94,10 @@ transportSuite("a transport through a proxy", ({ serve, serveBytes, transport, a
       const pieces = body[Symbol.asyncIterator]();
       await pieces.next();
       proxy.cut();
-      expect(await failureOf(pieces.next())).toMatchObject({ code: "NETWORK" });
+      const error = await failureOf(pieces.next());
+      expect(error).toMatchObject({ code: "NETWORK" });
+      expect(error.message).toContain(`through the proxy ${proxy.place}`);
+      expect(shown(error)).not.toMatch(/ary-7|can:|us@er|us%40er/);
     });
 
     it("that cannot be reached is a PROXY error", async () => {
@@ -122,6 +125,25 @@ transportSuite("a transport through a proxy", ({ serve, serveBytes, transport, a
     expect(proxy.asked[0]).toMatch(/^(?:127\.0\.0\.1|[\d.]+):\d+$/);
   });
 
+  it("of socks5 is not blamed for a name that is not found here", async () => {
+    const proxy = await startSocksProxy();
+    afterwards(() => proxy.close());
+    const http = transport().bind(signal(), { id: "a", proxy: `socks5://${proxy.place}` });
+    const unknown = `${"a".repeat(64)}.example`;
+    expect(await failureOf(http.send({ url: `http://${unknown}/` }))).toMatchObject({
+      code: "NETWORK",
+      message: expect.stringMatching(/the name a+\.example cannot be looked up here \(E\w+\)/),
+    });
+  });
+
+  it("is given a password that has no user", async () => {
+    const { port } = await serve((_request, response) => response.end("ok"));
+    const proxy = await startHttpProxy({ user: "", password: "canary-81" });
+    afterwards(() => proxy.close());
+    const http = transport().bind(signal(), { id: "a", proxy: `http://:canary-81@${proxy.place}` });
+    expect(textOf(await http.send({ url: `http://a.example:${port}/` }))).toBe("ok");
+  });
+
   it("of the environment is for those who have none of their own", async () => {
     const { port } = await serve((_request, response) => response.end("ok"));
     const [common, own] = [await startHttpProxy(), await startHttpProxy()];
@@ -144,11 +166,53 @@ transportSuite("a transport through a proxy", ({ serve, serveBytes, transport, a
     expect([error.code, proxy.asked]).toEqual(["UPSTREAM_ERROR", []]);
   });
 
-  it("that speaks nonsense is a PROXY error", async () => {
+  it("that speaks nonsense is a PROXY error, which does not say that nobody is there", async () => {
     const { port } = await serveBytes((socket) => void socket.on("data", () => socket.end("what?\r\n\r\n")));
-    for (const scheme of ["http", "socks5h"]) {
+    for (const scheme of ["http", "https", "socks5h"]) {
       const http = transport().bind(signal(), { id: scheme, proxy: `${scheme}://127.0.0.1:${port}` });
-      expect(await failureOf(http.send({ url: "http://a.example/" }))).toMatchObject({ code: "PROXY" });
+      expect(await failureOf(http.send({ url: "http://a.example/" }))).toMatchObject({
+        code: "PROXY",
+        message: expect.stringMatching(
+          /does not speak as its URL says \(.+\); check the scheme and the port/,
+        ),
+      });
     }
+  });
+
+  it("that is a web site, and answers itself, is a PROXY error after one connection", async () => {
+    let connections = 0;
+    const { port } = await serveBytes((socket) => {
+      connections += 1;
+      socket.once("data", () => socket.end("HTTP/1.1 200 OK\r\n\r\n<html>welcome</html>"));
+    });
+    const http = transport().bind(signal(), { id: "a", proxy: `http://127.0.0.1:${port}` });
+    const error = await failureOf(http.send({ url: "http://a.example/" }));
+    expect(error).toMatchObject({ code: "PROXY", message: expect.stringContaining("answers itself") });
+    expect(connections).toBe(1);
+  });
+
+  it("that begins its answer and never ends it is asked once", async () => {
+    const clock = manualClock();
+    let connections = 0;
+    const { port } = await serveBytes((socket) => {
+      connections += 1;
+      socket.once("data", () => socket.write("HTTP/1.1 200 OK\r\nvia: "));
+    });
+    const http = transport({ clock }).bind(signal(), { id: "a", proxy: `http://127.0.0.1:${port}` });
+    const failure = failureOf(http.send({ url: "http://a.example/" }));
+    await expect.poll(() => connections).toBe(1);
+    for (let second = 0; second < 20; second += 1) await clock.advance(1_000);
+    expect(await failure).toMatchObject({ code: "PROXY", message: expect.stringContaining("within 4 s") });
+    expect(connections).toBe(1);
+  });
+
+  it.each(KINDS)("of $scheme that wants a password says so to whom gave none", async ({ scheme, start }) => {
+    const proxy = await start({ user: "anna", password: "canary-80" });
+    afterwards(() => proxy.close());
+    const http = transport().bind(signal(), { id: "a", proxy: `${scheme}://${proxy.place}` });
+    expect(await failureOf(http.send({ url: "http://a.example/" }))).toMatchObject({
+      code: "PROXY",
+      message: expect.stringContaining("wants a user and a password; give them in its URL"),
+    });
   });
 });

@@ -78,7 +78,7 @@ export function createTransport(
     const over = () => pools.leave(pool);
     const { wire } = pool;
     const begun = new Exchange(prepared, {
-      ...{ wire, signals, over },
+      ...{ wire, signals, over, proxyPlace: proxy?.place },
       clock: timers,
       drainBytes: drainBytes(),
     });

@@ -39,6 +39,7 @@ describe("a list of identities", () => {
     [{}, "identities must be a list of identities, not an object"],
     [[], "identities must have at least one; leave the option out to ask without any"],
     [["anna"], "identities[0] must be an object with an id, not text"],
+    [new Array(1).concat({ id: "anna" }), "identities[0] must be an object with an id, not undefined"],
     [[null], "identities[0] must be an object with an id, not null"],
     [[{}], "identities[0].id is missing"],
     [[{ id: 7 }], "identities[0].id must be text, not a number"],
@@ -83,11 +84,17 @@ describe("a list of identities", () => {
     "http://",
     "http://user:secret@127.0.0.1:8080/path",
     "http://user:secret%zz@127.0.0.1:8080",
+    "http://user:secret/1#@127.0.0.1:8080",
+    `http://user:${"secret".repeat(50)}@127.0.0.1:8080`,
     5,
   ])("with the proxy %j is refused, and nothing of it is quoted", (proxy) => {
     const message = faultOf([{ id: "anna", proxy }]);
     expect(message).toMatch(/^identities\[0\]\.proxy (must|has)/);
     expect(message).not.toContain("secret");
+  });
+
+  it("with a proxy whose password has special characters is told how to write them", () => {
+    expect(faultOf([{ id: "anna", proxy: "http://user:secret/1#@127.0.0.1:8080" }])).toContain("as %XX");
   });
 
   it("with a cookie that is none is refused, and nothing of it is quoted", () => {

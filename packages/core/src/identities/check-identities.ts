@@ -22,6 +22,8 @@ const MOST_IDENTITIES = 10_000;
 const LONGEST_TEXT = 100;
 const LONGEST_URL = 2_048;
 const LONGEST_USER_AGENT = 512;
+/** What SOCKS5 can carry of a name or a password. */
+const LONGEST_SECRET = 255;
 const PROTOCOLS = ["http:", "https:", "socks5:", "socks5h:"];
 
 /** What is wrong with a field; the words follow its path, and quote nothing of it. */
@@ -48,7 +50,8 @@ export function checkedIdentities(list: unknown, sites: readonly Site[]): readon
   const fault = unlessItThrows(() => faultOfList(list));
   if (fault !== undefined) throw refusal("identities", fault);
   const ids = new Set<string>();
-  return (list as readonly unknown[]).map((entry, index) => {
+  // Unlike `map` it leaves out no hole of a list.
+  return Array.from(list as readonly unknown[], (entry, index) => {
     const path = `identities[${index}]`;
     const given = ownFields(entry, path);
     const identity = checkedIdentity(given, { path, sites });
@@ -129,19 +132,22 @@ function faultOfCookieFor(cookie: string, domains: readonly string[]): Fault {
 function faultOfProxy(value: unknown): Fault {
   const url = typeof value === "string" && value.length <= LONGEST_URL ? URL.parse(value) : null;
   if (url === null || !PROTOCOLS.includes(url.protocol) || url.hostname === "")
-    return `must be a URL of http, https, socks5 or socks5h, such as "http://user:password@host:8080"${notKind(value)}`;
+    return `must be a URL of http, https, socks5 or socks5h, such as "http://user:password@host:8080" (special characters of the password as %XX)${notKind(value)}`;
   if (url.pathname.length > 1 || url.search !== "" || url.hash !== "")
-    return "must end after the port: a proxy has no path";
-  const isReadable = [url.username, url.password].every(isWellEscaped);
-  return isReadable ? undefined : "has a user or password with a % that escapes nothing; write %25 for it";
+    return "must end after the port, since a proxy has no path; write special characters of the password as %XX";
+  const lengths = [url.username, url.password].map(lengthOfEscaped);
+  if (lengths.includes(undefined))
+    return "has a user or password with a % that escapes nothing; write %25 for it";
+  const isShort = lengths.every((length = 0) => length <= LONGEST_SECRET);
+  return isShort ? undefined : `has a user or password of more than ${LONGEST_SECRET} bytes`;
 }
 
-function isWellEscaped(text: string): boolean {
+/** In bytes; undefined for a % that escapes nothing. */
+function lengthOfEscaped(text: string): number | undefined {
   try {
-    decodeURIComponent(text);
-    return true;
+    return Buffer.byteLength(decodeURIComponent(text));
   } catch {
-    return false;
+    return undefined;
   }
 }
 

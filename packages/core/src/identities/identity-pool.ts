@@ -12,6 +12,7 @@ import { checkedIdentities, type Site } from "./check-identities.ts";
 import { anonymous, type Identity } from "./identity.ts";
 import type { IdentityEvent } from "./identity-event.ts";
 import type { IdentityMemory } from "./identity-memory.ts";
+import { listChange } from "./list-change.ts";
 import { createMember, type Member, type Way, waitOf } from "./member.ts";
 import { faultIn, isOfIdentity, verdictOf } from "./verdict-of.ts";
 
@@ -104,15 +105,11 @@ export class IdentityPool {
       return known !== undefined && isDeepStrictEqual(known.given, identity) ? known : this.#create(identity);
     });
     const isFirst = this.#members.length === 0;
-    const left = this.#members.filter((member) => !members.includes(member));
-    const gone = left.map(({ name }) => name);
-    const added = members.filter(({ name }) => !before.has(name)).map(({ name }) => name);
-    const changed = members.filter((member) => gone.includes(member.name)).map(({ name }) => name);
-    const removed = gone.filter((id) => !changed.includes(id));
+    const { left, ...names } = listChange(this.#members, members);
     this.#set(members);
     for (const { way } of left) this.#parts.onGone(way);
-    if (!isFirst && gone.length + added.length > 0)
-      this.#parts.logger.info({ added, changed, removed }, "the list of identities has changed");
+    if (!isFirst && left.length + names.added.length > 0)
+      this.#parts.logger.info(names, "the list of identities has changed");
   }
 
   /**
@@ -207,12 +204,12 @@ export class IdentityPool {
   }
 
   #set(members: readonly Member[]): void {
-    const before = this.#members;
+    const before = new Set(this.#members);
     this.#members = members;
     this.#inUse = members.filter(({ weight }) => weight > 0);
     this.#hasBlocked = true;
     this.#parts.strategy.onPoolChange?.(this.#inUse);
-    this.#restore(members.filter((member) => !before.includes(member)));
+    this.#restore(members.filter((member) => !before.has(member)));
     this.#firstList?.resolve();
   }
 
@@ -260,6 +257,11 @@ export class IdentityPool {
     }
   }
 
+  #wordsOf(code: ErrorCode): string {
+    const what = WORDS_OF[code] ?? "";
+    return this.#inUse.length > 1 ? `${what}; others ask in its place` : `${what}; there is no other`;
+  }
+
   #announce(member: Member, nowMs: number): void {
     const { onState, logger } = this.#parts;
     const from = member.announced;
@@ -271,15 +273,14 @@ export class IdentityPool {
     const retryAfterMs = waitOf(member, nowMs);
     this.#parts.memory?.note(member);
     if (to === "open" && code !== undefined)
-      logger.warn({ identity, code, retryAfterMs }, WORDS_OF[code] ?? "");
+      logger.warn({ identity, code, retryAfterMs }, this.#wordsOf(code));
     onState({ identity, from, to, retryAfterMs, code: to === "open" ? code : undefined });
   }
 }
 
 const WORDS_OF: Readonly<Record<string, string>> = {
-  PROXY: "the proxy of an identity cannot be used; others ask in its place",
-  AUTH_REJECTED:
-    "the site takes the cookie of an identity for that of nobody logged in; others ask in its place",
+  PROXY: "the proxy of an identity cannot be used",
+  AUTH_REJECTED: "the site takes the cookie of an identity for that of nobody logged in",
 };
 
 function identityOfMember({ identities }: Member, site: string): Identity {

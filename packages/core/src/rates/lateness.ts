@@ -1,27 +1,60 @@
-/** How late the rooms are that are asked about as one identity. */
+/** How late the rooms of a lane are: those asked about as one identity, at the same endpoints. */
 export interface Lateness {
+  readonly identity: string;
+  /** Those that can answer for the room that waits first. */
+  endpoints: readonly string[];
   /** Waits of the minute that runs now. */
   waitedMs: number;
   waits: number;
-  /** Mean wait of the last whole minute. */
-  meanMs: number;
-  /** When the oldest waiting room of each lane fell due; lanes where none waits are left out. */
-  readonly oldestDueAtMs: Map<string, number>;
+  /** Waits of the last whole minute. */
+  lastWaitedMs: number;
+  lastWaits: number;
+  /** When the oldest waiting room fell due; undefined where none waits. */
+  oldestDueAtMs: number | undefined;
+  /** When that was last known to be so: a watch that ends says nothing of the rooms that wait. */
+  seenAtMs: number;
 }
 
-export function createLateness(): Lateness {
-  return { waitedMs: 0, waits: 0, meanMs: 0, oldestDueAtMs: new Map() };
+/** Rooms that wait are looked at more often than this. */
+const STALE_MS = 10_000;
+
+export function createLateness(identity: string): Lateness {
+  return {
+    ...{ identity, endpoints: [], waitedMs: 0, waits: 0, lastWaitedMs: 0, lastWaits: 0 },
+    ...{ oldestDueAtMs: undefined, seenAtMs: 0 },
+  };
+}
+
+/** @param dueAtMs undefined where none waits */
+export function noteOldest(
+  lateness: Lateness,
+  { dueAtMs, nowMs }: { dueAtMs: number | undefined; nowMs: number },
+): void {
+  lateness.oldestDueAtMs = dueAtMs;
+  lateness.seenAtMs = nowMs;
+}
+
+/** When the oldest waiting room fell due. */
+export function oldestDueAt({ oldestDueAtMs, seenAtMs }: Lateness, nowMs: number): number | undefined {
+  return nowMs - seenAtMs > STALE_MS ? undefined : oldestDueAtMs;
 }
 
 export function endMinute(lateness: Lateness): void {
-  lateness.meanMs = lateness.waits === 0 ? 0 : lateness.waitedMs / lateness.waits;
+  lateness.lastWaitedMs = lateness.waitedMs;
+  lateness.lastWaits = lateness.waits;
   lateness.waitedMs = 0;
   lateness.waits = 0;
 }
 
-/** The larger of the last minute's mean wait and the age of the oldest waiting room. */
-export function latenessMs({ meanMs, oldestDueAtMs }: Lateness, nowMs: number): number {
-  let lateMs = meanMs;
-  for (const dueAtMs of oldestDueAtMs.values()) lateMs = Math.max(lateMs, nowMs - dueAtMs);
-  return lateMs;
+/** Of all rooms of these lanes: the larger of the last minute's mean wait and the age of the oldest that waits. */
+export function latenessMs(lanes: readonly Lateness[], nowMs: number): number {
+  let waitedMs = 0;
+  let waits = 0;
+  let oldestMs = 0;
+  for (const lane of lanes) {
+    waitedMs += lane.lastWaitedMs;
+    waits += lane.lastWaits;
+    oldestMs = Math.max(oldestMs, nowMs - (oldestDueAt(lane, nowMs) ?? nowMs));
+  }
+  return Math.max(oldestMs, waits === 0 ? 0 : waitedMs / waits);
 }

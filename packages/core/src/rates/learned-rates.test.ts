@@ -106,7 +106,7 @@ describe("a block", () => {
     const web = world.pair("web");
     world.refuse(web);
     const { ceiling = 0 } = web;
-    world.rates.recordAnswer(web, world.nowMs);
+    world.answer(web);
     world.late = { one: 25_000 };
     world.ask(12 * HOUR);
     expect(web.ratePerMinute).toBeCloseTo(ceiling);
@@ -138,7 +138,7 @@ describe("a captcha", () => {
     world.ask(10);
     const web = world.pair("web");
     world.refuse(web, false);
-    world.rates.recordAnswer(web, world.nowMs);
+    world.answer(web);
     world.ask(2);
     world.refuse(web, false);
     expect(web.ceiling).toBeDefined();
@@ -176,8 +176,7 @@ describe("whatever the site does", () => {
             const isAbove = pair.ratePerMinute > (pair.ceiling ?? Number.POSITIVE_INFINITY) + 1e-9;
             if (isAbove) expect(world.rates.pool.test?.pair).toBe(pair);
           }
-          if (lateMs % 20_000 === 0)
-            for (const pair of world.rates.pool.pairs) world.rates.recordAnswer(pair, world.nowMs);
+          if (lateMs % 20_000 === 0) for (const pair of world.rates.pool.pairs) world.answer(pair);
         }
       }),
       { seed: 20_260_101, numRuns: 60 },

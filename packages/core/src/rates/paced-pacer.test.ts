@@ -5,6 +5,12 @@ import { ProviderRates } from "./provider-rates.ts";
 
 const NEEDS_UID = ["mobile"];
 
+interface RoomOptions {
+  hasUid?: boolean;
+  lateMs?: number;
+  api?: string;
+}
+
 function createPacerWorld({ identities = ["one"], startPerMinute = 40 } = {}) {
   const clock = manualClock();
   const endpoints = ["web", "mobile"];
@@ -18,18 +24,19 @@ function createPacerWorld({ identities = ["one"], startPerMinute = 40 } = {}) {
   for (const identity of identities) for (const endpoint of endpoints) rates.pairOf(endpoint, identity, 0);
   const provider: PacedProvider = {
     rates,
-    endpointsFor: ({ hasUid }) => endpoints.filter((name) => hasUid || !NEEDS_UID.includes(name)),
+    endpointsFor: ({ hasUid, api }) =>
+      endpoints.filter((name) => (hasUid || !NEEDS_UID.includes(name)) && (api ?? name) === name),
     identityFor: (key) => identities[Number(key) % identities.length] ?? "one",
     identities: () => identities,
+    mayAsk: () => true,
     seenAs: (_endpoint, identity) => identity,
     retryAfterMs: (endpoint, identity) => blockedMs.get(`${endpoint} ${identity}`) ?? 0,
   };
   const pacer = new PacedPacer(clock, () => provider);
-  const room = (key: string, { hasUid = true, lateMs = 0 } = {}) => ({
-    ...{ provider: "site", affinityKey: key, hasUid, lateMs },
-    api: undefined,
+  const room = (key: string, { hasUid = true, lateMs = 0, api }: RoomOptions = {}) => ({
+    ...{ provider: "site", affinityKey: key, hasUid, lateMs, api },
   });
-  const take = (key: string, options: { hasUid?: boolean; lateMs?: number } = {}) =>
+  const take = (key: string, options: RoomOptions = {}) =>
     pacer.take(pacer.laneOf(room(key, options)), room(key, options));
   return { clock, pacer, rates, room, take, blockedMs };
 }
@@ -85,6 +92,50 @@ describe("a room that is due", () => {
     pacer.noteWait(lane, 4_000, 0);
     expect(take("0", { lateMs: 24_000 })).toMatchObject({ identity: "two" });
   });
+});
+
+describe("a room that one named endpoint alone may answer for", () => {
+  it("waits in a lane of its own", () => {
+    const { pacer, room } = createPacerWorld();
+    expect(pacer.laneOf(room("0", { api: "web" }))).not.toBe(pacer.laneOf(room("0")));
+  });
+
+  it("takes turns with the others by who is due longest, so that neither starves", async () => {
+    const { clock, take } = createPacerWorld();
+    take("0", { api: "web" });
+    await clock.advance(3_000);
+    expect(take("1")).toEqual({ identity: "one", endpoint: "mobile" });
+    expect(take("1")).toEqual(expect.any(Number));
+    expect(take("2", { lateMs: 4_000 })).toEqual({ identity: "one", endpoint: "web" });
+    await clock.advance(3_000);
+    expect(take("0", { api: "web", lateMs: 6_000 })).toEqual({ identity: "one", endpoint: "web" });
+  });
+
+  it("makes no other endpoint faster by being late", async () => {
+    const { clock, pacer, rates, room, take, blockedMs } = createPacerWorld();
+    blockedMs.set("web one", 3_600_000);
+    const general = pacer.laneOf(room("1"));
+    for (let second = 0; second < 600; second += 3) {
+      await clock.advance(3_000);
+      take("0", { api: "web", lateMs: clock.now() });
+      const mobile = rates.pairOf("mobile", "one", clock.now());
+      if (typeof take("1") !== "number") {
+        rates.count(mobile, clock.now());
+        pacer.noteWait(general, 0, 0);
+      }
+    }
+    expect(rates.pairOf("mobile", "one", clock.now()).ratePerMinute).toBe(20);
+  });
+});
+
+it("rooms that waited when their watch ended are waited for no more", async () => {
+  const { clock, take } = createPacerWorld();
+  take("0", { hasUid: false });
+  await clock.advance(60_000);
+  const endpoints = [take("1"), take("2")].map((grant) =>
+    typeof grant === "number" ? grant : grant.endpoint,
+  );
+  expect(endpoints.toSorted()).toEqual(["mobile", "web"]);
 });
 
 it("a turn that was granted is used once", async () => {

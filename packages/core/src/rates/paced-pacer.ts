@@ -1,5 +1,6 @@
 import type { Clock } from "../runtime/clock.ts";
 import type { Grant, PacedRoom, Pacer } from "../watch/pacer.ts";
+import { type Lateness, noteOldest, oldestDueAt } from "./lateness.ts";
 import type { PairRate } from "./pair-rate.ts";
 import type { ProviderRates } from "./provider-rates.ts";
 import { ratePolicy } from "./rate-policy.ts";
@@ -11,8 +12,10 @@ export interface PacedProvider {
   endpointsFor(room: Pick<PacedRoom, "affinityKey" | "hasUid" | "api">): readonly string[];
   /** The identity that asks for a room as long as it may. */
   identityFor(affinityKey: string): string;
-  /** All that may ask now. */
+  /** All that are in use. */
   identities(): readonly string[];
+  /** Whether an identity may ask now. */
+  mayAsk(identity: string): boolean;
   /** The identity that the site sees at the endpoint: it need not be the one that asks. */
   seenAs(endpoint: string, identity: string): string;
   /** Ms until the breakers let somebody ask there. */
@@ -22,9 +25,26 @@ export interface PacedProvider {
 interface Lane {
   readonly provider: string;
   readonly identity: string;
-  readonly hasUid: boolean;
   /** When it last asked though everybody was blocked. */
   probedAtMs: number;
+}
+
+interface Search {
+  readonly name: string;
+  readonly lane: Lane;
+  readonly room: PacedRoom;
+  /** Those that can answer for the room. */
+  readonly endpoints: readonly string[];
+  readonly nowMs: number;
+}
+
+interface Place {
+  readonly identity: string;
+  readonly endpoints: readonly string[];
+  readonly nowMs: number;
+  /** The lane of this identity in which the room waits; undefined for a room of another identity. */
+  readonly lane?: string | undefined;
+  readonly dueAtMs?: number;
 }
 
 /** A room for which nobody may be asked is looked at again after this at the latest: much may change meanwhile. */
@@ -39,6 +59,8 @@ export class PacedPacer implements Pacer {
   readonly #clock: Clock;
   readonly #providerOf: (id: string) => PacedProvider;
   readonly #lanes = new Map<string, Lane>();
+  /** Where among the identities help was last looked for. */
+  #nextHelper = -1;
   /** Pairs whose turn a grant has taken, until an attempt uses it. */
   readonly #unused = new WeakMap<Grant, PairRate>();
 
@@ -47,51 +69,58 @@ export class PacedPacer implements Pacer {
     this.#providerOf = providerOf;
   }
 
-  /** Rooms without a uid wait by themselves: the few endpoints that can answer for them must not hold up the others. */
-  laneOf({ provider, affinityKey, hasUid }: PacedRoom): string {
-    const identity = this.#providerOf(provider).identityFor(affinityKey);
-    const name = laneName({ provider, identity, hasUid });
+  /** Rooms for which the same endpoints can answer wait together: those that need a blocked one must not hold up the others. */
+  laneOf(room: PacedRoom): string {
+    const provider = this.#providerOf(room.provider);
+    const identity = provider.identityFor(room.affinityKey);
+    const name = JSON.stringify([room.provider, identity, ...provider.endpointsFor(room)]);
     if (!this.#lanes.has(name))
-      this.#lanes.set(name, { provider, identity, hasUid, probedAtMs: Number.NEGATIVE_INFINITY });
+      this.#lanes.set(name, { provider: room.provider, identity, probedAtMs: Number.NEGATIVE_INFINITY });
     return name;
   }
 
   take(name: string, room: PacedRoom): Grant | number {
-    const found = this.#find(name, room);
+    const provider = this.#providerOf(room.provider);
+    const lane = this.#lanes.get(name) ?? this.#lanes.get(this.laneOf(room));
+    if (lane === undefined) return LONGEST_WAIT_MS;
+    const nowMs = this.#clock.now();
+    const endpoints = provider.endpointsFor(room);
+    const found = this.#find(provider, { name, lane, room, endpoints, nowMs });
     if (typeof found !== "number") return found;
-    const { rates } = this.#providerOf(room.provider);
-    const identity = this.#lanes.get(name)?.identity;
-    if (identity !== undefined)
-      rates.latenessOf(identity).oldestDueAtMs.set(name, this.#clock.now() - room.lateMs);
+    const lateness = provider.rates.lanes.latenessOf(name, lane.identity);
+    lateness.endpoints = endpoints;
+    noteOldest(lateness, { dueAtMs: nowMs - room.lateMs, nowMs });
     return found;
   }
 
-  #find(name: string, room: PacedRoom): Grant | number {
-    const provider = this.#providerOf(room.provider);
-    const identity = this.#lanes.get(name)?.identity ?? provider.identityFor(room.affinityKey);
-    const nowMs = this.#clock.now();
-    const own = this.#look(provider, { identity, room, nowMs });
+  #find(provider: PacedProvider, { name, lane, room, endpoints, nowMs }: Search): Grant | number {
+    const { identity } = lane;
+    const dueAtMs = nowMs - room.lateMs;
+    const own = this.#look(provider, { identity, endpoints, nowMs, lane: name, dueAtMs });
     if (typeof own !== "number") return this.#grant(provider, { pair: own, identity, nowMs });
     const helpInMs = ratePolicy.helpAfterMs - room.lateMs;
     if (helpInMs > 0) return Math.min(own, Math.max(SHORTEST_WAIT_MS, helpInMs));
-    for (const id of provider.identities()) {
-      if (id === identity || this.#isAwaited(provider, id)) continue;
-      const other = this.#look(provider, { identity: id, room, nowMs });
+    for (const id of this.#helpers(provider.identities())) {
+      if (id === identity || !provider.mayAsk(id)) continue;
+      const other = this.#look(provider, { identity: id, endpoints, nowMs });
       if (typeof other !== "number") return this.#grant(provider, { pair: other, identity: id, nowMs });
     }
-    if (this.#mayProbe(provider, { name, identity, room, nowMs })) return { identity };
+    if (this.#mayProbe(provider, { lane, endpoints, nowMs })) return { identity };
     return Math.min(own, HELP_WAIT_MS);
   }
 
+  /** Some of the identities, others each time: to look at hundreds for each of hundreds of late rooms would take too long. */
+  *#helpers(identities: readonly string[]): Iterable<string> {
+    for (let count = Math.min(identities.length, MOST_HELPERS); count > 0; count -= 1) {
+      this.#nextHelper = (this.#nextHelper + 1) % identities.length;
+      yield identities[this.#nextHelper] as string;
+    }
+  }
+
   /** While everybody is blocked somebody asks all the same: the balancer knows when a trial is due, and refuses at once until then. */
-  #mayProbe(
-    provider: PacedProvider,
-    { name, identity, room, nowMs }: { name: string; identity: string; room: PacedRoom; nowMs: number },
-  ): boolean {
-    const lane = this.#lanes.get(name);
-    if (lane === undefined || nowMs - lane.probedAtMs < LONGEST_WAIT_MS) return false;
-    const endpoints = provider.endpointsFor(room);
-    if (endpoints.some((endpoint) => provider.retryAfterMs(endpoint, identity) === 0)) return false;
+  #mayProbe(provider: PacedProvider, { lane, endpoints, nowMs }: Omit<Search, "name" | "room">): boolean {
+    if (nowMs - lane.probedAtMs < LONGEST_WAIT_MS) return false;
+    if (endpoints.some((endpoint) => provider.retryAfterMs(endpoint, lane.identity) === 0)) return false;
     lane.probedAtMs = nowMs;
     return true;
   }
@@ -99,11 +128,13 @@ export class PacedPacer implements Pacer {
   noteWait(name: string, waitedMs: number, oldestWaitingMs: number): void {
     const lane = this.#lanes.get(name);
     if (lane === undefined) return;
-    const lateness = this.#providerOf(lane.provider).rates.latenessOf(lane.identity);
+    const lateness = this.#providerOf(lane.provider).rates.lanes.latenessOf(name, lane.identity);
     lateness.waits += 1;
     lateness.waitedMs += waitedMs;
-    if (oldestWaitingMs > 0) lateness.oldestDueAtMs.set(name, this.#clock.now() - oldestWaitingMs);
-    else lateness.oldestDueAtMs.delete(name);
+    const nowMs = this.#clock.now();
+    noteOldest(lateness, { dueAtMs: oldestWaitingMs > 0 ? nowMs - oldestWaitingMs : undefined, nowMs });
+    // Identities come and go; a lane that is needed again is made again.
+    if (oldestWaitingMs === 0) this.#lanes.delete(name);
   }
 
   /** Whether the turn at this endpoint was taken with the grant, and nobody has used it. */
@@ -128,45 +159,51 @@ export class PacedPacer implements Pacer {
   }
 
   /** The endpoint whose turn has come, or in how many ms one's will. */
-  #look(
-    provider: PacedProvider,
-    { identity, room, nowMs }: { identity: string; room: PacedRoom; nowMs: number },
-  ): PairRate | number {
+  #look(provider: PacedProvider, place: Place): PairRate | number {
+    const { identity, endpoints, nowMs, lane, dueAtMs = Number.POSITIVE_INFINITY } = place;
     const { rates } = provider;
     let best: PairRate | undefined;
-    let longest = Number.NEGATIVE_INFINITY;
+    let mostTurns = 0;
+    let isBestWanted = true;
     let waitMs = LONGEST_WAIT_MS;
-    for (const endpoint of this.#endpointsFor(provider, identity, room)) {
+    for (const endpoint of endpoints) {
+      const othersDueAtMs = oldestOfOthers(rates.lanes.of(identity), { lane, nowMs, endpoint });
+      if (othersDueAtMs < dueAtMs) {
+        waitMs = Math.min(waitMs, HELP_WAIT_MS);
+        continue;
+      }
       const pair = rates.pairOf(endpoint, provider.seenAs(endpoint, identity), nowMs);
       const pairWaitMs = Math.max(rates.tokenWaitMs(pair, nowMs), provider.retryAfterMs(endpoint, identity));
-      waitMs = Math.min(waitMs, pairWaitMs);
+      if (pairWaitMs > 0) {
+        waitMs = Math.min(waitMs, pairWaitMs);
+        continue;
+      }
+      // Rooms that can go elsewhere leave an endpoint to those that cannot.
+      const isWanted = othersDueAtMs !== Number.POSITIVE_INFINITY;
       const turns = (nowMs - pair.freeAtMs) * pair.ratePerMinute;
-      if (pairWaitMs > 0 || turns < longest) continue;
+      const isBetter = isWanted === isBestWanted ? turns > mostTurns : isBestWanted;
+      if (best !== undefined && !isBetter) continue;
       best = pair;
-      longest = turns;
+      mostTurns = turns;
+      isBestWanted = isWanted;
     }
     return best ?? Math.max(waitMs, SHORTEST_WAIT_MS);
-  }
-
-  /** Endpoints that need no uid are left to rooms without one, while such rooms wait. */
-  #endpointsFor(provider: PacedProvider, identity: string, room: PacedRoom): readonly string[] {
-    const all = provider.endpointsFor(room);
-    if (!room.hasUid) return all;
-    const without = laneName({ provider: room.provider, identity, hasUid: false });
-    if (!provider.rates.latenessOf(identity).oldestDueAtMs.has(without)) return all;
-    const theirs = provider.endpointsFor({ ...room, hasUid: false });
-    const left = all.filter((endpoint) => !theirs.includes(endpoint));
-    return left.length > 0 ? left : all;
-  }
-
-  #isAwaited({ rates }: PacedProvider, identity: string): boolean {
-    return rates.latenessOf(identity).oldestDueAtMs.size > 0;
   }
 }
 
 const HELP_WAIT_MS = 1_000;
 const TRIAL_MS = 5_000;
+/** Identities that are looked at for help, each time that a late room is. */
+const MOST_HELPERS = 8;
 
-function laneName({ provider, identity, hasUid }: Omit<Lane, "probedAtMs">): string {
-  return JSON.stringify([provider, identity, hasUid]);
+/** When the oldest room fell due that waits for this endpoint in another lane of an identity. */
+function oldestOfOthers(
+  lanes: ReadonlyMap<string, Lateness> | undefined,
+  { lane, endpoint, nowMs }: Pick<Place, "lane" | "nowMs"> & { endpoint: string },
+): number {
+  let oldestMs = Number.POSITIVE_INFINITY;
+  for (const [name, lateness] of lanes ?? [])
+    if (name !== lane && lateness.endpoints.includes(endpoint))
+      oldestMs = Math.min(oldestMs, oldestDueAt(lateness, nowMs) ?? oldestMs);
+  return oldestMs;
 }

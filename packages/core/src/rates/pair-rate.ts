@@ -69,6 +69,11 @@ export function forgetLearned(
   Object.assign(pair, fresh, { sent, countedSinceMs });
 }
 
+/** Whether the site has borne its rate for so long that a refusal of it shows that the limit has fallen. */
+export function isLongBorne({ raisedAtMs }: PairRate, nowMs: number): boolean {
+  return nowMs - raisedAtMs > ratePolicy.longBorneMs;
+}
+
 export function gapMs(ratePerMinute: number): number {
   return 60_000 / ratePerMinute;
 }

@@ -1,10 +1,12 @@
-import { createLateness, endMinute, type Lateness, latenessMs } from "./lateness.ts";
-import { learnAnswer, learnBlock, type Refusal } from "./learn-block.ts";
+import { noteAnswer, noteRefusal } from "./falls.ts";
+import { Lanes } from "./lanes.ts";
 import { createPairRate, forgetLearned, gapMs, type PairRate } from "./pair-rate.ts";
 import { ratePolicy } from "./rate-policy.ts";
-import { createRatePool, type RatePool } from "./rate-pool.ts";
+import { addPair, createRatePool, type RatePool, removeIdentity, removePair } from "./rate-pool.ts";
+import type { Refusal } from "./refusal.ts";
 import { countSent, sentInMinute } from "./sent-window.ts";
 import { stepRates } from "./step-rates.ts";
+import { sentTogether, WHOLE, wholeOf } from "./whole-identity.ts";
 
 interface RatesOptions {
   nowMs: number;
@@ -22,9 +24,8 @@ const MOST_IDENTITIES = 2_000;
 /** How often each endpoint of a provider may be asked as each identity. */
 export class ProviderRates {
   readonly pool: RatePool;
+  readonly lanes: Lanes = new Lanes();
   readonly #options: RatesOptions;
-  readonly #byIdentity = new Map<string, Map<string, PairRate>>();
-  readonly #lateness = new Map<string, Lateness>();
   /** From how many identities on those that are idle are looked for: where few are, not for each new one. */
   #sweptFrom = MOST_IDENTITIES;
 
@@ -35,7 +36,7 @@ export class ProviderRates {
 
   /** What is known of a pair, if it was ever asked. */
   known(endpoint: string, identity: string): PairRate | undefined {
-    return this.#byIdentity.get(identity)?.get(endpoint);
+    return this.pool.byIdentity.get(identity)?.get(endpoint);
   }
 
   pairOf(endpoint: string, identity: string, nowMs: number): PairRate {
@@ -48,63 +49,62 @@ export class ProviderRates {
     return pair;
   }
 
-  /** How late the rooms of an identity are. */
-  latenessOf(identity: string): Lateness {
-    const found = this.#lateness.get(identity);
-    if (found !== undefined) return found;
-    const lateness = createLateness();
-    this.#lateness.set(identity, lateness);
-    return lateness;
-  }
-
   /** Ms until `watch` may ask there; what blocks say is the breaker's business. */
   tokenWaitMs(pair: PairRate, nowMs: number): number {
     this.#step(nowMs);
-    return Math.max(0, pair.freeAtMs - nowMs);
+    const freeAtMs = Math.max(pair.freeAtMs, wholeOf(this.pool, pair.identity)?.freeAtMs ?? pair.freeAtMs);
+    return Math.max(0, freeAtMs - nowMs);
   }
 
   /**
    * Ms until a call on demand may ask there: only a ceiling that a block has taught lately holds it back. Nobody tests
    * ceilings where nothing is watched, so that an old one would hold for ever.
    */
-  ceilingWaitMs({ ceiling, sent, taughtAtMs, retestWaitMs }: PairRate, nowMs: number): number {
-    if (ceiling === undefined || nowMs - taughtAtMs >= retestWaitMs) return 0;
-    return sentInMinute(sent, nowMs) + 1 <= ceiling ? 0 : gapMs(ceiling);
+  ceilingWaitMs(pair: PairRate, nowMs: number): number {
+    const whole = wholeOf(this.pool, pair.identity);
+    return Math.max(belowCeilingInMs(pair, nowMs), whole === undefined ? 0 : belowCeilingInMs(whole, nowMs));
+  }
+
+  /** Whether a block has taught how much is too much there. */
+  hasCeiling({ ceiling, identity }: PairRate): boolean {
+    return ceiling !== undefined || wholeOf(this.pool, identity) !== undefined;
   }
 
   take(pair: PairRate, nowMs: number): void {
-    pair.freeAtMs = Math.min(
-      Math.max(nowMs, pair.freeAtMs) + gapMs(pair.ratePerMinute),
-      nowMs + MOST_DEBT_MS,
-    );
+    takeTurn(pair, nowMs);
+    const whole = wholeOf(this.pool, pair.identity);
+    if (whole !== undefined) takeTurn(whole, nowMs);
   }
 
   /** Counts a request that is being sent. Gives how many were sent in the minute up to it. */
-  count(pair: PairRate, nowMs: number): number {
+  count(pair: PairRate, nowMs: number): Pick<Refusal, "sentInMinute" | "sentTogether"> {
+    const { pool } = this;
+    const { identity } = pair;
     countSent(pair.sent, nowMs);
-    return sentInMinute(pair.sent, nowMs);
+    const whole = wholeOf(pool, identity);
+    if (whole !== undefined) countSent(whole.sent, nowMs);
+    return {
+      sentInMinute: sentInMinute(pair.sent, nowMs),
+      sentTogether: sentTogether(pool, { identity, nowMs }),
+    };
   }
 
   recordRefusal(pair: PairRate, refusal: Refusal, nowMs: number): void {
-    learnBlock(this.pool, pair, refusal, nowMs);
+    noteRefusal(this.pool, { pair, refusal }, nowMs);
     this.#options.onChange?.();
   }
 
-  recordAnswer(pair: PairRate, nowMs: number): void {
-    if (pair.refusedAtMs === undefined) return;
-    learnAnswer(pair, nowMs);
+  recordAnswer(pair: PairRate, { sentAtMs }: Pick<Refusal, "sentAtMs">, nowMs: number): void {
+    const hasNews = pair.refusedAtMs !== undefined || this.pool.falls.has(pair.identity);
+    if (!hasNews) return;
+    noteAnswer(this.pool, { pair, sentAtMs }, nowMs);
     this.#options.onChange?.();
   }
 
-  /** Puts back what an earlier run knew; what is known better already stays. */
+  /** Puts back what an earlier run knew; what was sent since is known better. */
   restore(pairs: readonly PairRate[], nowMs: number): void {
     for (const pair of pairs) {
       const { sent } = this.known(pair.endpoint, pair.identity) ?? pair;
-      this.pool.pairs.splice(
-        0,
-        this.pool.pairs.length,
-        ...this.pool.pairs.filter((each) => !isSame(each, pair)),
-      );
       this.#add({ ...pair, sent, share: this.#shareOf(pair.endpoint) }, nowMs);
     }
   }
@@ -113,41 +113,62 @@ export class ProviderRates {
   forget(endpoint: string, identity: string | undefined, nowMs: number): void {
     const { pool } = this;
     for (const pair of pool.pairs) {
-      if (pair.endpoint !== endpoint || (identity !== undefined && pair.identity !== identity)) continue;
-      if (pool.test?.pair === pair) pool.test = undefined;
-      forgetLearned(pair, { ratePerMinute: this.#startRate(pair.share), nowMs });
+      if (identity !== undefined && pair.identity !== identity) continue;
+      // What is known of all that an identity asks holds this endpoint back, too.
+      if (pair.endpoint === WHOLE) removePair(pool, pair);
+      else if (pair.endpoint === endpoint) this.#forgetPair(pair, nowMs);
     }
-    if (pool.pairs.every(({ ceiling }) => ceiling === undefined)) pool.taught = undefined;
+    this.#hasForgotten();
+  }
+
+  /** Forgets what blocks have taught of an identity, as the site sees it, at all endpoints. */
+  forgetIdentity(identity: string, nowMs: number): void {
+    for (const pair of this.pool.byIdentity.get(identity)?.values() ?? []) {
+      if (pair.endpoint === WHOLE) removePair(this.pool, pair);
+      else this.#forgetPair(pair, nowMs);
+    }
+    this.#hasForgotten();
+  }
+
+  #forgetPair(pair: PairRate, nowMs: number): void {
+    const { pool } = this;
+    if (pool.test?.pair === pair) pool.test = undefined;
+    pool.falls.delete(pair.identity);
+    forgetLearned(pair, { ratePerMinute: this.#startRate(pair.share), nowMs });
+  }
+
+  #hasForgotten(): void {
+    const { pool } = this;
+    if (![...pool.pairs].some(({ ceiling }) => ceiling !== undefined)) pool.taught = undefined;
     this.#options.onChange?.();
   }
 
   #add(pair: PairRate, nowMs: number): void {
-    const pairs = this.#byIdentity.get(pair.identity) ?? new Map<string, PairRate>();
-    if (pairs.size === 0 && this.#byIdentity.size >= this.#sweptFrom) this.#forgetIdle(nowMs);
-    pairs.set(pair.endpoint, pair);
-    this.#byIdentity.set(pair.identity, pairs);
-    this.pool.pairs.push(pair);
+    const { byIdentity } = this.pool;
+    if (!byIdentity.has(pair.identity) && byIdentity.size >= this.#sweptFrom) this.#forgetIdle(nowMs);
+    addPair(this.pool, pair);
   }
 
   #forgetIdle(nowMs: number): void {
-    for (const [identity, pairs] of this.#byIdentity) {
+    const { byIdentity } = this.pool;
+    for (const [identity, pairs] of byIdentity) {
       if ([...pairs.values()].some(({ sent }) => sentInMinute(sent, nowMs) > 0)) continue;
-      this.#byIdentity.delete(identity);
-      this.#lateness.delete(identity);
+      removeIdentity(this.pool, identity);
     }
-    const { pairs } = this.pool;
-    const left = pairs.filter(({ identity }) => this.#byIdentity.has(identity));
-    pairs.length = 0;
-    for (const pair of left) pairs.push(pair);
-    this.#sweptFrom = Math.max(MOST_IDENTITIES, 2 * this.#byIdentity.size);
+    this.#sweptFrom = Math.max(MOST_IDENTITIES, 2 * byIdentity.size);
   }
 
   #shareOf(endpoint: string): number {
+    if (endpoint === WHOLE) return this.#allShares();
     return Math.sqrt(this.#options.endpoints().find(({ name }) => name === endpoint)?.weight ?? 1);
   }
 
+  #allShares(): number {
+    return this.#options.endpoints().reduce((sum, { weight = 1 }) => sum + Math.sqrt(weight), 0);
+  }
+
   #startRate(share: number): number {
-    const all = this.#options.endpoints().reduce((sum, { weight = 1 }) => sum + Math.sqrt(weight), 0);
+    const all = this.#allShares();
     const rate = (this.#options.startPerMinute() * share) / Math.max(all, share);
     return Math.max(ratePolicy.leastRate, rate);
   }
@@ -157,16 +178,9 @@ export class ProviderRates {
     // A clock that went back must not stop the steps.
     if (nowMs >= pool.steppedAtMs && nowMs - pool.steppedAtMs < ratePolicy.stepMs) return;
     pool.steppedAtMs = nowMs;
-    const lateMs = new Map<string, number>();
-    for (const [identity, lateness] of this.#lateness) {
-      endMinute(lateness);
-      lateMs.set(identity, latenessMs(lateness, nowMs));
-    }
-    const worstMs = Math.max(0, ...lateMs.values());
-    const shared = worstMs > ratePolicy.helpAfterMs ? worstMs : 0;
     stepRates(pool, {
       nowMs,
-      lateMs: (identity) => Math.max(lateMs.get(identity) ?? 0, shared),
+      lateMs: this.lanes.endMinute(nowMs),
       startRate: ({ share }) => this.#startRate(share),
     });
     this.#options.onChange?.();
@@ -176,6 +190,12 @@ export class ProviderRates {
 /** Requests that nobody paced hold `watch` up for so long at most. */
 const MOST_DEBT_MS = 60_000;
 
-function isSame(one: PairRate, other: PairRate): boolean {
-  return one.endpoint === other.endpoint && one.identity === other.identity;
+function takeTurn(pair: PairRate, nowMs: number): void {
+  const nextMs = Math.max(nowMs, pair.freeAtMs) + gapMs(pair.ratePerMinute);
+  pair.freeAtMs = Math.min(nextMs, nowMs + MOST_DEBT_MS);
+}
+
+function belowCeilingInMs({ ceiling, sent, taughtAtMs, retestWaitMs }: PairRate, nowMs: number): number {
+  if (ceiling === undefined || nowMs - taughtAtMs >= retestWaitMs) return 0;
+  return sentInMinute(sent, nowMs) + 1 <= ceiling ? 0 : gapMs(ceiling);
 }

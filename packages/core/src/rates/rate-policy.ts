@@ -43,6 +43,8 @@ export interface RatePolicy {
   readonly againMs: number;
   /** Where half of the identities are refused an endpoint within this time, it is the endpoint's limit. */
   readonly togetherMs: number;
+  /** So long after a refusal no answer any more tells whether the endpoint or the whole identity was refused. */
+  readonly fallMs: number;
   readonly leastRate: number;
   /** A call on demand that is refused after fewer requests in its minute than these was not refused for their number. */
   readonly leastTelling: number;
@@ -72,6 +74,7 @@ export const ratePolicy: RatePolicy = {
   freshRateMs: 3 * MINUTE_MS,
   againMs: 10 * MINUTE_MS,
   togetherMs: 10 * MINUTE_MS,
+  fallMs: 2 * MINUTE_MS,
   leastRate: 1,
   leastTelling: 10,
 };

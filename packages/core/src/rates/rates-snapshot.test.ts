@@ -10,6 +10,8 @@ it("a restart keeps rates, ceilings and what was proven, and begins with empty b
   before.late = { one: 10_000 };
   before.ask(30);
   before.refuse(before.pair("web"));
+  before.ask(0.1);
+  before.answer(before.pair("mobile"));
   const snapshot = JSON.parse(JSON.stringify(snapshotOfRates(before.rates.pool, before.nowMs)));
 
   const after = createRatesWorld({ endpoints: ["web", "mobile"], startPerMinute: 40 });
@@ -23,6 +25,22 @@ it("a restart keeps rates, ceilings and what was proven, and begins with empty b
   expect(after.rates.tokenWaitMs(after.pair("web"), 5_000)).toBeCloseTo(
     60_000 / after.pair("web").ratePerMinute,
   );
+});
+
+it("a restart keeps the ceiling of all that an identity asks", () => {
+  const before = createRatesWorld({ startPerMinute: 40 });
+  before.ask(3);
+  for (const name of ["web", "mobile"]) before.refuse(before.pair(name));
+  for (const name of ["web", "mobile"]) before.answer(before.pair(name));
+  const snapshot = JSON.parse(JSON.stringify(snapshotOfRates(before.rates.pool, before.nowMs)));
+
+  const after = createRatesWorld({ startPerMinute: 40 });
+  restoreRates(after.rates, snapshot, { elapsedMs: 0, nowMs: 0 });
+  after.late = { one: 10_000 };
+  after.ask(20);
+  const sent = ["web", "mobile"].map((name) => after.pair(name).sent.total);
+  expect(sent[0]).toBeLessThan(20);
+  expect((sent[0] ?? 0) + (sent[1] ?? 0)).toBeLessThanOrEqual(0.9 * 42);
 });
 
 it("a test that a restart cuts short has proven nothing", () => {

@@ -28,7 +28,7 @@ interface PairSnapshot {
 /** Pairs that know no more than at the start are left out. */
 export function snapshotOfRates({ pairs, proven, taught, test }: RatePool, nowMs: number): RatesSnapshot {
   return {
-    pairs: pairs.filter(knowsMore).map((pair) => ({
+    pairs: [...pairs].filter(knowsMore).map((pair) => ({
       ...{ endpoint: pair.endpoint, identity: pair.identity, ceiling: pair.ceiling },
       // A test that a restart has cut short has proven nothing.
       ratePerMinute: test?.pair === pair ? Math.min(test.before, pair.ratePerMinute) : pair.ratePerMinute,

@@ -1,3 +1,4 @@
+import { endOldFalls } from "./falls.ts";
 import type { PairRate } from "./pair-rate.ts";
 import { ratePolicy } from "./rate-policy.ts";
 import type { RatePool } from "./rate-pool.ts";
@@ -5,19 +6,20 @@ import { sentInMinute } from "./sent-window.ts";
 
 interface Step {
   nowMs: number;
-  /** How late the rooms are that this identity asks about. */
-  lateMs(identity: string): number;
+  /** How late the rooms are that this pair could answer for. */
+  lateMs(pair: PairRate): number;
   /** The start rate of a pair. */
   startRate(pair: PairRate): number;
 }
 
 /** Once a minute: rates rise where rooms are late, or one pair tests a rate that nobody has borne yet. */
 export function stepRates(pool: RatePool, step: Step): void {
+  endOldFalls(pool, step.nowMs);
   judgeTest(pool, step.nowMs);
-  const able = pool.pairs.filter((pair) => mayRise(pair, step.nowMs));
+  const able = [...pool.pairs].filter((pair) => mayRise(pair, step.nowMs));
   let hasRisen = false;
   for (const pair of able) hasRisen = grow(pool, pair, step) || hasRisen;
-  if (!hasRisen && pool.test === undefined) beginTest(pool, able, step);
+  if (!hasRisen && pool.test === undefined && pool.falls.size === 0) beginTest(pool, able, step);
 }
 
 function mayRise(pair: PairRate, nowMs: number): boolean {
@@ -31,7 +33,7 @@ function hasUsedUp({ sent, ratePerMinute }: PairRate, nowMs: number): boolean {
 }
 
 function grow(pool: RatePool, pair: PairRate, { nowMs, lateMs, startRate }: Step): boolean {
-  if (pool.test?.pair === pair || lateMs(pair.identity) <= ratePolicy.lateMs) return false;
+  if (pool.test?.pair === pair || lateMs(pair) <= ratePolicy.lateMs) return false;
   const proven = pool.proven.get(pair.endpoint) ?? startRate(pair);
   const limit = Math.min(proven, pair.ceiling ?? proven);
   if (pair.ratePerMinute >= limit) return false;
@@ -68,13 +70,13 @@ function beginTest(pool: RatePool, able: readonly PairRate[], step: Step): void 
   const sinceBlockMs = nowMs - (pool.taught?.atMs ?? Number.NEGATIVE_INFINITY);
   if (sinceBlockMs < testPauseMs) return;
   const late = able
-    .filter((pair) => lateMs(pair.identity) >= testLateMs)
+    .filter((pair) => lateMs(pair) >= testLateMs)
     .sort((one, other) => one.ratePerMinute / one.share - other.ratePerMinute / other.share);
   const taught = sinceBlockMs < retestWaitMs ? pool.taught?.ceiling : undefined;
   const isUnsettled = (pair: PairRate) =>
     pair.refusedAtMs !== undefined ||
     (pair.hasReturned && nowMs - pair.answersSinceMs < ratePolicy.settledMs);
-  const troubled = new Set(pool.pairs.filter(isUnsettled).map(({ identity }) => identity));
+  const troubled = new Set([...pool.pairs].filter(isUnsettled).map(({ identity }) => identity));
   const hasJustStarted = nowMs - pool.startedAtMs < ratePolicy.settledMs;
   for (const pair of late) {
     const before = pair.ratePerMinute;
@@ -102,6 +104,6 @@ function mayRetest(
   pair: PairRate,
   { nowMs, lateMs, sinceBlockMs }: Step & { sinceBlockMs: number },
 ): boolean {
-  const isLate = lateMs(pair.identity) >= ratePolicy.retestLateMs;
+  const isLate = lateMs(pair) >= ratePolicy.retestLateMs;
   return isLate && sinceBlockMs >= ratePolicy.retestPauseMs && nowMs - pair.taughtAtMs >= pair.retestWaitMs;
 }

@@ -1,3 +1,4 @@
+import { noteOldest } from "./lateness.ts";
 import type { PairRate } from "./pair-rate.ts";
 import { ProviderRates } from "./provider-rates.ts";
 
@@ -12,6 +13,8 @@ export interface RatesWorld {
   pair(endpoint: string, identity?: string): PairRate;
   /** Asks as fast as the rates allow for so many minutes, each time to an answer. */
   ask(minutes: number): void;
+  /** The site answers a pair now. */
+  answer(pair: PairRate): void;
   /** The site refuses a pair now, after what was sent in the minute before. */
   refuse(pair: PairRate, isAboutRate?: boolean, isPaced?: boolean): void;
 }
@@ -40,18 +43,22 @@ export function createRatesWorld({
       for (const endMs = world.nowMs + minutes * MINUTE_MS; world.nowMs < endMs; world.nowMs += 100) {
         for (const pair of pairs) {
           const lateMs = world.late[pair.identity] ?? 0;
-          const lateness = rates.latenessOf(pair.identity);
-          if (lateMs > 0) lateness.oldestDueAtMs.set("lane", world.nowMs - lateMs);
-          else lateness.oldestDueAtMs.delete("lane");
+          const lateness = rates.lanes.latenessOf("lane", pair.identity);
+          lateness.endpoints = endpoints;
+          const dueAtMs = lateMs > 0 ? world.nowMs - lateMs : undefined;
+          noteOldest(lateness, { dueAtMs, nowMs: world.nowMs });
           if (pair.refusedAtMs !== undefined || rates.tokenWaitMs(pair, world.nowMs) > 0) continue;
           rates.take(pair, world.nowMs);
           rates.count(pair, world.nowMs);
         }
       }
     },
+    answer: (pair) => rates.recordAnswer(pair, { sentAtMs: world.nowMs }, world.nowMs),
     refuse(pair, isAboutRate = true, isPaced = true) {
-      const sentInMinute = rates.count(pair, world.nowMs);
-      const refusal = { sentInMinute, sentAtMs: world.nowMs, isAboutRate, isPaced };
+      const refusal = {
+        ...rates.count(pair, world.nowMs),
+        ...{ sentAtMs: world.nowMs, isAboutRate, isPaced },
+      };
       rates.recordRefusal(pair, refusal, world.nowMs);
     },
   };

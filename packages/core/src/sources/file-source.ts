@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import { checkedOption, type OptionKind, required } from "../errors/option-kinds.ts";
+import { StreamFallbackError } from "../errors.ts";
 import { hush } from "../runtime/hush.ts";
 import { openFollowedFile } from "./followed-file.ts";
 import type { ListSource } from "./list-source.ts";
@@ -37,6 +38,7 @@ export function fileSource<Item>(path: string): ListSource<Item> {
 }
 
 function parse(text: string, path: string): unknown {
+  if (text.trim() === "") throw new StreamFallbackError("INVALID_INPUT", "the file is empty");
   return isYaml(path, text) ? parseYaml(text) : parseJson(text);
 }
 

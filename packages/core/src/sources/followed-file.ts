@@ -60,7 +60,8 @@ export function openFollowedFile(given: string, followed: Followed): OpenSource 
     } catch (thrown) {
       const { reason } = toStreamFallbackError(thrown);
       const fault = `${reason}\n${content}`;
-      const mayBeHalfWritten = isGood;
+      // One that has lain still is what somebody has written.
+      const mayBeHalfWritten = isGood && isNew;
       isGood = false;
       if (mayBeHalfWritten || fault === warnedOf) return;
       warnedOf = fault;

@@ -7,9 +7,15 @@ import { StreamFallbackError } from "../errors.ts";
  * library is missing
  */
 export function parseYaml(text: string): unknown {
-  const document = loadYaml()(text, { prettyErrors: true, logLevel: "silent" });
+  // Silent, it would take the first of several documents and tell nobody of the others.
+  const document = loadYaml()(text, { prettyErrors: true, logLevel: "error" });
   const [error] = document.errors;
   if (error === undefined) return plainValue(document);
+  if (error.code === "MULTIPLE_DOCS")
+    throw new StreamFallbackError(
+      "INVALID_INPUT",
+      "this YAML has more than one document; make one list of them",
+    );
   // Only the place is taken: the message may quote the file.
   const [start] = error.linePos ?? [];
   const place = start === undefined ? "" : `; look at line ${start.line}, column ${start.col}`;

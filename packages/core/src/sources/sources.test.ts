@@ -101,7 +101,9 @@ describe("a list in a file", () => {
     ["list.yaml", '- "secret', "this is no YAML; look at line 1, column 10"],
     ["list.yaml", "- secret: 1\n- secret", "this must be a list of numbers"],
     ["list.yaml", "- *secret", "this YAML has too many aliases, or one that leads nowhere"],
-    ["list.yaml", "", "this must be a list of numbers"],
+    ["list.yaml", "", "the file is empty"],
+    ["list.json", " \n", "the file is empty"],
+    ["list.yaml", "---\n- 1\n---\n- 2\n", "this YAML has more than one document; make one list of them"],
   ])("%s with %j is refused at the start by its path, and nothing of it is quoted", (name, text, message) => {
     writeFileSync(at(name), text);
     expect(refusalOf(fileSource(at(name)))).toBe(`${at(name)}: ${message}`);
@@ -130,6 +132,22 @@ describe("a list in a file", () => {
     replace("list.json", "[1, 2]");
     await clock.advance(2_000);
     expect(lists.at(-1)).toEqual([1, 2]);
+  });
+
+  it.each([
+    ["list.yaml", '- "secret'],
+    ["list.yaml", ""],
+    ["list.json", "[1, secret"],
+  ])("%s that turns into %j is warned of once, and the last good list stays", async (name, text) => {
+    writeFileSync(at(name), "[1, 2]");
+    const { clock, lists, warnings } = follow(fileSource(at(name)));
+    replace(name, text);
+    for (let second = 0; second < 6; second += 1) await clock.advance(1_000);
+    expect(lists).toEqual([[1, 2]]);
+    expect(warnings).toMatchObject([
+      { fields: { file: at(name) }, message: expect.stringContaining("the last good one stays") },
+    ]);
+    expect(JSON.stringify(warnings)).not.toContain("secret");
   });
 
   it("of YAML is taken when it has lain still for a second: half of it looks like a whole one", async () => {

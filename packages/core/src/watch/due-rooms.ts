@@ -1,24 +1,37 @@
 import type { Clock, TimerHandle } from "../runtime/clock.ts";
 import type { Random } from "../runtime/random.ts";
 import type { Grant, PacedRoom, Pacer } from "./pacer.ts";
+import { type RestingRoom, RestingRooms } from "./resting-rooms.ts";
+import { GAP_MS } from "./run-time.ts";
 
 /** A room that is asked for again and again. */
-export interface DueRoom extends Omit<PacedRoom, "lateMs"> {
+export interface DueRoom extends Omit<PacedRoom, "lateMs">, RestingRoom {
   /** From one ask to the next, in ms, give or take 5 %. */
   intervalMs: number;
+  /** In how many ms its hours open; 0 while they are. */
+  waitMs(wallMs: number): number;
 }
 
 interface DueRoomsOptions<Room extends DueRoom> {
   clock: Clock;
   random: Random;
   pacer: Pacer;
+  /** Finds out what has to be known of a room before it is due; undefined where nothing has. Must not reject. */
+  prepare(room: Room): Promise<void> | undefined;
   /** Asks for a room; gives in how many ms it is due again where that is not its interval after this ask. Must not throw. */
   ask(room: Room, grant: Grant): Promise<number | undefined>;
+  /** Told of rooms whose hours have come, which are in here no more. */
+  onOpen(rooms: Room[]): void;
+  /** Told where timers show that the process stood still. */
+  onGap(): void;
 }
 
 interface Entry<Room extends DueRoom> {
   readonly room: Room;
   dueAtMs: number;
+  askedAtMs: number;
+  /** What it waits for: its time, its turn in its lane, or the end of something. */
+  state: "planned" | "waiting" | "running";
   timer: TimerHandle;
   isRemoved: boolean;
 }
@@ -32,32 +45,57 @@ interface Lane<Room extends DueRoom> {
 /** Rooms asked by many at the same moment would be a burst: an interval is longer or shorter by up to this share. */
 const JITTER = 0.05;
 
-/** A timer later than this has been held up by a process that stood still, and so have those of all other rooms. */
-export const GAP_MS = 5_000;
-
 /**
  * When each room is asked for: its interval after its last ask. Those for which nobody may be asked yet wait in their
- * lane, and the oldest goes first. After the process stood still nothing is made up for in a burst: what fell due
- * meanwhile is spread over its interval anew.
+ * lane, and the oldest goes first; outside its hours a room rests. After the process stood still nothing is made up for in
+ * a burst: what fell due meanwhile is spread over its interval anew.
  */
 export class DueRooms<Room extends DueRoom> {
   readonly #options: DueRoomsOptions<Room>;
   readonly #entries = new Map<Room, Entry<Room>>();
   readonly #lanes = new Map<string, Lane<Room>>();
+  readonly #resting: RestingRooms<Room>;
 
   constructor(options: DueRoomsOptions<Room>) {
     this.#options = options;
+    this.#resting = new RestingRooms<Room>(options.clock, (rooms) => options.onOpen(rooms));
   }
 
-  /** @param firstInMs until it is due for the first time */
+  /** @param firstInMs until it is due for the first time, where its hours are open */
   add(room: Room, firstInMs: number): void {
-    if (this.#entries.has(room)) return;
-    const entry: Entry<Room> = { room, dueAtMs: 0, timer: undefined, isRemoved: false };
+    if (this.#entries.has(room) || this.#resting.has(room)) return;
+    const entry: Entry<Room> = {
+      ...{ room, dueAtMs: 0, askedAtMs: Number.NEGATIVE_INFINITY },
+      ...{ state: "planned", timer: undefined, isRemoved: false },
+    };
     this.#entries.set(room, entry);
-    this.#plan(entry, this.#options.clock.now() + firstInMs);
+    if (!this.#restsNow(entry)) this.#plan(entry, this.#options.clock.now() + firstInMs);
+  }
+
+  /**
+   * After other wishes for a room: what it waits for may have changed, and its interval may be over already.
+   * @param soonestInMs as for `add`, in case it is over
+   */
+  hasten(room: Room, soonestInMs: number): void {
+    const { clock } = this.#options;
+    if (this.#resting.has(room) && room.isOpenAt(clock.wallNow())) this.#resting.delete(room);
+    const entry = this.#entries.get(room);
+    if (entry === undefined) this.add(room, soonestInMs);
+    else if (entry.state === "waiting") {
+      entry.isRemoved = true;
+      const again = { ...entry, isRemoved: false };
+      this.#entries.set(room, again);
+      this.#queue(again);
+    } else if (entry.state === "planned") {
+      const dueAtMs = Math.max(clock.now() + soonestInMs, entry.askedAtMs + room.intervalMs);
+      if (dueAtMs >= entry.dueAtMs) return;
+      clock.clearTimeout(entry.timer);
+      this.#plan(entry, dueAtMs);
+    }
   }
 
   remove(room: Room): void {
+    this.#resting.delete(room);
     const entry = this.#entries.get(room);
     if (entry === undefined) return;
     this.#entries.delete(room);
@@ -65,35 +103,71 @@ export class DueRooms<Room extends DueRoom> {
     this.#options.clock.clearTimeout(entry.timer);
   }
 
-  /** In how many ms it is due; below 0 for one that waits, undefined for one that is not in here. */
+  /** Whether nobody asks for it because of its hours. */
+  isResting(room: Room): boolean {
+    return this.#resting.has(room);
+  }
+
+  /** In how many ms it is due; below 0 for one that waits, undefined for one that is being asked for or not in here. */
   dueInMs(room: Room): number | undefined {
+    const { clock } = this.#options;
+    if (this.#resting.has(room)) return room.waitMs(clock.wallNow());
     const entry = this.#entries.get(room);
-    return entry && entry.dueAtMs - this.#options.clock.now();
+    return entry && entry.dueAtMs - clock.now();
   }
 
   /** Asks for nothing any more. */
   close(): void {
     for (const room of [...this.#entries.keys()]) this.remove(room);
-    for (const { timer } of this.#lanes.values()) this.#options.clock.clearTimeout(timer);
+    this.#resting.close();
+    for (const [name, { timer }] of this.#lanes) {
+      this.#options.clock.clearTimeout(timer);
+      this.#noteNobodyWaits(name);
+    }
     this.#lanes.clear();
   }
 
   #plan(entry: Entry<Room>, dueAtMs: number): void {
     const { clock } = this.#options;
     entry.dueAtMs = dueAtMs;
+    entry.state = "planned";
     entry.timer = clock.setTimeout(() => this.#fallDue(entry), Math.max(0, dueAtMs - clock.now()));
   }
 
+  /** Lets a room rest whose hours are over. */
+  #restsNow({ room }: Entry<Room>): boolean {
+    if (room.isOpenAt(this.#options.clock.wallNow())) return false;
+    this.remove(room);
+    this.#resting.add(room);
+    return true;
+  }
+
   #fallDue(entry: Entry<Room>): void {
-    const { clock, random, pacer } = this.#options;
+    const { clock, random, prepare, onGap } = this.#options;
     const nowMs = clock.now();
-    if (nowMs - entry.dueAtMs > GAP_MS) {
+    const isLate = nowMs - entry.dueAtMs > GAP_MS;
+    if (isLate) onGap();
+    if (this.#restsNow(entry)) return;
+    if (isLate) {
       this.#plan(entry, nowMs + random() * entry.room.intervalMs);
       return;
     }
-    const name = pacer.laneOf(this.#pacedRoom(entry));
+    const preparing = prepare(entry.room);
+    if (preparing === undefined) {
+      this.#queue(entry);
+      return;
+    }
+    entry.state = "running";
+    void preparing.then(() => {
+      if (!entry.isRemoved) this.#queue(entry);
+    });
+  }
+
+  #queue(entry: Entry<Room>): void {
+    const name = this.#options.pacer.laneOf(this.#pacedRoom(entry));
     const lane = this.#lanes.get(name) ?? { waiting: [], timer: undefined };
     this.#lanes.set(name, lane);
+    entry.state = "waiting";
     // Timers come late: one that was due earlier goes before.
     let place = lane.waiting.length;
     while (place > 0 && (lane.waiting[place - 1] as Entry<Room>).dueAtMs > entry.dueAtMs) place -= 1;
@@ -104,13 +178,16 @@ export class DueRooms<Room extends DueRoom> {
   #serve(name: string, lane: Lane<Room>): void {
     const { clock, pacer } = this.#options;
     lane.timer = undefined;
+    let hasLost = false;
     for (let entry = lane.waiting[0]; entry !== undefined; entry = lane.waiting[0]) {
-      const place = entry.isRemoved ? undefined : pacer.take(name, this.#pacedRoom(entry));
+      const isOver = entry.isRemoved || this.#restsNow(entry);
+      const place = isOver ? undefined : pacer.take(name, this.#pacedRoom(entry));
       if (typeof place === "number") {
         lane.timer = clock.setTimeout(() => this.#serve(name, lane), place);
         return;
       }
       lane.waiting.shift();
+      hasLost = place === undefined;
       if (place === undefined) continue;
       const nowMs = clock.now();
       const oldest = lane.waiting.find(({ isRemoved }) => !isRemoved);
@@ -120,16 +197,23 @@ export class DueRooms<Room extends DueRoom> {
       this.#ask(entry, place);
     }
     this.#lanes.delete(name);
+    if (hasLost) this.#noteNobodyWaits(name);
+  }
+
+  /** The pacer would make others stand back for rooms that wait no more. */
+  #noteNobodyWaits(lane: string): void {
+    this.#options.pacer.noteWait(lane, 0, 0);
   }
 
   async #ask(entry: Entry<Room>, grant: Grant): Promise<void> {
     const { clock, random, ask } = this.#options;
     const { room } = entry;
-    const askedAtMs = clock.now();
+    entry.askedAtMs = clock.now();
+    entry.state = "running";
     const otherwiseInMs = await ask(room, grant);
     if (entry.isRemoved) return;
     const usualMs = room.intervalMs * (1 - JITTER + 2 * JITTER * random());
-    this.#plan(entry, otherwiseInMs === undefined ? askedAtMs + usualMs : clock.now() + otherwiseInMs);
+    this.#plan(entry, otherwiseInMs === undefined ? entry.askedAtMs + usualMs : clock.now() + otherwiseInMs);
   }
 
   #pacedRoom({ room, dueAtMs }: Entry<Room>): PacedRoom {

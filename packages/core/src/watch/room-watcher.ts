@@ -1,18 +1,16 @@
 import { setMaxListeners } from "node:events";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
-import type { RoomInfo } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
-import type { Clock, TimerHandle } from "../runtime/clock.ts";
-import type { Logger } from "../runtime/logger.ts";
-import type { Random } from "../runtime/random.ts";
 import { ChangeQueue } from "./change-queue.ts";
-import { DueRooms, GAP_MS } from "./due-rooms.ts";
-import type { HabitBook } from "./habit-book.ts";
-import { noteAnswer, noteUnknown, type Told } from "./known-state.ts";
+import { Claims } from "./claims.ts";
+import { DueRooms } from "./due-rooms.ts";
+import { noteUnknown, type Told } from "./known-state.ts";
 import { createOpenings } from "./openings.ts";
-import type { Grant, Pacer } from "./pacer.ts";
-import { type Claim, localPlacement, type PlacedRoom, type Placement } from "./placement.ts";
+import type { PlacedRoom } from "./placement.ts";
+import { Retries } from "./retries.ts";
+import { RoomAsker } from "./room-asker.ts";
 import type { RoomChange } from "./room-change.ts";
+import { RunTime } from "./run-time.ts";
 import {
   checkedRoomOptions,
   checkedWatchOptions,
@@ -23,32 +21,9 @@ import {
   type WatchRoom,
   type WatchRoomOptions,
 } from "./watch-options.ts";
+import type { WatchParts } from "./watch-parts.ts";
 import { WatchedRoom } from "./watched-room.ts";
 import type { WatchedRoomStatus, Watcher, WatchStatus } from "./watcher.ts";
-
-/** An ask of a watcher: as whom, and the oldest answer that will do. */
-interface WatchAsk extends Pick<WatchRoomOptions, "api" | "auth" | "uid" | "options"> {
-  grant: Grant;
-  signal: AbortSignal;
-  maxAgeMs: number;
-}
-
-/** What a watcher needs of the client. */
-export interface WatchParts<Extra> {
-  clock: Clock;
-  random: Random;
-  logger: Logger;
-  pacer: Pacer;
-  habits: HabitBook;
-  placement?: Placement | undefined;
-  /**
-   * Where the room belongs.
-   * @throws StreamFallbackError `INVALID_INPUT` where nobody can tell
-   */
-  place(room: string | RoomRef): PlacedRoom;
-  /** @throws StreamFallbackError as `getInfo` */
-  ask(room: string | RoomRef, ask: WatchAsk): Promise<RoomInfo<Extra>>;
-}
 
 interface Watching<Extra> {
   options: WatchOptions;
@@ -59,11 +34,6 @@ interface Watching<Extra> {
 
 /** A few rooms are asked for soon after one another at first, and many are spread over their interval. */
 const FIRST_GAP_MS = 500;
-const FIRST_RETRY_MS = 5_000;
-/** Told of within so long. */
-const LOOK_EVERY_MS = 10_000;
-/** A room that there is not, or that is shown to chosen viewers only, may come to be. */
-const RARELY_MS = 1_800_000;
 
 /** Rooms of a client that are asked for again and again, and the changes that this shows. */
 export class RoomWatcher<Extra> implements Watcher<Extra> {
@@ -72,37 +42,55 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
   readonly #rooms = new Map<string, WatchedRoom>();
   readonly #openings = createOpenings();
   readonly #changes = new ChangeQueue<Extra>();
+  readonly #runTime: RunTime;
+  readonly #retries: Retries;
+  readonly #claims: Claims;
+  readonly #asker: RoomAsker<Extra>;
   readonly #due: DueRooms<WatchedRoom>;
-  readonly #claims = new Map<Claim, number>();
   readonly #ended = new AbortController();
-  readonly #running = new Set<Promise<unknown>>();
   readonly #onClose: () => void;
-  #added: WatchedRoom[] = [];
-  #lookTimer: TimerHandle;
-  #lookedAtMs = 0;
-  /** When the process went on after it had stood still: what is known has not been asked for meanwhile. */
-  #resumedAtMs = Number.NEGATIVE_INFINITY;
-  #lastFailure: StreamFallbackError | undefined;
+  /** New ones, and those for which something else is wished, until the end of this moment. */
+  #wished: WatchedRoom[] = [];
   #letGo = () => {};
 
   /** @throws StreamFallbackError `INVALID_INPUT` for an option of a wrong kind, and for what is no list of rooms */
   constructor(rooms: Iterable<string | RoomRef | WatchRoom>, { options, parts, onClose }: Watching<Extra>) {
     const { intervals, signal } = checkedWatchOptions(options);
-    this.#parts = parts;
-    this.#intervals = intervals;
-    this.#onClose = onClose;
-    const { clock, random, pacer } = parts;
-    this.#due = new DueRooms({ clock, random, pacer, ask: (room, grant) => this.#track(room, grant) });
-    // Every ask listens to it, and there may be hundreds at a time.
-    setMaxListeners(0, this.#ended.signal);
     const checked = roomsOf(rooms).map((each) => ({
       room: each.room,
       own: checkedRoomOptions(each.options),
     }));
+    this.#parts = parts;
+    this.#intervals = intervals;
+    this.#onClose = onClose;
+    const { clock, random, pacer, placement } = parts;
+    // Every ask listens to it, and there may be hundreds at a time.
+    setMaxListeners(0, this.#ended.signal);
+    this.#runTime = new RunTime(clock, () => this.#tellOfOld());
+    this.#retries = new Retries({ random, watched: () => this.#rooms.size });
+    this.#claims = new Claims({
+      ...{ placement, signal: this.#ended.signal },
+      onGained: (claim) =>
+        this.#schedule([...this.#rooms.values()].filter(({ placed }) => claim.has(placed))),
+      onLost: () => this.#leaveToOthers(),
+    });
+    this.#asker = new RoomAsker({
+      ...{ parts, claims: this.#claims, retries: this.#retries, runTime: this.#runTime },
+      signal: this.#ended.signal,
+      tell: (room, told) => this.#tell(room, told),
+    });
+    this.#due = new DueRooms({
+      ...{ clock, random, pacer },
+      prepare: (room) => this.#recallUid(room),
+      ask: (room, grant) => this.#asker.ask(room, grant),
+      onOpen: (rooms) => this.#schedule(rooms),
+      onGap: () => this.#runTime.resume(),
+    });
     for (const { room, own } of checked) this.#add(room, own);
-    (parts.placement ?? localPlacement).follow((claim) => this.#onClaim(claim), this.#ended.signal);
-    this.#lookedAtMs = clock.now();
-    this.#lookLater();
+    // Claims bring in what they are for: nothing is due twice.
+    this.#wished = [];
+    this.#claims.follow();
+    this.#runTime.start();
     if (signal?.aborted) queueMicrotask(() => this.#end());
     else if (signal) {
       const onAbort = () => this.#end();
@@ -127,6 +115,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     this.#rooms.delete(found.key);
     found.isRemoved = true;
     this.#due.remove(found);
+    this.#retries.forget(found);
     this.#changes.drop(found);
   }
 
@@ -149,7 +138,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
 
   async close(): Promise<void> {
     this.#end();
-    await Promise.allSettled(this.#running);
+    await this.#asker.ended();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -170,7 +159,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     if (this.#ended.signal.aborted) return;
     this.#letGo();
     this.#ended.abort(new StreamFallbackError("ABORTED", "the watch has ended"));
-    this.#parts.clock.clearTimeout(this.#lookTimer);
+    this.#runTime.close();
     this.#due.close();
     this.#changes.close();
     this.#onClose();
@@ -184,17 +173,14 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     const wishes = { ...asking, hours: opening, intervals: intervals ?? this.#intervals };
     const wallMs = this.#parts.clock.wallNow();
     if (known !== undefined) {
-      known.wish(wishes, wallMs);
+      if (known.wish(wishes, wallMs)) this.#scheduleSoon(known);
       return;
     }
     const added = new WatchedRoom(room, { key, ...this.#place(room) });
     added.wish(wishes, wallMs);
     this.#rooms.set(key, added);
-    if (added.placeFault !== undefined) this.#tell(added, noteUnknown(added.state, added.placeFault));
-    else {
-      if (this.#added.length === 0) queueMicrotask(() => this.#schedule(this.#added.splice(0)));
-      this.#added.push(added);
-    }
+    if (added.placeFault === undefined) this.#scheduleSoon(added);
+    else this.#tell(added, noteUnknown(added.state, added.placeFault));
   }
 
   #place(room: string | RoomRef): { placed: PlacedRoom; fault?: StreamFallbackError } {
@@ -205,112 +191,56 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     }
   }
 
-  #onClaim(claim: Claim): void {
-    if (claim.signal.aborted) return;
-    this.#claims.set(claim, claim.state.cursor);
-    this.#schedule([...this.#rooms.values()].filter((room) => claim.has(room)));
-    claim.signal.addEventListener("abort", () => {
-      this.#claims.delete(claim);
-      for (const room of this.#rooms.values()) if (this.#claimOf(room) === undefined) this.#due.remove(room);
-    });
+  #leaveToOthers(): void {
+    for (const room of this.#rooms.values()) {
+      if (this.#claims.of(room.placed) !== undefined) continue;
+      this.#due.remove(room);
+      this.#retries.forget(room);
+    }
   }
 
-  #lookLater(): void {
-    this.#lookTimer = this.#parts.clock.setTimeout(() => {
-      this.#lookLater();
-      this.#tellOfOld();
-    }, LOOK_EVERY_MS);
+  #scheduleSoon(room: WatchedRoom): void {
+    if (this.#wished.length === 0) queueMicrotask(() => this.#schedule(this.#wished.splice(0)));
+    this.#wished.push(room);
+  }
+
+  /** Those that are added together, or whose hours open together, are due for the first time one after the other. */
+  #schedule(rooms: readonly WatchedRoom[]): void {
+    if (this.#ended.signal.aborted) return;
+    const { random } = this.#parts;
+    const mine = rooms.filter(
+      (room) => !room.isRemoved && room.placeFault === undefined && this.#claims.of(room.placed),
+    );
+    for (const [index, room] of mine.entries()) {
+      this.#runTime.serve(room.intervalMs);
+      room.dueSinceMs = this.#runTime.nowMs();
+      const overMs = Math.min(room.intervalMs, mine.length * FIRST_GAP_MS);
+      this.#due.hasten(room, mine.length === 1 ? 0 : (overMs * (index + random())) / mine.length);
+    }
+  }
+
+  /** Read when a room is due, so that thousands of rooms do not read a store at the same moment. */
+  #recallUid(room: WatchedRoom): Promise<void> | undefined {
+    if (room.hasUid || room.isRecalled) return undefined;
+    room.isRecalled = true;
+    const note = (isKnown: boolean) => {
+      room.hasUid ||= isKnown;
+    };
+    return this.#parts.knowsUid(room.given).then(note, () => note(false));
   }
 
   /** Rooms that wait because nobody may be asked fail nowhere: that nothing is known of them any more is seen here. */
   #tellOfOld(): void {
-    const { clock } = this.#parts;
-    const nowMs = clock.now();
-    if (nowMs - this.#lookedAtMs > LOOK_EVERY_MS + GAP_MS) this.#resumedAtMs = nowMs;
-    this.#lookedAtMs = nowMs;
+    const { resumedAtMs } = this.#runTime;
+    const ranMs = this.#runTime.nowMs();
+    const wallMs = this.#parts.clock.wallNow();
     for (const room of this.#rooms.values()) {
-      const { info, isUnknown, atMs } = room.state;
-      if (info === undefined || isUnknown || room.isKnownAt(nowMs)) continue;
-      const hasHadTime = nowMs - Math.max(atMs, this.#resumedAtMs) > 2 * room.intervalMs;
-      if (hasHadTime && room.waitMs(clock.wallNow()) === 0 && this.#claimOf(room) !== undefined)
-        this.#tell(room, noteUnknown(room.state, this.#lastFailure ?? nobodyAsked()));
+      const { info, isUnknown } = room.state;
+      if (info === undefined || isUnknown || !room.isOverdueAt(ranMs, resumedAtMs)) continue;
+      const isAskedFor = room.isOpenAt(wallMs) && !this.#due.isResting(room);
+      if (isAskedFor && this.#claims.of(room.placed) !== undefined)
+        this.#tell(room, noteUnknown(room.state, this.#asker.reasonOf(room)));
     }
-  }
-
-  #claimOf(room: PlacedRoom): Claim | undefined {
-    for (const claim of this.#claims.keys()) if (claim.has(room)) return claim;
-    return undefined;
-  }
-
-  /** Those that are added together are due for the first time one after the other. */
-  #schedule(rooms: readonly WatchedRoom[]): void {
-    const { random, clock } = this.#parts;
-    const mine = rooms.filter(
-      (room) => !room.isRemoved && room.placeFault === undefined && this.#claimOf(room),
-    );
-    for (const [index, room] of mine.entries()) {
-      const overMs = Math.min(room.intervalMs, mine.length * FIRST_GAP_MS);
-      const firstInMs = mine.length === 1 ? 0 : (overMs * (index + random())) / mine.length;
-      this.#due.add(room, Math.max(firstInMs, room.waitMs(clock.wallNow())));
-    }
-  }
-
-  #track(room: WatchedRoom, grant: Grant): Promise<number | undefined> {
-    const asking = this.#ask(room, grant);
-    this.#running.add(asking);
-    return asking.finally(() => this.#running.delete(asking));
-  }
-
-  async #ask(room: WatchedRoom, grant: Grant): Promise<number | undefined> {
-    const { clock, ask } = this.#parts;
-    const closedMs = room.waitMs(clock.wallNow());
-    if (closedMs > 0) return closedMs + this.#parts.random() * room.intervalMs;
-    const claim = this.#claimOf(room);
-    if (claim === undefined) return undefined;
-    const cursor = (this.#claims.get(claim) ?? 0) + 1;
-    this.#claims.set(claim, cursor);
-    const { api, auth, uid, options } = room.wishes;
-    const how = { api, auth, uid, options, grant, signal: this.#ended.signal };
-    try {
-      const info = await ask(room.ref ?? room.given, { ...how, maxAgeMs: room.intervalMs / 2 });
-      if (this.#ended.signal.aborted || room.isRemoved) return undefined;
-      room.learn(info);
-      await this.#noteHabit(room, info.living);
-      if (room.isRemoved) return undefined;
-      this.#tell(room, noteAnswer(room.state, { info, atMs: clock.now() - info.meta.ageMs }));
-      room.chooseInterval(clock.wallNow());
-      return undefined;
-    } catch (thrown) {
-      return this.#onFailure(room, toStreamFallbackError(thrown));
-    } finally {
-      claim.save({ cursor });
-    }
-  }
-
-  async #noteHabit(room: WatchedRoom, isLiving: boolean): Promise<void> {
-    if (typeof room.wishes.intervals === "number") return;
-    const { clock, habits } = this.#parts;
-    const key = room.habitKey;
-    if (key !== undefined) room.habit ??= await habits.recall(key);
-    const before = room.habit;
-    room.noteHabit(isLiving, clock.wallNow());
-    if (key !== undefined && room.habit !== undefined && room.habit !== before) habits.note(key, room.habit);
-  }
-
-  /** Gives in how many ms the room is asked for again: soon where nobody was asked, and later the longer it fails. */
-  #onFailure(room: WatchedRoom, error: StreamFallbackError): number | undefined {
-    if (this.#ended.signal.aborted || room.isRemoved) return undefined;
-    if (error.fault === "query") {
-      this.#tell(room, noteUnknown(room.state, error));
-      return Math.max(RARELY_MS, room.intervalMs);
-    }
-    this.#lastFailure = error;
-    const isAsked = error.attempts.length > 0 || error.fault !== "pool";
-    if (isAsked) room.failures += 1;
-    const isOld = !room.isKnownAt(this.#parts.clock.now());
-    if (isOld && (isAsked || room.state.info !== undefined)) this.#tell(room, noteUnknown(room.state, error));
-    const soonMs = isAsked ? FIRST_RETRY_MS * 2 ** Math.min(room.failures - 1, 10) : FIRST_RETRY_MS;
-    return Math.min(room.intervalMs, soonMs);
   }
 
   #tell(room: WatchedRoom, told: Told | undefined): void {
@@ -318,12 +248,6 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     const at = new Date(this.#parts.clock.wallNow());
     this.#changes.push(room, { room: room.named, name: room.name, at, ...told } as RoomChange<Extra>);
   }
-}
-
-function nobodyAsked(): StreamFallbackError {
-  const what =
-    "not asked in time: nobody may be asked more often now; watch fewer rooms, or as more identities";
-  return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", what);
 }
 
 /** The same for the same words. */

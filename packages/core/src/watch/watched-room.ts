@@ -21,16 +21,27 @@ export interface Wishes extends Pick<WatchRoomOptions, "api" | "auth" | "uid" | 
 const KNOWN_FOR_INTERVALS = 2;
 
 /** A room of a watch: its names, the wishes for it, and what is known of it. */
-export class WatchedRoom implements DueRoom, PlacedRoom {
+export class WatchedRoom implements DueRoom {
   readonly key: string;
   readonly given: string | RoomRef;
-  provider: string;
+  /** Where it belongs, as long as it is watched: what its answers teach moves it to nobody else. */
+  readonly placed: PlacedRoom;
+  readonly provider: string;
   affinityKey: string;
-  hasUid = false;
+  hasUid: boolean;
+  /** Whether it was looked up if the uid is known from earlier. */
+  isRecalled = false;
   intervalMs = 0;
   isRemoved = false;
   /** Asks in a row that nobody could answer. */
   failures = 0;
+  /** How often the site said since its last answer that there is no such room, or that it is not for all. */
+  denials = 0;
+  deniedAtMs: number = Number.NEGATIVE_INFINITY;
+  lastDenial: StreamFallbackError | undefined;
+  /** When its last answer was true, and since when it is asked for by its interval, in ms of the run time. */
+  heardAtMs: number = Number.NEGATIVE_INFINITY;
+  dueSinceMs: number = Number.NEGATIVE_INFINITY;
   readonly state: KnownState = { info: undefined, atMs: Number.NEGATIVE_INFINITY, isUnknown: false };
   /** Why nobody can tell where it belongs. */
   readonly placeFault: StreamFallbackError | undefined;
@@ -47,6 +58,8 @@ export class WatchedRoom implements DueRoom, PlacedRoom {
     this.given = given;
     this.key = key;
     this.placeFault = fault;
+    this.placed = placed;
+    this.hasUid = typeof given !== "string" && Boolean(given.uid);
     this.provider = placed.provider;
     this.affinityKey = placed.affinityKey;
   }
@@ -66,10 +79,19 @@ export class WatchedRoom implements DueRoom, PlacedRoom {
     return { ...(ref ?? (typeof given === "string" ? { provider, roomId: "" } : given)) };
   }
 
-  wish(wishes: Wishes, wallMs: number): void {
+  /** The uid beside the number that was given. */
+  get #givenUid(): string | undefined {
+    const { given } = this;
+    return typeof given === "string" || given.roomId === "" ? undefined : given.uid;
+  }
+
+  /** Gives whether anything is wished that was not. */
+  wish(wishes: Wishes, wallMs: number): boolean {
+    const isOther = !isSame(this.wishes, wishes);
     this.wishes = wishes;
     this.hasUid ||= typeof wishes.uid === "string" && wishes.uid !== "";
     this.chooseInterval(wallMs);
+    return isOther;
   }
 
   isNamed(room: string | RoomRef): boolean {
@@ -82,13 +104,24 @@ export class WatchedRoom implements DueRoom, PlacedRoom {
   /** Takes in the names that an answer tells. */
   learn({ roomId, uid }: RoomInfo): void {
     this.failures = 0;
+    this.denials = 0;
+    this.lastDenial = undefined;
     this.hasUid ||= uid !== "";
-    // Of an anchor without a number the uid is its name; beside a number the uid would be the caller's word.
-    const ref = { provider: this.provider, roomId, ...(roomId === "" ? { uid } : {}) };
+    // Of an anchor without a number the uid is its name; beside a number it is the caller's word.
+    const named = roomId === "" ? uid : this.#givenUid;
+    const ref = { provider: this.provider, roomId, ...(named ? { uid: named } : {}) };
     if (this.ref?.roomId !== roomId && (roomId !== "" || uid !== "")) {
       this.ref = ref;
       this.affinityKey = roomId || uid;
     }
+  }
+
+  /** Takes in that the site denies it. What was kept of an earlier denial, which is no older than half an interval, is none. */
+  noteDenial(error: StreamFallbackError, nowMs: number): void {
+    this.lastDenial = error;
+    if (nowMs - this.deniedAtMs <= this.intervalMs / 2) return;
+    this.denials += 1;
+    this.deniedAtMs = nowMs;
   }
 
   /** Under which its habit is kept; undefined where its interval does not depend on one, or nobody knows its number. */
@@ -122,10 +155,24 @@ export class WatchedRoom implements DueRoom, PlacedRoom {
     return nowMs - this.state.atMs <= KNOWN_FOR_INTERVALS * this.intervalMs;
   }
 
-  /** How long nobody asks for it because of its hours, in ms; what is on air is watched to its end. */
+  /**
+   * Whether its last answer is older than it should be: of the time since then only that counts in which it was asked for
+   * by its interval, in a process that ran.
+   */
+  isOverdueAt(ranMs: number, resumedAtMs: number): boolean {
+    const sinceMs = Math.max(this.heardAtMs, this.dueSinceMs, resumedAtMs);
+    return ranMs - sinceMs > KNOWN_FOR_INTERVALS * this.intervalMs;
+  }
+
+  /** What is on air is watched to its end, whatever its hours. */
+  isOpenAt(wallMs: number): boolean {
+    const { hours } = this.wishes;
+    return hours === undefined || this.state.info?.living === true || hours.isOpen(wallMs);
+  }
+
   waitMs(wallMs: number): number {
     const { hours } = this.wishes;
-    if (hours === undefined || this.state.info?.living) return 0;
+    if (hours === undefined || this.isOpenAt(wallMs)) return 0;
     return hours.opensAt(wallMs) - wallMs;
   }
 
@@ -142,4 +189,15 @@ export class WatchedRoom implements DueRoom, PlacedRoom {
       intervalMs: this.intervalMs,
     };
   }
+}
+
+/** What only the provider knows may be anything, so another object is another wish. */
+function isSame(one: Wishes, other: Wishes): boolean {
+  const keys = ["api", "auth", "uid", "options", "hours"] as const;
+  return keys.every((key) => one[key] === other[key]) && isSameInterval(one.intervals, other.intervals);
+}
+
+function isSameInterval(one: Intervals, other: Intervals): boolean {
+  if (typeof one === "number" || typeof other === "number") return one === other;
+  return one.near === other.near && one.else === other.else && one.idle === other.idle;
 }

@@ -20,6 +20,7 @@ interface Block {
  */
 export function recogniseBlock(reply: ReplyHead, expects: "page" | "data"): Block | undefined {
   const start = textOf(reply, START_BYTES);
+  if (isAnswer(reply, start)) return undefined;
   // Words in JSON prove no block: they are the anchor's, and a title may contain every mark.
   const text = isJSON(start) ? start : textOf(reply, HEAD_BYTES);
   const parts = isJSON(text) ? undefined : partsOf(text);
@@ -46,11 +47,18 @@ export function wantsNewNonce(reply: ReplyHead): boolean {
 const START_BYTES = 4_096;
 
 function textOf({ head }: ReplyHead, bytes: number): string {
-  return new TextDecoder().decode(head.subarray(0, bytes));
+  return utf8.decode(head.subarray(0, bytes));
 }
+
+const utf8 = new TextDecoder();
 
 function isJSON(text: string): boolean {
   return /^\s*[{["]/.test(text);
+}
+
+/** What none of the signs is for: data that are longer than any refusal, with a status of success. */
+function isAnswer({ status }: ReplyHead, start: string): boolean {
+  return status >= 200 && status < 300 && start.length > LONGEST_REFUSAL && isJSON(start);
 }
 
 /** Two weak words prove nothing, as healthy pages have them all; nor do a status and a header of any failing server. */

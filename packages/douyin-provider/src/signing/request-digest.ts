@@ -15,7 +15,7 @@ export interface SignedRequest {
 /** The six bytes that tie an `a_bogus` to its request: two each for query, body and user agent. */
 export function digestRequest({ query, body, userAgent }: SignedRequest): Uint8Array {
   const queryHash = hashSalted(query);
-  const bodyHash = hashSalted(body);
+  const bodyHash = body === "" ? hashOfNoBody : hashSalted(body);
   const userAgentHash = hashUserAgent(userAgent);
   return Buffer.concat([
     queryHash.subarray(21, 23),
@@ -27,6 +27,9 @@ export function digestRequest({ query, body, userAgent }: SignedRequest): Uint8A
 function hashSalted(text: string): Uint8Array {
   return sm3(sm3(Buffer.from(text + salt)));
 }
+
+/** Of nearly all requests. */
+const hashOfNoBody = hashSalted("");
 
 /** The padding of the base64 is hashed too, and UTF-16 code units count as bytes. */
 function hashUserAgent(userAgent: string): Uint8Array {

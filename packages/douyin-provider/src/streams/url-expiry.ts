@@ -12,7 +12,7 @@ export function earliestExpiry(...urls: readonly (string | undefined)[]): Date |
 
 /** In Unix seconds; each network that delivers has a form of its own, and some URLs have two of them. */
 function endsOf(url: string): number[] {
-  const [, query = ""] = /^[^?#]*(\?[^#]*)/.exec(url) ?? [];
+  const query = queryOf(url);
   // Read from the last to the first, so that the first of two equal names counts.
   // URLSearchParams takes seconds for a megabyte of parameters.
   const found = Array.from(query.matchAll(PARAMETER), ([, name, value]) => [name, value] as const);
@@ -26,6 +26,14 @@ function endsOf(url: string): number[] {
     // Beside a key only: alone, `t` may be any moment.
     isKey(parameters.get("k")) ? readDecimal(parameters.get("t")) : Number.NaN,
   ].filter((seconds) => !Number.isNaN(seconds));
+}
+
+/** With its question mark; empty where there is none. */
+function queryOf(url: string): string {
+  const fragment = url.indexOf("#");
+  const beforeFragment = fragment === -1 ? url : url.slice(0, fragment);
+  const query = beforeFragment.indexOf("?");
+  return query === -1 ? "" : beforeFragment.slice(query);
 }
 
 /** Ten digits are decimal, eight are hexadecimal, whatever they look like. */

@@ -23,6 +23,16 @@ describe("the URL of a proxy", () => {
     expect(parseProxy(text, "it")).toMatchObject(expected);
   });
 
+  it.each([
+    "http://canary/abc@h:8080",
+    "http://canary:12#34@h:8080",
+    "canary:12?34@h:8080",
+    "http://canary:12\\34@h:8080",
+    "socks5://canary:12#34@h:1080",
+  ])("is refused where a password with special characters would be taken for a host: %s", (text) => {
+    expect(() => parseProxy(text, "it")).toThrow(refusal);
+  });
+
   it("is a proxy or refused, and what is refused is never quoted", () => {
     fc.assert(
       fc.property(

@@ -13,8 +13,9 @@ export function connectHandshake(
   { proxy, target: { host, port } }: { proxy: ProxyAddress; target: Target },
 ): Promise<void> {
   const target = `${host.includes(":") ? `[${host}]` : host}:${port}`;
-  const { user, password = "" } = proxy;
-  const pair = user === undefined ? undefined : Buffer.from(`${user}:${password}`).toString("base64");
+  const { user, password } = proxy;
+  const hasPair = user !== undefined || password !== undefined;
+  const pair = hasPair && Buffer.from(`${user ?? ""}:${password ?? ""}`).toString("base64");
   const headers = { host: target, ...(pair && { "proxy-authorization": `Basic ${pair}` }) };
   return new Promise((resolve, reject) => {
     const asking = request({
@@ -25,7 +26,8 @@ export function connectHandshake(
       if (statusCode === 407) return reject(proxyFailure(proxy, { kind: "unauthorized" }));
       if (statusCode < 200 || statusCode > 299)
         return reject(proxyFailure(proxy, { kind: "refused", target, says: `HTTP ${statusCode}` }));
-      if (head.length > 0) socket.unshift(head);
+      // At the other end of a tunnel nobody speaks first, be it by HTTP or by TLS.
+      if (head.length > 0) return reject(proxyFailure(proxy, { kind: "no proxy" }));
       resolve();
     });
     asking.on("error", reject);

@@ -10,6 +10,10 @@ export type ProxyTrouble =
   | { kind: "unreachable"; code: string }
   | { kind: "silent" }
   | { kind: "dropped" }
+  /** It speaks something else, or is no proxy. */
+  | { kind: "strange"; says: string }
+  /** It answers a question for a tunnel as a web site would. */
+  | { kind: "no proxy" }
   | { kind: "unauthorized" }
   | { kind: "refused"; target: string; says: string };
 
@@ -19,11 +23,12 @@ export function droppedBy(proxy: ProxyAddress): StreamFallbackError {
 }
 
 /** Names the proxy by host and port only: its URL may hold a password, and libraries' errors carry it. */
-export function proxyFailure({ place }: ProxyAddress, trouble: ProxyTrouble): StreamFallbackError {
-  return new StreamFallbackError("PROXY", sayOf(`the proxy ${place}`, trouble));
+export function proxyFailure(proxy: ProxyAddress, trouble: ProxyTrouble): StreamFallbackError {
+  return new StreamFallbackError("PROXY", sayOf(proxy, trouble));
 }
 
-function sayOf(proxy: string, trouble: ProxyTrouble): string {
+function sayOf({ place, user, password }: ProxyAddress, trouble: ProxyTrouble): string {
+  const proxy = `the proxy ${place}`;
   switch (trouble.kind) {
     case "unreachable":
       return `${proxy} cannot be reached (${trouble.code}); check its address and that it runs`;
@@ -31,11 +36,24 @@ function sayOf(proxy: string, trouble: ProxyTrouble): string {
       return `${proxy} gives no answer within ${MOST_HANDSHAKE_MS / 1_000} s; check that it runs, or use another`;
     case "dropped":
       return `${proxy} closed the connection before the site had answered; check that it runs, or use another`;
+    case "strange":
+      return `${proxy} does not speak as its URL says (${trouble.says}); check the scheme and the port`;
+    case "no proxy":
+      return `${proxy} answers itself instead of connecting; check its address, which may be that of a web site`;
     case "unauthorized":
-      return `${proxy} does not accept the user and password in its URL; correct them`;
+      return user === undefined && password === undefined
+        ? `${proxy} wants a user and a password; give them in its URL`
+        : `${proxy} does not accept the user and password in its URL; correct them`;
     case "refused":
-      return `${proxy} does not connect to ${trouble.target} (${trouble.says}); check its rules, or use another`;
+      return `${proxy} does not connect to ${trouble.target} (${trouble.says}); ${adviceOn(trouble.says)}`;
   }
+}
+
+/** Of a proxy that tried, nobody can tell whether it is the site that is down. */
+function adviceOn(says: string): string {
+  return /^(?:HTTP 50[234]|HostUnreachable|NetworkUnreachable|ConnectionRefused|TTLExpired)$/.test(says)
+    ? "its own way there, or the site, may be down; use another proxy if this lasts"
+    : "check its rules, or use another";
 }
 
 /** What an error on the way to a proxy, or of it, is to the caller. */
@@ -44,6 +62,7 @@ export function failureAtProxy(thrown: unknown, proxy: ProxyAddress): StreamFall
   const local = localTroubleOf(thrown);
   if (local !== undefined) return new StreamFallbackError("LOCAL", local);
   const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "no answer of a proxy";
-  const isDropped = code === "ECONNRESET" || code === "EPIPE";
-  return proxyFailure(proxy, isDropped ? { kind: "dropped" } : { kind: "unreachable", code });
+  if (code === "ECONNRESET" || code === "EPIPE") return droppedBy(proxy);
+  const isStrange = /^(?:HPE_|ERR_SSL_|EPROTO$)/.test(code);
+  return proxyFailure(proxy, isStrange ? { kind: "strange", says: code } : { kind: "unreachable", code });
 }

@@ -41,6 +41,8 @@ export function parseProxy(text: string, what: string): ProxyAddress {
   const url = URL.parse(text.includes("://") ? text : `http://${text}`);
   const known = url && Object.hasOwn(KINDS, url.protocol) ? KINDS[url.protocol] : undefined;
   if (!url || !known || url.hostname === "") throw noProxy(what);
+  // Of a password with / or # in it the rest is a path, and what stands before it would be shown as the host.
+  if (url.pathname.length > 1 || url.search !== "" || url.hash !== "") throw noProxy(what);
   const { kind, looksUpHere = false } = known;
   const port = url.port === "" ? known.port : Number(url.port);
   const host = url.hostname.replace(/^\[|\]$/g, "");

@@ -1,5 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { isIP, type Socket } from "node:net";
+import { localTroubleOf } from "../../errors/local-trouble.ts";
+import { StreamFallbackError } from "../../errors.ts";
 import type { ProxyAddress, Target } from "./proxy.ts";
 import { MOST_HANDSHAKE_MS, proxyFailure } from "./proxy-failure.ts";
 
@@ -10,7 +12,7 @@ export async function socksHandshake(
 ): Promise<void> {
   const { SocksClient } = await import("socks");
   const mustLookUp = proxy.looksUpHere && isIP(host) === 0;
-  const address = mustLookUp ? (await lookup(host)).address : host;
+  const address = mustLookUp ? await addressOf(host) : host;
   const { user, password } = proxy;
   try {
     await SocksClient.createConnection({
@@ -32,11 +34,29 @@ export async function socksHandshake(
     const says = thrown instanceof Error ? thrown.message : "";
     if (/authentication|no accepted auth/i.test(says)) throw proxyFailure(proxy, { kind: "unauthorized" });
     if (/closed/i.test(says)) throw proxyFailure(proxy, { kind: "dropped" });
-    throw proxyFailure(proxy, { kind: "refused", target: `${host}:${port}`, says: reasonIn(says) });
+    const reason = reasonIn(says);
+    if (reason === undefined) throw proxyFailure(proxy, { kind: "strange", says: "no SOCKS5 answer" });
+    throw proxyFailure(proxy, { kind: "refused", target: `${host}:${port}`, says: reason });
+  }
+}
+
+/** A name that is not found here says nothing of the proxy. */
+async function addressOf(host: string): Promise<string> {
+  try {
+    return (await lookup(host)).address;
+  } catch (thrown) {
+    const local = localTroubleOf(thrown);
+    if (local !== undefined) throw new StreamFallbackError("LOCAL", local);
+    const { code } = thrown as NodeJS.ErrnoException;
+    const advice = "check the connection, or write socks5h, with which the proxy looks names up";
+    throw new StreamFallbackError(
+      "NETWORK",
+      `the name ${host} cannot be looked up here (${code}); ${advice}`,
+    );
   }
 }
 
 /** The last word of "Socks5 proxy rejected connection - HostUnreachable". */
-function reasonIn(says: string): string {
-  return /- (\w+)$/.exec(says)?.[1] ?? "no SOCKS5 answer";
+function reasonIn(says: string): string | undefined {
+  return /- (\w+)$/.exec(says)?.[1];
 }

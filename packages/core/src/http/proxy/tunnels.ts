@@ -25,11 +25,10 @@ export function createTunnels(proxy: ProxyAddress, clock: Clock): Tunnels {
     async open(target) {
       const socket = quietSocket(reach(proxy));
       opening.add(socket);
-      const failed = new Promise<never>((_resolve, reject) => socket.once("error", reject));
-      const timer = clock.setTimeout(
-        () => socket.destroy(proxyFailure(proxy, { kind: "silent" })),
-        MOST_HANDSHAKE_MS,
-      );
+      const { promise: failed, reject: fail } = Promise.withResolvers<never>();
+      socket.once("error", fail);
+      // Not as an error of the socket: one that had brought something is taken for one that the site has closed.
+      const timer = clock.setTimeout(() => fail(proxyFailure(proxy, { kind: "silent" })), MOST_HANDSHAKE_MS);
       try {
         await Promise.race([handshake(socket, { proxy, target }), failed]);
       } catch (thrown) {
