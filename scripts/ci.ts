@@ -28,7 +28,7 @@ step("test", "--", "--reporter=default", "--reporter=json", `--outputFile.json=$
 countTests();
 for (const version of [PINNED_NODE, ...OTHER_NODES]) {
   onNode(version, ["test/odd-values/main.ts"]);
-  onNode(version, ["packages/cli/dist/bin.js", "--help"]);
+  onNode(version, ["packages/cli/bundle/bin.js", "--help"]);
 }
 step("simulate");
 step("simulate", "--", "coverage", "--short");

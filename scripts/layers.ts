@@ -71,7 +71,7 @@ const packageRules = Object.entries(PACKAGES).map(
   ([folder, doors]): IForbiddenRuleType => ({
     name: `${folder} may use ${doors.join(", ") || "no other package"}`,
     severity: "error",
-    from: { path: `^${folder}/`, pathNot: `${TESTS}|/dist/` },
+    from: { path: `^${folder}/`, pathNot: `${TESTS}|/(dist|bundle)/` },
     to: {
       path: "^(packages/|test/|@stream-fallback/)",
       // Its own sources, and not itself by name: that leads through its doors, past the rules of its rooms.
@@ -91,7 +91,7 @@ const balancerDoorRule: IForbiddenRuleType = {
 const testRule: IForbiddenRuleType = {
   name: "only tests import what is for tests",
   severity: "error",
-  from: { path: "^(packages|test/emulator)/", pathNot: `${TESTS}|/dist/` },
+  from: { path: "^(packages|test/emulator)/", pathNot: `${TESTS}|/(dist|bundle)/` },
   to: { path: TESTS },
 };
 
@@ -114,7 +114,7 @@ export async function wrongWayImports(root: string): Promise<string[]> {
       // TypeScript 7 has no interface for tools yet.
       parser: "swc",
       tsPreCompilationDeps: true,
-      doNotFollow: { path: "node_modules|/dist/" },
+      doNotFollow: { path: "node_modules|/(dist|bundle)/" },
     },
     { conditionNames: ["types", "import", "node", "default"], exportsFields: ["exports"] },
   );

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Emulator } from "../test/emulator/server.ts";
 
-const cli = fileURLToPath(new URL("../packages/cli/dist/bin.js", import.meta.url));
+const cli = fileURLToPath(new URL("../packages/cli/bundle/bin.js", import.meta.url));
 
 export interface CliRun {
   exitCode: number | null;

@@ -2,7 +2,7 @@
 // Installs and builds first what is missing or stale. Plain JavaScript: it must run on whatever Node is there.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -44,8 +44,17 @@ function fingerprint() {
 
 /** `tsc -b` knows what is stale; a line of progress only where there is something to wait for. */
 function build() {
-  const isBuilt = existsSync(join(root, "packages", "cli", "dist", "bin.js"));
-  quietly(isBuilt ? "" : "Building …", join(bin, "tsc"), ["-b", "packages/cli"]);
+  const command = join(root, "packages", "cli", "bundle", "bin.js");
+  quietly(existsSync(command) ? "" : "Building …", join(bin, "tsc"), ["-b", "packages/cli"]);
+  const built = ["core", "douyin-provider", "cli"].map((name) =>
+    join(root, "packages", name, "dist", ".tsbuildinfo"),
+  );
+  if (built.some((file) => changedAt(file) > changedAt(command)))
+    quietly("", join(bin, "node"), [join("scripts", "bundle-cli.ts")]);
+}
+
+function changedAt(file) {
+  return existsSync(file) ? statSync(file).mtimeMs : 0;
 }
 
 function quietly(progress, command, args) {

@@ -27,7 +27,7 @@ export interface CommandStarts {
   file: Record<"first" | "last", Content>;
 }
 
-const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
+const bin = fileURLToPath(new URL("../../packages/cli/bundle/bin.js", import.meta.url));
 
 /** Measures how long a whole command that asks the site takes, by what its cache file holds. */
 export async function measureCommandStarts(rounds: number): Promise<CommandStarts> {

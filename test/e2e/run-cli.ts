@@ -4,18 +4,21 @@ import { onTestFinished } from "vitest";
 import { main } from "../../packages/cli/src/main.ts";
 import { type Ending, type NodeRun, runNode, runNodeInShell } from "./run-node.ts";
 
-const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
+const bin = fileURLToPath(new URL("../../packages/cli/bundle/bin.js", import.meta.url));
 
 /**
  * What the CLI does with these arguments, in this process, where a run costs a fifteenth of a start of Node. Tests of
  * what only a process has, such as signals, take `startCli`.
  */
-export async function runCli(args: readonly string[], environment: Record<string, string>): Promise<Ending> {
+export async function runCli(
+  args: readonly string[],
+  { STDIN = "", ...environment }: Record<string, string>,
+): Promise<Ending> {
   const interrupted = new AbortController();
   onTestFinished(() => interrupted.abort());
   const stdout = new PassThrough({ encoding: "utf8" });
   const stderr = new PassThrough({ encoding: "utf8" });
-  const stdin = Readable.from([]);
+  const stdin = Readable.from([STDIN]);
   const code = await main(args, { signal: interrupted.signal, environment, stdin, stdout, stderr });
   return { code, stdout: stdout.read() ?? "", stderr: stderr.read() ?? "" };
 }

@@ -1,10 +1,17 @@
 #!/usr/bin/env node
 // What this file imports at once must run on any Node that knows modules, so that an old one is told what it lacks.
+import * as nodeModule from "node:module";
 import { nodeComplaint } from "./node-complaint.ts";
 
 const complaint = nodeComplaint(process.versions);
-if (complaint === undefined) import("./run.ts").then(({ run }) => run(), giveUp);
+if (complaint === undefined) start();
 else fail(complaint);
+
+function start(): void {
+  // What was compiled is kept in the folder for temporary files, so that the next start is quicker.
+  nodeModule.enableCompileCache?.();
+  import("./run.ts").then(({ run }) => run(), giveUp);
+}
 
 function giveUp(error: unknown): void {
   const code = error instanceof Error && "code" in error ? error.code : error;

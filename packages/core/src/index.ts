@@ -34,7 +34,7 @@ export {
 } from "./breaker/circuit-breaker-registry.ts";
 export { type OpenCache, type OpenCacheOptions, openCache } from "./cache/open-cache.ts";
 export type { KeyvLike } from "./cache/store.ts";
-export type { CallStep } from "./client/call-steps.ts";
+export type { CallStep } from "./client/call-step.ts";
 export type { Client } from "./client/client.ts";
 export type { ClientEvents } from "./client/client-events.ts";
 export type { ClientIdentities } from "./client/client-identities.ts";
@@ -47,6 +47,7 @@ export type {
   ClientStatus,
   EndpointStatusRow,
   IdentityStatusRow,
+  LearnedRateRow,
   PairStatusRow,
   ProviderStatus,
   StatusRow,

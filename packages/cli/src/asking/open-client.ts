@@ -4,6 +4,7 @@ import {
   createClient,
   type KeyvLike,
   type Logger,
+  type OpenCache,
 } from "@stream-fallback/core";
 import { createProvider, type DouyinExtra } from "@stream-fallback/douyin-provider";
 import { chooseCache } from "../cache/choose-cache.ts";
@@ -19,7 +20,7 @@ export interface OpenClient {
   client: Client<DouyinExtra>;
   logger: Logger;
   /** Where answers are remembered; undefined for nowhere. */
-  store: KeyvLike | undefined;
+  store: OpenCache | undefined;
 }
 
 /** The options of the line that make a client. */

@@ -38,9 +38,9 @@ export async function rememberedOutcome(
 
 /** Whether nothing is wished for that another answer, or a warning, may follow from. */
 function isPlain({ api, ...options }: InfoOptions): boolean {
-  const { uid, cookie, cookieFile, identities, config, strategy, provider } = options;
+  const { uid, cookie, cookieFile, identities, config, strategy } = options;
   const { verbose, logLevel, logJson, driftSamples } = options;
-  const wishes = [uid, cookie, cookieFile, identities, config, strategy, provider, verbose, logLevel];
+  const wishes = [uid, cookie, cookieFile, identities, config, strategy, verbose, logLevel];
   return (
     (api ?? "balance") === "balance" && [...wishes, logJson, driftSamples].every((wish) => wish === undefined)
   );

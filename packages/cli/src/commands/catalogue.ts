@@ -3,10 +3,19 @@ import { completionCommand } from "./completion/completion-command.ts";
 import { doctorCommand } from "./doctor/doctor-command.ts";
 import { infoCommand } from "./info/info-command.ts";
 import { resolveCommand } from "./resolve/resolve-command.ts";
+import { statusCommand } from "./status/status-command.ts";
 import { streamCommand } from "./stream/stream-command.ts";
 import { watchCommand } from "./watch/watch-command.ts";
 
 export const catalogue: Catalogue = {
-  commands: [infoCommand, streamCommand, watchCommand, resolveCommand, doctorCommand, completionCommand],
+  commands: [
+    infoCommand,
+    streamCommand,
+    watchCommand,
+    resolveCommand,
+    doctorCommand,
+    statusCommand,
+    completionCommand,
+  ],
   byDefault: infoCommand,
 };

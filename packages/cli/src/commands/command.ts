@@ -10,7 +10,7 @@ export interface Catalogue {
 }
 
 /** What a command was given on the line: its words, and its options by their names in camel case. */
-export interface Given<Options> {
+interface Given<Options> {
   readonly words: readonly string[];
   readonly options: Options;
   /** For commands that tell of the others. */

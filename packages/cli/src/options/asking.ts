@@ -24,8 +24,6 @@ export interface AskingOptions {
   cache?: CacheOption | undefined;
   /** The library that requests are sent with. @default that of the settings */
   transport?: "got" | "undici" | undefined;
-  /** Packages or files of other platforms. */
-  provider?: readonly string[] | undefined;
   /** A folder. */
   driftSamples?: string | undefined;
 }
@@ -91,6 +89,15 @@ const asWhom: readonly OptionSpec[] = [
   },
 ];
 
+const settingsFile: OptionSpec = {
+  flags: "--config <file>",
+  says: {
+    en: "a JSON file of settings: docs/configuration.md has them all",
+    zh: "JSON 配置文件：全部设置见 docs/configuration.md",
+  },
+  completes: "file",
+};
+
 /** How it is asked. */
 const how: readonly OptionSpec[] = [
   {
@@ -107,23 +114,7 @@ const how: readonly OptionSpec[] = [
     otherwise: "20",
     read: readTimeout,
   },
-  {
-    flags: "--config <file>",
-    says: {
-      en: "a JSON file of settings: docs/configuration.md has them all",
-      zh: "JSON 配置文件：全部设置见 docs/configuration.md",
-    },
-    completes: "file",
-  },
-  {
-    flags: "--provider <package or file>",
-    says: {
-      en: "ask another platform too, by a plugin; may be given more than once",
-      zh: "通过插件支持其他平台，可多次使用",
-    },
-    completes: "file",
-    read: (value, before = []) => [...(before as string[]), value],
-  },
+  settingsFile,
   {
     flags: "--drift-samples <folder>",
     says: {
@@ -132,6 +123,12 @@ const how: readonly OptionSpec[] = [
     },
     completes: "folder",
   },
+];
+
+/** Whose standing is told. */
+export const settings: readonly OptionSpec[] = [
+  ...asWhom.filter(({ flags }) => flags.startsWith("--identities")),
+  settingsFile,
 ];
 
 /** Where things are remembered. */

@@ -26,7 +26,7 @@ export function buildProgram(parts: ProgramParts): Command {
   for (const option of everywhere) program.addOption(optionOf(option));
   for (const spec of commands) {
     const command = quiet(program.command(spec.name, { isDefault: spec === byDefault }), parts);
-    if (spec.words !== undefined) command.argument(spec.words);
+    for (const word of spec.words?.split(" ") ?? []) command.argument(word);
     for (const option of spec.options) command.addOption(optionOf(option));
     if (spec.options.some(({ flags }) => flags === "--explain"))
       command.addOption(new Option("--explain-json"));

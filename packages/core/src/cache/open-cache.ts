@@ -21,6 +21,8 @@ export interface OpenCacheOptions {
 
 /** A cache of one's own, to be handed to one client or several. */
 export interface OpenCache extends KeyvLike {
+  /** How many entries have keys that begin with this text; undefined where that cannot be told without reading all, as in a Redis. */
+  count(prefix?: string): Promise<number | undefined>;
   /** Lets go of the file or the connection; to be called after `close()` of the clients. From then on everything is a miss. */
   close(): Promise<void>;
 }
@@ -55,6 +57,7 @@ export function openCache(uri: string, given: OpenCacheOptions = {}): OpenCache 
     get: (key) => cache.get(named(key)),
     set: (key, value, ttl) => cache.set(named(key), value, ttl),
     delete: (key) => cache.delete(named(key)),
+    count: (prefix = "") => cache.count(named(prefix)),
     on: (_event, listener) => listeners.add(listener),
     off: (_event, listener) => listeners.delete(listener),
   };

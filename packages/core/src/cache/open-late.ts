@@ -5,11 +5,14 @@ import { type KeyvLike, OPENING, type Opening } from "./store.ts";
 /** What stands behind a cache once it is open. */
 export interface Backend {
   store: Pick<KeyvLike, "get" | "set" | "delete">;
+  /** How many entries have keys that begin so; absent where that would take a look at all of them. */
+  count?(prefix: string): Promise<number>;
   close(): void;
 }
 
 /** A cache that closes what it opened. */
 export interface LateCache extends KeyvLike, Opening {
+  count(prefix: string): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
@@ -35,7 +38,9 @@ export function openLate(open: () => Promise<Backend | undefined>, clock: Clock)
     return backend;
   }
 
-  async function store(): Promise<Backend["store"] | undefined> {
+  const store = async () => (await backendNow())?.store;
+
+  async function backendNow(): Promise<Backend | undefined> {
     if (isClosed) return undefined;
     if (isMissing && clock.now() - triedAt >= REST_MS) {
       isMissing = false;
@@ -43,7 +48,7 @@ export function openLate(open: () => Promise<Backend | undefined>, clock: Clock)
     }
     opening ??= opened();
     const backend = await opening;
-    return isClosed ? undefined : backend?.store;
+    return isClosed ? undefined : backend;
   }
 
   return {
@@ -51,6 +56,7 @@ export function openLate(open: () => Promise<Backend | undefined>, clock: Clock)
     get: async (key) => (await store())?.get(key),
     set: async (key, value, ttl) => (await store())?.set(key, value, ttl),
     delete: async (key) => (await store())?.delete(key),
+    count: async (prefix) => (await backendNow())?.count?.(prefix),
     async close() {
       if (isClosed) return;
       isClosed = true;

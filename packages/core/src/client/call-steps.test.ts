@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
-import type { CallStep } from "./call-steps.ts";
+import type { CallStep } from "./call-step.ts";
 import { createWorld } from "./test-world.ts";
 
 it("the event step tells of each part of a call when it began, how long it took and what came of it", async () => {

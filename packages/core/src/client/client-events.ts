@@ -3,7 +3,7 @@ import type { ClientConfig } from "../config/client-config.ts";
 import type { DriftEvent } from "../drift/drift-watch.ts";
 import type { IdentityEvent } from "../identities/identity-event.ts";
 import type { Emitter } from "../runtime/emitter.ts";
-import type { CallStep } from "./call-steps.ts";
+import type { CallStep } from "./call-step.ts";
 import type { ReplyEvent } from "./reply-event.ts";
 
 /** The events of a balancer, each with the id of the provider it belongs to. */

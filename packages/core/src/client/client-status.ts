@@ -14,11 +14,25 @@ export interface ClientStatus {
   cacheEntries: number;
 }
 
+/** What was learned of how often one identity may ask, by this process or by an earlier one. */
+export interface LearnedRateRow {
+  /** An adapter; undefined for all of them together, where the site counts all that an identity sends. */
+  endpoint: string | undefined;
+  /** As the site sees it: adapters that hide who asks are seen from one network address. */
+  identity: string;
+  /** How many requests a minute `watch` sends at most. */
+  ratePerMinute: number;
+  /** How many a minute anybody sends at most, as a block has taught; undefined where none did. */
+  ceiling: number | undefined;
+}
+
 export interface ProviderStatus {
   /** A row per adapter, in the order in which the provider names them. */
   endpoints: EndpointStatusRow[];
   /** A row per adapter and identity that was asked, or is blocked. */
   pairs: PairStatusRow[];
+  /** A row for each rate that is no longer the one it began with; of the latest 1,000. */
+  rates: LearnedRateRow[];
 }
 
 /** What was counted since the client was made, and how things stand now. */

@@ -130,6 +130,7 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
         identities: own.list(),
         rateOf: ({ provider, endpoint, identity }) =>
           rates.isEnabled ? rates.of(provider).known(endpoint, identity) : undefined,
+        learnedRates: (provider) => (rates.isEnabled ? rates.of(provider).learned() : []),
         ...memory.sizes(),
       }),
     config: () => copyOf(config.current),

@@ -8,6 +8,7 @@ import { bestOf, type Standing } from "../balancer/standing.ts";
 import type {
   ClientStatus,
   IdentityStatusRow,
+  LearnedRateRow,
   PairStatusRow,
   ProviderStatus,
   StatusRow,
@@ -25,6 +26,8 @@ export interface StatusParts {
   rateOf?: ((pair: Pair) => PairRate | undefined) | undefined;
   /** The identities there are, whether they asked or not, and whether they may. @default only those who asked */
   identities?: readonly KnownIdentity[] | undefined;
+  /** What was learned of the rates of a provider. @default nothing */
+  learnedRates?: ((provider: string) => LearnedRateRow[]) | undefined;
 }
 
 type Pair = Pick<PairNumbersRow, "endpoint" | "identity"> & { provider: string };
@@ -38,7 +41,12 @@ interface KnownIdentity extends Standing {
 export function readStatus({ at, numbers, learnedUids, cacheEntries, ...parts }: StatusParts): ClientStatus {
   const providers = numbers.map(([id, rows]): [string, ProviderStatus] => [
     id,
-    providerStatus(rows, ({ endpoint, identity }) => parts.rateOf?.({ provider: id, endpoint, identity })),
+    {
+      ...pairsAndEndpoints(rows, ({ endpoint, identity }) =>
+        parts.rateOf?.({ provider: id, endpoint, identity }),
+      ),
+      rates: parts.learnedRates?.(id) ?? [],
+    },
   ]);
   const pairs = Map.groupBy(
     providers.flatMap(([, provider]) => provider.pairs),
@@ -52,10 +60,10 @@ export function readStatus({ at, numbers, learnedUids, cacheEntries, ...parts }:
   return { at, providers: Object.fromEntries(providers), identities, learnedUids, cacheEntries };
 }
 
-function providerStatus(
+function pairsAndEndpoints(
   { endpoints, pairs }: BalancerNumbers,
   rateOf: (pair: PairNumbersRow) => PairRate | undefined,
-): ProviderStatus {
+): Omit<ProviderStatus, "rates"> {
   const paced = pairs.map((row): PairStatusRow => {
     const { ratePerMinute, ceiling } = rateOf(row) ?? {};
     return { ...row, ratePerMinute, ceiling };

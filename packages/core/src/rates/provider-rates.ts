@@ -21,6 +21,13 @@ interface RatesOptions {
 /** Identities come from outside: beyond this many, those that have not asked lately are forgotten. */
 const MOST_IDENTITIES = 2_000;
 
+const MOST_TOLD = 1_000;
+
+/** What was learned of a pair, or of an identity at all endpoints together. */
+interface LearnedRate extends Pick<PairRate, "identity" | "ratePerMinute" | "ceiling"> {
+  endpoint: string | undefined;
+}
+
 /** How often each endpoint of a provider may be asked as each identity. */
 export class ProviderRates {
   readonly pool: RatePool;
@@ -37,6 +44,17 @@ export class ProviderRates {
   /** What is known of a pair, if it was ever asked. */
   known(endpoint: string, identity: string): PairRate | undefined {
     return this.pool.byIdentity.get(identity)?.get(endpoint);
+  }
+
+  /** The latest rates that are no longer those they began with. */
+  learned(): LearnedRate[] {
+    return [...this.pool.pairs]
+      .filter(({ isLearned, ceiling }) => isLearned || ceiling !== undefined)
+      .slice(-MOST_TOLD)
+      .map(({ endpoint, identity, ratePerMinute, ceiling }) => ({
+        endpoint: endpoint === WHOLE ? undefined : endpoint,
+        ...{ identity, ratePerMinute, ceiling },
+      }));
   }
 
   pairOf(endpoint: string, identity: string, nowMs: number): PairRate {

@@ -3,7 +3,7 @@ import type { EverywhereOptions } from "../../options/everywhere.ts";
 import type { JsonOptions } from "./json-line.ts";
 
 /** What is to be seen of how an answer came about. */
-export interface LookingOptions {
+interface LookingOptions {
   explain?: boolean;
   explainJson?: boolean;
   raw?: boolean;

@@ -11,6 +11,7 @@ import { inodeOf, setAside } from "./set-aside.ts";
 /** An open cache file. */
 export interface CacheFile {
   store: Pick<KeyvLike, "get" | "set" | "delete">;
+  count(prefix: string): Promise<number>;
   /** To be called when all calls have ended: a file that turned out to be damaged is set aside now. */
   close(): void;
 }
@@ -73,7 +74,7 @@ function cacheOver(
   const keyv = keyvOver(store);
   /** Runs calls one after the other, since calls made at once would each wait for the lock that the first one met. */
   let turn: Promise<unknown> = Promise.resolve();
-  function inTurn(ask: () => Promise<unknown>): Promise<unknown> {
+  function inTurn(ask: () => unknown): Promise<unknown> {
     const asked = turn.then(ask).catch(forgive);
     turn = asked.catch(() => {});
     return asked;
@@ -95,6 +96,7 @@ function cacheOver(
       set: (key, value, ttl) => inTurn(() => keyv.set(key, value, ttl)),
       delete: (key) => inTurn(() => keyv.delete(key)),
     },
+    count: async (prefix) => Number((await inTurn(() => store.count(prefix))) ?? 0),
     close() {
       try {
         store.tidyUp();

@@ -26,7 +26,7 @@ export class SqliteStore {
   namespace?: string;
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
-  readonly #sql: Record<"get" | "set" | "delete" | "clear" | "sweep", StatementSync>;
+  readonly #sql: Record<"get" | "set" | "delete" | "clear" | "sweep" | "count", StatementSync>;
   #writes = 0;
 
   constructor(database: DatabaseSync, clock: Clock) {
@@ -36,6 +36,9 @@ export class SqliteStore {
       get: database.prepare("SELECT value, sum FROM entries WHERE key = ? AND ifnull(expires > ?, TRUE)"),
       set: database.prepare(`INSERT OR REPLACE INTO entries (${SqliteStore.columns}) VALUES (?, ?, ?, ?)`),
       delete: database.prepare("DELETE FROM entries WHERE key = ?"),
+      count: database.prepare(
+        "SELECT count(*) AS count FROM entries WHERE substr(key, 1, length(?1)) = ?1 AND ifnull(expires > ?2, TRUE)",
+      ),
       clear: database.prepare("DELETE FROM entries WHERE substr(key, 1, length(?1)) = ?1"),
       sweep: database.prepare(
         `DELETE FROM entries WHERE rowid IN (SELECT rowid FROM entries WHERE expires <= ? LIMIT ${SWEPT_AT_ONCE})`,
@@ -65,6 +68,11 @@ export class SqliteStore {
 
   async delete(key: string): Promise<boolean> {
     return this.#sql.delete.run(key).changes > 0;
+  }
+
+  /** How many entries have keys that begin so, without those that have expired. */
+  count(prefix: string): number {
+    return Number(this.#sql.count.get(prefix, this.#clock.wallNow())?.count ?? 0);
   }
 
   async clear(): Promise<void> {

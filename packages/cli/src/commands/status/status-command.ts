@@ -1,0 +1,25 @@
+import { remembering, settings } from "../../options/asking.ts";
+import type { CommandSpec } from "../command.ts";
+
+export const statusCommand: CommandSpec = {
+  name: "status",
+  says: {
+    en: "Tell what is remembered of adapters, identities and rates; reset lets them be asked at once.",
+    zh: "显示记住的接口、身份和速率情况；reset 让它们可以立即被询问。",
+  },
+  words: "[reset] [adapter]",
+  wordsSay: {
+    en: "reset closes the breakers of all adapters and forgets what blocks have taught of rates; with a name such as web or douyin/web only of that one",
+    zh: "reset 关闭所有接口的熔断并忘掉学到的速率；给出名称（如 web 或 douyin/web）则只对它",
+  },
+  options: [
+    { flags: "--json", says: { en: "print one line of JSON", zh: "输出一行 JSON" } },
+    ...settings,
+    ...remembering,
+  ],
+  examples: [
+    { line: "", says: { en: "how things stand", zh: "当前状况" } },
+    { line: "reset web", says: { en: "ask the adapter web again at once", zh: "立即重新使用 web 接口" } },
+  ],
+  load: async () => (await import("./status.ts")).status,
+};

@@ -1,0 +1,61 @@
+import { type ClientStatus, StreamFallbackError } from "@stream-fallback/core";
+import { createProvider } from "@stream-fallback/douyin-provider";
+import { type OpenClient, type OpeningOptions, withClient } from "../../asking/open-client.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import { plainJson } from "../../output/plain-json.ts";
+import type { Surroundings } from "../../surroundings.ts";
+import type { RunCommand } from "../command.ts";
+import { renderStatus } from "./render-status.ts";
+
+type StatusOptions = OpeningOptions & { json?: boolean };
+
+/** What is kept beyond one run. */
+export interface Kept {
+  /** Undefined where the place cannot tell without reading all of it. */
+  entries: number | undefined;
+  learnedUids: number | undefined;
+}
+
+/** `douyin-info status [reset] [adapter]`: what earlier runs have left, as a table or as JSON. */
+export const status: RunCommand<StatusOptions> = ({ words, options }, surroundings) => {
+  const [action, target, ...others] = words;
+  if ((action !== undefined && action !== "reset") || others.length > 0)
+    throw new StreamFallbackError(
+      "INVALID_INPUT",
+      "status takes nothing, or reset and the name of an adapter",
+    );
+  return withClient(options, {
+    surroundings,
+    run: async (open) => {
+      await open.client.restored();
+      if (action === "reset") reset(target, { open, surroundings });
+      const told = open.client.status();
+      const kept = await keptIn(open);
+      const text = options.json
+        ? `${plainJson(jsonOf(told, kept))}\n`
+        : renderStatus(told, { kept, surroundings });
+      surroundings.stdout.write(text);
+      return exitCodes.answered;
+    },
+  });
+};
+
+/** @throws StreamFallbackError `INVALID_INPUT` for a name that there is not */
+function reset(
+  target: string | undefined,
+  { open, surroundings }: { open: OpenClient; surroundings: Surroundings },
+): void {
+  const { id } = createProvider({ origins: surroundings.environment.DOUYIN_ORIGINS });
+  const [platform, name] = target?.includes("/") ? target.split("/") : [id, target];
+  open.client.balancer(platform ?? id).reset(name || undefined);
+}
+
+async function keptIn({ store }: OpenClient): Promise<Kept> {
+  const [entries, learnedUids] = await Promise.all([store?.count(""), store?.count("uid:")]);
+  return { entries, learnedUids };
+}
+
+/** The form is that of `client.status()`; the counts are those of the place where things are kept. */
+function jsonOf(told: ClientStatus, { entries, learnedUids }: Kept): object {
+  return { ...told, cacheEntries: entries ?? null, learnedUids: learnedUids ?? null };
+}
