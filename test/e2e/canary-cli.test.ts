@@ -60,8 +60,8 @@ describe("the cookie given to the CLI", () => {
   test("is found nowhere but in requests, whatever comes of them", { timeout: 120_000 }, async () => {
     const desk = await sitDown();
     const { emulator, run, folder, files } = desk;
-    const anew = ["--max-age", "0", "--verbose"];
-    expect(await run(webRid, "--verbose")).toMatchObject({
+    const anew = ["--max-age", "0", "--verbose", "--log-json"];
+    expect(await run(webRid, "--verbose", "--log-json")).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^● live/),
     });
@@ -83,7 +83,9 @@ describe("the cookie given to the CLI", () => {
     emulator.control({ endpoint: "*", fault: { kind: "status", status: 444 } });
     expect(await run(webRid, ...anew)).toMatchObject({ code: 4, stderr: expect.stringContaining("444") });
     emulator.control({ endpoint: "*", fault: { kind: "hang" } });
-    expect(await run(webRid, "--no-cache", "--verbose", "--timeout", "0.1")).toMatchObject({ code: 1 });
+    expect(await run(webRid, "--no-cache", "--verbose", "--log-json", "--timeout", "0.1")).toMatchObject({
+      code: 1,
+    });
 
     expect(files().map((name) => name.replace(/^.*[/\\]/, ""))).toEqual(
       expect.arrayContaining(["cache-1.sqlite", expect.stringMatching(/\.json$/)]),
@@ -118,7 +120,7 @@ describe("the cookie given to the CLI", () => {
     for (const args of [
       ["--help"],
       [],
-      ["http://[", "--verbose"],
+      ["http://[", "--verbose", "--log-json"],
       ["https://example.com/1"],
       [webRid, webRid],
       [webRid, "--api", "nope"],
@@ -145,7 +147,7 @@ test.each([
 ])("a cookie %s is refused in a line that does not quote it", async (_, refused) => {
   const desk = await sitDown(refused);
   for (const _way of ["--cookie", "DOUYIN_COOKIE"]) {
-    expect(await desk.run(webRid, "--verbose")).toMatchObject({
+    expect(await desk.run(webRid, "--verbose", "--log-json")).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("name=value; name=value"),
     });

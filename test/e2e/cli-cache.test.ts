@@ -234,7 +234,7 @@ test("a warning is one of the JSON lines with --verbose", async () => {
   const desk = await sitDown();
   await expectAnswer(desk.run(webRid));
   writeFileSync(desk.file(), "garbage ".repeat(1_000));
-  const { stderr } = await desk.run(webRid, "--verbose");
+  const { stderr } = await desk.run(webRid, "--verbose", "--log-json");
   const lines = stderr.trimEnd().split("\n");
   expect(lines.map((line) => JSON.parse(line))).toContainEqual(
     expect.objectContaining({ level: 40, reason: "file is not a database" }),

@@ -102,7 +102,7 @@ test("douyin-info answers where no sample can be written, and says so with --ver
   const folder = join(newFolder(), "samples");
   writeFileSync(folder, "a file where the folder should be");
   emulator.control({ endpoint: "web", fault: renamed });
-  const args = [bin, webRid, "--drift-samples", folder, "--verbose"];
+  const args = [bin, webRid, "--drift-samples", folder, "--verbose", "--log-json"];
   const { code, stdout, stderr } = await runNode(args, { DOUYIN_ORIGINS: emulator.originsVariable }).ended;
   expect(code).toBe(0);
   expect(stdout).toContain("answered   by webHTML after 2 attempts");

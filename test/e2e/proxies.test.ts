@@ -46,7 +46,7 @@ test.each(ways)(
   "a proxy of $variable that refuses is told of by its place, and nobody tells its password",
   async ({ scheme, variable, start }) => {
     const { proxy, origins } = await behind(start);
-    const { code, stdout, stderr } = await runCli([webRid, "--no-cache", "--verbose"], {
+    const { code, stdout, stderr } = await runCli([webRid, "--no-cache", "--verbose", "--log-json"], {
       DOUYIN_ORIGINS: origins,
       [variable]: `${scheme}://anna:canary-0816@${proxy.place}`,
     });

@@ -7,13 +7,12 @@ import {
   type OpenCache,
 } from "@stream-fallback/core";
 import { createProvider, type DouyinExtra } from "@stream-fallback/douyin-provider";
-import { chooseCache } from "../cache/choose-cache.ts";
 import { chooseIdentities } from "../choose-identities.ts";
 import type { AskingOptions } from "../options/asking.ts";
 import type { EverywhereOptions } from "../options/everywhere.ts";
-import { createLogger } from "../output/logger.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { logEvents } from "./log-events.ts";
+import { type Memory, openMemory } from "./open-memory.ts";
 
 /** A client as the line wants it, and what was made for it. */
 export interface OpenClient {
@@ -27,14 +26,20 @@ export interface OpenClient {
 export type OpeningOptions = Omit<AskingOptions, "api" | "uid" | "cookie" | "cookieFile" | "timeout"> &
   EverywhereOptions;
 
+interface Opening<T> {
+  surroundings: Surroundings;
+  run(open: OpenClient): Promise<T>;
+  /** What was opened already; closed with the client. @default opened as the line says */
+  memory?: Memory | undefined;
+}
+
 /** Runs the function with a client, and closes it and its cache whatever happens. */
 export async function withClient<T>(
   options: OpeningOptions,
-  { surroundings, run }: { surroundings: Surroundings; run(open: OpenClient): Promise<T> },
+  { surroundings, run, memory }: Opening<T>,
 ): Promise<T> {
-  const { environment, stderr } = surroundings;
-  const logger = await createLogger(options, stderr);
-  const cache = chooseCache(options.cache, { environment, logger });
+  const { environment } = surroundings;
+  const { logger, cache } = memory ?? (await openMemory(options, surroundings));
   try {
     const client = createClient<DouyinExtra>(clientOptions(options, { environment, logger, cache }));
     // Whoever types it means it, whatever the file of settings says.

@@ -1,12 +1,10 @@
-import { rememberedInfo } from "@stream-fallback/core";
+import { type OpenCache, rememberedInfo } from "@stream-fallback/core";
 import type { DouyinExtra } from "@stream-fallback/douyin-provider";
-import { chooseCache } from "../cache/choose-cache.ts";
 import type { InfoOptions } from "../commands/info/info-options.ts";
 import type { Outcome } from "../commands/info/outcome.ts";
-import { silentLogger } from "../output/logger.ts";
 import type { Surroundings } from "../surroundings.ts";
 
-interface Remembering {
+interface Wished {
   options: InfoOptions;
   surroundings: Pick<Surroundings, "environment">;
 }
@@ -17,31 +15,22 @@ const NUMBER = /^\d{5,15}$/;
 /** What the package's `getInfo` asks with: questions with other options have other answers. */
 const OPTIONS = { doubleScreen: true };
 
-/** The answer of an earlier run that is young enough; undefined where somebody must be asked, or may be warned of something. */
-export async function rememberedOutcome(
-  input: string,
-  { options, surroundings: { environment } }: Remembering,
-): Promise<Outcome | undefined> {
-  if (!NUMBER.test(input) || !isPlain(options) || options.maxAge === 0) return undefined;
-  if (environment.DOUYIN_COOKIE?.trim() || environment.DOUYIN_IDENTITIES?.trim()) return undefined;
-  const cache = chooseCache(options.cache, { environment, logger: silentLogger });
-  if (cache === undefined) return undefined;
-  try {
-    const room = { provider: "douyin", roomId: input };
-    const maxAgeMs = options.maxAge;
-    const info = await rememberedInfo<DouyinExtra>(room, { cache, maxAgeMs, options: OPTIONS });
-    return info && { input, info };
-  } finally {
-    await cache.close();
-  }
+/** Whether an answer of an earlier run may do: nothing is wished for that another one, or a warning, may follow from. */
+export function mayBeRemembered(input: string, { options, surroundings: { environment } }: Wished): boolean {
+  const { api, uid, cookie, cookieFile, identities, config, strategy, raw, explain, explainJson } = options;
+  const { maxAge, verbose, logLevel, logJson, driftSamples } = options;
+  const wishes = [uid, cookie, cookieFile, identities, config, strategy, raw, explain, explainJson];
+  const isPlain = [...wishes, verbose, logLevel, logJson, driftSamples].every((wish) => wish === undefined);
+  const isAnonymous = !environment.DOUYIN_COOKIE?.trim() && !environment.DOUYIN_IDENTITIES?.trim();
+  return NUMBER.test(input) && isPlain && isAnonymous && (api ?? "balance") === "balance" && maxAge !== 0;
 }
 
-/** Whether nothing is wished for that another answer, or a warning, may follow from. */
-function isPlain({ api, ...options }: InfoOptions): boolean {
-  const { uid, cookie, cookieFile, identities, config, strategy } = options;
-  const { verbose, logLevel, logJson, driftSamples } = options;
-  const wishes = [uid, cookie, cookieFile, identities, config, strategy, verbose, logLevel];
-  return (
-    (api ?? "balance") === "balance" && [...wishes, logJson, driftSamples].every((wish) => wish === undefined)
-  );
+/** The answer of an earlier run that is young enough; undefined where somebody must be asked. */
+export async function rememberedOutcome(
+  input: string,
+  { cache, maxAgeMs }: { cache: OpenCache; maxAgeMs: number | undefined },
+): Promise<Outcome | undefined> {
+  const room = { provider: "douyin", roomId: input };
+  const info = await rememberedInfo<DouyinExtra>(room, { cache, maxAgeMs, options: OPTIONS });
+  return info && { input, info };
 }

@@ -77,12 +77,9 @@ export function programPage(
       heading: say(headings.examples),
       rows: byDefault.examples.map(({ line, says }) => [`${PROGRAM} ${line}`, say(says)]),
     },
+    { heading: say(headings.remembered), rows: [[cachePlace ?? say(headings.nowhere), ""]] },
     {
-      sentences: [
-        `${say(headings.remembered)} ${cachePlace ?? say(headings.nowhere)}`,
-        say(headings.otherPlace),
-        say(headings.proxies),
-      ],
+      sentences: [say(headings.otherPlace), say(headings.proxies)],
     },
   ];
 }

@@ -26,7 +26,7 @@ function renderRow(
   { indent, columns }: { indent: number; columns: number },
 ): string[] {
   const lines = wrapped(text, columns - indent);
-  const isWide = widthOf(term) + 4 > indent;
+  const isWide = widthOf(term) + 4 > indent || lines.length === 0;
   const first = isWide ? [`  ${term}`] : [];
   return [
     ...first,

@@ -16,7 +16,9 @@ describe("the status of a client", () => {
     };
     expect(client.status()).toEqual({
       at: clock.wallNow(),
-      providers: { site: { endpoints: ["web", "page"].map((name) => ({ name, ...blank })), pairs: [] } },
+      providers: {
+        site: { endpoints: ["web", "page"].map((name) => ({ name, ...blank })), pairs: [], rates: [] },
+      },
       ...{ identities: [], learnedUids: 0, cacheEntries: 0 },
     });
   });

@@ -1,5 +1,6 @@
 import { chooseCookie } from "../../asking/choose-cookie.ts";
 import { type OpenClient, withClient } from "../../asking/open-client.ts";
+import type { Memory } from "../../asking/open-memory.ts";
 import { exitCodeOf, exitCodeOfAll, exitCodes } from "../../exit-codes.ts";
 import { createProgress } from "../../output/progress.ts";
 import type { Surroundings } from "../../surroundings.ts";
@@ -15,6 +16,8 @@ import { show } from "./show.ts";
 interface Wished {
   options: InfoOptions;
   surroundings: Surroundings;
+  /** What was opened already. */
+  memory?: Memory | undefined;
 }
 
 interface Asking extends Wished {
@@ -25,10 +28,13 @@ interface Asking extends Wished {
 const POLITE = 4;
 
 /** Asks for rooms with a client, and shows them; the result is the exit code. */
-export function askRooms(rooms: readonly string[], { options, surroundings }: Wished): Promise<number> {
+export function askRooms(
+  rooms: readonly string[],
+  { options, surroundings, memory }: Wished,
+): Promise<number> {
   const { api, uid, timeout, maxAge, raw, explain, explainJson } = options;
   return withClient(options, {
-    surroundings,
+    ...{ surroundings, memory },
     run: async (open) => {
       const cookie = await chooseCookie(options, { ...surroundings, ...open });
       const how = { api, uid, timeout, maxAge, cookie, signal: surroundings.signal };

@@ -4,7 +4,7 @@ import { painterFor } from "../../output/painter.ts";
 import { renderDuration } from "../../output/render-duration.ts";
 import { type Cell, renderTable } from "../../output/table.ts";
 import type { Surroundings } from "../../surroundings.ts";
-import type { Kept } from "./status.ts";
+import type { Kept } from "./kept.ts";
 import { words } from "./words.ts";
 
 const FORMATS = { closed: "green", "half-open": "yellow", open: "red" } as const;

@@ -5,16 +5,10 @@ import { exitCodes } from "../../exit-codes.ts";
 import { plainJson } from "../../output/plain-json.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import type { RunCommand } from "../command.ts";
+import type { Kept } from "./kept.ts";
 import { renderStatus } from "./render-status.ts";
 
 type StatusOptions = OpeningOptions & { json?: boolean };
-
-/** What is kept beyond one run. */
-export interface Kept {
-  /** Undefined where the place cannot tell without reading all of it. */
-  entries: number | undefined;
-  learnedUids: number | undefined;
-}
 
 /** `douyin-info status [reset] [adapter]`: what earlier runs have left, as a table or as JSON. */
 export const status: RunCommand<StatusOptions> = ({ words, options }, surroundings) => {

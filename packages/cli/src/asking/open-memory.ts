@@ -1,0 +1,21 @@
+import type { Logger, OpenCache } from "@stream-fallback/core";
+import { type CacheOption, chooseCache } from "../cache/choose-cache.ts";
+import type { EverywhereOptions } from "../options/everywhere.ts";
+import { createLogger } from "../output/logger.ts";
+import type { Surroundings } from "../surroundings.ts";
+
+/** Where a run writes its logs, and what earlier runs have left. */
+export interface Memory {
+  logger: Logger;
+  /** Undefined where nothing is remembered. */
+  cache: OpenCache | undefined;
+}
+
+/** Nothing is read before it is used. */
+export async function openMemory(
+  options: EverywhereOptions & { cache?: CacheOption },
+  { environment, stderr }: Pick<Surroundings, "environment" | "stderr">,
+): Promise<Memory> {
+  const logger = await createLogger(options, stderr);
+  return { logger, cache: chooseCache(options.cache, { environment, logger }) };
+}
