@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from "vitest";
 import { type AdapterName, adaptersByRoom } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import type { Fault } from "../emulator/faults/faults.ts";
+import { sampleOf } from "../sample-of.ts";
 import { ROUND_DELAY_MS, type Scene, setUp } from "./set-up.ts";
 
 const { webRid } = cast.live;
@@ -92,7 +93,7 @@ describe("a live room behind a fault is an error that says what happened", () =>
 const isRefusal = new Set<string>(["RISK_CONTROL", "RATE_LIMITED", "EMPTY_REPLY"]);
 
 describe("a live room is told by the other adapter", () => {
-  test.each(titled)("after $name of $asked", async ({ asked, fault, code }) => {
+  test.each(sampleOf(titled, 3))("after $name of $asked", async ({ asked, fault, code }) => {
     const scene = await hurried();
     await visitBefore(scene, asked);
     if (asked === "webHTML") await firstTurnOfThePage(scene);

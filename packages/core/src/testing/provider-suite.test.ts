@@ -260,7 +260,9 @@ describe("the suite of providers", () => {
       { around: first((_query, { logger, identity }) => logger.debug({ identity }, "asking")) },
     ],
   ];
-  it.each(flaws)("fails for %s", async (_what, complaint, flaw) => {
+  // `.ci/run` tries them all.
+  const tried = flaws.filter((_, index) => process.env.PLAY_ALL === "1" || index % 3 === 0);
+  it.each(tried)("fails for %s", async (_what, complaint, flaw) => {
     expect(await complaintsOf(flaw)).toContainEqual(expect.stringMatching(complaint));
   });
 });
