@@ -65,17 +65,10 @@ function lowerEndpoint(pool: RatePool, endpoint: string, ceiling: number): void 
 
 /**
  * Limits that fall at the same time have fallen to the same: the lowest ceiling that this teaches is everybody's. Those that
- * still answer are slowed before they are refused too: with all of them gone nothing would be known for the time of a block.
+ * still answer are slowed to it before they are refused too: with all of them gone nothing would be known for the time of a block.
  */
 function fallTogether(pool: RatePool, { identity }: PairRate, nowMs: number): void {
   const pairs = endpointPairsOf(pool, identity);
-  for (const pair of pairs) {
-    if (pair.refusedAtMs !== undefined) continue;
-    pair.ratePerMinute = Math.max(ratePolicy.leastRate, ratePolicy.fallenShare * pair.ratePerMinute);
-    pair.isLearned = true;
-    // It may well bear more: from here on one pair at a time finds out.
-    pool.proven.set(pair.endpoint, pair.ratePerMinute);
-  }
   const fallen = pairs.filter(
     ({ refusedAtMs, taughtAtMs }) => refusedAtMs !== undefined && nowMs - taughtAtMs < ratePolicy.togetherMs,
   );
@@ -83,6 +76,14 @@ function fallTogether(pool: RatePool, { identity }: PairRate, nowMs: number): vo
   for (const pair of fallen) {
     pair.ceiling = ceiling;
     pair.ratePerMinute = Math.min(pair.ratePerMinute, ceiling);
+  }
+  for (const pair of pairs) {
+    if (pair.refusedAtMs !== undefined) continue;
+    const slowed = Math.min(ratePolicy.fallenShare * pair.ratePerMinute, ceiling);
+    pair.ratePerMinute = Math.max(ratePolicy.leastRate, slowed);
+    pair.isLearned = true;
+    // It may well bear more: from here on one pair at a time finds out.
+    pool.proven.set(pair.endpoint, pair.ratePerMinute);
   }
   pool.taught = { atMs: nowMs, ceiling };
 }
