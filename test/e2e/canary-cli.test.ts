@@ -67,7 +67,7 @@ describe("the cookie given to the CLI", () => {
     });
     expect(await run(webRid, "--max-age", "600", "--json")).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('"cached": true'),
+      stdout: expect.stringContaining('"cached":true'),
     });
     for (const api of adapterNames) {
       expect(await run(webRid, ...anew, "--api", api, "--uid", owner.secUid)).toMatchObject({ code: 0 });

@@ -34,6 +34,7 @@ import {
   type RetryPolicyOptions,
   refuseOldNode,
   registerStrategy,
+  rememberedInfo,
   roundRobin,
   type StrategyFactory,
   StreamFallbackError,
@@ -327,6 +328,14 @@ export const partSlots: Record<string, Slot[]> = {
         await typed(() => cache.get("key"));
         await cache.close();
       },
+    }),
+  ],
+  rememberedInfo: [
+    parameterSlot("rememberedInfo of a room", (odd) => rememberedInfo(odd, { cache: openCache("memory:") })),
+    ...optionSlots<Parameters<typeof rememberedInfo>[1]>("rememberedInfo", {
+      names: { cache: true, maxAgeMs: true, options: true },
+      base: { cache: openCache("memory:") },
+      use: (options) => rememberedInfo({ provider: "site", roomId: "1" }, options),
     }),
   ],
   plainText: [

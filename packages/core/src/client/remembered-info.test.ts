@@ -32,7 +32,7 @@ it("what a client has kept is remembered without a client, as it was told", asyn
 it.each([
   ["with other options", room, { options: undefined, maxAgeMs: 60_000 }],
   ["of another room", { ...room, roomId: "8" }, { options: { isWide: true }, maxAgeMs: 60_000 }],
-  ["no older than nothing", room, { options: { isWide: true }, maxAgeMs: -1 }],
+  ["no older than nothing", room, { options: { isWide: true }, maxAgeMs: 0 }],
 ])("an answer %s is not remembered", async (_what, asked, wish) => {
   const { cache } = await keptBy();
   expect(await rememberedInfo(asked, { cache, ...wish })).toBeUndefined();
