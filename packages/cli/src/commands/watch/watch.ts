@@ -41,6 +41,7 @@ async function follow(
   { open: { client, logger }, options, surroundings }: Following,
 ): Promise<void> {
   const { signal, stdout, stderr, language } = surroundings;
+  if (options.timeout) client.updateConfig({ timeoutMs: options.timeout });
   const auth = await chooseCookie(options, { ...surroundings, logger });
   const print = createChangePrinter(surroundings, { isJson: options.json ?? false });
   const reactions = createReactions(options, logger);
