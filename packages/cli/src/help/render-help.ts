@@ -1,6 +1,6 @@
 import { padTo, widthOf } from "../output/width-of.ts";
+import { wrapped } from "../output/wrapped.ts";
 import type { HelpRow, HelpSection } from "./help-page.ts";
-import { wrapped } from "./wrapped.ts";
 
 /** Terms wider than this stand on a line of their own. */
 const WIDEST_TERM = 30;

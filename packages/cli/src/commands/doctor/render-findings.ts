@@ -1,10 +1,10 @@
 import { plainText } from "@stream-fallback/core";
-import { wrapped } from "../../help/wrapped.ts";
 import type { Language, Text } from "../../language/text.ts";
 import { columnsOf } from "../../output/columns-of.ts";
 import { painterFor } from "../../output/painter.ts";
 import { plainJson } from "../../output/plain-json.ts";
 import { padTo, widthOf } from "../../output/width-of.ts";
+import { wrapped } from "../../output/wrapped.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import type { Finding, Verdict } from "./finding.ts";
 

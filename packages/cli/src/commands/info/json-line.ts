@@ -1,4 +1,4 @@
-import { StreamFallbackError } from "@stream-fallback/core";
+import { errorJson } from "../../output/error-json.ts";
 import { plainJson } from "../../output/plain-json.ts";
 import type { Outcome } from "./outcome.ts";
 import { pickFields } from "./pick-fields.ts";
@@ -22,11 +22,4 @@ export function jsonLine({ input, info, error }: Outcome, { fields, pretty }: Js
 /** A room as an object, whatever came of it. */
 export function outcomeJson({ input, info, error }: Outcome): object {
   return error === undefined ? { input, ...info } : { input, error: errorJson(error) };
-}
-
-/** A failure for programs: the same fields for every command. */
-export function errorJson(error: unknown): object {
-  if (!(error instanceof StreamFallbackError)) return { message: String(error) };
-  const { code, fault, message, retryAfterMs, attempts } = error;
-  return { code, fault, message, retryAfterMs, attempts };
 }

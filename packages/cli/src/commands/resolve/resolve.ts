@@ -4,10 +4,10 @@ import { roomsOfLine } from "../../asking/rooms-of-line.ts";
 import { exitCodeOf, exitCodeOfAll, exitCodes } from "../../exit-codes.ts";
 import type { AskingOptions } from "../../options/asking.ts";
 import type { EverywhereOptions } from "../../options/everywhere.ts";
+import { errorJson } from "../../output/error-json.ts";
 import { errorLines } from "../../output/error-lines.ts";
 import { plainJson } from "../../output/plain-json.ts";
 import type { RunCommand } from "../command.ts";
-import { errorJson } from "../info/json-line.ts";
 
 type ResolveOptions = Omit<AskingOptions, "api" | "uid"> & EverywhereOptions & { json?: boolean };
 

@@ -1,8 +1,8 @@
 import { plainText } from "@stream-fallback/core";
+import { errorJson } from "../../output/error-json.ts";
 import { painterFor } from "../../output/painter.ts";
 import { plainJson } from "../../output/plain-json.ts";
 import type { Surroundings } from "../../surroundings.ts";
-import { errorJson } from "../info/json-line.ts";
 import type { Change } from "./change.ts";
 import { words } from "./words.ts";
 

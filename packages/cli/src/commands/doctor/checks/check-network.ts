@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { connect } from "node:tls";
 import { type Finding, plain } from "../finding.ts";
-import { codeOf, PATIENCE_MS } from "./within.ts";
+import { codeOf, PATIENCE_MS } from "./network-failure.ts";
 
 interface Site {
   url: URL;

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import type { Environment } from "../../../cache/cache-file.ts";
 import { type Finding, plain } from "../finding.ts";
-import { codeOf, PATIENCE_MS } from "./within.ts";
+import { codeOf, PATIENCE_MS } from "./network-failure.ts";
 
 interface Route {
   /** That of `--proxy`. */

@@ -1,4 +1,4 @@
-import { widthOf } from "../output/width-of.ts";
+import { widthOf } from "./width-of.ts";
 
 /** Text in lines of at most so many columns; a single word that is longer stays whole. */
 export function wrapped(text: string, columns: number): string[] {
