@@ -1,0 +1,29 @@
+import { StreamFallbackError } from "@stream-fallback/core";
+import { answerOfRoom } from "../../room/answer-of-room.ts";
+import type { BilibiliAnswer, BilibiliQuery } from "../../room/bilibili-room.ts";
+import type { BatchState } from "./schema.ts";
+
+/**
+ * What the reply tells of one of the rooms.
+ * @throws StreamFallbackError `ROOM_NOT_FOUND` for one that it leaves out, as it does with numbers that are nobody's
+ */
+export function normalise({ by_room_ids: rooms }: BatchState, query: BilibiliQuery): BilibiliAnswer {
+  const { roomId } = query.room;
+  const room = rooms.find(({ room_id, short_id }) => room_id === roomId || short_id === roomId);
+  if (room === undefined) {
+    const what = "the site tells of no such room (直播间不存在); check the number in the room's URL";
+    throw new StreamFallbackError("ROOM_NOT_FOUND", what);
+  }
+  const answer = answerOfRoom(
+    {
+      ...{ roomId: room.room_id, shortId: room.short_id, uid: room.uid },
+      ...{ liveStatus: room.live_status, began: room.live_time },
+      ...{ title: room.title, cover: room.cover, area: room.area_name },
+      // Of anchors this reply has no picture.
+      ...{ owner: room.uname, avatar: "" },
+    },
+    query,
+  );
+  const isRefused = answer.living && room.is_encrypted;
+  return isRefused ? { ...answer, streamsRefused: { reason: "it asks for a password (房间已加密)" } } : answer;
+}

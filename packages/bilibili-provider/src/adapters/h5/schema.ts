@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { infoSchema } from "../../room/info-schema.ts";
+import { playSchema } from "../../streams/play-schema.ts";
+
+/** `getH5InfoByRoom`, which has the shape of `getInfoByRoom`, and `getRoomPlayInfo`. */
+export const schema = z.object({
+  info: infoSchema.optional(),
+  play: playSchema.optional(),
+  isVisitor: z.boolean(),
+});
+
+export type H5State = z.infer<typeof schema>;

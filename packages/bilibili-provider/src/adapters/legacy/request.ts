@@ -1,0 +1,40 @@
+import { askInit } from "../../room/ask-room.ts";
+import type { BilibiliQuery } from "../../room/bilibili-room.ts";
+import { isOnAir } from "../../room/live-status.ts";
+import { askData } from "../../session/ask-site.ts";
+import { cookieFor, hasLogin } from "../../session/login.ts";
+import type { SiteCall } from "../../session/site-call.ts";
+import { qnOf } from "../../streams/quality.ts";
+import { initSchema } from "./schema.ts";
+
+export interface LegacyReply {
+  init: unknown;
+  room: unknown;
+  anchor: unknown;
+  play: unknown;
+  isVisitor: boolean;
+}
+
+/** Asks for ids and state, then for title, anchor and streams at once: no reply of this API has all. */
+export async function request({ room, need }: BilibiliQuery, call: SiteCall): Promise<LegacyReply> {
+  const { api } = call.origins;
+  const cookie = cookieFor(need, call.context.identity);
+  const init = await askInit(room.roomId, call);
+  const ids = initSchema.safeParse(init).data;
+  // What has no ids is refused by the schema.
+  if (ids === undefined) return { init, room: null, anchor: null, play: null, isVisitor: true };
+  const { room_id: roomId, uid } = ids;
+  const ask = (path: string, hasMissingAsOne = false) =>
+    askData({ url: `${api}${path}`, roomId, hasMissingAsOne }, call);
+  const askStreams = async () => {
+    if (need.kind === "status" || !isOnAir(ids.live_status)) return null;
+    const url = `${api}/room/v1/Room/playUrl?cid=${roomId}&platform=web&qn=${qnOf(need.quality)}`;
+    return askData({ url, roomId, cookie }, call);
+  };
+  const [info, anchor, play] = await Promise.all([
+    ask(`/room/v1/Room/get_info?room_id=${roomId}`, true),
+    ask(`/live_user/v1/Master/info?uid=${uid}`),
+    askStreams(),
+  ]);
+  return { init, room: info, anchor, play, isVisitor: !hasLogin(cookie) };
+}

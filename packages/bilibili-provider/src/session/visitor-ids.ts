@@ -1,0 +1,26 @@
+import { StreamFallbackError } from "@stream-fallback/core";
+import { z } from "zod";
+import { askData } from "./ask-site.ts";
+import type { SiteCall } from "./site-call.ts";
+
+export const VISITOR_SESSION = "visitor-ids";
+const VISITOR_TTL_MS = 24 * 3_600_000;
+
+const spiSchema = z.object({ b_3: z.string().min(1), b_4: z.string().min(1) });
+
+/** The cookies by which the site knows a browser again. */
+export type VisitorIds = Readonly<Record<"buvid3" | "buvid4", string>>;
+
+/** Those that the site gives to whoever asks; kept as they are written, `==` included. */
+export function visitorIdsOf(call: SiteCall): Promise<VisitorIds> {
+  const load = async () => {
+    const url = `${call.origins.account}/x/frontend/finger/spi`;
+    const { success, data } = spiSchema.safeParse(await askData({ url }, call));
+    if (success) return { buvid3: data.b_3, buvid4: data.b_4 };
+    throw new StreamFallbackError(
+      "SCHEMA",
+      "the site gave no ids for a visitor; it may have changed, look for an update",
+    );
+  };
+  return call.context.session(VISITOR_SESSION, VISITOR_TTL_MS, load);
+}

@@ -1,0 +1,35 @@
+import { StreamFallbackError } from "@stream-fallback/core";
+import { z } from "zod";
+import { mixinKey } from "../signing/mixin-key.ts";
+import { askData } from "./ask-site.ts";
+import type { SiteCall } from "./site-call.ts";
+
+export const WBI_SESSION = "wbi";
+/** The site changes them daily, at an hour that nobody knows; a refusal renews them before that. */
+const WBI_TTL_MS = 2 * 3_600_000;
+/** What the site answers whoever is not logged in, with the keys beside it. */
+const NOT_LOGGED_IN = -101;
+
+/** The keys are the names of two pictures. */
+const pictureOfKey = z.string().regex(/\/[\da-f]{32}\.\w+$/);
+const navSchema = z.object({ wbi_img: z.object({ img_url: pictureOfKey, sub_url: pictureOfKey }) });
+
+/** What signatures are made with: one for the whole site, whoever asks. */
+export function wbiKeyOf(call: SiteCall): Promise<string> {
+  const load = async () => {
+    const url = `${call.origins.account}/x/web-interface/nav`;
+    const { success, data: nav } = navSchema.safeParse(await askData({ url, takes: [NOT_LOGGED_IN] }, call));
+    if (!success)
+      throw new StreamFallbackError(
+        "SCHEMA",
+        "the site gave no keys to sign with; it may have changed, look for an update",
+      );
+    const { img_url, sub_url } = nav.wbi_img;
+    return mixinKey({ imgKey: keyIn(img_url), subKey: keyIn(sub_url) });
+  };
+  return call.context.session(WBI_SESSION, WBI_TTL_MS, load);
+}
+
+function keyIn(picture: string): string {
+  return picture.slice(picture.lastIndexOf("/") + 1, picture.lastIndexOf("."));
+}
