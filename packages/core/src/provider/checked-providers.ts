@@ -73,8 +73,10 @@ function adapterFaultOf<Extra>(adapter: Adapter<unknown, Extra>): string | undef
   if (typeof fetchRoom !== "function") return `the adapter "${name}" needs a function "fetchRoom"`;
   if (accepts !== undefined && typeof accepts !== "function")
     return `"accepts" of the adapter "${name}" must be a function`;
-  if (![asksPerQuality, asksByUid, isAnonymous].every((flag) => typeof flag === "boolean"))
-    return `"asksPerQuality", "asksByUid" and "isAnonymous" of the adapter "${name}" must be true or false`;
+  if (![asksPerQuality, asksByUid].every((flag) => typeof flag === "boolean"))
+    return `"asksPerQuality" and "asksByUid" of the adapter "${name}" must be true or false`;
+  if (typeof isAnonymous !== "boolean" && typeof isAnonymous !== "function")
+    return `"isAnonymous" of the adapter "${name}" must be true, false or a function`;
   if (typeof riskGroup !== "string") return `"riskGroup" of the adapter "${name}" must be text`;
   if (!Number.isFinite(weight) || weight < 0) return `the weight of "${name}" must be a number of at least 0`;
   if (!Number.isFinite(priority)) return `the priority of "${name}" must be a number`;
