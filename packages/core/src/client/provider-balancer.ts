@@ -58,7 +58,7 @@ export function createProviderBalancer<Extra>(
           need: question.need,
         });
         const tell = parts.replyListener();
-        const own = callContextOf({ providerId: provider.id, identity, attempt, meter }, parts);
+        const own = callContextOf({ provider, identity, attempt, meter }, parts);
         const asker = { provider: provider.id, endpoint: adapter.name, identity: identity.id };
         const context: CallContext = {
           ...own,

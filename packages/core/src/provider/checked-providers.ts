@@ -42,9 +42,9 @@ function faultOf<Extra>(provider: Provider<Extra>): string | undefined {
   if (!areFunctions([matchURL, resolve])) return `provider "${id}" needs functions "matchURL" and "resolve"`;
   if (!areFunctions([prefers, checkRef, checkUserAgent, close].filter((optional) => optional !== undefined)))
     return `"prefers", "checkRef", "checkUserAgent" and "close" of provider "${id}" must be functions`;
-  const { cookieDomains } = provider;
-  if (cookieDomains !== undefined && !isListOfTexts(cookieDomains))
-    return `"cookieDomains" of provider "${id}" must be a list of texts`;
+  for (const name of ["cookieDomains", "hosts"] as const)
+    if (provider[name] !== undefined && !isListOfTexts(provider[name]))
+      return `"${name}" of provider "${id}" must be a list of texts`;
   if (!Array.isArray(adapters) || adapters.length === 0) return `provider "${id}" needs at least one adapter`;
   const names = new Set<string>();
   for (const adapter of adapters) {

@@ -76,6 +76,12 @@ export interface Provider<Extra = unknown> {
   /** The keys of its qualities, best first; they tell which is nearest to one that a room does not have. */
   qualities?: readonly string[] | undefined;
   /**
+   * The hosts of the site, as they stand in URLs (`live.douyin.com`, with a port where it is not the usual one): requests of the
+   * provider's to any other are refused, whatever a reply or a user's text led it to. Streams may be elsewhere.
+   * @default any host may be asked
+   */
+  hosts?: readonly string[] | undefined;
+  /**
    * Domains such as `douyin.com` whose cookies, and whose subdomains' cookies, are the site's: all others that a user's export
    * has are left out. @default the host of `siteURL`
    */
