@@ -66,6 +66,7 @@ export type { TransportSetting } from "./config/transport-setting.ts";
 export type { Drift, DriftReport } from "./drift/describe-drift.ts";
 export { refuseOldNode } from "./errors/refuse-old-node.ts";
 export { type ErrorCode, type ErrorDetails, type Fault, StreamFallbackError } from "./errors.ts";
+export { followLink, type LinkTarget } from "./http/follow-link.ts";
 export { guardStatus } from "./http/guard-status.ts";
 export {
   type HttpClient,

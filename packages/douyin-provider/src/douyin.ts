@@ -5,6 +5,7 @@ import { checkFlags, ownFields } from "./own-fields.ts";
 import { checkRef } from "./resolve/check-ref.ts";
 import { hasRoomURL } from "./resolve/parse-input.ts";
 import { resolveInput } from "./resolve/resolve-input.ts";
+import { hostsOf } from "./resolve/site-hosts.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 import { checkUserAgent } from "./session/own-browser.ts";
 import { qualities } from "./streams/quality.ts";
@@ -50,6 +51,7 @@ export function createProvider(given: DouyinProviderOptions = {}): Provider<Douy
     id: "douyin",
     name: "抖音",
     siteURL: `${origins.live}/`,
+    hosts: hostsOf(origins),
     cookieDomains: ["douyin.com"],
     qualities,
     adapters: Object.values(adapters).map((adapter) => adapter(pages)),

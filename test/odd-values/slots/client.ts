@@ -75,7 +75,7 @@ const GET_STREAM: Names<ClientGetStreamOptions> = {
 };
 const PROVIDER: Names<Provider> = {
   ...{ id: true, name: true, siteURL: true, qualities: true, adapters: true, prefers: true },
-  ...{ matchURL: true, resolve: true, close: true, checkRef: true, cookieDomains: true },
+  ...{ matchURL: true, resolve: true, close: true, checkRef: true, cookieDomains: true, hosts: true },
   checkUserAgent: true,
 };
 const ADAPTER: Names<Adapter> = {

@@ -19,6 +19,7 @@ import {
   type ExecuteOptions,
   type FastestResponseOptions,
   fastestResponse,
+  followLink,
   guardStatus,
   type HttpReply,
   jsonOf,
@@ -196,6 +197,8 @@ const registrySlots: Slot[] = [
   parameterSlot("registry.reset", (odd) => onRegistry((registry) => registry.reset(odd))),
 ];
 
+const moved = { status: 302, headers: { location: "/2" }, body: (async function* () {})() };
+const following = { http: { stream: async () => moved }, judge: () => ({ found: "2" }) };
 const reply: HttpReply = { status: 200, headers: {}, body: new Uint8Array() };
 
 const metric = { service: "pool", endpoint: "a", role: "first", durationMs: 1, outcome: "success" } as const;
@@ -372,6 +375,14 @@ export const partSlots: Record<string, Slot[]> = {
     use: (options) => useStrategy(fastestResponse(options)),
   }),
   ...Object.fromEntries(Object.entries(factories).map(([name, factory]) => [name, factorySlots(factory)])),
+  followLink: [
+    parameterSlot("followLink", (odd) => followLink(odd, following)),
+    ...optionSlots<Parameters<typeof followLink>[1]>("followLink", {
+      names: { http: true, headers: true, judge: true, refuse: true },
+      base: following,
+      use: (options) => followLink("https://site.example/1", options),
+    }),
+  ],
   guardStatus: [
     parameterSlot("guardStatus", (odd) => guardStatus(odd, 0)),
     ...["status", "headers"].map((field) =>

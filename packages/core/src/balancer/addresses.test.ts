@@ -6,7 +6,7 @@ import { BLOCK_MS, createPool, type Pool, type PoolOptions } from "./test-world/
 
 /** Requests are named `identity` or `identity via address`. `a` hides who asks. */
 function setup(a: Played, others: Played[] = [], options: PoolOptions = {}): Pool {
-  return createPool([Object.assign(a, { isAnonymous: true, weight: 99 }), ...others], {
+  return createPool([{ isAnonymous: true, ...a, weight: 99 }, ...others], {
     failover: { rounds: 1 },
     identify: (request) => request.split(" via ")[0] as string,
     addressOf: (request) => request.split(" via ")[1] as string,
@@ -45,6 +45,29 @@ describe("an endpoint that hides who asks", () => {
     ]);
     await pool.balancer.call("anna");
     expect(stateOf(pool, "anna")).toBe("closed");
+  });
+
+  it("may do so for some requests only", async () => {
+    const isAnonymous = (request: string) => !request.includes("login");
+    const pool = setup(Object.assign(refusing("a", "anna"), { isAnonymous }), [answering("b")]);
+    await pool.balancer.call("anna login");
+    expect([stateOf(pool, "anna login"), stateOf(pool, "ben"), stateOf(pool)]).toEqual([
+      "open",
+      "closed",
+      "closed",
+    ]);
+    await pool.balancer.call("anna via proxy-1");
+    expect((await pool.balancer.call("ben via proxy-1")).endpoint).toBe("b");
+    expect((await pool.balancer.call("ben login")).endpoint).toBe("a");
+  });
+
+  it("shows who asks where it cannot say for what it does not", async () => {
+    const isAnonymous = () => {
+      throw new Error("for a test");
+    };
+    const pool = setup(Object.assign(refusing("a", "anna"), { isAnonymous }), [answering("b")]);
+    await pool.balancer.call("anna via proxy-1");
+    expect((await pool.balancer.call("ben via proxy-1")).endpoint).toBe("a");
   });
 
   it("names the address in its events where that is not the common one", async () => {

@@ -6,6 +6,8 @@ export interface Asker {
   readonly identity: string;
   /** What stands for the network address: all that an endpoint sees which hides who asks. */
   readonly address: string;
+  /** What is asked: an endpoint may hide who asks for some of it only. Undefined for who looks without a request at hand. */
+  readonly request?: unknown;
 }
 
 /** Whoever names no identity and goes the common way, as in nearly every call. */

@@ -1,6 +1,6 @@
 import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import { kindOf } from "../errors/kind-of.ts";
-import { anything, checkedOptions, flag, type OptionKinds, text } from "../errors/option-kinds.ts";
+import { anything, checkedOptions, flagOrCallback, type OptionKinds, text } from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -146,7 +146,7 @@ const KINDS: OptionKinds<EndpointOptions<never, unknown>> = {
     accepts: anything,
     call: anything,
   },
-  isAnonymous: flag,
+  isAnonymous: flagOrCallback,
   riskGroup: text,
 };
 

@@ -24,8 +24,11 @@ export interface EndpointOptions<Request, Result> {
   distance?: number | undefined;
   /** False skips the endpoint for this request without blame; asked anew for each further attempt; must do no I/O. @default always true */
   accepts?: ((request: Request) => boolean) | undefined;
-  /** Whether it hides who asks, so that a block which one identity meets there counts for all of its address. @default false */
-  isAnonymous?: boolean | undefined;
+  /**
+   * Whether it hides who asks, so that a block which one identity meets there counts for all of its address. A function says it
+   * by the request; it must do no I/O. @default false
+   */
+  isAnonymous?: boolean | ((request: Request) => boolean) | undefined;
   /**
    * Names what it falls together with, as endpoints of one host do: after a block of one, whoever met it has the others
    * of the group tried out by one attempt at a time before it asks them freely again. @default none

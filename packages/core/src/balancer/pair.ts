@@ -30,10 +30,20 @@ export interface PairPermit {
 const MOST_PAIRS = 1_000;
 
 /** Whom the site sees there: of who asks an anonymous endpoint it knows the address alone. */
-export function identityAt({ options }: AnyEndpoint, { identity, address }: Asker): string {
+export function identityAt({ options }: AnyEndpoint, { identity, address, request }: Asker): string {
   // As in nearly every call.
   if (identity === address) return identity;
-  return options.isAnonymous ? address : identity;
+  return hidesWhoAsks(options, request) ? address : identity;
+}
+
+/** Without a request it shows who asks, unless it never does. */
+function hidesWhoAsks({ isAnonymous }: AnyEndpoint["options"], request: unknown): boolean {
+  if (typeof isAnonymous !== "function") return isAnonymous === true;
+  try {
+    return request !== undefined && isAnonymous(request as never);
+  } catch {
+    return false;
+  }
 }
 
 /** The breaker of an identity, if the site has ever refused it access here. */
@@ -146,7 +156,7 @@ export function suspectPair(
   nowMs: number,
 ): boolean {
   const name = identityAt(endpoint, asker);
-  if (endpoint.options.isAnonymous && name !== identityAt(blocked, asker)) return false;
+  if (hidesWhoAsks(endpoint.options, asker.request) && name !== identityAt(blocked, asker)) return false;
   return suspect(pairNamed(endpoint, name, nowMs), nowMs);
 }
 

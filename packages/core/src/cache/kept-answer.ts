@@ -1,4 +1,4 @@
-import type { RoomAnswer, Source } from "../room/room-info.ts";
+import type { AvailableQuality, RoomAnswer, Source, StreamsRefused } from "../room/room-info.ts";
 
 /** An answer and who gave it. */
 export interface KeptAnswer<Extra> {
@@ -17,14 +17,25 @@ const TEXTS = ["title", "owner", "uid", "avatar", "cover", "liveId", "area"] as 
 export function isKept<Extra>(value: unknown): value is KeptAnswer<Extra> {
   const { answer, api } = (value ?? {}) as Partial<KeptAnswer<unknown>>;
   if (typeof api !== "string" || typeof answer?.living !== "boolean") return false;
-  const { liveStartTime, learned } = answer as RoomAnswer;
+  const { liveStartTime, learned, availableQualities = [], streamsRefused } = answer as RoomAnswer;
   return (
     TEXTS.every((name) => typeof answer[name] === "string") &&
     (liveStartTime === undefined || liveStartTime instanceof Date) &&
     (learned === undefined || typeof learned === "object") &&
     Array.isArray(answer.sources) &&
-    answer.sources.every(isSource)
+    answer.sources.every(isSource) &&
+    Array.isArray(availableQualities) &&
+    availableQualities.every(isQuality) &&
+    (streamsRefused === undefined || isRefusal(streamsRefused))
   );
+}
+
+function isQuality(value: Partial<AvailableQuality> | null): boolean {
+  return typeof value?.quality === "string" && typeof value.name === "string";
+}
+
+function isRefusal(value: Partial<StreamsRefused> | null): boolean {
+  return typeof value?.reason === "string";
 }
 
 function isSource(source: Partial<Source> | null): boolean {

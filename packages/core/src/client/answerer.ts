@@ -3,8 +3,9 @@ import type { KeptAnswer } from "../cache/kept-answer.ts";
 import { SingleFlight } from "../cache/single-flight.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
+import { isAnonymousFor } from "../provider/is-anonymous.ts";
 import type { Need, RoomQuery } from "../provider/provider.ts";
-import type { CurrentStream, RoomInfo, RoomMeta } from "../room/room-info.ts";
+import type { CurrentStream, RoomAnswer, RoomInfo, RoomMeta } from "../room/room-info.ts";
 import { describeRoom, type RoomRef } from "../room/room-ref.ts";
 import { noSuchQuality } from "../room/select-stream.ts";
 import { copyOf } from "../runtime/copy-of.ts";
@@ -20,6 +21,7 @@ import type { ClientParts } from "./client-parts.ts";
 import { infoOf } from "./info-of.ts";
 import { joinFlight } from "./join-flight.ts";
 import { keepAnswer, keepFailure } from "./keep-answer.ts";
+import { knownAnswer } from "./known-answer.ts";
 import { nameRoom } from "./name-room.ts";
 import type { Probed } from "./probe-stream.ts";
 import { type Lacking, ownCall, type Question, questionOf, type SiteQuestion } from "./question.ts";
@@ -229,11 +231,17 @@ export class Answerer<Extra> {
     const { room, givenUid, api } = question;
     let uid = givenUid ?? room.uid ?? (await cache.knownUid(room));
     let isUidGiven = givenUid !== undefined || room.roomId === "";
+    const known = await knownAnswer(question, this.#parts.memory);
     return ({ identity, isHidden }) => {
       const asked = { ...question, identity };
       const whoMayAnswer = (): Pick<SiteQuestion<Extra>, "query" | "adapters"> => {
-        const { query, adapters } = this.#whoMayAnswer(asked, uid);
-        return { query, adapters: isHidden ? adapters.filter((adapter) => adapter.isAnonymous) : adapters };
+        const { query, adapters } = this.#whoMayAnswer(asked, { uid, known });
+        return {
+          query,
+          adapters: isHidden
+            ? adapters.filter((adapter) => isAnonymousFor(adapter, question.need))
+            : adapters,
+        };
       };
       const siteQuestion: SiteQuestion<Extra> = {
         ...asked,
@@ -255,10 +263,10 @@ export class Answerer<Extra> {
 
   #whoMayAnswer(
     { room, need, call, provider, identity, api }: Question<Extra>,
-    uid: string | undefined,
+    { uid, known }: { uid: string | undefined; known: RoomAnswer | undefined },
   ): Pick<SiteQuestion<Extra>, "query" | "adapters"> {
     const { balancers, random } = this.#parts;
-    const query: RoomQuery = { room: { ...room, uid }, need, options: call.options };
+    const query: RoomQuery = { room: { ...room, uid }, need, options: call.options, ...(known && { known }) };
     const status = () => balancers.of(provider.id).status(identity.id);
     return { query, adapters: chooseAdapters(query, { provider, api, status, random }) };
   }

@@ -4,6 +4,7 @@ import { type StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { anonymous, type Identity } from "../identities/identity.ts";
 import type { Member } from "../identities/member.ts";
 import type { Deadline } from "../policies/deadline.ts";
+import { isAnonymousFor } from "../provider/is-anonymous.ts";
 import { describeRoom } from "../room/room-ref.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { identitiesKnown } from "./identities-known.ts";
@@ -11,7 +12,7 @@ import { nobodyMayAsk, noneOfIdentities } from "./identity-errors.ts";
 import type { Question } from "./question.ts";
 import { isShutOut, mayAnotherDoBetter } from "./refused-identity.ts";
 
-interface Call<Extra> extends Pick<Question<Extra>, "room" | "provider" | "api" | "identity"> {
+interface Call<Extra> extends Pick<Question<Extra>, "room" | "need" | "provider" | "api" | "identity"> {
   /** The only one of the pool to ask as. @default any */
   only?: string | undefined;
   deadline: Deadline;
@@ -61,11 +62,11 @@ async function askInOrder<Extra, Result>(
   asking: Asking<Extra, Result>,
   { passesOver }: { passesOver: boolean },
 ): Promise<CallResult<Result> | undefined> {
-  const { provider, api, only, deadline, parts, ask } = asking;
+  const { need, provider, api, only, deadline, parts, ask } = asking;
   const { clock, identities } = parts;
   const balancer = parts.balancers.of(provider.id);
   const isAnonymous = (endpoint: string) =>
-    provider.adapters.some((adapter) => adapter.name === endpoint && adapter.isAnonymous === true);
+    provider.adapters.some((adapter) => adapter.name === endpoint && isAnonymousFor(adapter, need));
   const startedAt = clock.now();
   const tried = new Set<Member>();
   const before: AttemptReport[] = [];
@@ -78,7 +79,7 @@ async function askInOrder<Extra, Result>(
     const sinceMs = clock.now() - startedAt;
     let attempts: readonly AttemptReport[] = [];
     try {
-      if (passesOver && isShutOut(balancer, { provider, api, id })) continue;
+      if (passesOver && isShutOut(balancer, { need, provider, api, id })) continue;
       const result = await ask({ identity: turn.identity, isHidden: false });
       attempts = result.attempts;
       return before.length === 0 ? result : { ...result, attempts: [...before, ...later(attempts, sinceMs)] };

@@ -2,7 +2,7 @@ import type { Balancer } from "../balancer/balancer.ts";
 import type { Pace } from "../balancer/pace.ts";
 import type { ConfigStore } from "../config/config-store.ts";
 import type { IdentityPool } from "../identities/identity-pool.ts";
-import type { Adapter, Provider } from "../provider/provider.ts";
+import type { Need, Provider } from "../provider/provider.ts";
 import { PacedPacer } from "../rates/paced-pacer.ts";
 import type { PairRate } from "../rates/pair-rate.ts";
 import { ProviderRates } from "../rates/provider-rates.ts";
@@ -32,6 +32,7 @@ interface Asker {
 interface Attempt extends Asker {
   /** Whether it is one of `watch`. */
   isPaced: boolean;
+  need: Need;
 }
 
 interface Paced {
@@ -44,7 +45,7 @@ interface Paced {
 export class ClientRates {
   readonly #parts: ClientRatesParts;
   readonly #byProvider = new Map<string, Paced>();
-  readonly #seenAs: (adapter: Pick<Adapter, "isAnonymous">, identity: string) => string;
+  readonly #seenAs: ReturnType<typeof createSeenAs>;
   #pacer: PacedPacer | undefined;
 
   constructor(parts: ClientRatesParts) {
@@ -87,16 +88,16 @@ export class ClientRates {
     const holdsTurn = (endpoint: string, grant: object | undefined) =>
       grant !== undefined && this.#pacer?.holds(grant, endpoint) === true;
     return {
-      waitMs: (endpoint, { grant, identity: { id: identity } }) => {
+      waitMs: (endpoint, { need, grant, identity: { id: identity } }) => {
         if (!this.isEnabled || holdsTurn(endpoint, grant)) return 0;
-        const pair = this.#pairOf({ provider, endpoint, identity });
+        const pair = this.#pairOf({ provider, endpoint, identity, need });
         const nowMs = clock.now();
         return grant === undefined ? rates.ceilingWaitMs(pair, nowMs) : rates.tokenWaitMs(pair, nowMs);
       },
-      take: (endpoint, { grant, identity: { id: identity } }) => {
+      take: (endpoint, { need, grant, identity: { id: identity } }) => {
         if (grant !== undefined && holdsTurn(endpoint, grant)) this.#pacer?.use(grant);
         else {
-          const pair = this.#pairOf({ provider, endpoint, identity });
+          const pair = this.#pairOf({ provider, endpoint, identity, need });
           if (grant !== undefined || rates.hasCeiling(pair)) rates.take(pair, clock.now());
         }
       },
@@ -118,7 +119,8 @@ export class ClientRates {
         id,
         pacedProvider(provider, {
           ...{ rates, identities, clock, balancer: balancers.of(id) },
-          seenAs: (endpoint, identity) => this.#seenAt(id, { endpoint, identity }),
+          // Watched rooms are asked for their state.
+          seenAs: (endpoint, identity) => this.#seenAt(id, { endpoint, identity, need: { kind: "status" } }),
         }),
       ]),
     );
@@ -136,14 +138,16 @@ export class ClientRates {
     return this.#parts.config.current.rates.enabled;
   }
 
-  #pairOf({ provider, endpoint, identity }: Asker): PairRate {
-    const seenAs = this.#seenAt(provider, { endpoint, identity });
+  #pairOf({ provider, ...asked }: Omit<Attempt, "isPaced">): PairRate {
+    const { endpoint } = asked;
+    const seenAs = this.#seenAt(provider, asked);
     return this.of(provider).pairOf(endpoint, seenAs, this.#parts.clock.now());
   }
 
-  #seenAt(providerId: string, { endpoint, identity }: Omit<Asker, "provider">): string {
+  #seenAt(providerId: string, { endpoint, identity, need }: Omit<Attempt, "provider" | "isPaced">): string {
     const { adapters } = this.#paced(providerId).provider;
-    return this.#seenAs(adapters.find(({ name }) => name === endpoint) ?? {}, identity);
+    const adapter = adapters.find(({ name }) => name === endpoint) ?? {};
+    return this.#seenAs({ adapter, need }, identity);
   }
 
   #paced(providerId: string): Paced {

@@ -1,6 +1,6 @@
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { Deadline } from "../policies/deadline.ts";
-import type { CurrentStream, RoomStream } from "../room/room-info.ts";
+import { areStreamsRefused, type CurrentStream, type RoomStream } from "../room/room-info.ts";
 import { describeRoom, type RoomRef } from "../room/room-ref.ts";
 import type { Answerer } from "./answerer.ts";
 import { chooseProvider } from "./choose-provider.ts";
@@ -37,6 +37,10 @@ export async function getStream<Extra>(
   const place = describeRoom(info);
   if (!info.living) {
     throw new StreamFallbackError("NOT_LIVE", `${place} is not on air; ask again when it is`);
+  }
+  if (areStreamsRefused(info)) {
+    const what = `its streams are not shown to everybody: ${info.streamsRefused.reason}`;
+    throw new StreamFallbackError("ROOM_RESTRICTED", what).at(`${info.api}, ${place}`);
   }
   const { qualities } = chooseProvider(parts, room);
   const currentStream = await chooseStream(info, { call, qualities, probe, dead }).catch((thrown) => {

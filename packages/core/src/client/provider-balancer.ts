@@ -6,8 +6,9 @@ import type { ProviderConfig } from "../config/resolved-config.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { anonymous } from "../identities/identity.ts";
 import type { CallContext } from "../provider/call-context.ts";
+import { isAnonymousFor } from "../provider/is-anonymous.ts";
 import type { Adapter, Provider, RoomQuery } from "../provider/provider.ts";
-import { hasStreams, type RoomAnswer } from "../room/room-info.ts";
+import { areStreamsRefused, hasStreams, type RoomAnswer } from "../room/room-info.ts";
 import { describeRoom } from "../room/room-ref.ts";
 import { noSuchQuality, rankStreams } from "../room/select-stream.ts";
 import { copyOf } from "../runtime/copy-of.ts";
@@ -35,7 +36,10 @@ export function createProviderBalancer<Extra>(
       name: adapter.name,
       priority: adapter.priority,
       weight: adapter.weight,
-      isAnonymous: adapter.isAnonymous,
+      isAnonymous:
+        typeof adapter.isAnonymous === "function"
+          ? ({ need }) => isAnonymousFor(adapter, need)
+          : adapter.isAnonymous,
       riskGroup: adapter.riskGroup,
       accepts: ({ adapters }) => adapters.includes(adapter),
       async call(question, attempt) {
@@ -51,9 +55,10 @@ export function createProviderBalancer<Extra>(
           endpoint: adapter.name,
           identity: identity.id,
           isPaced: question.grant !== undefined,
+          need: question.need,
         });
         const tell = parts.replyListener();
-        const own = callContextOf({ providerId: provider.id, identity, attempt, meter }, parts);
+        const own = callContextOf({ provider, identity, attempt, meter }, parts);
         const asker = { provider: provider.id, endpoint: adapter.name, identity: identity.id };
         const context: CallContext = {
           ...own,
@@ -118,7 +123,8 @@ function refuseNoAnswer({ answer, query, adapter }: Told): void {
  * Refuses a room on air without streams where streams were asked for, without blame: another adapter may know them.
  */
 function refuseMissingStreams({ answer, query, adapter }: Told): void {
-  if (query.need.kind === "status" || !answer.living || hasStreams(answer)) return;
+  if (query.need.kind === "status" || !answer.living || hasStreams(answer) || areStreamsRefused(answer))
+    return;
   const what = "the room is on air, its streams were not told; try another api";
   throw new StreamFallbackError("INCOMPLETE", what, { isBlameless: true }).at(
     `${adapter.name}, ${describeRoom(query.room)}`,
@@ -140,7 +146,7 @@ function refuseUnsuitable<Extra>({
   adapter: { name: api },
 }: Asked<Extra> & { answer: RoomAnswer<Extra> }): void {
   const { need, call, lacking, room, provider } = question;
-  if (need.kind === "status" || !answer.living) return;
+  if (need.kind === "status" || !answer.living || areStreamsRefused(answer)) return;
   if (rankStreams(answer.sources, { choice: call, ranking: provider.qualities }).length > 0) return;
   const { code, reason } = noSuchQuality(answer.sources, call);
   lacking?.push({ api, reason, answer });

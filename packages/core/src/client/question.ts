@@ -16,6 +16,8 @@ export interface Question<Extra> {
    * all who find their stream in it, but that somebody's is missing concerns nobody else.
    */
   wishKey: string;
+  /** Key of the question about the state of the room alone; equal to `key` where the streams come with it. */
+  stateKey: string;
   /**
    * The same for questions about the same anchor; a uid given by the caller may name another anchor than the room.
    */
@@ -63,22 +65,19 @@ export interface Lacking<Extra> {
  * and so does another quality where the site must be asked for each.
  */
 export function questionOf<Extra>(
-  asked: Omit<Question<Extra>, "key" | "wishKey" | "subject">,
+  asked: Omit<Question<Extra>, "key" | "wishKey" | "stateKey" | "subject">,
 ): Question<Extra> {
   const { room, need, call, provider, identity, api, givenUid } = asked;
   const isPerQuality =
     need.kind === "streams" && provider.adapters.some(({ asksPerQuality }) => asksPerQuality);
   const name = room.roomId === "" ? [room.uid] : room.roomId;
-  const key = questionKey({
-    ...{ room, api, givenUid },
-    identity: identity.id,
-    options: call.options,
-    need: isPerQuality ? need : undefined,
-  });
+  const inCommon = { room, api, givenUid, identity: identity.id, options: call.options };
+  const stateKey = questionKey(inCommon);
+  const key = isPerQuality ? questionKey({ ...inCommon, need }) : stateKey;
   const subject = JSON.stringify([room.provider, name, givenUid ?? null]);
   const wish = need.kind === "streams" ? strictWishOf(call) : undefined;
   const wishKey = wish === undefined ? key : JSON.stringify([key, wish]);
-  return { ...asked, key, wishKey, subject };
+  return { ...asked, key, wishKey, stateKey, subject };
 }
 
 /** What excludes streams; undefined where none is excluded. In which order they are preferred makes no difference. */

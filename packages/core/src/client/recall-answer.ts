@@ -1,7 +1,7 @@
 import type { AgedAnswer } from "../cache/kept-answer.ts";
 import type { KeptStreamsAnswer } from "../cache/kept-streams.ts";
 import { StreamFallbackError } from "../errors.ts";
-import type { CurrentStream } from "../room/room-info.ts";
+import { areStreamsRefused, type CurrentStream } from "../room/room-info.ts";
 import { rankStreams } from "../room/select-stream.ts";
 import type { Memory } from "./memory.ts";
 import type { Question } from "./question.ts";
@@ -93,6 +93,7 @@ function chooseStreams<Extra>(
   const offer = kept && stream && { kept, stream, call, memory };
   const fallback = offer && fallbackOf(offer);
   if (offer && endOf(stream) !== undefined) return { answer: answerOf(offer), fallback, last: last ?? kept };
+  if (last && areStreamsRefused(last.answer)) return { answer: recent.answer, last };
   // Streams without an expiry count as long as the answer they came with.
   const fresh = chosenOf(last);
   if (!recent.answer || !fresh || endOf(fresh) !== undefined) return { fallback, last: last ?? kept };

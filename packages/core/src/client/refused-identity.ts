@@ -1,6 +1,7 @@
 import type { EndpointStatus } from "../balancer/endpoint-status.ts";
 import { faultOfCode, type StreamFallbackError } from "../errors.ts";
-import type { Provider } from "../provider/provider.ts";
+import { isAnonymousFor } from "../provider/is-anonymous.ts";
+import type { Need, Provider } from "../provider/provider.ts";
 
 /** What the breakers of a provider's adapters say, for all and for one identity. */
 interface Rows {
@@ -13,10 +14,12 @@ interface Rows {
  */
 export function isShutOut(
   balancer: Rows,
-  { provider, api, id }: { provider: Provider; api: string; id: string },
+  { need, provider, api, id }: { need: Need; provider: Provider; api: string; id: string },
 ): boolean {
   const isNamed = provider.adapters.some(({ name }) => name === api);
-  const own = provider.adapters.filter(({ name, isAnonymous }) => !isAnonymous && (!isNamed || name === api));
+  const own = provider.adapters.filter(
+    (adapter) => !isAnonymousFor(adapter, need) && (!isNamed || adapter.name === api),
+  );
   const open = new Set(balancer.status(id).flatMap(({ name, state }) => (state === "open" ? [name] : [])));
   return own.length > 0 && own.every(({ name }) => open.has(name));
 }

@@ -28,7 +28,7 @@ export async function resolveRoom<Extra>(
 ): Promise<RoomRef> {
   if (typeof room !== "string") return checked(room, provider);
   const ref = await resolveAs({ input: room, provider, identity, deadline, parts }, (identity, http) => {
-    const context = callContextOf({ providerId: provider.id, identity, attempt: deadline }, parts);
+    const context = callContextOf({ provider, identity, attempt: deadline }, parts);
     return provider.resolve(room, { ...context, ...(http && { http }), isUidEnough });
   });
   if (typeof ref?.roomId !== "string")

@@ -1,6 +1,12 @@
 import { anonymous } from "../identities/identity.ts";
 import type { IdentityPool } from "../identities/identity-pool.ts";
-import type { Adapter } from "../provider/provider.ts";
+import { isAnonymousFor } from "../provider/is-anonymous.ts";
+import type { Adapter, Need } from "../provider/provider.ts";
+
+interface SeenAt {
+  adapter: Pick<Adapter, "isAnonymous">;
+  need: Need;
+}
 
 /**
  * Which identity the site sees at an adapter: one that sends no cookie shows the network address alone, which is everybody's
@@ -8,7 +14,7 @@ import type { Adapter } from "../provider/provider.ts";
  */
 export function createSeenAs(
   identities: Pick<IdentityPool, "members">,
-): (adapter: Pick<Adapter, "isAnonymous">, identity: string) => string {
+): (asked: SeenAt, identity: string) => string {
   let known: IdentityPool["members"] | undefined;
   let withProxy: ReadonlySet<string> = new Set();
 
@@ -20,5 +26,6 @@ export function createSeenAs(
     return withProxy.has(identity);
   }
 
-  return ({ isAnonymous }, identity) => (isAnonymous && !hasProxy(identity) ? anonymous.id : identity);
+  return ({ adapter, need }, identity) =>
+    isAnonymousFor(adapter, need) && !hasProxy(identity) ? anonymous.id : identity;
 }

@@ -43,8 +43,10 @@ export interface WorldOptions extends Partial<ClientOptions<unknown>> {
   /** Asked in this order when all are well. @default ["web"] */
   adapters?: readonly string[];
   provides?: readonly Need["kind"][];
-  /** Adapters that hide who asks. @default none */
-  isAnonymous?: readonly string[];
+  /** Adapters that hide who asks, or for what all of them do. @default none */
+  isAnonymous?: readonly string[] | ((need: Need) => boolean);
+  /** @default false */
+  asksPerQuality?: boolean;
   qualities?: readonly string[];
   /** Instead of what is replied. */
   answer?: () => unknown;
@@ -59,6 +61,7 @@ export function createWorld(options: WorldOptions = {}): World {
     adapters = ["web"],
     provides = ["status"],
     isAnonymous = [],
+    asksPerQuality,
     qualities,
     answer,
     ...others
@@ -76,7 +79,8 @@ export function createWorld(options: WorldOptions = {}): World {
       name,
       priority: index + 1,
       provides,
-      isAnonymous: isAnonymous.includes(name),
+      asksPerQuality,
+      isAnonymous: typeof isAnonymous === "function" ? isAnonymous : isAnonymous.includes(name),
       async fetchRoom(query, context) {
         const title = `answer ${asked.push(name)}`;
         if (answer) return answer() as RoomAnswer;

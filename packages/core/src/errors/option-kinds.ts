@@ -30,6 +30,11 @@ export const number: OptionKind = { mustBe: "a number", fits: (value) => typeof 
 
 export const callback: OptionKind = { mustBe: "a function", fits: isFunction };
 
+export const flagOrCallback: OptionKind = {
+  mustBe: "true, false or a function",
+  fits: (value) => flag.fits(value) || callback.fits(value),
+};
+
 /** A time; `Infinity` is one without end. */
 export const milliseconds: OptionKind = {
   mustBe: "a number of ms of at least 0",

@@ -88,6 +88,20 @@ describe("a session value", () => {
     expect(count()).toBe(4);
   });
 
+  it("of the provider's scope is one for all identities, and is dropped for all", async () => {
+    const { bind } = setup();
+    const { load } = countedLoads();
+    const scope = "provider";
+    const ben = bind({ identity: "ben" });
+    expect(await bind({ identity: "anna" }).session("keys", HOUR, load, { scope })).toBe("token 1");
+    expect(await ben.session("keys", HOUR, load, { scope })).toBe("token 1");
+    expect(await ben.session("keys", HOUR, load)).toBe("token 2");
+    expect(await bind({ provider: "other" }).session("keys", HOUR, load, { scope })).toBe("token 3");
+    await ben.forgetSession("keys", "token 1", { scope });
+    expect(await bind({ identity: "anna" }).session("keys", HOUR, load, { scope })).toBe("token 4");
+    expect(await ben.session("keys", HOUR, load)).toBe("token 2");
+  });
+
   it("that could not be loaded is not kept, and the failure is told as it was", async () => {
     const { bind } = setup();
     const { load } = countedLoads();

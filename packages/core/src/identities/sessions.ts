@@ -5,15 +5,20 @@ import type { Clock } from "../runtime/clock.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import type { Identity } from "./identity.ts";
 
-/** The values that belong to an identity, as its adapter may use them. */
+interface SessionOptions {
+  /** `provider` for what is one for the whole site, whoever asks, such as a key that signs requests. @default "identity" */
+  scope?: "identity" | "provider" | undefined;
+}
+
+/** The values that belong to an identity, or to all of a provider, as adapters may use them. */
 export interface Session {
   /**
-   * Cookies, tokens and keys of this identity: loaded once for all who ask at the same time, then kept for
-   * `ttlMs`. A load that fails is not kept.
+   * Cookies, tokens and keys: loaded once for all who ask at the same time, then kept for `ttlMs`. A load that fails is
+   * not kept.
    */
-  session<T>(key: string, ttlMs: number, load: () => Promise<T>): Promise<T>;
+  session<T>(key: string, ttlMs: number, load: () => Promise<T>, options?: SessionOptions): Promise<T>;
   /** Drops a session value that the site refused, unless someone has renewed it already. */
-  forgetSession(key: string, refused: unknown): Promise<void>;
+  forgetSession(key: string, refused: unknown, options?: SessionOptions): Promise<void>;
 }
 
 /** Cookies, tokens and keys, kept per provider and identity. */
@@ -35,10 +40,17 @@ export function createSessions(store: Store | undefined, clock: Clock): Sessions
 
   return {
     bind(provider, { identity, signal }) {
-      const storeKey = (key: string) => `session:${provider}:${identity.id}:${key}`;
+      // No identity has an empty id.
+      const storeKey = (key: string, { scope }: SessionOptions = {}) =>
+        `session:${provider}:${scope === "provider" ? "" : identity.id}:${key}`;
 
-      async function session<T>(key: string, ttlMs: number, load: () => Promise<T>): Promise<T> {
-        const name = storeKey(key);
+      async function session<T>(
+        key: string,
+        ttlMs: number,
+        load: () => Promise<T>,
+        options?: SessionOptions,
+      ): Promise<T> {
+        const name = storeKey(key, options);
         const known = await values.get(name);
         if (known !== undefined) return copyOf(known.value) as T;
         const loadAndKeep = async () => {
@@ -55,15 +67,15 @@ export function createSessions(store: Store | undefined, clock: Clock): Sessions
         } catch (thrown) {
           if (thrown !== ABANDONED) throw thrown;
           signal.throwIfAborted();
-          return session(key, ttlMs, load);
+          return session(key, ttlMs, load, options);
         }
       }
 
       return {
         session,
         // Another program may have renewed it in a store that both share: that one stays.
-        forgetSession: (key, refused) =>
-          values.drop(storeKey(key), (value) => JSON.stringify(value) === JSON.stringify(refused)),
+        forgetSession: (key, refused, options) =>
+          values.drop(storeKey(key, options), (value) => JSON.stringify(value) === JSON.stringify(refused)),
       };
     },
   };

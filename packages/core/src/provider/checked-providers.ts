@@ -42,9 +42,9 @@ function faultOf<Extra>(provider: Provider<Extra>): string | undefined {
   if (!areFunctions([matchURL, resolve])) return `provider "${id}" needs functions "matchURL" and "resolve"`;
   if (!areFunctions([prefers, checkRef, checkUserAgent, close].filter((optional) => optional !== undefined)))
     return `"prefers", "checkRef", "checkUserAgent" and "close" of provider "${id}" must be functions`;
-  const { cookieDomains } = provider;
-  if (cookieDomains !== undefined && !isListOfTexts(cookieDomains))
-    return `"cookieDomains" of provider "${id}" must be a list of texts`;
+  for (const name of ["cookieDomains", "hosts"] as const)
+    if (provider[name] !== undefined && !isListOfTexts(provider[name]))
+      return `"${name}" of provider "${id}" must be a list of texts`;
   if (!Array.isArray(adapters) || adapters.length === 0) return `provider "${id}" needs at least one adapter`;
   const names = new Set<string>();
   for (const adapter of adapters) {
@@ -73,8 +73,10 @@ function adapterFaultOf<Extra>(adapter: Adapter<unknown, Extra>): string | undef
   if (typeof fetchRoom !== "function") return `the adapter "${name}" needs a function "fetchRoom"`;
   if (accepts !== undefined && typeof accepts !== "function")
     return `"accepts" of the adapter "${name}" must be a function`;
-  if (![asksPerQuality, asksByUid, isAnonymous].every((flag) => typeof flag === "boolean"))
-    return `"asksPerQuality", "asksByUid" and "isAnonymous" of the adapter "${name}" must be true or false`;
+  if (![asksPerQuality, asksByUid].every((flag) => typeof flag === "boolean"))
+    return `"asksPerQuality" and "asksByUid" of the adapter "${name}" must be true or false`;
+  if (typeof isAnonymous !== "boolean" && typeof isAnonymous !== "function")
+    return `"isAnonymous" of the adapter "${name}" must be true, false or a function`;
   if (typeof riskGroup !== "string") return `"riskGroup" of the adapter "${name}" must be text`;
   if (!Number.isFinite(weight) || weight < 0) return `the weight of "${name}" must be a number of at least 0`;
   if (!Number.isFinite(priority)) return `the priority of "${name}" must be a number`;

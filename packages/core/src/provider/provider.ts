@@ -19,6 +19,11 @@ interface StreamsNeed {
 export interface RoomQuery<Options = unknown> {
   room: RoomRef;
   need: Need;
+  /**
+   * The answer that this client has of the room where it is not out of date, so that who is asked for the streams need
+   * not ask for the state again. @default nothing is known
+   */
+  known?: RoomAnswer | undefined;
   /** What only this provider knows. */
   options: Options;
 }
@@ -36,8 +41,11 @@ export interface Adapter<Options = unknown, Extra = unknown> {
    * nearest one where the room has no such quality: whether that will do is for the caller to say. @default false
    */
   asksPerQuality?: boolean | undefined;
-  /** Whether it sends no cookie: what it meets then counts for all identities. @default false */
-  isAnonymous?: boolean | undefined;
+  /**
+   * Whether it sends no cookie: what it meets then counts for all identities. A function says it by what is needed, as where
+   * only streams are asked for with the login; it must do no I/O. @default false
+   */
+  isAnonymous?: boolean | ((need: Need) => boolean) | undefined;
   /**
    * Names what it falls together with, as adapters that ask one host do: after a block of one, the others of the group are
    * tried out by one attempt at a time before they are asked freely again. @default none
@@ -67,6 +75,12 @@ export interface Provider<Extra = unknown> {
   siteURL: string;
   /** The keys of its qualities, best first; they tell which is nearest to one that a room does not have. */
   qualities?: readonly string[] | undefined;
+  /**
+   * The hosts of the site, as they stand in URLs (`live.douyin.com`, with a port where it is not the usual one): requests of the
+   * provider's to any other are refused, whatever a reply or a user's text led it to. Streams may be elsewhere.
+   * @default any host may be asked
+   */
+  hosts?: readonly string[] | undefined;
   /**
    * Domains such as `douyin.com` whose cookies, and whose subdomains' cookies, are the site's: all others that a user's export
    * has are left out. @default the host of `siteURL`

@@ -29,6 +29,22 @@ export interface Source {
   streams: Stream[];
 }
 
+/** A quality that the site says a room has. */
+export interface AvailableQuality {
+  /** The platform-neutral key, such as `origin` or `hd`. */
+  quality: string;
+  /** The platform's own name of the quality, such as 原画. */
+  name: string;
+  /** Whether only viewers who are logged in get it. @default nobody knows */
+  needsLogin?: boolean | undefined;
+}
+
+/** Why viewers like the one who asked get no streams of a room on air. */
+export interface StreamsRefused {
+  /** In plain words that follow "its streams are not shown to everybody: ", such as `it asks for a password`. */
+  reason: string;
+}
+
 /** What every provider tells of a room. What it cannot know is `""`, or an empty list. */
 export interface BaseRoom {
   /** On air. Proven either way: what is not known is an error and never `false`. */
@@ -42,11 +58,20 @@ export interface BaseRoom {
   liveId: string;
   area: string;
   sources: Source[];
+  /** What the room has, best first, be it among `sources` or not. @default nobody knows */
+  availableQualities?: AvailableQuality[] | undefined;
+  /** Given where the state of the room is public and its streams are not. @default they are, or nobody has asked */
+  streamsRefused?: StreamsRefused | undefined;
 }
 
 /** Whether there is anything to play. */
 export function hasStreams({ sources }: BaseRoom): boolean {
   return sources.some(({ streams }) => streams.length > 0);
+}
+
+/** Whether the site has said that there is nothing to play for viewers like the one who asked. */
+export function areStreamsRefused(room: BaseRoom): room is BaseRoom & { streamsRefused: StreamsRefused } {
+  return room.streamsRefused !== undefined && !hasStreams(room);
 }
 
 /** What an adapter returns; the client makes `RoomInfo` of it. */

@@ -5,7 +5,7 @@ import type { SuiteRoom } from "./provider-scenes.ts";
 const TEXTS = ["title", "owner", "uid", "avatar", "cover", "liveId", "area"] as const;
 const BASE_FIELDS = ["living", ...TEXTS, "sources"];
 const CONTAINERS = ["flv", "ts", "fmp4"] as const satisfies readonly StreamContainer[];
-const OPTIONAL_FIELDS = ["learned", "liveStartTime"];
+const OPTIONAL_FIELDS = ["learned", "liveStartTime", "availableQualities", "streamsRefused"];
 
 /** An answer under test, and where it was met, for the message. */
 interface Met {
@@ -27,6 +27,17 @@ export function checkShape({ answer, place }: Met, extraFields: readonly string[
   const { learned, liveStartTime } = answer;
   if (learned !== undefined) checkType(learned, { type: "object", place: `${place}: learned` });
   if (liveStartTime !== undefined) checkDate(liveStartTime, `${place}: liveStartTime`);
+
+  const { availableQualities = [], streamsRefused } = answer;
+  checkList(availableQualities, `${place}: availableQualities`);
+  for (const [index, { quality, name, needsLogin = false }] of availableQualities.entries()) {
+    const at = `${place}: availableQualities[${index}]`;
+    checkType(quality, { type: "string", place: `${at}.quality` });
+    checkType(name, { type: "string", place: `${at}.name` });
+    checkType(needsLogin, { type: "boolean", place: `${at}.needsLogin` });
+  }
+  if (streamsRefused !== undefined)
+    checkType(streamsRefused.reason, { type: "string", place: `${place}: streamsRefused.reason` });
 
   checkList(answer.sources, `${place}: sources`);
   for (const [index, source] of answer.sources.entries()) {

@@ -1,4 +1,4 @@
-import type { Origins } from "../origins.ts";
+import { hostOf, type Origins } from "../origins.ts";
 
 /** Those that can be replaced, and pages that are only linked to. */
 type PlaceName = OriginName | "share";
@@ -17,6 +17,12 @@ const siteHosts: ReadonlyMap<string, PlaceName> = new Map([
   ["webcast.amemv.com", "webcast"],
   ["v.douyin.com", "short"],
 ]);
+
+/** All hosts that may be asked, those of the origins instead of the site's own where they are replaced. */
+export function hostsOf(origins: Origins): string[] {
+  const shared = [...siteHosts].flatMap(([host, name]) => (name === "share" ? [host] : []));
+  return [...new Set([...Object.values(origins).map(hostOf), ...shared])];
+}
 
 /** A place at the site, or at what replaces a part of it. */
 export interface SitePlace {
