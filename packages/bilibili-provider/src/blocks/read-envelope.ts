@@ -3,7 +3,13 @@ import { z } from "zod";
 
 /** What all JSON of the site comes in. The code is text at times. */
 const envelopeSchema = z.object({
-  code: z.union([z.number(), z.string().regex(/^-?\d+$/).transform(Number)]),
+  code: z.union([
+    z.number(),
+    z
+      .string()
+      .regex(/^-?\d+$/)
+      .transform(Number),
+  ]),
   message: z.unknown().optional(),
   data: z.unknown().optional(),
 });

@@ -27,7 +27,6 @@ export function withStreams(
   if (!living || need.kind === "status") return answer;
   const second = startSecondOf(play.live_time);
   const liveId = second === undefined ? "" : liveIdOf(play.room_id, second);
-  if (liveId && answer.liveId && liveId !== answer.liveId)
-    throw contradiction("it is about two broadcasts");
+  if (liveId && answer.liveId && liveId !== answer.liveId) throw contradiction("it is about two broadcasts");
   return { ...answer, ...streamsOfPlay(play, { askedQn: qnOf(need.quality), isVisitor }) };
 }

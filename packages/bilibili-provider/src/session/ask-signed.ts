@@ -4,7 +4,7 @@ import { signedQuery } from "../signing/signed-query.ts";
 import { askVerdict } from "./ask-site.ts";
 import type { SiteCall } from "./site-call.ts";
 import { VISITOR_SESSION, type VisitorIds, visitorIdsOf } from "./visitor-ids.ts";
-import { WBI_SESSION, wbiKeyOf } from "./wbi-keys.ts";
+import { OF_THE_SITE, WBI_SESSION, wbiKeyOf } from "./wbi-keys.ts";
 
 /** A refusal says nothing of its cause, so what is new a minute ago is not to blame. */
 const RENEWAL_MS = 60_000;
@@ -52,15 +52,16 @@ async function passOf(call: SiteCall, own: string | undefined): Promise<Pass> {
 
 /** Who is refused at the same time waits for the one who renews. */
 async function renew(context: CallContext, { key, ids }: Pass): Promise<void> {
+  const keys = async () => {
+    await context.forgetSession(WBI_SESSION, key, OF_THE_SITE);
+    return true;
+  };
+  const visitor = async () => {
+    await context.forgetSession(VISITOR_SESSION, ids);
+    return true;
+  };
   await Promise.all([
-    context.session(`${WBI_SESSION}-renewal`, RENEWAL_MS, async () => {
-      await context.forgetSession(WBI_SESSION, key);
-      return true;
-    }),
-    ids &&
-      context.session(`${VISITOR_SESSION}-renewal`, RENEWAL_MS, async () => {
-        await context.forgetSession(VISITOR_SESSION, ids);
-        return true;
-      }),
+    context.session(`${WBI_SESSION}-renewal`, RENEWAL_MS, keys, OF_THE_SITE),
+    ids && context.session(`${VISITOR_SESSION}-renewal`, RENEWAL_MS, visitor),
   ]);
 }

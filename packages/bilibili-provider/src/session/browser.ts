@@ -2,8 +2,7 @@
  * The one browser that visitors of ours have: the site refuses what calls itself a library, or nothing, with HTTP 412. A
  * Firefox sends no client hints, so this line is all that a request tells of it; its long-lived releases are kept for a year.
  */
-export const USER_AGENT =
-  "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:153.0) Gecko/20100101 Firefox/153.0";
+export const USER_AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:153.0) Gecko/20100101 Firefox/153.0";
 
 const LANGUAGE = "zh-CN,zh;q=0.9";
 

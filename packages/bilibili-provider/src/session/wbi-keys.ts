@@ -10,11 +10,14 @@ const WBI_TTL_MS = 2 * 3_600_000;
 /** What the site answers whoever is not logged in, with the keys beside it. */
 const NOT_LOGGED_IN = -101;
 
+/** Whoever asks. */
+export const OF_THE_SITE = { scope: "provider" } as const;
+
 /** The keys are the names of two pictures. */
 const pictureOfKey = z.string().regex(/\/[\da-f]{32}\.\w+$/);
 const navSchema = z.object({ wbi_img: z.object({ img_url: pictureOfKey, sub_url: pictureOfKey }) });
 
-/** What signatures are made with: one for the whole site, whoever asks. */
+/** What signatures are made with. */
 export function wbiKeyOf(call: SiteCall): Promise<string> {
   const load = async () => {
     const url = `${call.origins.account}/x/web-interface/nav`;
@@ -27,7 +30,7 @@ export function wbiKeyOf(call: SiteCall): Promise<string> {
     const { img_url, sub_url } = nav.wbi_img;
     return mixinKey({ imgKey: keyIn(img_url), subKey: keyIn(sub_url) });
   };
-  return call.context.session(WBI_SESSION, WBI_TTL_MS, load);
+  return call.context.session(WBI_SESSION, WBI_TTL_MS, load, OF_THE_SITE);
 }
 
 function keyIn(picture: string): string {

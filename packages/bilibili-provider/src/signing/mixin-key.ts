@@ -1,6 +1,8 @@
 /** Which character of the two keys, one behind the other, comes first, second …; the site uses the first 32 places. */
 const PLACES = [
-  ...[46, 47, 18, 2, 53, 8, 23, 32, 15, 50, 10, 31, 58, 3, 45, 35, 27, 43, 5, 49, 33, 9, 42, 19, 29, 28, 14, 39],
+  ...[
+    46, 47, 18, 2, 53, 8, 23, 32, 15, 50, 10, 31, 58, 3, 45, 35, 27, 43, 5, 49, 33, 9, 42, 19, 29, 28, 14, 39,
+  ],
   ...[12, 38, 41, 13],
 ];
 

@@ -16,7 +16,9 @@ interface Signer {
  */
 export function signedQuery(parameters: Readonly<Record<string, string>>, { key, wts }: Signer): string {
   const query = queryText({ ...parameters, wts: String(wts) });
-  return `${query}&w_rid=${createHash("md5").update(query + key).digest("hex")}`;
+  return `${query}&w_rid=${createHash("md5")
+    .update(query + key)
+    .digest("hex")}`;
 }
 
 /** Sorted by code units, with a space as `%20`. */

@@ -41,7 +41,8 @@ function streamsOfLine(renditions: readonly Rendition[], line: number): Stream[]
   const isSame = (one: Rendition, other: Rendition) => one.qn === other.qn && one.codec === other.codec;
   const firsts = there.filter((one, index) => there.findIndex((other) => isSame(one, other)) === index);
   const streams = firsts.flatMap((one) => {
-    const of = (container: Container) => there.find((each) => isSame(one, each) && each.container === container);
+    const of = (container: Container) =>
+      there.find((each) => isSame(one, each) && each.container === container);
     return joined({ flv: of("flv"), ts: of("ts"), fmp4: of("fmp4") }, line);
   });
   return streams.sort(
@@ -88,6 +89,7 @@ function namedByEncoding({ qn, name }: Pick<Rendition, "qn" | "name">, url: stri
 }
 
 function rankOfCodec({ codec }: Stream): number {
-  const rank = CODECS.findIndex((each) => each === codec);
+  const names: readonly (string | undefined)[] = CODECS;
+  const rank = names.indexOf(codec);
   return rank === -1 ? CODECS.length : rank;
 }

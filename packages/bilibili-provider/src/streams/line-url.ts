@@ -6,9 +6,7 @@ const PEER_BOX = /(?:^|\.)mcdn\.bilivideo\.\w+$/;
 
 /** Encodings that the site makes of what it calls the original. */
 const ENCODING = "bluray|prohevc|maxhevc|uhd|2500|4000|1500";
-const ENCODING_IN_PATH = new RegExp(
-  String.raw`/live_[^_/.?]+_[^_/.?]+(?:_[^_/.?]+)*_(${ENCODING})(?=[./?]|$)`,
-);
+const ENCODING_IN_PATH = new RegExp(`/live_[^_/.?]+_[^_/.?]+(?:_[^_/.?]+)*_(${ENCODING})(?=[./?]|$)`);
 
 /** Whether players can fetch it. */
 export function isStreamURL(url: string): boolean {

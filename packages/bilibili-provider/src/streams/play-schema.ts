@@ -52,6 +52,7 @@ export type Playurl = z.infer<typeof playurlSchema>;
 
 /** Nobody plays streams of a room off air, so whatever has become of them must not spoil the answer. */
 function forgetOldStreams(play: unknown): unknown {
-  const isOver = typeof play === "object" && play !== null && "live_status" in play && !isOnAir(play.live_status);
+  const isOver =
+    typeof play === "object" && play !== null && "live_status" in play && !isOnAir(play.live_status);
   return isOver ? { ...play, playurl_info: null } : play;
 }

@@ -2,8 +2,8 @@ import { type Source, StreamFallbackError } from "@stream-fallback/core";
 import { type AvailableQuality, availableQualities } from "./available-qualities.ts";
 import { collectSources } from "./collect-sources.ts";
 import type { Play } from "./play-schema.ts";
-import { refusalOf } from "./refusal-of.ts";
 import { acceptedQns, readPlayurl } from "./read-playurl.ts";
+import { refusalOf } from "./refusal-of.ts";
 
 /** Of broadcasts with rights of others, since August 2025: there are streams, for the site's own players only. */
 const DRM = 203;

@@ -8,7 +8,7 @@ export function requestAll(
   call: SiteCall,
 ): Promise<unknown> {
   const uids = new Set(queries.map(({ room }) => room.uid ?? ""));
-  const parameters = new URLSearchParams([...uids].map((uid) => ["uids[]", uid]));
+  const parameters = new URLSearchParams(Array.from(uids, (uid): [string, string] => ["uids[]", uid]));
   const url = `${call.origins.api}/room/v1/Room/get_status_info_by_uids?${parameters}`;
   return askData({ url }, call);
 }

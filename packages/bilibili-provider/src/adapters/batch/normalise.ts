@@ -25,5 +25,7 @@ export function normalise({ by_room_ids: rooms }: BatchState, query: BilibiliQue
     query,
   );
   const isRefused = answer.living && room.is_encrypted;
-  return isRefused ? { ...answer, streamsRefused: { reason: "it asks for a password (房间已加密)" } } : answer;
+  return isRefused
+    ? { ...answer, streamsRefused: { reason: "it asks for a password (房间已加密)" } }
+    : answer;
 }

@@ -1,6 +1,6 @@
+import { askH5Info } from "../../room/ask-h5-info.ts";
 import { askInfo, askRoom, type RoomReplies } from "../../room/ask-room.ts";
 import type { BilibiliQuery } from "../../room/bilibili-room.ts";
-import { askH5Info } from "../../room/ask-h5-info.ts";
 import { askData } from "../../session/ask-site.ts";
 import { cookieFor, hasLogin } from "../../session/login.ts";
 import type { SiteCall } from "../../session/site-call.ts";

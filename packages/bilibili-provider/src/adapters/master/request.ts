@@ -1,10 +1,10 @@
 import { textOf } from "@stream-fallback/core";
+import { dataOf, judgeReply } from "../../blocks/judge-reply.ts";
 import { askH5Info } from "../../room/ask-h5-info.ts";
 import { askInfo, knownOf } from "../../room/ask-room.ts";
 import type { BilibiliQuery } from "../../room/bilibili-room.ts";
 import { infoSchema } from "../../room/info-schema.ts";
 import { isOnAir } from "../../room/live-status.ts";
-import { dataOf, judgeReply } from "../../blocks/judge-reply.ts";
 import { sendQuestion } from "../../session/ask-site.ts";
 import type { SiteCall } from "../../session/site-call.ts";
 import { qnOf } from "../../streams/quality.ts";

@@ -18,8 +18,7 @@ export function parse({ reply, isVisitor }: PageReply): unknown {
       "the page has come without the state of the room, as those of festivals do; ask with another api",
     );
   }
-  const read = (envelope: unknown) =>
-    dataOf(judgeEnvelope(readEnvelope(envelope), { hasLogin: !isVisitor }));
+  const read = (envelope: unknown) => dataOf(judgeEnvelope(readEnvelope(envelope), { hasLogin: !isVisitor }));
   return { play: read(state.roomInitRes), info: read(state.roomInfoRes), isVisitor };
 }
 

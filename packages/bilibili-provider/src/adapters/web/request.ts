@@ -1,5 +1,5 @@
-import type { BilibiliQuery } from "../../room/bilibili-room.ts";
 import { askInfo, askRoom, type RoomReplies } from "../../room/ask-room.ts";
+import type { BilibiliQuery } from "../../room/bilibili-room.ts";
 import { askSigned } from "../../session/ask-signed.ts";
 import { cookieFor, hasLogin } from "../../session/login.ts";
 import type { SiteCall } from "../../session/site-call.ts";
