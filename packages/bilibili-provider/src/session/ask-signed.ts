@@ -1,4 +1,4 @@
-import { type CallContext, cookieHeader, cookieOf } from "@stream-fallback/core";
+import { type CallContext, cookieOf } from "@stream-fallback/core";
 import { dataOf } from "../blocks/judge-reply.ts";
 import { signedQuery } from "../signing/signed-query.ts";
 import { askVerdict } from "./ask-site.ts";
@@ -22,17 +22,17 @@ export interface SignedQuestion {
  * from risk control, both are renewed and the question is asked once more, at most once a minute.
  */
 export async function askSigned(question: SignedQuestion, call: SiteCall): Promise<unknown> {
-  const { path, parameters, roomId, cookie: own } = question;
+  const { path, parameters, roomId, cookie } = question;
   const ask = async ({ key, ids }: Pass) => {
     const wts = Math.floor(call.context.clock.wallNow() / 1_000);
     const url = `${call.origins.api}${path}?${signedQuery(parameters, { key, wts })}`;
-    return askVerdict({ url, roomId, cookie: ids ? cookieHeader(own, ids) : own }, call);
+    return askVerdict({ url, roomId, cookie, visitor: ids }, call);
   };
-  const pass = await passOf(call, own);
+  const pass = await passOf(call, cookie);
   const verdict = await ask(pass);
   if (!("error" in verdict) || !verdict.isVoucher) return dataOf(verdict);
   await renew(call.context, pass);
-  const renewed = await passOf(call, own);
+  const renewed = await passOf(call, cookie);
   const isRenewed = renewed.key !== pass.key || renewed.ids?.buvid3 !== pass.ids?.buvid3;
   return dataOf(isRenewed ? await ask(renewed) : verdict);
 }

@@ -1,4 +1,4 @@
-import type { HttpReply } from "@stream-fallback/core";
+import { cookieHeader, type HttpReply } from "@stream-fallback/core";
 import { type Asked, dataOf, judgeReply, type Verdict } from "../blocks/judge-reply.ts";
 import { apiHeaders } from "./browser.ts";
 import { hasLogin } from "./login.ts";
@@ -9,7 +9,10 @@ export interface Question extends Pick<Asked, "takes" | "hasMissingAsOne"> {
   url: string;
   /** Below the live pages: the room whose page the script would be of. @default the home page */
   roomId?: string | undefined;
+  /** The user's, where it is sent. */
   cookie?: string | undefined;
+  /** Cookies of ours beside it. @default none */
+  visitor?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -30,13 +33,13 @@ export async function askVerdict(question: Question, call: SiteCall): Promise<Ve
 
 /** The reply as it came. */
 export function sendQuestion(
-  { url, roomId = "", cookie }: Question,
+  { url, roomId = "", cookie: own, visitor = {} }: Question,
   { context, origins }: SiteCall,
 ): Promise<HttpReply> {
   const { http, identity } = context;
   // The user's browser goes with the user's cookie; who sends none is a visitor of ours.
-  const userAgent = cookie === undefined ? undefined : identity.userAgent;
-  const page = `${origins.live}/${encodeURIComponent(roomId)}`;
-  const headers = apiHeaders({ page, userAgent });
-  return http.send({ url, headers: cookie === undefined ? headers : { ...headers, cookie } });
+  const userAgent = own === undefined ? undefined : identity.userAgent;
+  const headers = apiHeaders({ page: `${origins.live}/${encodeURIComponent(roomId)}`, userAgent });
+  const cookie = cookieHeader(own, visitor);
+  return http.send({ url, headers: cookie === "" ? headers : { ...headers, cookie } });
 }
