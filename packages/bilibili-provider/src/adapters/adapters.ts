@@ -15,3 +15,5 @@ type MakeAdapter = (settings: { origins: Origins }) => Adapter<unknown, Bilibili
 export const adapters = { web, h5, batch, batchByUid, master, legacy, page } satisfies Readonly<
   Record<string, MakeAdapter>
 >;
+
+export type AdapterName = keyof typeof adapters;

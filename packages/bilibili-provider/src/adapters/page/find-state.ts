@@ -1,12 +1,15 @@
 /** As the site writes it; what anchors write has `<` as `&lt;` where it stands on the page, and stands behind this in scripts. */
 const BEGINNING = /<script[^<>]*>\s*window\.__NEPTUNE_IS_MY_WAIFU__\s*=\s*(?=\{)/g;
 
+/** Healthy pages have one, and each is read to the end of the page where it has none. */
+const MOST_BEGINNINGS = 3;
+
 /**
  * The object that the page's script begins with, as text; undefined where there is none, or the page was cut. A title
  * inside may hold whatever ends a script or an object, so the text is read by its quotes and brackets. Pure.
  */
 export function findState(page: string): string | undefined {
-  for (const match of page.matchAll(BEGINNING)) {
+  for (const match of [...page.matchAll(BEGINNING)].slice(0, MOST_BEGINNINGS)) {
     const start = match.index + match[0].length;
     const end = endOfObject(page, start);
     if (end !== undefined) return page.slice(start, end);
