@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { StreamFallbackError } from "@stream-fallback/core";
 import { describe, expect, it } from "vitest";
 import { replyOf } from "../__fixtures__/fake-call.ts";
@@ -12,6 +13,10 @@ function codeOf(reply: ReturnType<typeof replyOf>, as: Partial<Asked> = {}): unk
   return "error" in verdict ? verdict.error.code : verdict.data;
 }
 
+const captcha = replyOf(
+  readFileSync(new URL("../__fixtures__/blocks/captcha-voucher.json", import.meta.url), "utf8"),
+);
+
 /** Every way in which the site is known to refuse, and what it is called. */
 const signs: [string, ReturnType<typeof replyOf>, string][] = [
   ["HTTP 412 with JSON", replyOf(refusal(-412, "请求被拦截"), { status: 412 }), "RISK_CONTROL"],
@@ -24,6 +29,7 @@ const signs: [string, ReturnType<typeof replyOf>, string][] = [
   ["-352 as the words of another code", replyOf(refusal(-1, "-352")), "RISK_CONTROL"],
   ["风控校验失败 as the words of another code", replyOf(refusal(-1, "风控校验失败")), "RISK_CONTROL"],
   ["-352 with a voucher", replyOf(refusal(-352, "-352", { v_voucher: "voucher_x" })), "RISK_CONTROL"],
+  ["-352 with the voucher of a captcha", captcha, "RISK_CONTROL"],
   ["a voucher with code 0", replyOf(refusal(0, "0", { v_voucher: "voucher_x" })), "RISK_CONTROL"],
   [
     "a voucher's header beside a page",

@@ -12,8 +12,6 @@ const QUALITIES = [
   [80, "ld", "流畅"],
 ] as const;
 
-export type QualityKey = (typeof QUALITIES)[number][1];
-
 /** Of the older API, where it names no others. */
 const OLD_QN: ReadonlyMap<number, number> = new Map([
   [4, 10_000],

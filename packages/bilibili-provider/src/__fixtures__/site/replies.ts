@@ -128,7 +128,7 @@ export interface Viewer {
 }
 
 /** What the site gives: what was asked for, or silently the next one down that there is and that the viewer may have. */
-export function givenQn(room: SiteRoom, { qn, hasLogin }: Viewer): number {
+function givenQn(room: SiteRoom, { qn, hasLogin }: Viewer): number {
   const most = hasLogin ? qn : Math.min(qn, room.visitorQn ?? qn);
   const all = qnsOf(room);
   return all.find((each) => each <= most) ?? all.at(-1) ?? 0;
@@ -150,7 +150,7 @@ function codec(room: SiteRoom, { qn, name, ending }: { qn: number; name: string;
 }
 
 /** `playurl` of a room on air. */
-export function playurl(room: SiteRoom, viewer: Viewer) {
+function playurl(room: SiteRoom, viewer: Viewer) {
   const qn = givenQn(room, viewer);
   const of = (ending: string) => [codec(room, { qn, name: "avc", ending }), codec(room, { qn, name: "hevc", ending })];
   return {

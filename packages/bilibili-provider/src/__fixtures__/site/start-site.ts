@@ -8,7 +8,7 @@ import { cast, type SiteRoom } from "./rooms.ts";
 
 /** In which way all of the site fails. */
 export const SITE_BREAKS = ["412 in JSON", "412 as a page", "-412 in 200", "-352", "voucher", "-799", "-500", "cut"] as const;
-export type SiteBreak = (typeof SITE_BREAKS)[number];
+type SiteBreak = (typeof SITE_BREAKS)[number];
 
 export interface Site {
   origins: { api: string; account: string; live: string; short: string };

@@ -15,8 +15,6 @@ const roomSchema = z.object({
   is_encrypted: flag,
 });
 
-export type BaseInfo = z.infer<typeof roomSchema>;
-
 /** `getRoomBaseInfo`: rooms by their real numbers, whatever they were asked by. */
 export const schema = z.object({ by_room_ids: roomsByName(roomSchema) });
 
