@@ -1,5 +1,6 @@
 import { createClient } from "@stream-fallback/core";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { refusal } from "../__fixtures__/site/replies.ts";
 import { began, cast, missingId, type SiteRoom } from "../__fixtures__/site/rooms.ts";
 import { startSite } from "../__fixtures__/site/start-site.ts";
 import { createProvider } from "../bilibili.ts";
@@ -141,7 +142,8 @@ describe.each(ofStreams.filter((name) => name !== "master" && name !== "legacy")
   });
 
   it("tells visitors that a quality is for those who are logged in", async () => {
-    const { client } = await setUp();
+    const { site, client } = await setUp();
+    site.answer("/api/xlive/play-gateway/master/url", refusal(-352, "-352"));
     const stream = await client.getStream(refOf(cast.withheld), { api, quality: "origin" });
     expect(stream).toMatchObject({
       currentStream: { quality: "hd" },
@@ -179,10 +181,31 @@ it.each(["web", "h5", "legacy"])("%s asks for the quality that is wanted", async
   for (const quality of ["uhd", "hd", "origin"]) expect(await got(quality)).toBe(quality);
 });
 
+it.each(["web", "h5"])(
+  "%s looks in the playlist for what visitors are not given, and only then",
+  async (api) => {
+    const { site, client } = await setUp();
+    const playlists = () => site.asked.filter((path) => path.endsWith("/master/url")).length;
+    await client.getStream(refOf(cast.live), { api });
+    await client.getStream(refOf(cast.withheld), { api, quality: "hd" });
+    await client.getStream(refOf(cast.withheld), { api, auth: "SESSDATA=mine" });
+    await client.getStream(refOf(cast.withheld), { api, quality: "4k" });
+    expect(playlists()).toBe(0);
+    const { currentStream, sources, availableQualities } = await client.getStream(refOf(cast.withheld), {
+      api,
+    });
+    expect(playlists()).toBe(1);
+    expect(currentStream).toMatchObject({ quality: "origin", format: "hls", container: "fmp4" });
+    expect(sources[0]?.streams.some(({ quality, flv }) => quality === "hd" && flv !== undefined)).toBe(true);
+    expect(availableQualities?.filter(({ needsLogin }) => needsLogin)).toEqual([]);
+  },
+);
+
 it("a wanted quality that visitors do not get at one is found at another", async () => {
   const { client } = await setUp();
-  const options = { quality: "origin", strictQuality: true };
-  expect((await client.getStream(refOf(cast.withheld), options)).api).toBe("master");
+  const options = { quality: "real_origin", strictQuality: true };
+  const stream = await client.getStream(refOf(cast.withheld), options);
+  expect(stream.currentStream.quality).toBe("real_origin");
 });
 
 it.each(["web", "h5"])("%s does not ask for a state that is known", async (api) => {

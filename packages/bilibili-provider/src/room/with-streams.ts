@@ -1,3 +1,4 @@
+import type { Rendition } from "../streams/collect-sources.ts";
 import type { Play } from "../streams/play-schema.ts";
 import { qnOf } from "../streams/quality.ts";
 import { streamsOfPlay } from "../streams/streams-of-play.ts";
@@ -10,6 +11,7 @@ import { startSecondOf } from "./start-second.ts";
 /** The reply about streams, and as whom it was got. */
 export interface ToldPlay {
   play: Play;
+  withheld?: readonly Rendition[] | undefined;
   isVisitor: boolean;
 }
 
@@ -19,7 +21,7 @@ export interface ToldPlay {
  */
 export function withStreams(
   answer: BilibiliAnswer,
-  { told: { play, isVisitor }, need }: { told: ToldPlay } & Pick<BilibiliQuery, "need">,
+  { told: { play, withheld, isVisitor }, need }: { told: ToldPlay } & Pick<BilibiliQuery, "need">,
 ): BilibiliAnswer {
   if (play.room_id !== answer.learned?.roomId) throw contradiction("it is about two rooms");
   const { living } = readLiveStatus(play.live_status);
@@ -28,5 +30,5 @@ export function withStreams(
   const second = startSecondOf(play.live_time);
   const liveId = second === undefined ? "" : liveIdOf(play.room_id, second);
   if (liveId && answer.liveId && liveId !== answer.liveId) throw contradiction("it is about two broadcasts");
-  return { ...answer, ...streamsOfPlay(play, { askedQn: qnOf(need.quality), isVisitor }) };
+  return { ...answer, ...streamsOfPlay(play, { askedQn: qnOf(need.quality), withheld, isVisitor }) };
 }

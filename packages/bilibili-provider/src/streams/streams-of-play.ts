@@ -1,6 +1,6 @@
 import { type Source, StreamFallbackError } from "@stream-fallback/core";
 import { type AvailableQuality, availableQualities } from "./available-qualities.ts";
-import { collectSources } from "./collect-sources.ts";
+import { collectSources, type Rendition } from "./collect-sources.ts";
 import type { Play } from "./play-schema.ts";
 import { acceptedQns, readPlayurl } from "./read-playurl.ts";
 import { refusalOf } from "./refusal-of.ts";
@@ -15,19 +15,23 @@ export interface ToldStreams {
   streamsRefused?: { reason: string };
 }
 
+interface AskedPlay {
+  askedQn: number;
+  /** What came of it by another way. @default nothing */
+  withheld?: readonly Rendition[] | undefined;
+  isVisitor: boolean;
+}
+
 /**
  * The streams of a room on air, or why there are none for us.
  * @throws StreamFallbackError `INCOMPLETE` where the reply tells of no streams, and not why
  */
-export function streamsOfPlay(
-  play: Play,
-  { askedQn, isVisitor }: { askedQn: number; isVisitor: boolean },
-): ToldStreams {
+export function streamsOfPlay(play: Play, { askedQn, withheld = [], isVisitor }: AskedPlay): ToldStreams {
   const refused = refusalOf(play) ?? reasonIn(play);
   if (refused !== undefined) return { sources: [], streamsRefused: { reason: refused } };
   const playurl = play.playurl_info?.playurl;
   if (!playurl) throw noStreams("has no word of streams");
-  const renditions = readPlayurl(playurl, askedQn);
+  const renditions = [...readPlayurl(playurl, askedQn), ...withheld];
   const sources = collectSources(renditions);
   if (sources.length === 0) throw noStreams("has streams of a form that is not known here");
   const given = renditions.map(({ qn }) => qn);

@@ -202,9 +202,10 @@ export function oldPlayUrl(room: SiteRoom, viewer: Viewer) {
   });
 }
 
-/** The playlist of all qualities. */
-export function masterPlaylist(room: SiteRoom): string {
-  const entries = qnsOf(room).flatMap((qn) =>
+/** The playlist of all qualities; 25000 only for who asks for it. */
+export function masterPlaylist(room: SiteRoom, asked = 10_000): string {
+  const shown = qnsOf(room).filter((qn) => qn !== 25_000 || asked === qn);
+  const entries = shown.flatMap((qn) =>
     ["cn-test-01", "d1--cn-gotcha09"].flatMap((host, order) => {
       const name = NAMES.find(([known]) => known === qn)?.[1] ?? "";
       return [

@@ -118,7 +118,7 @@ export async function startSite(): Promise<Site> {
       case "/api/xlive/play-gateway/master/url": {
         const room = named("cid");
         return room?.status === 1 && Number(parameters.get("mid")) === room.uid
-          ? { body: replies.masterPlaylist(room) }
+          ? { body: replies.masterPlaylist(room, viewer.qn) }
           : json(replies.refusal(-400, "请求错误"));
       }
       case "/short/toRoom":
