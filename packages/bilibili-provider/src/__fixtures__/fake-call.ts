@@ -20,7 +20,7 @@ const GIVEN: Answers = {
 /** A call that reaches no network: what the site answers, by the end of the path; keys and ids are given to whoever asks. */
 export function fakeCall(answers: Answers, identity: Identity = { id: "fixture" }): FakeCall {
   const asked: HttpRequest[] = [];
-  const sessions = new Map<string, unknown>();
+  const sessions = new Map<string, { value: unknown; until: number }>();
   const clock = manualClock(1_790_000_000_000);
   const log = () => {};
   const all = Object.entries({ ...GIVEN, ...answers });
@@ -46,12 +46,15 @@ export function fakeCall(answers: Answers, identity: Identity = { id: "fixture" 
     logger: { debug: log, info: log, warn: log, error: log },
     clock,
     random: seededRandom(1),
-    async session<T>(key: string, _ttlMs: number, load: () => Promise<T>): Promise<T> {
-      if (!sessions.has(key)) sessions.set(key, await load());
-      return sessions.get(key) as T;
+    async session<T>(key: string, ttlMs: number, load: () => Promise<T>): Promise<T> {
+      const kept = sessions.get(key);
+      if (kept !== undefined && kept.until > clock.now()) return kept.value as T;
+      const value = await load();
+      sessions.set(key, { value, until: clock.now() + ttlMs });
+      return value;
     },
     async forgetSession(key, refused) {
-      if (JSON.stringify(sessions.get(key)) === JSON.stringify(refused)) sessions.delete(key);
+      if (JSON.stringify(sessions.get(key)?.value) === JSON.stringify(refused)) sessions.delete(key);
     },
   };
   return { context, asked, clock };

@@ -1,9 +1,12 @@
 import { createClient } from "@stream-fallback/core";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { answersOf } from "../__fixtures__/changeable.ts";
+import { fakeCall, queryOf } from "../__fixtures__/fake-call.ts";
 import { refusal } from "../__fixtures__/site/replies.ts";
 import { began, cast, missingId, type SiteRoom } from "../__fixtures__/site/rooms.ts";
 import { startSite } from "../__fixtures__/site/start-site.ts";
 import { createProvider } from "../bilibili.ts";
+import { chooseOrigins } from "../origins.ts";
 import { adapters } from "./adapters.ts";
 
 async function setUp() {
@@ -228,4 +231,16 @@ it("a room that was shut is no room off air where lists leave it out", async () 
       { api: "legacy" },
     ),
   ).toMatchObject({ living: false });
+});
+
+it("legacy asks once an hour who an anchor is", async () => {
+  const { context, asked, clock } = fakeCall(answersOf());
+  const legacy = adapters.legacy({ origins: chooseOrigins() });
+  const query = queryOf(cast.live.roomId);
+  for (let number = 0; number < 3; number += 1) await legacy.fetchRoom(query, context);
+  const count = () => asked.filter(({ url }) => url.includes("/Master/info")).length;
+  expect([asked.length, count()]).toEqual([7, 1]);
+  await clock.advance(3_600_001);
+  await legacy.fetchRoom(query, context);
+  expect(count()).toBe(2);
 });

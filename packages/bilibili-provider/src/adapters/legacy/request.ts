@@ -1,3 +1,4 @@
+import { StreamFallbackError } from "@stream-fallback/core";
 import { askInit } from "../../room/ask-room.ts";
 import type { BilibiliQuery } from "../../room/bilibili-room.ts";
 import { isOnAir } from "../../room/live-status.ts";
@@ -5,7 +6,10 @@ import { askData } from "../../session/ask-site.ts";
 import { cookieFor, hasLogin } from "../../session/login.ts";
 import type { SiteCall } from "../../session/site-call.ts";
 import { qnOf } from "../../streams/quality.ts";
-import { initSchema } from "./schema.ts";
+import { anchorSchema, initSchema } from "./schema.ts";
+
+/** Names and pictures seldom change, and nothing else is asked for here. */
+const ANCHOR_TTL_MS = 3_600_000;
 
 export interface LegacyReply {
   init: unknown;
@@ -24,17 +28,29 @@ export async function request({ room, need }: BilibiliQuery, call: SiteCall): Pr
   // What has no ids is refused by the schema.
   if (ids === undefined) return { init, room: null, anchor: null, play: null, isVisitor: true };
   const { room_id: roomId, uid } = ids;
-  const ask = (path: string, hasMissingAsOne = false) =>
-    askData({ url: `${api}${path}`, roomId, hasMissingAsOne }, call);
+  const infoURL = `${api}/room/v1/Room/get_info?room_id=${roomId}`;
   const askStreams = async () => {
     if (need.kind === "status" || !isOnAir(ids.live_status)) return null;
     const url = `${api}/room/v1/Room/playUrl?cid=${roomId}&platform=web&qn=${qnOf(need.quality)}`;
     return askData({ url, roomId, cookie }, call);
   };
   const [info, anchor, play] = await Promise.all([
-    ask(`/room/v1/Room/get_info?room_id=${roomId}`, true),
-    ask(`/live_user/v1/Master/info?uid=${uid}`),
+    askData({ url: infoURL, roomId, hasMissingAsOne: true }, call),
+    askAnchor(uid, call),
     askStreams(),
   ]);
   return { init, room: info, anchor, play, isVisitor: !hasLogin(cookie) };
+}
+
+/** @throws StreamFallbackError `SCHEMA` for what is no anchor, since that must not be kept */
+function askAnchor(uid: string, call: SiteCall): Promise<unknown> {
+  const load = async () => {
+    const url = `${call.origins.api}/live_user/v1/Master/info?uid=${uid}`;
+    const { success, data } = anchorSchema.safeParse(await askData({ url }, call));
+    if (success) return data;
+    const what =
+      "the anchor came in another shape than expected; the site may have changed, look for an update";
+    throw new StreamFallbackError("SCHEMA", what);
+  };
+  return call.context.session(`anchor:${uid}`, ANCHOR_TTL_MS, load, { scope: "provider" });
 }

@@ -23,6 +23,11 @@ const playUrlSchema = z.object({
   durl: z.array(z.object({ url: z.string() })),
 });
 
+/** `Master/info`. */
+export const anchorSchema = z.object({
+  info: z.object({ uid: idText, uname: z.string(), face: text }),
+});
+
 export const schema = z.object({
   init: initSchema,
   /** `get_info`. */
@@ -33,8 +38,7 @@ export const schema = z.object({
     user_cover: text,
     area_name: text,
   }),
-  /** `Master/info`. */
-  anchor: z.object({ info: z.object({ uid: idText, uname: z.string(), face: text }) }),
+  anchor: anchorSchema,
   play: playUrlSchema.nullable(),
   isVisitor: z.boolean(),
 });
