@@ -11,7 +11,8 @@ import { noSuchQuality } from "../room/select-stream.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import { hush } from "../runtime/hush.ts";
 import type { Grant } from "../watch/pacer.ts";
-import { type Asker, askAs } from "./ask-as.ts";
+import { type Asker, askAs, later } from "./ask-as.ts";
+import { Batches, type ToldTogether } from "./batches.ts";
 import { DEADLINE_GRACE_MS } from "./call-bounds.ts";
 import type { CallSteps } from "./call-steps.ts";
 import { apiFor, chooseAdapters, isUidEnough } from "./choose-adapters.ts";
@@ -24,7 +25,7 @@ import { keepAnswer, keepFailure } from "./keep-answer.ts";
 import { knownAnswer } from "./known-answer.ts";
 import { nameRoom } from "./name-room.ts";
 import type { Probed } from "./probe-stream.ts";
-import { type Lacking, ownCall, type Question, questionOf, type SiteQuestion } from "./question.ts";
+import { answerOf, type Lacking, ownCall, type Question, questionOf, type SiteQuestion } from "./question.ts";
 import { mayStandIn, type Recalled, type RecalledAnswer, recallAnswer } from "./recall-answer.ts";
 import { resolveRoom } from "./resolve-room.ts";
 import { createStreamTrial, type StreamTrial } from "./stream-trial.ts";
@@ -65,12 +66,14 @@ interface SiteAnswer<Extra> extends KeptAnswer<Extra> {
 export class Answerer<Extra> {
   readonly #parts: ClientParts<Extra>;
   readonly #flights = new SingleFlight<SiteAnswer<Extra>>();
+  readonly #batches: Batches<Extra>;
   /** Keys of the questions that are asked anew behind an answer out of the cache. */
   readonly #refreshing = new Set<string>();
   #hasFailedToPrefer = false;
 
   constructor(parts: ClientParts<Extra>) {
     this.#parts = parts;
+    this.#batches = new Batches(parts);
   }
 
   async answer(room: string | RoomRef, wish: Wish): Promise<RoomInfo<Extra>> {
@@ -194,10 +197,19 @@ export class Answerer<Extra> {
     const { balancers, clock, memory } = this.#parts;
     const askedAt = clock.wallNow();
     const lacking: Lacking<Extra>[] = [];
+    let together: ToldTogether<Extra> | undefined;
     try {
       await balancers.restored(question.provider.id);
       const siteQuestionAs = await this.#siteQuestions(question, { lacking, grant });
+      const { query } = siteQuestionAs({ identity: question.identity, isHidden: false });
+      together = await this.#batches.ask(question, { query, deadline, grant });
+      if (together?.answer) {
+        keepAnswer(question, { fresh: together.answer, askedAt, memory });
+        return { ...together.answer, attempts: together.attempts };
+      }
+      const exclude = askedBefore(question, together);
       const prefer = grant?.endpoint ?? this.#preferredFor(question, last);
+      const sinceMs = clock.wallNow() - askedAt;
       const { value, endpoint, attempts } = await askAs({
         ...{ ...question, only: grant?.identity, deadline, parts: this.#parts },
         ask: (asker) =>
@@ -205,18 +217,22 @@ export class Answerer<Extra> {
             signal: deadline.signal,
             timeoutMs: deadline.remainingMs(),
             prefer,
+            exclude,
             affinityKey: question.room.roomId || question.room.uid,
             isBackground,
           }),
       });
-      const fresh = { answer: value, api: endpoint };
+      const fresh = { answer: answerOf(value), api: endpoint };
       keepAnswer(question, { fresh, askedAt, memory });
-      return { ...fresh, attempts };
+      return { ...fresh, attempts: [...(together?.attempts ?? []), ...later(attempts, sinceMs)] };
     } catch (thrown) {
       for (const { api, answer } of lacking) {
         if (answer) keepAnswer(question, { fresh: { answer, api }, askedAt, memory });
       }
-      const failure = failureOf(question, { lacking, failure: toStreamFallbackError(thrown) });
+      const failure = failureOf(question, {
+        lacking,
+        failure: askedTwice(together, toStreamFallbackError(thrown)),
+      });
       keepFailure(question, { failure, askedAt, memory });
       throw failure;
     }
@@ -318,6 +334,33 @@ export class Answerer<Extra> {
     const meta = { attempts, cached: true, stale, ageMs };
     return infoOf(kept, { room: question.room, meta, wallMs: this.#parts.clock.wallNow() });
   }
+}
+
+/**
+ * Those that were asked about the room together with others, and said nothing of it.
+ * @throws StreamFallbackError where there is nobody else
+ */
+function askedBefore<Extra>(
+  { provider, api }: Question<Extra>,
+  together: ToldTogether<Extra> | undefined,
+): string[] | undefined {
+  if (together?.failure === undefined) return undefined;
+  const asked = together.attempts.map(({ endpoint }) => endpoint);
+  const isLeft = provider.adapters.some(
+    ({ name, provides }) => !asked.includes(name) && provides.includes("status"),
+  );
+  if (isLeft && !asked.includes(api)) return asked;
+  throw together.failure;
+}
+
+/** The failure with who was asked about the room together with others before. */
+function askedTwice(
+  together: Pick<ToldTogether<unknown>, "attempts"> | undefined,
+  failure: StreamFallbackError,
+): StreamFallbackError {
+  if (together === undefined || together.attempts.length === 0) return failure;
+  const alone = failure.attempts.filter((attempt) => !together.attempts.includes(attempt));
+  return failure.withAttempts([...together.attempts, ...alone]);
 }
 
 /** Why there is no answer: that nobody who answered has such a stream tells more than that everyone failed. */

@@ -121,6 +121,6 @@ function keyOf<Extra>({ room }: Call<Extra>): string {
 }
 
 /** The attempts of a later part of a call, by the time of the whole one. */
-function later(attempts: readonly AttemptReport[], byMs: number): readonly AttemptReport[] {
+export function later(attempts: readonly AttemptReport[], byMs: number): readonly AttemptReport[] {
   return byMs === 0 ? attempts : attempts.map((each) => ({ ...each, startedMs: each.startedMs + byMs }));
 }

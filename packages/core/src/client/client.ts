@@ -1,6 +1,6 @@
 import type { Balancer } from "../balancer/balancer.ts";
 import type { ClientConfig, ClientConfigPatch } from "../config/client-config.ts";
-import type { RoomAnswer, RoomInfo, RoomStream } from "../room/room-info.ts";
+import type { RoomInfo, RoomStream } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import type { Emitter } from "../runtime/emitter.ts";
 import type { WatchOptions, WatchRoom } from "../watch/watch-options.ts";
@@ -9,7 +9,7 @@ import type { ClientEvents } from "./client-events.ts";
 import type { ClientIdentities } from "./client-identities.ts";
 import type { ClientGetInfoOptions, ClientGetStreamOptions } from "./client-options.ts";
 import type { ClientStatus } from "./client-status.ts";
-import type { SiteQuestion } from "./question.ts";
+import type { SiteQuestion, SiteReply } from "./question.ts";
 
 export interface Client<Extra = unknown> {
   /**
@@ -44,7 +44,7 @@ export interface Client<Extra = unknown> {
    * The balancer of a provider: its status, its breakers by hand.
    * @throws StreamFallbackError `INVALID_INPUT` for an unknown id
    */
-  balancer(providerId: string): Balancer<SiteQuestion<Extra>, RoomAnswer<Extra>>;
+  balancer(providerId: string): Balancer<SiteQuestion<Extra>, SiteReply<Extra>>;
   /** As whom the sites are asked: who there is, and who is blocked. */
   readonly identities: ClientIdentities;
   /**

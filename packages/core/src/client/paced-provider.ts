@@ -6,6 +6,7 @@ import type { IdentityPool } from "../identities/identity-pool.ts";
 import type { Adapter, Provider } from "../provider/provider.ts";
 import type { PacedProvider } from "../rates/paced-pacer.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { mayTakeMany } from "./batchers-of.ts";
 
 interface Parts extends Pick<PacedProvider, "rates" | "seenAs"> {
   identities: IdentityPool;
@@ -60,6 +61,8 @@ export function pacedProvider(
       const breaker = listed().breakers.get(identity);
       return breaker !== undefined && stateOf(breaker, clock.now()).kind === "closed";
     },
+    takesMany: (endpoint) =>
+      adapters.some((adapter) => adapter.name === endpoint && mayTakeMany(adapter, endpoint)),
     retryAfterMs(endpoint, identity) {
       const isTroubled = troubled.has(troubleOf(endpoint)) || troubled.has(troubleOf(endpoint, identity));
       if (!isTroubled) return 0;

@@ -4,17 +4,16 @@ import type { Store } from "../cache/store.ts";
 import { kindOf } from "../errors/kind-of.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { Provider } from "../provider/provider.ts";
-import type { RoomAnswer } from "../room/room-info.ts";
 import type { Emitter } from "../runtime/emitter.ts";
 import { type BreakerMemory, createBreakerMemory } from "./breaker-memory.ts";
 import { type ClientEvents, forwardEvents } from "./client-events.ts";
 import { createProviderBalancer } from "./provider-balancer.ts";
-import type { SiteQuestion } from "./question.ts";
+import type { SiteQuestion, SiteReply } from "./question.ts";
 import { createRatesMemory, type RatesMemory } from "./rates-memory.ts";
 import type { WorldParts } from "./world-parts.ts";
 
 interface AtWork<Extra> {
-  balancer: Balancer<SiteQuestion<Extra>, RoomAnswer<Extra>>;
+  balancer: Balancer<SiteQuestion<Extra>, SiteReply<Extra>>;
   memory: BreakerMemory;
   ratesMemory: RatesMemory;
 }
@@ -49,7 +48,7 @@ export class ProviderBalancers<Extra> {
   }
 
   /** @throws StreamFallbackError `INVALID_INPUT` for an unknown id */
-  of(providerId: string): Balancer<SiteQuestion<Extra>, RoomAnswer<Extra>> {
+  of(providerId: string): Balancer<SiteQuestion<Extra>, SiteReply<Extra>> {
     const found = this.#atWork.get(providerId);
     if (found) return found.balancer;
     const known = [...this.#atWork.keys()].join(", ");

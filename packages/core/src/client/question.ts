@@ -1,6 +1,6 @@
 import { StreamFallbackError } from "../errors.ts";
 import type { Identity } from "../identities/identity.ts";
-import type { Adapter, Need, Provider, RoomQuery } from "../provider/provider.ts";
+import type { Adapter, Need, Provider, RoomQuery, RoomReply } from "../provider/provider.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import { copyOf } from "../runtime/copy-of.ts";
@@ -46,10 +46,33 @@ export interface SiteQuestion<Extra> extends Question<Extra> {
   /** The adapters that may be asked, and can answer. */
   adapters: readonly Adapter[];
   query: RoomQuery;
+  /** All rooms that one request is to tell of, this one first; undefined for a question about one room. */
+  together?: readonly RoomQuery[] | undefined;
   /** Told by adapters that know the room and no stream that will do. */
   lacking?: Lacking<Extra>[] | undefined;
   /** Takes the names out of an answer that is true, but not the wanted one: others may be asked by them. */
   learn(learned: RoomAnswer["learned"]): void;
+}
+
+/** What an adapter says of the rooms of a question, in their order. */
+export class RoomReplies<Extra> {
+  readonly list: readonly RoomReply<Extra>[];
+
+  constructor(list: readonly RoomReply<Extra>[]) {
+    this.list = list;
+  }
+}
+
+/** What an adapter says to a question: about one room, or about all of them. */
+export type SiteReply<Extra> = RoomAnswer<Extra> | RoomReplies<Extra>;
+
+/**
+ * The answer to a question about one room.
+ * @throws TypeError for replies about many, which is a mistake of the client
+ */
+export function answerOf<Extra>(reply: SiteReply<Extra>): RoomAnswer<Extra> {
+  if (reply instanceof RoomReplies) throw new TypeError("one room was asked about, and many are told of");
+  return reply;
 }
 
 /** What an adapter answered without a stream that will do. */

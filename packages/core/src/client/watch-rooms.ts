@@ -9,6 +9,7 @@ import type { Answerer } from "./answerer.ts";
 import { faultOfRef } from "./check-ref.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import type { ClientParts } from "./client-parts.ts";
+import { createGroups } from "./watch-groups.ts";
 
 interface WatchesParts<Extra> {
   parts: ClientParts<Extra>;
@@ -39,6 +40,7 @@ export class Watches<Extra> {
           provider: chooseProvider(parts, room).id,
           affinityKey: typeof room === "string" ? room.trim() : room.roomId || (room.uid ?? ""),
         }),
+        groupOf: createGroups(parts),
         knowsUid: (room) => this.#knowsUid(room),
         ask: (room, { grant, ...call }) =>
           bounds.run({ room, call }, (deadline, asked) =>

@@ -9,6 +9,7 @@ import {
   withMethods,
 } from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
+import { hush } from "../runtime/hush.ts";
 import type { HttpClient, HttpStreamReply } from "./http-client.ts";
 
 /** What a provider thinks of where a link leads: what it has found there, where to ask next, or that it leads out of its site. */
@@ -46,10 +47,17 @@ export async function followLink<Found>(link: string, options: FollowingLink<Fou
     const target = await targetOf(url, following);
     const judged = following.judge(target);
     if (judged === undefined) throw invalid(`leads out of the site, to ${target.host || target.protocol}`);
+    hush(judged);
+    if (!isTarget(judged)) throw new StreamFallbackError("INVALID_INPUT", "followLink: judge gave no target");
     if ("found" in judged) return judged.found;
     url = judged.url;
   }
   throw invalid(`leads on and on, ${MOST_REDIRECTS} times and more`);
+}
+
+function isTarget<Found>(judged: LinkTarget<Found>): judged is NonNullable<LinkTarget<Found>> {
+  if (typeof judged !== "object" || judged === null) return false;
+  return "found" in judged || typeof judged.url === "string";
 }
 
 /** Where the site sends us from here. */

@@ -62,6 +62,8 @@ function adapterFaultOf<Extra>(adapter: Adapter<unknown, Extra>): string | undef
     name,
     provides,
     fetchRoom,
+    fetchRooms,
+    batchSize = 2,
     accepts,
     asksPerQuality = false,
     asksByUid = false,
@@ -71,8 +73,10 @@ function adapterFaultOf<Extra>(adapter: Adapter<unknown, Extra>): string | undef
   const { weight = 1, priority = 1 } = adapter;
   if (typeof name !== "string" || name.trim() === "") return "an adapter needs a name";
   if (typeof fetchRoom !== "function") return `the adapter "${name}" needs a function "fetchRoom"`;
-  if (accepts !== undefined && typeof accepts !== "function")
-    return `"accepts" of the adapter "${name}" must be a function`;
+  if (!areFunctions([accepts, fetchRooms].filter((optional) => optional !== undefined)))
+    return `"accepts" and "fetchRooms" of the adapter "${name}" must be functions`;
+  if (!Number.isInteger(batchSize) || batchSize < 2)
+    return `"batchSize" of the adapter "${name}" must be a whole number of at least 2`;
   if (![asksPerQuality, asksByUid].every((flag) => typeof flag === "boolean"))
     return `"asksPerQuality" and "asksByUid" of the adapter "${name}" must be true or false`;
   if (typeof isAnonymous !== "boolean" && typeof isAnonymous !== "function")

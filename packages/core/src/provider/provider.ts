@@ -1,3 +1,4 @@
+import type { StreamFallbackError } from "../errors.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import type { CallContext, ResolveContext } from "./call-context.ts";
@@ -64,7 +65,23 @@ export interface Adapter<Options = unknown, Extra = unknown> {
    * @throws StreamFallbackError with the code that fits
    */
   fetchRoom(query: RoomQuery<Options>, context: CallContext): Promise<RoomAnswer<Extra>>;
+  /**
+   * Asks the site once for many rooms, all with the same options, and says of each in their order what the reply proves:
+   * an answer, an error that is about this room alone, or undefined where the reply says nothing of it, which is no
+   * proof that it is off air, nor that there is no such room. The states of rooms that are asked for at the same moment, or by
+   * `watch` at about the same time, are asked for by it; `accepts` is asked for each.
+   * @throws StreamFallbackError with the code that fits where the reply says nothing of any room
+   */
+  fetchRooms?(
+    queries: readonly RoomQuery<Options>[],
+    context: CallContext,
+  ): Promise<readonly RoomReply<Extra>[]>;
+  /** How many rooms `fetchRooms` takes at most. @default 50 */
+  batchSize?: number | undefined;
 }
+
+/** What one reply about many rooms says of one of them; undefined where it says nothing. */
+export type RoomReply<Extra = unknown> = RoomAnswer<Extra> | StreamFallbackError | undefined;
 
 /** A platform package. */
 export interface Provider<Extra = unknown> {

@@ -30,6 +30,7 @@ function createPacerWorld({ identities = ["one"], startPerMinute = 40 } = {}) {
     identities: () => identities,
     mayAsk: () => true,
     seenAs: (_endpoint, identity) => identity,
+    takesMany: () => false,
     retryAfterMs: (endpoint, identity) => blockedMs.get(`${endpoint} ${identity}`) ?? 0,
   };
   const pacer = new PacedPacer(clock, () => provider);

@@ -18,6 +18,8 @@ export interface PacedProvider {
   mayAsk(identity: string): boolean;
   /** The identity that the site sees at the endpoint: it need not be the one that asks. */
   seenAs(endpoint: string, identity: string): string;
+  /** Whether one request there tells of many rooms. */
+  takesMany(endpoint: string): boolean;
   /** Ms until the breakers let somebody ask there. */
   retryAfterMs(endpoint: string, identity: string): number;
 }
@@ -165,7 +167,9 @@ export class PacedPacer implements Pacer {
     let best: PairRate | undefined;
     let mostTurns = 0;
     let isBestWanted = true;
+    let isBestForMany = false;
     let waitMs = LONGEST_WAIT_MS;
+    let forManyInMs = Number.POSITIVE_INFINITY;
     for (const endpoint of endpoints) {
       const othersDueAtMs = oldestOfOthers(rates.lanes.of(identity), { lane, nowMs, endpoint });
       if (othersDueAtMs < dueAtMs) {
@@ -174,24 +178,33 @@ export class PacedPacer implements Pacer {
       }
       const pair = rates.pairOf(endpoint, provider.seenAs(endpoint, identity), nowMs);
       const pairWaitMs = Math.max(rates.tokenWaitMs(pair, nowMs), provider.retryAfterMs(endpoint, identity));
+      const isForMany = provider.takesMany(endpoint);
       if (pairWaitMs > 0) {
+        if (isForMany) forManyInMs = Math.min(forManyInMs, pairWaitMs);
         waitMs = Math.min(waitMs, pairWaitMs);
         continue;
       }
       // Rooms that can go elsewhere leave an endpoint to those that cannot.
       const isWanted = othersDueAtMs !== Number.POSITIVE_INFINITY;
       const turns = (nowMs - pair.freeAtMs) * pair.ratePerMinute;
-      const isBetter = isWanted === isBestWanted ? turns > mostTurns : isBestWanted;
+      const isOfLongerTurn = isForMany === isBestForMany ? turns > mostTurns : isForMany;
+      const isBetter = isWanted === isBestWanted ? isOfLongerTurn : isBestWanted;
       if (best !== undefined && !isBetter) continue;
       best = pair;
       mostTurns = turns;
       isBestWanted = isWanted;
+      isBestForMany = isForMany;
     }
+    // A request for this room alone is spared where one for many comes soon.
+    if (!isBestForMany && nowMs - dueAtMs + forManyInMs <= PATIENCE_MS)
+      return Math.max(forManyInMs, SHORTEST_WAIT_MS);
     return best ?? Math.max(waitMs, SHORTEST_WAIT_MS);
   }
 }
 
 const HELP_WAIT_MS = 1_000;
+/** A room waits so long in all for a request that tells of many. */
+const PATIENCE_MS = 5_000;
 const TRIAL_MS = 5_000;
 /** Identities that are looked at for help, each time that a late room is. */
 const MOST_HELPERS = 8;

@@ -1,6 +1,6 @@
 import type { Clock, TimerHandle } from "../runtime/clock.ts";
 import type { Random } from "../runtime/random.ts";
-import type { Grant, PacedRoom, Pacer } from "./pacer.ts";
+import type { Grant, PacedRoom, Pacer, RoomGroup } from "./pacer.ts";
 import { type RestingRoom, RestingRooms } from "./resting-rooms.ts";
 import { GAP_MS } from "./run-time.ts";
 
@@ -16,6 +16,8 @@ interface DueRoomsOptions<Room extends DueRoom> {
   clock: Clock;
   random: Random;
   pacer: Pacer;
+  /** With which others a room can be asked for at once; undefined where it cannot be. @default nowhere */
+  groupOf?(room: Room, grant: Grant): RoomGroup<Room> | undefined;
   /** Finds out what has to be known of a room before it is due; undefined where nothing has. Must not reject. */
   prepare(room: Room): Promise<void> | undefined;
   /** Asks for a room; gives in how many ms it is due again where that is not its interval after this ask. Must not throw. */
@@ -44,6 +46,9 @@ interface Lane<Room extends DueRoom> {
 
 /** Rooms asked by many at the same moment would be a burst: an interval is longer or shorter by up to this share. */
 const JITTER = 0.05;
+
+/** A room may be asked for so much of its interval before it is due, where that saves a request. */
+const EARLY = 0.1;
 
 /**
  * When each room is asked for: its interval after its last ask. Those for which nobody may be asked yet wait in their
@@ -82,10 +87,7 @@ export class DueRooms<Room extends DueRoom> {
     const entry = this.#entries.get(room);
     if (entry === undefined) this.add(room, soonestInMs);
     else if (entry.state === "waiting") {
-      entry.isRemoved = true;
-      const again = { ...entry, isRemoved: false };
-      this.#entries.set(room, again);
-      this.#queue(again);
+      this.#queue(this.#renewed(entry));
     } else if (entry.state === "planned") {
       const dueAtMs = Math.max(clock.now() + soonestInMs, entry.askedAtMs + room.intervalMs);
       if (dueAtMs >= entry.dueAtMs) return;
@@ -190,14 +192,45 @@ export class DueRooms<Room extends DueRoom> {
       hasLost = place === undefined;
       if (place === undefined) continue;
       const nowMs = clock.now();
+      const going = [entry, ...this.#ridersOf(entry, place)];
       const oldest = lane.waiting.find(({ isRemoved }) => !isRemoved);
       // The age of one that is due this very moment is no 0, which would say that nobody waits.
       const oldestMs = oldest === undefined ? 0 : Math.max(1, nowMs - oldest.dueAtMs);
-      pacer.noteWait(name, Math.max(0, nowMs - entry.dueAtMs), oldestMs);
-      this.#ask(entry, place);
+      for (const each of going) {
+        if (each.state === "waiting") pacer.noteWait(name, Math.max(0, nowMs - each.dueAtMs), oldestMs);
+        this.#ask(each, place);
+      }
     }
     this.#lanes.delete(name);
     if (hasLost) this.#noteNobodyWaits(name);
+  }
+
+  /** Those that go with a room that is asked for now, since one request can tell of all of them: due, or nearly. */
+  #ridersOf({ room }: Entry<Room>, grant: Grant): Entry<Room>[] {
+    const { clock, groupOf = () => undefined, prepare } = this.#options;
+    const group = groupOf(room, grant);
+    if (group === undefined) return [];
+    const nowMs = clock.now();
+    const near = [...this.#entries.values()].filter(
+      ({ state, dueAtMs, room: { intervalMs } }) =>
+        state !== "running" && dueAtMs - nowMs <= intervalMs * EARLY,
+    );
+    const riders: Entry<Room>[] = [];
+    for (const entry of near.sort((one, other) => one.dueAtMs - other.dueAtMs)) {
+      if (riders.length + 1 >= group.size) break;
+      if (entry.room !== room && group.has(entry.room) && prepare(entry.room) === undefined)
+        riders.push(this.#renewed(entry));
+    }
+    return riders;
+  }
+
+  /** The same without the place and the timer that it had. */
+  #renewed(entry: Entry<Room>): Entry<Room> {
+    this.#options.clock.clearTimeout(entry.timer);
+    entry.isRemoved = true;
+    const renewed = { ...entry, isRemoved: false, timer: undefined };
+    this.#entries.set(entry.room, renewed);
+    return renewed;
   }
 
   /** The pacer would make others stand back for rooms that wait no more. */

@@ -4,6 +4,13 @@ export interface Grant {
   readonly endpoint?: string | undefined;
 }
 
+/** Rooms that one request can tell of. */
+export interface RoomGroup<Room> {
+  /** How many of them one request takes. */
+  readonly size: number;
+  has(room: Room): boolean;
+}
+
 /** A room that is due. */
 export interface PacedRoom {
   /** The id of its provider. */

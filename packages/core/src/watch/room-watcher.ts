@@ -81,6 +81,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     });
     this.#due = new DueRooms({
       ...{ clock, random, pacer },
+      groupOf: (room, grant) => parts.groupOf(room, grant),
       prepare: (room) => this.#recallUid(room),
       ask: (room, grant) => this.#asker.ask(room, grant),
       onOpen: (rooms) => this.#schedule(rooms),
