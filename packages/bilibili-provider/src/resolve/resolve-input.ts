@@ -2,6 +2,7 @@ import { type ResolveContext, type RoomRef, StreamFallbackError } from "@stream-
 import { requestAll } from "../adapters/batch-by-uid/request.ts";
 import { schema } from "../adapters/batch-by-uid/schema.ts";
 import type { Origins } from "../origins.ts";
+import { readSchema } from "../room/read-schema.ts";
 import type { Named } from "./name-in-url.ts";
 import { parseInput } from "./parse-input.ts";
 import { followShortLink } from "./short-link.ts";
@@ -43,15 +44,9 @@ export async function resolveInput(input: string, { context, origins }: ResolveC
 }
 
 async function roomOfAnchor(uid: string, call: ResolveCall): Promise<string> {
-  const { success, data } = schema.safeParse(
-    await requestAll([{ room: { provider: "bilibili", roomId: "", uid } }], call),
-  );
-  if (!success)
-    throw new StreamFallbackError(
-      "SCHEMA",
-      "the anchor's room came in another shape than expected; the site may have changed, look for an update",
-    );
-  const room = data.find((each) => each.uid === uid);
+  const value = await requestAll([{ room: { provider: "bilibili", roomId: "", uid } }], call);
+  const rooms = readSchema(schema, { what: "the anchor's room", value });
+  const room = rooms.find((each) => each.uid === uid);
   if (room) return room.room_id;
   throw new StreamFallbackError(
     "INVALID_INPUT",

@@ -1,5 +1,5 @@
-import { StreamFallbackError } from "@stream-fallback/core";
 import { z } from "zod";
+import { readSchema } from "../room/read-schema.ts";
 import { askData } from "./ask-site.ts";
 import type { SiteCall } from "./site-call.ts";
 
@@ -15,12 +15,9 @@ export type VisitorIds = Readonly<Record<"buvid3" | "buvid4", string>>;
 export function visitorIdsOf(call: SiteCall): Promise<VisitorIds> {
   const load = async () => {
     const url = `${call.origins.account}/x/frontend/finger/spi`;
-    const { success, data } = spiSchema.safeParse(await askData({ url }, call));
-    if (success) return { buvid3: data.b_3, buvid4: data.b_4 };
-    throw new StreamFallbackError(
-      "SCHEMA",
-      "the site gave no ids for a visitor; it may have changed, look for an update",
-    );
+    const value = await askData({ url }, call);
+    const { b_3, b_4 } = readSchema(spiSchema, { what: "a visitor's ids", value });
+    return { buvid3: b_3, buvid4: b_4 };
   };
   return call.context.session(VISITOR_SESSION, VISITOR_TTL_MS, load);
 }

@@ -1,5 +1,5 @@
-import { StreamFallbackError } from "@stream-fallback/core";
 import { z } from "zod";
+import { readSchema } from "../room/read-schema.ts";
 import { mixinKey } from "../signing/mixin-key.ts";
 import { askData } from "./ask-site.ts";
 import type { SiteCall } from "./site-call.ts";
@@ -21,12 +21,8 @@ const navSchema = z.object({ wbi_img: z.object({ img_url: pictureOfKey, sub_url:
 export function wbiKeyOf(call: SiteCall): Promise<string> {
   const load = async () => {
     const url = `${call.origins.account}/x/web-interface/nav`;
-    const { success, data: nav } = navSchema.safeParse(await askData({ url, takes: [NOT_LOGGED_IN] }, call));
-    if (!success)
-      throw new StreamFallbackError(
-        "SCHEMA",
-        "the site gave no keys to sign with; it may have changed, look for an update",
-      );
+    const value = await askData({ url, takes: [NOT_LOGGED_IN] }, call);
+    const nav = readSchema(navSchema, { what: "what the site signs with", value });
     const { img_url, sub_url } = nav.wbi_img;
     return mixinKey({ imgKey: keyIn(img_url), subKey: keyIn(sub_url) });
   };

@@ -2,6 +2,7 @@ import { type Adapter, defineAdapter } from "@stream-fallback/core";
 import { hostOf, type Origins } from "../../origins.ts";
 import type { BilibiliExtra } from "../../room/bilibili-room.ts";
 import { hasNumber } from "../../room/has-number.ts";
+import { fetchRooms } from "./fetch-rooms.ts";
 import { normalise } from "./normalise.ts";
 import { requestAll } from "./request.ts";
 import { schema } from "./schema.ts";
@@ -16,6 +17,7 @@ export function batch({ origins }: { origins: Origins }): Adapter<unknown, Bilib
     isAnonymous: true,
     riskGroup: hostOf(origins.api),
     accepts: hasNumber,
+    fetchRooms: (queries, context) => fetchRooms(queries, { context, origins }),
     request: (query, context) => requestAll([query], { context, origins }),
     parse: (rooms) => rooms,
     schema,

@@ -1,7 +1,7 @@
-import { StreamFallbackError } from "@stream-fallback/core";
 import { askInit } from "../../room/ask-room.ts";
 import type { BilibiliQuery } from "../../room/bilibili-room.ts";
 import { isOnAir } from "../../room/live-status.ts";
+import { readSchema } from "../../room/read-schema.ts";
 import { askData } from "../../session/ask-site.ts";
 import { cookieFor, hasLogin } from "../../session/login.ts";
 import type { SiteCall } from "../../session/site-call.ts";
@@ -46,11 +46,7 @@ export async function request({ room, need }: BilibiliQuery, call: SiteCall): Pr
 function askAnchor(uid: string, call: SiteCall): Promise<unknown> {
   const load = async () => {
     const url = `${call.origins.api}/live_user/v1/Master/info?uid=${uid}`;
-    const { success, data } = anchorSchema.safeParse(await askData({ url }, call));
-    if (success) return data;
-    const what =
-      "the anchor came in another shape than expected; the site may have changed, look for an update";
-    throw new StreamFallbackError("SCHEMA", what);
+    return readSchema(anchorSchema, { what: "the anchor", value: await askData({ url }, call) });
   };
   return call.context.session(`anchor:${uid}`, ANCHOR_TTL_MS, load, { scope: "provider" });
 }
