@@ -70,12 +70,23 @@ describe("the state of a room", () => {
     expect(await failureOf(ask("batch", { answers, query: status }))).toMatchObject({ code: "INCOMPLETE" });
   });
 
-  it("is not told by a broken stream list of a room off air", async () => {
-    const answers = answersOf(cast.offline);
-    answers.getRoomPlayInfo.data.playurl_info = "gone";
-    expect(await ask("h5", { answers, query: queryOf(cast.offline.roomId, "origin") })).toMatchObject({
-      living: false,
-      sources: [],
+  it("is not spoilt by a broken list of streams where the room is off air", async () => {
+    const { roomId: id } = cast.offline;
+    const state = copy({
+      roomInitRes: replies.playInfo(cast.offline, viewer),
+      roomInfoRes: replies.info(cast.offline),
+    });
+    state.roomInitRes.data.playurl_info = "gone";
+    const answers = { [`/${id}`]: replyOf(replies.pageOf(state, "")) };
+    expect(await ask("page", { answers, query: queryOf(id, "origin") })).toMatchObject({
+      ...{ living: false, sources: [] },
+    });
+  });
+
+  it("is that of no room where the older API says so by code 1", async () => {
+    const answers = { ...answersOf(), get_info: replies.refusal(1, "未找到该房间", []) };
+    expect(await failureOf(ask("legacy", { answers, query: status }))).toMatchObject({
+      code: "ROOM_NOT_FOUND",
     });
   });
 });

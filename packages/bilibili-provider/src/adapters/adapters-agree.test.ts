@@ -38,6 +38,24 @@ it("fall together by host: all but the page are on one", () => {
   expect(groups["api.live.bilibili.com"]).toHaveLength(all.length - 1);
 });
 
+it("say what they send and what they can be asked", () => {
+  const sent = all.map(({ name, isAnonymous = false, asksPerQuality = false, asksByUid = false }) => {
+    const hides = (kind: "status" | "streams") =>
+      typeof isAnonymous === "function" ? isAnonymous({ kind }) : isAnonymous;
+    return { name, hides: [hides("status"), hides("streams")], asksPerQuality, asksByUid };
+  });
+  const withLogin = { hides: [true, false], asksByUid: false };
+  expect(sent).toEqual([
+    { name: "web", ...withLogin, asksPerQuality: true },
+    { name: "h5", ...withLogin, asksPerQuality: true },
+    { name: "batch", hides: [true, true], asksPerQuality: false, asksByUid: false },
+    { name: "batchByUid", hides: [true, true], asksPerQuality: false, asksByUid: true },
+    { name: "master", hides: [true, true], asksPerQuality: false, asksByUid: false },
+    { name: "legacy", ...withLogin, asksPerQuality: true },
+    { name: "page", ...withLogin, asksPerQuality: false },
+  ]);
+});
+
 describe.each(ofStatus)("%s", (api) => {
   it("tells of the room on air what all others tell", async () => {
     const { client } = await setUp();

@@ -41,8 +41,7 @@ export function answersOfMany(
   });
 }
 
-/** No room has the number 0, which stands for a short one that there is not. */
 function idsOf(room: unknown, names: readonly string[]): string[] {
   const fields = Object.entries(typeof room === "object" && room !== null ? room : {});
-  return fields.flatMap(([name, id]) => (names.includes(name) && id !== 0 ? [String(id)] : []));
+  return fields.flatMap(([name, id]) => (names.includes(name) ? [String(id)] : []));
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Changeable, changeable as copy } from "../__fixtures__/changeable.ts";
 import * as replies from "../__fixtures__/site/replies.ts";
 import { cast } from "../__fixtures__/site/rooms.ts";
+import { availableQualities } from "./available-qualities.ts";
 import { readMasterPlaylist } from "./master-playlist.ts";
 import { playSchema } from "./play-schema.ts";
 import { qnOf, qualities } from "./quality.ts";
@@ -29,6 +30,12 @@ describe("the streams of a reply", () => {
       "origin h265 ts flv hls",
       "origin h265 fmp4 hls",
     ]);
+  });
+
+  it("are listed so whatever order the reply has", () => {
+    const reply = play();
+    for (const format of formatsOf(reply)) format.codec.reverse();
+    expect(read(reply).sources[0]?.streams[0]?.codec).toBe("h264");
   });
 
   it("are those that were given, and not those that there are", () => {
@@ -144,6 +151,31 @@ describe("the streams of a reply", () => {
         .sources[0]?.streams.map(({ quality, name }) => `${quality} ${name}`)
         .at(-1),
     ).toBe("qn-12345 12345");
+  });
+});
+
+describe("what there is", () => {
+  const told = { accepted: [400, 10_000, 250, 25_000], given: [250], asked: 10_000 };
+  const needing = (isVisitor: boolean, more = {}) =>
+    availableQualities({ ...told, isVisitor, ...more }).flatMap(({ quality, needsLogin }) =>
+      needsLogin ? [quality] : [],
+    );
+
+  it("is told best first", () => {
+    const all = availableQualities({ ...told, isVisitor: false });
+    expect(all.map(({ quality }) => quality)).toEqual(["real_origin", "origin", "uhd", "hd"]);
+  });
+
+  it("needs a login as far as a visitor has asked for it in vain, and no further", () => {
+    expect(needing(true)).toEqual(["origin", "uhd"]);
+    expect(needing(true, { asked: 400 })).toEqual(["uhd"]);
+  });
+
+  it("needs none where nobody knows: it was given, was not asked for, is not there, or a login did not help", () => {
+    expect(needing(true, { given: [10_000] })).toEqual([]);
+    expect(needing(true, { asked: 250 })).toEqual([]);
+    expect(needing(true, { asked: 20_000 })).toEqual([]);
+    expect(needing(false)).toEqual([]);
   });
 });
 
