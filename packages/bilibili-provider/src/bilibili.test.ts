@@ -1,5 +1,10 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createClient, StreamFallbackError } from "@stream-fallback/core";
 import { expect, it, onTestFinished } from "vitest";
+import { changeable } from "./__fixtures__/changeable.ts";
+import * as replies from "./__fixtures__/site/replies.ts";
 import { cast } from "./__fixtures__/site/rooms.ts";
 import { startSite } from "./__fixtures__/site/start-site.ts";
 import { bilibili, createProvider } from "./index.ts";
@@ -93,4 +98,33 @@ it("follows a short link to the room, and to nothing else", async () => {
     await expect(client.getInfo(`${site.origins.short}/${link}`)).rejects.toMatchObject({
       code: "INVALID_INPUT",
     });
+});
+
+/** A host of streams; `/away` leads to another one. */
+async function startStreamHost(away: string) {
+  const server = createServer(({ url }, response) => {
+    if (url?.startsWith("/away")) response.writeHead(302, { location: away }).end();
+    else response.end(Buffer.concat([Buffer.from("FLV\x01\x05\0\0\0\x09", "latin1"), Buffer.alloc(4_096)]));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+it("hands out streams whose host leads to one that is not the site's", async () => {
+  const site = await startSite();
+  onTestFinished(site.close);
+  const host = await startStreamHost(`${await startStreamHost("")}/stream.flv`);
+  const play = changeable(replies.playInfo(cast.live, { qn: 10_000, hasLogin: false }));
+  const [flv] = play.data.playurl_info.playurl.stream[0].format[0].codec;
+  Object.assign(flv, { base_url: "/away.flv?", url_info: [{ host, extra: "expires=1" }] });
+  play.data.playurl_info.playurl.stream = [play.data.playurl_info.playurl.stream[0]];
+  site.answer("/api/xlive/web-room/v2/index/getRoomPlayInfo", play);
+  const client = createClient({ providers: [bilibili({ origins: site.origins })], random: () => 0 });
+  onTestFinished(client.close);
+  const { currentStream } = await client.getStream(String(cast.live.roomId), { api: "h5", probe: true });
+  expect(currentStream.url).toBe(`${host}/away.flv?expires=1`);
 });

@@ -61,6 +61,14 @@ describe("the state of a room", () => {
     expect(await failureOf(ask("h5", { answers, query: streams }))).toMatchObject({ code: "INCOMPLETE" });
   });
 
+  it("is not known where its two replies are of two rooms, or of two anchors", async () => {
+    const answers = answersOf();
+    answers.getRoomPlayInfo.data.room_id = 99;
+    expect(await failureOf(ask("h5", { answers, query: streams }))).toMatchObject({ code: "INCOMPLETE" });
+    answers["Master/info"].data.info.uid = 99;
+    expect(await failureOf(ask("legacy", { answers, query: status }))).toMatchObject({ code: "INCOMPLETE" });
+  });
+
   it("is that of no other room", async () => {
     for (const name of ["web", "h5", "legacy"] as const) {
       const answers = answersOf(cast.hidden);
@@ -312,4 +320,11 @@ it("What is known of a broadcast that is over by now is asked for again", async 
   const next: SiteRoom = { ...cast.live, began: began + 600, title: "第二场" };
   const answer = await ask("h5", { answers: answersOf(next), query: { ...streams, known } });
   expect(answer).toMatchObject({ title: "第二场", liveId: `${roomId}-${began + 600}` });
+});
+
+it("What is known of a room that is off air by now is asked for again", async () => {
+  const known = await ask("h5", { answers: answersOf(), query: status });
+  const answers = answersOf({ ...cast.live, status: 0 });
+  answers.getRoomPlayInfo.data.live_time = began;
+  expect(await ask("h5", { answers, query: { ...streams, known } })).toMatchObject({ living: false });
 });

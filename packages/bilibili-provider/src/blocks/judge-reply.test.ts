@@ -91,6 +91,13 @@ describe("a refusal", () => {
     expect(() => dataOf(verdict)).toThrow(expect.objectContaining({ retryAfterMs: 120_000 }));
   });
 
+  it.each([
+    ["HTTP 412", replyOf(page, { status: 412 }), true],
+    ["-352", replyOf(refusal(-352, "-352")), false],
+  ])("of %s is about how often the site is asked: %s", (_, reply, isAboutRate) => {
+    expect(judgeReply(reply, asked)).toMatchObject({ error: { isAboutRate } });
+  });
+
   it("is one that other keys may open only for vouchers", () => {
     const isVoucher = (reply: ReturnType<typeof replyOf>) => {
       const verdict = judgeReply(reply, asked);
