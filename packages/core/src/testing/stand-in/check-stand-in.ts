@@ -58,7 +58,8 @@ export function checkStandIn<Options extends StandInOptions<string, string, Faul
   const routes = Array.from(options.routes, (route, index) =>
     checkedOptions(`routes[${index}]`, { options: route, kinds: routeKinds }),
   );
-  for (const [kind, act] of Object.entries(options.faults ?? {}))
+  const faults = checkedOption("faults", { kind: record, read: () => ({ ...options.faults }) });
+  for (const [kind, act] of Object.entries(faults))
     checkedOption(`faults: ${kind}`, { kind: required(callback), read: () => act });
-  return { ...options, routes, limit: checkLimit(options.limit ?? null) };
+  return { ...options, routes, faults, limit: checkLimit(options.limit ?? null) };
 }

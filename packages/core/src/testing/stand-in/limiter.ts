@@ -43,7 +43,7 @@ export function createLimiter(clock: () => number, firstLimit: StandInLimit | nu
       const nowMs = clock();
       const visits = visitors.get(visitor) ?? { times: [], blockedUntilMs: 0, captchaUntilMs: 0 };
       visitors.set(visitor, visits);
-      record(visits, limit, nowMs);
+      record(visits, { limit, nowMs });
       if (nowMs < visits.blockedUntilMs) return "blocked";
       return nowMs < visits.captchaUntilMs ? "captcha" : undefined;
     },
@@ -53,7 +53,7 @@ export function createLimiter(clock: () => number, firstLimit: StandInLimit | nu
   };
 }
 
-function record(visits: Visits, limit: StandInLimit, nowMs: number): void {
+function record(visits: Visits, { limit, nowMs }: { limit: StandInLimit; nowMs: number }): void {
   const { requests, windowMs, blockMs = windowMs, captchaMs = windowMs } = limit;
   visits.times = [...visits.times.filter((time) => time > nowMs - windowMs), nowMs];
   if (visits.times.length <= requests) return;

@@ -1,3 +1,5 @@
+import { checkedOption, number, type OptionKind, required, text } from "../../errors/option-kinds.ts";
+
 /** What a stand-in answers. */
 export interface StandInReply {
   status: number;
@@ -9,16 +11,20 @@ export interface StandInReply {
   refused?: string | undefined;
 }
 
+const asJson: OptionKind = required({ ...text, mustBe: "what JSON can tell" });
 const jsonType = "application/json; charset=utf-8";
 const htmlType = "text/html; charset=utf-8";
 
-/** A value as JSON, with HTTP 200. */
+/**
+ * A value as JSON, with HTTP 200.
+ * @throws StreamFallbackError `INVALID_INPUT` for what JSON cannot tell
+ */
 export function jsonReply(value: unknown, cookies: readonly string[] = []): StandInReply {
   return {
     status: 200,
     headers: { "content-type": jsonType },
     cookies,
-    body: JSON.stringify(value) ?? "null",
+    body: checkedOption("jsonReply", { kind: asJson, read: () => JSON.stringify(value) }),
   };
 }
 
@@ -32,8 +38,13 @@ export function redirectReply(location: string): StandInReply {
   return { status: 302, headers: { "content-type": htmlType, location }, cookies: [], body: "" };
 }
 
-/** A page of a front server, which says nothing but its status; with 444 not even that. */
-export function statusReply(status: number, retryAfterSeconds?: number): StandInReply {
+/**
+ * A page of a front server, which says nothing but its status; with 444 not even that.
+ * @throws StreamFallbackError `INVALID_INPUT` for what is no number
+ */
+export function statusReply(given: number, retryAfterSeconds?: number): StandInReply {
+  const status = checkedOption("statusReply", { kind: required(number), read: () => given });
+  checkedOption("retryAfterSeconds", { kind: number, read: () => retryAfterSeconds });
   const body = status === 444 ? "" : `<html><body><center><h1>${status}</h1></center></body></html>`;
   const reply = { ...htmlReply(body), status };
   if (retryAfterSeconds === undefined) return reply;

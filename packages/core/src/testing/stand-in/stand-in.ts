@@ -27,7 +27,7 @@ export interface StandInOptions<Endpoint extends string, Host extends string, Ac
   /** What the site has; of two routes that a request is for the first one answers. */
   routes: readonly StandInRoute<Endpoint, Host>[];
   /** How this site's own faults look, by kind; one of a kind that any site has replaces it. @default none */
-  faults?: Acts | undefined;
+  faults?: (Acts & FaultActs) | undefined;
   /** What the site believes to be the time, in Unix milliseconds. @default Date.now */
   clock?: (() => number) | undefined;
   /** How much one visitor may ask before it is turned away. @default null, as much as it likes */

@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
+import { StreamFallbackError } from "../../errors.ts";
 import { rewriteBody } from "./acts.ts";
 import { answer } from "./answer.ts";
 import { checkLimit } from "./check-limit.ts";
@@ -20,8 +21,7 @@ import type { FaultActs, FaultsOf, StandIn, StandInOptions } from "./stand-in.ts
 /**
  * Plays a site on this machine, each of its hosts under a path prefix of one local port. Its routes answer; what goes wrong
  * at any site, from a connection that is cut to a limit of requests, comes with it.
- * @throws StreamFallbackError `INVALID_INPUT` for options of a wrong kind
- * @throws when the port is taken
+ * @throws StreamFallbackError `INVALID_INPUT` for options of a wrong kind, `LOCAL` when the port is taken
  */
 export async function startStandIn<
   const Endpoint extends string,
@@ -55,8 +55,7 @@ export async function startStandIn<
       response.destroy();
     });
   });
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
+  await listen(server, port);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   return {
@@ -81,6 +80,18 @@ export async function startStandIn<
       await closed;
     },
   };
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  try {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : "unknown";
+    throw new StreamFallbackError("LOCAL", `cannot listen on port ${port} (${code}); choose another`, {
+      cause,
+    });
+  }
 }
 
 function limitedAtAnySite(verdict: LimitVerdict): StandInReply {
