@@ -29,7 +29,7 @@ export async function answer(exchange: Exchange, site: Site): Promise<void> {
   site.counters.request(found?.route.endpoint ?? "other");
   if (found === undefined) return send(pageOf(404, "not found"));
   const { route } = found;
-  const siteRequest = { ...asked, path: found.path };
+  const siteRequest = { ...asked, host: route.host, path: found.path };
 
   const verdict = site.limiter.ask(site.visitorOf(siteRequest));
   if (verdict !== undefined) {
@@ -79,7 +79,7 @@ async function readRequest(request: IncomingMessage): Promise<StandInRequest | u
   if (body === undefined) return undefined;
   const { headers, method = "GET", socket } = request;
   return {
-    ...{ method, path, query, body, headers },
+    ...{ method, host: undefined, path, query, body, headers },
     parameters: new URLSearchParams(query),
     cookies: parseCookies(headers.cookie),
     userAgent: headers["user-agent"] ?? "",

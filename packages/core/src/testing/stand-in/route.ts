@@ -4,6 +4,8 @@ import type { StandInReply } from "./reply.ts";
 
 export interface StandInRequest<Fault extends AnyFault = AnyFault> {
   method: string;
+  /** Which host of the site was asked. */
+  host: string | undefined;
   /** The path as the real host would see it, without the host's prefix and the query. */
   path: string;
   /** The text after `?`, unparsed, because signatures are made over this very text. */
