@@ -49,6 +49,10 @@ export const cast = {
     },
     streams: { hevcQns: [250], lines: ["cn-gotcha01.bilivideo.com"] },
   },
+  oneQuality: {
+    ...{ roomId: 7_100_222, uid: 40_022, owner: "新主播", title: "第一次直播", area: "聊天", status: 1, began },
+    streams: { qns: [10_000] },
+  },
   flvOnly: {
     ...{ roomId: 7_100_205, uid: 40_005, owner: "小房间", title: "只有原画", area: "聊天", status: 1, began },
     streams: { qns: [10_000], containers: ["flv"], hasHevc: false },
