@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { plainBuiltins } from "./plain-builtins.ts";
 
 const cli = fileURLToPath(new URL("../packages/cli/", import.meta.url));
 const folder = join(cli, "bundle");
@@ -13,7 +14,8 @@ const OPTIONAL = ["@keyv/redis"];
 const bundle = await rolldown({
   input: { bin: join(cli, "dist", "bin.js") },
   platform: "node",
-  external: [/^node:/, ...OPTIONAL],
+  external: OPTIONAL,
+  plugins: [plainBuiltins],
   // Nothing is done by loading a module of ours but what its exports are made of.
   treeshake: {
     moduleSideEffects: (id) =>

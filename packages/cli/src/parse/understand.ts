@@ -1,36 +1,39 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { CommanderError } from "commander";
-import type { Catalogue } from "../commands/command.ts";
+import type { Catalogue, CommandSpec } from "../commands/command.ts";
 import type { Language } from "../language/text.ts";
 import { buildProgram, type Understood } from "./build-program.ts";
 import { complaintOf } from "./complaint.ts";
+import type { SimpleLine } from "./simple-line.ts";
 
 interface Understanding {
   catalogue: Catalogue;
-  version: string;
   language: Language;
-  helpOf: Parameters<typeof buildProgram>[0]["helpOf"];
-  write(text: string): void;
 }
 
 /**
- * What a line asks for; undefined where it asked for a text, which has been written.
+ * What a line asks for.
  * @throws StreamFallbackError `INVALID_INPUT` for a line that cannot be understood
  */
 export function understand(
   args: readonly string[],
-  { catalogue, language, ...parts }: Understanding,
-): Understood | undefined {
-  const found: Understood[] = [];
-  const program = buildProgram({ ...catalogue, ...parts, onUnderstood: (each) => found.push(each) });
+  { catalogue, language }: Understanding,
+): Understood | SimpleLine {
+  const understood: Understood[] = [];
+  const helped: (CommandSpec | undefined)[] = [];
+  const program = buildProgram({
+    ...catalogue,
+    onUnderstood: (each) => understood.push(each),
+    onHelp: (command) => helped.push(command),
+  });
   try {
     program.parse(args.map(spelledOut), { from: "user" });
-    return found[0];
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return undefined;
-    throw new StreamFallbackError("INVALID_INPUT", complaintOf(error, language));
+    if (error.code === "commander.version") return { wants: "version" };
+    if (error.exitCode !== 0) throw new StreamFallbackError("INVALID_INPUT", complaintOf(error, language));
   }
+  return understood[0] ?? { wants: "help", command: helped[0] };
 }
 
 /** An option with a value that may be left out would take the room for it, so there are two options behind this one. */
