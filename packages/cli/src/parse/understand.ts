@@ -1,9 +1,10 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { CommanderError } from "commander";
 import type { Catalogue, CommandSpec } from "../commands/command.ts";
-import type { Language } from "../language/text.ts";
+import type { Language, Text } from "../language/text.ts";
 import { buildProgram, type Understood } from "./build-program.ts";
 import { complaintOf } from "./complaint.ts";
+import { meantCommand } from "./meant-command.ts";
 import type { SimpleLine } from "./simple-line.ts";
 
 interface Understanding {
@@ -33,7 +34,35 @@ export function understand(
     if (error.code === "commander.version") return { wants: "version" };
     if (error.exitCode !== 0) throw new StreamFallbackError("INVALID_INPUT", complaintOf(error, language));
   }
-  return understood[0] ?? { wants: "help", command: helped[0] };
+  const [found] = understood;
+  if (found === undefined) return { wants: "help", command: helped[0] };
+  refuseMistyped(found, { args, catalogue, language });
+  return found;
+}
+
+/** A room that nobody has called that is not asked for in place of a command. */
+function refuseMistyped(
+  { command, words }: Understood,
+  { args, catalogue, language }: Understanding & { args: readonly string[] },
+): void {
+  const [first = ""] = words;
+  const [named] = args.filter((arg) => arg === first || arg === command.name || arg === "--");
+  // Whoever names `info`, or types -- before, means a room.
+  if (command !== catalogue.byDefault || named !== first) return;
+  const meant = meantCommand(first, catalogue.commands);
+  if (meant === undefined) return;
+  const told = meant === first ? misplaced(meant) : mistyped(meant);
+  throw new StreamFallbackError("INVALID_INPUT", told[language]);
+}
+
+function misplaced(command: string): Text {
+  const en = `the command goes first, before its options: douyin-info ${command} …`;
+  return { en, zh: `命令要写在选项之前：douyin-info ${command} …（${en}）` };
+}
+
+function mistyped(meant: string): Text {
+  const en = `there is no such command; did you mean ${meant}? If a room has this name, put -- before it`;
+  return { en, zh: `没有这个命令，您是否想输入 ${meant}？如果是直播间的名字，请在前面加 --（${en}）` };
 }
 
 /** An option with a value that may be left out would take the room for it, so there are two options behind this one. */

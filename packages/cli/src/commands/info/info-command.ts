@@ -80,5 +80,11 @@ export const infoCommand: CommandSpec = {
       says: { en: "one way of asking, step by step", zh: "只用一个接口，并显示每一步" },
     },
   ],
+  notes: [
+    {
+      en: "A first word that is nearly the name of a command, such as wach, is refused; a room of this name is asked for with -- before it.",
+      zh: "第一个词若与命令名几乎相同（如 wach），会被拒绝；确有这个名字的直播间请在前面加 --。",
+    },
+  ],
   load: async () => (await import("./info.ts")).info,
 };
