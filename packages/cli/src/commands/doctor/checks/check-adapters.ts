@@ -75,6 +75,7 @@ function failed(api: string, error: StreamFallbackError): Finding {
     check: api,
     verdict: isProof ? "odd" : "wrong",
     found: plain(what),
+    code: what,
     advice: plain(own.reason),
   };
 }
