@@ -29,7 +29,7 @@ describe("a first word that is nearly the name of a command", () => {
   it("is refused in Chinese too, with the English words in brackets", async () => {
     const { code, stderr } = await run("--lang", "zh", "staus");
     expect(code).toBe(2);
-    expect(stderr).toContain("没有这个命令，您是否想输入 status？如果是直播间的名字，请在前面加 --");
+    expect(stderr).toContain("没有这个命令，是否要用 status？若确为直播间名，请在前面加 --");
     expect(stderr).toContain("did you mean status?");
   });
 
@@ -37,7 +37,7 @@ describe("a first word that is nearly the name of a command", () => {
     const { code, stderr } = await run("--json", "stream", webRid);
     expect(code).toBe(2);
     expect(stderr).toBe("douyin-info: the command goes first, before its options: douyin-info stream …\n");
-    expect((await run("--json", "stream", webRid, "--lang", "zh")).stderr).toContain("命令要写在选项之前");
+    expect((await run("--json", "stream", webRid, "--lang", "zh")).stderr).toContain("命令须写在选项之前");
   });
 
   it("leads from help to --help", async () => {

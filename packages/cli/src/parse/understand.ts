@@ -57,12 +57,12 @@ function refuseMistyped(
 
 function misplaced(command: string): Text {
   const en = `the command goes first, before its options: douyin-info ${command} …`;
-  return { en, zh: `命令要写在选项之前：douyin-info ${command} …（${en}）` };
+  return { en, zh: `命令须写在选项之前：douyin-info ${command} …（${en}）` };
 }
 
 function mistyped(meant: string): Text {
   const en = `there is no such command; did you mean ${meant}? If a room has this name, put -- before it`;
-  return { en, zh: `没有这个命令，您是否想输入 ${meant}？如果是直播间的名字，请在前面加 --（${en}）` };
+  return { en, zh: `没有这个命令，是否要用 ${meant}？若确为直播间名，请在前面加 --（${en}）` };
 }
 
 /** An option with a value that may be left out would take the room for it, so there are two options behind this one. */

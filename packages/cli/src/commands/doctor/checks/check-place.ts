@@ -17,11 +17,11 @@ export function checkPlace(findings: readonly Finding[]): Finding | undefined {
     verdict: "odd",
     found: {
       en: "web and userHTML fail together, as they do for visitors from outside mainland China",
-      zh: "web 和 userHTML 同时失败，从中国大陆以外访问时常见",
+      zh: "web 和 userHTML 都失败，在中国大陆以外访问时常见",
     },
     advice: {
       en: "if your address, or that of your VPN or proxy, is abroad: go through a proxy in mainland China (--proxy), or leave the VPN; else this address is blocked: wait",
-      zh: "若您的地址（或 VPN、代理的出口）在境外：请用中国大陆的代理（--proxy）或关闭 VPN；否则是该地址被风控，请等待",
+      zh: "若出口地址（含 VPN、代理）在境外：请改用中国大陆的代理（--proxy），或关闭 VPN；否则是该地址被风控，请等待",
     },
   };
 }
