@@ -43,7 +43,7 @@ function lateModule(name: string): string {
     "const own = (name) => builtin()[name];",
     ...names.map((each) =>
       // Classes are written with a capital; they may be extended at once.
-      /^[a-z]/.test(each) && typeof process.getBuiltinModule(name)[each] === "function"
+      /^[a-z]/.test(each) && typeof exportsOf(name)[each] === "function"
         ? `export const ${each} = (...args) => builtin().${each}(...args);`
         : `export const ${each} = /* @__PURE__ */ own(${JSON.stringify(each)});`,
     ),
@@ -51,5 +51,9 @@ function lateModule(name: string): string {
 }
 
 function namesOf(name: string): string[] {
-  return Object.keys(process.getBuiltinModule(name)).filter((each) => each !== "default");
+  return Object.keys(exportsOf(name)).filter((each) => each !== "default");
+}
+
+function exportsOf(name: string): Record<string, unknown> {
+  return (process.getBuiltinModule(name) ?? {}) as Record<string, unknown>;
 }

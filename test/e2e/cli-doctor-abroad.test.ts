@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cast } from "../emulator/cast/rooms.ts";
 import type { ControlPatch } from "../emulator/control/control.ts";
+import type { Fault } from "../emulator/faults/faults.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 import { runCli } from "./run-cli.ts";
-
-type Fault = ControlPatch["fault"];
 
 const { webRid, owner } = cast.live;
 let emulator: Emulator;
