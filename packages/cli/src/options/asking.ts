@@ -32,7 +32,7 @@ const api: OptionSpec = {
   flags: "--api <api>",
   says: {
     en: "ask all in turn, one at random, or only the named one",
-    zh: "依次询问所有接口、随机一个或只用指定的一个",
+    zh: "轮流使用所有接口、随机使用一个，或只用指定的一个",
   },
   choices: apiChoices,
   otherwise: "balance",
@@ -42,7 +42,7 @@ const uid: OptionSpec = {
   flags: "--uid <uid>",
   says: {
     en: "the anchor's sec_user_id, which mobile and userHTML ask by",
-    zh: "主播的 sec_user_id，mobile 和 userHTML 用它查询",
+    zh: "主播的 sec_user_id，mobile 和 userHTML 凭它查询",
   },
 };
 
@@ -52,7 +52,7 @@ const asWhom: readonly OptionSpec[] = [
     flags: "--cookie-file <file>",
     says: {
       en: "a cookie of your own: a header, or an export of your browser",
-      zh: "您自己的 cookie 文件：请求头或浏览器导出的任何格式",
+      zh: "自己的 cookie 文件：请求头，或浏览器导出的内容",
     },
     completes: "file",
   },
@@ -60,7 +60,7 @@ const asWhom: readonly OptionSpec[] = [
     flags: "--cookie <header>",
     says: {
       en: "the same on the line, where every process of this machine may read it",
-      zh: "直接写在命令行上，本机其他进程能看到",
+      zh: "直接写在命令行上的 cookie，本机所有进程都能看到",
     },
     variable: "DOUYIN_COOKIE",
   },
@@ -68,7 +68,7 @@ const asWhom: readonly OptionSpec[] = [
     flags: "--identities <file>",
     says: {
       en: "cookies and proxies to ask with, as JSON or YAML: docs/identities.md",
-      zh: "用于查询的多组 cookie 和代理，JSON 或 YAML：docs/identities.md",
+      zh: "身份文件，即多组 cookie 和代理，JSON 或 YAML：docs/identities.md",
     },
     variable: "DOUYIN_IDENTITIES",
     completes: "file",
@@ -83,7 +83,7 @@ const asWhom: readonly OptionSpec[] = [
   },
   {
     flags: "--transport <library>",
-    says: { en: "send requests with this library", zh: "发送请求所用的库" },
+    says: { en: "send requests with this library", zh: "发送请求用的库" },
     choices: ["got", "undici"],
     otherwise: "got",
   },
@@ -104,13 +104,13 @@ const how: readonly OptionSpec[] = [
     flags: "--strategy <name>",
     says: {
       en: "choose who is asked first by this strategy: docs/strategies",
-      zh: "选择接口的策略：docs/strategies",
+      zh: "先用哪个接口的策略：docs/strategies",
     },
     otherwise: "priority-weight",
   },
   {
     flags: "--timeout <seconds>",
-    says: { en: "give up after this long", zh: "超过该时间就放弃" },
+    says: { en: "give up after this long", zh: "超时秒数" },
     otherwise: "20",
     read: readTimeout,
   },
@@ -119,7 +119,7 @@ const how: readonly OptionSpec[] = [
     flags: "--drift-samples <folder>",
     says: {
       en: "keep the shape of replies that changed here, for a bug report; no values",
-      zh: "把变化了的响应结构保存到此目录以便反馈，不含任何值",
+      zh: "将变化的响应结构存入该目录以便反馈，不含任何值",
     },
     completes: "folder",
   },
@@ -155,7 +155,7 @@ export const maxAge: OptionSpec = {
   flags: "--max-age <seconds>",
   says: {
     en: "the oldest answer that will do; 0 asks the site",
-    zh: "可接受的最旧答案；0 表示一定询问站点",
+    zh: "可接受的最旧结果，以秒计；0 表示必定查询站点",
   },
   otherwise: "5",
   read: readAge,

@@ -16,6 +16,7 @@ import { createClockWatch } from "./checks/check-clock.ts";
 import { checkCookie } from "./checks/check-cookie.ts";
 import { checkDNS, checkTLS } from "./checks/check-network.ts";
 import { checkNode } from "./checks/check-node.ts";
+import { checkPlace } from "./checks/check-place.ts";
 import { checkProxy, proxyOf } from "./checks/check-proxy.ts";
 import type { Finding } from "./finding.ts";
 import { findingJson, renderFindings, verdictLine } from "./render-findings.ts";
@@ -73,8 +74,13 @@ async function look({ rooms, options, surroundings, report }: Looking): Promise<
       const clock = createClockWatch();
       client.on("reply", clock.note);
       const { uid, timeout: timeoutMs } = options;
-      for await (const finding of checkAdapters({ rooms, client, uid, cookie, timeoutMs, signal }))
+      const tried: Finding[] = [];
+      for await (const finding of checkAdapters({ rooms, client, uid, cookie, timeoutMs, signal })) {
+        tried.push(finding);
         report(finding);
+      }
+      const place = checkPlace(tried);
+      if (place !== undefined) report(place);
       report(clock.finding());
     },
   });

@@ -28,7 +28,10 @@ export function renderRoom(
     [words.anchor[language], [info.roomId === "" ? info.uid : ""]],
     [words.qualities[language], [info.streams.map(renderQuality).join(" · ")]],
     [words.answered[language], [renderAnswered(info, language)]],
-    [words.attempts[language], info.meta.attempts.length > 1 ? renderAttempts(info.meta.attempts) : []],
+    [
+      words.attempts[language],
+      info.meta.attempts.length > 1 ? renderAttempts(info.meta.attempts, language) : [],
+    ],
   ];
   const labelWidth = Math.max(...details.map(([label]) => widthOf(label))) + 2;
   const lines = details
@@ -57,17 +60,18 @@ function renderAnswered({ api, meta }: RoomInfo, language: Language): string {
   return `by ${api} after ${length} ${length === 1 ? "attempt" : "attempts"}`;
 }
 
-function renderAttempts(attempts: readonly AttemptReport[]): string[] {
+function renderAttempts(attempts: readonly AttemptReport[], language: Language): string[] {
   const nameWidth = Math.max(...attempts.map(({ endpoint }) => endpoint.length));
-  const outcomeWidth = Math.max(...attempts.map((attempt) => outcomeOf(attempt).length));
-  return attempts.map((attempt) => {
-    const name = attempt.endpoint.padEnd(nameWidth);
-    return `${name}  ${outcomeOf(attempt).padEnd(outcomeWidth)}  ${Math.round(attempt.durationMs)} ms`;
+  const outcomes = attempts.map((attempt) => outcomeOf(attempt, language));
+  const outcomeWidth = Math.max(...outcomes.map(widthOf));
+  return attempts.map(({ endpoint, durationMs }, index) => {
+    const outcome = padTo(outcomes[index] ?? "", outcomeWidth);
+    return `${endpoint.padEnd(nameWidth)}  ${outcome}  ${Math.round(durationMs)} ms`;
   });
 }
 
-function outcomeOf({ kind, code }: AttemptReport): string {
-  return code ?? (kind === "success" ? "answered" : kind);
+function outcomeOf({ kind, code }: AttemptReport, language: Language): string {
+  return code ?? words[kind === "success" ? "success" : "givenUp"][language];
 }
 
 /** What strangers have written, as one line of the table. */

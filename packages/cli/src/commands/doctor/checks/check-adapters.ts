@@ -53,7 +53,7 @@ function answered(api: string, { living, owner, meta }: RoomInfo): Finding {
     verdict: "well",
     found: {
       en: `${owner}, ${living ? "on air" : "off air"}, ${ms} ms`,
-      zh: `${owner}，${living ? "直播中" : "未开播"}，${ms} 毫秒`,
+      zh: `${owner}，${living ? "直播中" : "未开播"}，${ms} ms`,
     },
   };
 }
@@ -64,7 +64,7 @@ function failed(api: string, error: StreamFallbackError): Finding {
     return {
       check: api,
       verdict: "skipped",
-      found: { en: "the anchor's uid is not known", zh: "不知道主播的 uid" },
+      found: { en: "the anchor's uid is not known", zh: "主播的 uid 未知" },
       advice: { en: "give it with --uid", zh: "请用 --uid 指定" },
     };
   // Of a single adapter its own failure says more than that everyone failed.
@@ -75,6 +75,7 @@ function failed(api: string, error: StreamFallbackError): Finding {
     check: api,
     verdict: isProof ? "odd" : "wrong",
     found: plain(what),
+    code: what,
     advice: plain(own.reason),
   };
 }
