@@ -169,6 +169,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     const key = keyOf(room);
     const known = this.#rooms.get(key);
     const { hours, timeZone, ...asking } = own;
+    if (timeZone !== undefined) this.#openings.check(timeZone);
     const opening = hours === undefined ? undefined : this.#openings.of(hours, timeZone);
     const wishes = { ...asking, hours: opening, intervals: intervals ?? this.#intervals };
     const wallMs = this.#parts.clock.wallNow();
