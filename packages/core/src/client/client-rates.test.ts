@@ -117,6 +117,32 @@ describe("an ask of watch", () => {
     await client.close();
   });
 
+  it("for a room with a cookie of its own waits for no turn of the others, and they wait for none of it", async () => {
+    const askedAs: (string | undefined)[] = [];
+    const { client, clock, replies } = createWorld({
+      ...{ identities: [{ id: "anna", cookie: "name=anna" }], random: () => 0.5 },
+      config: { rates: { startPerMinute: 6 } },
+    });
+    replies.web = (_query, { identity: { cookie } }) => {
+      askedAs.push(cookie);
+      return {};
+    };
+    const many = Array.from({ length: 20 }, (_, room) => String(room));
+    const auth = "name=ben";
+    const annas = client.watch([...many, { room: "of-ben", auth }], { intervalMs: 600_000 });
+    await clock.advance(30_000);
+    expect(askedAs.filter((cookie) => cookie === auth)).toHaveLength(1);
+    expect(askedAs.length).toBeLessThanOrEqual(4);
+    await annas.close();
+    client.watch([...many.map((room) => ({ room: `${room}-of-ben`, auth })), "of-anna"], {
+      intervalMs: 600_000,
+    });
+    askedAs.length = 0;
+    await clock.advance(30_000);
+    expect(askedAs).toContain("name=anna");
+    await client.close();
+  });
+
   it("comes as soon as a room is due with rates turned off, from that moment on", async () => {
     const { client, clock, asked } = createWorld({ config: { rates: { startPerMinute: 1 } } });
     client.watch(["1", "2", "3"], { intervalMs: 60_000 });
