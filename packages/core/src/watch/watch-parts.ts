@@ -26,10 +26,10 @@ export interface WatchParts<Extra> {
    * @throws StreamFallbackError `INVALID_INPUT` where nobody can tell
    */
   place(room: string | RoomRef): PlacedRoom;
-  /** The identity that a cookie of the user's own makes; undefined for what is none, or cannot be one. Never fails. */
-  askerOf(room: string | RoomRef, auth: string): string | undefined;
   /** Whether the uid of the room is known from earlier answers, be they of another process. */
   knowsUid(room: string | RoomRef): Promise<boolean>;
+  /** The identity that a cookie of the user's own makes; undefined for what is none, or cannot be one. Never fails. */
+  askerOf(room: string | RoomRef, auth: string): string | undefined;
   /** @throws StreamFallbackError as `getInfo` */
   ask(room: string | RoomRef, ask: WatchAsk): Promise<RoomInfo<Extra>>;
 }
