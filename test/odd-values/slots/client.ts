@@ -309,6 +309,15 @@ const identities: Slot[] = [
   ...functionSlots<ListSource<IdentityOptions>["open"]>("open of a source", {
     use: (open) => withSource({ open }),
   }),
+  parameterSlot("name of a source", (odd) =>
+    withSource({
+      name: odd as string,
+      open(take) {
+        take(LISTED);
+        return { follow: () => {}, close: () => {} };
+      },
+    }),
+  ),
   ...(["follow", "close"] as const).flatMap((method) =>
     functionSlots(`${method} of a source`, {
       use: (replaced) =>

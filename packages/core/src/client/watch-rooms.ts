@@ -6,6 +6,7 @@ import { RoomWatcher } from "../watch/room-watcher.ts";
 import type { WatchOptions, WatchRoom } from "../watch/watch-options.ts";
 import type { Watcher } from "../watch/watcher.ts";
 import type { Answerer } from "./answerer.ts";
+import { createAskerOf } from "./asker-of.ts";
 import { faultOfRef } from "./check-ref.ts";
 import { chooseProvider } from "./choose-provider.ts";
 import type { ClientParts } from "./client-parts.ts";
@@ -42,6 +43,7 @@ export class Watches<Extra> {
         }),
         groupOf: createGroups(parts),
         knowsUid: (room) => this.#knowsUid(room),
+        askerOf: createAskerOf(parts),
         ask: (room, { grant, ...call }) =>
           bounds.run({ room, call }, (deadline, asked) =>
             answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline, grant }),
