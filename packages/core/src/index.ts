@@ -118,6 +118,7 @@ export { type AdapterParts, defineAdapter } from "./provider/define-adapter.ts";
 export { defineProvider } from "./provider/define-provider.ts";
 export type { Adapter, Need, Provider, RoomQuery } from "./provider/provider.ts";
 export type { Schema } from "./provider/schema.ts";
+export { readableText } from "./room/readable-text.ts";
 export type {
   BaseRoom,
   CurrentStream,
@@ -133,6 +134,7 @@ export type {
 export type { RoomRef } from "./room/room-ref.ts";
 export type { StreamChoice } from "./room/select-stream.ts";
 export { type RoomSummary, summaryOf } from "./room/summary-of.ts";
+export { urlsInText } from "./room/urls-in-text.ts";
 export type { Clock, TimerHandle } from "./runtime/clock.ts";
 export type { Unsubscribe } from "./runtime/emitter.ts";
 export type { Logger } from "./runtime/logger.ts";

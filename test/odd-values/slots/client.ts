@@ -52,7 +52,7 @@ const OPTIONS: Names<Options> = {
     profile: true,
     config: true,
   },
-  ...{ transport: true, proxy: true },
+  ...{ transport: true, proxy: true, defaultProvider: true },
   ...{ configFile: true, driftSamples: true, clock: true, random: true },
   ...{ identities: true, identityStrategy: true, region: true },
 };

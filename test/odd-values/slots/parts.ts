@@ -32,6 +32,7 @@ import {
   type RetryExecuteOptions,
   RetryPolicy,
   type RetryPolicyOptions,
+  readableText,
   refuseOldNode,
   registerStrategy,
   rememberedInfo,
@@ -43,6 +44,7 @@ import {
   textOf,
   tiered,
   uniformRandom,
+  urlsInText,
   weightedRandom,
 } from "@stream-fallback/core";
 import { type Slot, typed } from "../judge.ts";
@@ -338,6 +340,8 @@ export const partSlots: Record<string, Slot[]> = {
       use: (options) => rememberedInfo({ provider: "site", roomId: "1" }, options),
     }),
   ],
+  readableText: [parameterSlot("readableText", (odd) => readableText(odd))],
+  urlsInText: [parameterSlot("urlsInText", (odd) => urlsInText(odd))],
   plainText: [
     parameterSlot("plainText", (odd) => plainText(odd)),
     parameterSlot("plainText of a length", (odd) => plainText("a text", odd)),

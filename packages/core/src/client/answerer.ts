@@ -14,7 +14,6 @@ import { type Asker, askAs } from "./ask-as.ts";
 import { DEADLINE_GRACE_MS } from "./call-bounds.ts";
 import type { CallSteps } from "./call-steps.ts";
 import { apiFor, chooseAdapters, isUidEnough } from "./choose-adapters.ts";
-import { chooseProvider } from "./choose-provider.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { infoOf } from "./info-of.ts";
@@ -135,11 +134,11 @@ export class Answerer<Extra> {
 
   async #resolve(named: string | RoomRef, { need, call: given, deadline }: Wish): Promise<Question<Extra>> {
     const call = ownCall(given);
-    const provider = chooseProvider(this.#parts, named);
+    const { provider, named: meant } = this.#parts.chooser.choose(named);
     const identity = userIdentity(provider, call.auth);
     const api = apiFor(provider, { need, api: call.api });
     const parts = this.#parts;
-    const asked = await resolveRoom(named, {
+    const asked = await resolveRoom(meant, {
       ...{ provider, identity, deadline, parts },
       isUidEnough: isUidEnough(provider, api),
     });

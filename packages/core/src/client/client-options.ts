@@ -52,6 +52,11 @@ export interface ClientOptions<Extra> {
    */
   profile?: ProfileSetting | undefined;
   /**
+   * The id of the provider that is meant where a room is given as a bare number or name; with another one it is written
+   * `<provider>:<room>`. The same as `config.defaultProvider`, which goes before it. @default the only provider
+   */
+  defaultProvider?: string | undefined;
+  /**
    * The library that requests are sent with: `"undici"` costs about half of the processor time, and is worth it above a
    * few hundred rooms. The same as `config.transport`, which goes before it. @default "got"
    */

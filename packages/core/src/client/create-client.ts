@@ -21,7 +21,6 @@ import { Answerer } from "./answerer.ts";
 import { CallBounds } from "./call-bounds.ts";
 import { createStepTeller } from "./call-steps.ts";
 import { checkedClientOptions, createCallCheck } from "./check-options.ts";
-import { chooseProvider } from "./choose-provider.ts";
 import type { Client } from "./client.ts";
 import type { ClientEvents } from "./client-events.ts";
 import { clientIdentities } from "./client-identities.ts";
@@ -35,6 +34,7 @@ import { openIdentities } from "./open-identities.ts";
 import { ProviderBalancers } from "./provider-balancers.ts";
 import { readStatus } from "./read-status.ts";
 import { resolveRoom } from "./resolve-room.ts";
+import { createRoomChooser } from "./room-chooser.ts";
 import { userIdentity } from "./user-identity.ts";
 import { Watches } from "./watch-rooms.ts";
 import type { WorldParts } from "./world-parts.ts";
@@ -47,7 +47,7 @@ import type { WorldParts } from "./world-parts.ts";
 export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Client<Extra> {
   refuseOldNode();
   const options = checkedClientOptions(given);
-  const { strategy, profile, proxy, configFile: path, driftSamples: folder } = options;
+  const { strategy, profile, defaultProvider, proxy, configFile: path, driftSamples: folder } = options;
   const providers = checkedProviders(options.providers);
   const providerIds = providers.map(({ id }) => id);
   const proxies = chooseProxy(proxy ?? process.env);
@@ -55,9 +55,12 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
   const clock = options.clock ? guardedClock(options.clock, logger) : systemClock;
   const random = options.random ? guardedRandom(options.random, logger) : Math.random;
   const cache = givenCache(options.cache, { clock, logger });
-  const config = createConfigStore([{ strategy, profile, transport: options.transport }, options.config], {
-    ...{ logger, clock, random, providerIds },
-  });
+  const config = createConfigStore(
+    [{ strategy, profile, defaultProvider, transport: options.transport }, options.config],
+    {
+      ...{ logger, clock, random, providerIds },
+    },
+  );
   const configFile = path === undefined ? undefined : openConfigFile(path, { config, clock, logger });
   const store = cache && createStore(cache.keyv, { clock, logger });
   const memory = createMemory<Extra>({ store, config, clock, random });
@@ -88,9 +91,10 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
     reportDrift: createDriftWatch({ emit: (event) => events.emit("drift", event), logger, samples }),
   };
   const balancers = new ProviderBalancers(providers, { parts: world, store, events });
-  const bounds = new CallBounds({ clock, config, providers, logger, checkCall: createCallCheck(logger) });
+  const chooser = createRoomChooser({ providers, config, logger, warnings: world.warnings });
+  const bounds = new CallBounds({ clock, config, chooser, checkCall: createCallCheck(logger) });
   const stepsOfCall = createStepTeller(events, clock);
-  const parts = { ...world, providers, balancers, memory, bounds, stepsOfCall };
+  const parts = { ...world, providers, chooser, balancers, memory, bounds, stepsOfCall };
   const answerer = new Answerer(parts);
   const watches = new Watches({ parts, answerer, store, pacer: world.rates.pacer(balancers) });
   config.watch((before, after) => events.emit("configChange", { before, after }));
@@ -108,9 +112,9 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
       ),
     resolve: (input, given = {}) =>
       bounds.run({ room: input, call: given }, async (deadline, { call }) => {
-        const provider = chooseProvider(parts, input);
+        const { provider, named } = chooser.choose(input);
         const identity = userIdentity(provider, call.auth);
-        const ref = await resolveRoom(input, { provider, identity, deadline, isUidEnough: false, parts });
+        const ref = await resolveRoom(named, { provider, identity, deadline, isUidEnough: false, parts });
         const roomId = await memory.cache.knownRoomId(ref);
         return roomId === undefined ? ref : { ...ref, roomId };
       }),

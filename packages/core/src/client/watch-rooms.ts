@@ -7,7 +7,6 @@ import type { WatchOptions, WatchRoom } from "../watch/watch-options.ts";
 import type { Watcher } from "../watch/watcher.ts";
 import type { Answerer } from "./answerer.ts";
 import { faultOfRef } from "./check-ref.ts";
-import { chooseProvider } from "./choose-provider.ts";
 import type { ClientParts } from "./client-parts.ts";
 
 interface WatchesParts<Extra> {
@@ -36,7 +35,7 @@ export class Watches<Extra> {
       parts: {
         ...{ clock, random, pacer, habits: this.#habits },
         place: (room) => ({
-          provider: chooseProvider(parts, room).id,
+          provider: parts.chooser.choose(room).provider.id,
           affinityKey: typeof room === "string" ? room.trim() : room.roomId || (room.uid ?? ""),
         }),
         knowsUid: (room) => this.#knowsUid(room),
@@ -55,8 +54,8 @@ export class Watches<Extra> {
   async #knowsUid(given: string | RoomRef): Promise<boolean> {
     const { parts } = this.#parts;
     const { cache } = parts.memory;
-    const provider = chooseProvider(parts, given);
-    const named = typeof given === "string" ? { provider: provider.id, roomId: given.trim() } : given;
+    const { provider, named: meant } = parts.chooser.choose(given);
+    const named = typeof meant === "string" ? { provider: provider.id, roomId: meant.trim() } : meant;
     const roomId = (await cache.knownRoomId(named)) ?? named.roomId;
     const room = { provider: provider.id, roomId };
     if (faultOfRef(room, provider) !== undefined) return false;

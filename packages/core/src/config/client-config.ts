@@ -21,6 +21,12 @@ export interface ClientConfig {
    * @default default
    */
   profile: ProfileSetting;
+  /**
+   * The id of the provider that is meant where a room is given as a bare number or name; empty for none, as with a single
+   * provider.
+   * @default ""
+   */
+  defaultProvider: string;
   /** The whole of a `getInfo`, in ms. @default 20000 */
   timeoutMs: number;
   /** One attempt at one adapter, in ms. @default 10000 */
