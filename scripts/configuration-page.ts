@@ -138,11 +138,12 @@ function rowsOf({ defaults, group, words, prefix = "" }: Group): string[] {
     if (typeof value === "object") return [];
     const [text = "", told = "none"] = (words.get(name) ?? "").split(/ *@default /);
     if (text === "") throw new Error(`${name} has no docstring`);
+    const shown = value === "" ? "none" : `${value}`;
     // Behind a comma the docstring may say why.
-    if (told.split(",")[0] !== `${value}`)
-      throw new Error(`the docstring of ${name} tells the default ${told}; it is ${value}`);
+    if (told.split(",")[0] !== shown)
+      throw new Error(`the docstring of ${name} tells the default ${told}; it is ${shown}`);
     const mustBe = shape[name] && limits.get(shape[name])?.mustBe;
-    return `| \`${prefix}${name}\` | \`${value}\` | ${mustBe} | ${text.replaceAll("|", "\\|")} |`;
+    return `| \`${prefix}${name}\` | ${value === "" ? shown : `\`${shown}\``} | ${mustBe} | ${text.replaceAll("|", "\\|")} |`;
   });
 }
 

@@ -53,6 +53,7 @@ export type {
   StatusRow,
 } from "./client/client-status.ts";
 export { createClient } from "./client/create-client.ts";
+export type { ExtraOf, OptionsOf } from "./client/of-providers.ts";
 export type { Question, SiteQuestion } from "./client/question.ts";
 export { rememberedInfo } from "./client/remembered-info.ts";
 export type { ReplyEvent } from "./client/reply-event.ts";
@@ -113,7 +114,9 @@ export {
   type RetryPolicyOptions,
   type RetrySettings,
 } from "./policies/retry-policy.ts";
+export { PROVIDER_API_VERSION } from "./provider/api-version.ts";
 export type { CallContext, ResolveContext } from "./provider/call-context.ts";
+export { checkedBySchema } from "./provider/check-by-schema.ts";
 export { type AdapterParts, defineAdapter } from "./provider/define-adapter.ts";
 export { defineProvider } from "./provider/define-provider.ts";
 export type { Adapter, Need, Provider, RoomQuery } from "./provider/provider.ts";

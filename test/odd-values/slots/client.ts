@@ -76,7 +76,7 @@ const GET_STREAM: Names<ClientGetStreamOptions> = {
 const PROVIDER: Names<Provider> = {
   ...{ id: true, name: true, siteURL: true, qualities: true, adapters: true, prefers: true },
   ...{ matchURL: true, resolve: true, close: true, checkRef: true, cookieDomains: true },
-  checkUserAgent: true,
+  ...{ checkUserAgent: true, apiVersion: true, optionsSchema: true },
 };
 const ADAPTER: Names<Adapter> = {
   ...{ name: true, priority: true, weight: true, provides: true, asksPerQuality: true, isAnonymous: true },

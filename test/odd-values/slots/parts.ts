@@ -9,6 +9,7 @@ import {
   CircuitBreakerRegistry,
   type CircuitBreakerRegistryOptions,
   type ConsistentHashOptions,
+  checkedBySchema,
   consistentHash,
   cookieHeader,
   cookieOf,
@@ -339,6 +340,18 @@ export const partSlots: Record<string, Slot[]> = {
       base: { cache: openCache("memory:") },
       use: (options) => rememberedInfo({ provider: "site", roomId: "1" }, options),
     }),
+  ],
+  checkedBySchema: [
+    parameterSlot("checkedBySchema", (odd) => checkedBySchema(odd, { value: {}, owner: "mine" })),
+    parameterSlot("checkedBySchema of a value", (odd) =>
+      checkedBySchema({ "~standard": { validate: (value) => ({ value }) } }, { value: odd, owner: "mine" }),
+    ),
+    parameterSlot("checkedBySchema of what it is told", (odd) =>
+      checkedBySchema({ "~standard": { validate: () => odd } }, { value: {}, owner: "mine" }),
+    ),
+    parameterSlot("checkedBySchema of an owner", (odd) =>
+      checkedBySchema({ "~standard": { validate: () => ({ issues: [] }) } }, odd),
+    ),
   ],
   readableText: [parameterSlot("readableText", (odd) => readableText(odd))],
   urlsInText: [parameterSlot("urlsInText", (odd) => urlsInText(odd))],

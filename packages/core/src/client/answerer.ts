@@ -21,6 +21,7 @@ import { joinFlight } from "./join-flight.ts";
 import { keepAnswer, keepFailure } from "./keep-answer.ts";
 import { nameRoom } from "./name-room.ts";
 import type { Probed } from "./probe-stream.ts";
+import { withProviderOptions } from "./provider-options.ts";
 import { type Lacking, ownCall, type Question, questionOf, type SiteQuestion } from "./question.ts";
 import { mayStandIn, type Recalled, type RecalledAnswer, recallAnswer } from "./recall-answer.ts";
 import { resolveRoom } from "./resolve-room.ts";
@@ -133,8 +134,8 @@ export class Answerer<Extra> {
   }
 
   async #resolve(named: string | RoomRef, { need, call: given, deadline }: Wish): Promise<Question<Extra>> {
-    const call = ownCall(given);
     const { provider, named: meant } = this.#parts.chooser.choose(named);
+    const call = withProviderOptions(ownCall(given), provider);
     const identity = userIdentity(provider, call.auth);
     const api = apiFor(provider, { need, api: call.api });
     const parts = this.#parts;

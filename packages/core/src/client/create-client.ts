@@ -11,6 +11,7 @@ import { createTransport } from "../http/transport.ts";
 import { createSessions } from "../identities/sessions.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
 import { checkedProviders } from "../provider/checked-providers.ts";
+import type { Provider } from "../provider/provider.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import { createEmitter } from "../runtime/emitter.ts";
@@ -30,6 +31,7 @@ import { closeProvider } from "./close-provider.ts";
 import { getStream } from "./get-stream.ts";
 import { createMemory } from "./memory.ts";
 import { createNameWarnings } from "./name-warnings.ts";
+import type { ExtraOf, OptionsOf } from "./of-providers.ts";
 import { openIdentities } from "./open-identities.ts";
 import { ProviderBalancers } from "./provider-balancers.ts";
 import { readStatus } from "./read-status.ts";
@@ -44,7 +46,12 @@ import type { WorldParts } from "./world-parts.ts";
  * @throws StreamFallbackError `INVALID_INPUT` for no provider, two of one id, an option that is none, a cache that is none,
  * a setting that cannot be, or a `configFile` that cannot be read; `LOCAL` on a Node that is too old
  */
-export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Client<Extra> {
+export function createClient<const Providers extends readonly Provider[]>(
+  given: ClientOptions<unknown, Providers>,
+): Client<ExtraOf<Providers[number]>, OptionsOf<Providers[number]>>;
+/** The same for providers whose answers are known to have these fields. */
+export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Client<Extra>;
+export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> {
   refuseOldNode();
   const options = checkedClientOptions(given);
   const { strategy, profile, defaultProvider, proxy, configFile: path, driftSamples: folder } = options;
