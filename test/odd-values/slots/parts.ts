@@ -30,6 +30,7 @@ import {
   openCache,
   plainText,
   priorityWeight,
+  providerOptionsIn,
   type RetryExecuteOptions,
   RetryPolicy,
   type RetryPolicyOptions,
@@ -353,6 +354,7 @@ export const partSlots: Record<string, Slot[]> = {
       checkedBySchema({ "~standard": { validate: () => ({ issues: [] }) } }, odd),
     ),
   ],
+  providerOptionsIn: [parameterSlot("providerOptionsIn", (odd) => providerOptionsIn(odd))],
   readableText: [parameterSlot("readableText", (odd) => readableText(odd))],
   urlsInText: [parameterSlot("urlsInText", (odd) => urlsInText(odd))],
   plainText: [

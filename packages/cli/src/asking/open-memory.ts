@@ -14,8 +14,12 @@ export interface Memory {
 /** Nothing is read before it is used. */
 export async function openMemory(
   options: EverywhereOptions & { cache?: CacheOption },
-  { environment, stderr }: Pick<Surroundings, "environment" | "stderr">,
+  {
+    environment,
+    stderr,
+    variant,
+  }: Pick<Surroundings, "environment" | "stderr"> & { variant?: string | undefined },
 ): Promise<Memory> {
   const logger = await createLogger(options, stderr);
-  return { logger, cache: chooseCache(options.cache, { environment, logger }) };
+  return { logger, cache: chooseCache(options.cache, { environment, logger, variant }) };
 }

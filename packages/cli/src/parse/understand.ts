@@ -22,7 +22,11 @@ export function understand(
   { catalogue, language, ...parts }: Understanding,
 ): Understood | undefined {
   const found: Understood[] = [];
-  const program = buildProgram({ ...catalogue, ...parts, onUnderstood: (each) => found.push(each) });
+  const program = buildProgram({
+    ...{ ...catalogue, ...parts },
+    hasPlugins: args.some((arg) => /^--provider(=|$)/.test(arg)),
+    onUnderstood: (each) => found.push(each),
+  });
   try {
     program.parse(args.map(spelledOut), { from: "user" });
     return found[0];
