@@ -21,5 +21,13 @@ export async function openMemory(
   }: Pick<Surroundings, "environment" | "stderr"> & { variant?: string | undefined },
 ): Promise<Memory> {
   const logger = await createLogger(options, stderr);
-  return { logger, cache: chooseCache(options.cache, { environment, logger, variant }) };
+  return {
+    logger,
+    cache: chooseCache(options.cache, { environment: withVariant(environment, variant), logger }),
+  };
+}
+
+/** The cache is named after all that replaces sites: a stand-in must not get what the real one has given. */
+function withVariant(environment: Surroundings["environment"], variant = ""): Surroundings["environment"] {
+  return { ...environment, DOUYIN_ORIGINS: `${environment.DOUYIN_ORIGINS ?? ""}${variant}` };
 }

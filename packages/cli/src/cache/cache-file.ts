@@ -12,14 +12,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * Another site of `DOUYIN_ORIGINS` has another folder, so that a mirror never gets cookies and answers of the real one.
  * @returns undefined where the environment names no such directory by an absolute path
  */
-export function cacheFile(
-  platform: NodeJS.Platform,
-  environment: Environment,
-  variant?: string,
-): string | undefined {
+export function cacheFile(platform: NodeJS.Platform, environment: Environment): string | undefined {
   const { join } = pathsOf(platform);
   const directory = cacheDirectory(platform, environment);
-  const site = siteName(environment, variant);
+  const site = siteName(environment);
   return directory && join(directory, "douyin-info", site, `cache-${SCHEMA_VERSION}.sqlite`);
 }
 
@@ -41,9 +37,8 @@ function pathsOf(platform: NodeJS.Platform): typeof posix {
   return platform === "win32" ? win32 : posix;
 }
 
-/** The name of the site that is asked: the same for the same origins, and another for each mirror and each variant. */
-export function siteName({ DOUYIN_ORIGINS: origins = "" }: Environment, variant = ""): string {
-  const replaced = origins.trim() + variant;
-  if (replaced === "") return "site";
-  return `site-${createHash("sha256").update(replaced).digest("hex").slice(0, 8)}`;
+/** The name of the site that is asked: the same for the same origins, and another for each mirror. */
+export function siteName({ DOUYIN_ORIGINS: origins = "" }: Environment): string {
+  if (origins.trim() === "") return "site";
+  return `site-${createHash("sha256").update(origins.trim()).digest("hex").slice(0, 8)}`;
 }

@@ -5,13 +5,6 @@ import { cacheFile, type Environment, siteName } from "./cache-file.ts";
 /** What `--no-cache` and `--cache <uri>` say: `false` or the address. */
 export type CacheOption = string | false | undefined;
 
-interface Choosing {
-  environment: Environment;
-  logger: Logger;
-  /** What settings have replaced of sites. @default nothing */
-  variant?: string | undefined;
-}
-
 /**
  * The cache that every command uses: none with `--no-cache`, else that of `--cache`, of `CACHE_URL`, or the file in the folder
  * of `DOUYIN_CACHE` or the user's own. Nothing is opened before it is used.
@@ -20,18 +13,18 @@ interface Choosing {
  */
 export function chooseCache(
   option: CacheOption,
-  { environment, logger, variant }: Choosing,
+  { environment, logger }: { environment: Environment; logger: Logger },
 ): OpenCache | undefined {
   if (option === false) return undefined;
   const fromEnvironment = environment.CACHE_URL?.trim() || undefined;
   const uri = option ?? fromEnvironment;
   if (uri === undefined) {
-    const file = cacheFile(process.platform, environment, variant);
+    const file = cacheFile(process.platform, environment);
     if (file === undefined) return undefined;
     return openCache(pathToFileURL(file).href.replace(/^file:/, "sqlite:"), { logger });
   }
   // A mirror must never get cookies and answers of the real site, nor the real one those of a mirror.
-  const site = siteName(environment, variant);
+  const site = siteName(environment);
   const namespace = site === "site" ? undefined : `stream-fallback-${site}`;
   try {
     return openCache(uri, { logger, namespace });
