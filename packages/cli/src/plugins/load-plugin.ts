@@ -3,7 +3,7 @@ import { locatePlugin } from "./locate-plugin.ts";
 import { pluginError, reasonOf } from "./plugin-error.ts";
 
 /** A module that waits for ever is no plugin; an honest one is there in a tenth of this. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 5_000;
 
 interface Loading {
   /** What factories are given, by the id of their provider. */
