@@ -18,7 +18,7 @@ interface ChooserParts<Extra> {
 }
 
 /** Whose a room is, and what that provider is given to resolve: of a text with a URL of its own, only the URL. */
-export interface ChosenRoom<Extra> {
+interface ChosenRoom<Extra> {
   provider: Provider<Extra>;
   named: string | RoomRef;
 }
