@@ -345,7 +345,10 @@ export const partSlots: Record<string, Slot[]> = {
   checkedBySchema: [
     parameterSlot("checkedBySchema", (odd) => checkedBySchema(odd, { value: {}, owner: "mine" })),
     parameterSlot("checkedBySchema of a value", (odd) =>
-      checkedBySchema({ "~standard": { validate: (value) => ({ value }) } }, { value: odd, owner: "mine" }),
+      checkedBySchema(
+        { "~standard": { validate: () => ({ issues: [{ message: "no", path: ["a", "b"] }] }) } },
+        { value: odd, owner: "mine" },
+      ),
     ),
     parameterSlot("checkedBySchema of what it is told", (odd) =>
       checkedBySchema({ "~standard": { validate: () => odd } }, { value: {}, owner: "mine" }),

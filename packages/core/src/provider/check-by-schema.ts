@@ -1,6 +1,6 @@
 import { describeDrift } from "../drift/describe-drift.ts";
 import { safeKey } from "../drift/safe-key.ts";
-import { checkedOption, type OptionKind, record, required } from "../errors/option-kinds.ts";
+import { checkedOption, type OptionKind, record, required, text } from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { type Schema, type SchemaIssue, validated } from "./schema.ts";
 
@@ -17,16 +17,26 @@ interface Checked {
 
 /**
  * Options as their schema returns them, with its defaults; options that are left out are an empty object.
- * @throws StreamFallbackError `INVALID_INPUT` with the first path that does not fit and the type met there, never the value
+ * @throws StreamFallbackError `INVALID_INPUT` with the first path that does not fit and the type met there, never the value;
+ * `UPSTREAM_ERROR` for a schema that throws, or answers later
  */
 export function checkedBySchema<Output>(schema: Schema<Output>, checked: Checked): Output {
-  const { value, owner } = checkedOption("checkedBySchema", { kind: required(record), read: () => checked });
+  const { value, owner } = checkedOption("checkedBySchema", {
+    kind: required(record),
+    read: () => ({ ...checked }),
+  });
+  checkedOption("checkedBySchema: owner", { kind: required(text), read: () => owner });
   checkedOption("checkedBySchema: schema", { kind: required(standardSchema), read: () => schema });
   const given = value ?? {};
-  const result = validated(schema, given);
-  if (result.issues === undefined) return result.value;
-  const [first] = result.issues;
-  throw new StreamFallbackError("INVALID_INPUT", `${owner}: ${faultIn(given, first)}`);
+  let fault: string;
+  try {
+    const result = validated(schema, given);
+    if (result.issues === undefined) return result.value;
+    fault = faultIn(given, result.issues[0]);
+  } catch (cause) {
+    throw new StreamFallbackError("UPSTREAM_ERROR", `${owner}: their schema cannot be used`, { cause });
+  }
+  throw new StreamFallbackError("INVALID_INPUT", `${owner}: ${fault}`);
 }
 
 function faultIn(given: unknown, issue: SchemaIssue | undefined): string {

@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import type { ErrorCode, Fault } from "../errors.ts";
 import type { Adapter, RoomQuery } from "../provider/provider.ts";
 import type { RoomRef } from "../room/room-ref.ts";
+import { urlsInText } from "../room/urls-in-text.ts";
 import { brokenReplies } from "./broken-replies.ts";
 import { checkKnown, checkOrder, checkShape, checkSurvivesJSON } from "./check-answer.ts";
 import { checkSuite } from "./check-suite.ts";
@@ -125,8 +126,10 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
         for (const { room } of rooms) {
           for (const input of room.inputs) {
             const place = `resolve("${input}")`;
+            // As a client does, which looks for URLs in texts itself.
+            const url = urlsInText(input).find(({ href }) => provider.matchURL(href));
             const ref = await call((opened) =>
-              opened.run(() => provider.resolve(input, opened.context), place),
+              opened.run(() => provider.resolve(url?.href ?? input, opened.context), place),
             );
             const wanted = { provider: provider.id, roomId: room.roomId, uid: ref.uid && room.uid };
             assert.deepEqual({ uid: undefined, ...ref }, wanted, `${place}: must be the room's ref`);
