@@ -121,6 +121,31 @@ describe("a plugin named by --provider", () => {
     expect(await named("old-plugin")).toBe("old\t5\n");
   });
 
+  test("takes a share text without quotes", async () => {
+    const words = ["【Nora】", "bakes（https://lantern.example/night-baker）", "come", "in!"];
+    const { stdout } = await run("resolve", ...words, "--provider", played);
+    expect(stdout).toBe("lantern\tnight-baker\n");
+  });
+
+  test("that fails on the side is a warning, and keeps no command from its answer or its end", async () => {
+    const file = written(
+      "stray.mjs",
+      `Promise.reject(new Error("stray\u001b[31m"));
+      setTimeout(() => { throw new Error("later"); }, 0);
+      setInterval(() => {}, 1_000);
+      ${plugin('id: "stray"')}`,
+    );
+    const { code, stdout, stderr } = await run("resolve", "5", "--no-cache", "--provider", file);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "stray\t5\n" });
+    expect(stderr).toMatch(/^douyin-info: warning: a plugin fails on the side \(stray \[31m\)\n$/);
+  });
+
+  test("is let go of where the rest of the line is refused", async () => {
+    const { code, stderr } = await run("night-baker", "--provider", played, "--cache", "nowhere://x");
+    expect(code).toBe(2);
+    expect(stderr).toContain("--cache");
+  });
+
   test("may be one of several; the first one's are the bare numbers", async () => {
     const one = written("one.mjs", plugin('id: "one"'));
     const two = written("two.mjs", plugin('id: "two"'));
@@ -287,6 +312,13 @@ describe("a plugin that cannot be used", () => {
     const config = written("bad.json", text);
     const { code, stderr } = await run("resolve", "1", "--provider", lantern, "--config", config);
     expect({ code, stderr }).toEqual({ code: 2, stderr: `douyin-info: ${config}: ${reason}\n` });
+  });
+
+  test("tells what its factory says of the options in the file of settings", async () => {
+    const config = written("odd.json", '{"providers":{"lantern":{"orgin":"http://127.0.0.1:1"}}}');
+    const { code, stderr } = await run("resolve", "night-baker", "--provider", lantern, "--config", config);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/its createProvider fails: createProvider: there is no option orgin\n$/);
   });
 
   test("with its own copy of core keeps the codes of its errors", async () => {

@@ -2,6 +2,7 @@ import { StreamFallbackError } from "@stream-fallback/core";
 import { CommanderError } from "commander";
 import type { Catalogue } from "../commands/command.ts";
 import type { Language } from "../language/text.ts";
+import { namesPlugins } from "../plugins/names-plugins.ts";
 import { buildProgram, type Understood } from "./build-program.ts";
 import { complaintOf } from "./complaint.ts";
 
@@ -24,7 +25,7 @@ export function understand(
   const found: Understood[] = [];
   const program = buildProgram({
     ...{ ...catalogue, ...parts },
-    hasPlugins: args.some((arg) => /^--provider(=|$)/.test(arg)),
+    hasPlugins: namesPlugins(args),
     onUnderstood: (each) => found.push(each),
   });
   try {
