@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -56,6 +56,12 @@ describe("a plugin named by --provider", () => {
     expect(resolve.stdout).toBe("lantern\tnight-baker\n");
     expect(doctor).toMatchObject({ code: 0, stdout: expect.stringMatching(/✓ api +Nora Baker, on air/) });
     expect(Object.keys(JSON.parse(status.stdout).providers)).toEqual(["lantern", "douyin"]);
+  });
+
+  test("lists its streams though an adapter that tells none has answered", async () => {
+    const args = ["--provider", played, "--api", "page", "--no-cache"];
+    const { code, stdout } = await run("stream", "night-baker", "--list", ...args);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^source +Source +flv/m) });
   });
 
   test("is watched", async () => {
@@ -271,6 +277,26 @@ const refused: [string, string | undefined, RegExp][] = [
     /was made for version 0 of the provider contract, and this core takes 1 at the least; take a newer release of the provider$/,
   ],
 ];
+
+describe("a command line with a plugin in the guides", () => {
+  const root = fileURLToPath(new URL("../../", import.meta.url));
+  const lines = ["docs/providers.md", "examples/provider-template/README.md"].flatMap((page) =>
+    Array.from(
+      readFileSync(join(root, page), "utf8").matchAll(/^npm run -s douyin-info -- (.*)$/gm),
+      ([, line = ""]) => [page, line] as const,
+    ),
+  );
+
+  test("is there at all", () => {
+    expect(new Set(lines.map(([page]) => page)).size).toBe(2);
+  });
+
+  test.each(lines)("of %s works as it stands: %s", async (_page, line) => {
+    const { code, stdout, stderr } = await startCliIn(root, [...line.split(" "), "--no-cache"]).ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/Nora Baker|Source/);
+  });
+});
 
 describe("a plugin that cannot be used", () => {
   test.each(refused)("is refused in a plain line: one %s", async (what, text, reason) => {

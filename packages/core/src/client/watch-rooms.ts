@@ -34,10 +34,11 @@ export class Watches<Extra> {
       options,
       parts: {
         ...{ clock, random, pacer, habits: this.#habits },
-        place: (room) => ({
-          provider: parts.chooser.choose(room).provider.id,
-          affinityKey: typeof room === "string" ? room.trim() : room.roomId || (room.uid ?? ""),
-        }),
+        place: (room) => {
+          const { provider, named } = parts.chooser.choose(room);
+          const affinityKey = typeof named === "string" ? named.trim() : named.roomId || (named.uid ?? "");
+          return { provider: provider.id, affinityKey };
+        },
         knowsUid: (room) => this.#knowsUid(room),
         ask: (room, { grant, ...call }) =>
           bounds.run({ room, call }, (deadline, asked) =>

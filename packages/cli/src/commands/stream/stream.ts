@@ -63,7 +63,10 @@ async function show(
     const info = await client.getInfo(room, asked);
     if (!info.living)
       throw new StreamFallbackError("NOT_LIVE", `room ${info.roomId || info.uid} is not on air`);
-    stdout.write(options.json ? `${plainJson(info.sources)}\n` : renderStreams(info.sources, surroundings));
+    // An adapter that tells no streams may have answered.
+    const isListed = info.sources.some(({ streams }) => streams.length > 0);
+    const { sources } = isListed ? info : await client.getStream(room, asked);
+    stdout.write(options.json ? `${plainJson(sources)}\n` : renderStreams(sources, surroundings));
     return undefined;
   }
   const formatPriorities = format && [format];
