@@ -209,7 +209,6 @@ const refused: [string, string | undefined, RegExp][] = [
     'import "not-installed"',
     /loading it fails: Cannot find package 'not-installed'/,
   ],
-  ["that waits for ever at its import", "await new Promise(() => {})", /loading it takes more than 5 s$/],
   ["without a factory", "export const x = 1", /it exports no createProvider, which is to make the provider$/],
   [
     "whose exports cannot be read",
@@ -220,11 +219,6 @@ const refused: [string, string | undefined, RegExp][] = [
     "whose factory throws",
     'export function createProvider() { throw new Error("bad day") }',
     /its createProvider fails: bad day$/,
-  ],
-  [
-    "whose factory waits for ever",
-    "export const createProvider = () => new Promise(() => {})",
-    /its createProvider takes more than 5 s$/,
   ],
   [
     "whose factory gives nothing",
@@ -338,6 +332,28 @@ describe("a plugin that cannot be used", () => {
     const config = written("bad.json", text);
     const { code, stderr } = await run("resolve", "1", "--provider", lantern, "--config", config);
     expect({ code, stderr }).toEqual({ code: 2, stderr: `douyin-info: ${config}: ${reason}\n` });
+  });
+
+  test("is told of in a plain line where it never ends, at its import or in its factory", async () => {
+    const endOf = async (name: string, text: string) => {
+      const file = written(`${name}.mjs`, text);
+      const { code, stderr } = await run("5", "--provider", file);
+      return { code, stderr: stderr.replace(file, "it") };
+    };
+    const waiting = await Promise.all([
+      endOf("waits", "await new Promise(() => {})"),
+      endOf("made-late", "export const createProvider = () => new Promise(() => {})"),
+      endOf("holds", "while (true);"),
+      endOf("makes-for-ever", "export function createProvider() { while (true); }"),
+    ]);
+    const held = "douyin-info: --provider it: it holds this process for more than 5 s\n";
+    expect(waiting).toEqual([
+      { code: 2, stderr: "douyin-info: --provider it: loading it takes more than 5 s\n" },
+      { code: 2, stderr: "douyin-info: --provider it: its createProvider takes more than 5 s\n" },
+      // The system has ended these.
+      { code: null, stderr: held },
+      { code: null, stderr: held },
+    ]);
   });
 
   test("tells what its factory says of the options in the file of settings", async () => {

@@ -1,9 +1,12 @@
 import { defineProvider, type Provider } from "@stream-fallback/core";
 import { locatePlugin } from "./locate-plugin.ts";
 import { pluginError, reasonOf } from "./plugin-error.ts";
+import { openWatchdog, type Watchdog } from "./watchdog.ts";
 
 /** A module that waits for ever is no plugin; an honest one is there in a tenth of this. */
 const PATIENCE_MS = 5_000;
+/** A plugin that waits is told by a timer before one that does not is ended. */
+const GRACE_MS = 1_000;
 
 interface Loading {
   /** What factories are given, by the id of their provider. */
@@ -20,20 +23,36 @@ type Factory = (options?: object) => unknown;
  * @throws StreamFallbackError `INVALID_INPUT` with the plugin and what is wrong with it
  */
 export async function loadPlugin(plugin: string, loading: Loading): Promise<Provider> {
-  const { sections, folder = process.cwd() } = loading;
+  const { folder = process.cwd() } = loading;
   const href = locatePlugin(plugin, folder);
-  const module = await inTime(() => import(href), { ...loading, plugin, doing: "loading it" });
+  const { message } = pluginError(plugin, `it holds this process for more than ${PATIENCE_MS / 1_000} s`);
+  const watchdog = await openWatchdog(`douyin-info: ${message}\n`, PATIENCE_MS + GRACE_MS);
+  try {
+    return await made(href, { ...loading, plugin, watchdog });
+  } finally {
+    await watchdog.close();
+  }
+}
+
+interface Making extends Loading {
+  plugin: string;
+  watchdog: Watchdog;
+}
+
+async function made(href: string, making: Making): Promise<Provider> {
+  const { plugin, sections } = making;
+  const module = await inTime(() => import(href), { ...making, doing: "loading it" });
   const { factory, id } = readModule(module, plugin);
   const make = (options?: object) =>
     inTime(async () => (options === undefined ? factory() : factory(options)), {
-      ...{ ...loading, plugin, doing: "its createProvider" },
+      ...{ ...making, doing: "its createProvider" },
     });
   const isMeant = (name: string | undefined) => name !== undefined && Object.hasOwn(sections, name);
   if (isMeant(id)) return checked(await make(sections[id ?? ""]), plugin);
   const provider = checked(await make(), plugin);
   if (!isMeant(provider.id)) return provider;
   // Its id was not known before; nothing was asked of it yet.
-  await provider.close?.();
+  await inTime(async () => provider.close?.(), { ...making, doing: "closing it" });
   return checked(await make(sections[provider.id]), plugin);
 }
 
@@ -60,13 +79,13 @@ function checked(made: unknown, plugin: string): Provider {
   }
 }
 
-interface Timed extends Pick<Loading, "signal"> {
-  plugin: string;
+interface Timed extends Pick<Making, "signal" | "plugin" | "watchdog"> {
   doing: string;
 }
 
 /** What is thrown later than that is heard by nobody, and must not end the process: the race has taken it. */
-async function inTime<T>(work: () => Promise<T>, { plugin, doing, signal }: Timed): Promise<T> {
+async function inTime<T>(work: () => Promise<T>, { plugin, doing, signal, watchdog }: Timed): Promise<T> {
+  watchdog.calm();
   signal.throwIfAborted();
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const done = work().catch((thrown: unknown) => {
