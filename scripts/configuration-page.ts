@@ -270,6 +270,7 @@ whether the file has changed, until \`close()\`. A change is taken as a whole: a
 \`config\` says, or its default. What \`updateConfig\` has set since stays, unless the file now says something else about that very
 setting: the last word counts. A file that is broken, holds a bad value or vanished changes nothing, and the \`logger\` gets
 one warning, a second later at most, since it may only be half written. The file has at most 1 MB; \`1e999\` in it is \`Infinity\`.
+Its section \`providers\` is for whoever makes providers with it, as [the command does](providers.md#on-the-command-line); the client passes it over.
 
 ## For recorders
 
