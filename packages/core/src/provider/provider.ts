@@ -61,7 +61,7 @@ export interface Adapter<Options = unknown, Extra = unknown> {
 
 /** A platform package. `Options` are what callers may give as `options` of a call. */
 export interface Provider<Extra = unknown, Options = unknown, Id extends string = string> {
-  /** Short and stable, such as `douyin`: letters, digits, dots and dashes. Rooms are named by it in text, as in `douyin:123`. */
+  /** Short and stable, such as `douyin`: letters, digits, dots and dashes. Rooms are named by it in text, as in `<id>:123`. */
   id: Id;
   /**
    * The version of this contract that it was made for: `defineProvider` fills in the `PROVIDER_API_VERSION` of the core that
