@@ -86,9 +86,10 @@ with any release, and none goes or changes its meaning within a major one.
 |---|---|
 | \`input\` | the room as it was named on the line |
 | \`living\` | whether it is on air: proven, never guessed |
+| \`provider\` | the platform that it is of, such as \`douyin\` |
 | \`roomId\`, \`uid\`, \`owner\`, \`title\`, \`area\`, \`avatar\`, \`cover\`, \`liveId\` | text; empty where nobody knows |
-| \`isLiveRadio\` | sound alone |
-| \`streams\` | the qualities: \`key\`, \`desc\`, \`bitRate\` |
+| \`isLiveRadio\` | sound alone (Douyin) |
+| \`streams\` | the qualities: \`key\`, \`desc\`, \`bitRate\` (Douyin) |
 | \`sources\` | the streams: \`name\`, and \`streams\` with \`quality\`, \`name\`, \`flv\`, \`hls\`, \`codec\`, \`bitRate\`, \`expiresAt\` |
 | \`api\` | the adapter that answered |
 | \`liveStartTime\`, \`recordStartTime\` | ISO 8601 |
@@ -116,4 +117,6 @@ that is remembered and 7.5 times for one that the site is asked for (\`npm run b
 temporary files, so the first start takes longer.
 
 Commands of \`--exec\` and \`--on-live\` are split as a shell would by spaces, quotes and backslashes, and no shell sees them; what is filled in is
-always a part of one argument.`;
+always a part of one argument.
+
+\`--provider\` asks other platforms: [several platforms, and plugins](providers.md).`;

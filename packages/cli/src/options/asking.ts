@@ -1,7 +1,7 @@
 import { apiChoices } from "../api-choices.ts";
 import type { CacheOption } from "../cache/choose-cache.ts";
 import type { OptionSpec } from "./option.ts";
-import { readAge, readCache, readTimeout } from "./read-values.ts";
+import { readAge, readCache, readSeveral, readTimeout } from "./read-values.ts";
 
 /** What the options of the commands that ask a site give. */
 export interface AskingOptions {
@@ -26,7 +26,19 @@ export interface AskingOptions {
   transport?: "got" | "undici" | undefined;
   /** A folder. */
   driftSamples?: string | undefined;
+  /** Packages and files of plugins. */
+  provider?: readonly string[] | undefined;
 }
+
+const provider: OptionSpec = {
+  flags: "--provider <plugin>",
+  says: {
+    en: "ask this platform too: a package, or ./file, that exports createProvider; rooms without a platform are its own then: docs/providers.md",
+    zh: "增加一个平台：导出 createProvider 的包或 ./文件；未注明平台的直播间归它：docs/providers.md",
+  },
+  completes: "file",
+  read: readSeveral,
+};
 
 const api: OptionSpec = {
   flags: "--api <api>",
@@ -35,6 +47,7 @@ const api: OptionSpec = {
     zh: "轮流使用所有接口、随机使用一个，或只用指定的一个",
   },
   choices: apiChoices,
+  hasOwnChoices: true,
   otherwise: "balance",
 };
 
@@ -127,6 +140,7 @@ const how: readonly OptionSpec[] = [
 
 /** Whose standing is told. */
 export const settings: readonly OptionSpec[] = [
+  provider,
   ...asWhom.filter(({ flags }) => flags.startsWith("--identities")),
   settingsFile,
 ];
@@ -162,7 +176,7 @@ export const maxAge: OptionSpec = {
 };
 
 /** The options of the commands that ask a site about rooms. */
-export const asking: readonly OptionSpec[] = [api, uid, ...asWhom, ...how, ...remembering];
+export const asking: readonly OptionSpec[] = [provider, api, uid, ...asWhom, ...how, ...remembering];
 
 /** The same without those that only choose among adapters. */
-export const reaching: readonly OptionSpec[] = [...asWhom, ...how, ...remembering];
+export const reaching: readonly OptionSpec[] = [provider, ...asWhom, ...how, ...remembering];

@@ -35,3 +35,8 @@ export function readInterval(text: string): number {
   if (text.trim() !== "" && seconds >= 1 && Number.isFinite(seconds)) return seconds * 1_000;
   throw new RangeError("It must be a number of seconds, at least 1.");
 }
+
+/** All that the option was given. */
+export function readSeveral(text: string, before: unknown): string[] {
+  return Array.isArray(before) ? [...before, text] : [text];
+}

@@ -12,6 +12,8 @@ export interface Understood {
 }
 
 interface ProgramParts extends Catalogue {
+  /** Whether the line names plugins, which have choices of their own. */
+  hasPlugins: boolean;
   onUnderstood(understood: Understood): void;
   /** The help of a command is asked for, or that of the program. */
   onHelp(command: CommandSpec | undefined): void;
@@ -21,11 +23,11 @@ interface ProgramParts extends Catalogue {
 export function buildProgram(parts: ProgramParts): Command {
   const { commands, byDefault, onUnderstood, onHelp } = parts;
   const program = quiet(new Command("douyin-info"), () => onHelp(undefined)).version("");
-  for (const option of everywhere) program.addOption(optionOf(option));
+  for (const option of everywhere) program.addOption(optionOf(option, parts));
   for (const spec of commands) {
     const command = quiet(program.command(spec.name, { isDefault: spec === byDefault }), () => onHelp(spec));
     for (const word of spec.words?.split(" ") ?? []) command.argument(word);
-    for (const option of spec.options) command.addOption(optionOf(option));
+    for (const option of spec.options) command.addOption(optionOf(option, parts));
     if (spec.options.some(({ flags }) => flags === "--explain"))
       command.addOption(new Option("--explain-json"));
     command.action(() => {
@@ -45,9 +47,12 @@ function quiet(command: Command, onHelp: () => void): Command {
   return command.exitOverride().configureOutput(output).configureHelp({ formatHelp });
 }
 
-function optionOf({ flags, says, choices, read }: OptionSpec): Option {
+function optionOf(
+  { flags, says, choices, hasOwnChoices = false, read }: OptionSpec,
+  { hasPlugins }: Pick<ProgramParts, "hasPlugins">,
+): Option {
   const option = new Option(flags, says.en);
-  if (choices !== undefined) option.choices(choices);
+  if (choices !== undefined && !(hasOwnChoices && hasPlugins)) option.choices(choices);
   if (read !== undefined) option.argParser(reader(read));
   return option;
 }

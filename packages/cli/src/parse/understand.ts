@@ -2,6 +2,7 @@ import { StreamFallbackError } from "@stream-fallback/core";
 import { CommanderError } from "commander";
 import type { Catalogue, CommandSpec } from "../commands/command.ts";
 import type { Language, Text } from "../language/text.ts";
+import { namesPlugins } from "../plugins/names-plugins.ts";
 import { buildProgram, type Understood } from "./build-program.ts";
 import { complaintOf } from "./complaint.ts";
 import { meantCommand } from "./meant-command.ts";
@@ -24,6 +25,7 @@ export function understand(
   const helped: (CommandSpec | undefined)[] = [];
   const program = buildProgram({
     ...catalogue,
+    hasPlugins: namesPlugins(args),
     onUnderstood: (each) => understood.push(each),
     onHelp: (command) => helped.push(command),
   });

@@ -8,7 +8,6 @@ import type { Watcher } from "../watch/watcher.ts";
 import type { Answerer } from "./answerer.ts";
 import { createAskerOf } from "./asker-of.ts";
 import { faultOfRef } from "./check-ref.ts";
-import { chooseProvider } from "./choose-provider.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { createGroups } from "./watch-groups.ts";
 
@@ -37,10 +36,11 @@ export class Watches<Extra> {
       options,
       parts: {
         ...{ clock, random, pacer, habits: this.#habits },
-        place: (room) => ({
-          provider: chooseProvider(parts, room).id,
-          affinityKey: typeof room === "string" ? room.trim() : room.roomId || (room.uid ?? ""),
-        }),
+        place: (room) => {
+          const { provider, named } = parts.chooser.choose(room);
+          const affinityKey = typeof named === "string" ? named.trim() : named.roomId || (named.uid ?? "");
+          return { provider: provider.id, affinityKey };
+        },
         groupOf: createGroups(parts),
         knowsUid: (room) => this.#knowsUid(room),
         askerOf: createAskerOf(parts),
@@ -59,8 +59,8 @@ export class Watches<Extra> {
   async #knowsUid(given: string | RoomRef): Promise<boolean> {
     const { parts } = this.#parts;
     const { cache } = parts.memory;
-    const provider = chooseProvider(parts, given);
-    const named = typeof given === "string" ? { provider: provider.id, roomId: given.trim() } : given;
+    const { provider, named: meant } = parts.chooser.choose(given);
+    const named = typeof meant === "string" ? { provider: provider.id, roomId: meant.trim() } : meant;
     const roomId = (await cache.knownRoomId(named)) ?? named.roomId;
     const room = { provider: provider.id, roomId };
     if (faultOfRef(room, provider) !== undefined) return false;

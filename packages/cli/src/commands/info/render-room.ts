@@ -1,11 +1,13 @@
-import { type AttemptReport, plainText } from "@stream-fallback/core";
-import type { RoomInfo } from "@stream-fallback/douyin-provider";
+import { type AttemptReport, plainText, type RoomInfo as RoomInfoOf } from "@stream-fallback/core";
+import type { MaybeDouyin } from "../../asking/open-platforms.ts";
 import type { Language } from "../../language/text.ts";
 import { painterFor } from "../../output/painter.ts";
 import { renderDuration } from "../../output/render-duration.ts";
 import { padTo, widthOf } from "../../output/width-of.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { words } from "./words.ts";
+
+type RoomInfo = RoomInfoOf<MaybeDouyin>;
 
 /** Longer titles and names would push the rest of the table off the screen. */
 const LONGEST = 200;
@@ -26,7 +28,7 @@ export function renderRoom(
     [words.room[language], [info.roomId]],
     // Somebody off air may have no number that the site tells.
     [words.anchor[language], [info.roomId === "" ? info.uid : ""]],
-    [words.qualities[language], [info.streams.map(renderQuality).join(" · ")]],
+    [words.qualities[language], [qualitiesOf(info).map(renderQuality).join(" · ")]],
     [words.answered[language], [renderAnswered(info, language)]],
     [
       words.attempts[language],
@@ -44,7 +46,12 @@ export function renderRoom(
   }
 }
 
-function renderQuality({ desc, bitRate }: RoomInfo["streams"][number]): string {
+/** Those of the first source, where the platform has no list of its own. */
+function qualitiesOf({ streams, sources: [first] }: RoomInfo): { desc: string; bitRate: number }[] {
+  return streams ?? first?.streams.map(({ name, bitRate = 0 }) => ({ desc: name, bitRate })) ?? [];
+}
+
+function renderQuality({ desc, bitRate }: ReturnType<typeof qualitiesOf>[number]): string {
   return bitRate > 0 ? `${plain(desc)} ${(bitRate / 1e6).toFixed(1)}M` : plain(desc);
 }
 
