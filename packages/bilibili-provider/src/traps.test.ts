@@ -328,3 +328,11 @@ it("What is known of a room that is off air by now is asked for again", async ()
   answers.getRoomPlayInfo.data.live_time = began;
   expect(await ask("h5", { answers, query: { ...streams, known } })).toMatchObject({ living: false });
 });
+
+it("What a list said of locks gives way to what the streams say", async () => {
+  const known = await ask("batch", { answers: answersOf({ ...cast.live, lock: "password" }), query: status });
+  expect(known.streamsRefused).toBeDefined();
+  const answer = await ask("h5", { answers: answersOf(), query: { ...streams, known } });
+  expect(answer.streamsRefused).toBeUndefined();
+  expect(answer.sources).not.toEqual([]);
+});
