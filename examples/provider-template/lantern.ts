@@ -16,6 +16,7 @@ export function createProvider({ origin = SITE }: LanternOptions = {}): Provider
     id: "lantern",
     name: "Lantern",
     siteURL: SITE,
+    hosts: [new URL(origin).host],
     qualities: ["source", "high", "low"],
     adapters: [api(origin), page(origin)],
     matchURL: (url) => roomNameIn(url) !== undefined,

@@ -22,7 +22,7 @@ providerSuite({
     missing: { roomId: "nobodys-room", inputs: ["https://lantern.example/nobodys-room"] },
     urls: ["https://lantern.example/night-baker"],
     garbage: ["", "Night Baker", "https://lantern.example/", "https://example.com/night-baker"],
-    breaks: ["captcha", "error", "cut"],
+    breaks: { captcha: "RISK_CONTROL", error: undefined, cut: "NETWORK" },
     cookieName: "member",
   },
 });

@@ -39,6 +39,12 @@ providerSuite({
     garbage: ["", "  ", "今晚看什么", "https://example.com/1"],
     extraFields: ["isLiveRadio", "streams"],
     options: { doubleScreen: true },
-    breaks: ["captcha", "empty", "cut", "truncate", "malformed"],
+    breaks: {
+      captcha: "RISK_CONTROL",
+      empty: "EMPTY_REPLY",
+      cut: "NETWORK",
+      truncate: undefined,
+      malformed: undefined,
+    },
   },
 });

@@ -1,7 +1,15 @@
+import type { Fault } from "../errors.ts";
 import type { HttpReply } from "../http/http-client.ts";
 
 const page = new TextEncoder().encode("<!DOCTYPE html><title>Sorry</title><p>Something went wrong.</p>");
 const emptyObject = new TextEncoder().encode("{}");
+
+/** Whose fault a refusal is that speaks HTTP: never the endpoint's, which others may go on asking. */
+export const faultsOfRefusals: Readonly<Record<string, readonly Fault[]>> = {
+  "HTTP 401": ["access", "identity"],
+  "HTTP 403": ["access", "identity"],
+  "HTTP 429": ["access"],
+};
 
 /** Replies that any site may give on a bad day; none of them proves anything about a room. */
 export const brokenReplies: Readonly<Record<string, (reply: HttpReply) => HttpReply>> = {

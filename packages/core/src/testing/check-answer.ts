@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { toStreamFallbackError } from "../errors.ts";
+import type { RoomReply } from "../provider/provider.ts";
 import type { RoomAnswer, Stream, StreamContainer } from "../room/room-info.ts";
 import type { SuiteRoom } from "./provider-scenes.ts";
 
@@ -46,6 +48,27 @@ export function checkShape({ answer, place }: Met, extraFields: readonly string[
     checkList(source.streams, `${at}.streams`);
     for (const [number, stream] of source.streams.entries()) checkStream(stream, `${at}.streams[${number}]`);
   }
+}
+
+/** Holds what one reply about many rooms says of a room against what is true of it; nothing is always true. */
+export function checkReply(
+  reply: RoomReply,
+  {
+    kind,
+    place,
+    extraFields,
+  }: { kind: "live" | "offline" | "missing"; place: string; extraFields: readonly string[] },
+): void {
+  if (reply === undefined) return;
+  if (reply instanceof Error) {
+    const { code } = toStreamFallbackError(reply);
+    assert.ok(kind === "missing" && code === "ROOM_NOT_FOUND", `${place}: is ${code}`);
+    return;
+  }
+  assert.notEqual(kind, "missing", `${place}: there is no such room`);
+  checkShape({ answer: reply, place }, extraFields);
+  checkSurvivesJSON(reply, place);
+  assert.equal(reply.living, kind === "live", `${place}: living is ${reply.living}`);
 }
 
 /** Holds a value against JSON, as which the client keeps answers: only plain data comes back as it was. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../errors.ts";
 import type { Provider } from "../provider/provider.ts";
 import type { BaseRoom } from "../room/room-info.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -25,6 +26,8 @@ export interface ProviderScenes<Kind extends string = never> {
   missing: SuiteRoom;
   /** A room that only some may see: `ROOM_RESTRICTED`, or any error of an adapter that cannot tell it from a failure. */
   restricted?: SuiteRoom | undefined;
+  /** A room on air whose streams are not for everybody, while its state is: an answer with `streamsRefused`, and no error. */
+  streamsRefused?: SuiteRoom | undefined;
   /** Rooms of this site by URL. */
   urls: readonly string[];
   /** What names no room of this site. @default nothing, spaces, another site's URL */
@@ -37,9 +40,10 @@ export interface ProviderScenes<Kind extends string = never> {
   cookieName?: string | undefined;
   /**
    * What `SuiteSite.break` knows: a captcha as it looks here, an error inside a 200, a connection that is cut.
-   * Refused, empty, halved and foreign replies are the suite's own. @default none
+   * Refused, empty, halved and foreign replies are the suite's own. With each kind stands the code that every adapter must tell it
+   * by, as in `{ blocked: "RISK_CONTROL" }`; in a list, or where it is undefined, any will do that blames no caller. @default none
    */
-  breaks?: readonly Kind[] | undefined;
+  breaks?: readonly Kind[] | Readonly<Record<Kind, ErrorCode | undefined>> | undefined;
 }
 
 /** A local site of one test, and the provider that asks it. */

@@ -7,13 +7,15 @@ import { guardStatus } from "../http/guard-status.ts";
 import { jsonOf } from "../http/http-client.ts";
 import type { Adapter, Provider } from "../provider/provider.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
-import type { SuiteSite } from "./provider-scenes.ts";
+import type { ProviderScenes, SuiteSite } from "./provider-scenes.ts";
 import { providerSuite } from "./provider-suite.ts";
 
-const asking: Adapter["fetchRoom"] = async ({ room }, { http, clock, identity: { cookie } }) => {
-  const [origin = "", roomId] = room.roomId.split("#");
+/** Where the site of the suite that runs is. */
+let origin = "";
+
+const asking: Adapter["fetchRoom"] = async ({ room: { roomId } }, { http, clock, identity: { cookie } }) => {
   const headers = cookie === undefined ? {} : { cookie };
-  const reply = await http.send({ url: `${origin}/${roomId}`, headers });
+  const reply = await http.send({ url: `${origin}/${encodeURIComponent(roomId)}?lang=en`, headers });
   guardStatus(reply, clock.wallNow());
   const { onAir } = jsonOf(reply) as { onAir?: unknown };
   if (onAir === null) throw new StreamFallbackError("ROOM_NOT_FOUND", "no such room");
@@ -38,6 +40,9 @@ interface Flaws {
   answer?: (room: RoomAnswer) => unknown;
   /** What becomes of the work of a good adapter. */
   around?: ((fetchRoom: Adapter["fetchRoom"]) => Adapter["fetchRoom"]) | undefined;
+  /** Asked beside the first adapter. */
+  others?: Adapter[];
+  scenes?: Partial<ProviderScenes<"blocked">>;
 }
 
 /** What the suite complains of, test by test. */
@@ -46,26 +51,34 @@ async function complaintsOf({
   adapter,
   answer,
   around = (same) => same,
+  others = [],
+  scenes,
 }: Flaws): Promise<string[]> {
+  let status = 200;
   const server = createServer(({ url = "" }, response) => {
-    response.end(JSON.stringify({ onAir: { "/live": true, "/offline": false }[url] ?? null }));
+    const [path = ""] = url.split("?");
+    response.statusCode = status;
+    response.end(
+      JSON.stringify({ onAir: { "/live": true, "/offline": false, "/members": true }[path] ?? null }),
+    );
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const idOf = (name: string) => `${origin}#${name}`;
-  const sceneOf = (name: string) => ({ roomId: idOf(name), inputs: [name] });
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const sceneOf = (name: string) => ({ roomId: name, inputs: [name] });
   const tests: { name: string; run: () => Promise<void> }[] = [];
 
   const fetchRoom = around(asking);
-  const site: SuiteSite = {
+  const site: SuiteSite<"blocked"> = {
     provider: {
       id: "site",
       name: "Site",
       siteURL: "https://site.example",
+      hosts: [new URL(origin).host],
+      checkRef: ({ roomId, uid }) => (/^[a-z]{1,20}$/.test(roomId) && !uid ? undefined : "it is no word"),
       qualities: ["hd", "sd"],
       matchURL: (url) => url.startsWith("https://site.example/"),
       async resolve(input) {
-        if (/^[a-z]+$/.test(input)) return { provider: "site", roomId: idOf(input) };
+        if (/^[a-z]+$/.test(input)) return { provider: "site", roomId: input };
         throw new StreamFallbackError("INVALID_INPUT", "no room");
       },
       adapters: [
@@ -78,19 +91,27 @@ async function complaintsOf({
           },
           ...adapter,
         },
+        ...others,
       ],
       ...provider,
+    },
+    break: () => {
+      status = 403;
     },
   };
   providerSuite({
     describe: (_name, define) => define(),
     it: (name, run) => void tests.push({ name, run }),
-    createProvider: () => site,
+    createProvider: () => {
+      status = 200;
+      return site;
+    },
     scenes: {
       live: { ...sceneOf("live"), qualities: ["hd", "sd"], known: { title: "evening" } },
       offline: sceneOf("offline"),
       missing: sceneOf("missing"),
       urls: ["https://site.example/live"],
+      ...scenes,
     },
   });
   const complaints: string[] = [];
@@ -121,6 +142,25 @@ describe("the suite of providers", () => {
     expect(await complaintsOf({})).toEqual([]);
   });
 
+  it("passes for a good provider with all that a provider may have", async () => {
+    const refused = { sources: [], streamsRefused: { reason: "it is for members" } };
+    const good: Flaws = {
+      scenes: {
+        streamsRefused: { roomId: "members", inputs: ["members"] },
+        breaks: { blocked: "RISK_CONTROL" },
+      },
+      around: (ask) => async (query, context) => ({
+        ...(await ask(query, context)),
+        ...(query.room.roomId === "members" && refused),
+      }),
+      adapter: {
+        fetchRooms: async (queries) =>
+          queries.map(({ room }) => (room.roomId === "missing" ? undefined : roomOf(room.roomId === "live"))),
+      },
+    };
+    expect(await complaintsOf(good)).toEqual([]);
+  });
+
   const flaws: [what: string, complaint: RegExp, flaws: Flaws][] = [
     ["an id with spaces", /id: small letters/, { provider: { id: "My Site" } }],
     ["no name", /name: must not be empty/, { provider: { name: "" } }],
@@ -146,9 +186,89 @@ describe("the suite of providers", () => {
       /says more than 300 characters/,
       {
         provider: {
-          checkRef: ({ roomId, uid }) => (/#[a-z]+$/.test(roomId) && !uid ? undefined : roomId + uid),
+          checkRef: ({ roomId, uid }) => (/^[a-z]{1,20}$/.test(roomId) && !uid ? undefined : roomId + uid),
         },
       },
+    ],
+    ["no hosts", /hosts: must name those that are asked/, { provider: { hosts: undefined } }],
+    [
+      "requests to a host that it does not name",
+      /which is none of its hosts/,
+      { provider: { hosts: ["site.example"] } },
+    ],
+    [
+      "an id that leads to another place",
+      /asks http:.*encode what stands in a URL/,
+      {
+        provider: { checkRef: () => undefined },
+        around: first(({ room }, { http }) => http.send({ url: `${origin}/rooms/${room.roomId}` })),
+      },
+    ],
+    [
+      "an id that brings parameters of its own",
+      /asks http:.*room&room/,
+      {
+        provider: { checkRef: ({ roomId }) => (/[./]/.test(roomId) ? "it is a path" : undefined) },
+        around: first(({ room }, { http }) => http.send({ url: `${origin}/?room=${room.roomId}` })),
+      },
+    ],
+    [
+      "another name of the broadcast",
+      /name a broadcast alike; web says "1", other says "2"/,
+      {
+        answer: (room) => ({ ...room, liveId: "1" }),
+        others: [
+          { name: "other", provides: ["status"], fetchRoom: async () => ({ ...roomOf(true), liveId: "2" }) },
+        ],
+      },
+    ],
+    [
+      "a refusal under another name",
+      /"blocked" at the first visit: must be RATE_LIMITED, is RISK_CONTROL/,
+      { scenes: { breaks: { blocked: "RATE_LIMITED" } } },
+    ],
+    [
+      "a refusal that blames the endpoint",
+      /HTTP 403 with sessions: must be the fault of access, identity; HTTP_STATUS/,
+      {
+        around: (ask) => (query, context) =>
+          ask(query, context).catch((error) => {
+            if (error.code !== "RISK_CONTROL") throw error;
+            throw new StreamFallbackError("HTTP_STATUS", "no");
+          }),
+      },
+    ],
+    [
+      "a public state told as a refusal",
+      /streamsRefused room, status\): must answer, and threw ROOM_RESTRICTED/,
+      {
+        scenes: { streamsRefused: { roomId: "members", inputs: ["members"] } },
+        around: (ask) => async (query, context) => {
+          if (query.room.roomId !== "members") return ask(query, context);
+          throw new StreamFallbackError("ROOM_RESTRICTED", "members only");
+        },
+      },
+    ],
+    [
+      "no word why there are no streams",
+      /streamsRefused room, streams.*says not why/,
+      {
+        scenes: { streamsRefused: { roomId: "members", inputs: ["members"] } },
+        around: (ask) => async (query, context) => ({
+          ...(await ask(query, context)),
+          ...(query.room.roomId === "members" && { sources: [] }),
+        }),
+      },
+    ],
+    [
+      "many rooms in an order of its own",
+      /fetchRooms of web \(offline room\): living is true/,
+      { adapter: { fetchRooms: async (queries) => queries.map(() => roomOf(true)) } },
+    ],
+    [
+      "fewer rooms than were asked for",
+      /fetchRooms of web: must say something of each room/,
+      { adapter: { fetchRooms: async () => [] } },
     ],
     ["nothing provided", /web: provides nothing/, { adapter: { provides: [] } }],
     ["moods in accepts", /must be the same each time/, { adapter: { accepts: moody() } }],
@@ -215,13 +335,9 @@ describe("the suite of providers", () => {
     [
       "a global fetch",
       /asks http:\/\/127.0.0.1:\d+ on its own/,
-      { around: first(({ room }) => fetch(`${room.roomId.split("#")[0]}/`).then((reply) => reply.text())) },
+      { around: first(() => fetch(`${origin}/`).then((reply) => reply.text())) },
     ],
-    [
-      "node:http",
-      /asks 127.0.0.1 on its own/,
-      { around: first(({ room }) => once(get(`${room.roomId.split("#")[0]}/`), "response")) },
-    ],
+    ["node:http", /asks 127.0.0.1 on its own/, { around: first(() => once(get(`${origin}/`), "response")) }],
     [
       "a second try after the abort",
       /goes on asking/,

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import type { ErrorCode, Fault } from "../errors.ts";
+import { faultOfRef } from "../client/check-ref.ts";
+import { type ErrorCode, type Fault, StreamFallbackError } from "../errors.ts";
 import type { Adapter, RoomQuery } from "../provider/provider.ts";
 import type { RoomRef } from "../room/room-ref.ts";
-import { brokenReplies } from "./broken-replies.ts";
-import { checkKnown, checkOrder, checkShape, checkSurvivesJSON } from "./check-answer.ts";
+import { brokenReplies, faultsOfRefusals } from "./broken-replies.ts";
+import { checkKnown, checkOrder, checkReply, checkShape, checkSurvivesJSON } from "./check-answer.ts";
 import { checkSuite } from "./check-suite.ts";
 import { endsWhenAborted } from "./ends-when-aborted.ts";
 import type { ProviderSuiteOptions, SuiteRoom } from "./provider-scenes.ts";
@@ -18,7 +19,7 @@ import {
 } from "./suite-stage.ts";
 import type { TestCall } from "./test-call.ts";
 
-const ROOM_KINDS = ["live", "offline", "missing", "restricted"] as const;
+const ROOM_KINDS = ["live", "offline", "missing", "restricted", "streamsRefused"] as const;
 type RoomKind = (typeof ROOM_KINDS)[number];
 
 const PROMISES: Readonly<Record<RoomKind, string>> = {
@@ -26,6 +27,7 @@ const PROMISES: Readonly<Record<RoomKind, string>> = {
   offline: "says of the offline room that it is not on air, in the shape of a room",
   missing: "says of nobody's room that there is none",
   restricted: "says of the restricted room that it is one, or that it cannot tell",
+  streamsRefused: "says of a room whose streams are not for everybody that it is on air",
 };
 const REFUSALS: Readonly<Partial<Record<RoomKind, ErrorCode>>> = {
   missing: "ROOM_NOT_FOUND",
@@ -57,8 +59,9 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
     objects: ["scenes"],
   });
   const { describe, it, scenes } = options;
-  const { breaks = [], cookieName = "sessionid", extraFields = [], garbage = GARBAGE } = scenes;
+  const { breaks: given = [], cookieName = "sessionid", extraFields = [], garbage = GARBAGE } = scenes;
   const onStage = createStages(options);
+  const breaks = breaksOf(given);
   const rooms = ROOM_KINDS.flatMap((kind) => (scenes[kind] ? [{ kind, room: scenes[kind] }] : []));
 
   /** Runs with every adapter and question of a room; `first` is enough where the question makes no difference. */
@@ -77,10 +80,14 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
   const mishaps = [
     ...Object.entries(brokenReplies).map(([name, how]) => ({
       name,
+      faults: faultsOfRefusals[name] ?? FAULTS,
+      code: undefined,
       strike: async (_stage: Stage<Kind>, call: TestCall) => call.spoil(how),
     })),
-    ...breaks.map((kind) => ({
+    ...breaks.map(({ kind, code }) => ({
       name: `"${kind}"`,
+      faults: FAULTS,
+      code,
       async strike({ site }: Stage<Kind>) {
         assert.ok(site.break, `createProvider must give a break that knows "${kind}"`);
         await site.break(kind);
@@ -89,6 +96,11 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
   ];
 
   describe("a provider", () => {
+    it("names its hosts", () =>
+      onStage(async ({ provider: { hosts } }) => {
+        assert.ok(hosts && hosts.length > 0, "hosts: must name those that are asked, as they stand in URLs");
+      }));
+
     it("says who it is, and has adapters of different names", () =>
       onStage(async ({ provider: { id, name, siteURL, adapters } }) => {
         assert.match(id, /^[a-z][a-z0-9-]*$/, "id: small letters, digits and dashes only");
@@ -194,20 +206,24 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
               assert.ok(isRight, `${place}: must be ${refusal}, is ${code} (${message})`);
               return;
             }
-            const answer = await opened.run(asking, place);
+            const answer = await opened.run(asking, place).catch((thrown) => {
+              if (!(thrown instanceof StreamFallbackError)) throw thrown;
+              assert.fail(`${place}: must answer, and threw ${thrown.code} (${thrown.message})`);
+            });
             checkShape({ answer, place }, extraFields);
             checkSurvivesJSON(answer, place);
             checkOrder({ answer, place }, { qualities: provider.qualities ?? [], onRequest: room.onRequest });
             checkKnown({ answer, place }, room);
-            assert.equal(answer.living, kind === "live", `${place}: living is ${answer.living}`);
-            if (kind !== "live" || query.need.kind === "status") return;
-            assert.ok(answer.sources[0]?.streams.length, `${place}: tells no streams`);
+            assert.equal(answer.living, kind !== "offline", `${place}: living is ${answer.living}`);
+            if (kind === "offline" || query.need.kind === "status") return;
+            if (kind === "live") assert.ok(answer.sources[0]?.streams.length, `${place}: tells no streams`);
+            else assert.ok(answer.streamsRefused?.reason, `${place}: says not why there are no streams`);
           }),
         ),
       );
     }
 
-    for (const { name, strike } of mishaps) {
+    for (const { name, faults, code: wanted, strike } of mishaps) {
       for (const when of ["at the first visit", "with sessions"] as const) {
         it(`throws and never says offline: ${name}, ${when}`, () =>
           forEachAdapter(onStage, async (adapter, stage) => {
@@ -221,12 +237,37 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
               if (when === "with sessions") await opened.run(asking, place);
               await strike(stage, opened);
               const { code, fault } = await failureOf(asking, { call: opened, place });
-              const blame = `must be the fault of ${FAULTS.join(", ")}; ${code} is that of ${fault}`;
-              assert.ok(FAULTS.includes(fault), `${place}: ${blame}`);
+              if (wanted !== undefined) assert.equal(code, wanted, `${place}: must be ${wanted}, is ${code}`);
+              const blame = `must be the fault of ${faults.join(", ")}; ${code} is that of ${fault}`;
+              assert.ok(faults.includes(fault), `${place}: ${blame}`);
             });
           }));
       }
     }
+
+    it("says of many rooms at once what it says of each alone, in their order", () =>
+      forEachAdapter(onStage, async (adapter, stage) => {
+        const { fetchRooms } = adapter;
+        if (fetchRooms === undefined) return;
+        const asked = (["offline", "missing", "live"] as const).flatMap((kind) =>
+          stage
+            .queriesOf(adapter, scenes[kind])
+            .filter((query) => query.need.kind === "status" && (adapter.accepts?.(query) ?? true))
+            .map((query) => ({ kind, query })),
+        );
+        const place = `fetchRooms of ${adapter.name}`;
+        const queries = asked.map(({ query }) => query);
+        const replies = await stage.call((opened) =>
+          opened.run(() => fetchRooms.call(adapter, queries, opened.context), place),
+        );
+        assert.equal(
+          replies.length,
+          queries.length,
+          `${place}: must say something of each room, if undefined`,
+        );
+        for (const [index, { kind }] of asked.entries())
+          checkReply(replies[index], { kind, place: `${place} (${kind} room)`, extraFields });
+      }));
 
     it("ends at once when the call is aborted, whichever request hangs", () =>
       ask({ kind: "live", room: scenes.live }, async (asked) => {
@@ -234,6 +275,51 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
           assert.ok(number <= MOST_REQUESTS, `${asked.place}: asks ${number} times for one answer`);
           hung = await asked.stage.call((opened) => endsWhenAborted(asked, { call: opened, number }));
         }
+      }));
+
+    it("names a broadcast as all others do", () =>
+      onStage(async (stage) => {
+        const names = new Map<string, string>();
+        for (const adapter of stage.provider.adapters) {
+          const query = stage.queriesOf(adapter, scenes.live).find((each) => adapter.accepts?.(each) ?? true);
+          if (query === undefined) continue;
+          const place = placeOf(adapter, { query, kind: "live" });
+          const { liveId } = await stage.call((opened) =>
+            opened.run(() => adapter.fetchRoom(query, opened.context), place),
+          );
+          if (liveId !== "") names.set(liveId, adapter.name);
+        }
+        const told = [...names].map(([liveId, adapter]) => `${adapter} says "${liveId}"`).join(", ");
+        assert.ok(names.size <= 1, `liveId: all adapters must name a broadcast alike; ${told}`);
+      }));
+
+    it("asks at no other place, and for nothing else, whatever a room is called", () =>
+      forEachAdapter(onStage, async (adapter, stage) => {
+        const { provider, queriesOf } = stage;
+        const usual = new Set<string>();
+        const [query] = queriesOf(adapter, scenes.live).filter((each) => adapter.accepts?.(each) ?? true);
+        if (query === undefined) return;
+        const askAbout = (room: RoomRef) =>
+          stage.call(async (opened) => {
+            const asking = () => adapter.fetchRoom({ ...query, room }, opened.context).catch(() => undefined);
+            await opened.run(asking, `${adapter.name}, asked about a hostile room`);
+            return opened.asked.map(shapeOf);
+          });
+        for (const shape of await askAbout(query.room)) usual.add(shape);
+        for (const id of HOSTILE_IDS)
+          for (const room of [
+            { ...query.room, roomId: id },
+            ...(query.room.uid ? [{ ...query.room, uid: id }] : []),
+          ]) {
+            if (faultOfRef(room, provider) !== undefined) continue;
+            const strange = (await askAbout(room)).filter((shape) => !usual.has(shape));
+            const place = `${adapter.name}, asked about ${JSON.stringify(room).slice(0, 100)}`;
+            assert.deepEqual(
+              strange,
+              [],
+              `${place}: asks ${strange[0]}; encode what stands in a URL, and refuse it in checkRef`,
+            );
+          }
       }));
 
     it("tells nobody the user's cookie, in errors or in the log", async () => {
@@ -292,6 +378,25 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
         ),
       ));
   });
+}
+
+/** What breaks the site, each with the code that must come; undefined where any will do. */
+function breaksOf<Kind extends string>(
+  given: NonNullable<ProviderSuiteOptions<Kind>["scenes"]["breaks"]>,
+): { kind: Kind; code?: ErrorCode | undefined }[] {
+  if (Array.isArray(given)) return given.map((kind: Kind) => ({ kind }));
+  return Object.entries(given).map(([kind, code]) => ({
+    kind: kind as Kind,
+    code: code as ErrorCode | undefined,
+  }));
+}
+
+/** Where a request goes and what it asks for, without the values. */
+function shapeOf(address: string): string {
+  const url = URL.parse(address);
+  if (url === null) return "what is no URL";
+  const { origin, pathname, searchParams } = url;
+  return `${origin}${pathname.replaceAll(/[^/]+/g, "…")}?${[...searchParams.keys()].sort().join("&")}`;
 }
 
 function checkReason(reason: unknown, place: string): void {

@@ -112,7 +112,7 @@ function stageOf<Kind extends string>(
     provider,
     async call(run, cookie) {
       const identity = cookie === undefined ? { id: "suite" } : { id: "suite-with-cookie", cookie };
-      const call = openTestCall(provider.id, { clock, identity });
+      const call = openTestCall(provider, { clock, identity });
       try {
         return await run(call);
       } finally {

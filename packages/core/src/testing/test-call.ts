@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import type { StreamFallbackError } from "../errors.ts";
 import type { HttpReply, HttpRequest } from "../http/http-client.ts";
+import { onlyToHosts } from "../http/only-to-hosts.ts";
 import { createTransport } from "../http/transport.ts";
 import type { Identity } from "../identities/identity.ts";
 import { createSessions } from "../identities/sessions.ts";
 import type { CallContext } from "../provider/call-context.ts";
+import type { Provider } from "../provider/provider.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
 import { type StrayRequests, watchStrayRequests } from "./stray-requests.ts";
@@ -19,6 +21,8 @@ export interface TestCall {
   context: CallContext;
   /** Requests sent so far. */
   sent(): number;
+  /** The addresses that were asked so far. */
+  asked: readonly string[];
   /** Requests that have neither brought a reply nor failed. */
   open(): number;
   /** Whatever was logged. */
@@ -35,13 +39,14 @@ export interface TestCall {
 }
 
 export function openTestCall(
-  providerId: string,
+  { id, hosts }: Pick<Provider, "id" | "hosts">,
   { clock, identity = { id: "suite" } }: { clock: Clock; identity?: Identity | undefined },
 ): TestCall {
   const controller = new AbortController();
   const { signal } = controller;
   const transport = createTransport("got");
-  const http = transport.bind(signal);
+  const bound = transport.bind(signal);
+  const http = hosts === undefined ? bound : onlyToHosts(bound, hosts);
   const stray = watchStrayRequests();
   const logged: string[] = [];
   const log = (fields: object, message: string) => void logged.push(message, inspect(fields, { depth: 10 }));
@@ -52,10 +57,12 @@ export function openTestCall(
   let hangAt = 0;
   let sent = 0;
   let open = 0;
+  const asked: string[] = [];
 
   async function send(request: HttpRequest): Promise<HttpReply> {
     sent += 1;
     open += 1;
+    asked.push(request.url);
     try {
       if (sent !== hangAt) return spoil(await stray.allow(() => http.send(request)));
       hanging.resolve();
@@ -80,9 +87,10 @@ export function openTestCall(
       logger,
       clock,
       random: seededRandom(1),
-      ...sessions.bind(providerId, { identity, signal }),
+      ...sessions.bind(id, { identity, signal }),
     },
     sent: () => sent,
+    asked,
     open: () => open,
     logged,
     spoil(how) {
