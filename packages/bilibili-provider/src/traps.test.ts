@@ -277,10 +277,10 @@ describe("a page", () => {
   });
 
   it("of hostile length is read in time", async () => {
-    const body = `<html>${"<script>window.__NEPTUNE_IS_MY_WAIFU__={".repeat(2_000)}${'"'.repeat(100_001)}`;
+    const body = `<html>${"<script>window.__NEPTUNE_IS_MY_WAIFU__={".repeat(20_000)}${'"'.repeat(100_001)}`;
     const before = performance.now();
     await failureOf(ask("page", { answers: pageAnswers(body), query: status }));
-    expect(performance.now() - before).toBeLessThan(3_000);
+    expect(performance.now() - before).toBeLessThan(5_000);
   });
 });
 

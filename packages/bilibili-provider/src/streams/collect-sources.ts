@@ -1,7 +1,7 @@
 import type { Source, Stream } from "@stream-fallback/core";
 import { USER_AGENT } from "../session/browser.ts";
 import { CODECS, type Codec } from "./codec.ts";
-import { earliestExpiry, encodingOf, isStreamURL, linesInOrder } from "./line-url.ts";
+import { earliestExpiry, encodingOf, linesInOrder } from "./line-url.ts";
 import { keyOfQn, ORIGIN_QN, rankOfQuality } from "./quality.ts";
 
 export type Container = "flv" | "ts" | "fmp4";
@@ -26,8 +26,8 @@ const MOST_LINES = 10;
  */
 export function collectSources(renditions: readonly Rendition[]): Source[] {
   const usable = renditions.map((rendition) => {
-    const urls = linesInOrder(rendition.urls.filter(isStreamURL), (url) => url);
-    return { ...rendition, urls: urls.slice(0, MOST_LINES) };
+    const urls = linesInOrder(rendition.urls).slice(0, MOST_LINES);
+    return { ...rendition, urls };
   });
   const count = usable.reduce((most, { urls }) => Math.max(most, urls.length), 0);
   const lines = Array.from({ length: count }, (_, index) => index);
