@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const workshop = mkdtempSync(join(tmpdir(), "stream-fallback-"));
 
 const CONSUMER = `
+import { bilibili } from "@stream-fallback/bilibili-provider";
 import { createClient, openCache, StreamFallbackError } from "@stream-fallback/core";
 import { createBalancer } from "@stream-fallback/core/balancer";
 import { manualClock } from "@stream-fallback/core/testing";
@@ -16,6 +17,7 @@ import { douyin, getInfo, type RoomInfo } from "@stream-fallback/douyin-provider
 import { acSignature } from "@stream-fallback/douyin-provider/signing";
 
 const client = createClient({ providers: [douyin()], clock: manualClock() });
+await createClient({ providers: [bilibili()], clock: manualClock() }).close();
 const refused: unknown = await getInfo("").catch((error: unknown) => error);
 if (!(refused instanceof StreamFallbackError) || refused.code !== "INVALID_INPUT") throw refused;
 if (acSignature({ timestamp: 0, site: "", nonce: "", userAgent: "" }).length !== 47) throw new Error("signing");
@@ -32,7 +34,7 @@ await client.close();
 `;
 
 try {
-  for (const name of ["core", "douyin-provider", "cli"]) {
+  for (const name of ["core", "douyin-provider", "bilibili-provider", "cli"]) {
     const folder = join(root, "packages", name);
     run("npx", ["-y", "pnpm@12", "pack", "--pack-destination", workshop], { cwd: folder });
   }

@@ -8,7 +8,13 @@ let root: string;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "layers-"));
-  for (const folder of ["packages/core", "packages/douyin-provider", "packages/cli", "test/emulator"])
+  for (const folder of [
+    "packages/core",
+    "packages/douyin-provider",
+    "packages/bilibili-provider",
+    "packages/cli",
+    "test/emulator",
+  ])
     mkdirSync(join(root, folder), { recursive: true });
   write("packages/core/package.json", JSON.stringify({ name: "@stream-fallback/core", exports: DOORS }));
   write("packages/core/dist/index.js", "");

@@ -44,6 +44,7 @@ const NOT_BEHIND_BALANCER_DOOR =
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "packages/core": [],
   "packages/douyin-provider": ["packages/core/dist/index"],
+  "packages/bilibili-provider": ["packages/core/dist/index"],
   "packages/cli": ["packages/core/dist/index", "packages/douyin-provider/dist/index"],
   // The site is played from its own side: it only checks signatures as the site would.
   "test/emulator": ["packages/douyin-provider/dist/signing"],

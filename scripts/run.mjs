@@ -45,7 +45,11 @@ function fingerprint() {
 /** `tsc -b` knows what is stale; a line of progress only where there is something to wait for. */
 function build() {
   const command = join(root, "packages", "cli", "bundle", "bin.js");
-  quietly(existsSync(command) ? "" : "Building …", join(bin, "tsc"), ["-b", "packages/cli"]);
+  quietly(existsSync(command) ? "" : "Building …", join(bin, "tsc"), [
+    "-b",
+    "packages/cli",
+    "packages/bilibili-provider",
+  ]);
   const built = ["core", "douyin-provider", "cli"].map((name) =>
     join(root, "packages", name, "dist", ".tsbuildinfo"),
   );

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { bilibili } from "@stream-fallback/bilibili-provider";
 import { createProvider } from "@stream-fallback/douyin-provider";
 import { describe, expect, it } from "vitest";
 import { apiChoices } from "../packages/cli/src/api-choices.ts";
@@ -43,6 +44,12 @@ describe("docs", () => {
   it("docs/douyin.md tells of every adapter what it asks, needs and weighs", () => {
     const [, table = ""] = /^\| adapter .*\n\|[ -|]*\n((?:\|.*\n)*)/m.exec(read("docs/douyin.md")) ?? [];
     expect([...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name)).toEqual(adapterNames);
+  });
+
+  it("docs/bilibili.md tells of every adapter of Bilibili what it asks", () => {
+    const [, table = ""] = /^\| adapter .*\n\|[ -|]*\n((?:\|.*\n)*)/m.exec(read("docs/bilibili.md")) ?? [];
+    const names = bilibili().adapters.map(({ name }) => name);
+    expect([...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name)).toEqual(names);
   });
 
   it("docs/douyin.md names the adapters that each cookie of the site is for", async () => {

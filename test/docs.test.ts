@@ -43,6 +43,8 @@ beforeAll(() => {
       typeRoots: [`${root}/node_modules/@types`],
       strict: true,
       skipLibCheck: true,
+      // The folder is the other platform's, which knows nothing of it.
+      paths: { "@stream-fallback/bilibili-provider": [`${root}/packages/bilibili-provider/dist/index.d.ts`] },
       noEmit: true,
     },
   };

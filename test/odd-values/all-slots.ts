@@ -1,5 +1,6 @@
 import type { Slot } from "./judge.ts";
 import { balancerSlots } from "./slots/balancer.ts";
+import { bilibiliSlots } from "./slots/bilibili.ts";
 import { clientSlots } from "./slots/client.ts";
 import { douyinSlots } from "./slots/douyin.ts";
 import { partSlots } from "./slots/parts.ts";
@@ -9,6 +10,7 @@ import { testingSlots } from "./slots/testing.ts";
 /** By the name of the export. */
 export const slotsByExport: Readonly<Record<string, readonly Slot[]>> = {
   ...balancerSlots,
+  ...bilibiliSlots,
   ...clientSlots,
   ...douyinSlots,
   ...partSlots,

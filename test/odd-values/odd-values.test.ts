@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import * as bilibili from "@stream-fallback/bilibili-provider";
 import * as core from "@stream-fallback/core";
 import * as balancer from "@stream-fallback/core/balancer";
 import * as testing from "@stream-fallback/core/testing";
@@ -44,6 +45,7 @@ it.each<[string, object]>([
   ["core/testing", testing],
   ["douyin-provider", douyin],
   ["douyin-provider/signing", signing],
+  ["bilibili-provider", bilibili],
 ])("the door %s lets nothing out that no odd value is handed to", (_name, door) => {
   expect(Object.keys(door).filter((name) => !DATA.includes(name) && !swept.includes(name))).toEqual([]);
 });
@@ -55,6 +57,7 @@ it("the doors that odd values are handed to are all that there are", () => {
   };
   expect(doorsOf("core")).toEqual([".", "./balancer", "./testing"]);
   expect(doorsOf("douyin-provider")).toEqual([".", "./signing"]);
+  expect(doorsOf("bilibili-provider")).toEqual(["."]);
 });
 
 it(

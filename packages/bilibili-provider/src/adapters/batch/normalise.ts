@@ -1,0 +1,32 @@
+import { StreamFallbackError } from "@stream-fallback/core";
+import { answerOfRoom } from "../../room/answer-of-room.ts";
+import type { BilibiliAnswer, BilibiliQuery } from "../../room/bilibili-room.ts";
+import { contradiction } from "../../room/contradiction.ts";
+import { refusalOf } from "../../streams/refusal-of.ts";
+import type { BatchState } from "./schema.ts";
+
+/**
+ * What the reply tells of the room.
+ * @throws StreamFallbackError `ROOM_NOT_FOUND` where there is none, as of numbers that are nobody's
+ */
+export function normalise({ by_room_ids: rooms }: BatchState, query: BilibiliQuery): BilibiliAnswer {
+  const { roomId } = query.room;
+  const room = rooms.find(({ room_id, short_id }) => room_id === roomId || short_id === roomId);
+  if (room === undefined && rooms.length > 0)
+    throw contradiction("it is about other rooms than were asked for");
+  if (room === undefined) {
+    const what = "the site tells of no such room (直播间不存在); check the number in the room's URL";
+    throw new StreamFallbackError("ROOM_NOT_FOUND", what);
+  }
+  return answerOfRoom(
+    {
+      ...{ roomId: room.room_id, shortId: room.short_id, uid: room.uid },
+      ...{ liveStatus: room.live_status, began: room.live_time },
+      ...{ title: room.title, cover: room.cover, area: room.area_name },
+      // Of anchors this reply has no picture.
+      ...{ owner: room.uname, avatar: "" },
+      refused: refusalOf({ encrypted: room.is_encrypted }),
+    },
+    query,
+  );
+}

@@ -1,0 +1,43 @@
+import { defineProvider, type Provider, refuseOldNode, StreamFallbackError } from "@stream-fallback/core";
+import { adapters } from "./adapters/adapters.ts";
+import { chooseOrigins, type Origins } from "./origins.ts";
+import { ownFields } from "./own-fields.ts";
+import { checkRef } from "./resolve/check-ref.ts";
+import { hasRoomURL } from "./resolve/parse-input.ts";
+import { resolveInput } from "./resolve/resolve-input.ts";
+import { hostsOf } from "./resolve/site-hosts.ts";
+import type { BilibiliExtra } from "./room/bilibili-room.ts";
+import { qualities } from "./streams/quality.ts";
+
+export interface BilibiliProviderOptions {
+  /**
+   * Replaces parts of the site, by a mirror or a stand-in; as text in the form of `BILIBILI_ORIGINS`.
+   * @default `BILIBILI_ORIGINS`, else the site's own
+   */
+  origins?: { [Name in keyof Origins]?: string | undefined } | string | undefined;
+}
+
+/**
+ * The provider for `createClient`.
+ * @throws StreamFallbackError `INVALID_INPUT` for origins that are none and an unknown option; `LOCAL` on a Node that is
+ * too old
+ */
+export function createProvider(given: BilibiliProviderOptions = {}): Provider<BilibiliExtra> {
+  refuseOldNode();
+  const { origins: site, ...unknown } = ownFields("the options of createProvider", given);
+  if (Object.keys(unknown).length > 0)
+    throw new StreamFallbackError("INVALID_INPUT", "createProvider has no other option than origins");
+  const origins = chooseOrigins(site, process.env.BILIBILI_ORIGINS);
+  return defineProvider({
+    id: "bilibili",
+    name: "哔哩哔哩",
+    siteURL: `${origins.live}/`,
+    hosts: hostsOf(origins),
+    cookieDomains: ["bilibili.com"],
+    qualities,
+    adapters: Object.values(adapters).map((adapter) => adapter({ origins })),
+    matchURL: (url) => typeof url === "string" && hasRoomURL(url, origins),
+    checkRef,
+    resolve: (input, context) => resolveInput(input, { context, origins }),
+  });
+}

@@ -1,0 +1,3 @@
+export { type BilibiliProviderOptions, createProvider, createProvider as bilibili } from "./bilibili.ts";
+export type { Origins } from "./origins.ts";
+export type { BilibiliExtra } from "./room/bilibili-room.ts";
