@@ -9,7 +9,7 @@ interface Entry {
   load(): Promise<BenchCommand>;
 }
 
-export type CommandName = "answer" | "cache" | "call" | "extract" | "sign" | "watch";
+export type CommandName = "answer" | "cache" | "call" | "cli" | "extract" | "sign" | "watch";
 
 export const commands: Readonly<Record<CommandName, Entry>> = {
   answer: {
@@ -23,6 +23,10 @@ export const commands: Readonly<Record<CommandName, Entry>> = {
   call: {
     summary: "what a call through the balancer costs, beside cockatiel, opossum and p-retry",
     load: async () => (await import("./call/run-call.ts")).runCall,
+  },
+  cli: {
+    summary: "what the command takes of the processor as a process, beside a Node that does nothing",
+    load: async () => (await import("./cli/run-cli.ts")).runCli,
   },
   extract: {
     summary: "from the bytes of a 1.1 MB page to the room's state, beside JSON.parse, a regex and cheerio",

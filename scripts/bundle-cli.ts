@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { plainBuiltins } from "./plain-builtins.ts";
 
 const cli = fileURLToPath(new URL("../packages/cli/", import.meta.url));
 const folder = join(cli, "bundle");
@@ -10,10 +11,26 @@ const folder = join(cli, "bundle");
 /** Loaded from where the command is installed, if they are there. */
 const OPTIONAL = ["@keyv/redis"];
 
+/**
+ * What is loaded together is one file, with all that these import: files take longer to find than to read. In the order
+ * in which a start comes to them; what an earlier one has no later one gets.
+ */
+const STEPS = [
+  { name: "start", modules: /[\\/]cli[\\/]dist[\\/]run\.js$/ },
+  { name: "help", modules: /[\\/]help[\\/]help-text\.js$/ },
+  {
+    name: "remembered",
+    modules: /[\\/](parse[\\/]understand|info[\\/]info|sqlite[\\/]open-file|cache[\\/]keyv-over)\.js$/,
+  },
+  { name: "asking", modules: /[\\/]info[\\/]ask-rooms\.js$/ },
+  { name: "got", modules: /[\\/]got-wire\.js$|[\\/]got[\\/]dist[\\/]source[\\/]index\.js$/ },
+];
+
 const bundle = await rolldown({
   input: { bin: join(cli, "dist", "bin.js") },
   platform: "node",
-  external: [/^node:/, ...OPTIONAL],
+  external: OPTIONAL,
+  plugins: [plainBuiltins],
   // Nothing is done by loading a module of ours but what its exports are made of.
   treeshake: {
     moduleSideEffects: (id) =>
@@ -24,6 +41,13 @@ const { output } = await bundle.write({
   dir: folder,
   format: "esm",
   minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
+  codeSplitting: {
+    groups: STEPS.map(({ name, modules }, index) => ({
+      name,
+      test: modules,
+      priority: STEPS.length - index,
+    })),
+  },
   // All beside package.json's folder, where the version is read from.
   chunkFileNames: "[name]-[hash].js",
   cleanDir: true,

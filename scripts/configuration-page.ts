@@ -138,11 +138,12 @@ function rowsOf({ defaults, group, words, prefix = "" }: Group): string[] {
     if (typeof value === "object") return [];
     const [text = "", told = "none"] = (words.get(name) ?? "").split(/ *@default /);
     if (text === "") throw new Error(`${name} has no docstring`);
+    const shown = value === "" ? "none" : `${value}`;
     // Behind a comma the docstring may say why.
-    if (told.split(",")[0] !== `${value}`)
-      throw new Error(`the docstring of ${name} tells the default ${told}; it is ${value}`);
+    if (told.split(",")[0] !== shown)
+      throw new Error(`the docstring of ${name} tells the default ${told}; it is ${shown}`);
     const mustBe = shape[name] && limits.get(shape[name])?.mustBe;
-    return `| \`${prefix}${name}\` | \`${value}\` | ${mustBe} | ${text.replaceAll("|", "\\|")} |`;
+    return `| \`${prefix}${name}\` | ${value === "" ? shown : `\`${shown}\``} | ${mustBe} | ${text.replaceAll("|", "\\|")} |`;
   });
 }
 
@@ -269,6 +270,7 @@ whether the file has changed, until \`close()\`. A change is taken as a whole: a
 \`config\` says, or its default. What \`updateConfig\` has set since stays, unless the file now says something else about that very
 setting: the last word counts. A file that is broken, holds a bad value or vanished changes nothing, and the \`logger\` gets
 one warning, a second later at most, since it may only be half written. The file has at most 1 MB; \`1e999\` in it is \`Infinity\`.
+Its section \`providers\` is for whoever makes providers with it, as [the command does](providers.md#on-the-command-line); the client passes it over.
 
 ## For recorders
 

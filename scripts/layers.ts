@@ -30,7 +30,7 @@ export const coreRooms: Readonly<Record<string, readonly string[]>> = {
     "sources",
     "strategies",
   ],
-  watch: ["cache", "errors", "room", "runtime"],
+  watch: ["cache", "config", "errors", "room", "runtime", "strategies"],
   rates: ["runtime", "watch"],
   identities: ["attempt-report", "breaker", "cache", "config", "errors", "runtime", "strategies"],
   provider: ["drift", "errors", "http", "identities", "room", "runtime"],

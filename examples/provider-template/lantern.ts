@@ -1,17 +1,20 @@
 // The provider of Lantern, an invented site: what `createClient` and `--provider` are given.
-import { defineProvider, type Provider, StreamFallbackError } from "@stream-fallback/core";
+import { checkedBySchema, defineProvider, type Provider, StreamFallbackError } from "@stream-fallback/core";
+import { z } from "zod";
 import { api } from "./api.ts";
 import { page } from "./page.ts";
-
-export interface LanternOptions {
-  /** Replaces the site, by a mirror or a stand-in. @default "https://lantern.example" */
-  origin?: string | undefined;
-}
 
 const SITE = "https://lantern.example";
 const ROOM_NAME = /^[a-z][a-z0-9-]{2,31}$/;
 
-export function createProvider({ origin = SITE }: LanternOptions = {}): Provider {
+const optionsSchema = z.strictObject({
+  /** Replaces the site, by a mirror or a stand-in. */
+  origin: z.url().default(SITE),
+});
+
+export function createProvider(options?: z.input<typeof optionsSchema>): Provider {
+  // They may come out of a file of settings.
+  const { origin } = checkedBySchema(optionsSchema, { value: options, owner: "createProvider" });
   return defineProvider({
     id: "lantern",
     name: "Lantern",
@@ -25,6 +28,7 @@ export function createProvider({ origin = SITE }: LanternOptions = {}): Provider
       ROOM_NAME.test(roomId) && uid === undefined
         ? undefined
         : `a ref needs a room's name; give ${SITE}/<room>`,
+    // A name, or a URL that matchURL knows: the client finds those in share texts.
     async resolve(input) {
       const text = input.trim();
       const roomId = ROOM_NAME.test(text) ? text : roomNameIn(text);

@@ -18,7 +18,11 @@ providerSuite({
   scenes: {
     live: {
       roomId: "night-baker",
-      inputs: ["night-baker", " https://lantern.example/night-baker?from=share "],
+      inputs: [
+        "night-baker",
+        " https://lantern.example/night-baker?from=share ",
+        "Nora bakes （https://lantern.example/night-baker），come in!",
+      ],
       known: { title: "Bread at midnight 🍞", owner: "Nora Baker", liveId: "show-7", area: "Cooking" },
       qualities: ["source", "high"],
     },
@@ -29,6 +33,12 @@ providerSuite({
     breaks: { captcha: "RISK_CONTROL", error: undefined, cut: "NETWORK" },
     cookieName: "member",
   },
+});
+
+it("refuses options of its factory with their path", () => {
+  expect(() => createProvider({ origin: 7 as never })).toThrow(
+    "createProvider: origin must be string, and is of type number",
+  );
 });
 
 describe("the login of the provider template", () => {

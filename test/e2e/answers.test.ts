@@ -177,6 +177,7 @@ describe("an answer has every field, with its type,", () => {
       expect(info).toStrictEqual({
         living: expect.any(Boolean),
         isLiveRadio: expect.any(Boolean),
+        provider: "douyin",
         roomId: cast[name].webRid,
         owner: expect.any(String),
         title: expect.any(String),

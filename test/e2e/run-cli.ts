@@ -2,7 +2,7 @@ import { PassThrough, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { main } from "../../packages/cli/src/main.ts";
-import { type Ending, type NodeRun, runNode, runNodeInShell } from "./run-node.ts";
+import { type Ending, type NodeRun, runNode, runNodeIn, runNodeInShell } from "./run-node.ts";
 
 const bin = fileURLToPath(new URL("../../packages/cli/bundle/bin.js", import.meta.url));
 
@@ -34,4 +34,9 @@ export function startCliInShell(
 /** The command itself, in a process of its own. */
 export function startCli(args: readonly string[], environment: Record<string, string>): NodeRun {
   return runNode([bin, ...args], environment);
+}
+
+/** The same in another folder, with an empty environment. */
+export function startCliIn(folder: string, args: readonly string[]): NodeRun {
+  return runNodeIn(folder, [bin, ...args]);
 }

@@ -16,7 +16,12 @@ export interface Ending {
 
 /** A Node process of its own, in the folder of the tests, with nothing in its environment but what is given. */
 export function runNode(args: readonly string[], env: Record<string, string> = {}): NodeRun {
-  return run([process.execPath, ...args], env);
+  return run([process.execPath, ...args], { env });
+}
+
+/** The same in another folder. */
+export function runNodeIn(cwd: string, args: readonly string[]): NodeRun {
+  return run([process.execPath, ...args], { env: {}, cwd });
 }
 
 /** A Node process whose shell has done something for it first, such as setting a limit or redirecting its output. */
@@ -24,12 +29,17 @@ export function runNodeInShell(
   line: (node: string) => string,
   { args, env = {} }: { args: readonly string[]; env?: Record<string, string> },
 ): NodeRun {
-  return run(["sh", "-c", line('"$0" "$@"'), process.execPath, ...args], env);
+  return run(["sh", "-c", line('"$0" "$@"'), process.execPath, ...args], { env });
 }
 
-function run([command = "", ...args]: readonly string[], env: Record<string, string>): NodeRun {
+const FOLDER = fileURLToPath(new URL(".", import.meta.url));
+
+function run(
+  [command = "", ...args]: readonly string[],
+  { env, cwd = FOLDER }: { env: Record<string, string>; cwd?: string },
+): NodeRun {
   const child = spawn(command, args, {
-    cwd: fileURLToPath(new URL(".", import.meta.url)),
+    cwd,
     env: { PATH: process.env.PATH ?? "", ...env },
   });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -15,7 +15,14 @@ const main = fileURLToPath(new URL("main.ts", import.meta.url));
 const SWEEP_TIMEOUT_MS = 240_000;
 
 /** Data, and nothing to hand anything to. */
-const DATA = ["OTHER_NAME", "RetryPolicies", "highConcurrency", "lowLatency", "noopMetrics"];
+const DATA = [
+  "OTHER_NAME",
+  "PROVIDER_API_VERSION",
+  "RetryPolicies",
+  "highConcurrency",
+  "lowLatency",
+  "noopMetrics",
+];
 
 let swept: string[];
 

@@ -30,7 +30,7 @@ getStream(123);
 // TS2322: Type 'true' is not assignable to type 'number | Quality | (string & {}) | undefined'.
 getStream("123", { quality: true });
 
-// TS2353: Object literal may only specify known properties, and 'qualty' does not exist in type 'Client<DouyinExtra> | GetStreamOptions'.
+// TS2353: Object literal may only specify known properties, and 'qualty' does not exist in type 'Client<DouyinExtra, unknown> | GetStreamOptions'.
 getStream("123", { qualty: "hd" }, client);
 
 // TS2322: Type 'number' is not assignable to type 'string'.

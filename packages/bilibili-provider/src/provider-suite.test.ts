@@ -38,6 +38,7 @@ providerSuite({
     garbage: ["", "  ", "今晚看什么", "https://example.com/1", "https://www.bilibili.com/video/BV1"],
     extraFields: ["isRoundPlay"],
     cookieName: "SESSDATA",
+    streamsRefused: sceneOf(cast.locked),
     breaks: SITE_BREAKS,
   },
 });

@@ -277,10 +277,10 @@ describe("a page", () => {
   });
 
   it("of hostile length is read in time", async () => {
-    const body = `<html>${"<script>window.__NEPTUNE_IS_MY_WAIFU__={".repeat(2_000)}${'"'.repeat(100_001)}`;
+    const body = `<html>${"<script>window.__NEPTUNE_IS_MY_WAIFU__={".repeat(20_000)}${'"'.repeat(100_001)}`;
     const before = performance.now();
     await failureOf(ask("page", { answers: pageAnswers(body), query: status }));
-    expect(performance.now() - before).toBeLessThan(3_000);
+    expect(performance.now() - before).toBeLessThan(5_000);
   });
 });
 
@@ -327,4 +327,12 @@ it("What is known of a room that is off air by now is asked for again", async ()
   const answers = answersOf({ ...cast.live, status: 0 });
   answers.getRoomPlayInfo.data.live_time = began;
   expect(await ask("h5", { answers, query: { ...streams, known } })).toMatchObject({ living: false });
+});
+
+it("What a list said of locks gives way to what the streams say", async () => {
+  const known = await ask("batch", { answers: answersOf({ ...cast.live, lock: "password" }), query: status });
+  expect(known.streamsRefused).toBeDefined();
+  const answer = await ask("h5", { answers: answersOf(), query: { ...streams, known } });
+  expect(answer.streamsRefused).toBeUndefined();
+  expect(answer.sources).not.toEqual([]);
 });

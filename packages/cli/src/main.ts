@@ -1,43 +1,38 @@
 import { readFileSync } from "node:fs";
-import { cacheFile } from "./cache/cache-file.ts";
 import { catalogue } from "./commands/catalogue.ts";
 import type { CommandSpec, RunCommand } from "./commands/command.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
-import { commandPage, programPage } from "./help/help-page.ts";
-import { renderHelp } from "./help/render-help.ts";
 import { chooseLanguage } from "./language/choose-language.ts";
-import { columnsOf } from "./output/columns-of.ts";
-import { errorLines } from "./output/error-lines.ts";
 import { simpleLine } from "./parse/simple-line.ts";
 import type { Process } from "./surroundings.ts";
 
-/** Runs the command line; the result is the exit code. */
+/** Runs the command line; the result is the exit code. What not every line needs is loaded by those that do. */
 export async function main(args: readonly string[], process: Process): Promise<number> {
   const { environment, stdout, stderr } = process;
   const language = chooseLanguage(args, environment);
-  const write = (text: string) => void stdout.write(text);
-  const helpOf = (command: CommandSpec | undefined) => {
-    const cachePlace = cacheFile(globalThis.process.platform, environment);
-    const page = command
-      ? commandPage(command, language)
-      : programPage({ ...catalogue, cachePlace }, language);
-    return renderHelp(page, columnsOf(stdout));
-  };
-  const simple = simpleLine(args, catalogue);
-  if (simple) {
-    write(simple.wants === "version" ? `${readVersion()}\n` : helpOf(simple.command));
-    return exitCodes.answered;
-  }
   try {
-    const { understand } = await import("./parse/understand.ts");
-    const understood = understand(args, { catalogue, version: readVersion(), language, helpOf, write });
-    if (understood === undefined) return exitCodes.answered;
-    const { command, words, options } = understood;
-    const run = (await command.load()) as RunCommand<object>;
-    return await run({ words, options, catalogue }, { ...process, language });
+    const line = simpleLine(args, catalogue) ?? (await understood());
+    if (line.wants === "run") {
+      const { command, words, options } = line;
+      const run = (await command.load()) as RunCommand<object>;
+      return await run({ words, options, catalogue }, { ...process, language });
+    }
+    stdout.write(line.wants === "version" ? `${readVersion()}\n` : await helpOf(line.command));
+    return exitCodes.answered;
   } catch (error) {
+    const { errorLines } = await import("./output/error-lines.ts");
     stderr.write(errorLines(error, language));
     return exitCodeOf(error);
+  }
+
+  async function understood() {
+    const { understand } = await import("./parse/understand.ts");
+    return understand(args, { catalogue, language });
+  }
+
+  async function helpOf(command: CommandSpec | undefined) {
+    const { helpText } = await import("./help/help-text.ts");
+    return helpText(command, { catalogue, environment, language, stdout });
   }
 }
 

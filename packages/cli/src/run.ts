@@ -1,6 +1,7 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { exitCodes } from "./exit-codes.ts";
 import { main } from "./main.ts";
+import { namesPlugins } from "./plugins/names-plugins.ts";
 
 /** The command as a process: its arguments, its streams, its signals, its exit code. */
 export async function run(): Promise<void> {
@@ -19,11 +20,15 @@ export async function run(): Promise<void> {
   process.once("SIGINT", interrupt);
   process.once("SIGTERM", interrupt);
 
-  process.exitCode = await main(process.argv.slice(2), {
+  const args = process.argv.slice(2);
+  const guard = namesPlugins(args) ? await import("./plugins/guard-process.ts") : undefined;
+  guard?.warnOfStrayErrors();
+  process.exitCode = await main(args, {
     signal: interrupted.signal,
     environment: process.env,
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
   });
+  guard?.endSoon();
 }

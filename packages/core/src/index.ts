@@ -53,6 +53,7 @@ export type {
   StatusRow,
 } from "./client/client-status.ts";
 export { createClient } from "./client/create-client.ts";
+export type { ExtraOf, OptionsOf } from "./client/of-providers.ts";
 export type { Question, SiteQuestion } from "./client/question.ts";
 export { rememberedInfo } from "./client/remembered-info.ts";
 export type { ReplyEvent } from "./client/reply-event.ts";
@@ -61,6 +62,7 @@ export { type BalancerProfile, highConcurrency, lowLatency } from "./config/bala
 export type { ClientConfig, ClientConfigPatch } from "./config/client-config.ts";
 export type { PerProvider } from "./config/per-provider.ts";
 export type { ProfileChoice, ProfileSetting } from "./config/profile-setting.ts";
+export { providerOptionsIn } from "./config/provider-sections.ts";
 export type { StrategySetting } from "./config/strategy-setting.ts";
 export type { TransportSetting } from "./config/transport-setting.ts";
 export type { Drift, DriftReport } from "./drift/describe-drift.ts";
@@ -114,11 +116,14 @@ export {
   type RetryPolicyOptions,
   type RetrySettings,
 } from "./policies/retry-policy.ts";
+export { PROVIDER_API_VERSION } from "./provider/api-version.ts";
 export type { CallContext, ResolveContext } from "./provider/call-context.ts";
+export { checkedBySchema } from "./provider/check-by-schema.ts";
 export { type AdapterParts, defineAdapter } from "./provider/define-adapter.ts";
 export { defineProvider } from "./provider/define-provider.ts";
 export type { Adapter, Need, Provider, RoomQuery } from "./provider/provider.ts";
 export type { Schema } from "./provider/schema.ts";
+export { readableText } from "./room/readable-text.ts";
 export type {
   BaseRoom,
   CurrentStream,
@@ -134,6 +139,7 @@ export type {
 export type { RoomRef } from "./room/room-ref.ts";
 export type { StreamChoice } from "./room/select-stream.ts";
 export { type RoomSummary, summaryOf } from "./room/summary-of.ts";
+export { urlsInText } from "./room/urls-in-text.ts";
 export type { Clock, TimerHandle } from "./runtime/clock.ts";
 export type { Unsubscribe } from "./runtime/emitter.ts";
 export type { Logger } from "./runtime/logger.ts";

@@ -6,7 +6,7 @@ import { checkRef } from "./resolve/check-ref.ts";
 import { hasRoomURL } from "./resolve/parse-input.ts";
 import { resolveInput } from "./resolve/resolve-input.ts";
 import { hostsOf } from "./resolve/site-hosts.ts";
-import type { DouyinExtra } from "./room/douyin-room.ts";
+import { type DouyinExtra, type DouyinOptions, optionsSchema } from "./room/douyin-room.ts";
 import { checkUserAgent } from "./session/own-browser.ts";
 import { qualities } from "./streams/quality.ts";
 
@@ -33,7 +33,9 @@ export interface DouyinProviderOptions {
  * @throws StreamFallbackError `INVALID_INPUT` for origins that are none, a size that is no number above 0, and an unknown
  * option; `LOCAL` on a Node that is too old
  */
-export function createProvider(given: DouyinProviderOptions = {}): Provider<DouyinExtra> {
+export function createProvider(
+  given: DouyinProviderOptions = {},
+): Provider<DouyinExtra, DouyinOptions, "douyin"> {
   refuseOldNode();
   const options = ownFields("the options of createProvider", given);
   checkFlags(options, ["readWholePages"]);
@@ -60,6 +62,7 @@ export function createProvider(given: DouyinProviderOptions = {}): Provider<Douy
     matchURL: (url) => typeof url === "string" && hasRoomURL(url, origins),
     checkRef,
     checkUserAgent,
+    optionsSchema,
     resolve: (input, context) => resolveInput(input, { context, settings: pages }),
   });
 }

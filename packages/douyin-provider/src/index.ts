@@ -22,5 +22,5 @@ export {
 export type { Origins } from "./origins.ts";
 export { type ChannelInfo, provider } from "./recorder-provider.ts";
 export { resolveRoom } from "./resolve-room.ts";
-export type { DouyinExtra } from "./room/douyin-room.ts";
+export type { DouyinExtra, DouyinOptions } from "./room/douyin-room.ts";
 export { type RoomSummary, summaryOf } from "./summary-of.ts";

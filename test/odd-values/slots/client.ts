@@ -52,7 +52,7 @@ const OPTIONS: Names<Options> = {
     profile: true,
     config: true,
   },
-  ...{ transport: true, proxy: true },
+  ...{ transport: true, proxy: true, defaultProvider: true },
   ...{ configFile: true, driftSamples: true, clock: true, random: true },
   ...{ identities: true, identityStrategy: true, region: true },
 };
@@ -76,7 +76,7 @@ const GET_STREAM: Names<ClientGetStreamOptions> = {
 const PROVIDER: Names<Provider> = {
   ...{ id: true, name: true, siteURL: true, qualities: true, adapters: true, prefers: true },
   ...{ matchURL: true, resolve: true, close: true, checkRef: true, cookieDomains: true, hosts: true },
-  checkUserAgent: true,
+  ...{ checkUserAgent: true, apiVersion: true, optionsSchema: true },
 };
 const ADAPTER: Names<Adapter> = {
   ...{ name: true, priority: true, weight: true, provides: true, asksPerQuality: true, isAnonymous: true },
@@ -309,6 +309,15 @@ const identities: Slot[] = [
   ...functionSlots<ListSource<IdentityOptions>["open"]>("open of a source", {
     use: (open) => withSource({ open }),
   }),
+  parameterSlot("name of a source", (odd) =>
+    withSource({
+      name: odd as string,
+      open(take) {
+        take(LISTED);
+        return { follow: () => {}, close: () => {} };
+      },
+    }),
+  ),
   ...(["follow", "close"] as const).flatMap((method) =>
     functionSlots(`${method} of a source`, {
       use: (replaced) =>

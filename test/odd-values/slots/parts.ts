@@ -9,6 +9,7 @@ import {
   CircuitBreakerRegistry,
   type CircuitBreakerRegistryOptions,
   type ConsistentHashOptions,
+  checkedBySchema,
   consistentHash,
   cookieHeader,
   cookieOf,
@@ -30,9 +31,11 @@ import {
   openCache,
   plainText,
   priorityWeight,
+  providerOptionsIn,
   type RetryExecuteOptions,
   RetryPolicy,
   type RetryPolicyOptions,
+  readableText,
   refuseOldNode,
   registerStrategy,
   rememberedInfo,
@@ -44,6 +47,7 @@ import {
   textOf,
   tiered,
   uniformRandom,
+  urlsInText,
   weightedRandom,
 } from "@stream-fallback/core";
 import { type Slot, typed } from "../judge.ts";
@@ -341,6 +345,24 @@ export const partSlots: Record<string, Slot[]> = {
       use: (options) => rememberedInfo({ provider: "site", roomId: "1" }, options),
     }),
   ],
+  checkedBySchema: [
+    parameterSlot("checkedBySchema", (odd) => checkedBySchema(odd, { value: {}, owner: "mine" })),
+    parameterSlot("checkedBySchema of a value", (odd) =>
+      checkedBySchema(
+        { "~standard": { validate: () => ({ issues: [{ message: "no", path: ["a", "b"] }] }) } },
+        { value: odd, owner: "mine" },
+      ),
+    ),
+    parameterSlot("checkedBySchema of what it is told", (odd) =>
+      checkedBySchema({ "~standard": { validate: () => odd } }, { value: {}, owner: "mine" }),
+    ),
+    parameterSlot("checkedBySchema of an owner", (odd) =>
+      checkedBySchema({ "~standard": { validate: () => ({ issues: [] }) } }, odd),
+    ),
+  ],
+  providerOptionsIn: [parameterSlot("providerOptionsIn", (odd) => providerOptionsIn(odd))],
+  readableText: [parameterSlot("readableText", (odd) => readableText(odd))],
+  urlsInText: [parameterSlot("urlsInText", (odd) => urlsInText(odd))],
   plainText: [
     parameterSlot("plainText", (odd) => plainText(odd)),
     parameterSlot("plainText of a length", (odd) => plainText("a text", odd)),

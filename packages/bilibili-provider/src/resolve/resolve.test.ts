@@ -70,7 +70,7 @@ describe("a room", () => {
   it("is looked for in a long text in time, and no cookie is quoted", async () => {
     const before = performance.now();
     const error = await failureOf(resolve(`SESSDATA=canary; ${"live.bilibili.com/".repeat(20_000)}`).ref);
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(performance.now() - before).toBeLessThan(5_000);
     expect(String(error)).not.toContain("canary");
   });
 });

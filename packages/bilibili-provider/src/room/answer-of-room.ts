@@ -17,6 +17,8 @@ export interface ToldRoom {
   avatar: string;
   cover: string;
   area: string;
+  /** Why its streams are not for everybody, where the reply tells. */
+  refused?: string | undefined;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface ToldRoom {
  * @throws StreamFallbackError `INCOMPLETE` for another room than was asked for, and where nothing is proven
  */
 export function answerOfRoom(told: ToldRoom, { room }: Pick<BilibiliQuery, "room">): BilibiliAnswer {
-  const { roomId, shortId, uid, title, owner, avatar, cover, area } = told;
+  const { roomId, shortId, uid, title, owner, avatar, cover, area, refused } = told;
   const isAsked = room.roomId === "" ? room.uid === uid : [roomId, shortId].includes(room.roomId);
   if (!isAsked || roomId === "0") {
     const what = "the reply tells of another room than was asked for; ask again, or with another api";
@@ -39,6 +41,7 @@ export function answerOfRoom(told: ToldRoom, { room }: Pick<BilibiliQuery, "room
     sources: [],
     learned: { roomId, uid },
     liveStartTime: second === undefined ? undefined : new Date(second * 1_000),
+    ...(status.living && refused !== undefined && { streamsRefused: { reason: refused } }),
   };
 }
 

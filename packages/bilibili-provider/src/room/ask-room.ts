@@ -36,7 +36,8 @@ export async function askRoom(query: BilibiliQuery, { info, play }: Halves): Pro
 /** What this client knows of the room, where streams can be added to it. */
 export function knownOf({ known }: BilibiliQuery): BilibiliAnswer | undefined {
   if (!known?.living || !known.learned?.roomId) return undefined;
-  return { isRoundPlay: false, ...known };
+  // Whether its streams are shown is what is asked for now.
+  return { isRoundPlay: false, ...known, streamsRefused: undefined };
 }
 
 /** What another title or another anchor may stand beside by now is asked for again. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { refusalOf } from "../streams/refusal-of.ts";
 import type { ToldRoom } from "./answer-of-room.ts";
 import { flag, idText, moment, text } from "./site-values.ts";
 
@@ -26,5 +27,6 @@ export function roomOfInfo({ room_info: room, anchor_info: { base_info: anchor }
     ...{ liveStatus: room.live_status, began: room.live_start_time },
     ...{ title: room.title, cover: room.cover, area: room.area_name },
     ...{ owner: anchor.uname, avatar: anchor.face },
+    refused: refusalOf({ is_locked: room.lock_status }),
   };
 }

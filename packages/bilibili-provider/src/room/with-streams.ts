@@ -30,5 +30,7 @@ export function withStreams(
   const second = startSecondOf(play.live_time);
   const liveId = second === undefined ? "" : liveIdOf(play.room_id, second);
   if (liveId && answer.liveId && liveId !== answer.liveId) throw contradiction("it is about two broadcasts");
-  return { ...answer, ...streamsOfPlay(play, { askedQn: qnOf(need.quality), withheld, isVisitor }) };
+  // The reply about streams knows best whether they are shown.
+  const told = { ...answer, streamsRefused: undefined };
+  return { ...told, ...streamsOfPlay(play, { askedQn: qnOf(need.quality), withheld, isVisitor }) };
 }

@@ -1,7 +1,7 @@
 import type { Source, Stream } from "@stream-fallback/core";
 import { USER_AGENT } from "../session/browser.ts";
 import { CODECS, type Codec } from "./codec.ts";
-import { earliestExpiry, encodingOf, isStreamURL, linesInOrder } from "./line-url.ts";
+import { earliestExpiry, encodingOf, linesInOrder } from "./line-url.ts";
 import { keyOfQn, ORIGIN_QN, rankOfQuality } from "./quality.ts";
 
 export type Container = "flv" | "ts" | "fmp4";
@@ -17,16 +17,19 @@ export interface Rendition {
   bitRate?: number | undefined;
 }
 
+/** More lines than any reply has. */
+const MOST_LINES = 10;
+
 /**
  * The lines as sources (`main`, `backup`, `backup-2` …), each with what it has, best first. Lines that only some renditions
  * have make shorter sources.
  */
 export function collectSources(renditions: readonly Rendition[]): Source[] {
   const usable = renditions.map((rendition) => {
-    const urls = rendition.urls.filter(isStreamURL);
-    return { ...rendition, urls: linesInOrder(urls, (url) => url) };
+    const urls = linesInOrder(rendition.urls).slice(0, MOST_LINES);
+    return { ...rendition, urls };
   });
-  const count = Math.max(0, ...usable.map(({ urls }) => urls.length));
+  const count = usable.reduce((most, { urls }) => Math.max(most, urls.length), 0);
   const lines = Array.from({ length: count }, (_, index) => index);
   return lines.map((line) => ({ name: nameOfLine(line), streams: streamsOfLine(usable, line) }));
 }
@@ -38,11 +41,9 @@ function nameOfLine(line: number): string {
 
 function streamsOfLine(renditions: readonly Rendition[], line: number): Stream[] {
   const there = renditions.filter(({ urls }) => urls[line] !== undefined);
-  const isSame = (one: Rendition, other: Rendition) => one.qn === other.qn && one.codec === other.codec;
-  const firsts = there.filter((one, index) => there.findIndex((other) => isSame(one, other)) === index);
-  const streams = firsts.flatMap((one) => {
-    const of = (container: Container) =>
-      there.find((each) => isSame(one, each) && each.container === container);
+  const encodings = Map.groupBy(there, ({ qn, codec }) => `${qn} ${codec}`);
+  const streams = [...encodings.values()].flatMap((same) => {
+    const of = (container: Container) => same.find((each) => each.container === container);
     return joined({ flv: of("flv"), ts: of("ts"), fmp4: of("fmp4") }, line);
   });
   return streams.sort(

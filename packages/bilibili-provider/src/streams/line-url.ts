@@ -8,15 +8,13 @@ const PEER_BOX = /(?:^|\.)mcdn\.bilivideo\.\w+$/;
 const ENCODING = "bluray|prohevc|maxhevc|uhd|2500|4000|1500";
 const ENCODING_IN_PATH = new RegExp(`/live_[^_/.?]+_[^_/.?]+(?:_[^_/.?]+)*_(${ENCODING})(?=[./?]|$)`);
 
-/** Whether players can fetch it. */
-export function isStreamURL(url: string): boolean {
-  return /^https?:$/.test(URL.parse(url)?.protocol ?? "");
-}
-
-/** Lines in the site's order, but peer boxes last. */
-export function linesInOrder<T>(lines: readonly T[], urlOf: (line: T) => string): T[] {
-  const isPeer = (line: T) => Number(PEER_BOX.test(URL.parse(urlOf(line))?.hostname ?? ""));
-  return lines.toSorted((one, other) => isPeer(one) - isPeer(other));
+/** Those that players can fetch, in the site's order, but peer boxes last. */
+export function linesInOrder(urls: readonly string[]): string[] {
+  const lines = urls.flatMap((url) => {
+    const { protocol = "", hostname = "" } = URL.parse(url) ?? {};
+    return /^https?:$/.test(protocol) ? [{ url, isPeer: PEER_BOX.test(hostname) }] : [];
+  });
+  return lines.toSorted((one, other) => Number(one.isPeer) - Number(other.isPeer)).map(({ url }) => url);
 }
 
 /** The second encoding that a stream called original really is, by its own address; undefined for what is untouched. */

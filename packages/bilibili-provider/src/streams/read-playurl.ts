@@ -26,11 +26,10 @@ export function readPlayurl({ stream, g_qn_desc }: Playurl, askedQn: number): Re
 
 /** One for each codec: where the anchor sends two encodings, a codec is there twice, and one is what was asked for. */
 function entriesOf({ codec: entries }: Format, askedQn: number): Format["codec"] {
-  const names = [...new Set(entries.map(({ codec_name }) => codec_name))];
-  return names.flatMap((name) => {
-    const same = entries.filter(({ codec_name }) => codec_name === name);
-    return same.find(({ current_qn }) => current_qn === askedQn) ?? same.slice(0, 1);
-  });
+  const byName = Map.groupBy(entries, ({ codec_name }) => codec_name);
+  return [...byName.values()].flatMap(
+    (same) => same.find(({ current_qn }) => current_qn === askedQn) ?? same.slice(0, 1),
+  );
 }
 
 /** The numbers of what the room has, be it given or not. */

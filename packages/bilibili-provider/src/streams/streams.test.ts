@@ -213,3 +213,20 @@ it("Qualities are asked for by our key or the site's number", () => {
   expect([...qualities.map(qnOf)]).toEqual([30_000, 25_000, 20_000, 15_000, 10_000, 401, 400, 250, 150, 80]);
   expect([qnOf("400"), qnOf(undefined), qnOf("nonsense")]).toEqual([400, 10_000, 10_000]);
 });
+
+it("A reply of hostile length is read in time", () => {
+  const reply = play();
+  const [flv] = formatsOf(reply);
+  const [codec] = flv.codec;
+  const line = codec.url_info[0];
+  flv.codec = Array.from({ length: 20_000 }, (_, qn) => ({
+    ...codec,
+    codec_name: `avc${qn}`,
+    current_qn: qn,
+    url_info: [line],
+  }));
+  codecsOf(reply).at(-1).url_info = Array(100_000).fill(line);
+  const before = performance.now();
+  expect(read(reply).sources).toHaveLength(10);
+  expect(performance.now() - before).toBeLessThan(10_000);
+});

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type Logger, StreamFallbackError } from "@stream-fallback/core";
 import type { AskingOptions } from "../options/asking.ts";
 import type { Surroundings } from "../surroundings.ts";
+import { ownEnvironment } from "./own-environment.ts";
 
 /** Any cookie is much shorter; a browser's export of all sites may be long. */
 const LONGEST_FILE = 4_194_304;
@@ -11,14 +12,17 @@ const LONGEST_FILE = 4_194_304;
  * @throws StreamFallbackError `INVALID_INPUT` for a file that cannot be read
  */
 export async function chooseCookie(
-  { cookie, cookieFile }: Pick<AskingOptions, "cookie" | "cookieFile">,
+  options: Pick<AskingOptions, "cookie" | "cookieFile" | "provider">,
   { environment, language, logger }: Pick<Surroundings, "environment" | "language"> & { logger: Logger },
 ): Promise<string | undefined> {
+  const { cookie, cookieFile } = options;
   if (cookie !== undefined) {
     logger.warn({}, SEEN_BY_OTHERS[language]);
     return cookie;
   }
-  return cookieFile === undefined ? environment.DOUYIN_COOKIE : readCookieFile(cookieFile);
+  return cookieFile === undefined
+    ? ownEnvironment(options, environment).DOUYIN_COOKIE
+    : readCookieFile(cookieFile);
 }
 
 const SEEN_BY_OTHERS = {

@@ -6,18 +6,21 @@ import {
   type Logger,
   type OpenCache,
 } from "@stream-fallback/core";
-import { createProvider, type DouyinExtra } from "@stream-fallback/douyin-provider";
 import { chooseIdentities } from "../choose-identities.ts";
 import type { AskingOptions } from "../options/asking.ts";
 import type { EverywhereOptions } from "../options/everywhere.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { logEvents } from "./log-events.ts";
 import { type Memory, openMemory } from "./open-memory.ts";
+import { type MaybeDouyin, openPlatforms, type Platforms } from "./open-platforms.ts";
+import { ownEnvironment } from "./own-environment.ts";
 
 /** A client as the line wants it, and what was made for it. */
 export interface OpenClient {
-  client: Client<DouyinExtra>;
+  client: Client<MaybeDouyin>;
   logger: Logger;
+  /** The provider whose rooms are given as a bare number. */
+  main: Platforms["main"];
   /** Where answers are remembered; undefined for nowhere. */
   store: OpenCache | undefined;
 }
@@ -31,23 +34,29 @@ interface Opening<T> {
   run(open: OpenClient): Promise<T>;
   /** What was opened already; closed with the client. @default opened as the line says */
   memory?: Memory | undefined;
+  /** What was opened already. @default opened as the line says */
+  platforms?: Platforms | undefined;
 }
 
 /** Runs the function with a client, and closes it and its cache whatever happens. */
 export async function withClient<T>(
   options: OpeningOptions,
-  { surroundings, run, memory }: Opening<T>,
+  { surroundings, run, memory, platforms: given }: Opening<T>,
 ): Promise<T> {
-  const { environment } = surroundings;
-  const { logger, cache } = memory ?? (await openMemory(options, surroundings));
+  const environment = ownEnvironment(options, surroundings.environment);
+  const platforms = given ?? (await openPlatforms(options, surroundings));
+  const { variant } = platforms;
+  const { logger, cache } = memory ?? (await openMemory(options, { ...surroundings, variant }));
   try {
-    const client = createClient<DouyinExtra>(clientOptions(options, { environment, logger, cache }));
+    const client = createClient<MaybeDouyin>(
+      clientOptions(options, { environment, logger, cache, platforms }),
+    );
     // Whoever types it means it, whatever the file of settings says.
     if (options.transport) client.updateConfig({ transport: options.transport });
     if (options.strategy) client.updateConfig({ strategy: options.strategy });
     logEvents(client, logger);
     try {
-      return await run({ client, logger, store: cache });
+      return await run({ client, logger, main: platforms.main, store: cache });
     } finally {
       await client.close();
     }
@@ -59,14 +68,16 @@ export async function withClient<T>(
 interface Made extends Pick<Surroundings, "environment"> {
   logger: Logger;
   cache: KeyvLike | undefined;
+  platforms: Platforms;
 }
 
 function clientOptions(
   { identities, proxy, config, driftSamples }: OpeningOptions,
-  { environment, logger, cache }: Made,
-): ClientOptions<DouyinExtra> {
+  { environment, logger, cache, platforms: { providers, main } }: Made,
+): ClientOptions<MaybeDouyin> {
   return {
-    providers: [createProvider({ origins: environment.DOUYIN_ORIGINS })],
+    providers,
+    defaultProvider: main.id,
     identities: chooseIdentities(identities, environment),
     configFile: config,
     logger,

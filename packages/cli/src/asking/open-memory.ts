@@ -14,8 +14,20 @@ export interface Memory {
 /** Nothing is read before it is used. */
 export async function openMemory(
   options: EverywhereOptions & { cache?: CacheOption },
-  { environment, stderr }: Pick<Surroundings, "environment" | "stderr">,
+  {
+    environment,
+    stderr,
+    variant,
+  }: Pick<Surroundings, "environment" | "stderr"> & { variant?: string | undefined },
 ): Promise<Memory> {
   const logger = await createLogger(options, stderr);
-  return { logger, cache: chooseCache(options.cache, { environment, logger }) };
+  return {
+    logger,
+    cache: chooseCache(options.cache, { environment: withVariant(environment, variant), logger }),
+  };
+}
+
+/** The cache is named after all that replaces sites: a stand-in must not get what the real one has given. */
+function withVariant(environment: Surroundings["environment"], variant = ""): Surroundings["environment"] {
+  return { ...environment, DOUYIN_ORIGINS: `${environment.DOUYIN_ORIGINS ?? ""}${variant}` };
 }

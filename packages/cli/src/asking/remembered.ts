@@ -18,9 +18,11 @@ const OPTIONS = { doubleScreen: true };
 /** Whether an answer of an earlier run may do: nothing is wished for that another one, or a warning, may follow from. */
 export function mayBeRemembered(input: string, { options, surroundings: { environment } }: Wished): boolean {
   const { api, uid, cookie, cookieFile, identities, config, strategy, raw, explain, explainJson } = options;
-  const { maxAge, verbose, logLevel, logJson, driftSamples } = options;
+  const { provider, maxAge, verbose, logLevel, logJson, driftSamples } = options;
   const wishes = [uid, cookie, cookieFile, identities, config, strategy, raw, explain, explainJson];
-  const isPlain = [...wishes, verbose, logLevel, logJson, driftSamples].every((wish) => wish === undefined);
+  const isPlain = [...wishes, provider, verbose, logLevel, logJson, driftSamples].every(
+    (wish) => wish === undefined,
+  );
   const isAnonymous = !environment.DOUYIN_COOKIE?.trim() && !environment.DOUYIN_IDENTITIES?.trim();
   return NUMBER.test(input) && isPlain && isAnonymous && (api ?? "balance") === "balance" && maxAge !== 0;
 }

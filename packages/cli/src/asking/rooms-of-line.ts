@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { StreamFallbackError } from "@stream-fallback/core";
+import { StreamFallbackError, urlsInText } from "@stream-fallback/core";
 import type { Surroundings } from "../surroundings.ts";
 
 /** More rooms than anybody asks about by hand; `watch` is for these. */
@@ -47,7 +47,9 @@ async function wordsAsRooms(words: readonly string[], origins: string | undefine
   if (words.length < 2) return [...words];
   const { createProvider } = await import("@stream-fallback/douyin-provider");
   const { matchURL } = createProvider({ origins });
-  const links = words.filter((word) => matchURL(word));
+  const own = words.filter((word) => matchURL(word));
+  // Those of other platforms count only where there is none of ours: texts may advertise other sites.
+  const links = own.length > 0 ? own : words.filter((word) => urlsInText(word).length > 0);
   if (words.every((word) => ONE_WORD.test(word) || links.includes(word))) return [...words];
   if (links.length === 1) return [words.join(" ")];
   throw new StreamFallbackError(

@@ -5,17 +5,17 @@ import type { Text } from "../language/text.ts";
 export const exitCodeRows: readonly { code: number; says: Text }[] = [
   {
     code: exitCodes.answered,
-    says: { en: "answered; offline is an answer", zh: "已得到答案；未开播也是答案" },
+    says: { en: "answered; offline is an answer", zh: "已得到结果；未开播也是结果" },
   },
   { code: exitCodes.failed, says: { en: "failed", zh: "失败" } },
   {
     code: exitCodes.usage,
     says: {
       en: "the command line or the room cannot be understood, or there is no such quality",
-      zh: "无法理解命令行或直播间，或没有该清晰度",
+      zh: "无法识别命令行或直播间，或没有这个清晰度",
     },
   },
-  { code: exitCodes.roomNotFound, says: { en: "no such room", zh: "没有该直播间" } },
+  { code: exitCodes.roomNotFound, says: { en: "no such room", zh: "没有这个直播间" } },
   { code: exitCodes.everyEndpointFailed, says: { en: "every endpoint failed", zh: "所有接口都失败" } },
   {
     code: exitCodes.restricted,
@@ -26,5 +26,5 @@ export const exitCodeRows: readonly { code: number; says: Text }[] = [
     code: exitCodes.unwell,
     says: { en: "something is wrong here (doctor)", zh: "发现问题（doctor）" },
   },
-  { code: exitCodes.interrupted, says: { en: "interrupted", zh: "被中断" } },
+  { code: exitCodes.interrupted, says: { en: "interrupted", zh: "已中断" } },
 ];

@@ -1,6 +1,6 @@
 /** The words around what the catalogue says. */
 export const headings = {
-  usage: { en: "Usage:", zh: "用法：" },
+  usage: { en: "Usage: ", zh: "用法：" },
   command: { en: "command", zh: "命令" },
   someOptions: { en: "[options]", zh: "[选项]" },
   words: { en: "Words:", zh: "参数：" },
@@ -18,17 +18,17 @@ export const headings = {
   choices: { en: "choices", zh: "可选值" },
   otherwise: { en: "default", zh: "默认" },
   variable: { en: "env", zh: "环境变量" },
-  nowhere: { en: "nowhere here", zh: "此处无法保存" },
+  nowhere: { en: "nowhere here", zh: "此处没有缓存" },
   remembered: {
     en: "Answers, breakers and the site's visitor cookies are remembered, never a cookie of yours:",
-    zh: "会保存答案、熔断状态和站点的访客 cookie，绝不保存您的 cookie：",
+    zh: "缓存中有结果、熔断状态和站点的访客 cookie，绝无用户自己的 cookie：",
   },
   otherPlace: {
     en: "DOUYIN_CACHE may name another folder for them, by its absolute path; any other path is ignored.",
-    zh: "可用 DOUYIN_CACHE 指定其他目录（绝对路径，其他写法会被忽略）。",
+    zh: "可用 DOUYIN_CACHE 指定其他目录，须为绝对路径，否则忽略。",
   },
   proxies: {
     en: "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY name a proxy, and who is asked without it.",
-    zh: "HTTPS_PROXY、HTTP_PROXY、ALL_PROXY 和 NO_PROXY 指定代理以及不经代理的主机。",
+    zh: "HTTPS_PROXY、HTTP_PROXY、ALL_PROXY 和 NO_PROXY 指定代理，以及不经代理的主机。",
   },
 } as const;

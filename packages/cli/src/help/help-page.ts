@@ -2,6 +2,7 @@ import type { Catalogue, CommandSpec } from "../commands/command.ts";
 import type { Language, Text } from "../language/text.ts";
 import { everywhere } from "../options/everywhere.ts";
 import type { OptionSpec } from "../options/option.ts";
+import { widthOf } from "../output/width-of.ts";
 import { exitCodeRows } from "./exit-code-rows.ts";
 import { headings } from "./headings.ts";
 import { optionText } from "./option-text.ts";
@@ -30,7 +31,7 @@ export function commandPage(command: CommandSpec, language: Language): HelpSecti
   const say = (text: Text) => text[language];
   const usage = [PROGRAM, name, words, say(headings.someOptions)].filter(Boolean).join(" ");
   const sections: HelpSection[] = [
-    { sentences: [`${say(headings.usage)} ${usage}`] },
+    { sentences: [`${say(headings.usage)}${usage}`] },
     { sentences: [say(says)] },
     { heading: say(headings.words), rows: words && wordsSay ? [[words, say(wordsSay)]] : [] },
     { heading: say(headings.options), rows: optionRows(options, language) },
@@ -58,8 +59,8 @@ export function programPage(
   return [
     {
       sentences: [
-        `${say(headings.usage)} ${PROGRAM} <room...> ${say(headings.someOptions)}`,
-        `${" ".repeat(say(headings.usage).length)} ${PROGRAM} <${say(headings.command)}> …`,
+        `${say(headings.usage)}${PROGRAM} <room...> ${say(headings.someOptions)}`,
+        `${" ".repeat(widthOf(say(headings.usage)))}${PROGRAM} <${say(headings.command)}> …`,
       ],
     },
     { sentences: [say(byDefault.says)] },

@@ -1,7 +1,7 @@
 import { apiChoices } from "../api-choices.ts";
 import type { CacheOption } from "../cache/choose-cache.ts";
 import type { OptionSpec } from "./option.ts";
-import { readAge, readCache, readTimeout } from "./read-values.ts";
+import { readAge, readCache, readSeveral, readTimeout } from "./read-values.ts";
 
 /** What the options of the commands that ask a site give. */
 export interface AskingOptions {
@@ -26,15 +26,28 @@ export interface AskingOptions {
   transport?: "got" | "undici" | undefined;
   /** A folder. */
   driftSamples?: string | undefined;
+  /** Packages and files of plugins. */
+  provider?: readonly string[] | undefined;
 }
+
+const provider: OptionSpec = {
+  flags: "--provider <plugin>",
+  says: {
+    en: "ask this platform too: a package, or ./file, that exports createProvider; rooms without a platform are its own then: docs/providers.md",
+    zh: "增加一个平台：导出 createProvider 的包或 ./文件；未注明平台的直播间归它：docs/providers.md",
+  },
+  completes: "file",
+  read: readSeveral,
+};
 
 const api: OptionSpec = {
   flags: "--api <api>",
   says: {
     en: "ask all in turn, one at random, or only the named one",
-    zh: "依次询问所有接口、随机一个或只用指定的一个",
+    zh: "轮流使用所有接口、随机使用一个，或只用指定的一个",
   },
   choices: apiChoices,
+  hasOwnChoices: true,
   otherwise: "balance",
 };
 
@@ -42,7 +55,7 @@ const uid: OptionSpec = {
   flags: "--uid <uid>",
   says: {
     en: "the anchor's sec_user_id, which mobile and userHTML ask by",
-    zh: "主播的 sec_user_id，mobile 和 userHTML 用它查询",
+    zh: "主播的 sec_user_id，mobile 和 userHTML 凭它查询",
   },
 };
 
@@ -52,7 +65,7 @@ const asWhom: readonly OptionSpec[] = [
     flags: "--cookie-file <file>",
     says: {
       en: "a cookie of your own: a header, or an export of your browser",
-      zh: "您自己的 cookie 文件：请求头或浏览器导出的任何格式",
+      zh: "自己的 cookie 文件：请求头，或浏览器导出的内容",
     },
     completes: "file",
   },
@@ -60,7 +73,7 @@ const asWhom: readonly OptionSpec[] = [
     flags: "--cookie <header>",
     says: {
       en: "the same on the line, where every process of this machine may read it",
-      zh: "直接写在命令行上，本机其他进程能看到",
+      zh: "直接写在命令行上的 cookie，本机所有进程都能看到",
     },
     variable: "DOUYIN_COOKIE",
   },
@@ -68,7 +81,7 @@ const asWhom: readonly OptionSpec[] = [
     flags: "--identities <file>",
     says: {
       en: "cookies and proxies to ask with, as JSON or YAML: docs/identities.md",
-      zh: "用于查询的多组 cookie 和代理，JSON 或 YAML：docs/identities.md",
+      zh: "身份文件，即多组 cookie 和代理，JSON 或 YAML：docs/identities.md",
     },
     variable: "DOUYIN_IDENTITIES",
     completes: "file",
@@ -83,7 +96,7 @@ const asWhom: readonly OptionSpec[] = [
   },
   {
     flags: "--transport <library>",
-    says: { en: "send requests with this library", zh: "发送请求所用的库" },
+    says: { en: "send requests with this library", zh: "发送请求用的库" },
     choices: ["got", "undici"],
     otherwise: "got",
   },
@@ -104,13 +117,13 @@ const how: readonly OptionSpec[] = [
     flags: "--strategy <name>",
     says: {
       en: "choose who is asked first by this strategy: docs/strategies",
-      zh: "选择接口的策略：docs/strategies",
+      zh: "先用哪个接口的策略：docs/strategies",
     },
     otherwise: "priority-weight",
   },
   {
     flags: "--timeout <seconds>",
-    says: { en: "give up after this long", zh: "超过该时间就放弃" },
+    says: { en: "give up after this long", zh: "超时秒数" },
     otherwise: "20",
     read: readTimeout,
   },
@@ -119,7 +132,7 @@ const how: readonly OptionSpec[] = [
     flags: "--drift-samples <folder>",
     says: {
       en: "keep the shape of replies that changed here, for a bug report; no values",
-      zh: "把变化了的响应结构保存到此目录以便反馈，不含任何值",
+      zh: "将变化的响应结构存入该目录以便反馈，不含任何值",
     },
     completes: "folder",
   },
@@ -127,6 +140,7 @@ const how: readonly OptionSpec[] = [
 
 /** Whose standing is told. */
 export const settings: readonly OptionSpec[] = [
+  provider,
   ...asWhom.filter(({ flags }) => flags.startsWith("--identities")),
   settingsFile,
 ];
@@ -155,14 +169,14 @@ export const maxAge: OptionSpec = {
   flags: "--max-age <seconds>",
   says: {
     en: "the oldest answer that will do; 0 asks the site",
-    zh: "可接受的最旧答案；0 表示一定询问站点",
+    zh: "可接受的最旧结果，以秒计；0 表示必定查询站点",
   },
   otherwise: "5",
   read: readAge,
 };
 
 /** The options of the commands that ask a site about rooms. */
-export const asking: readonly OptionSpec[] = [api, uid, ...asWhom, ...how, ...remembering];
+export const asking: readonly OptionSpec[] = [provider, api, uid, ...asWhom, ...how, ...remembering];
 
 /** The same without those that only choose among adapters. */
-export const reaching: readonly OptionSpec[] = [...asWhom, ...how, ...remembering];
+export const reaching: readonly OptionSpec[] = [provider, ...asWhom, ...how, ...remembering];

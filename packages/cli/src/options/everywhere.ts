@@ -19,7 +19,7 @@ export const everywhere: readonly OptionSpec[] = [
     flags: "--lang <language>",
     says: { en: "speak this language", zh: "使用的语言" },
     choices: languages,
-    otherwise: { en: "the locale's", zh: "按系统区域设置" },
+    otherwise: { en: "the locale's", zh: "按区域设置" },
   },
   {
     flags: "--verbose",
@@ -30,12 +30,12 @@ export const everywhere: readonly OptionSpec[] = [
   },
   {
     flags: "--log-level <level>",
-    says: { en: "log to stderr from this level on", zh: "在 stderr 记录该级别及以上的日志" },
+    says: { en: "log to stderr from this level on", zh: "stderr 日志的最低级别" },
     choices: logLevels,
     otherwise: "warn",
   },
   {
     flags: "--log-json",
-    says: { en: "log as lines of JSON", zh: "日志每行一个 JSON" },
+    says: { en: "log as lines of JSON", zh: "日志为 JSON，每行一条" },
   },
 ];

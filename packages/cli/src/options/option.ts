@@ -7,6 +7,8 @@ export interface OptionSpec {
   readonly says: Text;
   /** What it takes and nothing else. */
   readonly choices?: readonly string[];
+  /** Whether a plugin has choices of its own, which only its client can check. @default false */
+  readonly hasOwnChoices?: boolean;
   /** What holds without it: a value, or words for it. */
   readonly otherwise?: string | Text;
   /** The variable of the environment that says the same. */

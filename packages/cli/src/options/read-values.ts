@@ -1,29 +1,27 @@
-import { InvalidArgumentError } from "commander";
-
 /** A time above 0, in ms. */
 export function readTimeout(text: string): number {
   const seconds = Number(text);
   if (text.trim() !== "" && seconds > 0 && Number.isFinite(seconds)) return seconds * 1_000;
-  throw new InvalidArgumentError("It must be a number of seconds above 0.");
+  throw new RangeError("It must be a number of seconds above 0.");
 }
 
 /** A time of 0 or more, in ms. */
 export function readAge(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1_000;
-  throw new InvalidArgumentError("It must be a number of seconds, at least 0.");
+  throw new RangeError("It must be a number of seconds, at least 0.");
 }
 
 /** A whole number of 1 or more. */
 export function readCount(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number, at least 1.");
+  throw new RangeError("It must be a whole number, at least 1.");
 }
 
 /** Names with commas between them. */
 export function readNames(text: string): string[] {
   const names = text.split(/[,，]/).map((name) => name.trim());
   if (names.every((name) => name !== "")) return names;
-  throw new InvalidArgumentError("It must be names with commas between them.");
+  throw new RangeError("It must be names with commas between them.");
 }
 
 /** Whatever the order of the two, `--no-cache` decides. */
@@ -35,5 +33,10 @@ export function readCache(uri: string, before: unknown): unknown {
 export function readInterval(text: string): number {
   const seconds = Number(text);
   if (text.trim() !== "" && seconds >= 1 && Number.isFinite(seconds)) return seconds * 1_000;
-  throw new InvalidArgumentError("It must be a number of seconds, at least 1.");
+  throw new RangeError("It must be a number of seconds, at least 1.");
+}
+
+/** All that the option was given. */
+export function readSeveral(text: string, before: unknown): string[] {
+  return Array.isArray(before) ? [...before, text] : [text];
 }

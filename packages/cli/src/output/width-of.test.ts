@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cutTo, padTo, widthOf } from "./width-of.ts";
+import { cutTo, padTo, SINGLE, widthOf } from "./width-of.ts";
 
 describe("the width of a text on a terminal", () => {
   it.each([
@@ -30,4 +30,13 @@ it("a text that is cut fits, and is padded to what was asked for", () => {
     { examples: [["灯塔", 3]] },
   );
   expect(cutTo("灯塔夜航船", 5)).toBe("灯塔…");
+});
+
+it("no two characters that are taken as single ones are one for a reader", () => {
+  const all = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter((each) =>
+    SINGLE.test(each),
+  );
+  expect(all.length).toBeGreaterThan(20_000);
+  const read = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(all.join(""));
+  expect([...read]).toHaveLength(all.length);
 });

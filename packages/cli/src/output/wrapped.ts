@@ -9,7 +9,8 @@ export function wrapped(text: string, columns: number): string[] {
       lines.push(line.trimEnd());
       line = "";
     }
-    line += line === "" ? piece.trimStart() : piece;
+    // What is set in, such as a second usage, stays so; a line that goes on does not begin with a space.
+    line += line === "" && lines.length > 0 ? piece.trimStart() : piece;
   }
   return line.trimEnd() === "" ? lines : [...lines, line.trimEnd()];
 }

@@ -16,7 +16,6 @@ import { Batches, type ToldTogether } from "./batches.ts";
 import { DEADLINE_GRACE_MS } from "./call-bounds.ts";
 import type { CallSteps } from "./call-steps.ts";
 import { apiFor, chooseAdapters, isUidEnough } from "./choose-adapters.ts";
-import { chooseProvider } from "./choose-provider.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { infoOf } from "./info-of.ts";
@@ -25,6 +24,7 @@ import { keepAnswer, keepFailure } from "./keep-answer.ts";
 import { knownAnswer } from "./known-answer.ts";
 import { nameRoom } from "./name-room.ts";
 import type { Probed } from "./probe-stream.ts";
+import { withProviderOptions } from "./provider-options.ts";
 import { answerOf, type Lacking, ownCall, type Question, questionOf, type SiteQuestion } from "./question.ts";
 import { mayStandIn, type Recalled, type RecalledAnswer, recallAnswer } from "./recall-answer.ts";
 import { resolveRoom } from "./resolve-room.ts";
@@ -139,12 +139,12 @@ export class Answerer<Extra> {
   }
 
   async #resolve(named: string | RoomRef, { need, call: given, deadline }: Wish): Promise<Question<Extra>> {
-    const call = ownCall(given);
-    const provider = chooseProvider(this.#parts, named);
+    const { provider, named: meant } = this.#parts.chooser.choose(named);
+    const call = withProviderOptions(ownCall(given), provider);
     const identity = userIdentity(provider, call.auth);
     const api = apiFor(provider, { need, api: call.api });
     const parts = this.#parts;
-    const asked = await resolveRoom(named, {
+    const asked = await resolveRoom(meant, {
       ...{ provider, identity, deadline, parts },
       isUidEnough: isUidEnough(provider, api),
     });

@@ -47,7 +47,7 @@ const MOST_LOOKED_AT = 32;
 export async function askAs<Extra, Result>(asking: Asking<Extra, Result>): Promise<CallResult<Result>> {
   const { identity, deadline, parts, ask } = asking;
   if (identity !== anonymous) return ask({ identity, isHidden: false });
-  await identitiesKnown(parts.identities, deadline);
+  await identitiesKnown(parts, deadline);
   if (!parts.identities.isListed) return ask({ identity: anonymous, isHidden: false });
   return (
     (await askInOrder(asking, { passesOver: true })) ??

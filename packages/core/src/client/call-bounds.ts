@@ -1,15 +1,13 @@
 import type { ConfigStore } from "../config/config-store.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
-import type { Provider } from "../provider/provider.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import { type Clock, holdProcess, quietClock, systemClock } from "../runtime/clock.ts";
-import type { Logger } from "../runtime/logger.ts";
 import { Slices } from "../runtime/slices.ts";
 import type { CallCheck } from "./check-options.ts";
-import { chooseProvider } from "./choose-provider.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
 import { ownCall } from "./question.ts";
+import type { RoomChooser } from "./room-chooser.ts";
 
 /** The balancer keeps the time too, and its error knows who was asked: it gets to speak first. */
 export const DEADLINE_GRACE_MS = 5;
@@ -17,8 +15,7 @@ export const DEADLINE_GRACE_MS = 5;
 interface CallBoundsParts {
   clock: Clock;
   config: ConfigStore;
-  providers: readonly Provider[];
-  logger: Logger;
+  chooser: Pick<RoomChooser<unknown>, "choose">;
   checkCall: CallCheck;
 }
 
@@ -91,9 +88,9 @@ export class CallBounds {
 
   /** The provider's, where providers have profiles of their own. */
   #usualTimeoutMs(room: string | RoomRef): number {
-    const { config } = this.#parts;
+    const { config, chooser } = this.#parts;
     if (!config.isPerProvider) return config.current.timeoutMs;
-    return config.of(chooseProvider(this.#parts, room).id).failover.timeoutMs;
+    return config.of(chooser.choose(room).provider.id).failover.timeoutMs;
   }
 }
 

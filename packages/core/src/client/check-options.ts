@@ -63,6 +63,7 @@ const CLIENT_OPTIONS: OptionKinds<ClientOptions<unknown>> = {
   strategy: anything,
   profile: anything,
   transport: anything,
+  defaultProvider: anything,
   proxy,
   config: anything,
   configFile: path,

@@ -14,9 +14,12 @@ import type { Random } from "../runtime/random.ts";
 import type { ListSource } from "../sources/list-source.ts";
 import type { StrategyChoice } from "../strategies/strategy-choice.ts";
 
-export interface ClientOptions<Extra> {
-  /** At least one, each with an id of its own. */
-  providers: readonly Provider<Extra>[];
+export interface ClientOptions<
+  Extra,
+  Providers extends readonly Provider<Extra>[] = readonly Provider<Extra>[],
+> {
+  /** At least one, each with an id of its own; of two that take a URL for theirs the first one is asked. */
+  providers: Providers;
   /**
    * Where answers, streams, uids, the site's cookies and the breakers are kept beyond this process: a Keyv or anything of its
    * shape, a store adapter of Keyv, or an address for `openCache`, as in `sqlite:///var/cache/live/cache-1.sqlite`. What the
@@ -52,6 +55,11 @@ export interface ClientOptions<Extra> {
    */
   profile?: ProfileSetting | undefined;
   /**
+   * The id of the provider that is meant where a room is given as a bare number or name; with another one it is written
+   * `<provider>:<room>`. The same as `config.defaultProvider`, which goes before it. @default the only provider
+   */
+  defaultProvider?: string | undefined;
+  /**
    * The library that requests are sent with: `"undici"` costs about half of the processor time, and is worth it above a
    * few hundred rooms. The same as `config.transport`, which goes before it. @default "got"
    */
@@ -80,7 +88,7 @@ export interface ClientOptions<Extra> {
   random?: Random | undefined;
 }
 
-export interface ClientGetInfoOptions {
+export interface ClientGetInfoOptions<Options = unknown> {
   /** `balance`, `random`, or the name of the only adapter to ask. @default "balance" */
   api?: string | undefined;
   /** A cookie header of the user's own. */
@@ -98,11 +106,13 @@ export interface ClientGetInfoOptions {
   timeoutMs?: number | undefined;
   /** The oldest answer that will do, in ms; 0 asks the site. @default the client's `ttlMs` */
   maxAgeMs?: number | undefined;
-  /** What only the provider knows: plain data, by which questions are told apart. */
-  options?: unknown;
+  /** What only the provider knows: plain data, by which questions are told apart. Its `optionsSchema` says which there are. */
+  options?: Options | undefined;
 }
 
-export interface ClientGetStreamOptions extends ClientGetInfoOptions, StreamChoice {
+export interface ClientGetStreamOptions<Options = unknown>
+  extends ClientGetInfoOptions<Options>,
+    StreamChoice {
   /**
    * The age of the oldest streams that will do, in ms; 0 asks the site, which is what helps when an address turned
    * out dead. @default until they end, less the client's `streamMarginMs`

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { failureOf } from "../balancer/test-world/failures.ts";
 import { StreamFallbackError } from "../errors.ts";
+import { manualClock } from "../runtime/manual-clock.ts";
 import { createWorld, failing, mapCache, type World } from "./test-world.ts";
 
 function blocked(): never {
@@ -117,6 +118,32 @@ describe("an ask of watch", () => {
     await client.close();
   });
 
+  it("for a room with a cookie of its own waits for no turn of the others, and they wait for none of it", async () => {
+    const askedAs: (string | undefined)[] = [];
+    const { client, clock, replies } = createWorld({
+      ...{ identities: [{ id: "anna", cookie: "name=anna" }], random: () => 0.5 },
+      config: { rates: { startPerMinute: 6 } },
+    });
+    replies.web = (_query, { identity: { cookie } }) => {
+      askedAs.push(cookie);
+      return {};
+    };
+    const many = Array.from({ length: 20 }, (_, room) => String(room));
+    const auth = "name=ben";
+    const annas = client.watch([...many, { room: "of-ben", auth }], { intervalMs: 600_000 });
+    await clock.advance(30_000);
+    expect(askedAs.filter((cookie) => cookie === auth)).toHaveLength(1);
+    expect(askedAs.length).toBeLessThanOrEqual(4);
+    await annas.close();
+    client.watch([...many.map((room) => ({ room: `${room}-of-ben`, auth })), "of-anna"], {
+      intervalMs: 600_000,
+    });
+    askedAs.length = 0;
+    await clock.advance(30_000);
+    expect(askedAs).toContain("name=anna");
+    await client.close();
+  });
+
   it("comes as soon as a room is due with rates turned off, from that moment on", async () => {
     const { client, clock, asked } = createWorld({ config: { rates: { startPerMinute: 1 } } });
     client.watch(["1", "2", "3"], { intervalMs: 60_000 });
@@ -126,6 +153,53 @@ describe("an ask of watch", () => {
     await clock.advance(5_000);
     expect(asked.length).toBeGreaterThan(0);
     await client.close();
+  });
+});
+
+describe("a start of watch", () => {
+  const rooms = Array.from({ length: 10 }, (_, room) => String(room));
+
+  it("asks for the first rooms within seconds where the cache says that nobody has asked for minutes", async () => {
+    const cache = mapCache();
+    const first = createWorld({ cache, random: () => 0.5 });
+    first.client.watch(rooms, { intervalMs: 60_000 });
+    await first.clock.advance(12_000);
+    expect(first.asked).toHaveLength(rooms.length);
+    await first.client.close();
+    await first.clock.advance(4 * 60_000);
+    const second = createWorld({ cache, random: () => 0.5, clock: first.clock });
+    second.client.watch(rooms, { intervalMs: 60_000 });
+    await second.clock.advance(12_000);
+    expect(second.asked).toHaveLength(rooms.length);
+    await second.client.close();
+  });
+
+  it("is slow where a cache cannot keep that somebody asks, and without one", async () => {
+    const broken = { ...mapCache(), set: async () => false };
+    for (const cache of [broken, false] as const) {
+      const { client, clock, asked } = createWorld({
+        ...{ cache, random: () => 0.5, config: { rates: { startPerMinute: 12 } } },
+      });
+      client.watch(rooms, { intervalMs: 60_000 });
+      await clock.advance(9_000);
+      expect(asked).toHaveLength(1);
+      await client.close();
+    }
+  });
+
+  it("that is one of many, in a loop of restarts, asks no more than one process would", async () => {
+    const cache = mapCache();
+    const clock = manualClock();
+    let asks = 0;
+    for (let restart = 0; restart < 150; restart += 1) {
+      const { client, asked } = createWorld({ cache, clock, random: () => 0.5 });
+      client.watch(rooms, { intervalMs: 60_000 });
+      await clock.advance(1_900);
+      await client.close();
+      await clock.advance(100);
+      asks += asked.length;
+    }
+    expect(asks).toBeLessThanOrEqual(5 * 48);
   });
 });
 

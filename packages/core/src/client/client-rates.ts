@@ -3,6 +3,7 @@ import type { Pace } from "../balancer/pace.ts";
 import type { ConfigStore } from "../config/config-store.ts";
 import type { IdentityPool } from "../identities/identity-pool.ts";
 import type { Need, Provider } from "../provider/provider.ts";
+import type { ClaimStart } from "../rates/head-start.ts";
 import { PacedPacer } from "../rates/paced-pacer.ts";
 import type { PairRate } from "../rates/pair-rate.ts";
 import { ProviderRates } from "../rates/provider-rates.ts";
@@ -39,6 +40,7 @@ interface Paced {
   provider: Provider;
   rates: ProviderRates;
   onChange: () => void;
+  claimStart: ClaimStart;
 }
 
 /** How often a client asks each adapter as each identity. */
@@ -55,11 +57,13 @@ export class ClientRates {
       const paced: Paced = {
         provider,
         onChange: () => {},
+        claimStart: () => undefined,
         rates: new ProviderRates({
           nowMs: parts.clock.now(),
           startPerMinute: () => parts.config.current.rates.startPerMinute,
           endpoints: () => provider.adapters,
           onChange: () => paced.onChange(),
+          claimStart: () => paced.claimStart(),
         }),
       };
       this.#byProvider.set(provider.id, paced);
@@ -71,9 +75,9 @@ export class ClientRates {
     return this.#paced(providerId).rates;
   }
 
-  /** Calls the function whenever something was learned of a provider's rates; one function for each. */
-  onChange(providerId: string, changed: () => void): void {
-    this.#paced(providerId).onChange = changed;
+  /** Has what is learned of a provider's rates kept, and its start looked up; by one memory for each. */
+  keepIn(providerId: string, { note, claimStart }: { note: () => void; claimStart: ClaimStart }): void {
+    Object.assign(this.#paced(providerId), { onChange: note, claimStart });
   }
 
   /** Forgets what blocks have taught of an identity, but for what it shares with others. */

@@ -11,13 +11,14 @@ import type { ClientGetInfoOptions, ClientGetStreamOptions } from "./client-opti
 import type { ClientStatus } from "./client-status.ts";
 import type { SiteQuestion, SiteReply } from "./question.ts";
 
-export interface Client<Extra = unknown> {
+/** `Extra` is what answers have beside what all have, `Options` what its providers take as `options` of a call. */
+export interface Client<Extra = unknown, Options = unknown> {
   /**
    * Whether the room is on air, who it is, and where the streams are. Offline is an answer, not an error.
-   * @param room id, URL, share text, or a resolved ref
+   * @param room id, URL, share text, `platform:room`, or a resolved ref
    * @throws StreamFallbackError whose `code` says why there is no answer
    */
-  getInfo(room: string | RoomRef, options?: ClientGetInfoOptions): Promise<RoomInfo<Extra>>;
+  getInfo(room: string | RoomRef, options?: ClientGetInfoOptions<Options>): Promise<RoomInfo<Extra>>;
   /**
    * The room and the one stream to play or record. Asks only adapters that know streams, and asks nobody while it
    * remembers a stream that still works and has heard of no other broadcast: neither for a new segment, nor after a
@@ -25,7 +26,7 @@ export interface Client<Extra = unknown> {
    * @throws StreamFallbackError `NOT_LIVE`, `NO_SUCH_QUALITY`, `UPSTREAM_ERROR` where `probe` found none that plays, and
    * whatever `getInfo` throws
    */
-  getStream(room: string | RoomRef, options?: ClientGetStreamOptions): Promise<RoomStream<Extra>>;
+  getStream(room: string | RoomRef, options?: ClientGetStreamOptions<Options>): Promise<RoomStream<Extra>>;
   /**
    * What names the room.
    * @throws StreamFallbackError `INVALID_INPUT` for what names no room

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ClientConfigPatch } from "../config/client-config.ts";
+import { providerOptionsIn } from "../config/provider-sections.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import type { Client } from "./client.ts";
 import { createWorld } from "./test-world.ts";
@@ -133,6 +134,32 @@ describe("a file of settings at the start", () => {
     write(text);
     const { code, message } = refusal();
     expect({ code, message }).toEqual({ code: "INVALID_INPUT", message: `${file}: this is no JSON${place}` });
+  });
+});
+
+describe("the section of a file of settings for factories of providers", () => {
+  it("is passed over by the client, at the start and later", () => {
+    write({ ttlMs: 7, providers: { site: { origin: "http://127.0.0.1:1" } } });
+    const { client } = open();
+    expect(client.config().ttlMs).toBe(7);
+    expect(client.config()).not.toHaveProperty("providers");
+  });
+
+  it("is read by whoever makes the providers", () => {
+    write({ ttlMs: 7, providers: { site: { origin: "http://127.0.0.1:1" }, other: {} } });
+    expect(providerOptionsIn(file)).toEqual({ site: { origin: "http://127.0.0.1:1" }, other: {} });
+    write({ ttlMs: 7 });
+    expect(providerOptionsIn(file)).toEqual({});
+  });
+
+  it.each([
+    [{ providers: [] }, "providers must be an object, not a list"],
+    [{ providers: { site: "secret" } }, "providers.site must be an object of options, not text"],
+  ])("is refused with its path where it holds no options: %j", (content, reason) => {
+    write(content);
+    const refused = expect.objectContaining({ code: "INVALID_INPUT", message: `${file}: ${reason}` });
+    expect(() => providerOptionsIn(file)).toThrow(refused);
+    expect(() => open()).toThrow(refused);
   });
 });
 

@@ -11,6 +11,7 @@ import { createTransport } from "../http/transport.ts";
 import { createSessions } from "../identities/sessions.ts";
 import { guardedMetrics } from "../metrics/guarded-metrics.ts";
 import { checkedProviders } from "../provider/checked-providers.ts";
+import type { Provider } from "../provider/provider.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import { createEmitter } from "../runtime/emitter.ts";
@@ -21,7 +22,6 @@ import { Answerer } from "./answerer.ts";
 import { CallBounds } from "./call-bounds.ts";
 import { createStepTeller } from "./call-steps.ts";
 import { checkedClientOptions, createCallCheck } from "./check-options.ts";
-import { chooseProvider } from "./choose-provider.ts";
 import type { Client } from "./client.ts";
 import type { ClientEvents } from "./client-events.ts";
 import { clientIdentities } from "./client-identities.ts";
@@ -31,10 +31,12 @@ import { closeProvider } from "./close-provider.ts";
 import { getStream } from "./get-stream.ts";
 import { createMemory } from "./memory.ts";
 import { createNameWarnings } from "./name-warnings.ts";
+import type { ExtraOf, OptionsOf } from "./of-providers.ts";
 import { openIdentities } from "./open-identities.ts";
 import { ProviderBalancers } from "./provider-balancers.ts";
 import { readStatus } from "./read-status.ts";
 import { resolveRoom } from "./resolve-room.ts";
+import { createRoomChooser } from "./room-chooser.ts";
 import { userIdentity } from "./user-identity.ts";
 import { Watches } from "./watch-rooms.ts";
 import type { WorldParts } from "./world-parts.ts";
@@ -44,10 +46,15 @@ import type { WorldParts } from "./world-parts.ts";
  * @throws StreamFallbackError `INVALID_INPUT` for no provider, two of one id, an option that is none, a cache that is none,
  * a setting that cannot be, or a `configFile` that cannot be read; `LOCAL` on a Node that is too old
  */
-export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Client<Extra> {
+export function createClient<const Providers extends readonly Provider[]>(
+  given: ClientOptions<unknown, Providers>,
+): Client<ExtraOf<Providers[number]>, OptionsOf<Providers[number]>>;
+/** The same for providers whose answers are known to have these fields. */
+export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Client<Extra>;
+export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> {
   refuseOldNode();
   const options = checkedClientOptions(given);
-  const { strategy, profile, proxy, configFile: path, driftSamples: folder } = options;
+  const { strategy, profile, defaultProvider, proxy, configFile: path, driftSamples: folder } = options;
   const providers = checkedProviders(options.providers);
   const providerIds = providers.map(({ id }) => id);
   const proxies = chooseProxy(proxy ?? process.env);
@@ -55,9 +62,12 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
   const clock = options.clock ? guardedClock(options.clock, logger) : systemClock;
   const random = options.random ? guardedRandom(options.random, logger) : Math.random;
   const cache = givenCache(options.cache, { clock, logger });
-  const config = createConfigStore([{ strategy, profile, transport: options.transport }, options.config], {
-    ...{ logger, clock, random, providerIds },
-  });
+  const config = createConfigStore(
+    [{ strategy, profile, defaultProvider, transport: options.transport }, options.config],
+    {
+      ...{ logger, clock, random, providerIds },
+    },
+  );
   const configFile = path === undefined ? undefined : openConfigFile(path, { config, clock, logger });
   const store = cache && createStore(cache.keyv, { clock, logger });
   const memory = createMemory<Extra>({ store, config, clock, random });
@@ -88,9 +98,10 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
     reportDrift: createDriftWatch({ emit: (event) => events.emit("drift", event), logger, samples }),
   };
   const balancers = new ProviderBalancers(providers, { parts: world, store, events });
-  const bounds = new CallBounds({ clock, config, providers, logger, checkCall: createCallCheck(logger) });
+  const chooser = createRoomChooser({ providers, config, logger, warnings: world.warnings });
+  const bounds = new CallBounds({ clock, config, chooser, checkCall: createCallCheck(logger) });
   const stepsOfCall = createStepTeller(events, clock);
-  const parts = { ...world, providers, balancers, memory, bounds, stepsOfCall };
+  const parts = { ...world, providers, chooser, balancers, memory, bounds, stepsOfCall };
   const answerer = new Answerer(parts);
   const watches = new Watches({ parts, answerer, store, pacer: world.rates.pacer(balancers) });
   config.watch((before, after) => events.emit("configChange", { before, after }));
@@ -108,9 +119,9 @@ export function createClient<Extra = unknown>(given: ClientOptions<Extra>): Clie
       ),
     resolve: (input, given = {}) =>
       bounds.run({ room: input, call: given }, async (deadline, { call }) => {
-        const provider = chooseProvider(parts, input);
+        const { provider, named } = chooser.choose(input);
         const identity = userIdentity(provider, call.auth);
-        const ref = await resolveRoom(input, { provider, identity, deadline, isUidEnough: false, parts });
+        const ref = await resolveRoom(named, { provider, identity, deadline, isUidEnough: false, parts });
         const roomId = await memory.cache.knownRoomId(ref);
         return roomId === undefined ? ref : { ...ref, roomId };
       }),

@@ -3,7 +3,6 @@ import type { Deadline } from "../policies/deadline.ts";
 import { areStreamsRefused, type CurrentStream, type RoomStream } from "../room/room-info.ts";
 import { describeRoom, type RoomRef } from "../room/room-ref.ts";
 import type { Answerer } from "./answerer.ts";
-import { chooseProvider } from "./choose-provider.ts";
 import { chooseStream } from "./choose-stream.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
 import type { ClientParts } from "./client-parts.ts";
@@ -42,7 +41,7 @@ export async function getStream<Extra>(
     const what = `its streams are not shown to everybody: ${info.streamsRefused.reason}`;
     throw new StreamFallbackError("ROOM_RESTRICTED", what).at(`${info.api}, ${place}`);
   }
-  const { qualities } = chooseProvider(parts, room);
+  const { qualities } = parts.chooser.choose(room).provider;
   const currentStream = await chooseStream(info, { call, qualities, probe, dead }).catch((thrown) => {
     throw toStreamFallbackError(thrown).at(`${info.api}, ${place}`);
   });

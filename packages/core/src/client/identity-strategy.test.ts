@@ -109,6 +109,32 @@ describe("a source of identities of one's own", () => {
     expect((await early).meta.attempts).toMatchObject([{ identity: "anna" }]);
   });
 
+  it("that never tells its list is named by the error of each call, with what to do", async () => {
+    class Vault {
+      open() {
+        return { follow: () => {}, close: () => {} };
+      }
+    }
+    const named = (name: string) => Object.assign(new Vault(), { name });
+    for (const [source, name] of [
+      [new Vault(), "the source Vault"],
+      [named("vault.example\n"), "the source vault.example"],
+      [{ open: () => new Vault().open() }, "their source, which has no name"],
+    ] as const) {
+      const { client, clock, asked } = createWorld({ identities: source });
+      const calls = [client.getInfo("1", { timeoutMs: 2_000 }), client.resolve("1", { timeoutMs: 2_000 })];
+      const failures = Promise.all(calls.map((call) => call.catch((error: unknown) => error)));
+      await clock.advance(2_000);
+      for (const failure of await failures) {
+        expect(failure).toMatchObject({ code: "DEADLINE" });
+        expect((failure as Error).message).toMatch(
+          `the list of identities has not come from ${name}, within 2.0 s; let it give the list to \`take\``,
+        );
+      }
+      expect(asked).toEqual([]);
+    }
+  });
+
   it("is followed once the client is made, and closed with it", async () => {
     const done: string[] = [];
     const world = createWorld({

@@ -19,6 +19,7 @@ export function infoOf<Extra>(
   const recordStartTime = new Date(wallMs);
   const { learned, liveStartTime = recordStartTime, ...told } = copyOf(answer as RoomAnswer);
   const call = {
+    provider: room.provider,
     roomId: learned?.roomId || room.roomId,
     api,
     liveStartTime,

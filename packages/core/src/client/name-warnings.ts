@@ -13,6 +13,8 @@ export interface NameWarnings {
   contradicted(room: RoomRef): void;
   /** That what an adapter taught of a room's names cannot be true. */
   notLearned(place: { provider: string; endpoint: string }): void;
+  /** That two providers take a URL for theirs. */
+  claimedTwice(provider: string, other: string): void;
 }
 
 export function createNameWarnings(logger: Logger): NameWarnings {
@@ -32,5 +34,7 @@ export function createNameWarnings(logger: Logger): NameWarnings {
       ),
     notLearned: (place) =>
       warnOnce(place, "an adapter taught a name that cannot be one of this site; it is not kept"),
+    claimedTwice: (provider, other) =>
+      warnOnce({ provider, other }, "two providers take a URL for theirs; the first of them is asked"),
   };
 }

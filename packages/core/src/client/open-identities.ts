@@ -11,6 +11,7 @@ import type { IdentityOptions } from "../identities/pooled-identity.ts";
 import type { Provider } from "../provider/provider.ts";
 import { hush } from "../runtime/hush.ts";
 import type { Logger } from "../runtime/logger.ts";
+import { plainText } from "../runtime/plain-text.ts";
 import type { ListSource, OpenSource } from "../sources/list-source.ts";
 import { staticSource } from "../sources/static-source.ts";
 import { guardedStrategy } from "../strategies/guarded-strategy.ts";
@@ -49,7 +50,10 @@ export function openIdentities(opening: Opening): OpenIdentities {
   const chosen = guardedStrategy(strategyOf(checkedChoice(strategy)), { tools: { clock, random }, logger });
   const memory = store && createIdentityMemory(store, clock);
   const sites = providers.map(siteOf);
-  const pool = new IdentityPool({ ...parts, strategy: chosen, policy, memory, sites });
+  const pool = new IdentityPool({
+    ...{ ...parts, strategy: chosen, policy, memory, sites },
+    sourceName: given === undefined ? undefined : sourceNameOf(given),
+  });
   if (given === undefined) {
     pool.useAnonymous();
     return { pool, source: undefined };
@@ -57,6 +61,8 @@ export function openIdentities(opening: Opening): OpenIdentities {
   const source = sourceOf(given);
   return { pool, source: opened(source, { pool, clock, logger }) };
 }
+
+const LONGEST_NAME = 60;
 
 /** Whatever its class: a source may be somebody's own. */
 const source = withMethods("a source, such as fileSource(path)", ["open"]);
@@ -67,6 +73,17 @@ function sourceOf(given: unknown): ListSource<IdentityOptions> {
   if (fitsSafely(source, given)) return given as ListSource<IdentityOptions>;
   const what = `createClient: identities must be a list, or a source such as fileSource(path), not ${kindOf(given)}`;
   throw new StreamFallbackError("INVALID_INPUT", what);
+}
+
+/** Its own name, else that of its class; undefined for what has neither. */
+function sourceNameOf(given: object): string | undefined {
+  try {
+    const ofClass = given.constructor === Object ? undefined : given.constructor?.name;
+    const name = ("name" in given && given.name) || ofClass;
+    return typeof name === "string" && name !== "" ? plainText(name, LONGEST_NAME) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function opened(

@@ -40,7 +40,7 @@ export class ProviderBalancers<Extra> {
         forwardEvents(balancer, { to: events, provider });
         const rates = parts.rates.of(provider);
         const ratesMemory = createRatesMemory({ provider, rates, store, clock, logger });
-        parts.rates.onChange(provider, ratesMemory.note);
+        parts.rates.keepIn(provider, ratesMemory);
         const memory = createBreakerMemory(balancer, { provider, store, clock, logger });
         return [provider, { balancer, memory, ratesMemory }];
       }),

@@ -14,7 +14,7 @@ interface Resolving<Extra> {
   /** A user's own, or that of all who have none: these ask as one of the pool. */
   identity: Identity;
   deadline: Deadline;
-  parts: Pick<ClientParts<Extra>, "identities">;
+  parts: Pick<ClientParts<Extra>, "clock" | "identities">;
 }
 
 /** As how many identities one input is resolved at most. */
@@ -26,11 +26,12 @@ const MOST_ASKED = 4;
  * @param run is given what sends requests where nobody may ask, instead of the identity's own
  */
 export async function resolveAs<Extra, Result>(
-  { input, provider, identity, deadline, parts: { identities } }: Resolving<Extra>,
+  { input, provider, identity, deadline, parts }: Resolving<Extra>,
   run: (identity: Identity, instead?: HttpClient) => Promise<Result>,
 ): Promise<Result> {
   if (identity !== anonymous) return run(identity);
-  await identitiesKnown(identities, deadline);
+  const { identities } = parts;
+  await identitiesKnown(parts, deadline);
   if (!identities.isListed) return run(anonymous);
   const tried = new Set<Member>();
   let failure: StreamFallbackError | undefined;

@@ -44,7 +44,7 @@ export async function resolveRoom<Extra>(
 
 /** A uid that is empty, or null, is none. */
 function checked<Extra>({ uid, ...rest }: RoomRef, provider: Provider<Extra>): RoomRef {
-  const ref = { ...rest, ...(uid ? { uid } : {}) };
+  const ref = { ...rest, provider: provider.id, ...(uid ? { uid } : {}) };
   refuseBadRef(ref, provider);
   return ref;
 }

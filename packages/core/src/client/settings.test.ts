@@ -18,8 +18,8 @@ const BLOCKS = [
   "maxDarkTrialDelayMs",
 ].map((name) => `breaker.${name}`);
 const YEAR_MS = 31_536_000_000;
-/** No numbers: `strategy-and-profile.test.ts` and `transport-options.test.ts` have their values. */
-const CHOICES = ["strategy", "profile", "transport"];
+/** No numbers: `strategy-and-profile.test.ts`, `transport-options.test.ts` and `rooms-of-many-sites.test.ts` have their values. */
+const CHOICES = ["strategy", "profile", "transport", "defaultProvider"];
 const PATHS = pathsOf(createWorld().client.config());
 const FLAGS = ["hedge.enabled", "rates.enabled"];
 const OTHERS = [...AT_LEAST_ONE, ...SHARES, ...BLOCKS, ...FLAGS];

@@ -450,8 +450,8 @@ describe("a provider whose matchURL throws, with a profile of its own", () => {
   it("is asked all the same where it is the only one, and warned of once, in words that quote nothing", async () => {
     warnings = [];
     const client = thrower();
-    expect(await client.getInfo("1")).toMatchObject({ living: true });
-    expect(await client.getInfo("2")).toMatchObject({ living: true });
+    expect(await client.getInfo("@1")).toMatchObject({ living: true });
+    expect(await client.getInfo("@2")).toMatchObject({ living: true });
     expect(warnings).toMatchObject([[{ provider: "site" }, expect.stringContaining("matchURL")]]);
     expect(JSON.stringify(warnings)).not.toContain("secret");
   });

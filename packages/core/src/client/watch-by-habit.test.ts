@@ -25,6 +25,22 @@ describe("a room that is watched by its habit", () => {
     await second.client.close();
   });
 
+  it("that never changes is kept for as long as it is in use", async () => {
+    const cache = mapCache();
+    const intervalMs = { near: HOUR_MS, else: 2 * HOUR_MS, idle: 8 * HOUR_MS };
+    const first = createWorld({ cache, config });
+    first.replies.web = () => room;
+    first.client.watch(["1"], { intervalMs });
+    await first.clock.advance(40 * DAY_MS);
+    await first.client.close();
+    const second = createWorld({ cache, config, clock: first.clock });
+    second.replies.web = () => room;
+    second.client.watch(["1"], { intervalMs });
+    await second.clock.advance(2 * DAY_MS);
+    expect(second.asked.length).toBeLessThan(10);
+    await second.client.close();
+  });
+
   it("is new again where what was kept cannot be read", async () => {
     const cache = mapCache();
     const first = createWorld({ cache, config });

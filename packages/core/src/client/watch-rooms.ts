@@ -6,8 +6,8 @@ import { RoomWatcher } from "../watch/room-watcher.ts";
 import type { WatchOptions, WatchRoom } from "../watch/watch-options.ts";
 import type { Watcher } from "../watch/watcher.ts";
 import type { Answerer } from "./answerer.ts";
+import { createAskerOf } from "./asker-of.ts";
 import { faultOfRef } from "./check-ref.ts";
-import { chooseProvider } from "./choose-provider.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { createGroups } from "./watch-groups.ts";
 
@@ -36,12 +36,14 @@ export class Watches<Extra> {
       options,
       parts: {
         ...{ clock, random, pacer, habits: this.#habits },
-        place: (room) => ({
-          provider: chooseProvider(parts, room).id,
-          affinityKey: typeof room === "string" ? room.trim() : room.roomId || (room.uid ?? ""),
-        }),
+        place: (room) => {
+          const { provider, named } = parts.chooser.choose(room);
+          const affinityKey = typeof named === "string" ? named.trim() : named.roomId || (named.uid ?? "");
+          return { provider: provider.id, affinityKey };
+        },
         groupOf: createGroups(parts),
         knowsUid: (room) => this.#knowsUid(room),
+        askerOf: createAskerOf(parts),
         ask: (room, { grant, ...call }) =>
           bounds.run({ room, call }, (deadline, asked) =>
             answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline, grant }),
@@ -57,8 +59,8 @@ export class Watches<Extra> {
   async #knowsUid(given: string | RoomRef): Promise<boolean> {
     const { parts } = this.#parts;
     const { cache } = parts.memory;
-    const provider = chooseProvider(parts, given);
-    const named = typeof given === "string" ? { provider: provider.id, roomId: given.trim() } : given;
+    const { provider, named: meant } = parts.chooser.choose(given);
+    const named = typeof meant === "string" ? { provider: provider.id, roomId: meant.trim() } : meant;
     const roomId = (await cache.knownRoomId(named)) ?? named.roomId;
     const room = { provider: provider.id, roomId };
     if (faultOfRef(room, provider) !== undefined) return false;

@@ -13,7 +13,7 @@ describe("a watched room", () => {
     replies.web = () => onAir;
     await clock.advance(0);
     expect(told).toMatchObject([{ type: "live", name: "123", room: { provider: "site", roomId: "123" } }]);
-    expect(told[0]).not.toHaveProperty("before", expect.anything());
+    expect(told[0]).not.toHaveProperty("before");
   });
 
   it("that is off air at first is nothing to tell", async () => {
@@ -64,6 +64,7 @@ describe("a watched room", () => {
     replies.web = failing("ROOM_NOT_FOUND");
     await clock.advance(65 * MINUTE_MS);
     expect(told).toMatchObject([{ type: "unknown", error: { code: "ROOM_NOT_FOUND" } }]);
+    expect(told[0]).not.toHaveProperty("lastKnown");
     expect(asked.length).toBeLessThan(5);
   });
 });
@@ -179,8 +180,31 @@ describe("a watch", () => {
       () => client.watch(["1"], { intervalMs: 10 }),
       () => client.watch(["1"], { intervalMs: { near: "soon" as never } }),
       () => client.watch(["1"]).add("2", { hours: "all" as never }),
+      () => client.watch([{ room: "1", timeZone: "Atlantis/Capital" }]),
+      () => client.watch(["1"]).add("2", { timeZone: "Atlantis/Capital" }),
     ])
       expect(bad).toThrow(StreamFallbackError);
+  });
+
+  it("refuses options that there are not, and tells the one that may be meant", () => {
+    const { client } = createWorld();
+    const interval = { interval: 60_000 } as never;
+    for (const [begin, message] of [
+      [() => client.watch(["1"], interval), "watch has no option interval, did you mean intervalMs?"],
+      [
+        () => client.watch([{ room: "1", hour: [] } as never]),
+        "a watched room has no option hour, did you mean hours?",
+      ],
+      [
+        () => client.watch([]).add("1", interval),
+        "a watched room has no option interval, did you mean intervalMs?",
+      ],
+      [
+        () => client.watch([], { intervalMs: { idles: 600_000 } as never }),
+        "intervalMs has no option idles, did you mean idle?",
+      ],
+    ] as const)
+      expect(begin).toThrow(expect.objectContaining({ code: "INVALID_INPUT", message }));
   });
 
   it("that is refused leaves no timer behind", () => {

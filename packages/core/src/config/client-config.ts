@@ -21,6 +21,12 @@ export interface ClientConfig {
    * @default default
    */
   profile: ProfileSetting;
+  /**
+   * The id of the provider that is meant where a room is given as a bare number or name; without one the only provider is,
+   * and of several a room must say whose it is. Empty text takes it back.
+   * @default none
+   */
+  defaultProvider: string;
   /** The whole of a `getInfo`, in ms. @default 20000 */
   timeoutMs: number;
   /** One attempt at one adapter, in ms. @default 10000 */

@@ -5,6 +5,7 @@ import type { OpenSource } from "../sources/list-source.ts";
 import { parseJson } from "../sources/parse-json.ts";
 import { changedSettings, pathsOf } from "./changed-settings.ts";
 import type { ConfigStore } from "./config-store.ts";
+import { MOST_MEGABYTES, splitSettings } from "./provider-sections.ts";
 
 /**
  * Lays the file over the settings of this moment, and again whenever it changes.
@@ -16,12 +17,12 @@ export function openConfigFile(
 ): OpenSource {
   return openFollowedFile(given, {
     what: "settings",
-    mostMegabytes: 1,
+    mostMegabytes: MOST_MEGABYTES,
     whatStays: "all settings stay as they are",
     tools: { clock, logger },
     apply(text, path) {
       const before = config.current;
-      config.layFile(parseJson(text));
+      config.layFile(splitSettings(parseJson(text)).settings);
       const settings = pathsOf(changedSettings(before, config.current));
       if (settings.length > 0) logger.info({ file: path, settings }, "settings were taken from the file");
     },

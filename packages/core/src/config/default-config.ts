@@ -9,6 +9,7 @@ const { timeoutMs, attemptTimeoutMs, ...defaultRounds } = defaultFailoverPolicy;
 export const defaultClientConfig: ClientConfig = {
   strategy: "priority-weight",
   profile: "default",
+  defaultProvider: "",
   timeoutMs,
   attemptTimeoutMs,
   maxConcurrent: 50,

@@ -1,6 +1,7 @@
 import { balancerSchema, maxConcurrent, rounds, times } from "./balancer-schema.ts";
 import type { ClientConfig } from "./client-config.ts";
 import { profileRule } from "./profile-setting.ts";
+import { providerIdRule } from "./provider-id-setting.ts";
 import { amount, flag, type Settings, settings } from "./settings.ts";
 import { strategyRule } from "./strategy-setting.ts";
 import { transportRule } from "./transport-setting.ts";
@@ -10,6 +11,7 @@ const { breaker, hedge } = balancerSchema.shape;
 export const clientSchema: Settings<ClientConfig> = settings({
   strategy: strategyRule,
   profile: profileRule,
+  defaultProvider: providerIdRule,
   ...times,
   maxConcurrent,
   ttlMs: amount(0),

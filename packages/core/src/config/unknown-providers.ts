@@ -16,17 +16,31 @@ export function refuseUnknownProviders(
   patch: Partial<ClientConfig>,
   { providerIds, ending }: { providerIds: readonly string[]; ending: string },
 ): void {
+  const { defaultProvider = "" } = patch;
+  if (defaultProvider !== "" && !providerIds.includes(defaultProvider)) {
+    const hint = hintOf(defaultProvider, { providerIds, before: "" });
+    const what = `defaultProvider must be a provider of this client${hint}${ending}`;
+    throw new StreamFallbackError("INVALID_INPUT", what);
+  }
   for (const name of ["strategy", "profile"] as const) {
     const value: unknown = patch[name];
     if (IS_FOR_ALL[name](value) || !isPlainObject(value)) continue;
     const unknown = Object.keys(value).find((id) => !providerIds.includes(id));
     if (unknown === undefined) continue;
-    const nearest = nearestName({ key: unknown, group: "" }, providerIds);
-    const hint =
-      nearest === undefined ? `; there is ${providerIds.join(", ")}` : `, did you mean ${name}.${nearest}?`;
+    const hint = hintOf(unknown, { providerIds, before: `${name}.` });
     throw new StreamFallbackError(
       "INVALID_INPUT",
       `${name}.${shownName(unknown)} is no provider of this client${hint}${ending}`,
     );
   }
+}
+
+function hintOf(
+  id: string,
+  { providerIds, before }: { providerIds: readonly string[]; before: string },
+): string {
+  const nearest = nearestName({ key: id, group: "" }, providerIds);
+  return nearest === undefined
+    ? `; there is ${providerIds.join(", ")}`
+    : `, did you mean ${before}${nearest}?`;
 }

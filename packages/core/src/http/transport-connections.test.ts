@@ -69,6 +69,29 @@ transportSuite("connections", ({ serve, serveBytes, transport, client }) => {
     expect(asked).toBe(3);
   });
 
+  it.each([
+    ["talks before it is asked", (socket: Socket) => void socket.write("220 welcome\r\n")],
+    ["talks before it is asked, and closes", (socket: Socket) => void socket.end("SSH-2.0\r\n")],
+    ["answers in no way of HTTP", (socket: Socket) => void socket.once("data", () => socket.write("well?"))],
+    [
+      "breaks off its first reply",
+      (socket: Socket) =>
+        void socket.once("data", () => socket.write("HTTP/1.1 200", () => socket.resetAndDestroy())),
+    ],
+  ])("to a server that %s are one for each request, which fails in words", async (_what, onConnection) => {
+    let connections = 0;
+    const { origin } = await serveBytes((socket) => {
+      connections += 1;
+      onConnection(socket);
+    });
+    const http = client();
+    for (let count = 1; count <= 2; count++) {
+      const { code, message } = await failureOf(http.send({ url: origin }));
+      expect([code, connections]).toEqual(["NETWORK", count]);
+      expect(message).not.toContain("undefined");
+    }
+  });
+
   it("are apart for each identity", async () => {
     const ports = new Map<string, Set<number | undefined>>();
     const { origin } = await serve((request, response) => {

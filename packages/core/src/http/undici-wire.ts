@@ -5,8 +5,9 @@ import { MOST_SOCKETS } from "./agents.ts";
 import type { HttpHead } from "./http-client.ts";
 import { layOver, proxyFaultOf, type Tunnels } from "./proxy/tunnels.ts";
 import { publicLookup } from "./public-lookup.ts";
-import { isOfUsedSocket, quietSocket } from "./quiet-socket.ts";
+import { quietSocket } from "./quiet-socket.ts";
 import { createInterimCount, onlyAnnounced, switchedProtocol } from "./refuse-no-reply.ts";
+import { followUse, isOfUsedSocket } from "./used-socket.ts";
 import type { ReplyListener, Sent, Wire, WireRequest } from "./wire.ts";
 
 /** How long an idle connection is kept whose site says nothing of that: most servers keep theirs for a minute or more. */
@@ -50,7 +51,15 @@ export function createUndiciWire(undici: typeof Undici, tunnels?: Tunnels): Wire
 }
 
 function straightly(connect: Undici.buildConnector.connector): Undici.buildConnector.connector {
-  return (target, done) => void quietSocket(connect(target, done) as unknown as Socket);
+  return (target, done) => {
+    const isSecure = target.protocol === "https:";
+    const socket = connect(target, (...[error, made]) => {
+      if (error) return done(error, null);
+      followUse(made, { isSecure });
+      done(null, made);
+    });
+    quietSocket(socket as unknown as Socket);
+  };
 }
 
 function connectThrough(
@@ -62,10 +71,14 @@ function connectThrough(
     const host = target.hostname.replace(/^\[|\]$/g, "");
     tunnels.open({ host, port: Number(target.port) || (isSecure ? 443 : 80) }).then(
       (socket) => {
-        if (!isSecure) return done(null, socket);
+        if (!isSecure) {
+          followUse(socket, { isSecure });
+          return done(null, socket);
+        }
         const upper = connect({ ...target, httpSocket: socket }, (...[error, made]) => {
-          if (error) done(proxyFaultOf({ error, socket }) ?? error, null);
-          else done(null, made);
+          if (error) return done(proxyFaultOf({ error, socket }) ?? error, null);
+          followUse(made, { isSecure });
+          done(null, made);
         });
         layOver(quietSocket(upper as unknown as Socket), socket);
       },
@@ -140,7 +153,11 @@ const CANCELLED = new Error("cancelled");
 
 /** undici has no code of its own for servers that answer in no way that HTTP has for a reply. */
 function asRefusal(error: Error): Error {
-  if (!("code" in error) || error.code !== "UND_ERR_SOCKET") return error;
+  if (!("code" in error)) return error;
+  // Its own parser gives it none.
+  if (error.name === "HTTPParserError")
+    return Object.assign(new Error(error.message), { code: error.code ?? "no HTTP/1.1" });
+  if (error.code !== "UND_ERR_SOCKET") return error;
   if (error.message === "bad upgrade") return switchedProtocol();
   return error.message === "bad response" ? onlyAnnounced() : error;
 }

@@ -26,6 +26,8 @@ export interface IdentityPoolParts {
   /** The client's own. */
   region: string | undefined;
   sites: readonly Site[];
+  /** What the source of the list is called. @default it has no name */
+  sourceName?: string | undefined;
   /** Remembers blocks from run to run. @default nobody does */
   memory: IdentityMemory | undefined;
   /** An identity's breaker moved. */
@@ -74,6 +76,10 @@ export class IdentityPool {
 
   get members(): readonly Member[] {
     return this.#members;
+  }
+
+  get sourceName(): string | undefined {
+    return this.#parts.sourceName;
   }
 
   /** Whether there is a list, so that identities can be blocked and others asked instead. */

@@ -1,4 +1,7 @@
 import { StreamFallbackError } from "../errors.ts";
+import { plainText } from "../runtime/plain-text.ts";
+import { faultOfApiVersion } from "./api-version.ts";
+import { standardSchema } from "./check-by-schema.ts";
 import type { Adapter, Provider } from "./provider.ts";
 
 /**
@@ -9,8 +12,9 @@ export function checkedProviders<Extra>(providers: readonly Provider<Extra>[]): 
   const fault = unlessItThrows(() => {
     if (!Array.isArray(providers) || providers.length === 0) return NEEDED;
     const fault = providers.map((provider) => faultOf(provider)).find((each) => each !== undefined);
-    const isRepeated = new Set(providers.map(({ id }) => id)).size < providers.length;
-    return fault ?? (isRepeated ? NEEDED : undefined);
+    const ids = providers.map(({ id }) => id);
+    const repeated = ids.find((id, index) => ids.indexOf(id) < index);
+    return fault ?? (repeated === undefined ? undefined : `${NEEDED}; two have the id "${repeated}"`);
   });
   if (fault !== undefined) throw new StreamFallbackError("INVALID_INPUT", fault);
   return [...providers];
@@ -34,14 +38,21 @@ function unlessItThrows(find: () => string | undefined): string | undefined {
 
 function faultOf<Extra>(provider: Provider<Extra>): string | undefined {
   if (typeof provider !== "object" || provider === null) return NEEDED;
+  const { apiVersion, optionsSchema } = provider;
   const { id, name, siteURL, adapters, matchURL, resolve, prefers, checkRef, checkUserAgent, close } =
     provider;
   if (typeof id !== "string" || id === "") return "a provider needs an id";
+  if (!ID.test(id)) return "the id of a provider must be letters, digits, dots and dashes, 64 at most";
+  const versionFault = faultOfApiVersion(id, apiVersion);
+  if (versionFault !== undefined) return versionFault;
   const texts = [typeof name, typeof siteURL].every((type) => type === "string");
   if (!texts) return `provider "${id}" needs a name and a siteURL`;
+  if (!isShown(name)) return `the name of provider "${id}" ${MUST_BE_SHOWN}`;
   if (!areFunctions([matchURL, resolve])) return `provider "${id}" needs functions "matchURL" and "resolve"`;
   if (!areFunctions([prefers, checkRef, checkUserAgent, close].filter((optional) => optional !== undefined)))
     return `"prefers", "checkRef", "checkUserAgent" and "close" of provider "${id}" must be functions`;
+  if (optionsSchema !== undefined && !standardSchema.fits(optionsSchema))
+    return `"optionsSchema" of provider "${id}" must be ${standardSchema.mustBe}`;
   for (const name of ["cookieDomains", "hosts"] as const)
     if (provider[name] !== undefined && !isListOfTexts(provider[name]))
       return `"${name}" of provider "${id}" must be a list of texts`;
@@ -72,6 +83,7 @@ function adapterFaultOf<Extra>(adapter: Adapter<unknown, Extra>): string | undef
   } = adapter;
   const { weight = 1, priority = 1 } = adapter;
   if (typeof name !== "string" || name.trim() === "") return "an adapter needs a name";
+  if (!isShown(name)) return `the name of an adapter ${MUST_BE_SHOWN}`;
   if (typeof fetchRoom !== "function") return `the adapter "${name}" needs a function "fetchRoom"`;
   if (!areFunctions([accepts, fetchRooms].filter((optional) => optional !== undefined)))
     return `"accepts" and "fetchRooms" of the adapter "${name}" must be functions`;
@@ -88,6 +100,16 @@ function adapterFaultOf<Extra>(adapter: Adapter<unknown, Extra>): string | undef
   if (!Array.isArray(provides) || !provides.every(isKnown))
     return `"provides" of the adapter "${name}" must be a list of "status" and "streams"`;
   return undefined;
+}
+
+/** Ids stand in front of rooms in text, before a colon. */
+const ID = /^[\w.-]{1,64}$/;
+const LONGEST_NAME = 100;
+const MUST_BE_SHOWN = `must have ${LONGEST_NAME} characters at most, and no control characters`;
+
+/** Whether a name can stand in a table or a log as it is. */
+function isShown(name: string): boolean {
+  return name.length <= LONGEST_NAME && plainText(name) === name.trim();
 }
 
 function isListOfTexts(value: unknown): boolean {

@@ -5,6 +5,7 @@ import type { RoomAnswer } from "../room/room-info.ts";
 import { describeRoom } from "../room/room-ref.ts";
 import { hush } from "../runtime/hush.ts";
 import type { CallContext } from "./call-context.ts";
+import { standardSchema } from "./check-by-schema.ts";
 import type { Adapter, RoomQuery } from "./provider.ts";
 import { type Schema, validate } from "./schema.ts";
 
@@ -51,10 +52,7 @@ const PARTS = {
   request: required(callback),
   parse: required(callback),
   normalise: required(callback),
-  schema: required({
-    mustBe: "a Standard Schema, such as one of zod",
-    fits: (value) => typeof (value as Schema<unknown>)["~standard"].validate === "function",
-  }),
+  schema: required(standardSchema),
 } satisfies Record<string, OptionKind>;
 
 function checkedParts<Parts extends object>(parts: Parts): Parts {

@@ -2,6 +2,7 @@ import type { StreamFallbackError } from "../errors.ts";
 import type { RoomAnswer } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import type { CallContext, ResolveContext } from "./call-context.ts";
+import type { Schema } from "./schema.ts";
 
 /** What the caller wants to know: a status-only adapter cannot tell where the streams are. */
 export type Need = { kind: "status" } | StreamsNeed;
@@ -83,10 +84,15 @@ export interface Adapter<Options = unknown, Extra = unknown> {
 /** What one reply about many rooms says of one of them; undefined where it says nothing. */
 export type RoomReply<Extra = unknown> = RoomAnswer<Extra> | StreamFallbackError | undefined;
 
-/** A platform package. */
-export interface Provider<Extra = unknown> {
-  /** Short and stable, such as `douyin`. */
-  id: string;
+/** A platform package. `Options` are what callers may give as `options` of a call. */
+export interface Provider<Extra = unknown, Options = unknown, Id extends string = string> {
+  /** Short and stable, such as `douyin`: letters, digits, dots and dashes. Rooms are named by it in text, as in `<id>:123`. */
+  id: Id;
+  /**
+   * The version of this contract that it was made for: `defineProvider` fills in the `PROVIDER_API_VERSION` of the core that
+   * it belongs to. A client refuses a provider that it is too old or too new for. @default 1
+   */
+  apiVersion?: number | undefined;
   /** For people, such as 抖音. */
   name: string;
   siteURL: string;
@@ -110,10 +116,19 @@ export interface Provider<Extra = unknown> {
    * @default none
    */
   prefers?(answer: RoomAnswer<Extra>): string | undefined;
-  /** Whether the text names a room of this platform by URL; must do no I/O. */
+  /**
+   * Checks the `options` of every call, and types them; any Standard Schema that answers at once. What it returns, defaults and
+   * all, is what adapters get and questions are told apart by, so it must be plain data. Options that are left out are `{}`.
+   * @default options of any kind, as they are
+   */
+  optionsSchema?: Schema<unknown, Options> | undefined;
+  /**
+   * Whether the text names a room of this platform by URL; must do no I/O. A client finds the URLs in share texts itself and
+   * gives each, then the text.
+   */
   matchURL(url: string): boolean;
   /**
-   * What names the room; with a uid only where the site itself has told it, since answers by it are shared with all who
+   * What names the room; of a text with a URL of its own the provider is given that URL alone. With a uid only where the site itself has told it, since answers by it are shared with all who
    * ask for the room. The `roomId` may be empty where only the anchor's uid is known.
    * @throws StreamFallbackError `INVALID_INPUT` for what cannot name a room
    */

@@ -9,6 +9,7 @@ interface RoomOptions {
   hasUid?: boolean;
   lateMs?: number;
   api?: string;
+  asker?: string;
 }
 
 function createPacerWorld({ identities = ["one"], startPerMinute = 40 } = {}) {
@@ -34,8 +35,8 @@ function createPacerWorld({ identities = ["one"], startPerMinute = 40 } = {}) {
     retryAfterMs: (endpoint, identity) => blockedMs.get(`${endpoint} ${identity}`) ?? 0,
   };
   const pacer = new PacedPacer(clock, () => provider);
-  const room = (key: string, { hasUid = true, lateMs = 0, api }: RoomOptions = {}) => ({
-    ...{ provider: "site", affinityKey: key, hasUid, lateMs, api },
+  const room = (key: string, { hasUid = true, lateMs = 0, api, asker }: RoomOptions = {}) => ({
+    ...{ provider: "site", affinityKey: key, hasUid, lateMs, api, asker },
   });
   const take = (key: string, options: RoomOptions = {}) =>
     pacer.take(pacer.laneOf(room(key, options)), room(key, options));
@@ -92,6 +93,18 @@ describe("a room that is due", () => {
     expect(take("1")).toMatchObject({ identity: "two" });
     pacer.noteWait(lane, 4_000, 0);
     expect(take("0", { lateMs: 24_000 })).toMatchObject({ identity: "two" });
+  });
+});
+
+describe("a room that is asked for as a user", () => {
+  it("waits for the turn of that user alone, and takes nobody else's", async () => {
+    const { clock, take } = createPacerWorld();
+    expect(take("0", { asker: "user" })).toBe(3_000);
+    await clock.advance(3_000);
+    for (const endpoint of ["web", "mobile"])
+      expect(take("0", { asker: "user" })).toEqual({ identity: "user", endpoint });
+    expect(take("0", { asker: "user", lateMs: 30_000 })).toBe(1_000);
+    for (const endpoint of ["web", "mobile"]) expect(take("0")).toEqual({ identity: "one", endpoint });
   });
 });
 

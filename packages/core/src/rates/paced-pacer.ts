@@ -74,7 +74,7 @@ export class PacedPacer implements Pacer {
   /** Rooms for which the same endpoints can answer wait together: those that need a blocked one must not hold up the others. */
   laneOf(room: PacedRoom): string {
     const provider = this.#providerOf(room.provider);
-    const identity = provider.identityFor(room.affinityKey);
+    const identity = room.asker ?? provider.identityFor(room.affinityKey);
     const name = JSON.stringify([room.provider, identity, ...provider.endpointsFor(room)]);
     if (!this.#lanes.has(name))
       this.#lanes.set(name, { provider: room.provider, identity, probedAtMs: Number.NEGATIVE_INFINITY });
@@ -102,7 +102,8 @@ export class PacedPacer implements Pacer {
     if (typeof own !== "number") return this.#grant(provider, { pair: own, identity, nowMs });
     const helpInMs = ratePolicy.helpAfterMs - room.lateMs;
     if (helpInMs > 0) return Math.min(own, Math.max(SHORTEST_WAIT_MS, helpInMs));
-    for (const id of this.#helpers(provider.identities())) {
+    // As a user of its own it is asked for as nobody else.
+    for (const id of room.asker === undefined ? this.#helpers(provider.identities()) : []) {
       if (id === identity || !provider.mayAsk(id)) continue;
       const other = this.#look(provider, { identity: id, endpoints, nowMs });
       if (typeof other !== "number") return this.#grant(provider, { pair: other, identity: id, nowMs });

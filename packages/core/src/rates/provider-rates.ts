@@ -1,4 +1,5 @@
 import { noteAnswer, noteRefusal } from "./falls.ts";
+import { type ClaimStart, HeadStart } from "./head-start.ts";
 import { Lanes } from "./lanes.ts";
 import { createPairRate, forgetLearned, gapMs, type PairRate } from "./pair-rate.ts";
 import { ratePolicy } from "./rate-policy.ts";
@@ -14,6 +15,8 @@ interface RatesOptions {
   startPerMinute(): number;
   /** The endpoints as they are now, by whose weights the start rate is split. */
   endpoints(): readonly { name: string; weight?: number | undefined }[];
+  /** @default nothing can tell whether a start is fresh */
+  claimStart?: ClaimStart;
   /** Told when something was learned that is worth keeping. */
   onChange?(): void;
 }
@@ -33,11 +36,13 @@ export class ProviderRates {
   readonly pool: RatePool;
   readonly lanes: Lanes = new Lanes();
   readonly #options: RatesOptions;
+  readonly #headStart: HeadStart;
   /** From how many identities on those that are idle are looked for: where few are, not for each new one. */
   #sweptFrom = MOST_IDENTITIES;
 
   constructor(options: RatesOptions) {
     this.#options = options;
+    this.#headStart = new HeadStart(options.claimStart ?? (() => undefined));
     this.pool = createRatePool(options.nowMs);
   }
 
@@ -70,8 +75,10 @@ export class ProviderRates {
   /** Ms until `watch` may ask there; what blocks say is the breaker's business. */
   tokenWaitMs(pair: PairRate, nowMs: number): number {
     this.#step(nowMs);
-    const freeAtMs = Math.max(pair.freeAtMs, wholeOf(this.pool, pair.identity)?.freeAtMs ?? pair.freeAtMs);
-    return Math.max(0, freeAtMs - nowMs);
+    const whole = wholeOf(this.pool, pair.identity);
+    const waitMs = Math.max(0, Math.max(pair.freeAtMs, whole?.freeAtMs ?? pair.freeAtMs) - nowMs);
+    if (waitMs === 0 || whole !== undefined) return waitMs;
+    return Math.min(waitMs, this.#headStart.waitMs(pair, nowMs));
   }
 
   /**
@@ -90,6 +97,7 @@ export class ProviderRates {
 
   take(pair: PairRate, nowMs: number): void {
     takeTurn(pair, nowMs);
+    this.#headStart.take(pair, nowMs);
     const whole = wholeOf(this.pool, pair.identity);
     if (whole !== undefined) takeTurn(whole, nowMs);
   }

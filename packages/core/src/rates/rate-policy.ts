@@ -46,6 +46,10 @@ export interface RatePolicy {
   /** So long after a refusal no answer any more tells whether the endpoint or the whole identity was refused. */
   readonly fallMs: number;
   readonly leastRate: number;
+  /** How much of what a pair may be asked in its first minute may come at the beginning of it, where the start is fresh, … */
+  readonly headStartShare: number;
+  /** … one after this time from the other. */
+  readonly headStartGapMs: number;
   /** A call on demand that is refused after fewer requests in its minute than these was not refused for their number. */
   readonly leastTelling: number;
 }
@@ -76,5 +80,7 @@ export const ratePolicy: RatePolicy = {
   togetherMs: 10 * MINUTE_MS,
   fallMs: 2 * MINUTE_MS,
   leastRate: 1,
+  headStartShare: 0.5,
+  headStartGapMs: 1_000,
   leastTelling: 10,
 };

@@ -127,6 +127,8 @@ export type RoomStream<Extra = unknown> = RoomInfo<Extra> & { currentStream: Cur
 /** The answer to `getInfo`. */
 export type RoomInfo<Extra = unknown> = BaseRoom &
   Extra & {
+    /** The id of the provider that answered. */
+    provider: string;
     roomId: string;
     /** The adapter that answered. */
     api: string;

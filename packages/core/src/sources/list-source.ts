@@ -21,6 +21,8 @@ export interface OpenSource {
 
 /** Where a list comes from that may change at any time: identities here, backends elsewhere. */
 export interface ListSource<Item> {
+  /** What errors call it. @default the name of its class */
+  readonly name?: string | undefined;
   /**
    * Gives the list to `take` before it returns or, where it is not at hand, as soon as it is; later, whenever it is
    * another one. What comes from outside is not checked here: `take` says what is wrong with it.

@@ -8,7 +8,7 @@ export interface SuiteRoom {
   roomId: string;
   /** For adapters that need it; they are not asked about a room without. */
   uid?: string | undefined;
-  /** What users give for it: ids, share texts, URLs. */
+  /** What users give for it: ids, share texts, URLs; in a text the URL is found for the provider, as a client does. */
   inputs: readonly string[];
   /** What is true of it; an adapter may say `""` for what it cannot know. */
   known?: Partial<Omit<BaseRoom, "living" | "sources">> | undefined;
@@ -34,7 +34,7 @@ export interface ProviderScenes<Kind extends string = never> {
   garbage?: readonly string[] | undefined;
   /** The fields that the provider adds to every answer. @default none */
   extraFields?: readonly string[] | undefined;
-  /** For `RoomQuery.options`. @default undefined */
+  /** What callers give as `options`; the provider's `optionsSchema` is asked first. @default undefined */
   options?: unknown;
   /** The cookie that carries a login at this site. @default "sessionid" */
   cookieName?: string | undefined;

@@ -4,6 +4,7 @@ import { faultOfRef } from "../client/check-ref.ts";
 import { type ErrorCode, type Fault, StreamFallbackError } from "../errors.ts";
 import type { Adapter, RoomQuery } from "../provider/provider.ts";
 import type { RoomRef } from "../room/room-ref.ts";
+import { urlsInText } from "../room/urls-in-text.ts";
 import { brokenReplies, faultsOfRefusals } from "./broken-replies.ts";
 import { checkKnown, checkOrder, checkReply, checkShape, checkSurvivesJSON } from "./check-answer.ts";
 import { checkSuite } from "./check-suite.ts";
@@ -137,8 +138,10 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
         for (const { room } of rooms) {
           for (const input of room.inputs) {
             const place = `resolve("${input}")`;
+            // As a client does, which looks for URLs in texts itself.
+            const url = urlsInText(input).find(({ href }) => provider.matchURL(href));
             const ref = await call((opened) =>
-              opened.run(() => provider.resolve(input, opened.context), place),
+              opened.run(() => provider.resolve(url?.href ?? input, opened.context), place),
             );
             const wanted = { provider: provider.id, roomId: room.roomId, uid: ref.uid && room.uid };
             assert.deepEqual({ uid: undefined, ...ref }, wanted, `${place}: must be the room's ref`);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { createClient } from "../client/create-client.ts";
 import { StreamFallbackError } from "../errors.ts";
+import { checkedBySchema } from "../provider/check-by-schema.ts";
 import type { Adapter, Need, Provider, RoomQuery } from "../provider/provider.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
 import type { ProviderSuiteOptions, SuiteRoom, SuiteSite } from "./provider-scenes.ts";
@@ -89,6 +90,9 @@ function stageOf<Kind extends string>(
   { clock, options }: { clock: ManualClock; options: unknown },
 ): Stage<Kind> {
   const { provider } = site;
+  const { optionsSchema } = provider;
+  const checked =
+    optionsSchema && checkedBySchema(optionsSchema, { value: options, owner: "scenes.options" });
 
   async function getStream(
     api: string,
@@ -122,7 +126,9 @@ function stageOf<Kind extends string>(
     getStream,
     queriesOf(adapter, { roomId, uid }) {
       const room = Object.freeze({ provider: provider.id, roomId, uid });
-      return needsOf(adapter, provider).map((need) => Object.freeze({ room, need, options }));
+      return needsOf(adapter, provider).map((need) =>
+        Object.freeze({ room, need, options: optionsSchema ? checked : options }),
+      );
     },
   };
 }

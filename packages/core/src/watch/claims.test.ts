@@ -33,6 +33,7 @@ function fleetOf(rooms: readonly string[]) {
       place: (room) => ({ provider: "site", affinityKey: String(room) }),
       groupOf: () => undefined,
       knowsUid: async () => false,
+      askerOf: () => undefined,
       async ask(room) {
         const roomId = typeof room === "string" ? `number of ${room}` : room.roomId;
         asked.push(roomId);

@@ -250,8 +250,8 @@ export class DueRooms<Room extends DueRoom> {
   }
 
   #pacedRoom({ room, dueAtMs }: Entry<Room>): PacedRoom {
-    const { provider, affinityKey, hasUid, api } = room;
+    const { provider, affinityKey, hasUid, api, asker } = room;
     const lateMs = Math.max(0, this.#options.clock.now() - dueAtMs);
-    return { provider, affinityKey, hasUid, api, lateMs };
+    return { provider, affinityKey, hasUid, api, asker, lateMs };
   }
 }

@@ -30,14 +30,15 @@ export function noteAnswer(
   // After a time of which nobody knows, the state is news whatever it is.
   const nowKnown = info.living ? "live" : "ended";
   const type = wasUnknown ? nowKnown : typeOf(before, info);
-  return type && { type, info, before };
+  return type && { type, info, ...(before && { before }) };
 }
 
 /** Notes that nobody could tell; gives the change where that was not told yet. */
 export function noteUnknown(state: KnownState, error: StreamFallbackError): Told | undefined {
   if (state.isUnknown) return undefined;
   state.isUnknown = true;
-  return { type: "unknown", error, lastKnown: state.info };
+  const { info } = state;
+  return { type: "unknown", error, ...(info && { lastKnown: info }) };
 }
 
 function typeOf(before: RoomInfo | undefined, info: RoomInfo): "live" | "ended" | "title" | undefined {

@@ -12,6 +12,8 @@ export interface Openings {
    * @throws StreamFallbackError `INVALID_INPUT` for hours that cannot be read and for an unknown zone
    */
   of(hours: readonly string[], timeZone?: string): Hours;
+  /** @throws StreamFallbackError `INVALID_INPUT` for an unknown zone */
+  check(timeZone: string): void;
 }
 
 /** Rooms keep what they were given; what is forgotten here is only read anew. */
@@ -38,6 +40,7 @@ export function createOpenings(): Openings {
       known.set(key, found);
       return found;
     },
+    check: (timeZone) => void zoneOf(timeZone),
   };
 }
 

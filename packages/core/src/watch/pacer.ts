@@ -20,6 +20,8 @@ export interface PacedRoom {
   /** Whether its anchor's uid is known, which some adapters need. */
   hasUid: boolean;
   api: string | undefined;
+  /** The identity of the user's own that is the only one to ask for it. @default those of the client */
+  asker?: string | undefined;
   /** How long ago it fell due. */
   lateMs: number;
 }

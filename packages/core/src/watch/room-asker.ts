@@ -98,7 +98,11 @@ export class RoomAsker<Extra> {
     if (key !== undefined) room.habit ??= await habits.recall(key);
     const before = room.habit;
     room.noteHabit(isLiving, clock.wallNow());
-    if (key !== undefined && room.habit !== undefined && room.habit !== before) habits.note(key, room.habit);
+    const { habit, state } = room;
+    if (key === undefined || habit === undefined) return;
+    if (habit !== before) habits.note(key, habit);
+    else if (state.info !== undefined)
+      habits.renew(key, { habit, lookedAtMs: clock.wallNow() - (clock.now() - state.atMs) });
   }
 
   /** The site says that there is no such room, or that it is not for all. */

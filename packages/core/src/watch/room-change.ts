@@ -28,6 +28,6 @@ interface UnknownChange<Extra> {
   type: "unknown";
   /** Why the last one who was asked could not tell. */
   error: StreamFallbackError;
-  /** What was known before, without its streams. */
+  /** What was known before, without its streams; absent where nothing was. */
   lastKnown?: RoomInfo<Extra> | undefined;
 }

@@ -170,8 +170,13 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     const key = keyOf(room);
     const known = this.#rooms.get(key);
     const { hours, timeZone, ...asking } = own;
+    if (timeZone !== undefined) this.#openings.check(timeZone);
     const opening = hours === undefined ? undefined : this.#openings.of(hours, timeZone);
-    const wishes = { ...asking, hours: opening, intervals: intervals ?? this.#intervals };
+    const asker = asking.auth === undefined ? undefined : this.#parts.askerOf(room, asking.auth);
+    const wishes = {
+      ...{ ...asking, hours: opening, intervals: intervals ?? this.#intervals },
+      ...(asker !== undefined && { asker }),
+    };
     const wallMs = this.#parts.clock.wallNow();
     if (known !== undefined) {
       if (known.wish(wishes, wallMs)) this.#scheduleSoon(known);

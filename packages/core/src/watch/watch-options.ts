@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from "../config/refuse-unknown-options.ts";
 import {
   abortSignal,
   anything,
@@ -87,14 +88,14 @@ export type Intervals = number | HabitIntervals;
 export function checkedWatchOptions(options: WatchOptions): Omit<WatchOptions, "intervalMs"> & {
   intervals: Intervals;
 } {
-  const { intervalMs, ...checked } = checkedOptions<WatchOptions>("watch", { options, kinds: WATCH });
+  const { intervalMs, ...checked } = knownOptions<WatchOptions>("watch", { options, kinds: WATCH });
   return { ...checked, intervals: intervalsOf(intervalMs) ?? DEFAULT_INTERVALS };
 }
 
 export function checkedRoomOptions(options: WatchRoomOptions): Omit<WatchRoomOptions, "intervalMs"> & {
   intervals: Intervals | undefined;
 } {
-  const { intervalMs, ...checked } = checkedOptions<WatchRoomOptions>("a watched room", {
+  const { intervalMs, ...checked } = knownOptions<WatchRoomOptions>("a watched room", {
     options,
     kinds: ROOM,
   });
@@ -103,8 +104,15 @@ export function checkedRoomOptions(options: WatchRoomOptions): Omit<WatchRoomOpt
 
 function intervalsOf(given: WatchOptions["intervalMs"]): Intervals | undefined {
   if (given === undefined || typeof given === "number") return given;
-  const own = checkedOptions<Partial<HabitIntervals>>("intervalMs", { options: given, kinds: INTERVALS });
+  const own = knownOptions<Partial<HabitIntervals>>("intervalMs", { options: given, kinds: INTERVALS });
   return { ...DEFAULT_INTERVALS, ...own };
+}
+
+/** @throws StreamFallbackError `INVALID_INPUT` for one of a wrong kind, or with the name of one that there is not */
+function knownOptions<T extends object>(owner: string, given: { options: object; kinds: OptionKinds<T> }): T {
+  const checked = checkedOptions<T>(owner, given);
+  refuseUnknownOptions(owner, { options: given.options, known: Object.keys(given.kinds) });
+  return checked;
 }
 
 /** A room as it was given, and the wishes for it. */
@@ -141,18 +149,20 @@ function copyOfRef({ provider, roomId, uid }: RoomRef): RoomRef {
  */
 export function roomsOf(list: Iterable<string | RoomRef | WatchRoom>): GivenRoom[] {
   const rooms: GivenRoom[] = [];
-  let error = new StreamFallbackError("INVALID_INPUT", 'watch needs a list of rooms, as in ["123456789"]');
+  let number = 0;
   try {
-    if (typeof list !== "string")
-      for (const room of list) {
-        error = new StreamFallbackError("INVALID_INPUT", `watch: room ${rooms.length + 1} is no room`);
-        rooms.push(roomAndOptions(room));
-        if (rooms.length > MOST_ROOMS) throw error;
-      }
-    else throw error;
+    // A text is a list of its letters.
+    if (typeof list === "string") throw new TypeError("no list");
+    for (const room of list) {
+      number += 1;
+      if (number > MOST_ROOMS) throw new RangeError("too many");
+      rooms.push(roomAndOptions(room));
+    }
     return rooms;
   } catch {
-    throw error;
+    const what =
+      number === 0 ? 'watch needs a list of rooms, as in ["123456789"]' : `watch: room ${number} is no room`;
+    throw new StreamFallbackError("INVALID_INPUT", what);
   }
 }
 

@@ -38,6 +38,8 @@ export interface WatchParts<Extra> {
   groupOf(room: GroupedRoom, grant: Grant): RoomGroup<GroupedRoom> | undefined;
   /** Whether the uid of the room is known from earlier answers, be they of another process. */
   knowsUid(room: string | RoomRef): Promise<boolean>;
+  /** The identity that a cookie of the user's own makes; undefined for what is none, or cannot be one. Never fails. */
+  askerOf(room: string | RoomRef, auth: string): string | undefined;
   /** @throws StreamFallbackError as `getInfo` */
   ask(room: string | RoomRef, ask: WatchAsk): Promise<RoomInfo<Extra>>;
 }

@@ -15,6 +15,8 @@ export interface Wishes extends Pick<WatchRoomOptions, "api" | "auth" | "uid" | 
   intervals: Intervals;
   /** When it is asked for at all. @default always */
   hours?: Hours | undefined;
+  /** The identity that `auth` makes. */
+  asker?: string | undefined;
 }
 
 /** A room is known while its last answer is no older than this many of its intervals. */
@@ -66,6 +68,10 @@ export class WatchedRoom implements DueRoom {
 
   get api(): string | undefined {
     return this.wishes.api;
+  }
+
+  get asker(): string | undefined {
+    return this.wishes.asker;
   }
 
   get name(): string {

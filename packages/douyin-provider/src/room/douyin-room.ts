@@ -1,10 +1,16 @@
 import type { RoomAnswer, RoomQuery } from "@stream-fallback/core";
+import { z } from "zod";
 
 /** What only Douyin is asked. */
 export interface DouyinOptions {
   /** For broadcasts of two pictures: the composed one (true), or the plain one. @default true */
   doubleScreen?: boolean | undefined;
 }
+
+/** What is not known is left out, so that it makes no other question. */
+export const optionsSchema: z.ZodType<DouyinOptions, DouyinOptions> = z.object({
+  doubleScreen: z.boolean().default(true),
+});
 
 /** What only Douyin tells. */
 export interface DouyinExtra {

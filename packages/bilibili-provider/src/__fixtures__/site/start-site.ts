@@ -6,9 +6,18 @@ import { signedQuery } from "../../signing/signed-query.ts";
 import * as replies from "./replies.ts";
 import { cast, type SiteRoom } from "./rooms.ts";
 
-/** In which way all of the site fails. */
-export const SITE_BREAKS = ["412 in JSON", "412 as a page", "-412 in 200", "-352", "voucher", "-799", "-500", "cut"] as const;
-type SiteBreak = (typeof SITE_BREAKS)[number];
+/** In which way all of the site fails, and what that must be called. */
+export const SITE_BREAKS = {
+  "412 in JSON": "RISK_CONTROL",
+  "412 as a page": "RISK_CONTROL",
+  "-412 in 200": "RISK_CONTROL",
+  "-352": "RISK_CONTROL",
+  voucher: "RISK_CONTROL",
+  "-799": "RATE_LIMITED",
+  "-500": "UPSTREAM_ERROR",
+  cut: "NETWORK",
+} as const;
+type SiteBreak = keyof typeof SITE_BREAKS;
 
 export interface Site {
   origins: { api: string; account: string; live: string; short: string };

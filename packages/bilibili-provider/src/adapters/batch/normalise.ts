@@ -2,6 +2,7 @@ import { StreamFallbackError } from "@stream-fallback/core";
 import { answerOfRoom } from "../../room/answer-of-room.ts";
 import type { BilibiliAnswer, BilibiliQuery } from "../../room/bilibili-room.ts";
 import { contradiction } from "../../room/contradiction.ts";
+import { refusalOf } from "../../streams/refusal-of.ts";
 import type { BatchState } from "./schema.ts";
 
 /**
@@ -17,18 +18,15 @@ export function normalise({ by_room_ids: rooms }: BatchState, query: BilibiliQue
     const what = "the site tells of no such room (直播间不存在); check the number in the room's URL";
     throw new StreamFallbackError("ROOM_NOT_FOUND", what);
   }
-  const answer = answerOfRoom(
+  return answerOfRoom(
     {
       ...{ roomId: room.room_id, shortId: room.short_id, uid: room.uid },
       ...{ liveStatus: room.live_status, began: room.live_time },
       ...{ title: room.title, cover: room.cover, area: room.area_name },
       // Of anchors this reply has no picture.
       ...{ owner: room.uname, avatar: "" },
+      refused: refusalOf({ encrypted: room.is_encrypted }),
     },
     query,
   );
-  const isRefused = answer.living && room.is_encrypted;
-  return isRefused
-    ? { ...answer, streamsRefused: { reason: "it asks for a password (房间已加密)" } }
-    : answer;
 }

@@ -21,13 +21,12 @@ export function normalise(state: LegacyState, query: BilibiliQuery): BilibiliAns
       ...{ liveStatus: init.live_status, began: init.live_time },
       ...{ title: room.title, cover: room.user_cover, area: room.area_name },
       ...{ owner: anchor.info.uname, avatar: anchor.info.face },
+      refused: refusalOf(init),
     },
     query,
   );
-  if (!answer.living) return answer;
-  const refused = refusalOf(init);
-  if (refused !== undefined) return { ...answer, streamsRefused: { reason: refused } };
-  return need.kind === "status" ? answer : { ...answer, ...streamsOf(state, qnOf(need.quality)) };
+  if (!answer.living || answer.streamsRefused || need.kind === "status") return answer;
+  return { ...answer, ...streamsOf(state, qnOf(need.quality)) };
 }
 
 function streamsOf({ play, isVisitor }: LegacyState, asked: number): ToldStreams {

@@ -6,6 +6,7 @@ import { askData } from "../../session/ask-site.ts";
 import { cookieFor, hasLogin } from "../../session/login.ts";
 import type { SiteCall } from "../../session/site-call.ts";
 import { qnOf } from "../../streams/quality.ts";
+import { refusalOf } from "../../streams/refusal-of.ts";
 import { anchorSchema, initSchema } from "./schema.ts";
 
 /** Names and pictures seldom change, and nothing else is asked for here. */
@@ -30,7 +31,7 @@ export async function request({ room, need }: BilibiliQuery, call: SiteCall): Pr
   const { room_id: roomId, uid } = ids;
   const infoURL = `${api}/room/v1/Room/get_info?room_id=${roomId}`;
   const askStreams = async () => {
-    if (need.kind === "status" || !isOnAir(ids.live_status)) return null;
+    if (need.kind === "status" || !isOnAir(ids.live_status) || refusalOf(ids)) return null;
     const url = `${api}/room/v1/Room/playUrl?cid=${roomId}&platform=web&qn=${qnOf(need.quality)}`;
     return askData({ url, roomId, cookie }, call);
   };

@@ -9,7 +9,7 @@ import { askPlaylist, type Playlist } from "../../streams/ask-playlist.ts";
 export interface MasterReply {
   /** Undefined where what is known already will do. */
   info?: unknown;
-  /** Undefined where the room is not on air. */
+  /** Undefined where the room is not on air, or locked. */
   playlist?: Playlist | undefined;
 }
 
@@ -23,6 +23,6 @@ export async function request(query: BilibiliQuery, call: SiteCall): Promise<Mas
   }
   const info = await askInfo(() => askH5Info(room.roomId, call), { room, call });
   const told = infoSchema.safeParse(info).data?.room_info;
-  if (!told || !isOnAir(told.live_status)) return { info };
+  if (!told || !isOnAir(told.live_status) || told.lock_status) return { info };
   return { info, playlist: await askPlaylist({ roomId: told.room_id, uid: told.uid, need }, call) };
 }

@@ -14,7 +14,7 @@ export const completionCommand: CommandSpec = {
     { line: "bash >> ~/.bashrc", says: { en: "for bash", zh: "用于 bash" } },
     {
       line: 'zsh > "${fpath[1]}/_douyin-info"',
-      says: { en: "for zsh, in a folder of its functions", zh: "用于 zsh，放入其函数目录" },
+      says: { en: "for zsh, in a folder of its functions", zh: "用于 zsh，存入其函数目录" },
     },
     {
       line: "fish > ~/.config/fish/completions/douyin-info.fish",

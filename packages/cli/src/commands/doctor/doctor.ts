@@ -1,7 +1,7 @@
 import { StreamFallbackError } from "@stream-fallback/core";
-import { createProvider } from "@stream-fallback/douyin-provider";
 import { chooseCookie } from "../../asking/choose-cookie.ts";
 import { withClient } from "../../asking/open-client.ts";
+import { openPlatforms } from "../../asking/open-platforms.ts";
 import { roomsOfLine } from "../../asking/rooms-of-line.ts";
 import { chooseCache } from "../../cache/choose-cache.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -16,6 +16,7 @@ import { createClockWatch } from "./checks/check-clock.ts";
 import { checkCookie } from "./checks/check-cookie.ts";
 import { checkDNS, checkTLS } from "./checks/check-network.ts";
 import { checkNode } from "./checks/check-node.ts";
+import { checkPlace } from "./checks/check-place.ts";
 import { checkProxy, proxyOf } from "./checks/check-proxy.ts";
 import type { Finding } from "./finding.ts";
 import { findingJson, renderFindings, verdictLine } from "./render-findings.ts";
@@ -52,7 +53,10 @@ export const doctor: RunCommand<DoctorOptions> = async ({ words, options }, surr
 
 async function look({ rooms, options, surroundings, report }: Looking): Promise<void> {
   const { environment, signal } = surroundings;
-  const site = new URL(createProvider({ origins: environment.DOUYIN_ORIGINS }).siteURL);
+  const platforms = await openPlatforms(options, surroundings);
+  const { adapters, siteURL, id } = platforms.main;
+  const site = URL.parse(siteURL);
+  if (site === null) throw new StreamFallbackError("INVALID_INPUT", `the siteURL of ${id} is no URL`);
   const route = { given: options.proxy, environment, site, signal };
   report(checkNode());
   const cache = chooseCache(options.cache, { environment, logger: silentLogger });
@@ -66,15 +70,21 @@ async function look({ rooms, options, surroundings, report }: Looking): Promise<
   // What earlier runs have learned would hide what works now.
   const anew = { ...options, cache: false as const };
   await withClient(anew, {
-    surroundings,
+    ...{ surroundings, platforms },
     run: async ({ client, logger }) => {
       const cookie = await chooseCookie(options, { ...surroundings, logger });
       report(checkCookie(cookie));
       const clock = createClockWatch();
       client.on("reply", clock.note);
       const { uid, timeout: timeoutMs } = options;
-      for await (const finding of checkAdapters({ rooms, client, uid, cookie, timeoutMs, signal }))
+      const how = { uid, auth: cookie, timeoutMs, signal };
+      const tried: Finding[] = [];
+      for await (const finding of checkAdapters({ rooms, adapters, client, ...how })) {
+        tried.push(finding);
         report(finding);
+      }
+      const place = checkPlace(tried);
+      if (place !== undefined) report(place);
       report(clock.finding());
     },
   });

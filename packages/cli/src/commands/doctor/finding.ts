@@ -8,6 +8,8 @@ export interface Finding {
   check: string;
   verdict: Verdict;
   found: Text;
+  /** Of an adapter that failed: the code of its error. */
+  code?: string;
   /** What helps. */
   advice?: Text;
 }

@@ -36,7 +36,7 @@ export function renderFindings(
 /** Whether rooms can be asked from here. */
 export function verdictLine(findings: readonly Finding[], language: Language): string {
   const wrong = findings.filter(({ verdict }) => verdict === "wrong");
-  const names = wrong.map(({ check }) => check).join(", ");
+  const names = wrong.map(({ check }) => check).join(language === "zh" ? "、" : ", ");
   const text: Text =
     wrong.length === 0
       ? { en: "Nothing wrong was found.", zh: "没有发现问题。" }

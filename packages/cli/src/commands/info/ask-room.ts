@@ -1,5 +1,4 @@
 import { StreamFallbackError } from "@stream-fallback/core";
-import { getInfo } from "@stream-fallback/douyin-provider";
 import type { OpenClient } from "../../asking/open-client.ts";
 import { withCacheAdvice } from "../../asking/with-cache-advice.ts";
 import type { AskingOptions } from "../../options/asking.ts";
@@ -17,10 +16,10 @@ export async function askRoom(
   input: string,
   { open, how }: { open: OpenClient; how: AskOptions },
 ): Promise<Outcome> {
-  const { timeout: timeoutMs, maxAge: maxAgeMs, ...rest } = how;
+  const { timeout: timeoutMs, maxAge: maxAgeMs, cookie: auth, ...rest } = how;
   try {
-    const call = { ...rest, timeoutMs, maxAgeMs };
-    return { input, info: await withCacheAdvice(open, () => getInfo(input, call, open.client)) };
+    const call = { ...rest, auth, timeoutMs, maxAgeMs, ignoreBadUid: true };
+    return { input, info: await withCacheAdvice(open, () => open.client.getInfo(input, call)) };
   } catch (thrown) {
     // What is no error of ours is a mistake of this program, and ends it.
     if (!(thrown instanceof StreamFallbackError)) throw thrown;

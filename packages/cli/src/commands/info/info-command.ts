@@ -22,7 +22,7 @@ const output: OptionSpec[] = [
     flags: "--json",
     says: {
       en: "print a line of JSON per room, as each is answered",
-      zh: "每个直播间输出一行 JSON，按完成的顺序",
+      zh: "每个直播间输出一行 JSON，按完成顺序",
     },
   },
   { flags: "--pretty", says: { en: "indent the JSON", zh: "缩进 JSON" } },
@@ -41,7 +41,7 @@ const looking: OptionSpec[] = [
     flags: "--explain",
     says: {
       en: "tell on stderr how the answer came about; --explain=json prints that as JSON instead of the answer",
-      zh: "在 stderr 说明答案的由来；--explain=json 则以 JSON 输出说明而非答案",
+      zh: "在 stderr 说明结果的由来；--explain=json 则改为以 JSON 输出说明",
     },
   },
   {
@@ -77,7 +77,13 @@ export const infoCommand: CommandSpec = {
     },
     {
       line: "123456789 --api webHTML --verbose",
-      says: { en: "one way of asking, step by step", zh: "只用一个接口，并显示每一步" },
+      says: { en: "one way of asking, step by step", zh: "只用一个接口，并逐步显示过程" },
+    },
+  ],
+  notes: [
+    {
+      en: "A first word that is nearly the name of a command, such as wach, is refused; a room of this name is asked for with -- before it.",
+      zh: "首个参数若与命令名相近（如 wach）会被拒绝；若确为直播间名，请在前面加 --。",
     },
   ],
   load: async () => (await import("./info.ts")).info,

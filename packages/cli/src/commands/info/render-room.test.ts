@@ -6,6 +6,7 @@ import { renderRoom } from "./render-room.ts";
 const live: RoomInfo = {
   living: true,
   isLiveRadio: false,
+  provider: "douyin",
   roomId: "12345",
   title: "晚安，海边的灯",
   owner: "守塔人",

@@ -1,11 +1,13 @@
-import { type AttemptReport, plainText } from "@stream-fallback/core";
-import type { RoomInfo } from "@stream-fallback/douyin-provider";
+import { type AttemptReport, plainText, type RoomInfo as RoomInfoOf } from "@stream-fallback/core";
+import type { MaybeDouyin } from "../../asking/open-platforms.ts";
 import type { Language } from "../../language/text.ts";
 import { painterFor } from "../../output/painter.ts";
 import { renderDuration } from "../../output/render-duration.ts";
 import { padTo, widthOf } from "../../output/width-of.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { words } from "./words.ts";
+
+type RoomInfo = RoomInfoOf<MaybeDouyin>;
 
 /** Longer titles and names would push the rest of the table off the screen. */
 const LONGEST = 200;
@@ -26,9 +28,12 @@ export function renderRoom(
     [words.room[language], [info.roomId]],
     // Somebody off air may have no number that the site tells.
     [words.anchor[language], [info.roomId === "" ? info.uid : ""]],
-    [words.qualities[language], [info.streams.map(renderQuality).join(" · ")]],
+    [words.qualities[language], [qualitiesOf(info).map(renderQuality).join(" · ")]],
     [words.answered[language], [renderAnswered(info, language)]],
-    [words.attempts[language], info.meta.attempts.length > 1 ? renderAttempts(info.meta.attempts) : []],
+    [
+      words.attempts[language],
+      info.meta.attempts.length > 1 ? renderAttempts(info.meta.attempts, language) : [],
+    ],
   ];
   const labelWidth = Math.max(...details.map(([label]) => widthOf(label))) + 2;
   const lines = details
@@ -41,7 +46,12 @@ export function renderRoom(
   }
 }
 
-function renderQuality({ desc, bitRate }: RoomInfo["streams"][number]): string {
+/** Those of the first source, where the platform has no list of its own. */
+function qualitiesOf({ streams, sources: [first] }: RoomInfo): { desc: string; bitRate: number }[] {
+  return streams ?? first?.streams.map(({ name, bitRate = 0 }) => ({ desc: name, bitRate })) ?? [];
+}
+
+function renderQuality({ desc, bitRate }: ReturnType<typeof qualitiesOf>[number]): string {
   return bitRate > 0 ? `${plain(desc)} ${(bitRate / 1e6).toFixed(1)}M` : plain(desc);
 }
 
@@ -57,17 +67,18 @@ function renderAnswered({ api, meta }: RoomInfo, language: Language): string {
   return `by ${api} after ${length} ${length === 1 ? "attempt" : "attempts"}`;
 }
 
-function renderAttempts(attempts: readonly AttemptReport[]): string[] {
+function renderAttempts(attempts: readonly AttemptReport[], language: Language): string[] {
   const nameWidth = Math.max(...attempts.map(({ endpoint }) => endpoint.length));
-  const outcomeWidth = Math.max(...attempts.map((attempt) => outcomeOf(attempt).length));
-  return attempts.map((attempt) => {
-    const name = attempt.endpoint.padEnd(nameWidth);
-    return `${name}  ${outcomeOf(attempt).padEnd(outcomeWidth)}  ${Math.round(attempt.durationMs)} ms`;
+  const outcomes = attempts.map((attempt) => outcomeOf(attempt, language));
+  const outcomeWidth = Math.max(...outcomes.map(widthOf));
+  return attempts.map(({ endpoint, durationMs }, index) => {
+    const outcome = padTo(outcomes[index] ?? "", outcomeWidth);
+    return `${endpoint.padEnd(nameWidth)}  ${outcome}  ${Math.round(durationMs)} ms`;
   });
 }
 
-function outcomeOf({ kind, code }: AttemptReport): string {
-  return code ?? (kind === "success" ? "answered" : kind);
+function outcomeOf({ kind, code }: AttemptReport, language: Language): string {
+  return code ?? words[kind === "success" ? "success" : "givenUp"][language];
 }
 
 /** What strangers have written, as one line of the table. */

@@ -12,4 +12,6 @@ export const words = {
   qualities: { en: "qualities", zh: "清晰度" },
   answered: { en: "answered", zh: "来源" },
   attempts: { en: "attempts", zh: "尝试" },
+  success: { en: "answered", zh: "成功" },
+  givenUp: { en: "given up", zh: "放弃" },
 } as const;

@@ -1,4 +1,5 @@
 import { type ClientStatus, plainText } from "@stream-fallback/core";
+import type { Language } from "../../language/text.ts";
 import { tableColumnsOf } from "../../output/columns-of.ts";
 import { painterFor } from "../../output/painter.ts";
 import { renderDuration } from "../../output/render-duration.ts";
@@ -78,6 +79,13 @@ export function renderStatus(
       ]),
     ),
     ...table(["adapter", "identity", "rate", "ceiling"], rates),
-    `${say("kept")}: ${kept.entries ?? "?"} ${say("entries")}, ${kept.learnedUids ?? "?"} ${say("uids")}\n`,
+    keptLine(kept, language),
   ].join("\n");
+}
+
+function keptLine({ entries, learnedUids }: Kept, language: Language): string {
+  const [kept, uids] = [entries ?? "?", learnedUids ?? "?"];
+  return language === "zh"
+    ? `缓存：${kept} 条，学到 ${uids} 个 uid\n`
+    : `kept: ${kept} entries, ${uids} learned uids\n`;
 }

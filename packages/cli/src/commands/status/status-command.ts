@@ -5,12 +5,12 @@ export const statusCommand: CommandSpec = {
   name: "status",
   says: {
     en: "Tell what is remembered of adapters, identities and rates; reset lets them be asked at once.",
-    zh: "显示记住的接口、身份和速率情况；reset 让它们可以立即被询问。",
+    zh: "显示缓存中的接口、身份和速率状态；reset 使其可立即使用。",
   },
   words: "[reset] [adapter]",
   wordsSay: {
     en: "reset closes the breakers of all adapters and forgets what blocks have taught of rates; with a name such as web or douyin/web only of that one",
-    zh: "reset 关闭所有接口的熔断并忘掉学到的速率；给出名称（如 web 或 douyin/web）则只对它",
+    zh: "reset 解除所有接口的熔断，并清除因风控学到的速率；给出名称（如 web 或 douyin/web）则只针对该接口",
   },
   options: [
     { flags: "--json", says: { en: "print one line of JSON", zh: "输出一行 JSON" } },
@@ -19,7 +19,7 @@ export const statusCommand: CommandSpec = {
   ],
   examples: [
     { line: "", says: { en: "how things stand", zh: "当前状况" } },
-    { line: "reset web", says: { en: "ask the adapter web again at once", zh: "立即重新使用 web 接口" } },
+    { line: "reset web", says: { en: "ask the adapter web again at once", zh: "立即恢复使用 web 接口" } },
   ],
   load: async () => (await import("./status.ts")).status,
 };

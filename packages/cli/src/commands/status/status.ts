@@ -1,9 +1,7 @@
 import { type ClientStatus, StreamFallbackError } from "@stream-fallback/core";
-import { createProvider } from "@stream-fallback/douyin-provider";
 import { type OpenClient, type OpeningOptions, withClient } from "../../asking/open-client.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { plainJson } from "../../output/plain-json.ts";
-import type { Surroundings } from "../../surroundings.ts";
 import type { RunCommand } from "../command.ts";
 import type { Kept } from "./kept.ts";
 import { renderStatus } from "./render-status.ts";
@@ -22,7 +20,7 @@ export const status: RunCommand<StatusOptions> = ({ words, options }, surroundin
     surroundings,
     run: async (open) => {
       await open.client.restored();
-      if (action === "reset") reset(target, { open, surroundings });
+      if (action === "reset") reset(target, open);
       const told = open.client.status();
       const kept = await keptIn(open);
       const text = options.json
@@ -35,13 +33,9 @@ export const status: RunCommand<StatusOptions> = ({ words, options }, surroundin
 };
 
 /** @throws StreamFallbackError `INVALID_INPUT` for a name that there is not */
-function reset(
-  target: string | undefined,
-  { open, surroundings }: { open: OpenClient; surroundings: Surroundings },
-): void {
-  const { id } = createProvider({ origins: surroundings.environment.DOUYIN_ORIGINS });
-  const [platform, name] = target?.includes("/") ? target.split("/") : [id, target];
-  open.client.balancer(platform ?? id).reset(name || undefined);
+function reset(target: string | undefined, { client, main }: OpenClient): void {
+  const [platform, name] = target?.includes("/") ? target.split("/") : [main.id, target];
+  client.balancer(platform ?? main.id).reset(name || undefined);
 }
 
 async function keptIn({ store }: OpenClient): Promise<Kept> {

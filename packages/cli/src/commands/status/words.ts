@@ -3,7 +3,7 @@ export const words = {
   adapter: { en: "adapter", zh: "接口" },
   identity: { en: "identity", zh: "身份" },
   state: { en: "state", zh: "状态" },
-  again: { en: "again in", zh: "再次询问" },
+  again: { en: "again in", zh: "恢复还需" },
   mean: { en: "mean", zh: "平均" },
   p95: { en: "p95", zh: "p95" },
   rate: { en: "a minute", zh: "每分钟" },
@@ -11,7 +11,4 @@ export const words = {
   closed: { en: "closed", zh: "正常" },
   open: { en: "open", zh: "熔断" },
   "half-open": { en: "half-open", zh: "半开" },
-  kept: { en: "kept", zh: "已保存" },
-  entries: { en: "entries", zh: "条" },
-  uids: { en: "learned uids", zh: "个 uid" },
 } as const;

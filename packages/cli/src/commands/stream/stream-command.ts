@@ -8,25 +8,25 @@ const choosing: readonly OptionSpec[] = [
     flags: "--quality <quality>",
     says: {
       en: "the quality, else the next one down, else up: origin, uhd, hd, sd, ld, md, ao, real_origin",
-      zh: "清晰度，没有则取更低、再取更高的：origin、uhd、hd、sd、ld、md、ao、real_origin",
+      zh: "清晰度，没有则依次取更低、更高的：origin、uhd、hd、sd、ld、md、ao、real_origin",
     },
     otherwise: { en: "the best one with a picture", zh: "有画面的最高清晰度" },
   },
   {
     flags: "--strict",
-    says: { en: "fail rather than take another quality", zh: "没有该清晰度就失败，不用其他的" },
+    says: { en: "fail rather than take another quality", zh: "没有这个清晰度则失败，不取其他清晰度" },
   },
   {
     flags: "--format <format>",
-    says: { en: "take only this format", zh: "只要这种格式" },
+    says: { en: "take only this format", zh: "只取该格式" },
     choices: ["flv", "hls"],
     otherwise: { en: "flv, else hls", zh: "flv，没有则 hls" },
   },
-  { flags: "--only-audio", says: { en: "the sound alone", zh: "只要声音" } },
+  { flags: "--only-audio", says: { en: "the sound alone", zh: "只取声音" } },
 ];
 
 const doing: readonly OptionSpec[] = [
-  { flags: "--list", says: { en: "print all that there is instead", zh: "改为列出全部流" } },
+  { flags: "--list", says: { en: "print all that there is instead", zh: "改为列出所有流" } },
   {
     flags: "--open <player>",
     says: { en: "play it", zh: "用播放器打开" },
@@ -55,7 +55,7 @@ export const streamCommand: CommandSpec = {
   },
   options: [...choosing, ...doing, maxAge, ...asking],
   examples: [
-    { line: "123456789", says: { en: "the best quality", zh: "最好的清晰度" } },
+    { line: "123456789", says: { en: "the best quality", zh: "最高清晰度" } },
     { line: "123456789 --list", says: { en: "what there is", zh: "有哪些流" } },
     {
       line: "123456789 --quality hd --open mpv",

@@ -1,6 +1,4 @@
-import type { StreamFormat } from "@stream-fallback/core";
-import { StreamFallbackError } from "@stream-fallback/core";
-import { getInfo, getStream, type RecorderRoomStream } from "@stream-fallback/douyin-provider";
+import { type RoomStream, StreamFallbackError, type StreamFormat } from "@stream-fallback/core";
 import { chooseCookie } from "../../asking/choose-cookie.ts";
 import { type OpenClient, withClient } from "../../asking/open-client.ts";
 import { roomsOfLine } from "../../asking/rooms-of-line.ts";
@@ -56,33 +54,36 @@ export const stream: RunCommand<StreamOptions> = async ({ words, options }, surr
 async function show(
   room: string,
   { options, surroundings, open: { client, logger } }: Streaming,
-): Promise<RecorderRoomStream | undefined> {
+): Promise<RoomStream | undefined> {
   const { api, uid, timeout: timeoutMs, maxAge: maxAgeMs, quality, strict, format, onlyAudio } = options;
   const { signal, stdout } = surroundings;
-  const cookie = await chooseCookie(options, { ...surroundings, logger });
-  const asked = { api, uid, cookie, timeoutMs, maxAgeMs, signal };
+  const auth = await chooseCookie(options, { ...surroundings, logger });
+  const asked = { api, uid, auth, timeoutMs, maxAgeMs, signal, ignoreBadUid: true };
   if (options.list) {
-    const info = await getInfo(room, asked, client);
+    const info = await client.getInfo(room, asked);
     if (!info.living)
       throw new StreamFallbackError("NOT_LIVE", `room ${info.roomId || info.uid} is not on air`);
-    stdout.write(options.json ? `${plainJson(info.sources)}\n` : renderStreams(info.sources, surroundings));
+    // An adapter that tells no streams may have answered.
+    const isListed = info.sources.some(({ streams }) => streams.length > 0);
+    const { sources } = isListed ? info : await client.getStream(room, asked);
+    stdout.write(options.json ? `${plainJson(sources)}\n` : renderStreams(sources, surroundings));
     return undefined;
   }
   const formatPriorities = format && [format];
   const wishes = { ...asked, quality, strictQuality: strict, formatPriorities, onlyAudio };
-  const found = await getStream(room, wishes, client);
+  const found = await client.getStream(room, wishes);
   if (options.json) stdout.write(`${plainJson(jsonOf(found))}\n`);
   const isToRun = options.open !== undefined || options.exec !== undefined;
   if (!options.json && !isToRun) stdout.write(`${found.currentStream.url}\n`);
   return isToRun ? found : undefined;
 }
 
-function jsonOf({ roomId, uid, owner, title, liveId, api, currentStream }: RecorderRoomStream): object {
+function jsonOf({ roomId, uid, owner, title, liveId, api, currentStream }: RoomStream): object {
   return { roomId, uid, owner, title, liveId, api, ...currentStream };
 }
 
 function commandFor(
-  { roomId, uid, owner, title, currentStream }: RecorderRoomStream,
+  { roomId, uid, owner, title, currentStream }: RoomStream,
   { open, exec = "" }: StreamOptions,
 ): [program: string, ...args: string[]] {
   if (open !== undefined)

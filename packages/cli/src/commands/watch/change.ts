@@ -1,5 +1,5 @@
 import type { RoomChange } from "@stream-fallback/core";
-import type { DouyinExtra } from "@stream-fallback/douyin-provider";
+import type { MaybeDouyin } from "../../asking/open-platforms.ts";
 
 /** What became of a watched room. */
-export type Change = RoomChange<DouyinExtra>;
+export type Change = RoomChange<MaybeDouyin>;

@@ -20,7 +20,7 @@ export const watchCommand: CommandSpec = {
       flags: "--interval <seconds>",
       says: {
         en: "ask for each room this often, at least 1 s apart",
-        zh: "每个直播间的询问间隔，至少 1 秒",
+        zh: "每个直播间的查询间隔，以秒计，至少 1",
       },
       otherwise: {
         en: "60 near its usual hours, else 180, long idle 300",
@@ -52,7 +52,7 @@ export const watchCommand: CommandSpec = {
   notes: [
     {
       en: "A room of which nobody knows is told as unknown, never as ended: docs/watching.md.",
-      zh: "无法得知的直播间报告为未知，绝不报告为下播：docs/watching.md。",
+      zh: "无法确定状态的直播间报告为未知，绝不报告为下播：docs/watching.md。",
     },
   ],
   load: async () => (await import("./watch.ts")).watch,

@@ -119,12 +119,23 @@ function reasonOf(error: unknown): string {
 /** Makes the folder and those above it. Node's `recursive` would never end where nobody can make one, as in `/proc`. */
 function makeFolder(folder: string): void {
   try {
+    makeOneFolder(folder);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT" || dirname(folder) === folder) throw error;
+    makeFolder(dirname(folder));
+    makeOneFolder(folder);
+  }
+}
+
+/** Other processes that start at the same time may make it first. */
+function makeOneFolder(folder: string): void {
+  try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "EEXIST") return;
-    if (code !== "ENOENT" || dirname(folder) === folder) throw error;
-    makeFolder(dirname(folder));
-    mkdirSync(folder, { mode: 0o700 });
+    if (codeOf(error) !== "EEXIST") throw error;
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }

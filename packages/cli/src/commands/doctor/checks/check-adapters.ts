@@ -1,23 +1,22 @@
-import { StreamFallbackError } from "@stream-fallback/core";
-import { type Api, getInfo, type RoomInfo } from "@stream-fallback/douyin-provider";
-import { apiChoices } from "../../../api-choices.ts";
+import { type RoomInfo, StreamFallbackError } from "@stream-fallback/core";
 import type { OpenClient } from "../../../asking/open-client.ts";
 import { type Finding, plain } from "../finding.ts";
 
 interface Trial {
   rooms: readonly string[];
+  /** Of the platform that is looked at. */
+  adapters: readonly { name: string }[];
   client: OpenClient["client"];
   uid: string | undefined;
-  cookie: string | undefined;
+  auth: string | undefined;
   timeoutMs: number | undefined;
   signal: AbortSignal;
 }
 
-const ADAPTERS = apiChoices.filter((api) => api !== "balance" && api !== "random");
-
 /** Asks each adapter once, one after the other. */
 export async function* checkAdapters(trial: Trial): AsyncGenerator<Finding> {
-  for (const api of ADAPTERS) yield trial.rooms.length === 0 ? untried(api) : await tryAdapter(api, trial);
+  for (const { name: api } of trial.adapters)
+    yield trial.rooms.length === 0 ? untried(api) : await tryAdapter(api, trial);
 }
 
 function untried(api: string): Finding {
@@ -30,11 +29,11 @@ function untried(api: string): Finding {
 }
 
 /** The second room is for where the first one proves nothing, such as one that is shown to few. */
-async function tryAdapter(api: string, { rooms, client, ...how }: Trial): Promise<Finding> {
+async function tryAdapter(api: string, { rooms, adapters: _, client, ...how }: Trial): Promise<Finding> {
   let finding = untried(api);
   for (const room of rooms) {
     try {
-      return answered(api, await getInfo(room, { api: api as Api, maxAgeMs: 0, ...how }, client));
+      return answered(api, await client.getInfo(room, { api, maxAgeMs: 0, ignoreBadUid: true, ...how }));
     } catch (thrown) {
       how.signal.throwIfAborted();
       if (!(thrown instanceof StreamFallbackError)) throw thrown;
@@ -53,7 +52,7 @@ function answered(api: string, { living, owner, meta }: RoomInfo): Finding {
     verdict: "well",
     found: {
       en: `${owner}, ${living ? "on air" : "off air"}, ${ms} ms`,
-      zh: `${owner}，${living ? "直播中" : "未开播"}，${ms} 毫秒`,
+      zh: `${owner}，${living ? "直播中" : "未开播"}，${ms} ms`,
     },
   };
 }
@@ -64,7 +63,7 @@ function failed(api: string, error: StreamFallbackError): Finding {
     return {
       check: api,
       verdict: "skipped",
-      found: { en: "the anchor's uid is not known", zh: "不知道主播的 uid" },
+      found: { en: "the anchor's uid is not known", zh: "主播的 uid 未知" },
       advice: { en: "give it with --uid", zh: "请用 --uid 指定" },
     };
   // Of a single adapter its own failure says more than that everyone failed.
@@ -75,6 +74,7 @@ function failed(api: string, error: StreamFallbackError): Finding {
     check: api,
     verdict: isProof ? "odd" : "wrong",
     found: plain(what),
+    code: what,
     advice: plain(own.reason),
   };
 }

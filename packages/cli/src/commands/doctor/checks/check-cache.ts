@@ -9,7 +9,7 @@ export async function checkCache(cache: OpenCache | undefined): Promise<Finding>
     return {
       check,
       verdict: "skipped",
-      found: { en: "nothing is remembered here", zh: "此处不保存任何内容" },
+      found: { en: "nothing is remembered here", zh: "此处没有缓存" },
     };
   const key = `doctor:${randomUUID()}`;
   try {
@@ -23,10 +23,10 @@ export async function checkCache(cache: OpenCache | undefined): Promise<Finding>
   return {
     check,
     verdict: "odd",
-    found: { en: "cannot be used; every run begins from nothing", zh: "不可用，每次运行都从零开始" },
+    found: { en: "cannot be used; every run begins from nothing", zh: "不可用，每次运行都从头开始" },
     advice: {
       en: "see that its folder may be written, or give another with --cache or DOUYIN_CACHE",
-      zh: "请确认目录可写，或用 --cache、DOUYIN_CACHE 指定其他位置",
+      zh: "请确认其目录可写，或用 --cache、DOUYIN_CACHE 指定其他位置",
     },
   };
 }

@@ -37,7 +37,11 @@ export async function checkDNS({ url, signal }: Site): Promise<Finding> {
 export async function checkTLS({ url, signal }: Site): Promise<Finding> {
   const check = "tls";
   if (url.protocol !== "https:")
-    return { check, verdict: "skipped", found: { en: "the site is asked by http", zh: "站点使用 http" } };
+    return {
+      check,
+      verdict: "skipped",
+      found: { en: "the site is asked by http", zh: "站点使用 http，无需检查" },
+    };
   const late = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
   const socket = connect({ host: url.hostname, port: Number(url.port || 443), servername: url.hostname });
   try {

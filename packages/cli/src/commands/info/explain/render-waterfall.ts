@@ -70,16 +70,23 @@ function attemptLine(
     label: `  ${who}`,
     startedMs: askedMs + startedMs,
     durationMs,
-    outcome: role === "first" ? what : `${what} (${words[role][language]})`,
+    outcome:
+      role === "first"
+        ? what
+        : language === "zh"
+          ? `${what}（${words[role].zh}）`
+          : `${what} (${words[role].en})`,
     format: kind === "success" ? "green" : kind === "neutral" ? "yellow" : "red",
   };
 }
 
 function breakerLines(moved: readonly { was: BreakerView; is: BreakerView }[], language: Language): string[] {
   return moved.map(({ was, is }) => {
-    const wait =
-      is.retryAfterMs > 0 ? `, ${words.againIn[language]} ${renderDuration(is.retryAfterMs, language)}` : "";
-    return `${words.breaker[language]} ${is.endpoint}: ${stateOf(was, language)} → ${stateOf(is, language)}${wait}`;
+    const after = renderDuration(is.retryAfterMs, language);
+    const wait = is.retryAfterMs > 0 ? (language === "zh" ? `，${after}后重试` : `, again in ${after}`) : "";
+    const colon = language === "zh" ? "：" : ": ";
+    const states = `${stateOf(was, language)} → ${stateOf(is, language)}`;
+    return `${words.breaker[language]} ${is.endpoint}${colon}${states}${wait}`;
   });
 }
 
