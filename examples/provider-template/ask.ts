@@ -4,7 +4,7 @@ import { createProvider } from "./lantern.ts";
 import { startSite } from "./site.ts";
 
 const site = await startSite();
-const client = createClient({ providers: [createProvider({ origin: site.url })] });
+const client = createClient({ providers: [createProvider({ origin: site.origin })] });
 
 try {
   const { owner, title, api } = await client.getInfo("https://lantern.example/night-baker");

@@ -60,7 +60,7 @@ export async function startSite() {
       error: () => jsonReply({ error: "busy" }),
     },
   });
-  return { ...standIn, forgetTokens: () => tokens.clear() };
+  return { ...standIn, origin: standIn.url, forgetTokens: () => tokens.clear() };
 }
 
 function streamOf(room: (typeof rooms)[number] | undefined, asked: string): object | null {

@@ -10,7 +10,7 @@ providerSuite({
   async createProvider() {
     const site = await startSite();
     return {
-      provider: createProvider({ origin: site.url }),
+      provider: createProvider({ origin: site.origin }),
       break: (kind) => site.fail({ endpoint: "*", fault: { kind } }),
       close: site.close,
     };
@@ -46,7 +46,7 @@ describe("the login of the provider template", () => {
     const site = await startSite();
     onTestFinished(site.close);
     const client = createClient({
-      providers: [createProvider({ origin: site.url })],
+      providers: [createProvider({ origin: site.origin })],
       config: { ttlMs: 0 },
       random: () => 0,
     });

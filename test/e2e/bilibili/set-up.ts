@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type BilibiliExtra, createProvider } from "@stream-fallback/bilibili-provider";
 import { type Client, type ClientOptions, createClient } from "@stream-fallback/core";
 import { type ManualClock, manualClock, seededRandom } from "@stream-fallback/core/testing";
@@ -45,6 +46,21 @@ function clientOf(
     config: { failover: { rounds: 1 } },
     ...options,
   });
+}
+
+/** What comes of it while the clock goes on, as rooms that are asked for wait a moment for others. */
+export async function whileTimePasses<T>({ clock }: Pick<Scene, "clock">, asking: Promise<T>): Promise<T> {
+  let isSettled = false;
+  const settled = asking.finally(() => {
+    isSettled = true;
+  });
+  // Whoever waits for the outcome hears of a failure.
+  settled.catch(() => {});
+  while (!isSettled) {
+    await clock.advance(1);
+    await setImmediate();
+  }
+  return settled;
 }
 
 export function refOf({ roomId, uid }: Pick<Member, "roomId" | "uid"> = nobody) {

@@ -50,7 +50,15 @@ export const cast = {
     streams: { hevcQns: [250], lines: ["cn-gotcha01.bilivideo.com"] },
   },
   oneQuality: {
-    ...{ roomId: 7_100_222, uid: 40_022, owner: "新主播", title: "第一次直播", area: "聊天", status: 1, began },
+    ...{
+      roomId: 7_100_222,
+      uid: 40_022,
+      owner: "新主播",
+      title: "第一次直播",
+      area: "聊天",
+      status: 1,
+      began,
+    },
     streams: { qns: [10_000] },
   },
   flvOnly: {
