@@ -1,10 +1,10 @@
 export type Container = "flv" | "ts" | "fmp4";
 
 /** What keeps viewers out. */
-export type Lock = "password" | "locked" | "hidden" | "hiddenPassword" | "members" | "drm" | "shut";
+type Lock = "password" | "locked" | "hidden" | "hiddenPassword" | "members" | "drm" | "shut";
 
 /** How a room's streams are made; what is left out is as in most rooms. */
-export interface Streams {
+interface Streams {
   /** What there is, best first, by the site's numbers. @default 10000, 400, 250 */
   qns?: readonly number[];
   /** The best that visitors get; they are not told. @default everything */

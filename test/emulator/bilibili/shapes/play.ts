@@ -1,4 +1,5 @@
 import type { Container, Member } from "../cast/member.ts";
+import { hasStreams } from "../cast/truth.ts";
 import { beganOf } from "./moments.ts";
 import { givenQn, HIDDEN_QN, nameOf, qnsOf, qualityNames, type Viewer } from "./qualities.ts";
 import { ok } from "./refusals.ts";
@@ -103,7 +104,7 @@ export function playUrlBody(member: Member, { viewer, nowMs }: Watching): object
   const qns = qnsOf(member);
   const qn = givenQn(member, { viewer, among: qns });
   const { containers = ["flv"] } = member.streams ?? {};
-  const isGiven = member.status === 1 && isOpen(member) && containers.includes("flv");
+  const isGiven = member.status === 1 && hasStreams(member) && containers.includes("flv");
   const path = streamPath(member, { qn, ending: ".flv?" });
   return ok({
     ...{ current_quality: 4, accept_quality: ["4"], current_qn: qn },
@@ -117,15 +118,10 @@ export function playUrlBody(member: Member, { viewer, nowMs }: Watching): object
   });
 }
 
-/** Whether whoever asks gets the streams of a room while it is on air. */
-export function isOpen({ lock }: Member): boolean {
-  return lock === undefined || lock === "hidden";
-}
-
 /** The playlist of all qualities: several lines of each; undefined for a room that has none. */
 export function playlistOf(member: Member, { viewer, nowMs }: Watching): string | undefined {
   const { containers = ["fmp4"] } = member.streams ?? {};
-  if (member.status !== 1 || !isOpen(member) || !containers.includes("fmp4")) return undefined;
+  if (member.status !== 1 || !hasStreams(member) || !containers.includes("fmp4")) return undefined;
   const shown = qnsOf(member).filter((qn) => qn !== HIDDEN_QN || viewer.qn === HIDDEN_QN);
   const entries = shown.flatMap((qn) =>
     linesOf(member).flatMap((host, order) => {

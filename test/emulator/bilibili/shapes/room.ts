@@ -4,8 +4,8 @@ import { ok } from "./refusals.ts";
 
 const pictures = "https://i0.hdslb.com/bfs";
 
-export const faceOf = ({ uid }: Member): string => `${pictures}/face/${uid}.jpg`;
-export const coverOf = ({ roomId }: Member): string => `${pictures}/live/new_room_cover/${roomId}.jpg`;
+const faceOf = ({ uid }: Member): string => `${pictures}/face/${uid}.jpg`;
+const coverOf = ({ roomId }: Member): string => `${pictures}/live/new_room_cover/${roomId}.jpg`;
 export const idsOf = ({ roomId, shortId = 0, uid }: Member): object => ({
   ...{ room_id: roomId, short_id: shortId, uid },
 });
