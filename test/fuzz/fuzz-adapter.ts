@@ -1,7 +1,6 @@
 import fc from "fast-check";
-import { playRecipe } from "./play-recipe.ts";
-import { type AdapterName, recipeArbitrary } from "./recipe.ts";
 import { count, emptyTally, type Tally } from "./tally.ts";
+import { targets } from "./targets.ts";
 
 export interface Luck {
   readonly seed: number;
@@ -25,14 +24,16 @@ interface Violation {
 
 /** Plays recipes until as many as wanted are done, or until one is read wrongly. */
 export async function fuzzAdapter(
-  adapter: AdapterName,
+  adapter: string,
   { seed, runs, path }: Luck,
   onRun: () => void = () => {},
 ): Promise<Report> {
+  const target = targets.get(adapter);
+  if (target === undefined) throw new Error(`there is no adapter ${adapter}`);
   const tally = emptyTally();
-  const property = fc.asyncProperty(recipeArbitrary(adapter), async (recipe) => {
+  const property = fc.asyncProperty(target.recipes, async (recipe) => {
     onRun();
-    const played = await playRecipe(adapter, recipe);
+    const played = await target.play(recipe);
     count(tally, played);
     if (played.violation !== undefined) throw new Error(played.violation);
   });

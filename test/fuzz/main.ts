@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Report } from "./fuzz-adapter.ts";
 import { type Arguments, help, readArguments, usage } from "./read-arguments.ts";
-import type { AdapterName } from "./recipe.ts";
 import { lineOf } from "./tally.ts";
 import { watchWorker } from "./watch-worker.ts";
 
@@ -25,7 +24,7 @@ async function run({ adapters, ...luck }: Arguments): Promise<void> {
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), adapters.length) }, work));
 }
 
-function tell(adapter: AdapterName, seed: number, { tally, violation }: Report): void {
+function tell(adapter: string, seed: number, { tally, violation }: Report): void {
   console.log(`${adapter}: ${lineOf(tally)}`);
   if (violation === undefined) return;
   process.exitCode = 1;

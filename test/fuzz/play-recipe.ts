@@ -1,23 +1,14 @@
-import { performance } from "node:perf_hooks";
 import { seededRandom } from "@stream-fallback/core/testing";
 import { createProvider } from "@stream-fallback/douyin-provider";
 import { type CastName, cast } from "../emulator/cast/rooms.ts";
 import { baseReply } from "./base-reply.ts";
 import { callTo, queryFor } from "./call.ts";
-import { judge, type Outcome } from "./judge.ts";
+import { judge } from "./judge.ts";
 import { pick } from "./mutators/luck.ts";
 import { isHarmless, mutators } from "./mutators/mutators.ts";
+import { type Played, timed } from "./played.ts";
 import { type AdapterName, isPage, type Recipe } from "./recipe.ts";
 import { readReply } from "./reference/read-reply.ts";
-
-export interface Played {
-  outcome: Outcome;
-  tookMs: number;
-  /** What is wrong with it, in one sentence. */
-  violation: string | undefined;
-}
-
-const LONGEST_MS = 1_000;
 
 // No host of the provider is ever asked: the fuzzer answers every request itself.
 const { adapters } = createProvider({ origins: { live: "http://live.example", www: "http://www.example" } });
@@ -35,10 +26,8 @@ export async function playRecipe(adapter: AdapterName, recipe: Recipe): Promise<
   }, original);
 
   const ask = () => askAdapter(adapter, { body, piecesSeed, roomId, uid });
-  let { outcome, tookMs } = await ask();
-  // A slow run is repeated, as the machine may have been busy with something else.
-  if (tookMs > LONGEST_MS) ({ outcome, tookMs } = await ask());
-  if (tookMs > LONGEST_MS) return { outcome, tookMs, violation: `it took ${Math.round(tookMs)} ms` };
+  const { outcome, tookMs, slowness } = await timed(ask);
+  if (slowness !== undefined) return { outcome, tookMs, violation: slowness };
 
   const now = readReply(adapter, body, uid);
   const readBefore = () => undamaged.map((reply) => readReply(adapter, reply, uid));
@@ -68,11 +57,5 @@ interface Question {
 async function askAdapter(name: AdapterName, { body, piecesSeed, roomId, uid }: Question) {
   const adapter = adapters.find((candidate) => candidate.name === name);
   if (adapter === undefined) throw new Error(`there is no adapter ${name}`);
-  const context = callTo(body, piecesSeed);
-  const startMs = performance.now();
-  const outcome: Outcome = await adapter.fetchRoom(queryFor(roomId, uid), context).then(
-    (answer) => ({ answer }),
-    (thrown: unknown) => ({ thrown }),
-  );
-  return { outcome, tookMs: performance.now() - startMs };
+  return adapter.fetchRoom(queryFor(roomId, uid), callTo(body, piecesSeed));
 }

@@ -1,17 +1,32 @@
 import { expect, it } from "vitest";
 import { help, readArguments } from "./read-arguments.ts";
-import { adapterNames } from "./recipe.ts";
+import { targets } from "./targets.ts";
 
 it("the fuzz command plays 100,000 replies per adapter by default", () => {
-  expect(readArguments([])).toEqual({ runs: 100_000, seed: 1, adapters: adapterNames, path: undefined });
+  expect(readArguments([])).toEqual({
+    runs: 100_000,
+    seed: 1,
+    adapters: [...targets.keys()],
+    path: undefined,
+  });
 });
 
 it("the fuzz command takes a number of runs, a seed, some adapters and a path", () => {
-  const args = ["--", "--runs", "5", "--seed", "0", "--only", "mobile, webHTML", "--path", "12:0:3"];
+  const args = [
+    "--",
+    "--runs",
+    "5",
+    "--seed",
+    "0",
+    "--only",
+    "mobile, webHTML, bilibili-web",
+    "--path",
+    "12:0:3",
+  ];
   expect(readArguments(args)).toEqual({
     runs: 5,
     seed: 0,
-    adapters: ["mobile", "webHTML"],
+    adapters: ["mobile", "webHTML", "bilibili-web"],
     path: "12:0:3",
   });
 });

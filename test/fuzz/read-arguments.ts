@@ -1,9 +1,10 @@
 import { parseArgs } from "node:util";
-import { type AdapterName, adapterNames } from "./recipe.ts";
+import { targets } from "./targets.ts";
 
 export const usage =
   "usage: npm run fuzz -- [--runs 100000] [--seed 1] [--only web,mobile] [--path 12:0] [--help]";
 
+const adapterNames: readonly string[] = [...targets.keys()];
 const defaultRuns = 100_000;
 
 export const help = `Has the adapters read replies that were cut, flipped, shuffled, nested and lied in, and holds what they
@@ -22,7 +23,7 @@ Ends with 1 when a reply was read wrongly.`;
 export interface Arguments {
   runs: number;
   seed: number;
-  adapters: readonly AdapterName[];
+  adapters: readonly string[];
   path: string | undefined;
 }
 
@@ -51,21 +52,17 @@ export function readArguments(args: readonly string[]): Arguments | "help" | { p
       return { problem: `--path must be numbers with colons between, not ${JSON.stringify(path)}` };
     }
     const wanted = values.only?.split(",").map((name) => name.trim()) ?? adapterNames;
-    const unknown = wanted.find((name) => !isAdapterName(name));
+    const unknown = wanted.find((name) => !targets.has(name));
     if (unknown !== undefined) {
       return {
         problem: `--only does not know ${JSON.stringify(unknown)}; there are ${adapterNames.join(", ")}`,
       };
     }
-    return { runs: Number(runs), seed: Number(seed), adapters: wanted.filter(isAdapterName), path };
+    return { runs: Number(runs), seed: Number(seed), adapters: wanted, path };
   } catch (error) {
     // Node's message has several sentences, of which the first says what is wrong.
     const [sentence = "bad arguments"] =
       error instanceof Error ? error.message.split(/\.?(?:\n| (?=To |This ))/) : [];
     return { problem: sentence };
   }
-}
-
-function isAdapterName(name: string): name is AdapterName {
-  return (adapterNames as readonly string[]).includes(name);
 }

@@ -1,5 +1,5 @@
 import { StreamFallbackError } from "@stream-fallback/core";
-import type { Played } from "./play-recipe.ts";
+import type { Played } from "./played.ts";
 
 /** Counts of what an adapter made of many replies. */
 export interface Tally {

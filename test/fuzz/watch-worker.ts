@@ -1,11 +1,10 @@
 import { Worker } from "node:worker_threads";
 import type { Luck, Report } from "./fuzz-adapter.ts";
-import type { AdapterName } from "./recipe.ts";
 import { emptyTally } from "./tally.ts";
 
 /** The adapter that a worker has to fuzz. */
 export interface Job {
-  readonly adapter: AdapterName;
+  readonly adapter: string;
   readonly luck: Luck;
   /** Memory shared with the worker, whose only number counts the runs begun. */
   readonly progress: Int32Array<SharedArrayBuffer>;
@@ -16,7 +15,7 @@ const LOOK_MS = 500;
 const PATIENCE_MS = 30_000;
 
 /** Fuzzes in a worker, so that a reply over which the worker hangs or dies is reported too. */
-export async function watchWorker(adapter: AdapterName, luck: Luck): Promise<Report> {
+export async function watchWorker(adapter: string, luck: Luck): Promise<Report> {
   const progress = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(new URL("./worker.ts", import.meta.url));
   const ended = Promise.withResolvers<Report>();

@@ -117,7 +117,7 @@ describe("a broadcast", () => {
     });
   });
 
-  it.each([-62_170_012_800, 0, -1, "0000-00-00 00:00:00", "soon", null])(
+  it.each([-62_170_012_800, 0, -1, 7.6e18, "0000-00-00 00:00:00", "9999999999999", "soon", null])(
     "that began at %j has no start and no name",
     async (moment) => {
       const answers = answersOf();

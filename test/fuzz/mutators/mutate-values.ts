@@ -8,8 +8,15 @@ interface Place {
   key: string;
 }
 
-/** The keys that adapters read. Half of all changes are made at these, because most of a reply is never read. */
-const readKeys = new Set(
+/** What one site's adapters look at. */
+export interface Vocabulary {
+  /** The keys that adapters read. Half of all changes are made at these, because most of a reply is never read. */
+  readonly readKeys: ReadonlySet<string>;
+  /** What may come in the place of any value. */
+  readonly strangers: readonly unknown[];
+}
+
+const douyinKeys = new Set(
   (
     "status_code data user room owner status room_status id_str title nickname sec_uid stream_url pull_datas " +
     "stream_data live_core_sdk_data flv_pull_url hls_pull_url_map roomStore roomInfo anchor web_stream_url state uid " +
@@ -22,7 +29,8 @@ const readKeys = new Set(
 /** A depth of nesting that overflows the stack of a recursive reader. */
 const DEPTH = 10_000;
 
-const strangers: readonly unknown[] = [
+/** What may come at any site. */
+export const commonStrangers: readonly unknown[] = [
   null,
   true,
   false,
@@ -31,19 +39,11 @@ const strangers: readonly unknown[] = [
   2,
   4,
   -1,
-  30003,
-  4003034,
-  4001038,
   "",
   "0",
   "2",
   "4",
   "[]",
-  "$undefined",
-  "$12",
-  "$a",
-  "$ffff",
-  "$$",
   [],
   {},
   [null],
@@ -61,15 +61,27 @@ const strangers: readonly unknown[] = [
   new RawJSON(`${'{"roomInfo":'.repeat(DEPTH)}1${"}".repeat(DEPTH)}`),
 ];
 
-const changes: readonly ((place: Place, random: Random, places: readonly Place[]) => void)[] = [
-  function replace({ holder, key }, random) {
-    holder[key] = pick(strangers, random);
+const douyin: Vocabulary = {
+  readKeys: douyinKeys,
+  strangers: [...commonStrangers, ...[30003, 4003034, 4001038, "$undefined", "$12", "$a", "$ffff", "$$"]],
+};
+
+interface Luck {
+  random: Random;
+  vocabulary: Vocabulary;
+  places: readonly Place[];
+}
+
+const changes: readonly ((place: Place, luck: Luck) => void)[] = [
+  function replace({ holder, key }, { random, vocabulary }) {
+    holder[key] = pick(vocabulary.strangers, random);
   },
   function drop({ holder, key }) {
     delete holder[key];
   },
-  function rename({ holder, key }, random) {
-    const name = pick(["", key.toUpperCase(), "__proto__", "x".repeat(2_000), "$a", ...readKeys], random);
+  function rename({ holder, key }, { random, vocabulary }) {
+    const strange = ["", key.toUpperCase(), "__proto__", "x".repeat(2_000), "$a"];
+    const name = pick([...strange, ...vocabulary.readKeys], random);
     Object.defineProperty(holder, name, {
       value: holder[key],
       enumerable: true,
@@ -78,7 +90,7 @@ const changes: readonly ((place: Place, random: Random, places: readonly Place[]
     });
     delete holder[key];
   },
-  function swap({ holder, key }, random, places) {
+  function swap({ holder, key }, { random, places }) {
     const other = pick(places, random);
     const value = holder[key];
     // Objects are not swapped: one that holds the other would then hold itself.
@@ -92,12 +104,12 @@ const changes: readonly ((place: Place, random: Random, places: readonly Place[]
     else if (typeof value === "string") holder[key] = /^-?\d+$/.test(value) ? new RawJSON(value) : { value };
     else holder[key] = Array.isArray(value) ? { ...value } : [value];
   },
-  function nest({ holder, key }, random) {
+  function nest({ holder, key }, { random }) {
     const [open, close] = pick([["[", "]"] as const, ['{"data":', "}"] as const], random);
     const inner = stringifyRaw(holder[key]) ?? "null";
     holder[key] = new RawJSON(`${open.repeat(DEPTH)}${inner}${close.repeat(DEPTH)}`);
   },
-  function spoilText({ holder, key }, random) {
+  function spoilText({ holder, key }, { random }) {
     const value = holder[key];
     if (typeof value !== "string") return;
     const position = below(value.length + 1, random);
@@ -105,31 +117,40 @@ const changes: readonly ((place: Place, random: Random, places: readonly Place[]
     holder[key] =
       value.slice(0, position) + pick(["\ud800", "\udc00", "$", '"', "\\", ""], random) + value.slice(end);
   },
-  function repeatKey({ holder, key }, random) {
+  function repeatKey({ holder, key }, { random, vocabulary }) {
     const value = holder[key];
     if (typeof value !== "object" || value === null || Array.isArray(value)) return;
     const repeated = stringifyRaw({
-      [pick([...Object.keys(value), "status"], random)]: pick(strangers, random),
+      [pick([...Object.keys(value), "status"], random)]: pick(vocabulary.strangers, random),
     });
     const text = stringifyRaw(value);
     if (text !== "{}") holder[key] = new RawJSON(`${text.slice(0, -1)},${repeated.slice(1)}`);
   },
 ];
 
-/** The JSON with one change in it; a text that is not JSON is left as it is. */
-export function mutateJSON(text: string, random: Random): string {
-  return withJSON(text, (root) => changeOne(root, random));
+/** Makes one change in JSON; a text that is not JSON is left as it is. */
+export function mutatorFor(vocabulary: Vocabulary): (text: string, random: Random) => string {
+  return function mutate(text, random) {
+    return withJSON(text, (root) => changeOne(root, { random, vocabulary, mutate }));
+  };
 }
 
-function changeOne(root: unknown, random: Random): string {
+/** The same for replies of Douyin. */
+export const mutateJSON: (text: string, random: Random) => string = mutatorFor(douyin);
+
+interface Changing extends Omit<Luck, "places"> {
+  mutate(text: string, random: Random): string;
+}
+
+function changeOne(root: unknown, { random, vocabulary, mutate }: Changing): string {
   const places = placesIn({ root });
-  const read = places.filter(({ key }) => readKeys.has(key));
+  const read = places.filter(({ key }) => vocabulary.readKeys.has(key));
   const place = pick(read.length > 0 && random() < 0.5 ? read : places, random);
   const value = place.holder[place.key];
   if (typeof value === "string" && value.startsWith("{") && random() < 0.7) {
-    place.holder[place.key] = mutateJSON(value, random);
+    place.holder[place.key] = mutate(value, random);
   } else {
-    pick(changes, random)(place, random, places);
+    pick(changes, random)(place, { random, vocabulary, places });
   }
   const top = places[0] as Place;
   return stringifyRaw(top.holder.root) ?? "";

@@ -16,18 +16,21 @@ import { mutateJSON, shuffleKeys } from "./mutate-values.ts";
 /** Changes a reply; `other` is a reply about another anchor, for mutators that mix two. */
 export type Mutator = (body: Buffer, random: Random, other: Buffer) => Buffer;
 
-const onText =
+export const onText =
   (change: (text: string, random: Random) => string): Mutator =>
   (body, random) =>
     Buffer.from(change(body.toString(), random));
 
-const byteMutators = { cut, flipBytes, insertBytes, removeBytes, splice } satisfies Record<string, Mutator>;
+export const byteMutators = { cut, flipBytes, insertBytes, removeBytes, splice } satisfies Record<
+  string,
+  Mutator
+>;
 
 export const jsonMutators = {
   ...byteMutators,
   mutateValue: onText(mutateJSON),
   shuffleKeys: onText(shuffleKeys),
-  escapeText: onText((text) => text.replace(/[\u007f-\uffff]/g, escapeOf)),
+  escapeText: onText(escapeText),
 } satisfies Record<string, Mutator>;
 
 export const pageMutators = {
@@ -58,6 +61,10 @@ const harmless: ReadonlySet<MutatorName> = new Set([
 /** Whether a mutator leaves the meaning of a reply unchanged, so that the adapter must still answer. */
 export function isHarmless(name: MutatorName): boolean {
   return harmless.has(name);
+}
+
+export function escapeText(text: string): string {
+  return text.replace(/[\u007f-\uffff]/g, escapeOf);
 }
 
 function escapeOf(character: string): string {
