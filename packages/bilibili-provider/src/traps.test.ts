@@ -137,6 +137,14 @@ describe("a broadcast", () => {
   });
 });
 
+describe("success that brings no data", () => {
+  it.each(["web", "h5"] as const)("is no answer about streams at %s", async (name) => {
+    const answers = { ...answersOf(), getRoomPlayInfo: { code: 0, message: "0", ttl: 1 } };
+    const query = queryOf(roomId, "origin");
+    expect(await failureOf(ask(name, { answers, query }))).toMatchObject({ code: "SCHEMA" });
+  });
+});
+
 describe("a list of rooms", () => {
   it("has a list for an object where the only room was shut", async () => {
     const answers = { get_status_info_by_uids: replies.refusal(0, "success", []) };

@@ -40,7 +40,8 @@ export function judgeEnvelope(envelope: Envelope, asked: Omit<Asked, "wallNow">)
   const kind = blockOfEnvelope(envelope, asked);
   if (kind !== undefined) return refusedBy(kind, { status: 200, hasLogin: asked.hasLogin });
   const { code, data } = envelope;
-  if (isTaken(code, asked)) return { data };
+  // Success that brings nothing is not the same as what was never asked for.
+  if (isTaken(code, asked)) return { data: data ?? null };
   return { error: errorOfCode(code), isVoucher: false };
 }
 
