@@ -8,6 +8,7 @@ import { renderHelp } from "./help/render-help.ts";
 import { chooseLanguage } from "./language/choose-language.ts";
 import { columnsOf } from "./output/columns-of.ts";
 import { errorLines } from "./output/error-lines.ts";
+import { fitted } from "./output/fitted.ts";
 import { simpleLine } from "./parse/simple-line.ts";
 import type { Process } from "./surroundings.ts";
 
@@ -36,7 +37,7 @@ export async function main(args: readonly string[], process: Process): Promise<n
     const run = (await command.load()) as RunCommand<object>;
     return await run({ words, options, catalogue }, { ...process, language });
   } catch (error) {
-    stderr.write(errorLines(error, language));
+    stderr.write(fitted(errorLines(error, language), stderr));
     return exitCodeOf(error);
   }
 }

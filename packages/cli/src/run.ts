@@ -1,6 +1,7 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { exitCodes } from "./exit-codes.ts";
 import { main } from "./main.ts";
+import { CLEAR_LINE } from "./output/clear-line.ts";
 
 /** The command as a process: its arguments, its streams, its signals, its exit code. */
 export async function run(): Promise<void> {
@@ -16,7 +17,11 @@ export async function run(): Promise<void> {
 
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort(new StreamFallbackError("ABORTED", "interrupted"));
-  process.once("SIGINT", interrupt);
+  process.once("SIGINT", () => {
+    // A terminal has written ^C where the next line begins.
+    if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
+    interrupt();
+  });
   process.once("SIGTERM", interrupt);
 
   process.exitCode = await main(process.argv.slice(2), {
