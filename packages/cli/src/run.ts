@@ -16,11 +16,12 @@ export async function run(): Promise<void> {
   process.stderr.on("error", () => {});
 
   const interrupted = new AbortController();
-  const interrupt = () => interrupted.abort(new StreamFallbackError("ABORTED", "interrupted"));
-  process.once("SIGINT", () => {
+  const interrupt = (cause: NodeJS.Signals) =>
+    interrupted.abort(new StreamFallbackError("ABORTED", "interrupted", { cause }));
+  process.once("SIGINT", (name) => {
     // A terminal has written ^C where the next line begins.
     if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
-    interrupt();
+    interrupt(name);
   });
   process.once("SIGTERM", interrupt);
 

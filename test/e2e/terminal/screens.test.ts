@@ -29,8 +29,8 @@ interface Scene {
 
 const captchaAt = (endpoint: "*" | "web") => (site: Emulator) =>
   site.control({ endpoint, fault: { kind: "captcha" } });
-const afterLines = (count: number, run: TerminalRun) =>
-  vi.waitFor(() => expect(run.written().split("\n").length).toBeGreaterThan(count), 20_000);
+const hasWritten = (run: TerminalRun, word: RegExp) =>
+  vi.waitFor(() => expect(run.written()).toMatch(word), 20_000);
 
 const scenes: Record<string, Scene> = {
   "a room on air": { args: [live] },
@@ -62,9 +62,9 @@ const scenes: Record<string, Scene> = {
     args: ["watch", live, "--interval", "1"],
     isLoose: true,
     async act(run, site) {
-      await afterLines(1, run);
+      await hasWritten(run, /live|开播/);
       site.control({ room: live, onAir: false });
-      await afterLines(2, run);
+      await hasWritten(run, /ended|下播/);
       run.press(CTRL_C);
     },
   },

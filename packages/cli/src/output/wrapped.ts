@@ -4,7 +4,7 @@ const OPENING = "（「『【《";
 const CLOSING = "，。；：、！？）」』】》";
 /** Where a line may end: after a space, between Chinese characters, and around their punctuation as they do. */
 const PIECE = new RegExp(
-  `[${OPENING}]*(?:\\p{sc=Han}|[^\\s\\p{sc=Han}${OPENING}${CLOSING}]+)?[${CLOSING}]*\\s*`,
+  `[${OPENING}]*[[(]?(?:\\p{sc=Han}|[^\\s\\p{sc=Han}${OPENING}${CLOSING}]+)?[${CLOSING}\\])]*\\s*`,
   "gu",
 );
 
