@@ -23,19 +23,25 @@ export const CTRL_C = "\u0003";
 interface TerminalOptions {
   env: Record<string, string>;
   columns?: number;
+}
+
+interface CommandOptions extends TerminalOptions {
   /** What a shell does with the command, such as sending its output through a pipe. @default runs it in its place */
   line?: (command: string) => string;
 }
 
-/** The built command in a terminal of its own, which `script` of util-linux plays. */
+/** The built command in a terminal of its own. */
 export function startInTerminal(
   args: readonly string[],
-  { env, columns = 80, line = (command) => `exec ${command}` }: TerminalOptions,
+  { line = (command) => `exec ${command}`, ...options }: CommandOptions,
 ): TerminalRun {
+  return startLineInTerminal(line([process.execPath, bin, ...args].map(quoted).join(" ")), options);
+}
+
+/** A line of a shell in a terminal of its own, which `script` of util-linux plays. */
+export function startLineInTerminal(line: string, { env, columns = 80 }: TerminalOptions): TerminalRun {
   if (!hasScript) throw new Error("script of util-linux is not here: apt-get install bsdutils");
-  const command = [process.execPath, bin, ...args].map(quoted).join(" ");
-  const prepared = `stty cols ${columns} rows 50 && ${line(command)}`;
-  const child = spawn("script", ["-qfec", prepared, "/dev/null"], {
+  const child = spawn("script", ["-qfec", `stty cols ${columns} rows 50 && ${line}`, "/dev/null"], {
     env: { PATH: process.env.PATH ?? "", TERM: "xterm-256color", SHELL: "/bin/sh", ...env },
   });
   onTestFinished(() => void child.kill("SIGKILL"));
