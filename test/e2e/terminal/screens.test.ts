@@ -20,7 +20,7 @@ interface Scene {
   weather?: (site: Emulator) => void;
   /** A run before it, whose traces are seen. */
   before?: readonly string[];
-  /** Whether numbers that differ from run to run stand in it, which move what stands beside them. */
+  /** Whether numbers that differ from run to run stand in it, which move what stands beside them: only words are compared. */
   isLoose?: boolean;
   /** What is done at the terminal while it runs. */
   act?: (run: TerminalRun, site: Emulator) => Promise<void>;
@@ -138,11 +138,16 @@ async function play(
 function textOf({ lines }: Screen, { isLoose = false }: Scene): string {
   const text = lines.join("\n").replaceAll(/127\.0\.0\.1:\d+/g, "127.0.0.1:PORT");
   if (!isLoose) return text;
-  return text
-    .replaceAll(/█[█ ]*█|█/g, "█")
-    .replaceAll(
-      /\d+(?:\.\d+)*(?= (?:ms|s|毫秒|秒|min)| ?秒)|\d\d:\d\d:\d\d|(?<=node\s+)[\d.]+|(?<=OpenSSL )[\d.]+/g,
-      "N",
-    )
-    .replaceAll(/\s+/g, " ");
+  return (
+    text
+      .replaceAll(/█[█ ]*█|█/g, "█")
+      .replaceAll(/\d+(?:\.\d+)*(?=\s*(?:ms\b|s\b|min\b|毫秒|秒|分钟))/g, "N")
+      .replaceAll(/\d\d:\d\d:\d\d|(?<=node\s+)[\d.]+|(?<=OpenSSL )[\d.]+/g, "N")
+      // Where such a number stands before it, a text is cut at another word each time.
+      .replaceAll(/N (?:ms|s)[^\n]*…$/gm, "N…")
+      .replaceAll(/\s/g, "")
+      // In lines that an editor shows.
+      .replaceAll(/.{1,80}/gu, "$&\n")
+      .trimEnd()
+  );
 }
