@@ -35,7 +35,7 @@ describe.skipIf(isTerminalLeftOut)("at a terminal (needs script)", () => {
     { ...command, where: "has none where the terminal has none", env: { TERM: "dumb" }, isColoured: false },
   ]);
 
-  test.each(sampleOf(cases, 7))("$what $where", async ({ args, code, env, isColoured }) => {
+  test.each(sampleOf(cases, 15))("$what $where", async ({ args, code, env, isColoured }) => {
     const run = startInTerminal(args, { env: { ...(await setUp()), ...env } });
     expect((await run.ended).code).toBe(code);
     expect(COLOUR.test(run.written())).toBe(isColoured);
@@ -54,7 +54,7 @@ describe("in a pipe", () => {
     { ...command, where: "has them with FORCE_COLOR", env: { FORCE_COLOR: "1" }, isColoured: true },
   ]);
 
-  test.each(sampleOf(cases, 7))("$what $where", async ({ args, code, env, isColoured }) => {
+  test.each(sampleOf(cases, 15))("$what $where", async ({ args, code, env, isColoured }) => {
     const ending = await startCli(args, { ...(await setUp()), ...env }).ended;
     expect(ending.code).toBe(code);
     expect(COLOUR.test(ending.stdout + ending.stderr)).toBe(isColoured);
@@ -62,7 +62,7 @@ describe("in a pipe", () => {
 });
 
 describe.skipIf(isTerminalLeftOut)("the line of progress (needs script)", () => {
-  test.each(["en", "zh"])(
+  test.each(sampleOf(["en", "zh"], 2))(
     "counts the rooms that are answered in %s, and is gone when all are",
     async (language) => {
       const site = await startEmulator();

@@ -50,7 +50,7 @@ describe("a command that is ended while the site is silent", () => {
     (["SIGINT", "SIGTERM"] as const).map((signal) => ({ what, args, signal })),
   );
 
-  test.each(sampleOf(cases, 9))(
+  test.each(sampleOf(cases, 13))(
     "$what by $signal says so in one line, and gives 130",
     async ({ args, signal }) => {
       const { site, env } = await setUp();
@@ -115,7 +115,7 @@ describe("a command that is ended at any moment", () => {
   ];
   const cases = moments.flatMap((moment) => commands.map((args) => ({ moment, args, what: args.join(" ") })));
 
-  test.each(sampleOf(cases, 24))(
+  test.each(sampleOf(cases, 49))(
     "$what, at $moment, has answered or says that it was interrupted",
     async ({ moment, args }) => {
       const { site, env } = await setUp();

@@ -96,7 +96,7 @@ describe("a command", () => {
     names.filter((name) => !without.includes(name)).map((name) => ({ name, where })),
   );
 
-  test.each(sampleOf(cases, 23))(
+  test.each(sampleOf(cases, 47))(
     "$name $where ends with its code and three lines at most",
     async ({ name, where }) => {
       const { codes = {}, args, line, env } = surroundings[where] ?? {};
