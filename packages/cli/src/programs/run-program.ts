@@ -1,4 +1,5 @@
 import { type StdioOptions, spawn } from "node:child_process";
+import { setImmediate } from "node:timers/promises";
 import { StreamFallbackError } from "@stream-fallback/core";
 
 interface ProgramOptions {
@@ -32,6 +33,8 @@ export async function runProgram(
       child.once("error", reject);
       child.once("close", (code, killedBy) => resolve(code === 0 ? undefined : String(killedBy ?? code)));
     });
+    // One that ends by Ctrl-C is often heard of before the Ctrl-C itself.
+    if (ending !== undefined) await setImmediate();
     signal.throwIfAborted();
     if (ending !== undefined) throw new StreamFallbackError("LOCAL", `${program} ended with ${ending}`);
   } catch (error) {
