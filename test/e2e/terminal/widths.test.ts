@@ -1,0 +1,56 @@
+import { plainText } from "@stream-fallback/core";
+import { describe, expect, test } from "vitest";
+import { renderTable } from "../../../packages/cli/src/output/table.ts";
+import { cutTo, widthOf } from "../../../packages/cli/src/output/width-of.ts";
+import { cast } from "../../emulator/cast/rooms.ts";
+import { drawScreen } from "./draw-screen.ts";
+
+const ofCast = Object.values(cast).flatMap((member) => [
+  ...("title" in member ? [member.title] : []),
+  ...("owner" in member ? [member.owner.nickname] : []),
+]);
+const texts = [
+  ...ofCast.map((text) => plainText(text)),
+  "直播间，（分区）：「观星」！",
+  "🌕✨🍵🎏",
+  "👩‍🚀 👨‍👩‍👧‍👦 🏳️‍🌈",
+  "🇨🇳🇯🇵",
+  "❤️ ☀️ ✈️",
+  "👍🏽",
+  "한국어 방송",
+  "ﾗｲﾌﾞ ライブ",
+  "ＦＵＬＬ ｗｉｄｔｈ",
+  "é ñ ü",
+  "שלום عليكم",
+  "… · → ● ○ ✓ ✗ █",
+];
+
+/** Where a sign stands that is written behind the text. */
+async function columnBehind(text: string): Promise<number> {
+  const screen = await drawScreen(`${text}|`, 200);
+  return screen.cells(0).lastIndexOf("|");
+}
+
+describe("a terminal", () => {
+  test.each(texts)("gives %s as many columns as are reckoned with", async (text) => {
+    expect(await columnBehind(text)).toBe(widthOf(text));
+  });
+
+  test.each([1, 2, 7, 20])("shows what is cut to %i columns in no more", async (columns) => {
+    for (const text of texts) expect(await columnBehind(cutTo(text, columns))).toBeLessThanOrEqual(columns);
+  });
+
+  test.each([24, 40, 200])("of %i columns has those of a table below each other", async (mostColumns) => {
+    const columns = [{ heading: "title", isFlexible: true }, { heading: "end" }];
+    const rows = texts.map((text) => [{ text }, { text: "|" }]);
+    const screen = await drawScreen(
+      renderTable(columns, { rows, mostColumns }).replaceAll("\n", "\r\n"),
+      mostColumns,
+    );
+    const places = texts.map((_, index) => screen.cells(index + 1).lastIndexOf("|"));
+    const [first = -1] = places;
+    expect(first).toBeGreaterThan(0);
+    expect(new Set(places)).toEqual(new Set([screen.cells(0).join("").lastIndexOf("end")]));
+    expect(screen.folded).toEqual([]);
+  });
+});
