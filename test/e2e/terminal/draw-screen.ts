@@ -1,4 +1,3 @@
-import graphemes from "@xterm/addon-unicode-graphemes";
 import xterm from "@xterm/headless";
 
 /** What somebody sees who looks at a terminal. */
@@ -17,7 +16,8 @@ const ROWS = 500;
 /** What was written to a terminal of so many columns, as it looks there. */
 export async function drawScreen(written: string, columns: number): Promise<Screen> {
   const terminal = new xterm.Terminal({ cols: columns, rows: ROWS, allowProposedApi: true });
-  terminal.loadAddon(new graphemes.UnicodeGraphemesAddon());
+  const { UnicodeGraphemesAddon } = await loadGraphemes();
+  terminal.loadAddon(new UnicodeGraphemesAddon());
   await new Promise<void>((resolve) => terminal.write(written, resolve));
   const { active } = terminal.buffer;
   const rows = Array.from({ length: ROWS }, (_, index) => active.getLine(index)).filter(
@@ -43,4 +43,15 @@ export async function drawScreen(written: string, columns: number): Promise<Scre
       });
     },
   };
+}
+
+/** It reads its table from the beginning of the memory that the table lies in, where nothing else must lie then. */
+async function loadGraphemes() {
+  const { poolSize } = Buffer;
+  Buffer.poolSize = 0;
+  try {
+    return (await import("@xterm/addon-unicode-graphemes")).default;
+  } finally {
+    Buffer.poolSize = poolSize;
+  }
 }
