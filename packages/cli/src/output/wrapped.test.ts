@@ -25,6 +25,7 @@ describe("text in lines", () => {
     ["not before their punctuation", "查看直播间，看主播", ["查看直播", "间，看主播"]],
     ["not behind a bracket", "一个直播（观看）", ["一个直播", "（观看）"]],
     ["within a word that is longer", "sqlite:///a/path at", ["sqlite:///", "a/path at"]],
+    ["before what was set in goes on at the edge", "   one two three", ["   one two", "three"]],
   ])("may end %s", (_where, text, lines) => {
     expect(wrapped(text, 10)).toEqual(lines);
   });

@@ -14,10 +14,11 @@ export function wrapped(text: string, columns: number): string[] {
   let line = "";
   for (const piece of text.match(PIECE) ?? []) {
     if (line !== "" && widthOf(line + piece.trimEnd()) > columns) {
-      lines.push(line.trimEnd());
+      if (line.trim() !== "") lines.push(line.trimEnd());
       line = "";
     }
-    line += line === "" ? piece.trimStart() : piece;
+    // What is set in stays so; a line that goes on does not begin with a space.
+    line += line === "" && lines.length > 0 ? piece.trimStart() : piece;
     if (widthOf(line.trimEnd()) <= columns) continue;
     const parts = foldedAt(line.trimEnd(), columns);
     lines.push(...parts.slice(0, -1));
@@ -30,7 +31,7 @@ export function wrapped(text: string, columns: number): string[] {
 export function hanging(line: string, columns: number): string[] {
   if (widthOf(line) <= columns) return [line];
   const indent = /^ */.exec(line)?.[0] ?? "";
-  return wrapped(line, columns - indent.length - 2).map((each, index) =>
+  return wrapped(line.trimStart(), columns - indent.length - 2).map((each, index) =>
     index === 0 ? indent + each : `${indent}  ${each}`,
   );
 }
