@@ -38,7 +38,7 @@ describe.skipIf(isTerminalLeftOut)("colours (needs script)", () => {
   ];
   const cases = places.flatMap((place) => commands.map((command) => ({ ...place, ...command })));
 
-  test.each(sampleOf(cases, 8))("of $what $where: $isColoured", async ({ args, env, pipe, isColoured }) => {
+  test.each(sampleOf(cases, 20))("of $what $where: $isColoured", async ({ args, env, pipe, isColoured }) => {
     const line = (command: string) => (pipe === undefined ? `exec ${command}` : `${command} ${pipe}`);
     const { ended, written } = startInTerminal(args, { env: { ...(await setUp()), ...env }, line });
     expect((await ended).code).toBe(0);

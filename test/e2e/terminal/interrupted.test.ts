@@ -50,7 +50,7 @@ describe("a command that is ended while the site is silent", () => {
     (["SIGINT", "SIGTERM"] as const).map((signal) => ({ what, args, signal })),
   );
 
-  test.each(sampleOf(cases, 13))(
+  test.each(sampleOf(cases, 26))(
     "$what by $signal says so in one line, and gives 130",
     async ({ args, signal }) => {
       const { site, env } = await setUp();

@@ -95,7 +95,7 @@ describe.skipIf(isTerminalLeftOut)("in a terminal (needs script)", () => {
   const cases = LANGUAGES.flatMap((language) => Object.keys(scenes).map((name) => ({ name, language })));
 
   // Redrawn after changes by: PLAY_ALL=1 npm test -- test/e2e/terminal/screens.test.ts -u
-  test.each(sampleOf(cases, 30))(
+  test.each(sampleOf(cases, 58))(
     "$name is drawn in $language without a line that is too wide",
     async ({ name, language }) => {
       const scene = scenes[name] as Scene;
