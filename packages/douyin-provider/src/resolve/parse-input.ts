@@ -14,6 +14,8 @@ const URL_IN_TEXT =
 const CLOSING_MARKS = /(?<![.:;!?'*)\]])[.:;!?'*)\]]+$/;
 /** The same but for dots, which a name may end with: only in a text can one be the sentence's. */
 const CLOSING_MARKS_OF_LINK = /(?<![:;!?'*)\]])[:;!?'*)\]]+$/;
+/** In every URL, as keyboards write it or wide: most rooms are given by number, and need no closer look. */
+const SLASH = /[/／]/;
 /** More than any share text has. */
 const MOST_URLS = 100;
 /** The name of a room may be all of this but the dashes, so only these are told that nobody is found by one. */
@@ -41,7 +43,7 @@ export function parseInput(input: string, origins: Origins): Named {
 
 /** Whether the text has a URL that names a room, or leads to one. */
 export function hasRoomURL(input: string, origins: Origins): boolean {
-  return namedIn(readable(input), origins) !== undefined;
+  return SLASH.test(input) && namedIn(readable(input), origins) !== undefined;
 }
 
 /** Text as people mean it: what is copied out of chats has invisible characters, and some keyboards type wide digits. */
