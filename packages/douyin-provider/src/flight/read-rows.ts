@@ -30,6 +30,8 @@ export class RowReader {
   #pieces: Buffer[] = [];
   /** The first half of a character whose second half is in the next push. */
   #half: Buffer | undefined;
+  /** What stands for the ends of lines in this push, the first one last. */
+  #newlines: number[] | undefined;
   #isBroken = false;
 
   constructor(onRow: (row: Row) => void) {
@@ -39,6 +41,7 @@ export class RowReader {
   /** Takes the next pushed string, still escaped. */
   write(pushed: Buffer): void {
     const escaped = this.#withoutHalf(pushed);
+    this.#newlines = undefined;
     for (let position = 0; position < escaped.length && !this.#isBroken; ) {
       if (this.#next === "line") position = this.#takeLine(escaped, position);
       else if (this.#next === "text") position = this.#takeText(escaped, position);
@@ -88,12 +91,19 @@ export class RowReader {
   }
 
   #takeLine(escaped: Buffer, position: number): number {
-    let end = escaped.indexOf(NEWLINE, position);
-    while (end !== -1 && isEscaped(escaped, position, end)) end = escaped.indexOf(NEWLINE, end + 1);
-    this.#pieces.push(escaped.subarray(position, end === -1 ? escaped.length : end));
-    if (end === -1) return escaped.length;
+    const end = this.#endOfLine(escaped, position);
+    this.#pieces.push(escaped.subarray(position, end ?? escaped.length));
+    if (end === undefined) return escaped.length;
     this.#end("json");
     return end + NEWLINE.length;
+  }
+
+  /** Undefined where the line goes on in the next push. */
+  #endOfLine(escaped: Buffer, position: number): number | undefined {
+    this.#newlines ??= newlinesOf(escaped, position);
+    for (let end = this.#newlines.pop(); end !== undefined; end = this.#newlines.pop())
+      if (end >= position && !isEscaped(escaped, position, end)) return end;
+    return undefined;
   }
 
   #end(kind: Row["kind"]): void {
@@ -104,4 +114,18 @@ export class RowReader {
     this.#bytesLeft = 0;
     this.#pieces = [];
   }
+}
+
+/**
+ * Where newlines stand, be they escaped or not, from the last to the first one from `position` on. Backwards the search
+ * goes by their `n`, which is a third as frequent in rows as the backslash before it.
+ */
+function newlinesOf(escaped: Buffer, position: number): number[] {
+  const found: number[] = [];
+  let at = escaped.lastIndexOf(NEWLINE);
+  for (; at >= position; at = escaped.lastIndexOf(NEWLINE, at - 1)) {
+    found.push(at);
+    if (at === 0) break;
+  }
+  return found;
 }
