@@ -52,8 +52,9 @@ interface Near<Value> {
 
 /** What most entries of a kind have in common. */
 interface Terms {
+  /** How long it is fresh, and how long of any use, since it was stored; both may be for ever. */
   freshMs: number;
-  staleMs: number;
+  usefulMs: number;
   /** By how much the wall clock was ahead of the other one when the entry came here. */
   aheadMs: number;
 }
@@ -68,20 +69,20 @@ export function createNearCache<Value>(parts: NearCacheParts<Value>): NearCache<
   const memory = createRecentlyUsed<Near<Value>>(parts.mostEntries);
   const reading = new Map<string, Promise<Envelope<Value> | undefined>>();
 
-  let lastTerms: Terms = { freshMs: 0, staleMs: 0, aheadMs: 0 };
+  let lastTerms: Terms = { freshMs: 0, usefulMs: 0, aheadMs: 0 };
 
-  function termsNow(freshMs: number, staleMs: number): Terms {
+  function termsNow(freshMs: number, usefulMs: number): Terms {
     const aheadMs = clock.wallNow() - clock.now();
     const isSame =
       lastTerms.freshMs === freshMs &&
-      lastTerms.staleMs === staleMs &&
+      lastTerms.usefulMs === usefulMs &&
       Math.abs(lastTerms.aheadMs - aheadMs) < CLOCK_ROUNDING_MS;
-    if (!isSame) lastTerms = { freshMs, staleMs, aheadMs };
+    if (!isSame) lastTerms = { freshMs, usefulMs, aheadMs };
     return lastTerms;
   }
 
   function keep(key: string, { value, storedAt, freshUntil, staleUntil }: Envelope<Value>): void {
-    const terms = termsNow(freshUntil - storedAt, staleUntil - freshUntil);
+    const terms = termsNow(freshUntil - storedAt, staleUntil - storedAt);
     memory.set(key, { value, storedAt, terms });
   }
 
@@ -96,7 +97,7 @@ export function createNearCache<Value>(parts: NearCacheParts<Value>): NearCache<
     if (near === undefined) return undefined;
     const { value, storedAt, terms } = near;
     const freshUntil = storedAt + terms.freshMs;
-    const staleUntil = freshUntil + terms.staleMs;
+    const staleUntil = storedAt + terms.usefulMs;
     const wallNow = clock.wallNow();
     // If the wall clock was set back meanwhile, the age of the entry is unknown, and so is whether it is fresh.
     const isClockSetBack = wallNow - clock.now() < terms.aheadMs - CLOCK_SLACK_MS;
