@@ -107,8 +107,9 @@ export class RowReader {
   }
 
   #end(kind: Row["kind"]): void {
-    const [first = Buffer.alloc(0), ...others] = this.#pieces;
-    this.#onRow({ id: this.#id, kind, escaped: others.length > 0 ? Buffer.concat(this.#pieces) : first });
+    const pieces = this.#pieces;
+    const only = pieces.length === 1 ? pieces[0] : undefined;
+    this.#onRow({ id: this.#id, kind, escaped: only ?? Buffer.concat(pieces) });
     this.#next = "id";
     this.#id = NO_ID;
     this.#bytesLeft = 0;

@@ -6,11 +6,6 @@ const PARAMETERS = ["expire=", "volcTime=", "wsTime=", "keeptime=", "auth_key=",
 
 type Parameter = (typeof PARAMETERS)[number];
 
-/** By the code of the first letter, so that all others are passed over with one look. */
-const BY_INITIAL: ReadonlyMap<number, readonly Parameter[]> = Map.groupBy(PARAMETERS, (each) =>
-  each.charCodeAt(0),
-);
-
 const QUESTION_MARK = 0x3f;
 const AMPERSAND = 0x26;
 
@@ -49,7 +44,7 @@ function parametersOf(query: string): Partial<Record<Parameter, string>> {
   for (let at = 0; at < query.length; at += 1) {
     const mark = query.charCodeAt(at);
     if (mark !== QUESTION_MARK && mark !== AMPERSAND) continue;
-    const name = BY_INITIAL.get(query.charCodeAt(at + 1))?.find((each) => query.startsWith(each, at + 1));
+    const name = parameterAt(query, at + 1);
     if (name === undefined) continue;
     const next = query.indexOf("&", at + 1);
     const end = next === -1 ? query.length : next;
@@ -57,6 +52,11 @@ function parametersOf(query: string): Partial<Record<Parameter, string>> {
     at = end - 1;
   }
   return found;
+}
+
+function parameterAt(query: string, position: number): Parameter | undefined {
+  for (const name of PARAMETERS) if (query.startsWith(name, position)) return name;
+  return undefined;
 }
 
 /** With its question mark; empty where there is none. */
