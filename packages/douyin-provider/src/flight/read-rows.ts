@@ -82,7 +82,7 @@ export class RowReader {
 
   #takeText(escaped: Buffer, position: number): number {
     const { end, bytes } = stretchOf(escaped, position, this.#bytesLeft);
-    this.#pieces.push(escaped.subarray(position, end));
+    this.#keep(escaped.subarray(position, end));
     this.#bytesLeft -= bytes;
     // A length that ends inside a character is not what was announced: nothing behind it can be trusted.
     this.#isBroken = this.#bytesLeft < 0;
@@ -92,10 +92,15 @@ export class RowReader {
 
   #takeLine(escaped: Buffer, position: number): number {
     const end = this.#endOfLine(escaped, position);
-    this.#pieces.push(escaped.subarray(position, end ?? escaped.length));
+    this.#keep(escaped.subarray(position, end ?? escaped.length));
     if (end === undefined) return escaped.length;
     this.#end("json");
     return end + NEWLINE.length;
+  }
+
+  #keep(piece: Buffer): void {
+    if (this.#pieces.length === 0) this.#pieces = [piece];
+    else this.#pieces.push(piece);
   }
 
   /** Undefined where the line goes on in the next push. */
@@ -122,11 +127,14 @@ export class RowReader {
  * goes by their `n`, which is a third as frequent in rows as the backslash before it.
  */
 function newlinesOf(escaped: Buffer, position: number): number[] {
-  const found: number[] = [];
   let at = escaped.lastIndexOf(NEWLINE);
-  for (; at >= position; at = escaped.lastIndexOf(NEWLINE, at - 1)) {
+  if (at < position) return [];
+  // Most pushes have one: a list that begins empty takes room for seventeen with the first.
+  const found = [at];
+  while (at > 0) {
+    at = escaped.lastIndexOf(NEWLINE, at - 1);
+    if (at < position) break;
     found.push(at);
-    if (at === 0) break;
   }
   return found;
 }
