@@ -101,7 +101,7 @@ export class RoomAsker<Extra> {
     const { habit, state } = room;
     if (key === undefined || habit === undefined) return;
     if (habit !== before) habits.note(key, habit);
-    else if (state.info !== undefined)
+    else if (state.kept !== undefined)
       habits.renew(key, { habit, lookedAtMs: clock.wallNow() - (clock.now() - state.atMs) });
   }
 

@@ -199,7 +199,7 @@ export class WatchedRoom implements DueRoom {
 
 /** What only the provider knows may be anything, so another object is another wish. */
 export function isSameWish(one: Wishes, other: Wishes): boolean {
-  const keys = ["api", "auth", "uid", "options", "hours"] as const;
+  const keys = ["api", "auth", "asker", "uid", "options", "hours"] as const;
   return keys.every((key) => one[key] === other[key]) && isSameInterval(one.intervals, other.intervals);
 }
 
