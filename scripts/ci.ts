@@ -8,7 +8,14 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const report = join(root, "node_modules", ".cache", "tests.json");
 
 /** By the command: the package of Debian that the tests need it from. */
-const PROGRAMS: Readonly<Record<string, string>> = { "redis-server": "redis-server", openssl: "openssl" };
+const PROGRAMS: Readonly<Record<string, string>> = {
+  "redis-server": "redis-server",
+  openssl: "openssl",
+  ffmpeg: "ffmpeg",
+  zsh: "zsh",
+  fish: "fish",
+  script: "bsdutils",
+};
 
 /** The oldest Node that the packages take, and the newest; beside the one that the workspace pins. */
 const OTHER_NODES = ["22.19.0", "26.10.0"];
@@ -63,7 +70,8 @@ function onNode(version: string, args: string[]): void {
 
 /** Where it cannot be done, the tests that need a program fail and say what to install. */
 function installPrograms(): void {
-  const isHere = (command: string) => spawnSync(command, ["--version"]).status === 0;
+  // Not all of them know this option.
+  const isHere = (command: string) => spawnSync(command, ["--version"]).error === undefined;
   const missing = Object.entries(PROGRAMS).filter(([command]) => !isHere(command));
   if (missing.length === 0 || !isHere("apt-get")) return;
   process.stdout.write(`\n== apt-get install ${missing.map(([, name]) => name).join(" ")}\n`);

@@ -21,7 +21,8 @@ export async function main(args: readonly string[], process: Process): Promise<n
     return exitCodes.answered;
   } catch (error) {
     const { errorLines } = await import("./output/error-lines.ts");
-    stderr.write(errorLines(error, language));
+    const { fitted } = await import("./output/fitted.ts");
+    stderr.write(fitted(errorLines(error, language), stderr));
     return exitCodeOf(error);
   }
 

@@ -1,6 +1,7 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { exitCodes } from "./exit-codes.ts";
 import { main } from "./main.ts";
+import { CLEAR_LINE } from "./output/clear-line.ts";
 import { namesPlugins } from "./plugins/names-plugins.ts";
 
 /** The command as a process: its arguments, its streams, its signals, its exit code. */
@@ -16,8 +17,13 @@ export async function run(): Promise<void> {
   process.stderr.on("error", () => {});
 
   const interrupted = new AbortController();
-  const interrupt = () => interrupted.abort(new StreamFallbackError("ABORTED", "interrupted"));
-  process.once("SIGINT", interrupt);
+  const interrupt = (cause: NodeJS.Signals) =>
+    interrupted.abort(new StreamFallbackError("ABORTED", "interrupted", { cause }));
+  process.once("SIGINT", (name) => {
+    // A terminal has written ^C where the next line begins.
+    if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
+    interrupt(name);
+  });
   process.once("SIGTERM", interrupt);
 
   const args = process.argv.slice(2);

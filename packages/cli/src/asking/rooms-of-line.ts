@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { addAbortSignal, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { StreamFallbackError, urlsInText } from "@stream-fallback/core";
 import type { Surroundings } from "../surroundings.ts";
@@ -17,17 +18,17 @@ interface RoomsOptions {
 /**
  * The rooms that a line names: each word is one, or all of them together are a share text that was pasted without quotes;
  * `-` stands for stdin. In files, empty lines and those that begin with # are left out.
- * @throws StreamFallbackError `INVALID_INPUT` for no room, for words that name none, and for a file that cannot be read
+ * @throws StreamFallbackError `INVALID_INPUT` for no room, for words that name none, and for what cannot be read; the reason of the signal
  */
 export async function roomsOfLine(
   words: readonly string[],
-  { file, environment, stdin }: RoomsOptions & Pick<Surroundings, "environment" | "stdin">,
+  { file, environment, stdin, signal }: RoomsOptions & Pick<Surroundings, "environment" | "stdin" | "signal">,
 ): Promise<string[]> {
   const typed = await wordsAsRooms(
     words.filter((word) => word !== "-"),
     environment.DOUYIN_ORIGINS,
   );
-  const piped = words.includes("-") ? linesOf(await text(stdin)) : [];
+  const piped = words.includes("-") ? linesOf(await readAll(stdin, signal)) : [];
   const listed = file === undefined ? [] : linesOf(await readList(file));
   const rooms = [...typed, ...piped, ...listed];
   if (rooms.length === 0)
@@ -64,6 +65,17 @@ function linesOf(list: string): string[] {
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+/** Somebody may type it, and end that by Ctrl-C. */
+async function readAll(stdin: Readable, signal: AbortSignal): Promise<string> {
+  try {
+    return await text(addAbortSignal(signal, stdin));
+  } catch (error) {
+    signal.throwIfAborted();
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StreamFallbackError("INVALID_INPUT", `stdin cannot be read (${code})`);
+  }
 }
 
 async function readList(file: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { padTo, widthOf } from "../output/width-of.ts";
-import { wrapped } from "../output/wrapped.ts";
+import { hanging, wrapped } from "../output/wrapped.ts";
 import type { HelpRow, HelpSection } from "./help-page.ts";
 
 /** Terms wider than this stand on a line of their own. */
@@ -15,9 +15,9 @@ function renderSection({ heading, rows = [], sentences = [] }: HelpSection, colu
   const terms = rows.map(([term]) => widthOf(term)).filter((width) => width <= WIDEST_TERM);
   const indent = Math.min(Math.max(0, ...terms) + 4, Math.max(4, columns - LEAST_TEXT));
   return [
-    ...(heading === undefined ? [] : [heading]),
+    ...(heading === undefined ? [] : hanging(heading, columns)),
     ...rows.flatMap((row) => renderRow(row, { indent, columns })),
-    ...sentences.flatMap((sentence) => wrapped(sentence, columns)),
+    ...sentences.flatMap((sentence) => hanging(sentence, columns)),
   ].join("\n");
 }
 

@@ -13,8 +13,12 @@ export function columnsOf(stream: Writable): number {
   return Math.max(LEAST, Math.min(columns, MOST));
 }
 
+export function isTerminal(stream: Writable): boolean {
+  return (stream as Partial<WriteStream>).isTTY === true;
+}
+
 /** How wide tables may be that go to this stream; undefined where it is no terminal, and nothing need be cut. */
 export function tableColumnsOf(stream: Writable): number | undefined {
-  const { columns, isTTY } = stream as Partial<WriteStream>;
-  return isTTY && columns !== undefined && columns > 0 ? Math.max(LEAST, columns) : undefined;
+  const { columns } = stream as Partial<WriteStream>;
+  return isTerminal(stream) && columns !== undefined && columns > 0 ? Math.max(LEAST, columns) : undefined;
 }

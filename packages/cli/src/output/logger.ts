@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import type { Logger } from "@stream-fallback/core";
 import { type EverywhereOptions, type LogLevel, logLevels } from "../options/everywhere.ts";
+import { fitted } from "./fitted.ts";
 import { logLine } from "./log-line.ts";
 import { warningLine } from "./warning-line.ts";
 
@@ -31,11 +32,13 @@ export async function createLogger(
 /** Of warnings with one message the first two are written, since a rebuilt site gives the same one for every field. */
 function warningsOnly(stderr: Writable): Logger {
   const timesTold = new Map<string, number>();
+  const write = (fields: object, message: string) =>
+    void stderr.write(fitted(warningLine(fields, message), stderr));
   function warn(fields: object, message: string): void {
     const times = timesTold.get(message) ?? 0;
     timesTold.set(message, times + 1);
-    if (times === 0) stderr.write(warningLine(fields, message));
-    if (times === 1) stderr.write(warningLine({}, `${message}: more of these with --verbose`));
+    if (times === 0) write(fields, message);
+    if (times === 1) write({}, `${message}: more of these with --verbose`);
   }
   return { debug: () => {}, info: () => {}, warn, error: warn };
 }

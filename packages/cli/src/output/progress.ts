@@ -1,5 +1,6 @@
 import type { WriteStream } from "node:tty";
 import type { Surroundings } from "../surroundings.ts";
+import { CLEAR_LINE } from "./clear-line.ts";
 
 /** Tells how far a command is, on a terminal and only when it takes long. */
 export interface Progress {
@@ -11,7 +12,6 @@ export interface Progress {
 
 const PATIENCE_MS = 1_000;
 const EVERY_MS = 200;
-const CLEAR_LINE = "\r\u001b[K";
 const quiet: Progress = { advance() {}, end() {} };
 
 /** @returns one that says nothing where stderr is no terminal */

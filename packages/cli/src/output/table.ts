@@ -4,6 +4,10 @@ export interface Column {
   heading: string;
   /** Whether it may be cut where the table is too wide. @default false */
   isFlexible?: boolean;
+  /** The least that it is cut to. @default 6 */
+  least?: number;
+  /** Whether it may be left out where cutting is not enough; the last one goes first. @default false */
+  isExtra?: boolean;
 }
 
 export interface Cell {
@@ -21,12 +25,17 @@ interface TableOptions {
 const GAP = "  ";
 const LEAST_FLEXIBLE = 6;
 
-/** Rows under headings, aligned; flexible columns are cut where there is no room for all. */
+/** Rows under headings, aligned; flexible columns are cut where there is no room for all, then extra ones are left out. */
 export function renderTable(columns: readonly Column[], { rows, mostColumns }: TableOptions): string {
   const wanted = columns.map(({ heading }, index) =>
     Math.max(widthOf(heading), ...rows.map((row) => widthOf(row[index]?.text ?? ""))),
   );
   const widths = mostColumns === undefined ? wanted : shrunk(columns, { wanted, mostColumns });
+  const last = columns.findLastIndex(({ isExtra }) => isExtra);
+  if (mostColumns !== undefined && total(widths) > mostColumns && last >= 0) {
+    const others = <T>(items: readonly T[]) => items.toSpliced(last, 1);
+    return renderTable(others(columns), { rows: rows.map(others), mostColumns });
+  }
   const line = (cells: readonly Cell[]) => {
     const padded = cells.map(({ text, paint = (plain) => plain }, index) => {
       const width = widths[index] ?? 0;
@@ -45,16 +54,19 @@ function shrunk(
   { wanted, mostColumns }: { wanted: readonly number[]; mostColumns: number },
 ): number[] {
   const widths = [...wanted];
-  const gaps = GAP.length * (columns.length - 1);
-  for (let over = sum(widths) + gaps - mostColumns; over > 0; over -= 1) {
-    const flexible = widths.map((width, index) => (columns[index]?.isFlexible ? width : 0));
+  for (let over = total(widths) - mostColumns; over > 0; over -= 1) {
+    const flexible = widths.map((width, index) => {
+      const { isFlexible = false, least = LEAST_FLEXIBLE } = columns[index] ?? {};
+      return isFlexible && width > least ? width : 0;
+    });
     const widest = Math.max(...flexible);
-    if (widest <= LEAST_FLEXIBLE) break;
+    if (widest === 0) break;
     widths[flexible.indexOf(widest)] = widest - 1;
   }
   return widths;
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0);
+/** With the gaps between them. */
+function total(widths: readonly number[]): number {
+  return widths.reduce((sum, each) => sum + each, GAP.length * (widths.length - 1));
 }

@@ -5,6 +5,7 @@ it.each([
   ["nothing more", {}, ""],
   ["a reason", { reason: "database is locked" }, " (database is locked)"],
   ["a code of words as words", { reason: "database_is_locked" }, " (database is locked)"],
+  ["a code of words and signs as words", { reason: "disk_I_O_error" }, " (disk I O error)"],
   ["a code as it is", { reason: "ERR_INVALID_STATE" }, " (ERR_INVALID_STATE)"],
   ["named fields", { roomId: "7", more: 2 }, " (room id 7, more 2)"],
   ["an error", { event: "attempt", error: new Error("broken") }, " (event attempt, broken)"],

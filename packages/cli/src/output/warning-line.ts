@@ -14,5 +14,5 @@ export function warningLine(fields: object, message: string): string {
 
 /** Makes words of a store's reason again, which the client gives as one word such as `database_is_locked`. */
 function inWords(reason: string): string {
-  return /^[a-z_]+$/.test(reason) ? reason.replaceAll("_", " ") : reason;
+  return /^\w*[a-z]\w*$/.test(reason) ? reason.replaceAll("_", " ") : reason;
 }

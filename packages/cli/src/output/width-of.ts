@@ -40,6 +40,22 @@ export function cutTo(text: string, columns: number): string {
   return `${cut}…`;
 }
 
+/** A text in parts of at most so many columns. */
+export function foldedAt(text: string, columns: number): string[] {
+  const parts = [""];
+  let width = 0;
+  for (const grapheme of graphemesOf(text)) {
+    const more = widthOf(grapheme);
+    if (width + more > columns && width > 0) {
+      parts.push("");
+      width = 0;
+    }
+    parts[parts.length - 1] += grapheme;
+    width += more;
+  }
+  return parts;
+}
+
 export function padTo(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - widthOf(text)));
 }

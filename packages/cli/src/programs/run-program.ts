@@ -1,4 +1,5 @@
 import { type StdioOptions, spawn } from "node:child_process";
+import { setImmediate } from "node:timers/promises";
 import { StreamFallbackError } from "@stream-fallback/core";
 
 interface ProgramOptions {
@@ -6,6 +7,8 @@ interface ProgramOptions {
   signal: AbortSignal;
   /** @default those of this process, so that one can look on */
   stdio?: StdioOptions;
+  /** Whether it may go on when this process ends, and hears nothing of a Ctrl-C at its terminal. @default false */
+  isApart?: boolean;
 }
 
 /**
@@ -14,17 +17,24 @@ interface ProgramOptions {
  */
 export async function runProgram(
   [program, ...args]: readonly [program: string, ...args: string[]],
-  { signal, stdio = "inherit" }: ProgramOptions,
+  { signal, stdio = "inherit", isApart = false }: ProgramOptions,
 ): Promise<void> {
   signal.throwIfAborted();
-  const child = spawn(program, args, { stdio });
-  const interrupt = () => child.kill("SIGINT");
+  const child = spawn(program, args, { stdio, detached: isApart });
+  if (isApart) child.unref();
+  const interrupt = () => {
+    // A terminal tells everybody in it of Ctrl-C; the second one makes many programs give up their work.
+    const isTold = signal.reason?.cause === "SIGINT" && process.stdin.isTTY;
+    if (!isTold) child.kill("SIGINT");
+  };
   signal.addEventListener("abort", interrupt, { once: true });
   try {
     const ending = await new Promise<string | undefined>((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (code, killedBy) => resolve(code === 0 ? undefined : String(killedBy ?? code)));
     });
+    // One that ends by Ctrl-C is often heard of before the Ctrl-C itself.
+    if (ending !== undefined) await setImmediate();
     signal.throwIfAborted();
     if (ending !== undefined) throw new StreamFallbackError("LOCAL", `${program} ended with ${ending}`);
   } catch (error) {

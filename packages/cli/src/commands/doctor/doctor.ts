@@ -7,6 +7,7 @@ import { chooseCache } from "../../cache/choose-cache.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import type { AskingOptions } from "../../options/asking.ts";
 import type { EverywhereOptions } from "../../options/everywhere.ts";
+import { fitted } from "../../output/fitted.ts";
 import { silentLogger } from "../../output/logger.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import type { RunCommand } from "../command.ts";
@@ -47,7 +48,9 @@ export const doctor: RunCommand<DoctorOptions> = async ({ words, options }, surr
   };
   await look({ rooms, options, surroundings, report });
   if (!options.json)
-    stdout.write(`${renderFindings(findings, surroundings)}\n${verdictLine(findings, language)}\n`);
+    stdout.write(
+      `${renderFindings(findings, surroundings)}\n${fitted(verdictLine(findings, language), stdout)}\n`,
+    );
   return findings.some(({ verdict }) => verdict === "wrong") ? exitCodes.unwell : exitCodes.answered;
 };
 

@@ -58,6 +58,7 @@ async function askForAll(rooms: readonly string[], asking: Asking): Promise<Outc
       most: options.concurrency ?? POLITE,
       run: async (input, index) => {
         const outcome = await askRoom(input, asking);
+        if (outcome.error) how.signal.throwIfAborted();
         outcomes[index] = outcome;
         progress.advance();
         if (line !== undefined) surroundings.stdout.write(line(outcome));
@@ -68,7 +69,6 @@ async function askForAll(rooms: readonly string[], asking: Asking): Promise<Outc
   }
   if (line !== undefined) return outcomes;
   if (rooms.length === 1) for (const outcome of outcomes) show(outcome, surroundings);
-  else if (how.signal.aborted) throw how.signal.reason;
   else surroundings.stdout.write(renderRooms(outcomes, surroundings));
   return outcomes;
 }

@@ -1,9 +1,11 @@
 import { type AttemptReport, plainText, type RoomInfo as RoomInfoOf } from "@stream-fallback/core";
 import type { MaybeDouyin } from "../../asking/open-platforms.ts";
 import type { Language } from "../../language/text.ts";
+import { tableColumnsOf } from "../../output/columns-of.ts";
 import { painterFor } from "../../output/painter.ts";
 import { renderDuration } from "../../output/render-duration.ts";
 import { padTo, widthOf } from "../../output/width-of.ts";
+import { wrapped } from "../../output/wrapped.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { words } from "./words.ts";
 
@@ -18,10 +20,11 @@ export function renderRoom(
   { stdout, language }: Pick<Surroundings, "stdout" | "language">,
 ): string {
   const paint = painterFor(stdout);
+  const columns = tableColumnsOf(stdout);
   const live = info.isLiveRadio ? words.radio : words.live;
-  const state = info.living
-    ? paint(["green", "bold"], `● ${live[language]}`)
-    : paint("dim", `○ ${words.offAir[language]}`);
+  const state = info.living ? `● ${live[language]}` : `○ ${words.offAir[language]}`;
+  const painted = info.living ? paint(["green", "bold"], state) : paint("dim", state);
+  const name = linesOf(plain(info.owner) || info.roomId || info.uid, widthOf(state) + 2);
   const details: [string, readonly string[]][] = [
     [words.title[language], [plain(info.title)]],
     [words.area[language], [plain(info.area)]],
@@ -38,8 +41,20 @@ export function renderRoom(
   const labelWidth = Math.max(...details.map(([label]) => widthOf(label))) + 2;
   const lines = details
     .filter(([, values]) => values.some((value) => value !== ""))
-    .flatMap(([label, values]) => values.map((value, index) => renderLine(index === 0 ? label : "", value)));
-  return [`${state}  ${paint("bold", plain(info.owner) || info.roomId || info.uid)}`, ...lines].join("\n");
+    .flatMap(([label, values]) =>
+      values
+        .flatMap((value) => linesOf(value, labelWidth + 2))
+        .map((value, index) => renderLine(index === 0 ? label : "", value)),
+    );
+  const [first = "", ...rest] = name.map((line) => paint("bold", line));
+  return [`${painted}  ${first}`, ...rest.map((line) => padTo("", widthOf(state) + 2) + line), ...lines].join(
+    "\n",
+  );
+
+  /** On a terminal in lines that fit beside what stands before them. */
+  function linesOf(text: string, before: number): string[] {
+    return columns === undefined ? [text] : wrapped(text, columns - before);
+  }
 
   function renderLine(label: string, value: string): string {
     return `  ${paint("dim", padTo(label, labelWidth))}${value}`;

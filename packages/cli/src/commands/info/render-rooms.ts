@@ -6,6 +6,8 @@ import type { Surroundings } from "../../surroundings.ts";
 import type { Outcome } from "./outcome.ts";
 import { words } from "./words.ts";
 
+const NUMBER_WIDTH = 12;
+
 /** Many rooms as a table, a line each, in the order in which they were named. */
 export function renderRooms(
   outcomes: readonly Outcome[],
@@ -14,7 +16,8 @@ export function renderRooms(
   const paint = painterFor(stdout);
   const columns = [
     { heading: words.state[language] },
-    { heading: words.room[language], isFlexible: true },
+    // Whoever looks for a room knows its number.
+    { heading: words.room[language], isFlexible: true, least: NUMBER_WIDTH },
     { heading: words.anchor[language], isFlexible: true },
     { heading: words.title[language], isFlexible: true },
   ];

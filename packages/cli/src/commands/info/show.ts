@@ -1,4 +1,5 @@
 import { errorLines } from "../../output/error-lines.ts";
+import { fitted } from "../../output/fitted.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import type { Outcome } from "./outcome.ts";
 import { renderRoom } from "./render-room.ts";
@@ -7,5 +8,5 @@ import { renderRoom } from "./render-room.ts";
 export function show({ info, error }: Outcome, surroundings: Surroundings): void {
   const { stdout, stderr, language } = surroundings;
   if (info !== undefined) stdout.write(`${renderRoom(info, surroundings)}\n`);
-  if (error !== undefined) stderr.write(errorLines(error, language));
+  if (error !== undefined) stderr.write(fitted(errorLines(error, language), stderr));
 }

@@ -6,6 +6,7 @@ import type { AskingOptions } from "../../options/asking.ts";
 import type { EverywhereOptions } from "../../options/everywhere.ts";
 import { errorJson } from "../../output/error-json.ts";
 import { errorLines } from "../../output/error-lines.ts";
+import { fitted } from "../../output/fitted.ts";
 import { plainJson } from "../../output/plain-json.ts";
 import type { RunCommand } from "../command.ts";
 
@@ -35,7 +36,7 @@ export const resolve: RunCommand<ResolveOptions> = async ({ words, options }, su
         } catch (error) {
           if (signal.aborted) throw error;
           if (options.json) stdout.write(`${plainJson({ input, error: errorJson(error) })}\n`);
-          else stderr.write(errorLines(error, language));
+          else stderr.write(fitted(errorLines(error, language), stderr));
           codes.push(exitCodeOf(error));
         }
       }

@@ -10,6 +10,9 @@ import { words } from "./words.ts";
 
 const FORMATS = { closed: "green", "half-open": "yellow", open: "red" } as const;
 
+/** What a narrow terminal can do without. */
+const EXTRA: ReadonlySet<keyof typeof words> = new Set(["mean", "p95", "ceiling"]);
+
 /** Adapters, identities that are blocked, learned rates, and how much is kept. */
 export function renderStatus(
   { providers, identities }: ClientStatus,
@@ -42,7 +45,11 @@ export function renderStatus(
       ? []
       : [
           renderTable(
-            headings.map((heading) => ({ heading: say(heading) })),
+            headings.map((heading) => ({
+              heading: say(heading),
+              isFlexible: heading === "identity",
+              isExtra: EXTRA.has(heading),
+            })),
             { rows, mostColumns },
           ),
         ];

@@ -22,6 +22,7 @@ export function renderStreams(
   const columns = headings.map((heading) => ({
     heading: heading[language],
     isFlexible: heading === words.source,
+    isExtra: heading === words.codec || heading === words.bitRate,
   }));
   return renderTable(columns, { rows, mostColumns: tableColumnsOf(stdout) });
 }

@@ -1,7 +1,10 @@
 import { plainText } from "@stream-fallback/core";
+import { tableColumnsOf } from "../../output/columns-of.ts";
 import { errorJson } from "../../output/error-json.ts";
 import { painterFor } from "../../output/painter.ts";
 import { plainJson } from "../../output/plain-json.ts";
+import { padTo, widthOf } from "../../output/width-of.ts";
+import { wrapped } from "../../output/wrapped.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import type { Change } from "./change.ts";
 import { words } from "./words.ts";
@@ -12,6 +15,7 @@ export function createChangePrinter(
   { isJson }: { isJson: boolean },
 ): (change: Change) => string {
   const paint = painterFor(stdout);
+  const columns = tableColumnsOf(stdout);
   const paints = {
     live: (text: string) => paint(["green", "bold"], text),
     title: (text: string) => paint("cyan", text),
@@ -21,13 +25,19 @@ export function createChangePrinter(
   return isJson ? (change) => `${plainJson(jsonOf(change))}\n` : lineOf;
 
   function lineOf(change: Change): string {
-    const state = paints[change.type](`${SIGNS[change.type]} ${words[change.type][language]}`);
+    const word = `${SIGNS[change.type]} ${words[change.type][language]}`;
+    const state = paints[change.type](word);
     const what =
       change.type === "unknown"
         ? [change.lastKnown?.owner, change.name, change.error.reason]
         : [change.info.owner, change.name, change.info.title];
-    const texts = what.filter(Boolean).map((text) => plainText(text ?? ""));
-    return `${paint("dim", timeOf(change.at))}  ${state}  ${texts.join("  ")}\n`;
+    const text = what
+      .filter(Boolean)
+      .map((each) => plainText(each ?? ""))
+      .join("  ");
+    const before = widthOf(`${timeOf(change.at)}  ${word}  `);
+    const lines = columns === undefined ? [text] : wrapped(text, columns - before);
+    return `${paint("dim", timeOf(change.at))}  ${state}  ${lines.join(`\n${padTo("", before)}`)}\n`;
   }
 }
 

@@ -36,8 +36,8 @@ export function createReactions({ onLive, onEnded }: Reacting, logger: Logger): 
       const { roomId, uid, owner, title, liveId } = change.info;
       const filled = fillIn(args, valuesOf({ room: roomId || uid, owner, title, liveId }));
       // stdout is for changes alone.
-      runProgram([program, ...filled], { signal: NEVER, stdio: ["ignore", 2, 2] }).catch((error: Error) =>
-        logger.warn({ error }, "a command of --on-live or --on-ended has failed"),
+      runProgram([program, ...filled], { signal: NEVER, stdio: ["ignore", 2, 2], isApart: true }).catch(
+        (error: Error) => logger.warn({ error }, "a command of --on-live or --on-ended has failed"),
       );
     },
   };

@@ -54,6 +54,10 @@ export const watchCommand: CommandSpec = {
       en: "A room of which nobody knows is told as unknown, never as ended: docs/watching.md.",
       zh: "无法确定状态的直播间报告为未知，绝不报告为下播：docs/watching.md。",
     },
+    {
+      en: "A command that was started goes on when the watch has ended.",
+      zh: "已经启动的命令在结束后仍继续运行。",
+    },
   ],
   load: async () => (await import("./watch.ts")).watch,
 };

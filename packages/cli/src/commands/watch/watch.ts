@@ -4,6 +4,7 @@ import { roomsOfLine } from "../../asking/rooms-of-line.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import type { AskingOptions } from "../../options/asking.ts";
 import type { EverywhereOptions } from "../../options/everywhere.ts";
+import { fitted } from "../../output/fitted.ts";
 import { splitCommand } from "../../programs/split-command.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import type { RunCommand } from "../command.ts";
@@ -55,5 +56,5 @@ async function follow(
     stdout.write(print(change));
     reactions.to(change);
   }
-  stderr.write(tally.summary(watcher.status(), language));
+  stderr.write(fitted(tally.summary(watcher.status(), language), stderr));
 }

@@ -3,7 +3,8 @@ import type { Language } from "../../../language/text.ts";
 import { columnsOf } from "../../../output/columns-of.ts";
 import { painterFor } from "../../../output/painter.ts";
 import { renderDuration } from "../../../output/render-duration.ts";
-import { padTo, widthOf } from "../../../output/width-of.ts";
+import { cutTo, padTo, widthOf } from "../../../output/width-of.ts";
+import { hanging } from "../../../output/wrapped.ts";
 import type { Surroundings } from "../../../surroundings.ts";
 import type { BreakerView, RecordedCall } from "./recorded-call.ts";
 import { words } from "./words.ts";
@@ -17,6 +18,8 @@ interface Line {
 }
 
 const LEAST_BAR = 10;
+/** Names of identities may be longer. */
+const LONGEST_LABEL = 24;
 
 /** The life of a call as bars over time, one below the other, and which breakers it has moved. */
 export function renderWaterfall(
@@ -34,19 +37,27 @@ export function renderWaterfall(
   const times = lines.map(({ durationMs }) => `${Math.round(durationMs)} ms`);
   const timeWidth = Math.max(0, ...times.map(widthOf));
   const outcomeWidth = Math.max(0, ...lines.map(({ outcome }) => widthOf(outcome)));
-  const room = columnsOf(stderr) - labelWidth - timeWidth - outcomeWidth - 6;
-  const barWidth = Math.max(LEAST_BAR, room);
+  const columns = columnsOf(stderr);
+  const room = columns - labelWidth - timeWidth - 4;
+  const besides = room - outcomeWidth - 2;
+  // Where there is no room for a bar beside it, what came of an attempt stands below.
+  const isBelow = besides < LEAST_BAR;
+  const barWidth = Math.max(LEAST_BAR, isBelow ? room : besides);
   const rows = lines.map(({ label, startedMs, durationMs, outcome, format }, index) => {
     const from = Math.min(barWidth - 1, Math.floor((startedMs / totalMs) * barWidth));
     const length = Math.max(1, Math.min(barWidth - from, Math.round((durationMs / totalMs) * barWidth)));
     const bar = `${" ".repeat(from)}${paint(format, "█".repeat(length))}${" ".repeat(barWidth - from - length)}`;
-    return `${padTo(label, labelWidth)}  ${bar}  ${(times[index] ?? "").padStart(timeWidth)}  ${paint(format, outcome)}`.trimEnd();
+    const line = `${padTo(label, labelWidth)}  ${bar}  ${(times[index] ?? "").padStart(timeWidth)}`;
+    if (outcome === "") return line;
+    const told = paint(format, cutTo(outcome, isBelow ? columns - labelWidth - 2 : outcomeWidth));
+    return isBelow ? `${line}\n${padTo("", labelWidth)}  ${told}` : `${line}  ${told}`;
   });
   const moved = before.flatMap((was) => {
     const is = after.find(({ endpoint }) => endpoint === was.endpoint) ?? was;
     return was.state === "closed" && is.state === "closed" ? [] : [{ was, is }];
   });
-  return `${[...rows, ...breakerLines(moved, language)].join("\n")}\n`;
+  const breakers = breakerLines(moved, language).flatMap((line) => hanging(line, columns));
+  return [...rows, ...breakers].map((line) => `${line}\n`).join("");
 }
 
 function stepLine({ step, startedMs, durationMs, outcome }: CallStep, language: Language): Line {
@@ -67,7 +78,7 @@ function attemptLine(
   const who = identity === undefined || identity === "default" ? endpoint : `${endpoint} ${identity}`;
   const what = code ?? (kind === "success" ? words.answered[language] : words.givenUp[language]);
   return {
-    label: `  ${who}`,
+    label: cutTo(`  ${who}`, LONGEST_LABEL),
     startedMs: askedMs + startedMs,
     durationMs,
     outcome:
