@@ -19,7 +19,7 @@ import type { Recipe, RoomName } from "./recipe.ts";
 export type Bodies = Readonly<Record<Exclude<EndpointName, "nav" | "spi" | "short">, Buffer>>;
 
 /** The moment at which replies are made; no result depends on it. */
-export const NOW_MS = Date.UTC(2026, 0, 5, 20);
+const NOW_MS = Date.UTC(2026, 0, 5, 20);
 
 export interface Names {
   roomId: string;

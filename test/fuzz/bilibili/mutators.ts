@@ -54,9 +54,12 @@ export function isHarmless(name: MutatorName): boolean {
   return harmless.has(name);
 }
 
+/** Those that suit what is at an address; values are changed most, since broken bytes seldom get further than the reader. */
 export function mutatorsOf(endpoint: string): MutatorName[] {
-  if (endpoint === "page") return Object.keys(pageMutators) as MutatorName[];
-  return Object.keys(endpoint === "playlist" ? byteMutators : jsonMutators) as MutatorName[];
+  const bytes = Object.keys(byteMutators) as MutatorName[];
+  if (endpoint === "playlist") return bytes;
+  const others = Object.keys(endpoint === "page" ? pageMutators : jsonMutators) as MutatorName[];
+  return [...others, ...bytes.map(() => "mutateValue" as const)];
 }
 
 export function mutatorOf(endpoint: string, name: MutatorName): Mutator {

@@ -17,7 +17,7 @@ export const askedBy = {
 
 export type AdapterName = keyof typeof askedBy;
 
-export type Spoilt = (typeof askedBy)[AdapterName][number];
+type Spoilt = (typeof askedBy)[AdapterName][number];
 
 export type RoomName = CastName | "nobody";
 
