@@ -30,7 +30,11 @@ providerSuite({
     missing: { roomId: "nobodys-room", inputs: ["https://lantern.example/nobodys-room"] },
     urls: ["https://lantern.example/night-baker"],
     garbage: ["", "Night Baker", "https://lantern.example/", "https://example.com/night-baker"],
-    breaks: { captcha: "RISK_CONTROL", error: undefined, cut: "NETWORK" },
+    // The last ones any stand-in has.
+    breaks: {
+      ...{ captcha: "RISK_CONTROL", error: undefined },
+      ...{ cut: "NETWORK", reset: "NETWORK", malformed: "PARSE", oversize: "REPLY_TOO_LARGE" },
+    },
     cookieName: "member",
   },
 });

@@ -49,7 +49,14 @@ export async function answer(exchange: Exchange, site: Site): Promise<void> {
     if (reply.refused !== undefined) site.counters.refusal(route.endpoint, reply.refused);
     return reply;
   };
-  await send(fault ? await struck(fault, { site, answer: answerByRoute }) : await answerByRoute(), fault);
+  let reply: StandInReply;
+  try {
+    reply = fault ? await struck(fault, { site, answer: answerByRoute }) : await answerByRoute();
+  } catch (error) {
+    site.broken(error);
+    throw error;
+  }
+  await send(reply, fault);
 }
 
 interface Struck {

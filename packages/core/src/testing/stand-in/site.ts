@@ -21,5 +21,7 @@ export interface Site {
   rewrite: Rewrite;
   visitorOf(request: StandInRequest): string;
   limited(verdict: LimitVerdict): StandInReply;
+  /** Takes what a route, or an act of a fault, has thrown. */
+  broken(error: unknown): void;
   aside(aside: Aside): StandInReply | "sent" | undefined;
 }

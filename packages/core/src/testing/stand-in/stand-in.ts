@@ -74,6 +74,9 @@ export interface StandIn<Endpoint extends string, Host extends string, Fault ext
   reset(): void;
   /** How many connections clients hold open, idle ones too. */
   connections(): Promise<number>;
-  /** Ends at once, whatever is still being answered. */
+  /**
+   * Ends at once, whatever is still being answered.
+   * @throws what a route threw first, since its client saw nothing but a broken connection
+   */
   close(): Promise<void>;
 }

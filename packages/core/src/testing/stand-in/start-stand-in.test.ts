@@ -102,6 +102,16 @@ it("closes while a request hangs", async () => {
   expect(await hung).toBeInstanceOf(Error);
 });
 
+it("breaks the connection where a route throws, and tells of it in the end", async () => {
+  const answer = () => {
+    throw new Error("no such member");
+  };
+  const standIn = await startStandIn({ routes: [{ endpoint: "room", path: "/room", answer }] });
+  await expect(fetch(`${standIn.url}/room`)).rejects.toThrow("fetch failed");
+  await expect(standIn.close()).rejects.toThrow("no such member");
+  await standIn.close();
+});
+
 it("lets the nearest fault strike: an endpoint's, then all of its host's, then everybody's", async () => {
   const { standIn, ask } = await played();
   const fail = (endpoint: Parameters<typeof standIn.fail>[0]["endpoint"], status: number) =>

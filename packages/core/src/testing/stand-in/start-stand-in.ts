@@ -36,11 +36,13 @@ export async function startStandIn<
   const kinds = [...new Set([...standInFaultKinds, ...Object.keys(acts)])];
   const counters = createCounterBoard<Endpoint>(endpoints);
   const pauses = createPauses();
+  const thrown: unknown[] = [];
   const site: Site = {
     ...{ routes, acts, clock, dice, pauses, counters: counters as Site["counters"] },
     limiter: createLimiter(clock, limit),
     faults: createFaultBoard(clock, dice),
     rewrite: options.rewrite ?? rewriteBody,
+    broken: (error) => void thrown.push(error),
     visitorOf: options.visitorOf ?? (({ address }) => address),
     limited: options.limited ?? limitedAtAnySite,
     aside: options.aside ?? (() => undefined),
@@ -51,7 +53,7 @@ export async function startStandIn<
   server.keepAliveTimeout = 0;
   server.on("request", (request, response) => {
     answer({ request, response }, site).catch(() => {
-      // Either the client left in the middle or a route is broken; both end the connection, and tests see it.
+      // Either the client left in the middle or a route is broken; both end the connection.
       response.destroy();
     });
   });
@@ -78,6 +80,8 @@ export async function startStandIn<
       server.close();
       server.closeAllConnections();
       await closed;
+      // Whoever asked saw a broken connection only.
+      for (const error of thrown.splice(0)) throw error;
     },
   };
 }
