@@ -49,7 +49,7 @@ export async function startBilibili(options: BilibiliOptions = {}): Promise<Bili
   };
   const all = [...sessionRoutes, ...roomRoutes, ...streamRoutes, ...pageRoutes];
   const standIn: StandIn<EndpointName, HostName, Fault> = await startStandIn({
-    ...{ clock, limit, seed, port, faults: faultActs },
+    ...{ clock, limit, seed, port, faults: faultActs, controlPath: "/__control" },
     routes: all.map((route) => routeOf(route, site)),
     // What intercepts an address at one host lets it pass at the others.
     visitorOf: ({ host, address }) => `${host} ${address}`,

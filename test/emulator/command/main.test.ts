@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { cast as bilibiliCast } from "../bilibili/cast/cast.ts";
 import { cast } from "../cast/rooms.ts";
 import type { Loose } from "../pages/decode-page.ts";
 import { startEmulator } from "../server.ts";
@@ -50,6 +51,8 @@ test.each(["SIGINT", "SIGTERM"] as const)(
 );
 
 test.each([
+  [["--site", "mail"], /^--site must be one of douyin, bilibili, not "mail"$/],
+  [["--site", "bilibili", "--cdn-hosts"], /^--cdn-hosts is for Douyin.*$/],
   [["--prot", "80"], /^Unknown option '--prot'.*$/],
   [["--port", "many"], /^--port must be a number.*$/],
   [["--port", "70000"], /^--port must be a number.*$/],
@@ -83,7 +86,7 @@ test("the emulator command explains every option on --help and ends with 0", asy
     text += chunk;
   });
   expect(await ending(child)).toEqual({ code: 0, errors: "" });
-  for (const name of ["--port", "--lax", "--limit", "--cdn-hosts", "--seed"])
+  for (const name of ["--site", "--port", "--lax", "--limit", "--cdn-hosts", "--seed"])
     expect(text).toContain(`  ${name}`);
 });
 
@@ -94,6 +97,18 @@ test("the options of the emulator command are in force, and named in its greetin
   const report: Loose = await (await fetch(`${url}/__control`)).json();
   expect(report.limit).toEqual({ requests: 2, windowMs: 60_000, blockMs: 120_000, captchaMs: 300_000 });
   for (const status of [200, 200, 444]) expect((await fetch(`${url}/live/`)).status).toBe(status);
+});
+
+test("the emulator command plays Bilibili too, and takes orders for it", async () => {
+  const text = await greeting(start("--site", "bilibili", "--port", "0", "--lax"));
+  for (const { roomId } of Object.values(bilibiliCast)) expect(text).toContain(String(roomId));
+  expect(text).toMatch(/^export BILIBILI_ORIGINS='api=http:\/\/127\.0\.0\.1:\d+\/api,account=/m);
+  const url = text.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
+  const [order = ""] = text.match(/(?<=^curl -X POST \S+ -d ').*(?='$)/m) ?? [];
+  const reply = await fetch(`${url}/__control`, { method: "POST", body: order });
+  expect(await reply.json()).toMatchObject({ faults: { "api/*": { kind: "intercepted" } } });
+  expect((await fetch(`${url}/api/room/v1/Room/room_init?id=71`)).status).toBe(412);
+  expect((await fetch(`${url}/live/71`)).status).toBe(200);
 });
 
 test("the emulator command serves the streams itself unless told otherwise", async () => {

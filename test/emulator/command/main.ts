@@ -1,4 +1,6 @@
-import { type Emulator, startEmulator } from "../server.ts";
+import { startBilibili } from "../bilibili/server.ts";
+import { startEmulator } from "../server.ts";
+import { bilibiliWelcome } from "./bilibili-welcome.ts";
 import { help } from "./help.ts";
 import { type Arguments, readArguments, usage } from "./read-arguments.ts";
 import { welcome } from "./welcome.ts";
@@ -13,11 +15,11 @@ if (options === "help") {
   await run(options);
 }
 
-async function run(options: Arguments): Promise<void> {
-  const { port } = options;
-  let emulator: Emulator;
+async function run(given: Arguments): Promise<void> {
+  const { port } = given;
+  let started: Awaited<ReturnType<typeof start>>;
   try {
-    emulator = await startEmulator(options);
+    started = await start(given);
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined;
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
@@ -27,9 +29,17 @@ async function run(options: Arguments): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  const { close, greeting } = started;
   // The signals are listened to before the greeting, because its reader may send one at once.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void emulator.close());
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void close());
+  console.log(greeting);
+}
+
+async function start(given: Arguments): Promise<{ close(): Promise<void>; greeting: string }> {
+  if (given.site === "bilibili") {
+    const bilibili = await startBilibili(given);
+    return { close: bilibili.close, greeting: bilibiliWelcome(bilibili, given) };
   }
-  console.log(welcome(emulator, options));
+  const emulator = await startEmulator(given);
+  return { close: emulator.close, greeting: welcome(emulator, given) };
 }

@@ -4,9 +4,12 @@ import { readLimit } from "../control/control-limit.ts";
 import { parseLimit } from "./parse-limit.ts";
 
 export const usage =
-  "usage: npm run emulator -- [--port 8080] [--lax] [--limit 40/60s] [--cdn-hosts] [--seed 1] [--help]";
+  "usage: npm run emulator -- [--site douyin] [--port 8080] [--lax] [--limit 40/60s] [--cdn-hosts] [--seed 1] [--help]";
+
+const sites = ["douyin", "bilibili"] as const;
 
 export interface Arguments {
+  site: (typeof sites)[number];
   port: number;
   strict: boolean;
   limit: StandInLimit | null;
@@ -20,6 +23,7 @@ export function readArguments(args: readonly string[]): Arguments | "help" | { p
       // A package manager may pass its own `--` through.
       args: args.filter((argument) => argument !== "--"),
       options: {
+        site: { type: "string", default: "douyin" },
         port: { type: "string", default: "8080" },
         lax: { type: "boolean", default: false },
         limit: { type: "string" },
@@ -29,6 +33,13 @@ export function readArguments(args: readonly string[]): Arguments | "help" | { p
       },
     });
     if (values.help) return "help";
+    const site = sites.find((name) => name === values.site);
+    if (site === undefined) {
+      return { problem: `--site must be one of ${sites.join(", ")}, not ${JSON.stringify(values.site)}` };
+    }
+    if (site !== "douyin" && values["cdn-hosts"]) {
+      return { problem: "--cdn-hosts is for Douyin: streams of other sites keep their hosts anyway" };
+    }
     const port = Number(values.port);
     if (!/^\d{1,5}$/.test(values.port) || port > 65_535) {
       return { problem: `--port must be a number from 0 to 65535, not ${JSON.stringify(values.port)}` };
@@ -42,6 +53,7 @@ export function readArguments(args: readonly string[]): Arguments | "help" | { p
       return { problem: `--limit must look like 40/60s or 40/60s/2m/5m, not ${said}` };
     }
     return {
+      site,
       port,
       strict: !values.lax,
       limit: readLimit(limit),

@@ -29,6 +29,7 @@ const kinds: OptionKinds<StandInOptions<string, string, FaultActs>> = {
   seed: number,
   port,
   rewrite: callback,
+  controlPath: text,
   aside: callback,
 };
 

@@ -42,6 +42,8 @@ export interface StandInOptions<Endpoint extends string, Host extends string, Ac
   port?: number | undefined;
   /** Changes texts within a reply, for sites whose pages have JSON in pieces. @default all of the body */
   rewrite?: Rewrite | undefined;
+  /** Where orders are taken over HTTP, as in `/__control`, for programs in other processes. @default nowhere */
+  controlPath?: string | undefined;
   /** Answers what is not of the site, before anything is counted or fails; undefined where it is. @default nothing */
   aside?: ((aside: Aside) => StandInReply | "sent" | undefined) | undefined;
 }

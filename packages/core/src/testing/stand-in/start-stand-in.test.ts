@@ -3,9 +3,10 @@ import { htmlReply, jsonReply, redirectReply, startStandIn } from "../../testing
 
 const room = { title: "星星", isLive: true };
 
-async function played() {
+async function played(options: { controlPath?: string } = {}) {
   let nowMs = 1_767_225_600_000;
   const standIn = await startStandIn({
+    ...options,
     routes: [
       { endpoint: "room", host: "api", path: "/room", answer: () => jsonReply(room, ["seen=1; Path=/"]) },
       {
@@ -186,6 +187,33 @@ it.each([
   expect(() => standIn.fail(order as never)).toThrow(
     expect.objectContaining({ code: "INVALID_INPUT", message: expect.stringMatching(message) }),
   );
+});
+
+it("takes orders over HTTP where it is told to, and nowhere else", async () => {
+  const { standIn, ask } = await played({ controlPath: "/__control" });
+  const order = async (body: string) => {
+    const reply = await ask("/__control", { method: "POST", body });
+    return [reply.status, await reply.json()];
+  };
+  const fault = { kind: "status", status: 503 };
+  expect(await order(JSON.stringify({ endpoint: "room", fault, times: 2 }))).toMatchObject([
+    ...[200, { faults: { room: { ...fault, timesLeft: 2 } } }],
+  ]);
+  expect((await ask("/api/room")).status).toBe(503);
+  expect(await order('{"limit":{"requests":1,"windowMs":1000}}')).toMatchObject([
+    200,
+    { limit: { requests: 1 } },
+  ]);
+  expect(await (await ask("/__control")).json()).toMatchObject({
+    counters: { faulted: { "room.status": 1 } },
+  });
+  expect(await order('{"reset":true}')).toMatchObject([200, { faults: {}, limit: null }]);
+  for (const wrong of ["{", "[]", '{"endpoint":"mail","fault":null}', '{"limit":5}'])
+    expect(await order(wrong)).toMatchObject([400, { error: expect.stringMatching(/./) }]);
+  expect((await ask("/__control", { method: "PUT" })).status).toBe(405);
+  expect(standIn.counters().requests.other).toBe(0);
+  const other = await played();
+  expect((await other.ask("/__control")).status).toBe(404);
 });
 
 it.each([

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { StreamFallbackError } from "../../errors.ts";
 import { rewriteBody } from "./acts.ts";
 import { answer } from "./answer.ts";
+import { answerControl } from "./answer-control.ts";
 import { checkLimit } from "./check-limit.ts";
 import { checkOrder } from "./check-order.ts";
 import { checkStandIn } from "./check-stand-in.ts";
@@ -45,7 +46,10 @@ export async function startStandIn<
     broken: (error) => void thrown.push(error),
     visitorOf: options.visitorOf ?? (({ address }) => address),
     limited: options.limited ?? limitedAtAnySite,
-    aside: options.aside ?? (() => undefined),
+    aside: (aside) =>
+      aside.request.path === options.controlPath
+        ? answerControl(aside.request, standIn)
+        : options.aside?.(aside),
   };
 
   const server = createServer();
@@ -60,7 +64,7 @@ export async function startStandIn<
   await listen(server, port);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  return {
+  const standIn: StandIn<Endpoint, Host, FaultsOf<Acts>> = {
     url,
     origins: Object.fromEntries(hosts.map((host) => [host, `${url}/${host}`])) as Record<Host, string>,
     fail: (order) => site.faults.order(checkOrder(order, { endpoints, hosts, kinds })),
@@ -84,6 +88,7 @@ export async function startStandIn<
       for (const error of thrown.splice(0)) throw error;
     },
   };
+  return standIn;
 }
 
 async function listen(server: Server, port: number): Promise<void> {

@@ -1,0 +1,46 @@
+import { isRecord } from "../../errors/kind-of.ts";
+import { StreamFallbackError } from "../../errors.ts";
+import type { AnyFault } from "./faults.ts";
+import { jsonReply, type StandInReply } from "./reply.ts";
+import type { StandIn } from "./stand-in.ts";
+
+type Controlled = Pick<StandIn<string, string, AnyFault>, "fail" | "faults" | "limit" | "counters" | "reset">;
+
+/**
+ * Answers the control address: GET tells what fails and what was counted, POST takes the order of a fault, `{"limit": …}` or
+ * `{"reset": true}`.
+ */
+export function answerControl(
+  { method, body }: { method: string; body: string },
+  standIn: Controlled,
+): StandInReply {
+  if (method !== "GET" && method !== "POST") return refused(405, "use GET or POST");
+  try {
+    if (method === "POST") obey(standIn, body);
+    const { faults, limit, counters } = standIn;
+    return jsonReply({ faults: faults(), limit: limit(), counters: counters() });
+  } catch (error) {
+    if (error instanceof StreamFallbackError) return refused(400, error.message);
+    throw error;
+  }
+}
+
+function obey({ fail, limit, reset }: Controlled, body: string): void {
+  const order = parsed(body);
+  if (!isRecord(order)) throw new StreamFallbackError("INVALID_INPUT", "an order must be a JSON object");
+  if ("reset" in order && order.reset === true) reset();
+  else if ("limit" in order) limit(order.limit as Parameters<typeof limit>[0]);
+  else fail(order as unknown as Parameters<typeof fail>[0]);
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new StreamFallbackError("INVALID_INPUT", "the order is no JSON");
+  }
+}
+
+function refused(status: number, error: string): StandInReply {
+  return { ...jsonReply({ error }), status };
+}

@@ -1,0 +1,45 @@
+import { type CastName, cast, nobody } from "../bilibili/cast/cast.ts";
+import type { Member } from "../bilibili/cast/member.ts";
+import { faultActs } from "../bilibili/faults/acts.ts";
+import { interceptionForms, riskForms } from "../bilibili/faults/faults.ts";
+import type { Bilibili } from "../bilibili/server.ts";
+import type { Arguments } from "./read-arguments.ts";
+
+/** Its own ones with their forms, behind those of any site. */
+export const bilibiliFaultKinds: readonly string[] = [
+  ...["latency", "hang", "reset", "status", "empty", "cut", "drip", "truncate", "malformed", "oversize"],
+  ...["bomb", "charset", "rename", "htmlOnJson", ...Object.keys(faultActs)],
+];
+
+const orders: readonly Parameters<Bilibili["fail"]>[0][] = [
+  { endpoint: "api/*", fault: { kind: "intercepted", form: "json" }, endMs: 60_000 },
+  { endpoint: "info", fault: { kind: "risk", form: "voucher" }, times: 3 },
+  { endpoint: "*", fault: { kind: "code", code: -799 }, rate: 0.3 },
+  { endpoint: "*", fault: null },
+];
+
+const states = ["off air", "live", "round play"] as const;
+
+/** What `npm run emulator -- --site bilibili` prints when it is up. */
+export function bilibiliWelcome({ url, originsVariable }: Bilibili, { strict, limit }: Arguments): string {
+  const rooms = (Object.keys(cast) as CastName[]).map((name) => {
+    const { roomId, status, lock }: Member = cast[name];
+    return `  ${roomId}  ${name}: ${[states[status], lock].filter((word) => word !== undefined).join(", ")}`;
+  });
+  return [
+    `Bilibili's live rooms, played locally at ${url}`,
+    `  signatures  ${strict ? "checked, and ids, browsers and polls with a login" : "not checked"}`,
+    `  limit       ${limit ? `${limit.requests} requests in ${limit.windowMs / 1000} s per address and host` : "none"}`,
+    `  forms       intercepted: ${interceptionForms.join(", ")}; risk: ${riskForms.join(", ")}`,
+    "",
+    ...rooms,
+    `  ${nobody.roomId}  nobody's`,
+    "",
+    `export BILIBILI_ORIGINS='${originsVariable}'`,
+    "",
+    ...orders.map((order) => `curl -X POST ${url}/__control -d '${JSON.stringify(order)}'`),
+    `curl ${url}/__control`,
+    "",
+    "Ctrl-C ends it.",
+  ].join("\n");
+}
