@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { Aside } from "@stream-fallback/core/testing";
 import { isOver } from "../cast/expiry.ts";
 import type { Site } from "../site/site.ts";
 import { flvStream } from "./flv.ts";
@@ -20,7 +20,7 @@ const flv = { both: flvStream({ hasVideo: true }), onlyAudio: flvStream({ hasVid
 const segments = hlsSegments();
 
 /** Answers as the hosts of streams do: any path with a known ending is served until the end that its query tells. */
-export function sendStream(response: ServerResponse, address: StreamAddress, site: Site): void {
+export function sendStream(response: Aside["response"], address: StreamAddress, site: Site): void {
   const { outcome, status, type, bytes } = mediaAt(address, site.clock());
   site.streamsAsked.count(outcome);
   // The hosts of streams allow every page to play them.

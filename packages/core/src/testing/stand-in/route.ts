@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from "node:http";
 import type { AnyFault } from "./faults.ts";
 import type { StandInReply } from "./reply.ts";
 
@@ -13,7 +12,7 @@ export interface StandInRequest<Fault extends AnyFault = AnyFault> {
   /** The same, read. */
   parameters: URLSearchParams;
   body: string;
-  headers: IncomingHttpHeaders;
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   cookies: ReadonlyMap<string, string>;
   userAgent: string;
   /** The IP address it came from. */

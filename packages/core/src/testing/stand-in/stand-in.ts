@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import type { FaultAct, Rewrite } from "./acts.ts";
 import type { StandInCounters } from "./counters.ts";
 import type { ActiveFault, AnyFault, FaultOrder, StandInFault } from "./faults.ts";
@@ -53,7 +52,12 @@ export interface Aside {
   /** Its path has the host's prefix still. */
   request: Pick<StandInRequest, "method" | "path" | "query" | "body" | "userAgent">;
   /** For replies that are no text: whoever writes to it says `"sent"`. */
-  response: ServerResponse;
+  response: {
+    writeHead(
+      status: number,
+      headers: Readonly<Record<string, string | number>>,
+    ): { end(body: string | Uint8Array): unknown };
+  };
 }
 
 /** A site that is played on this machine. */
