@@ -47,7 +47,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "packages/bilibili-provider": ["packages/core/dist/index"],
   "packages/cli": ["packages/core/dist/index", "packages/douyin-provider/dist/index"],
   // The site is played from its own side: it only checks signatures as the site would.
-  "test/emulator": ["packages/douyin-provider/dist/signing"],
+  "test/emulator": ["packages/core/dist/testing", "packages/douyin-provider/dist/signing"],
 };
 
 /** Tests stand in their room and use whatever they judge. */

@@ -1,19 +1,5 @@
 // Lantern, played on this machine. Play a site from facts about it before you write its provider.
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-
-type Mood = "captcha" | "error" | "cut";
-
-export interface Site {
-  origin: string;
-  /** How many logins there have been. */
-  logins(): number;
-  forgetTokens(): void;
-  /** Sets the mood of all replies from now on. */
-  break(mood: Mood): void;
-  close(): Promise<void>;
-}
+import { htmlReply, jsonReply, type StandInRequest, startStandIn } from "@stream-fallback/core/testing";
 
 const host = { name: "Nora Baker", picture: "https://img.lantern.example/nora.jpg" };
 const show = { id: "show-7", poster: null, startedAt: "2026-01-01T18:30:00Z" };
@@ -28,60 +14,58 @@ const rooms = [
     show: null,
   },
 ];
+const roomOf = (name: string | null) => rooms.find((room) => room.name === name);
 /** The qualities of the live room, which has no `low`. */
 const qualities = ["source", "high"];
+const denied = (words: string) => ({ ...jsonReply({ error: words }), status: 401, refused: words });
 
-export async function startSite(): Promise<Site> {
+export async function startSite() {
   const tokens = new Set<string>();
   let logins = 0;
-  let mood: Mood | undefined;
+  const withToken = (tell: (asked: URLSearchParams) => unknown) => (request: StandInRequest) =>
+    tokens.has(`${request.headers.authorization}`.replace("Bearer ", ""))
+      ? jsonReply(tell(request.parameters))
+      : denied("log in");
 
-  function answer(url: URL, { cookie, authorization = "" }: Record<string, unknown>): [number, string] {
-    if (mood === "captcha") return [200, "<html><title>Are you human?</title></html>"];
-    if (mood === "error") return [200, '{"error":"busy"}'];
-    const name = url.searchParams.get("name") ?? url.pathname.slice(1);
-    const room = rooms.find((candidate) => candidate.name === name) ?? null;
-    if (url.pathname === "/login") {
-      if (cookie !== undefined && cookie !== "member=nora") return [401, '{"error":"who are you?"}'];
-      const token = `token-${++logins}`;
-      tokens.add(token);
-      return [200, JSON.stringify({ token })];
-    }
-    if (!url.pathname.startsWith("/api/")) {
-      return [200, `<script type="application/json" id="state">${JSON.stringify({ room })}</script>`];
-    }
-    if (!tokens.has(String(authorization).replace("Bearer ", ""))) return [401, '{"error":"log in"}'];
-    if (url.pathname === "/api/rooms") return [200, JSON.stringify(room ? [room] : [])];
-    const quality = url.searchParams.get("quality") ?? "";
-    return [
-      200,
-      JSON.stringify(room?.onAir ? streamIn(qualities.includes(quality) ? quality : "source") : null),
-    ];
-  }
-
-  const server = createServer((request, response) => {
-    const [status, body] = answer(new URL(request.url ?? "/", "http://site"), request.headers);
-    response.writeHead(status, { "content-length": Buffer.byteLength(body) });
-    if (mood === "cut") response.write(body.slice(0, 9), () => response.destroy());
-    else response.end(body);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    logins: () => logins,
-    forgetTokens: () => tokens.clear(),
-    break: (next) => {
-      mood = next;
+  const standIn = await startStandIn({
+    routes: [
+      {
+        ...{ endpoint: "login", method: "POST", path: "/login" },
+        answer({ headers: { cookie } }) {
+          if (cookie !== undefined && cookie !== "member=nora") return denied("who are you?");
+          const token = `token-${++logins}`;
+          tokens.add(token);
+          return jsonReply({ token });
+        },
+      },
+      {
+        ...{ endpoint: "rooms", path: "/api/rooms" },
+        answer: withToken((asked) => [roomOf(asked.get("name")) ?? []].flat()),
+      },
+      {
+        ...{ endpoint: "stream", path: "/api/stream" },
+        answer: withToken((asked) => streamOf(roomOf(asked.get("name")), asked.get("quality") ?? "")),
+      },
+      {
+        ...{ endpoint: "page", path: /^\/[\w-]+$/ },
+        answer: ({ path }) => {
+          const state = JSON.stringify({ room: roomOf(path.slice(1)) ?? null });
+          return htmlReply(`<script type="application/json" id="state">${state}</script>`);
+        },
+      },
+    ],
+    // How this site itself fails; what any site does comes with the stand-in.
+    faults: {
+      captcha: () => htmlReply("<html><title>Are you human?</title></html>"),
+      error: () => jsonReply({ error: "busy" }),
     },
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
-  };
+  });
+  return { ...standIn, origin: standIn.url, forgetTokens: () => tokens.clear() };
 }
 
-function streamIn(quality: string): object {
+function streamOf(room: (typeof rooms)[number] | undefined, asked: string): object | null {
+  if (!room?.onAir) return null;
+  const quality = qualities.includes(asked) ? asked : "source";
   const flv = `https://cdn.lantern.example/night-baker.flv?quality=${quality}`;
   return { quality, label: quality === "source" ? "Source" : "720p", flv, expiresAt: "2026-01-01T23:00:00Z" };
 }

@@ -9,7 +9,11 @@ providerSuite({
   it,
   async createProvider() {
     const site = await startSite();
-    return { provider: createProvider({ origin: site.origin }), break: site.break, close: site.close };
+    return {
+      provider: createProvider({ origin: site.origin }),
+      break: (kind) => site.fail({ endpoint: "*", fault: { kind } }),
+      close: site.close,
+    };
   },
   scenes: {
     live: {
@@ -54,10 +58,10 @@ describe("the login of the provider template", () => {
     const { site, client } = await setUp();
     await client.getStream("night-baker");
     await client.getStream("night-baker", { quality: "high" });
-    expect(site.logins()).toBe(1);
+    expect(site.counters().requests.login).toBe(1);
     site.forgetTokens();
     expect(await client.getInfo("night-baker", { api: "api" })).toMatchObject({ living: true });
-    expect(site.logins()).toBe(2);
+    expect(site.counters().requests.login).toBe(2);
   });
 
   it("is a member's when the identity has a member's cookie", async () => {

@@ -1,20 +1,19 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { promisify } from "node:util";
+import { htmlReply, type StandInLimit, startStandIn, statusReply } from "@stream-fallback/core/testing";
 import { type Origins, originsUnder, originsVariable } from "./addresses/origins.ts";
-import { answer } from "./answer/answer.ts";
-import { applyControl, type ControlPatch } from "./control/control.ts";
+import { answerAside } from "./answer/answer-aside.ts";
+import { routeOf } from "./answer/answer-by-route.ts";
+import { applyControl, type ControlPatch, type Counters, countersOf } from "./control/control.ts";
 import { readLimit } from "./control/control-limit.ts";
-import { createDice } from "./faults/dice.ts";
-import { createFaultBoard } from "./faults/fault-board.ts";
-import { type Counters, createCounterBoard } from "./site/counters.ts";
-import { createPauses } from "./site/pauses.ts";
+import { faultActs } from "./faults/acts.ts";
+import { captchaPage } from "./pages/captcha-page.ts";
+import { rewriteText } from "./replies/rewrite-text.ts";
+import { routes } from "./routes/index.ts";
 import type { Site } from "./site/site.ts";
 import { openStage } from "./site/stage.ts";
-import { createLimiter, type Limit } from "./visitors/limits.ts";
+import { createStreamCounts } from "./site/stream-counts.ts";
 import { createReplayGuard } from "./visitors/replays.ts";
 import { openTtwidOffice } from "./visitors/ttwid.ts";
+import { visitorKey } from "./visitors/visitor-key.ts";
 
 export interface EmulatorOptions {
   /** The port on 127.0.0.1. @default 0, any free one */
@@ -24,7 +23,7 @@ export interface EmulatorOptions {
   /** What the site believes to be the time, in Unix milliseconds. @default Date.now */
   clock?: () => number;
   /** How much one visitor may ask before it is turned away. @default null, as much as it likes */
-  limit?: Limit | null;
+  limit?: StandInLimit | null;
   /** Leads the streams' addresses in replies to small real streams of the emulator's own. @default false */
   streams?: boolean;
   /** The luck of faults with a rate and of latencies with a range. @default 1 */
@@ -52,51 +51,34 @@ export interface Emulator {
  * @throws {ControlError} when the limit makes no sense
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, strict = true, clock = Date.now, limit = null, streams = false, seed = 1 } = options;
-  const firstLimit = readLimit(limit);
-  const server = createServer();
-  // Idle connections are the client's to close; help from here would hide a client that forgets them.
-  server.keepAliveTimeout = 0;
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const dice = createDice(seed);
+  const { port, strict = true, clock = Date.now, limit = null, streams = false, seed } = options;
   const site: Site = {
-    clock,
-    strict,
-    url,
-    streamsUrl: streams ? url : undefined,
-    dice,
-    limiter: createLimiter(clock, firstLimit),
-    replays: createReplayGuard(clock),
-    faults: createFaultBoard(clock, dice),
-    stage: openStage(),
-    counters: createCounterBoard(),
-    ttwids: openTtwidOffice(clock),
+    ...{ clock, strict, stage: openStage(), replays: createReplayGuard(clock) },
+    ...{ ttwids: openTtwidOffice(clock), streamsAsked: createStreamCounts() },
+    // No request comes before the stand-in has started.
+    get standIn() {
+      return standIn;
+    },
+    get url() {
+      return standIn.url;
+    },
+    get streamsUrl() {
+      return streams ? standIn.url : undefined;
+    },
   };
-  const pauses = createPauses();
-  server.on("request", (request, response) => {
-    answer({ request, response, site, pause: pauses.pause }).catch(() => {
-      // Either the client left in the middle or a route is broken; both end the connection, and tests see it.
-      response.destroy();
-    });
+  const standIn: Site["standIn"] = await startStandIn({
+    ...{ clock, port, seed, limit: readLimit(limit), faults: faultActs, rewrite: rewriteText },
+    routes: routes.map((route) => routeOf(route, site)),
+    visitorOf: (request) => visitorKey({ ...request, ttwids: site.ttwids }),
+    limited: (verdict) => (verdict === "blocked" ? statusReply(444) : htmlReply(captchaPage())),
+    aside: (aside) => answerAside(aside, site),
   });
-
+  const { url, connections, close } = standIn;
   const origins = originsUnder(url);
   return {
-    url,
-    origins,
+    ...{ url, origins, connections, close },
     originsVariable: originsVariable(origins),
     control: (patch) => applyControl(patch, site),
-    counters: () => site.counters.read(),
-    connections: () => promisify(server.getConnections).call(server),
-    async close() {
-      pauses.close();
-      const closed = server.listening ? once(server, "close") : undefined;
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    counters: () => countersOf(site),
   };
 }

@@ -91,10 +91,10 @@ describe("the state of a room", () => {
     });
   });
 
-  it("is that of no room where the older API says so by code 1", async () => {
+  it("is not that of no room where one reply of the older API knows it and another says code 1", async () => {
     const answers = { ...answersOf(), get_info: replies.refusal(1, "未找到该房间", []) };
     expect(await failureOf(ask("legacy", { answers, query: status }))).toMatchObject({
-      code: "ROOM_NOT_FOUND",
+      code: "UPSTREAM_ERROR",
     });
   });
 });

@@ -8,4 +8,24 @@ export type {
 } from "./testing/provider-scenes.ts";
 export { providerSuite } from "./testing/provider-suite.ts";
 export { seededRandom } from "./testing/seeded-random.ts";
+export type { FaultAct, FaultScene, Rewrite } from "./testing/stand-in/acts.ts";
+export type { StandInCounters } from "./testing/stand-in/counters.ts";
+export type {
+  ActiveFault,
+  AnyFault,
+  FaultOrder,
+  FaultTerms,
+  StandInFault,
+} from "./testing/stand-in/faults.ts";
+export type { LimitVerdict, StandInLimit } from "./testing/stand-in/limiter.ts";
+export {
+  htmlReply,
+  jsonReply,
+  redirectReply,
+  type StandInReply,
+  statusReply,
+} from "./testing/stand-in/reply.ts";
+export type { StandInRequest, StandInRoute } from "./testing/stand-in/route.ts";
+export type { Aside, FaultActs, FaultsOf, StandIn, StandInOptions } from "./testing/stand-in/stand-in.ts";
+export { startStandIn } from "./testing/stand-in/start-stand-in.ts";
 export { type StrategySuiteOptions, strategySuite } from "./testing/strategy-suite.ts";

@@ -19,10 +19,3 @@ export function originsUnder(url: string): Origins {
 export function originsVariable(origins: Origins): string {
   return originNames.map((name) => `${name}=${origins[name]}`).join(",");
 }
-
-/** Splits a path such as `/live/webcast/room/` into its origin and the path that the real host would have seen. */
-export function splitOrigin(path: string): { origin: OriginName; path: string } | undefined {
-  const origin = originNames.find((name) => path === `/${name}` || path.startsWith(`/${name}/`));
-  if (origin === undefined) return undefined;
-  return { origin, path: path.slice(origin.length + 1) || "/" };
-}

@@ -19,7 +19,8 @@ async function run(options: Arguments): Promise<void> {
   try {
     emulator = await startEmulator(options);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const cause = error instanceof Error ? error.cause : undefined;
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
     console.error(
       code === "EADDRINUSE" ? `port ${port} is in use` : `cannot listen on port ${port}: ${code}`,
     );

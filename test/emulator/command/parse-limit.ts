@@ -1,9 +1,9 @@
-import type { Limit } from "../visitors/limits.ts";
+import type { StandInLimit } from "@stream-fallback/core/testing";
 
 const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** Reads a limit such as `40/60s`, 40 requests in 60 s, or `40/60s/2m/5m`, with a block of 2 and captchas of 5 minutes. */
-export function parseLimit(text: string): Limit | undefined {
+export function parseLimit(text: string): StandInLimit | undefined {
   const [count = "", ...spans] = text.split("/");
   const [windowMs, blockMs, captchaMs] = spans.map(spanMs);
   const requests = Number(count);

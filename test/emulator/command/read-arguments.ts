@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import type { StandInLimit } from "@stream-fallback/core/testing";
 import { readLimit } from "../control/control-limit.ts";
-import type { Limit } from "../visitors/limits.ts";
 import { parseLimit } from "./parse-limit.ts";
 
 export const usage =
@@ -9,7 +9,7 @@ export const usage =
 export interface Arguments {
   port: number;
   strict: boolean;
-  limit: Limit | null;
+  limit: StandInLimit | null;
   streams: boolean;
   seed: number;
 }

@@ -1,9 +1,9 @@
+import type { FaultTerms } from "@stream-fallback/core/testing";
 import { endpointNames } from "../addresses/endpoints.ts";
 import {
   type Fault,
   type FaultKind,
   type FaultOrder,
-  type FaultTerms,
   faultPlaces,
   verifyBodies,
   verifyHeaders,

@@ -1,10 +1,10 @@
-import type { Limit } from "../visitors/limits.ts";
+import type { StandInLimit } from "@stream-fallback/core/testing";
 import { allowOnly, type Fields, fieldsOf, wholeNumber, wholeNumbers } from "./control-fields.ts";
 
 const dayMs = 86_400_000;
 
 /** @throws {ControlError} */
-export function readLimit(value: unknown): Limit | null {
+export function readLimit(value: unknown): StandInLimit | null {
   if (value === null) return null;
   const fields: Fields = fieldsOf(value, "limit");
   allowOnly(fields, ["requests", "windowMs", "blockMs", "captchaMs"]);

@@ -1,4 +1,4 @@
-import { jsonReply, type Reply } from "../replies/reply.ts";
+import { jsonReply, type StandInReply } from "@stream-fallback/core/testing";
 import type { Site } from "../site/site.ts";
 import { applyControl, controlReport } from "./control.ts";
 import { ControlError } from "./control-fields.ts";
@@ -6,7 +6,7 @@ import { ControlError } from "./control-fields.ts";
 export const controlPath = "/__control";
 
 /** Answers the control address, which the real site does not have: GET reports, POST takes an order. */
-export function answerControl({ method, body }: { method: string; body: string }, site: Site): Reply {
+export function answerControl({ method, body }: { method: string; body: string }, site: Site): StandInReply {
   if (method === "GET") return jsonReply(controlReport(site));
   if (method !== "POST") return refuse(405, "use GET or POST");
   try {
@@ -26,6 +26,6 @@ function parse(body: string): unknown {
   }
 }
 
-function refuse(status: number, message: string): Reply {
+function refuse(status: number, message: string): StandInReply {
   return { ...jsonReply({ error: message }), status };
 }

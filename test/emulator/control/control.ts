@@ -1,20 +1,24 @@
+import type { ActiveFault, StandInCounters, StandInLimit } from "@stream-fallback/core/testing";
+import type { EndpointName } from "../addresses/endpoints.ts";
 import { findMember } from "../cast/rooms.ts";
-import type { FaultBoard } from "../faults/fault-board.ts";
-import type { FaultOrder } from "../faults/faults.ts";
-import type { Counters } from "../site/counters.ts";
+import type { Fault, FaultOrder } from "../faults/faults.ts";
 import type { Site } from "../site/site.ts";
 import type { StageOrder } from "../site/stage.ts";
-import type { Limit } from "../visitors/limits.ts";
 import { readFaultOrder } from "./control-fault.ts";
 import { allowOnly, ControlError, type Fields, fieldsOf, wholeNumbers, word } from "./control-fields.ts";
 import { readLimit } from "./control-limit.ts";
 
 /** An order for the emulator, given in process or as the body of POST /__control. */
-export type ControlPatch = FaultOrder | StageOrder | { limit: Limit | null } | { reset: true };
+export type ControlPatch = FaultOrder | StageOrder | { limit: StandInLimit | null } | { reset: true };
+
+export interface Counters extends StandInCounters<EndpointName> {
+  /** Requests for streams by their outcome: `flv`, `playlist`, `segment`, `expired` or `missing`. */
+  streams: Record<string, number>;
+}
 
 export interface ControlReport {
-  faults: ReturnType<FaultBoard["read"]>;
-  limit: Limit | null;
+  faults: Record<string, ActiveFault<Fault>>;
+  limit: StandInLimit | null;
   offAir: string[];
   counters: Counters;
 }
@@ -25,19 +29,28 @@ export function applyControl(patch: unknown, site: Site): void {
   if ("reset" in order) {
     allowOnly(order, ["reset"]);
     if (order.reset !== true) throw new ControlError("reset must be true");
-    for (const part of [site.faults, site.limiter, site.dice, site.counters, site.stage]) part.reset();
+    for (const part of [site.standIn, site.streamsAsked, site.stage]) part.reset();
   } else if ("limit" in order) {
     allowOnly(order, ["limit"]);
-    site.limiter.set(readLimit(order.limit));
+    site.standIn.limit(readLimit(order.limit));
   } else if ("room" in order) {
     site.stage.order(readStageOrder(order));
   } else {
-    site.faults.order(readFaultOrder(order));
+    site.standIn.fail(readFaultOrder(order));
   }
 }
 
-export function controlReport({ faults, limiter, stage, counters }: Site): ControlReport {
-  return { faults: faults.read(), limit: limiter.read(), offAir: stage.read(), counters: counters.read() };
+export function controlReport(site: Site): ControlReport {
+  const { standIn, stage } = site;
+  return {
+    ...{ faults: standIn.faults(), limit: standIn.limit(), offAir: stage.read() },
+    counters: countersOf(site),
+  };
+}
+
+/** What was asked since the last reset. */
+export function countersOf({ standIn, streamsAsked }: Site): Counters {
+  return { ...standIn.counters(), streams: streamsAsked.read() };
 }
 
 function truth(value: Fields, name: string): boolean {

@@ -1,23 +1,14 @@
 import { get } from "node:http";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { cast } from "../cast/rooms.ts";
-import { delayMs } from "../replies/act-out.ts";
 import { startEmulator } from "../server.ts";
 import { askPage, askWeb } from "../visitors/visitor.ts";
-import { createDice } from "./dice.ts";
 
 async function open() {
   const emulator = await startEmulator();
   onTestFinished(() => emulator.close());
   return emulator;
 }
-
-test("a latency with a range takes any value within it and none outside", () => {
-  const dice = createDice(1);
-  const fault = { kind: "latency", minMs: 5, maxMs: 9 } as const;
-  const delays = Array.from({ length: 200 }, () => delayMs(fault, dice));
-  expect(new Set(delays)).toEqual(new Set([5, 6, 7, 8, 9]));
-});
 
 test("a latency with a range delays the normal answer", async () => {
   const emulator = await open();

@@ -1,5 +1,5 @@
+import { htmlReply } from "@stream-fallback/core/testing";
 import { homePage } from "../pages/home-page.ts";
-import { htmlReply } from "../replies/reply.ts";
 import type { Route } from "../site/site.ts";
 import { isNonce, issueNonce } from "../visitors/nonce.ts";
 

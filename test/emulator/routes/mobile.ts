@@ -1,7 +1,7 @@
+import { jsonReply } from "@stream-fallback/core/testing";
 import { originsUnder } from "../addresses/origins.ts";
 import type { AnchorMember } from "../cast/members.ts";
 import { findByRoomId, findBySecUid } from "../cast/rooms.ts";
-import { jsonReply } from "../replies/reply.ts";
 import { errorBody } from "../shapes/error-body.ts";
 import { reflowInfoBody } from "../shapes/reflow-info.ts";
 import type { Route, Site, SiteRequest } from "../site/site.ts";
@@ -18,8 +18,7 @@ export const mobileRoute: Route = {
   answer(request, site) {
     const refusal = refusalOf(request, site);
     if (refusal !== undefined) {
-      site.counters.refusal("mobile", refusal);
-      return jsonReply(errorBody(10011, site.clock()));
+      return { ...jsonReply(errorBody(10011, site.clock())), refused: refusal };
     }
     const parameters = new URLSearchParams(request.query);
     return jsonReply(

@@ -1,9 +1,9 @@
+import { htmlReply } from "@stream-fallback/core/testing";
 import { originsUnder } from "../addresses/origins.ts";
 import { findByRoomId } from "../cast/rooms.ts";
 import { flawOf } from "../faults/page-mood.ts";
 import { errorPage } from "../pages/error-page.ts";
 import { reflowPage } from "../pages/reflow-page.ts";
-import { htmlReply } from "../replies/reply.ts";
 import type { Route } from "../site/site.ts";
 
 /** The page of a room for phones, to which short links lead; it needs no cookie and no signature. */

@@ -1,6 +1,6 @@
+import { htmlReply } from "@stream-fallback/core/testing";
 import { findBySecUid } from "../cast/rooms.ts";
 import { sharePage } from "../pages/share-page.ts";
-import { htmlReply } from "../replies/reply.ts";
 import type { Route } from "../site/site.ts";
 
 /** The page of an anchor for visitors with a share link; it needs no cookie. */

@@ -1,8 +1,8 @@
+import { htmlReply, redirectReply } from "@stream-fallback/core/testing";
 import { originsUnder } from "../addresses/origins.ts";
 import { reflowAddress, shareAddress } from "../addresses/share-addresses.ts";
 import { findByShortCode } from "../cast/rooms.ts";
 import { errorPage } from "../pages/error-page.ts";
-import { htmlReply, redirectReply } from "../replies/reply.ts";
 import type { Route } from "../site/site.ts";
 
 /** Short links: one leads to the anchor's room while it is on air, and to the anchor's page when it is not. */
@@ -14,8 +14,7 @@ export const shortRoute: Route = {
   answer({ path, fault }, site) {
     const member = findByShortCode(path.split("/")[1] ?? "");
     if (member === undefined) {
-      site.counters.refusal("short", "unknownCode");
-      return { ...htmlReply(errorPage("链接不存在")), status: 404 };
+      return { ...htmlReply(errorPage("链接不存在")), status: 404, refused: "unknownCode" };
     }
     if (fault?.kind === "malformed") return { ...htmlReply(""), status: 302 };
     const origins = originsUnder(site.url);

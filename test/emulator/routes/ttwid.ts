@@ -1,4 +1,4 @@
-import { jsonReply } from "../replies/reply.ts";
+import { jsonReply } from "@stream-fallback/core/testing";
 import type { Route } from "../site/site.ts";
 
 const needed = ["region", "aid", "needFid", "service", "union", "fid"];
@@ -11,8 +11,7 @@ export const ttwidRoute: Route = {
   path: /^\/ttwid\/union\/register\/?$/,
   answer(request, site) {
     if (!isRegistration(request.body)) {
-      site.counters.refusal("ttwid", "badRequest");
-      return jsonReply({ status_code: 1001, message: "invalid params" });
+      return { ...jsonReply({ status_code: 1001, message: "invalid params" }), refused: "badRequest" };
     }
     return jsonReply({ status_code: 0, message: "", redirect_url: "" }, [site.ttwids.issue()]);
   },

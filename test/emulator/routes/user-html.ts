@@ -1,8 +1,8 @@
+import { htmlReply } from "@stream-fallback/core/testing";
 import { findBySecUid } from "../cast/rooms.ts";
 import { moodOf } from "../faults/page-mood.ts";
 import { challengePage } from "../pages/challenge-page.ts";
 import { userPage } from "../pages/user-page.ts";
-import { htmlReply } from "../replies/reply.ts";
 import type { Route } from "../site/site.ts";
 import { issueNonce } from "../visitors/nonce.ts";
 import { acRefusal } from "./ac-gate.ts";
@@ -16,8 +16,7 @@ export const userHtmlRoute: Route = {
   answer(request, site) {
     const refusal = acRefusal(request, site);
     if (refusal !== undefined) {
-      site.counters.refusal("userHTML", refusal);
-      return htmlReply(challengePage(), [issueNonce()]);
+      return { ...htmlReply(challengePage(), [issueNonce()]), refused: refusal };
     }
     const secUid = request.path.split("/")[2] ?? "";
     const member = site.stage.now(findBySecUid(secUid));

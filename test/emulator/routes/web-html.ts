@@ -1,3 +1,4 @@
+import { htmlReply, redirectReply } from "@stream-fallback/core/testing";
 import { originsUnder } from "../addresses/origins.ts";
 import { reflowAddress } from "../addresses/share-addresses.ts";
 import { findMember } from "../cast/rooms.ts";
@@ -5,7 +6,6 @@ import { moodOf } from "../faults/page-mood.ts";
 import { challengePage } from "../pages/challenge-page.ts";
 import { livePage } from "../pages/live-page.ts";
 import { olderPage } from "../pages/older-page.ts";
-import { htmlReply, redirectReply } from "../replies/reply.ts";
 import type { Route } from "../site/site.ts";
 import { issueNonce } from "../visitors/nonce.ts";
 import { acRefusal } from "./ac-gate.ts";
@@ -25,8 +25,7 @@ export const webHtmlRoute: Route = {
     }
     const refusal = acRefusal(request, site);
     if (refusal !== undefined) {
-      site.counters.refusal("webHTML", refusal);
-      return htmlReply(challengePage(), [issueNonce()]);
+      return { ...htmlReply(challengePage(), [issueNonce()]), refused: refusal };
     }
     const ttwid = request.cookies.get("ttwid");
     const cookies = ttwid !== undefined && site.ttwids.recognises(ttwid) ? [] : [site.ttwids.issue()];

@@ -1,5 +1,6 @@
+import { jsonReply } from "@stream-fallback/core/testing";
 import { findMember } from "../cast/rooms.ts";
-import { emptyReply, jsonReply } from "../replies/reply.ts";
+import { emptyReply } from "../replies/empty-reply.ts";
 import { errorBody } from "../shapes/error-body.ts";
 import { webEnterBody } from "../shapes/web-enter.ts";
 import type { Route, Site, SiteRequest } from "../site/site.ts";
@@ -13,15 +14,11 @@ export const webRoute: Route = {
   path: /^\/webcast\/room\/web\/enter\/?$/,
   answer(request, site) {
     const refusal = refusalOf(request, site);
-    if (refusal !== undefined) {
-      site.counters.refusal("web", refusal);
-      return emptyReply();
-    }
+    if (refusal !== undefined) return { ...emptyReply(), refused: refusal };
     const parameters = new URLSearchParams(request.query);
     const webRid = parameters.get("web_rid");
     if (!webRid || parameters.get("aid") !== "6383") {
-      site.counters.refusal("web", "badParameters");
-      return jsonReply(errorBody(10011, site.clock()));
+      return { ...jsonReply(errorBody(10011, site.clock())), refused: "badParameters" };
     }
     return jsonReply(webEnterBody(site.stage.now(findMember(webRid)), site.clock()));
   },

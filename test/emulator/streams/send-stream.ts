@@ -22,7 +22,7 @@ const segments = hlsSegments();
 /** Answers as the hosts of streams do: any path with a known ending is served until the end that its query tells. */
 export function sendStream(response: ServerResponse, address: StreamAddress, site: Site): void {
   const { outcome, status, type, bytes } = mediaAt(address, site.clock());
-  site.counters.stream(outcome);
+  site.streamsAsked.count(outcome);
   // The hosts of streams allow every page to play them.
   const headers = {
     "content-type": type,

@@ -58,7 +58,11 @@ const signs: [string, ReturnType<typeof replyOf>, string][] = [
   ["-503", replyOf(refusal(-503, "过载保护")), "UPSTREAM_ERROR"],
   ["-504", replyOf(refusal(-504, "服务调用超时")), "UPSTREAM_ERROR"],
   ["-8888", replyOf(refusal(-8_888, "")), "UPSTREAM_ERROR"],
-  ["code 1 where it is not known to mean anything", replyOf(refusal(1, "error", [])), "UPSTREAM_ERROR"],
+  [
+    "code 1, which is said of rooms that are there as well",
+    replyOf(refusal(1, "error", [])),
+    "UPSTREAM_ERROR",
+  ],
   ["a code that nobody knows", replyOf(refusal(123_456, "直播间不存在")), "UPSTREAM_ERROR"],
   ["HTTP 502", replyOf(page, { status: 502 }), "HTTP_STATUS"],
   ["a page for data", replyOf(`\n ${page}`), "RISK_CONTROL"],
@@ -72,10 +76,6 @@ const signs: [string, ReturnType<typeof replyOf>, string][] = [
 describe("a refusal", () => {
   it.each(signs)("%s is no answer", (_, reply, code) => {
     expect(codeOf(reply)).toBe(code);
-  });
-
-  it("that says code 1 means a missing room only where the site is known to mean it", () => {
-    expect(codeOf(replyOf(refusal(1, "未找到该房间", [])), { hasMissingAsOne: true })).toBe("ROOM_NOT_FOUND");
   });
 
   it("of a login that was sent is the login's fault", () => {

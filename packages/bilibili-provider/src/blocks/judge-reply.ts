@@ -10,8 +10,6 @@ export interface Asked {
   hasLogin: boolean;
   /** Codes other than 0 that come with data here. @default none */
   takes?: readonly number[] | undefined;
-  /** Whether code 1 says here that there is no such room. @default false */
-  hasMissingAsOne?: boolean | undefined;
 }
 
 /** What a reply of JSON comes to: its data, or why there are none. */
@@ -43,7 +41,7 @@ export function judgeEnvelope(envelope: Envelope, asked: Omit<Asked, "wallNow">)
   if (kind !== undefined) return refusedBy(kind, { status: 200, hasLogin: asked.hasLogin });
   const { code, data } = envelope;
   if (isTaken(code, asked)) return { data };
-  return { error: errorOfCode(code, asked.hasMissingAsOne ?? false), isVoucher: false };
+  return { error: errorOfCode(code), isVoucher: false };
 }
 
 /** @throws StreamFallbackError what was judged */

@@ -54,12 +54,9 @@ const MEANING_OF_CODE: ReadonlyMap<number, Meaning> = new Map([
   [-8_888, IN_TROUBLE],
 ]);
 
-/**
- * What a code other than 0 means that is no block. An unknown one proves nothing of the room.
- * @param hasOwnMeaning whether code 1 means here that there is no such room, as it does at one address only
- */
-export function errorOfCode(code: number, hasOwnMeaning: boolean): StreamFallbackError {
-  const meaning = code === 1 && hasOwnMeaning ? NO_SUCH_ROOM : MEANING_OF_CODE.get(code);
+/** What a code other than 0 means that is no block. An unknown one proves nothing of the room. */
+export function errorOfCode(code: number): StreamFallbackError {
+  const meaning = MEANING_OF_CODE.get(code);
   if (meaning === undefined) {
     return new StreamFallbackError("UPSTREAM_ERROR", `the site answered with error ${code}; try again later`);
   }

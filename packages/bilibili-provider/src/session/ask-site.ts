@@ -4,7 +4,7 @@ import { apiHeaders } from "./browser.ts";
 import { hasLogin } from "./login.ts";
 import type { SiteCall } from "./site-call.ts";
 
-export interface Question extends Pick<Asked, "takes" | "hasMissingAsOne"> {
+export interface Question extends Pick<Asked, "takes"> {
   /** With its query. */
   url: string;
   /** Below the live pages: the room whose page the script would be of. @default the home page */
@@ -25,10 +25,10 @@ export async function askData(question: Question, call: SiteCall): Promise<unkno
 
 /** The same, for who does something about a refusal. */
 export async function askVerdict(question: Question, call: SiteCall): Promise<Verdict> {
-  const { takes, hasMissingAsOne, cookie } = question;
+  const { takes, cookie } = question;
   const reply = await sendQuestion(question, call);
   const wallNow = call.context.clock.wallNow();
-  return judgeReply(reply, { wallNow, hasLogin: hasLogin(cookie), takes, hasMissingAsOne });
+  return judgeReply(reply, { wallNow, hasLogin: hasLogin(cookie), takes });
 }
 
 /** The reply as it came. */

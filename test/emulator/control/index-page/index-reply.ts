@@ -1,5 +1,5 @@
+import { htmlReply, type StandInReply } from "@stream-fallback/core/testing";
 import { acSignature } from "@stream-fallback/douyin-provider/signing";
-import { htmlReply, type Reply } from "../../replies/reply.ts";
 import type { Site } from "../../site/site.ts";
 import { setCookie } from "../../visitors/cookies.ts";
 import { indexPage } from "./index-page.ts";
@@ -7,7 +7,7 @@ import { indexPage } from "./index-page.ts";
 const nonce = "0123456789abcdef01234";
 
 /** The index page with the cookies of a solved challenge: a browser cannot solve the invented one to open a link. */
-export function indexReply(userAgent: string, site: Site): Reply {
+export function indexReply(userAgent: string, site: Site): StandInReply {
   const timestamp = Math.floor(site.clock() / 1000);
   const signature = acSignature({ timestamp, site: "https://live.douyin.com/", nonce, userAgent });
   const halfHour = { maxAgeSeconds: 1800 };

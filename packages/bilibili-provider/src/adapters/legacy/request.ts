@@ -36,7 +36,7 @@ export async function request({ room, need }: BilibiliQuery, call: SiteCall): Pr
     return askData({ url, roomId, cookie }, call);
   };
   const [info, anchor, play] = await Promise.all([
-    askData({ url: infoURL, roomId, hasMissingAsOne: true }, call),
+    askData({ url: infoURL, roomId }, call),
     askAnchor(uid, call),
     askStreams(),
   ]);

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Fault } from "../faults/faults.ts";
 import { makeBomb } from "./bomb.ts";
 import { chooseCoding, encodeBody } from "./content-coding.ts";
-import type { Reply } from "./reply.ts";
+import type { AnyFault, StandInFault } from "./faults.ts";
+import type { StandInReply } from "./reply.ts";
 import { trickle } from "./trickle.ts";
 
 /** Bodies of this many bytes are sent without a length, piece by piece; only pages are so big. */
@@ -11,9 +11,9 @@ const trickleBytes = 100_000;
 export interface Delivery {
   request: IncomingMessage;
   response: ServerResponse;
-  reply: Reply;
+  reply: StandInReply;
   /** The fault of the request; some kinds change the bytes that are sent, or their pace. */
-  fault?: Fault | undefined;
+  fault?: AnyFault | undefined;
   pause(ms: number): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export async function sendReply({ request, response, reply, fault, pause }: Deli
     response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
     return;
   }
-  if (fault?.kind !== "drip") {
+  if (!fault || !isDrip(fault)) {
     response.end(body);
     return;
   }
@@ -52,6 +52,10 @@ export async function sendReply({ request, response, reply, fault, pause }: Deli
     response.write(body.subarray(start, start + size));
   }
   response.end();
+}
+
+function isDrip(fault: AnyFault): fault is Extract<StandInFault, { kind: "drip" }> {
+  return fault.kind === "drip";
 }
 
 /** The text with one byte for each character beyond ASCII. Read as GBK, such a byte may swallow the quote after it. */

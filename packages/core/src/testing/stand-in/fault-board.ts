@@ -1,18 +1,17 @@
-import type { EndpointName } from "../addresses/endpoints.ts";
 import type { Dice } from "./dice.ts";
-import type { ActiveFault, Fault, FaultOrder, FaultPlace } from "./faults.ts";
+import type { ActiveFault, AnyFault, FaultOrder } from "./faults.ts";
 
-export interface FaultBoard {
-  order(order: FaultOrder): void;
-  /** The fault that strikes the request being answered; counts down `times`. */
-  take(endpoint: EndpointName, cookies?: ReadonlyMap<string, string>): Fault | undefined;
+export interface FaultBoard<Fault extends AnyFault = AnyFault> {
+  order(order: FaultOrder<Fault>): void;
+  /** The fault that strikes the request being answered, of these places the nearest one's; counts down `times`. */
+  take(places: readonly string[], cookies: ReadonlyMap<string, string>): Fault | undefined;
   /** The faults that strike now or will later, but not those that are over, by the place, and the cookie if they have one. */
-  read(): Record<string, ActiveFault>;
+  read(): Record<string, ActiveFault<Fault>>;
   reset(): void;
 }
 
-interface Entry {
-  place: FaultPlace;
+interface Entry<Fault> {
+  place: string;
   cookie: string | undefined;
   fault: Fault;
   timesLeft: number;
@@ -21,20 +20,24 @@ interface Entry {
   rate: number;
 }
 
-export function createFaultBoard(clock: () => number, dice: Dice): FaultBoard {
-  const entries = new Map<string, Entry>();
+export function createFaultBoard<Fault extends AnyFault>(clock: () => number, dice: Dice): FaultBoard<Fault> {
+  const entries = new Map<string, Entry<Fault>>();
 
-  function current(endpoint: EndpointName, cookies: ReadonlyMap<string, string>): Entry | undefined {
+  function current(
+    places: readonly string[],
+    cookies: ReadonlyMap<string, string>,
+  ): Entry<Fault> | undefined {
     const nowMs = clock();
     const striking = [...entries.values()].filter(
       ({ place, cookie, startsAtMs, endsAtMs }) =>
-        (place === endpoint || place === "*") &&
+        places.includes(place) &&
         (cookie === undefined || isAmong(cookie, cookies)) &&
         startsAtMs <= nowMs &&
         nowMs < endsAtMs,
     );
-    // Those of a cookie go first, then those of the endpoint.
-    const rank = ({ place, cookie }: Entry) => (cookie === undefined ? 2 : 0) + (place === "*" ? 1 : 0);
+    // Those of a cookie go first, then those of the nearest place.
+    const rank = ({ place, cookie }: Entry<Fault>) =>
+      (cookie === undefined ? places.length : 0) + places.indexOf(place);
     return striking.toSorted((one, other) => rank(one) - rank(other))[0];
   }
 
@@ -55,8 +58,8 @@ export function createFaultBoard(clock: () => number, dice: Dice): FaultBoard {
         rate,
       });
     },
-    take(endpoint, cookies = new Map()) {
-      const entry = current(endpoint, cookies);
+    take(places, cookies) {
+      const entry = current(places, cookies);
       if (entry === undefined) return undefined;
       // A fault with rate 1 takes no roll, so that it does not change which requests a fault with a rate strikes.
       if (entry.rate < 1 && dice.roll() >= entry.rate) return undefined;
@@ -73,7 +76,7 @@ export function createFaultBoard(clock: () => number, dice: Dice): FaultBoard {
   };
 }
 
-function keyOf(place: FaultPlace, cookie: string | undefined): string {
+function keyOf(place: string, cookie: string | undefined): string {
   return cookie === undefined ? place : `${place}, ${cookie}`;
 }
 
@@ -82,7 +85,10 @@ function isAmong(cookie: string, cookies: ReadonlyMap<string, string>): boolean 
   return cookies.get(name) === value.join("=");
 }
 
-function describe({ fault, timesLeft, startsAtMs, endsAtMs, rate }: Entry, nowMs: number): ActiveFault {
+function describe<Fault extends AnyFault>(
+  { fault, timesLeft, startsAtMs, endsAtMs, rate }: Entry<Fault>,
+  nowMs: number,
+): ActiveFault<Fault> {
   return {
     ...fault,
     ...(Number.isFinite(timesLeft) && { timesLeft }),

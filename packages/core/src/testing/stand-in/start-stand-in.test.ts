@@ -1,0 +1,194 @@
+import { expect, it, onTestFinished, vi } from "vitest";
+import { htmlReply, jsonReply, redirectReply, startStandIn } from "../../testing.ts";
+
+const room = { title: "星星", isLive: true };
+
+async function played() {
+  let nowMs = 1_767_225_600_000;
+  const standIn = await startStandIn({
+    routes: [
+      { endpoint: "room", host: "api", path: "/room", answer: () => jsonReply(room, ["seen=1; Path=/"]) },
+      {
+        ...{ endpoint: "login", host: "api", method: "POST", path: "/login" },
+        answer: ({ body, cookies }) =>
+          cookies.has("member")
+            ? jsonReply({ body })
+            : { ...jsonReply({}), status: 401, refused: "noMember" },
+      },
+      {
+        ...{ endpoint: "page", host: "www", path: /^\/\d+$/ },
+        answer: ({ path, fault, parameters }) =>
+          fault?.kind === "bare"
+            ? htmlReply("bare")
+            : htmlReply(`<script>{"path":"${path}","as":"${parameters.get("as")}"}</script>`),
+      },
+      { endpoint: "short", host: "www", path: "/s", answer: () => redirectReply("/www/7") },
+    ],
+    faults: {
+      busy: ({ words }: { kind: "busy"; words: string }) => jsonReply({ error: words }),
+      bare: (_: { kind: "bare" }, { answer }) => answer(),
+    },
+    clock: () => nowMs,
+  });
+  onTestFinished(() => standIn.close());
+  const ask = (path: string, init?: RequestInit) => fetch(`${standIn.url}${path}`, init);
+  return {
+    ...{ standIn, ask },
+    textOf: async (path: string) => (await ask(path)).text(),
+    pass: (ms: number) => {
+      nowMs += ms;
+    },
+  };
+}
+
+it("answers by the first route that fits host, method and path", async () => {
+  const { standIn, ask, textOf } = await played();
+  expect(standIn.origins).toEqual({ api: `${standIn.url}/api`, www: `${standIn.url}/www` });
+  const reply = await ask("/api/room");
+  expect(await reply.json()).toEqual(room);
+  expect(reply.headers.getSetCookie()).toEqual(["seen=1; Path=/"]);
+  expect(await textOf("/www/7?as=x")).toBe('<script>{"path":"/7","as":"x"}</script>');
+  expect((await ask("/www/s")).url).toBe(`${standIn.url}/www/7`);
+  const headers = { cookie: "member=nora" };
+  const login = await ask("/api/login", { method: "POST", body: "me", headers });
+  expect(await login.json()).toEqual({ body: "me" });
+  for (const path of ["/room", "/api/login", "/www/room", "/apiroom", "/"])
+    expect((await ask(path)).status).toBe(404);
+});
+
+it("counts requests by endpoint, and refusals by their reasons", async () => {
+  const { standIn, ask } = await played();
+  await ask("/api/login", { method: "POST" });
+  await ask("/nowhere");
+  expect(standIn.counters()).toMatchObject({
+    requests: { room: 0, login: 1, page: 0, short: 0, other: 1 },
+    refused: { "login.noMember": 1 },
+  });
+});
+
+it.each([
+  [{ kind: "status", status: 503, retryAfterSeconds: 9 }, 503, /503/],
+  [{ kind: "empty" }, 200, /^$/],
+  [{ kind: "htmlOnJson" }, 200, /Access Denied/],
+  [{ kind: "truncate" }, 200, /^\{"title":"..?.?.?$/],
+  [{ kind: "malformed" }, 200, /,,\}$/],
+  [{ kind: "oversize" }, 200, / \{"title":"星星","isLive":true\}$/],
+  [{ kind: "rename", from: "isLive", to: "live" }, 200, /"live":true/],
+  [{ kind: "charset" }, 200, /^\{"title":"[^\x20-\x7f]+","isLive"/],
+  [{ kind: "drip", pieces: 2, pauseMs: 1 }, 200, /^\{"title":"星星","isLive":true\}$/],
+  [{ kind: "latency", ms: 1 }, 200, /^\{"title":"星星","isLive":true\}$/],
+  [{ kind: "busy", words: "later" }, 200, /^\{"error":"later"\}$/],
+] as const)("acts out %j", async (fault, status, text) => {
+  const { standIn, ask } = await played();
+  standIn.fail({ endpoint: "room", fault });
+  const reply = await ask("/api/room");
+  expect(reply.status).toBe(status);
+  expect(await reply.text()).toMatch(text);
+  expect(standIn.counters().faulted).toEqual({ [`room.${fault.kind}`]: 1 });
+});
+
+it.each([{ kind: "reset" }, { kind: "cut" }] as const)("breaks the connection for $kind", async (fault) => {
+  const { standIn, textOf } = await played();
+  standIn.fail({ endpoint: "room", fault });
+  await expect(textOf("/api/room")).rejects.toThrow();
+});
+
+it("closes while a request hangs", async () => {
+  const { standIn, textOf } = await played();
+  standIn.fail({ endpoint: "room", fault: { kind: "hang" } });
+  const hung = textOf("/api/room").catch((error: unknown) => error);
+  await vi.waitFor(() => expect(standIn.counters().faulted).toEqual({ "room.hang": 1 }));
+  await standIn.close();
+  expect(await hung).toBeInstanceOf(Error);
+});
+
+it("lets the nearest fault strike: an endpoint's, then all of its host's, then everybody's", async () => {
+  const { standIn, ask } = await played();
+  const fail = (endpoint: Parameters<typeof standIn.fail>[0]["endpoint"], status: number) =>
+    standIn.fail({ endpoint, fault: { kind: "status", status } });
+  fail("*", 500);
+  fail("api/*", 412);
+  expect([(await ask("/api/room")).status, (await ask("/www/7")).status]).toEqual([412, 500]);
+  fail("room", 404);
+  expect((await ask("/api/room")).status).toBe(404);
+  standIn.fail({ endpoint: "room", fault: null });
+  expect((await ask("/api/room")).status).toBe(412);
+  standIn.reset();
+  expect((await ask("/api/room")).status).toBe(200);
+});
+
+it("strikes as often and as long as was ordered, by its own clock, and whom it was ordered for", async () => {
+  const { standIn, ask, pass } = await played();
+  const statusOf = async (cookie = "") => (await ask("/api/room", { headers: { cookie } })).status;
+  const fault = { kind: "status", status: 500 } as const;
+  standIn.fail({ endpoint: "room", fault, times: 1 });
+  expect([await statusOf(), await statusOf()]).toEqual([500, 200]);
+  standIn.fail({ endpoint: "room", fault, startMs: 1_000, endMs: 2_000 });
+  expect(standIn.faults()).toEqual({ room: { ...fault, startsInMs: 1_000, endsInMs: 2_000 } });
+  expect(await statusOf()).toBe(200);
+  pass(1_000);
+  expect(await statusOf()).toBe(500);
+  pass(1_000);
+  expect(await statusOf()).toBe(200);
+  standIn.fail({ endpoint: "room", fault, cookie: "member=nora" });
+  expect([await statusOf("member=nora"), await statusOf("member=sol")]).toEqual([500, 200]);
+});
+
+it("leaves to a route what only the route can act out", async () => {
+  const { standIn, textOf } = await played();
+  standIn.fail({ endpoint: "page", fault: { kind: "bare" } });
+  expect(await textOf("/www/7")).toBe("bare");
+});
+
+it("breaks the state of a page that is malformed", async () => {
+  const { standIn, textOf } = await played();
+  standIn.fail({ endpoint: "page", fault: { kind: "malformed" } });
+  const [, state = ""] = /<script>(.*)<\/script>/.exec(await textOf("/www/7")) ?? [];
+  expect(() => JSON.parse(state)).toThrow();
+});
+
+it("turns whoever asks too often away, then shows a captcha, then answers again", async () => {
+  const { standIn, ask, pass } = await played();
+  standIn.limit({ requests: 2, windowMs: 1_000 });
+  const met = async () => {
+    const reply = await ask("/api/room");
+    return reply.status === 200 ? (await reply.text()).slice(0, 1) : reply.status;
+  };
+  expect([await met(), await met(), await met()]).toEqual(["{", "{", 429]);
+  pass(1_000);
+  expect(await met()).toBe("<");
+  pass(1_000);
+  expect(await met()).toBe("{");
+  expect(standIn.limit()).toEqual({ requests: 2, windowMs: 1_000 });
+  expect(standIn.counters().limited).toEqual({ "room.blocked": 1, "room.captcha": 1 });
+});
+
+it.each([
+  [
+    { endpoint: "mail", fault: null },
+    /endpoint must be one of room, login, page, short, api\/\*, www\/\*, \*/,
+  ],
+  [{ endpoint: "room", fault: { kind: "flood" } }, /kind is one of latency, .*, busy, bare/],
+  [{ endpoint: "room", fault: null, times: 0 }, /times must be a number above 0/],
+  [{ endpoint: "room", fault: null, rate: 2 }, /rate must be a number from 0 to 1/],
+])("refuses the order %j", async (order, message) => {
+  const { standIn } = await played();
+  expect(() => standIn.fail(order as never)).toThrow(
+    expect.objectContaining({ code: "INVALID_INPUT", message: expect.stringMatching(message) }),
+  );
+});
+
+it.each([
+  [{}, /routes must be a list/],
+  [
+    { routes: [{ endpoint: "a", path: 7, answer: () => jsonReply(1) }] },
+    /routes\[0\]: path must be text or a RegExp/,
+  ],
+  [{ routes: [], faults: { busy: 7 } }, /faults: busy must be a function/],
+  [{ routes: [], port: 70_000 }, /port must be a port/],
+  [{ routes: [], limit: { requests: 1 } }, /limit: windowMs must be a number above 0/],
+])("refuses to start with %j", async (options, message) => {
+  await expect(startStandIn(options as never)).rejects.toMatchObject({
+    ...{ code: "INVALID_INPUT", message: expect.stringMatching(message) },
+  });
+});

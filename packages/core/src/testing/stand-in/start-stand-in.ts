@@ -1,0 +1,101 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { promisify } from "node:util";
+import { StreamFallbackError } from "../../errors.ts";
+import { rewriteBody } from "./acts.ts";
+import { answer } from "./answer.ts";
+import { checkLimit } from "./check-limit.ts";
+import { checkOrder } from "./check-order.ts";
+import { checkStandIn } from "./check-stand-in.ts";
+import { createCounterBoard } from "./counters.ts";
+import { createDice } from "./dice.ts";
+import { createFaultBoard } from "./fault-board.ts";
+import { standInFaultKinds } from "./faults.ts";
+import { createLimiter, type LimitVerdict } from "./limiter.ts";
+import { createPauses } from "./pauses.ts";
+import { htmlReply, type StandInReply, statusReply } from "./reply.ts";
+import type { Site } from "./site.ts";
+import type { FaultActs, FaultsOf, StandIn, StandInOptions } from "./stand-in.ts";
+
+/**
+ * Plays a site on this machine, each of its hosts under a path prefix of one local port. Its routes answer; what goes wrong
+ * at any site, from a connection that is cut to a limit of requests, comes with it.
+ * @throws StreamFallbackError `INVALID_INPUT` for options of a wrong kind, `LOCAL` when the port is taken
+ */
+export async function startStandIn<
+  const Endpoint extends string,
+  const Host extends string = never,
+  const Acts extends FaultActs = Record<never, never>,
+>(given: StandInOptions<Endpoint, Host, Acts>): Promise<StandIn<Endpoint, Host, FaultsOf<Acts>>> {
+  const options = checkStandIn(given);
+  const { routes, faults: acts = {}, clock = Date.now, limit = null, seed = 1, port = 0 } = options;
+  const dice = createDice(seed);
+  const endpoints = [...new Set(routes.map(({ endpoint }) => endpoint))];
+  const hosts = [...new Set(routes.flatMap(({ host }) => host ?? []))];
+  const kinds = [...new Set([...standInFaultKinds, ...Object.keys(acts)])];
+  const counters = createCounterBoard<Endpoint>(endpoints);
+  const pauses = createPauses();
+  const site: Site = {
+    ...{ routes, acts, clock, dice, pauses, counters: counters as Site["counters"] },
+    limiter: createLimiter(clock, limit),
+    faults: createFaultBoard(clock, dice),
+    rewrite: options.rewrite ?? rewriteBody,
+    visitorOf: options.visitorOf ?? (({ address }) => address),
+    limited: options.limited ?? limitedAtAnySite,
+    aside: options.aside ?? (() => undefined),
+  };
+
+  const server = createServer();
+  // Idle connections are the client's to close; help from here would hide a client that forgets them.
+  server.keepAliveTimeout = 0;
+  server.on("request", (request, response) => {
+    answer({ request, response }, site).catch(() => {
+      // Either the client left in the middle or a route is broken; both end the connection, and tests see it.
+      response.destroy();
+    });
+  });
+  await listen(server, port);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    url,
+    origins: Object.fromEntries(hosts.map((host) => [host, `${url}/${host}`])) as Record<Host, string>,
+    fail: (order) => site.faults.order(checkOrder(order, { endpoints, hosts, kinds })),
+    faults: () => site.faults.read() as ReturnType<StandIn<Endpoint, Host, FaultsOf<Acts>>["faults"]>,
+    limit(next) {
+      if (next !== undefined) site.limiter.set(checkLimit(next));
+      return site.limiter.read();
+    },
+    counters: () => counters.read(),
+    reset() {
+      for (const part of [site.faults, site.limiter, dice, counters]) part.reset();
+    },
+    connections: () => promisify(server.getConnections).call(server),
+    async close() {
+      pauses.close();
+      const closed = server.listening ? once(server, "close") : undefined;
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  try {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : "unknown";
+    throw new StreamFallbackError("LOCAL", `cannot listen on port ${port} (${code}); choose another`, {
+      cause,
+    });
+  }
+}
+
+function limitedAtAnySite(verdict: LimitVerdict): StandInReply {
+  return verdict === "blocked"
+    ? statusReply(429)
+    : htmlReply("<!DOCTYPE html><title>Are you human?</title><body>Move the slider.</body>");
+}
