@@ -201,6 +201,7 @@ const registrySlots: Slot[] = [
   parameterSlot("registry.reset", (odd) => onRegistry((registry) => registry.reset(odd))),
 ];
 
+const LINK = "https://site.example/1";
 const moved = { status: 302, headers: { location: "/2" }, body: (async function* () {})() };
 const following = { http: { stream: async () => moved }, judge: () => ({ found: "2" }) };
 const reply: HttpReply = { status: 200, headers: {}, body: new Uint8Array() };
@@ -399,11 +400,11 @@ export const partSlots: Record<string, Slot[]> = {
   ...Object.fromEntries(Object.entries(factories).map(([name, factory]) => [name, factorySlots(factory)])),
   followLink: [
     parameterSlot("followLink", (odd) => followLink(odd, following)),
-    ...optionSlots<Parameters<typeof followLink>[1]>("followLink", {
-      names: { http: true, headers: true, judge: true, refuse: true },
-      base: following,
-      use: (options) => followLink("https://site.example/1", options),
-    }),
+    ...["http", "headers", "refuse"].map((name) =>
+      parameterSlot(`followLink of ${name}`, (odd) => followLink(LINK, { ...following, [name]: odd })),
+    ),
+    // What it throws comes out as it is.
+    workSlot("followLink of judge", (judge) => followLink(LINK, { ...following, judge })),
   ],
   guardStatus: [
     parameterSlot("guardStatus", (odd) => guardStatus(odd, 0)),

@@ -93,7 +93,7 @@ export function createKeptStreams<Extra>({ store, config, clock }: KeptStreamsPa
   /** Makes everything that is kept of the room void, and lets go of the streams: they are most of what a store holds. */
   function recordEnd(question: Question, { living, last }: RoomEnd): void {
     const now = clock.wallNow();
-    recordState(question, { living, liveId: "", texts: {}, observedAt: now, validFrom: now });
+    recordState(question, { living, liveId: "", texts: NO_TEXTS, observedAt: now, validFrom: now });
     if (last?.living !== false) void entries.drop(entryKey(question), ({ observedAt }) => observedAt <= now);
   }
 
@@ -202,6 +202,9 @@ function endOf({ sources }: BaseRoom, observedAt: number): number {
 
 const TEXT_FIELDS = ["title", "owner", "avatar", "cover", "area"] as const;
 type TextField = (typeof TEXT_FIELDS)[number];
+
+/** One for all rooms off air, which most are. */
+const NO_TEXTS: RoomState["texts"] = Object.freeze({});
 
 function textsOf(answer: BaseRoom): RoomState["texts"] {
   const known = TEXT_FIELDS.filter((field) => answer[field] !== "");

@@ -42,24 +42,48 @@ export interface NearCacheParts<Value> {
   isVoidedByFuture?: boolean;
 }
 
-/** An entry of this process, and what both clocks said when it came here. */
+/** An entry of this process, as small as it gets: a client keeps several for each of thousands of rooms. */
 interface Near<Value> {
-  envelope: Envelope<Value>;
-  keptAt: number;
+  value: Value;
   /** Unix ms. */
-  keptAtWall: number;
+  storedAt: number;
+  terms: Terms;
+}
+
+/** What most entries of a kind have in common. */
+interface Terms {
+  /** How long it is fresh, and how long of any use, since it was stored; both may be for ever. */
+  freshMs: number;
+  usefulMs: number;
+  /** By how much the wall clock was ahead of the other one when the entry came here. */
+  aheadMs: number;
 }
 
 /** The most by which a wall clock that the network keeps in time moves back in normal use. */
 const CLOCK_SLACK_MS = 1_000;
+/** What the two clocks differ by because each is rounded, and because one of them is read first. */
+const CLOCK_ROUNDING_MS = 10;
 
 export function createNearCache<Value>(parts: NearCacheParts<Value>): NearCache<Value> {
   const { store, clock, isValid, isVoidedByFuture = false } = parts;
   const memory = createRecentlyUsed<Near<Value>>(parts.mostEntries);
   const reading = new Map<string, Promise<Envelope<Value> | undefined>>();
 
-  function keep(key: string, envelope: Envelope<Value>): void {
-    memory.set(key, { envelope, keptAt: clock.now(), keptAtWall: clock.wallNow() });
+  let lastTerms: Terms = { freshMs: 0, usefulMs: 0, aheadMs: 0 };
+
+  function termsNow(freshMs: number, usefulMs: number): Terms {
+    const aheadMs = clock.wallNow() - clock.now();
+    const isSame =
+      lastTerms.freshMs === freshMs &&
+      lastTerms.usefulMs === usefulMs &&
+      Math.abs(lastTerms.aheadMs - aheadMs) < CLOCK_ROUNDING_MS;
+    if (!isSame) lastTerms = { freshMs, usefulMs, aheadMs };
+    return lastTerms;
+  }
+
+  function keep(key: string, { value, storedAt, freshUntil, staleUntil }: Envelope<Value>): void {
+    const terms = termsNow(freshUntil - storedAt, staleUntil - storedAt);
+    memory.set(key, { value, storedAt, terms });
   }
 
   function setHere(key: string, { value, ttlMs, staleMs = 0 }: NewEntry<Value>): void {
@@ -71,10 +95,13 @@ export function createNearCache<Value>(parts: NearCacheParts<Value>): NearCache<
   function peek(key: string): Envelope<Value> | undefined {
     const near = memory.get(key);
     if (near === undefined) return undefined;
+    const { value, storedAt, terms } = near;
+    const freshUntil = storedAt + terms.freshMs;
+    const staleUntil = storedAt + terms.usefulMs;
     const wallNow = clock.wallNow();
     // If the wall clock was set back meanwhile, the age of the entry is unknown, and so is whether it is fresh.
-    const isClockSetBack = wallNow - near.keptAtWall < clock.now() - near.keptAt - CLOCK_SLACK_MS;
-    if (!isClockSetBack && wallNow < near.envelope.staleUntil) return near.envelope;
+    const isClockSetBack = wallNow - clock.now() < terms.aheadMs - CLOCK_SLACK_MS;
+    if (!isClockSetBack && wallNow < staleUntil) return { value, storedAt, freshUntil, staleUntil };
     memory.delete(key);
     return undefined;
   }
@@ -97,7 +124,7 @@ export function createNearCache<Value>(parts: NearCacheParts<Value>): NearCache<
 
   function dropNear(key: string, isMeant: (value: Value) => boolean): void {
     const near = memory.peek(key);
-    if (near && isMeant(near.envelope.value)) memory.delete(key);
+    if (near && isMeant(near.value)) memory.delete(key);
   }
 
   return {

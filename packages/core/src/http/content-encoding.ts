@@ -9,7 +9,7 @@ import { toNetworkError } from "./network-error.ts";
 export const ACCEPTED_ENCODINGS = "gzip, deflate, br, zstd";
 
 /** Output of the decoders that run in threads: each piece is a way there and back. */
-const PIECE_BYTES = 128 * 1024;
+const PIECE_BYTES = 256 * 1024;
 
 /** A body to decode: how it is encoded, how long it may become, and where it is from. */
 export interface Encoded {

@@ -48,16 +48,23 @@ export async function followLink<Found>(link: string, options: FollowingLink<Fou
     const judged = following.judge(target);
     if (judged === undefined) throw invalid(`leads out of the site, to ${target.host || target.protocol}`);
     hush(judged);
-    if (!isTarget(judged)) throw new StreamFallbackError("INVALID_INPUT", "followLink: judge gave no target");
-    if ("found" in judged) return judged.found;
-    url = judged.url;
+    const read = readTarget(judged);
+    if ("found" in read) return read.found;
+    url = read.url;
   }
   throw invalid(`leads on and on, ${MOST_REDIRECTS} times and more`);
 }
 
-function isTarget<Found>(judged: LinkTarget<Found>): judged is NonNullable<LinkTarget<Found>> {
-  if (typeof judged !== "object" || judged === null) return false;
-  return "found" in judged || typeof judged.url === "string";
+/** @throws StreamFallbackError `INVALID_INPUT` for what is no target, or cannot be read */
+function readTarget<Found>(judged: NonNullable<LinkTarget<Found>>): { found: Found } | { url: string } {
+  try {
+    if ("found" in judged) return { found: judged.found };
+    const { url } = judged;
+    if (typeof url === "string") return { url };
+  } catch {
+    // What cannot be read is none.
+  }
+  throw new StreamFallbackError("INVALID_INPUT", "followLink: judge gave no target");
 }
 
 /** Where the site sends us from here. */

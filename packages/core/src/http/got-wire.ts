@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
+import type { RequestOptions } from "node:https";
 import type { Duplex } from "node:stream";
 import type { Got } from "got";
 import { type Agents, createAgents } from "./agents.ts";
@@ -47,6 +48,21 @@ export function createGotWire(got: Got, tunnels?: Tunnels): Wire {
   };
 }
 
+/** A request as got makes it, whose reply is read by others. */
+function streamOf(got: Got, { place, method, headers, body }: WireRequest): ReturnType<Got["stream"]> {
+  // Without a body got would wait for one to be written to the stream.
+  if (method === "POST") return got.stream(place, { method, headers, body: body ?? "" });
+  const isForUser = place.username !== "" || place.password !== "";
+  // Node refuses a header that is undefined, and got leaves it out.
+  if (body !== undefined || isForUser || Object.values<string | undefined>(headers).includes(undefined))
+    return got.stream(place, body === undefined ? { headers } : { headers, body });
+  // Several times for each request got copies its headers and reads its URL, of which it needs nothing but the host here.
+  return got.stream(place.origin, {
+    request: (_url: URL, options: RequestOptions) =>
+      nativeRequest(place, Object.assign(options, { headers })),
+  });
+}
+
 interface Sending {
   request: WireRequest;
   listener: ReplyListener;
@@ -54,10 +70,7 @@ interface Sending {
 }
 
 function send(got: Got, { request, listener, hasTunnels }: Sending): Sent {
-  const { place, method, headers } = request;
-  // Without a body got would wait for one to be written to the stream.
-  const body = request.body ?? (method === "POST" ? "" : undefined);
-  const stream = got.stream(place, body === undefined ? { method, headers } : { method, headers, body });
+  const stream = streamOf(got, request);
   let sent: ClientRequest | undefined;
   const fail = (error: unknown) => {
     const proxyFault = hasTunnels ? proxyFaultOf({ error, socket: sent?.socket }) : undefined;

@@ -32,6 +32,22 @@ transportSuite("a transport", ({ serve, serveBytes, transport, client, kind }) =
       expect(textOf(reply)).toBe("POST /api?room=1 a=1 hello");
     });
 
+    it("of method GET sends path, query, headers and whom its URL is for, and no header that is undefined", async () => {
+      const { origin } = await serve(({ method, url, headers }, response) => {
+        response.end(JSON.stringify({ method, url, headers }));
+      });
+      const headers = { Cookie: "a=1", "x-none": undefined as unknown as string };
+      const sent = async (url: string) => JSON.parse(textOf(await client().send({ url, headers })));
+      const { host } = new URL(origin);
+      const plain = await sent(`${origin}/api/%E7%9B%B4?room=1&name=%20`);
+      expect(plain).toMatchObject({ method: "GET", url: "/api/%E7%9B%B4?room=1&name=%20" });
+      expect(plain.headers).toMatchObject({ host, cookie: "a=1", "accept-encoding": expect.any(String) });
+      for (const name of ["x-none", "user-agent", "authorization", "content-length"])
+        expect(plain.headers).not.toHaveProperty(name);
+      const named = await sent(`http://me:p%20w@${host}/own`);
+      expect(named).toMatchObject({ url: "/own", headers: { authorization: `Basic ${btoa("me:p w")}` } });
+    });
+
     it("of method POST needs no body", async () => {
       const { origin } = await serve((request, response) => {
         request.resume().once("end", () => response.end(request.method));

@@ -1,5 +1,6 @@
 import type { Clock, TimerHandle } from "../runtime/clock.ts";
 import type { Random } from "../runtime/random.ts";
+import { type Alarm, Alarms } from "./alarms.ts";
 import type { Grant, PacedRoom, Pacer, RoomGroup } from "./pacer.ts";
 import { type RestingRoom, RestingRooms } from "./resting-rooms.ts";
 import { GAP_MS } from "./run-time.ts";
@@ -28,13 +29,11 @@ interface DueRoomsOptions<Room extends DueRoom> {
   onGap(): void;
 }
 
-interface Entry<Room extends DueRoom> {
+interface Entry<Room extends DueRoom> extends Alarm {
   readonly room: Room;
-  dueAtMs: number;
   askedAtMs: number;
   /** What it waits for: its time, its turn in its lane, or the end of something. */
   state: "planned" | "waiting" | "running";
-  timer: TimerHandle;
   isRemoved: boolean;
 }
 
@@ -60,9 +59,11 @@ export class DueRooms<Room extends DueRoom> {
   readonly #entries = new Map<Room, Entry<Room>>();
   readonly #lanes = new Map<string, Lane<Room>>();
   readonly #resting: RestingRooms<Room>;
+  readonly #alarms: Alarms<Entry<Room>>;
 
   constructor(options: DueRoomsOptions<Room>) {
     this.#options = options;
+    this.#alarms = new Alarms<Entry<Room>>(options.clock, (entry) => this.#fallDue(entry));
     this.#resting = new RestingRooms<Room>(options.clock, (rooms) => options.onOpen(rooms));
   }
 
@@ -70,8 +71,13 @@ export class DueRooms<Room extends DueRoom> {
   add(room: Room, firstInMs: number): void {
     if (this.#entries.has(room) || this.#resting.has(room)) return;
     const entry: Entry<Room> = {
-      ...{ room, dueAtMs: 0, askedAtMs: Number.NEGATIVE_INFINITY },
-      ...{ state: "planned", timer: undefined, isRemoved: false },
+      room,
+      dueAtMs: 0,
+      place: -1,
+      order: 0,
+      askedAtMs: Number.NEGATIVE_INFINITY,
+      state: "planned",
+      isRemoved: false,
     };
     this.#entries.set(room, entry);
     if (!this.#restsNow(entry)) this.#plan(entry, this.#options.clock.now() + firstInMs);
@@ -90,9 +96,7 @@ export class DueRooms<Room extends DueRoom> {
       this.#queue(this.#renewed(entry));
     } else if (entry.state === "planned") {
       const dueAtMs = Math.max(clock.now() + soonestInMs, entry.askedAtMs + room.intervalMs);
-      if (dueAtMs >= entry.dueAtMs) return;
-      clock.clearTimeout(entry.timer);
-      this.#plan(entry, dueAtMs);
+      if (dueAtMs < entry.dueAtMs) this.#plan(entry, dueAtMs);
     }
   }
 
@@ -102,7 +106,7 @@ export class DueRooms<Room extends DueRoom> {
     if (entry === undefined) return;
     this.#entries.delete(room);
     entry.isRemoved = true;
-    this.#options.clock.clearTimeout(entry.timer);
+    this.#alarms.clear(entry);
   }
 
   /** Whether nobody asks for it because of its hours. */
@@ -122,6 +126,7 @@ export class DueRooms<Room extends DueRoom> {
   close(): void {
     for (const room of [...this.#entries.keys()]) this.remove(room);
     this.#resting.close();
+    this.#alarms.close();
     for (const [name, { timer }] of this.#lanes) {
       this.#options.clock.clearTimeout(timer);
       this.#noteNobodyWaits(name);
@@ -130,10 +135,10 @@ export class DueRooms<Room extends DueRoom> {
   }
 
   #plan(entry: Entry<Room>, dueAtMs: number): void {
-    const { clock } = this.#options;
+    this.#alarms.clear(entry);
     entry.dueAtMs = dueAtMs;
     entry.state = "planned";
-    entry.timer = clock.setTimeout(() => this.#fallDue(entry), Math.max(0, dueAtMs - clock.now()));
+    this.#alarms.set(entry);
   }
 
   /** Lets a room rest whose hours are over. */
@@ -224,11 +229,11 @@ export class DueRooms<Room extends DueRoom> {
     return riders;
   }
 
-  /** The same without the place and the timer that it had. */
+  /** The same without the place and the time that it had. */
   #renewed(entry: Entry<Room>): Entry<Room> {
-    this.#options.clock.clearTimeout(entry.timer);
+    this.#alarms.clear(entry);
     entry.isRemoved = true;
-    const renewed = { ...entry, isRemoved: false, timer: undefined };
+    const renewed = { ...entry, isRemoved: false };
     this.#entries.set(entry.room, renewed);
     return renewed;
   }

@@ -101,7 +101,7 @@ export class RoomAsker<Extra> {
     const { habit, state } = room;
     if (key === undefined || habit === undefined) return;
     if (habit !== before) habits.note(key, habit);
-    else if (state.info !== undefined)
+    else if (state.kept !== undefined)
       habits.renew(key, { habit, lookedAtMs: clock.wallNow() - (clock.now() - state.atMs) });
   }
 
@@ -110,7 +110,7 @@ export class RoomAsker<Extra> {
     const { parts, retries, tell } = this.#options;
     retries.forget(room);
     room.noteDenial(error, parts.clock.now());
-    const isKnown = room.state.info !== undefined;
+    const isKnown = room.state.kept !== undefined;
     const isBelieved = room.denials >= (isKnown ? DENIALS_OF_A_KNOWN_ROOM : DENIALS_OF_ANOTHER);
     if (isBelieved || !isKnown || this.#isOverdue(room)) tell(room, noteUnknown(room.state, error));
     return isBelieved ? Math.max(RARELY_MS, room.intervalMs) : undefined;
@@ -122,7 +122,7 @@ export class RoomAsker<Extra> {
     this.#lastFailure = error;
     const isAsked = error.attempts.length > 0 || error.fault !== "pool";
     if (isAsked) room.failures += 1;
-    const isOld = room.state.info === undefined ? isAsked : this.#isOverdue(room);
+    const isOld = room.state.kept === undefined ? isAsked : this.#isOverdue(room);
     if (isOld) tell(room, noteUnknown(room.state, error));
     return retries.nextInMs({ room, isAsked });
   }

@@ -22,7 +22,7 @@ import {
   type WatchRoomOptions,
 } from "./watch-options.ts";
 import type { WatchParts } from "./watch-parts.ts";
-import { WatchedRoom } from "./watched-room.ts";
+import { isSameWish, WatchedRoom, type Wishes } from "./watched-room.ts";
 import type { WatchedRoomStatus, Watcher, WatchStatus } from "./watcher.ts";
 
 interface Watching<Extra> {
@@ -52,6 +52,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
   /** New ones, and those for which something else is wished, until the end of this moment. */
   #wished: WatchedRoom[] = [];
   #letGo = () => {};
+  #lastWishes: Wishes | undefined;
 
   /** @throws StreamFallbackError `INVALID_INPUT` for an option of a wrong kind, and for what is no list of rooms */
   constructor(rooms: Iterable<string | RoomRef | WatchRoom>, { options, parts, onClose }: Watching<Extra>) {
@@ -173,10 +174,10 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     if (timeZone !== undefined) this.#openings.check(timeZone);
     const opening = hours === undefined ? undefined : this.#openings.of(hours, timeZone);
     const asker = asking.auth === undefined ? undefined : this.#parts.askerOf(room, asking.auth);
-    const wishes = {
+    const wishes = this.#shared({
       ...{ ...asking, hours: opening, intervals: intervals ?? this.#intervals },
       ...(asker !== undefined && { asker }),
-    };
+    });
     const wallMs = this.#parts.clock.wallNow();
     if (known !== undefined) {
       if (known.wish(wishes, wallMs)) this.#scheduleSoon(known);
@@ -187,6 +188,12 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     this.#rooms.set(key, added);
     if (added.placeFault === undefined) this.#scheduleSoon(added);
     else this.#tell(added, noteUnknown(added.state, added.placeFault));
+  }
+
+  /** Thousands of rooms are wished the same for. */
+  #shared(wishes: Wishes): Wishes {
+    if (this.#lastWishes === undefined || !isSameWish(this.#lastWishes, wishes)) this.#lastWishes = wishes;
+    return this.#lastWishes;
   }
 
   #place(room: string | RoomRef): { placed: PlacedRoom; fault?: StreamFallbackError } {
@@ -241,8 +248,8 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     const ranMs = this.#runTime.nowMs();
     const wallMs = this.#parts.clock.wallNow();
     for (const room of this.#rooms.values()) {
-      const { info, isUnknown } = room.state;
-      if (info === undefined || isUnknown || !room.isOverdueAt(ranMs, resumedAtMs)) continue;
+      const { kept, isUnknown } = room.state;
+      if (kept === undefined || isUnknown || !room.isOverdueAt(ranMs, resumedAtMs)) continue;
       const isAskedFor = room.isOpenAt(wallMs) && !this.#due.isResting(room);
       if (isAskedFor && this.#claims.of(room.placed) !== undefined)
         this.#tell(room, noteUnknown(room.state, this.#asker.reasonOf(room)));

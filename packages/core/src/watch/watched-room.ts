@@ -44,7 +44,7 @@ export class WatchedRoom implements DueRoom {
   /** When its last answer was true, and since when it is asked for by its interval, in ms of the run time. */
   heardAtMs: number = Number.NEGATIVE_INFINITY;
   dueSinceMs: number = Number.NEGATIVE_INFINITY;
-  readonly state: KnownState = { info: undefined, atMs: Number.NEGATIVE_INFINITY, isUnknown: false };
+  readonly state: KnownState = { kept: undefined, atMs: Number.NEGATIVE_INFINITY, isUnknown: false };
   /** Why nobody can tell where it belongs. */
   readonly placeFault: StreamFallbackError | undefined;
   wishes: Wishes = { intervals: 0 };
@@ -93,7 +93,7 @@ export class WatchedRoom implements DueRoom {
 
   /** Gives whether anything is wished that was not. */
   wish(wishes: Wishes, wallMs: number): boolean {
-    const isOther = !isSame(this.wishes, wishes);
+    const isOther = !isSameWish(this.wishes, wishes);
     this.wishes = wishes;
     this.hasUid ||= typeof wishes.uid === "string" && wishes.uid !== "";
     this.chooseInterval(wallMs);
@@ -140,7 +140,7 @@ export class WatchedRoom implements DueRoom {
   /** Takes in that it went on air or off; told before the state is. Of a first answer nobody knows since when that holds. */
   noteHabit(isLiving: boolean, wallMs: number): void {
     const habit = this.habit ?? newHabit(wallMs);
-    const wasLiving = this.state.info?.living;
+    const wasLiving = this.state.kept?.living;
     this.habit = habit;
     if (wasLiving === false && isLiving) this.habit = noteStart(habit, wallMs);
     if (wasLiving === true && !isLiving) this.habit = noteEnd(habit, wallMs);
@@ -152,7 +152,7 @@ export class WatchedRoom implements DueRoom {
     if (typeof intervals === "number") this.intervalMs = intervals;
     else if (this.habit === undefined) this.intervalMs = intervals.near;
     else {
-      const isOnAir = this.state.info?.living === true;
+      const isOnAir = this.state.kept?.living === true;
       this.intervalMs = intervalOf(this.habit, { isOnAir, wallMs, intervals });
     }
   }
@@ -173,7 +173,7 @@ export class WatchedRoom implements DueRoom {
   /** What is on air is watched to its end, whatever its hours. */
   isOpenAt(wallMs: number): boolean {
     const { hours } = this.wishes;
-    return hours === undefined || this.state.info?.living === true || hours.isOpen(wallMs);
+    return hours === undefined || this.state.kept?.living === true || hours.isOpen(wallMs);
   }
 
   waitMs(wallMs: number): number {
@@ -183,13 +183,13 @@ export class WatchedRoom implements DueRoom {
   }
 
   statusAt(clock: Clock, dueInMs: number | undefined): WatchedRoomStatus {
-    const { info, atMs, isUnknown } = this.state;
+    const { kept, atMs, isUnknown } = this.state;
     const nowMs = clock.now();
     return {
       name: this.name,
       room: this.named,
-      state: isUnknown ? "unknown" : info === undefined ? "new" : info.living ? "live" : "off-air",
-      knownAt: info === undefined ? undefined : Math.round(clock.wallNow() - (nowMs - atMs)),
+      state: isUnknown ? "unknown" : kept === undefined ? "new" : kept.living ? "live" : "off-air",
+      knownAt: kept === undefined ? undefined : Math.round(clock.wallNow() - (nowMs - atMs)),
       dueInMs: dueInMs === undefined ? undefined : Math.max(0, Math.round(dueInMs)),
       lateMs: Math.max(0, -Math.round(dueInMs ?? 0)),
       intervalMs: this.intervalMs,
@@ -198,8 +198,8 @@ export class WatchedRoom implements DueRoom {
 }
 
 /** What only the provider knows may be anything, so another object is another wish. */
-function isSame(one: Wishes, other: Wishes): boolean {
-  const keys = ["api", "auth", "uid", "options", "hours"] as const;
+export function isSameWish(one: Wishes, other: Wishes): boolean {
+  const keys = ["api", "auth", "asker", "uid", "options", "hours"] as const;
   return keys.every((key) => one[key] === other[key]) && isSameInterval(one.intervals, other.intervals);
 }
 

@@ -22,10 +22,13 @@ export function stretchOf(escaped: Buffer, start: number, wantedBytes: number): 
   let end = start;
   let bytes = 0;
   while (end < length && bytes < wantedBytes) {
-    if (escaped[end] !== BACKSLASH) {
-      end += 1;
-      bytes += 1;
-    } else if (escaped[end + 1] !== LOWER_U) {
+    const begin = end;
+    // With one count for both, the bytes that stand for themselves, which are nearly all, take half the time.
+    const most = Math.min(length, begin + wantedBytes - bytes);
+    while (end < most && escaped[end] !== BACKSLASH) end += 1;
+    bytes += end - begin;
+    if (end >= most) break;
+    if (escaped[end + 1] !== LOWER_U) {
       end += 2;
       bytes += 1;
     } else {

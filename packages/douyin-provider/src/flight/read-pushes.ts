@@ -5,7 +5,7 @@ import { indexOfBy, lengthOfMatch } from "./match-bytes.ts";
 const PUSH = Buffer.from("_f.push(");
 /** What stands between the parenthesis and the string, and behind it; white space may come between. */
 const BEFORE = Buffer.from('[1,"');
-const BEHIND = Buffer.from('"])');
+const BEHIND_BACKWARDS = Buffer.from(')]"');
 const QUOTE = 0x22;
 const PARENTHESIS = 0x28;
 const SPACE = 0x20;
@@ -55,7 +55,7 @@ function endOfSpaced(script: Buffer, from: number): number {
 /** The closing quote of a string with whose push the script ends; -1 where it ends otherwise. */
 function lastQuote(script: Buffer): number {
   let at = script.length;
-  for (const byte of BEHIND.toReversed()) {
+  for (const byte of BEHIND_BACKWARDS) {
     at -= 1;
     while (isSpace(script[at])) at -= 1;
     if (script[at] !== byte) return -1;

@@ -30,6 +30,8 @@ export class RowReader {
   #pieces: Buffer[] = [];
   /** The first half of a character whose second half is in the next push. */
   #half: Buffer | undefined;
+  /** What stands for the ends of lines in this push, the first one last. */
+  #newlines: number[] | undefined;
   #isBroken = false;
 
   constructor(onRow: (row: Row) => void) {
@@ -39,6 +41,7 @@ export class RowReader {
   /** Takes the next pushed string, still escaped. */
   write(pushed: Buffer): void {
     const escaped = this.#withoutHalf(pushed);
+    this.#newlines = undefined;
     for (let position = 0; position < escaped.length && !this.#isBroken; ) {
       if (this.#next === "line") position = this.#takeLine(escaped, position);
       else if (this.#next === "text") position = this.#takeText(escaped, position);
@@ -79,7 +82,7 @@ export class RowReader {
 
   #takeText(escaped: Buffer, position: number): number {
     const { end, bytes } = stretchOf(escaped, position, this.#bytesLeft);
-    this.#pieces.push(escaped.subarray(position, end));
+    this.#keep(escaped.subarray(position, end));
     this.#bytesLeft -= bytes;
     // A length that ends inside a character is not what was announced: nothing behind it can be trusted.
     this.#isBroken = this.#bytesLeft < 0;
@@ -88,20 +91,50 @@ export class RowReader {
   }
 
   #takeLine(escaped: Buffer, position: number): number {
-    let end = escaped.indexOf(NEWLINE, position);
-    while (end !== -1 && isEscaped(escaped, position, end)) end = escaped.indexOf(NEWLINE, end + 1);
-    this.#pieces.push(escaped.subarray(position, end === -1 ? escaped.length : end));
-    if (end === -1) return escaped.length;
+    const end = this.#endOfLine(escaped, position);
+    this.#keep(escaped.subarray(position, end ?? escaped.length));
+    if (end === undefined) return escaped.length;
     this.#end("json");
     return end + NEWLINE.length;
   }
 
+  #keep(piece: Buffer): void {
+    if (this.#pieces.length === 0) this.#pieces = [piece];
+    else this.#pieces.push(piece);
+  }
+
+  /** Undefined where the line goes on in the next push. */
+  #endOfLine(escaped: Buffer, position: number): number | undefined {
+    this.#newlines ??= newlinesOf(escaped, position);
+    for (let end = this.#newlines.pop(); end !== undefined; end = this.#newlines.pop())
+      if (end >= position && !isEscaped(escaped, position, end)) return end;
+    return undefined;
+  }
+
   #end(kind: Row["kind"]): void {
-    const [first = Buffer.alloc(0), ...others] = this.#pieces;
-    this.#onRow({ id: this.#id, kind, escaped: others.length > 0 ? Buffer.concat(this.#pieces) : first });
+    const pieces = this.#pieces;
+    const only = pieces.length === 1 ? pieces[0] : undefined;
+    this.#onRow({ id: this.#id, kind, escaped: only ?? Buffer.concat(pieces) });
     this.#next = "id";
     this.#id = NO_ID;
     this.#bytesLeft = 0;
     this.#pieces = [];
   }
+}
+
+/**
+ * Where newlines stand, be they escaped or not, from the last to the first one from `position` on. Backwards the search
+ * goes by their `n`, which is a third as frequent in rows as the backslash before it.
+ */
+function newlinesOf(escaped: Buffer, position: number): number[] {
+  let at = escaped.lastIndexOf(NEWLINE);
+  if (at < position) return [];
+  // Most pushes have one: a list that begins empty takes room for seventeen with the first.
+  const found = [at];
+  while (at > 0) {
+    at = escaped.lastIndexOf(NEWLINE, at - 1);
+    if (at < position) break;
+    found.push(at);
+  }
+  return found;
 }

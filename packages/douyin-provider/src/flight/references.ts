@@ -5,7 +5,7 @@ import { isObject, type Json } from "./json.ts";
 interface Gap {
   holder: Json;
   key: string;
-  reference: unknown;
+  reference: string;
 }
 
 /** The value of a row, or undefined while it is not there. */
@@ -67,7 +67,7 @@ export class References {
       for (const key in object) {
         const value = (object as Json)[key];
         if (isObject(value)) pending.push(value);
-        else this.#fill({ holder: object as Json, key, reference: value }, rows);
+        else if (mayRefer(value)) this.#fill({ holder: object as Json, key, reference: value }, rows);
       }
     }
     this.#resolveRows(rows);
@@ -90,7 +90,7 @@ export class References {
       for (const key in object) {
         const value = (object as Json)[key];
         if (isObject(value)) pending.push(value);
-        else this.#fill({ holder: object as Json, key, reference: value }, pending);
+        else if (mayRefer(value)) this.#fill({ holder: object as Json, key, reference: value }, pending);
       }
     }
   }
@@ -99,7 +99,7 @@ export class References {
   #fill(gap: Gap, rows: object[]): void {
     const { holder, key, reference } = gap;
     // Assigned to, `__proto__` would change the object's prototype.
-    if (typeof reference !== "string" || reference.charCodeAt(0) !== DOLLAR || key === "__proto__") return;
+    if (key === "__proto__") return;
     const [, digits, path = ""] = REFERENCE.exec(reference) ?? [];
     if (digits === undefined) {
       holder[key] = valueOfWord(reference);
@@ -129,6 +129,11 @@ export class References {
 }
 
 const DOLLAR = 0x24;
+
+/** Asked before anything is made for it: hardly any of the thousands of values does. */
+function mayRefer(value: unknown): value is string {
+  return typeof value === "string" && value.charCodeAt(0) === DOLLAR;
+}
 
 /** What a text means that is no reference. */
 export function valueOfWord(text: string): unknown {

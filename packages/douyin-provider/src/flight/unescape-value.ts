@@ -23,20 +23,22 @@ export interface UnescapedValue {
  * @param text room to write in, as long as the row
  */
 export function unescapeValue(escaped: Buffer, start: number, text: Buffer): UnescapedValue | undefined {
+  const end = escaped.length;
   let length = 0;
   let depth = 0;
   let isInString = false;
   let isAfterBackslash = false;
-  for (let position = start; position < escaped.length; ) {
+  for (let position = start; position < end; ) {
     let byte = escaped[position] as number;
     if (byte !== BACKSLASH) {
-      position += 1;
       if (isInString) {
         // Nearly every byte passes here: a quote would be escaped.
-        text[length++] = byte;
+        for (; position < end && escaped[position] !== BACKSLASH; position += 1)
+          text[length++] = escaped[position] as number;
         isAfterBackslash = false;
         continue;
       }
+      position += 1;
     } else if (escaped[position + 1] !== LOWER_U) {
       const letter = escaped[position + 1] as number;
       byte = CONTROLS[letter] ?? letter;

@@ -3,6 +3,8 @@ import type { Origins } from "../origins.ts";
 import { anchorNamed, type Named, nameInURL, numberNamed } from "./name-in-url.ts";
 import { isWordOfSite } from "./site-words.ts";
 
+/** In every URL, as keyboards write it or wide: most rooms are given by number, and need no closer look. */
+const SLASH = /[/／]/;
 /** The name of a room may be all of this but the dashes, so only these are told that nobody is found by one. */
 const LIKE_A_DOUYIN_ID = /^(?=.*[A-Za-z])[\w.-]{1,64}$/;
 const IP_ADDRESS = /^\d+(?:\.\d+){3}$/;
@@ -28,7 +30,7 @@ export function parseInput(input: string, origins: Origins): Named {
 
 /** Whether the text has a URL that names a room, or leads to one. */
 export function hasRoomURL(input: string, origins: Origins): boolean {
-  return namedIn(input, origins) !== undefined;
+  return SLASH.test(input) && namedIn(input, origins) !== undefined;
 }
 
 function bareName(text: string): Named | undefined {

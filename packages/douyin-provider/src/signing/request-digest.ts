@@ -31,8 +31,16 @@ function hashSalted(text: string): Uint8Array {
 /** Of nearly all requests. */
 const hashOfNoBody = hashSalted("");
 
-/** The padding of the base64 is hashed too, and UTF-16 code units count as bytes. */
+/** That of nearly all requests is the one before's. */
+let last = { userAgent: "", hash: hashOfUserAgent("") };
+
 function hashUserAgent(userAgent: string): Uint8Array {
+  if (last.userAgent !== userAgent) last = { userAgent, hash: hashOfUserAgent(userAgent) };
+  return last.hash;
+}
+
+/** The padding of the base64 is hashed too, and UTF-16 code units count as bytes. */
+function hashOfUserAgent(userAgent: string): Uint8Array {
   const enciphered = rc4(userAgentKey, Buffer.from(userAgent, "latin1"));
   return sm3(Buffer.from(encodeBase64(enciphered, userAgentAlphabet)));
 }

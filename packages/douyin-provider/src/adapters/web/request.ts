@@ -1,7 +1,12 @@
 import { cookieHeader, type HttpReply, StreamFallbackError } from "@stream-fallback/core";
 import { refuseBlock } from "../../blocks/refuse-block.ts";
 import type { DouyinQuery } from "../../room/douyin-room.ts";
-import { type BrowserProfile, browserHeaders, sameOriginHeaders } from "../../session/browser-profile.ts";
+import {
+  type BrowserProfile,
+  browserHeaders,
+  browserProfile,
+  sameOriginHeaders,
+} from "../../session/browser-profile.ts";
 import { browserOf } from "../../session/own-browser.ts";
 import type { SiteCall } from "../../session/site-call.ts";
 import { forgetTtwid, ttwidOf } from "../../session/ttwid.ts";
@@ -47,8 +52,14 @@ async function ask(
 
 /** The query as the site's own page sends it. No msToken: the site answers a forged one with an empty body. */
 function enterQuery(webRid: string, browser: BrowserProfile): string {
+  const { before, behind } = browser === browserProfile ? usualQuery : queryAround(browser);
+  return `${before}&${new URLSearchParams({ web_rid: webRid })}&${behind}`;
+}
+
+/** What stands before the number of the room, and behind it. */
+function queryAround(browser: BrowserProfile): { before: string; behind: string } {
   const { language, platform, browserName, browserVersion, osName, osVersion, screen } = browser;
-  return new URLSearchParams({
+  const before = new URLSearchParams({
     aid: "6383",
     app_name: "douyin_web",
     live_id: "1",
@@ -64,10 +75,15 @@ function enterQuery(webRid: string, browser: BrowserProfile): string {
     browser_version: browserVersion,
     os_name: osName,
     os_version: osVersion,
-    web_rid: webRid,
+  });
+  const behind = new URLSearchParams({
     enter_source: "",
     is_need_double_stream: "false",
     insert_task_id: "",
     live_reason: "",
-  }).toString();
+  });
+  return { before: String(before), behind: String(behind) };
 }
+
+/** That of nearly all requests, made once. */
+const usualQuery = queryAround(browserProfile);
