@@ -54,8 +54,8 @@ const api: OptionSpec = {
 const uid: OptionSpec = {
   flags: "--uid <uid>",
   says: {
-    en: "the anchor's sec_user_id (Douyin) or mid (Bilibili), which some adapters ask by",
-    zh: "主播的 sec_user_id（抖音）或 mid（B 站），部分接口凭它查询",
+    en: "the anchor's sec_user_id, which mobile and userHTML ask by; at Bilibili the mid, which batchByUid asks by",
+    zh: "主播的 sec_user_id，mobile 和 userHTML 凭它查询；B 站为 mid，batchByUid 凭它查询",
   },
 };
 
