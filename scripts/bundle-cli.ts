@@ -23,6 +23,7 @@ const STEPS = [
     modules: /[\\/](parse[\\/]understand|info[\\/]info|sqlite[\\/]open-file|cache[\\/]keyv-over)\.js$/,
   },
   { name: "asking", modules: /[\\/]info[\\/]ask-rooms\.js$/ },
+  { name: "bilibili", modules: /[\\/]bilibili-provider[\\/]dist[\\/]index\.js$/ },
   { name: "got", modules: /[\\/]got-wire\.js$|[\\/]got[\\/]dist[\\/]source[\\/]index\.js$/ },
 ];
 
@@ -34,7 +35,7 @@ const bundle = await rolldown({
   // Nothing is done by loading a module of ours but what its exports are made of.
   treeshake: {
     moduleSideEffects: (id) =>
-      !/packages\/(core|douyin-provider|cli)\/dist\//.test(id) || id.endsWith("bin.js"),
+      !/packages\/(core|douyin-provider|bilibili-provider|cli)\/dist\//.test(id) || id.endsWith("bin.js"),
   },
 });
 const { output } = await bundle.write({

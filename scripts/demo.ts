@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters, styleText } from "node:util";
+import { cast as bilibiliCast } from "../test/emulator/bilibili/cast/cast.ts";
+import { type Bilibili, startBilibili } from "../test/emulator/bilibili/server.ts";
 import { cast } from "../test/emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../test/emulator/server.ts";
 import { runCli } from "./run-cli.ts";
@@ -11,9 +13,11 @@ const room = cast.live.webRid;
 
 interface Step {
   title: string;
-  /** Changes how the site behaves from now on. */
-  prepare?(emulator: Emulator): void;
-  /** The options after the room on the command line. */
+  /** @default the room of Douyin */
+  rooms?: readonly string[];
+  /** Changes how the sites behave from now on. */
+  prepare?(emulator: Emulator, bilibili: Bilibili): void;
+  /** The options after the rooms on the command line. */
   options: readonly string[];
   exitCode: number;
   /** Patterns that the CLI's output, on stdout or stderr, must match. */
@@ -62,19 +66,39 @@ const steps: readonly Step[] = [
     exitCode: 0,
     shows: [/● live/, /by web after 1 attempt\n/],
   },
+  {
+    title: "Rooms of Douyin and of Bilibili, side by side; the URL says whose they are:",
+    rooms: [room, `https://live.bilibili.com/${bilibiliCast.live.shortId}`],
+    options: [],
+    exitCode: 0,
+    shows: [new RegExp(cast.live.owner.nickname), new RegExp(bilibiliCast.live.owner)],
+  },
+  {
+    title: "Bilibili intercepts this address at the host of its APIs. The page of the room is elsewhere:",
+    rooms: [`bilibili:${bilibiliCast.live.roomId}`],
+    prepare: (_, bilibili) =>
+      bilibili.fail({ endpoint: "api/*", fault: { kind: "intercepted", form: "json" } }),
+    options: ["--max-age", "0"],
+    exitCode: 0,
+    shows: [/● live/, /by page after \d attempts/],
+  },
 ];
 
 const emulator = await startEmulator();
+const bilibili = await startBilibili();
 const cacheFolder = mkdtempSync(join(tmpdir(), "douyin-info-"));
 let failures = 0;
 try {
   for (const [index, step] of steps.entries()) {
-    step.prepare?.(emulator);
+    step.prepare?.(emulator, bilibili);
     print(`\n${styleText("bold", `${index + 1}. ${step.title}`)}\n`);
-    const args = [room, ...step.options];
+    const args = [...(step.rooms ?? [room]), ...step.options];
     print(`${styleText("dim", `$ douyin-info ${args.join(" ")}`)}\n`);
     const hasColours = process.stdout.isTTY === true;
-    const { exitCode, output } = await runCli(args, { emulator, cacheFolder, hasColours, onOutput: print });
+    const { exitCode, output } = await runCli(args, {
+      ...{ emulator, bilibili, cacheFolder, hasColours },
+      onOutput: print,
+    });
     const missing = step.shows.filter((pattern) => !pattern.test(stripVTControlCharacters(output)));
     if (exitCode === step.exitCode && missing.length === 0) continue;
     failures += 1;
@@ -86,7 +110,7 @@ try {
     );
   }
 } finally {
-  await emulator.close();
+  await Promise.all([emulator.close(), bilibili.close()]);
   rmSync(cacheFolder, { recursive: true });
 }
 print(

@@ -11,7 +11,9 @@ export interface CliRun {
 }
 
 interface CliOptions {
-  emulator: Emulator;
+  emulator: Pick<Emulator, "originsVariable">;
+  /** The stand-in of Bilibili. @default the real one, which nothing is asked of */
+  bilibili?: { originsVariable: string } | undefined;
   /** The folder of the CLI's cache, so that a run neither reads nor changes the user's own. */
   cacheFolder: string;
   /** Whether the output is coloured as on a terminal. */
@@ -22,10 +24,14 @@ interface CliOptions {
 /** Runs the built CLI as a user would, with the emulator as its site. */
 export function runCli(
   args: readonly string[],
-  { emulator, cacheFolder, hasColours, onOutput }: CliOptions,
+  { emulator, bilibili, cacheFolder, hasColours, onOutput }: CliOptions,
 ): Promise<CliRun> {
   const colours = hasColours ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
-  const site = { DOUYIN_ORIGINS: emulator.originsVariable, DOUYIN_CACHE: cacheFolder };
+  const site = {
+    DOUYIN_ORIGINS: emulator.originsVariable,
+    ...(bilibili && { BILIBILI_ORIGINS: bilibili.originsVariable }),
+    DOUYIN_CACHE: cacheFolder,
+  };
   const env = { ...process.env, ...colours, ...site };
   const child = spawn(process.execPath, [cli, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";

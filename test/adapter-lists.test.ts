@@ -16,8 +16,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (file: string) => readFileSync(`${root}/${file}`, "utf8");
 const sorted = (names: readonly string[]) => names.toSorted();
 
-it("--api takes every adapter by name, in the order of the provider", () => {
-  expect(apiChoices).toEqual(["balance", "random", ...adapterNames]);
+it("--api takes every adapter by name, in the order of the providers", () => {
+  const ofBilibili = bilibili().adapters.map(({ name }) => name);
+  expect(apiChoices).toEqual(["balance", "random", ...new Set([...adapterNames, ...ofBilibili])]);
 });
 
 it("the emulator plays, counts and breaks every adapter under its name, and knows what each can tell", () => {

@@ -56,7 +56,7 @@ describe("a plugin named by --provider", () => {
     expect(stream.stdout).toBe("https://cdn.lantern.example/night-baker.flv?quality=high\n");
     expect(resolve.stdout).toBe("lantern\tnight-baker\n");
     expect(doctor).toMatchObject({ code: 0, stdout: expect.stringMatching(/✓ api +Nora Baker, on air/) });
-    expect(Object.keys(JSON.parse(status.stdout).providers)).toEqual(["lantern", "douyin"]);
+    expect(Object.keys(JSON.parse(status.stdout).providers)).toEqual(["lantern", "douyin", "bilibili"]);
   });
 
   test("lists its streams though an adapter that tells none has answered", async () => {

@@ -2,27 +2,41 @@ import { readFile } from "node:fs/promises";
 import { type Logger, StreamFallbackError } from "@stream-fallback/core";
 import type { AskingOptions } from "../options/asking.ts";
 import type { Surroundings } from "../surroundings.ts";
-import { ownEnvironment } from "./own-environment.ts";
+import type { Platforms } from "./open-platforms.ts";
+import { ownVariable } from "./own-variable.ts";
+import { platformOf } from "./platform-of.ts";
 
 /** Any cookie is much shorter; a browser's export of all sites may be long. */
 const LONGEST_FILE = 4_194_304;
 
+/** The cookie that a room is asked about with; undefined for none. */
+export type CookieOf = (room: string) => string | undefined;
+
+interface Choosing extends Pick<Surroundings, "environment" | "language"> {
+  rooms: readonly string[];
+  platforms: Platforms;
+  logger: Logger;
+}
+
 /**
- * The cookie to ask with: that of `--cookie`, else of `--cookie-file`, else of `DOUYIN_COOKIE`; undefined for none.
- * @throws StreamFallbackError `INVALID_INPUT` for a file that cannot be read
+ * The cookie to ask with: that of `--cookie`, else of `--cookie-file`, else of the room's platform, such as `DOUYIN_COOKIE`.
+ * @throws StreamFallbackError `INVALID_INPUT` for a file that cannot be read, and where one cookie would go to several sites
  */
 export async function chooseCookie(
-  options: Pick<AskingOptions, "cookie" | "cookieFile" | "provider">,
-  { environment, language, logger }: Pick<Surroundings, "environment" | "language"> & { logger: Logger },
-): Promise<string | undefined> {
-  const { cookie, cookieFile } = options;
-  if (cookie !== undefined) {
-    logger.warn({}, SEEN_BY_OTHERS[language]);
-    return cookie;
-  }
-  return cookieFile === undefined
-    ? ownEnvironment(options, environment).DOUYIN_COOKIE
-    : readCookieFile(cookieFile);
+  { cookie, cookieFile }: Pick<AskingOptions, "cookie" | "cookieFile">,
+  { environment, language, rooms, platforms, logger }: Choosing,
+): Promise<CookieOf> {
+  if (cookie === undefined && cookieFile === undefined)
+    return (room) => environment[ownVariable(platformOf(room, platforms), "COOKIE") ?? ""];
+  const given = new Set(rooms.map((room) => platformOf(room, platforms)));
+  if (given.size > 1)
+    throw new StreamFallbackError(
+      "INVALID_INPUT",
+      `a cookie is one site's, and the rooms are of ${[...given].join(" and ")}; ask for them one platform at a time（请按平台分开查询）`,
+    );
+  if (cookie !== undefined) logger.warn({}, SEEN_BY_OTHERS[language]);
+  const chosen = cookie ?? (await readCookieFile(cookieFile ?? ""));
+  return () => chosen;
 }
 
 const SEEN_BY_OTHERS = {

@@ -10,17 +10,16 @@ import { chooseIdentities } from "../choose-identities.ts";
 import type { AskingOptions } from "../options/asking.ts";
 import type { EverywhereOptions } from "../options/everywhere.ts";
 import type { Surroundings } from "../surroundings.ts";
+import type { AnyExtra } from "./built-in.ts";
 import { logEvents } from "./log-events.ts";
 import { type Memory, openMemory } from "./open-memory.ts";
-import { type MaybeDouyin, openPlatforms, type Platforms } from "./open-platforms.ts";
-import { ownEnvironment } from "./own-environment.ts";
+import { openPlatforms, type Platforms } from "./open-platforms.ts";
 
 /** A client as the line wants it, and what was made for it. */
 export interface OpenClient {
-  client: Client<MaybeDouyin>;
+  client: Client<AnyExtra>;
   logger: Logger;
-  /** The provider whose rooms are given as a bare number. */
-  main: Platforms["main"];
+  platforms: Platforms;
   /** Where answers are remembered; undefined for nowhere. */
   store: OpenCache | undefined;
 }
@@ -32,6 +31,8 @@ export type OpeningOptions = Omit<AskingOptions, "api" | "uid" | "cookie" | "coo
 interface Opening<T> {
   surroundings: Surroundings;
   run(open: OpenClient): Promise<T>;
+  /** Those of the line. @default not known */
+  rooms?: readonly string[] | undefined;
   /** What was opened already; closed with the client. @default opened as the line says */
   memory?: Memory | undefined;
   /** What was opened already. @default opened as the line says */
@@ -41,22 +42,20 @@ interface Opening<T> {
 /** Runs the function with a client, and closes it and its cache whatever happens. */
 export async function withClient<T>(
   options: OpeningOptions,
-  { surroundings, run, memory, platforms: given }: Opening<T>,
+  { surroundings, run, rooms, memory, platforms: given }: Opening<T>,
 ): Promise<T> {
-  const environment = ownEnvironment(options, surroundings.environment);
-  const platforms = given ?? (await openPlatforms(options, surroundings));
+  const { environment } = surroundings;
+  const platforms = given ?? (await openPlatforms(options, { ...surroundings, rooms }));
   const { variant } = platforms;
   const { logger, cache } = memory ?? (await openMemory(options, { ...surroundings, variant }));
   try {
-    const client = createClient<MaybeDouyin>(
-      clientOptions(options, { environment, logger, cache, platforms }),
-    );
+    const client = createClient<AnyExtra>(clientOptions(options, { environment, logger, cache, platforms }));
     // Whoever types it means it, whatever the file of settings says.
     if (options.transport) client.updateConfig({ transport: options.transport });
     if (options.strategy) client.updateConfig({ strategy: options.strategy });
     logEvents(client, logger);
     try {
-      return await run({ client, logger, main: platforms.main, store: cache });
+      return await run({ client, logger, platforms, store: cache });
     } finally {
       await client.close();
     }
@@ -74,11 +73,11 @@ interface Made extends Pick<Surroundings, "environment"> {
 function clientOptions(
   { identities, proxy, config, driftSamples }: OpeningOptions,
   { environment, logger, cache, platforms: { providers, main } }: Made,
-): ClientOptions<MaybeDouyin> {
+): ClientOptions<AnyExtra> {
   return {
     providers,
     defaultProvider: main.id,
-    identities: chooseIdentities(identities, environment),
+    identities: chooseIdentities(identities, { environment, platform: main.id }),
     configFile: config,
     logger,
     cache,

@@ -3,6 +3,7 @@ import { addAbortSignal, type Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { StreamFallbackError, urlsInText } from "@stream-fallback/core";
 import type { Surroundings } from "../surroundings.ts";
+import { builtIn } from "./built-in.ts";
 
 /** More rooms than anybody asks about by hand; `watch` is for these. */
 const MOST_ROOMS = 10_000;
@@ -26,7 +27,7 @@ export async function roomsOfLine(
 ): Promise<string[]> {
   const typed = await wordsAsRooms(
     words.filter((word) => word !== "-"),
-    environment.DOUYIN_ORIGINS,
+    environment,
   );
   const piped = words.includes("-") ? linesOf(await readAll(stdin, signal)) : [];
   const listed = file === undefined ? [] : linesOf(await readList(file));
@@ -44,11 +45,14 @@ export async function roomsOfLine(
   return rooms;
 }
 
-async function wordsAsRooms(words: readonly string[], origins: string | undefined): Promise<string[]> {
+async function wordsAsRooms(
+  words: readonly string[],
+  environment: Surroundings["environment"],
+): Promise<string[]> {
   if (words.length < 2) return [...words];
-  const { createProvider } = await import("@stream-fallback/douyin-provider");
-  const { matchURL } = createProvider({ origins });
-  const own = words.filter((word) => matchURL(word));
+  if (words.every((word) => ONE_WORD.test(word))) return [...words];
+  const providers = await Promise.all(Object.values(builtIn).map(({ load }) => load(environment)));
+  const own = words.filter((word) => providers.some((provider) => provider.matchURL(word)));
   // Those of other platforms count only where there is none of ours: texts may advertise other sites.
   const links = own.length > 0 ? own : words.filter((word) => urlsInText(word).length > 0);
   if (words.every((word) => ONE_WORD.test(word) || links.includes(word))) return [...words];

@@ -9,7 +9,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Where the CLI remembers: a file in folders of its own below the user's cache directory, or below `DOUYIN_CACHE`.
- * Another site of `DOUYIN_ORIGINS` has another folder, so that a mirror never gets cookies and answers of the real one.
+ * Another site of `DOUYIN_ORIGINS` or `BILIBILI_ORIGINS` has another folder, so that a mirror never gets cookies and answers of the real one.
  * @returns undefined where the environment names no such directory by an absolute path
  */
 export function cacheFile(platform: NodeJS.Platform, environment: Environment): string | undefined {
@@ -38,7 +38,14 @@ function pathsOf(platform: NodeJS.Platform): typeof posix {
 }
 
 /** The name of the site that is asked: the same for the same origins, and another for each mirror. */
-export function siteName({ DOUYIN_ORIGINS: origins = "" }: Environment): string {
-  if (origins.trim() === "") return "site";
-  return `site-${createHash("sha256").update(origins.trim()).digest("hex").slice(0, 8)}`;
+export function siteName({
+  DOUYIN_ORIGINS: douyin = "",
+  BILIBILI_ORIGINS: bilibili = "",
+}: Environment): string {
+  const origins = [douyin, bilibili]
+    .map((each) => each.trim())
+    .join("\n")
+    .trim();
+  if (origins === "") return "site";
+  return `site-${createHash("sha256").update(origins).digest("hex").slice(0, 8)}`;
 }

@@ -33,8 +33,8 @@ export interface AskingOptions {
 const provider: OptionSpec = {
   flags: "--provider <plugin>",
   says: {
-    en: "ask this platform too: a package, or ./file, that exports createProvider; rooms without a platform are its own then: docs/providers.md",
-    zh: "增加一个平台：导出 createProvider 的包或 ./文件；未注明平台的直播间归它：docs/providers.md",
+    en: "rooms without a platform are of this one: douyin, bilibili, or a package or ./file that exports createProvider: docs/providers.md",
+    zh: "未注明平台的直播间归它：douyin、bilibili，或导出 createProvider 的包或 ./文件：docs/providers.md",
   },
   completes: "file",
   read: readSeveral,
@@ -54,8 +54,8 @@ const api: OptionSpec = {
 const uid: OptionSpec = {
   flags: "--uid <uid>",
   says: {
-    en: "the anchor's sec_user_id, which mobile and userHTML ask by",
-    zh: "主播的 sec_user_id，mobile 和 userHTML 凭它查询",
+    en: "the anchor's sec_user_id, which mobile and userHTML ask by; at Bilibili the mid, which batchByUid asks by",
+    zh: "主播的 sec_user_id，mobile 和 userHTML 凭它查询；B 站为 mid，batchByUid 凭它查询",
   },
 };
 
@@ -75,7 +75,7 @@ const asWhom: readonly OptionSpec[] = [
       en: "the same on the line, where every process of this machine may read it",
       zh: "直接写在命令行上的 cookie，本机所有进程都能看到",
     },
-    variable: "DOUYIN_COOKIE",
+    variable: "DOUYIN_COOKIE, BILIBILI_COOKIE",
   },
   {
     flags: "--identities <file>",
@@ -83,7 +83,7 @@ const asWhom: readonly OptionSpec[] = [
       en: "cookies and proxies to ask with, as JSON or YAML: docs/identities.md",
       zh: "身份文件，即多组 cookie 和代理，JSON 或 YAML：docs/identities.md",
     },
-    variable: "DOUYIN_IDENTITIES",
+    variable: "DOUYIN_IDENTITIES, BILIBILI_IDENTITIES",
     completes: "file",
   },
   {

@@ -1,7 +1,8 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { chooseCookie } from "../../asking/choose-cookie.ts";
 import { withClient } from "../../asking/open-client.ts";
-import { openPlatforms } from "../../asking/open-platforms.ts";
+import { openPlatforms, type Platforms } from "../../asking/open-platforms.ts";
+import { platformOf } from "../../asking/platform-of.ts";
 import { roomsOfLine } from "../../asking/rooms-of-line.ts";
 import { chooseCache } from "../../cache/choose-cache.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -54,10 +55,20 @@ export const doctor: RunCommand<DoctorOptions> = async ({ words, options }, surr
   return findings.some(({ verdict }) => verdict === "wrong") ? exitCodes.unwell : exitCodes.answered;
 };
 
+/** The platform of the room, else the main one. */
+function lookedAt(platforms: Platforms, room = ""): Platforms["providers"][number] {
+  const id = platformOf(room, platforms);
+  const [first] = platforms.providers as [Platforms["providers"][number]];
+  return platforms.providers.find((provider) => provider.id === id) ?? first;
+}
+
 async function look({ rooms, options, surroundings, report }: Looking): Promise<void> {
   const { environment, signal } = surroundings;
-  const platforms = await openPlatforms(options, surroundings);
-  const { adapters, siteURL, id } = platforms.main;
+  const platforms = await openPlatforms(options, {
+    ...surroundings,
+    rooms: rooms.length > 0 ? rooms : undefined,
+  });
+  const { adapters, siteURL, id } = lookedAt(platforms, rooms[0]);
   const site = URL.parse(siteURL);
   if (site === null) throw new StreamFallbackError("INVALID_INPUT", `the siteURL of ${id} is no URL`);
   const route = { given: options.proxy, environment, site, signal };
@@ -75,7 +86,8 @@ async function look({ rooms, options, surroundings, report }: Looking): Promise<
   await withClient(anew, {
     ...{ surroundings, platforms },
     run: async ({ client, logger }) => {
-      const cookie = await chooseCookie(options, { ...surroundings, logger });
+      const cookieOf = await chooseCookie(options, { ...surroundings, logger, platforms, rooms });
+      const cookie = cookieOf(rooms[0] ?? "");
       report(checkCookie(cookie));
       const clock = createClockWatch();
       client.on("reply", clock.note);

@@ -1,4 +1,5 @@
 import { StreamFallbackError } from "@stream-fallback/core";
+import type { CookieOf } from "../../asking/choose-cookie.ts";
 import type { OpenClient } from "../../asking/open-client.ts";
 import { withCacheAdvice } from "../../asking/with-cache-advice.ts";
 import type { AskingOptions } from "../../options/asking.ts";
@@ -7,7 +8,7 @@ import type { Outcome } from "./outcome.ts";
 export interface AskOptions extends Pick<AskingOptions, "api" | "uid" | "timeout"> {
   /** In ms. */
   maxAge?: number | undefined;
-  cookie: string | undefined;
+  cookieOf: CookieOf;
   signal: AbortSignal;
 }
 
@@ -16,9 +17,9 @@ export async function askRoom(
   input: string,
   { open, how }: { open: OpenClient; how: AskOptions },
 ): Promise<Outcome> {
-  const { timeout: timeoutMs, maxAge: maxAgeMs, cookie: auth, ...rest } = how;
+  const { timeout: timeoutMs, maxAge: maxAgeMs, cookieOf, ...rest } = how;
   try {
-    const call = { ...rest, auth, timeoutMs, maxAgeMs, ignoreBadUid: true };
+    const call = { ...rest, auth: cookieOf(input), timeoutMs, maxAgeMs, ignoreBadUid: true };
     return { input, info: await withCacheAdvice(open, () => open.client.getInfo(input, call)) };
   } catch (thrown) {
     // What is no error of ours is a mistake of this program, and ends it.

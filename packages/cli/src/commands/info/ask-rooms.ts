@@ -34,10 +34,10 @@ export function askRooms(
 ): Promise<number> {
   const { api, uid, timeout, maxAge, raw, explain, explainJson } = options;
   return withClient(options, {
-    ...{ surroundings, memory },
+    ...{ surroundings, memory, rooms },
     run: async (open) => {
-      const cookie = await chooseCookie(options, { ...surroundings, ...open });
-      const how = { api, uid, timeout, maxAge, cookie, signal: surroundings.signal };
+      const cookieOf = await chooseCookie(options, { ...surroundings, ...open, rooms });
+      const how = { api, uid, timeout, maxAge, cookieOf, signal: surroundings.signal };
       const asking = { open, options, surroundings, how };
       const outcomes =
         raw || explain || explainJson

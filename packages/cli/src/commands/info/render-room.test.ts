@@ -42,10 +42,23 @@ const live: RoomInfo = {
 };
 
 /** As in a pipe: no colours. */
-const render = (changes: Partial<RoomInfo> = {}) =>
+const render = (changes: Partial<RoomInfo & { isRoundPlay: boolean }> = {}) =>
   renderRoom({ ...live, ...changes }, { stdout: new PassThrough(), language: "en" });
 
 describe("an answer as a table", () => {
+  it("tells what another platform knows: old videos in turn, what only a login gets, and why nothing plays", () => {
+    expect(render({ living: false, isRoundPlay: true })).toContain("○ offline, old videos play  守塔人");
+    const refused = render({
+      streamsRefused: { reason: "it asks for a password" },
+      availableQualities: [
+        { quality: "origin", name: "原画", needsLogin: true },
+        { quality: "hd", name: "高清" },
+      ],
+    });
+    expect(refused).toContain("  with a login  原画\n");
+    expect(refused).toContain("  no streams    it asks for a password\n");
+  });
+
   it("is aligned and tells who was asked before somebody answered", () => {
     expect(render()).toBe(
       [

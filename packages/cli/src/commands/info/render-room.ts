@@ -1,5 +1,5 @@
 import { type AttemptReport, plainText, type RoomInfo as RoomInfoOf } from "@stream-fallback/core";
-import type { MaybeDouyin } from "../../asking/open-platforms.ts";
+import type { AnyExtra } from "../../asking/built-in.ts";
 import type { Language } from "../../language/text.ts";
 import { tableColumnsOf } from "../../output/columns-of.ts";
 import { painterFor } from "../../output/painter.ts";
@@ -9,7 +9,7 @@ import { wrapped } from "../../output/wrapped.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { words } from "./words.ts";
 
-type RoomInfo = RoomInfoOf<MaybeDouyin>;
+type RoomInfo = RoomInfoOf<AnyExtra>;
 
 /** Longer titles and names would push the rest of the table off the screen. */
 const LONGEST = 200;
@@ -22,7 +22,8 @@ export function renderRoom(
   const paint = painterFor(stdout);
   const columns = tableColumnsOf(stdout);
   const live = info.isLiveRadio ? words.radio : words.live;
-  const state = info.living ? `● ${live[language]}` : `○ ${words.offAir[language]}`;
+  const offAir = info.isRoundPlay ? words.roundPlay : words.offAir;
+  const state = info.living ? `● ${live[language]}` : `○ ${offAir[language]}`;
   const painted = info.living ? paint(["green", "bold"], state) : paint("dim", state);
   const name = linesOf(plain(info.owner) || info.roomId || info.uid, widthOf(state) + 2);
   const details: [string, readonly string[]][] = [
@@ -32,20 +33,23 @@ export function renderRoom(
     // Somebody off air may have no number that the site tells.
     [words.anchor[language], [info.roomId === "" ? info.uid : ""]],
     [words.qualities[language], [qualitiesOf(info).map(renderQuality).join(" · ")]],
+    [words.withLogin[language], [forLogins(info).join(" · ")]],
+    [words.noStreams[language], [plain(info.streamsRefused?.reason ?? "")]],
     [words.answered[language], [renderAnswered(info, language)]],
     [
       words.attempts[language],
       info.meta.attempts.length > 1 ? renderAttempts(info.meta.attempts, language) : [],
     ],
   ];
-  const labelWidth = Math.max(...details.map(([label]) => widthOf(label))) + 2;
-  const lines = details
-    .filter(([, values]) => values.some((value) => value !== ""))
-    .flatMap(([label, values]) =>
-      values
-        .flatMap((value) => linesOf(value, labelWidth + 2))
-        .map((value, index) => renderLine(index === 0 ? label : "", value)),
-    );
+  const shown = details.filter(([, values]) => values.some((value) => value !== ""));
+  // The same for most rooms, so that their values stand below one another.
+  const usualWidth = widthOf(words.qualities[language]);
+  const labelWidth = Math.max(usualWidth, ...shown.map(([label]) => widthOf(label))) + 2;
+  const lines = shown.flatMap(([label, values]) =>
+    values
+      .flatMap((value) => linesOf(value, labelWidth + 2))
+      .map((value, index) => renderLine(index === 0 ? label : "", value)),
+  );
   const [first = "", ...rest] = name.map((line) => paint("bold", line));
   return [`${painted}  ${first}`, ...rest.map((line) => padTo("", widthOf(state) + 2) + line), ...lines].join(
     "\n",
@@ -64,6 +68,10 @@ export function renderRoom(
 /** Those of the first source, where the platform has no list of its own. */
 function qualitiesOf({ streams, sources: [first] }: RoomInfo): { desc: string; bitRate: number }[] {
   return streams ?? first?.streams.map(({ name, bitRate = 0 }) => ({ desc: name, bitRate })) ?? [];
+}
+
+function forLogins({ availableQualities = [] }: RoomInfo): string[] {
+  return availableQualities.filter(({ needsLogin }) => needsLogin).map(({ name }) => plain(name));
 }
 
 function renderQuality({ desc, bitRate }: ReturnType<typeof qualitiesOf>[number]): string {

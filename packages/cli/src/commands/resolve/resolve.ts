@@ -17,9 +17,9 @@ export const resolve: RunCommand<ResolveOptions> = async ({ words, options }, su
   const rooms = await roomsOfLine(words, surroundings);
   const { stdout, stderr, signal, language } = surroundings;
   return withClient(options, {
-    surroundings,
-    run: async ({ client, logger }) => {
-      const auth = await chooseCookie(options, { ...surroundings, logger });
+    ...{ surroundings, rooms },
+    run: async ({ client, logger, platforms }) => {
+      const cookieOf = await chooseCookie(options, { ...surroundings, logger, platforms, rooms });
       const codes: number[] = [];
       for (const input of rooms) {
         try {
@@ -27,7 +27,9 @@ export const resolve: RunCommand<ResolveOptions> = async ({ words, options }, su
             provider,
             roomId,
             uid = "",
-          } = await client.resolve(input, { auth, signal, timeoutMs: options.timeout });
+          } = await client.resolve(input, {
+            ...{ auth: cookieOf(input), signal, timeoutMs: options.timeout },
+          });
           const text = options.json
             ? plainJson({ input, provider, roomId, uid })
             : [provider, roomId, uid].join("\t").trimEnd();

@@ -33,7 +33,7 @@ export const status: RunCommand<StatusOptions> = ({ words, options }, surroundin
 };
 
 /** @throws StreamFallbackError `INVALID_INPUT` for a name that there is not */
-function reset(target: string | undefined, { client, main }: OpenClient): void {
+function reset(target: string | undefined, { client, platforms: { main } }: OpenClient): void {
   const [platform, name] = target?.includes("/") ? target.split("/") : [main.id, target];
   client.balancer(platform ?? main.id).reset(name || undefined);
 }

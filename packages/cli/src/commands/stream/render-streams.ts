@@ -1,12 +1,12 @@
-import { plainText, type Source } from "@stream-fallback/core";
+import { type BaseRoom, plainText } from "@stream-fallback/core";
 import { tableColumnsOf } from "../../output/columns-of.ts";
 import { type Cell, renderTable } from "../../output/table.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { words } from "./words.ts";
 
-/** All streams of a room as a table, a line for each of their formats. */
+/** All streams of a room as a table, a line for each of their formats; behind them what only a login gets. */
 export function renderStreams(
-  sources: readonly Source[],
+  { sources, availableQualities = [] }: Pick<BaseRoom, "sources" | "availableQualities">,
   { stdout, language }: Pick<Surroundings, "stdout" | "language">,
 ): string {
   const headings = [words.quality, words.name, words.format, words.codec, words.bitRate, words.source];
@@ -19,6 +19,12 @@ export function renderStreams(
       );
     }),
   );
+  const told = new Set(sources.flatMap(({ streams }) => streams.map(({ quality }) => quality)));
+  const forLogins = availableQualities.filter(({ quality, needsLogin }) => needsLogin && !told.has(quality));
+  for (const { quality, name } of forLogins)
+    rows.push(
+      [quality, name, words.withLogin[language], "", "", ""].map((text) => ({ text: plainText(text) })),
+    );
   const columns = headings.map((heading) => ({
     heading: heading[language],
     isFlexible: heading === words.source,

@@ -43,7 +43,7 @@ export const stream: RunCommand<StreamOptions> = async ({ words, options }, surr
   if (others.length > 0)
     throw new StreamFallbackError("INVALID_INPUT", "stream takes one room（stream 只能用于一个直播间）");
   const chosen = await withClient(options, {
-    surroundings,
+    ...{ surroundings, rooms: [room] },
     run: (open) => withCacheAdvice(open, () => show(room, { options, surroundings, open })),
   });
   if (chosen !== undefined) await runProgram(commandFor(chosen, options), surroundings);
@@ -53,20 +53,22 @@ export const stream: RunCommand<StreamOptions> = async ({ words, options }, surr
 /** Prints what is to be printed; gives the stream where a program is to be run with it, which needs no client any more. */
 async function show(
   room: string,
-  { options, surroundings, open: { client, logger } }: Streaming,
+  { options, surroundings, open: { client, logger, platforms } }: Streaming,
 ): Promise<RoomStream | undefined> {
   const { api, uid, timeout: timeoutMs, maxAge: maxAgeMs, quality, strict, format, onlyAudio } = options;
   const { signal, stdout } = surroundings;
-  const auth = await chooseCookie(options, { ...surroundings, logger });
-  const asked = { api, uid, auth, timeoutMs, maxAgeMs, signal, ignoreBadUid: true };
+  const cookieOf = await chooseCookie(options, { ...surroundings, logger, platforms, rooms: [room] });
+  const asked = { api, uid, auth: cookieOf(room), timeoutMs, maxAgeMs, signal, ignoreBadUid: true };
   if (options.list) {
     const info = await client.getInfo(room, asked);
     if (!info.living)
       throw new StreamFallbackError("NOT_LIVE", `room ${info.roomId || info.uid} is not on air`);
     // An adapter that tells no streams may have answered.
     const isListed = info.sources.some(({ streams }) => streams.length > 0);
-    const { sources } = isListed ? info : await client.getStream(room, asked);
-    stdout.write(options.json ? `${plainJson(sources)}\n` : renderStreams(sources, surroundings));
+    const { sources, availableQualities } = isListed ? info : await client.getStream(room, asked);
+    stdout.write(
+      options.json ? `${plainJson(sources)}\n` : renderStreams({ sources, availableQualities }, surroundings),
+    );
     return undefined;
   }
   const formatPriorities = format && [format];

@@ -1,5 +1,5 @@
 import type { RoomChange } from "@stream-fallback/core";
-import type { MaybeDouyin } from "../../asking/open-platforms.ts";
+import type { AnyExtra } from "../../asking/built-in.ts";
 
 /** What became of a watched room. */
-export type Change = RoomChange<MaybeDouyin>;
+export type Change = RoomChange<AnyExtra>;

@@ -25,7 +25,7 @@ export const watch: RunCommand<WatchCommandOptions> = async ({ words, options },
   for (const command of [options.onLive, options.onEnded]) if (command !== undefined) splitCommand(command);
   const rooms = await roomsOfLine(words, { file: options.file, ...surroundings });
   await withClient(options, {
-    surroundings,
+    ...{ surroundings, rooms },
     run: (open) => follow(rooms, { open, options, surroundings }),
   });
   return exitCodes.answered;
@@ -39,16 +39,16 @@ interface Following {
 
 async function follow(
   rooms: readonly string[],
-  { open: { client, logger }, options, surroundings }: Following,
+  { open: { client, logger, platforms }, options, surroundings }: Following,
 ): Promise<void> {
   const { signal, stdout, stderr, language } = surroundings;
   if (options.timeout) client.updateConfig({ timeoutMs: options.timeout });
-  const auth = await chooseCookie(options, { ...surroundings, logger });
+  const cookieOf = await chooseCookie(options, { ...surroundings, logger, platforms, rooms });
   const print = createChangePrinter(surroundings, { isJson: options.json ?? false });
   const reactions = createReactions(options, logger);
   const tally = createTally();
   const watcher = client.watch(
-    rooms.map((room) => ({ room, auth })),
+    rooms.map((room) => ({ room, auth: cookieOf(room) })),
     { intervalMs: options.interval, signal },
   );
   for await (const change of watcher) {

@@ -1,0 +1,193 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { ClientRequest } from "node:http";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { cast as bilibiliCast } from "../emulator/bilibili/cast/cast.ts";
+import { type Bilibili, startBilibili } from "../emulator/bilibili/server.ts";
+import { cast } from "../emulator/cast/rooms.ts";
+import { type Emulator, startEmulator } from "../emulator/server.ts";
+import { runCli, startCli } from "./run-cli.ts";
+
+let bilibili: Bilibili;
+let douyin: Emulator;
+
+beforeAll(async () => {
+  bilibili = await startBilibili();
+  douyin = await startEmulator();
+});
+beforeEach(() => {
+  bilibili.reset();
+  douyin.control({ reset: true });
+});
+afterAll(() => Promise.all([bilibili.close(), douyin.close()]));
+
+const { live, offline, round, withheld, members } = bilibiliCast;
+const DOUYIN_ROOM = cast.live.webRid;
+
+function run([command = "", ...args]: readonly string[], environment: Record<string, string> = {}) {
+  return runCli([command, "--lang", "en", "--no-cache", ...args], {
+    DOUYIN_ORIGINS: douyin.originsVariable,
+    BILIBILI_ORIGINS: bilibili.originsVariable,
+    ...environment,
+  });
+}
+
+const jsonLines = (text: string) =>
+  text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe("a room of Bilibili", () => {
+  test.each([
+    ["its number", `bilibili:${live.roomId}`],
+    ["its short number", `bilibili:${live.shortId}`],
+    ["its URL", `https://live.bilibili.com/${live.roomId}?from=share`],
+    ["a short link", `https://b23.tv/${live.shortCode}`],
+    ["a share text", `【${live.owner}】正在直播 https://live.bilibili.com/h5/${live.roomId}，快来`],
+  ])("is named by %s", async (_what, input) => {
+    const { code, stdout } = await run(["info", "--json", input]);
+    expect(code).toBe(0);
+    expect(jsonLines(stdout)).toMatchObject([
+      { provider: "bilibili", roomId: String(live.roomId), living: true, owner: live.owner },
+    ]);
+  });
+
+  test("is what a bare number means with --provider bilibili", async () => {
+    const { code, stdout } = await run(["resolve", "--provider", "bilibili", String(live.roomId)]);
+    expect([code, stdout]).toEqual([0, `bilibili\t${live.roomId}\n`]);
+  });
+
+  test("stands beside those of Douyin, in one table", async () => {
+    const { code, stdout } = await run(["info", `bilibili:${live.roomId}`, DOUYIN_ROOM]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(live.owner);
+    expect(stdout).toContain(cast.live.owner.nickname);
+  });
+
+  test("has its streams, by the quality that is wanted", async () => {
+    const { code, stdout } = await run(["stream", "--quality", "hd", `bilibili:${live.roomId}`]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^https:\/\/.+qn=250.+\n$/);
+  });
+
+  test.each([
+    ["off air", offline, /○ offline {2}/],
+    ["off air while old videos play", round, /○ offline, old videos play/],
+    ["on air for members", members, /● live {2}/],
+  ])("is told to be %s", async (_what, room, shows) => {
+    const { code, stdout } = await run(["info", "--api", "page", `bilibili:${room.roomId}`]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(shows);
+  });
+
+  test("has its qualities listed, those that only a login gets behind the others", async () => {
+    // The playlist of all qualities would have them for everybody.
+    bilibili.fail({ endpoint: "playlist", fault: { kind: "intercepted", form: "json" } });
+    const { code, stdout } = await run(["stream", "--list", "--api", "web", `bilibili:${withheld.roomId}`]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ {2}flv [\s\S]* {2}with a login/);
+  });
+
+  test("whose streams are for members alone has none to give", async () => {
+    const { code, stderr } = await run(["stream", `bilibili:${members.roomId}`]);
+    expect(code).toBe(5);
+    expect(stderr).toContain("not shown to everybody");
+  });
+
+  test("is answered for while its site refuses in all ways but one", async () => {
+    bilibili.fail({ endpoint: "api/*", fault: { kind: "intercepted", form: "json" } });
+    const { code, stdout } = await run(["info", `bilibili:${live.roomId}`]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/● live[\s\S]*by page after \d/);
+  });
+
+  test("is what the doctor looks at where it is named", async () => {
+    const { code, stdout } = await run(["doctor", `bilibili:${live.roomId}`]);
+    expect(code).toBe(0);
+    for (const api of ["web", "h5", "batch", "batchByUid", "master", "legacy", "page"])
+      expect(stdout).toMatch(new RegExp(`✓ ${api} `));
+  });
+});
+
+interface SentCookie {
+  port: string;
+  cookie: string;
+}
+
+/** What this process sends as cookies, until the test is over. */
+function watchCookies(): SentCookie[] {
+  const sent: SentCookie[] = [];
+  const note = (message: unknown) => {
+    const { request } = message as { request: ClientRequest };
+    const [, port = ""] = String(request.getHeader("host")).split(":");
+    sent.push({ port, cookie: String(request.getHeader("cookie") ?? "") });
+  };
+  subscribe("http.client.request.start", note);
+  onTestFinished(() => void unsubscribe("http.client.request.start", note));
+  return sent;
+}
+
+describe("a cookie", () => {
+  const secrets = {
+    DOUYIN_COOKIE: "sessionid=of-douyin-alone",
+    BILIBILI_COOKIE: "SESSDATA=of-bilibili-alone",
+  };
+
+  test("of one platform goes there, and never to the other", async () => {
+    const sent = watchCookies();
+    const rooms = [`bilibili:${live.roomId}`, DOUYIN_ROOM];
+    expect((await run(["info", "--api", "web", ...rooms], secrets)).code).toBe(0);
+    for (const room of rooms) expect((await run(["stream", room], secrets)).code).toBe(0);
+    const bilibiliPort = new URL(bilibili.origins.api).port;
+    for (const { port, cookie } of sent)
+      expect(cookie).not.toContain(port === bilibiliPort ? "of-douyin-alone" : "of-bilibili-alone");
+    expect(sent.some(({ cookie }) => cookie.includes("of-bilibili-alone"))).toBe(true);
+    expect(sent.some(({ cookie }) => cookie.includes("of-douyin-alone"))).toBe(true);
+  });
+
+  test("on the line is for rooms of one platform", async () => {
+    const { code, stderr } = await run(["info", "--cookie", "a=1", `bilibili:${live.roomId}`, DOUYIN_ROOM]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("a cookie is one site's, and the rooms are of bilibili and douyin");
+  });
+});
+
+test("a platform that there is not is told, with those that there are", async () => {
+  const { code, stderr } = await run(["info", "bilbili:76"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("bilbili is no provider of this client, did you mean bilibili?");
+});
+
+test("the status tells of both platforms", async () => {
+  const { code, stdout } = await run(["status", "--json"]);
+  expect(code).toBe(0);
+  expect(Object.keys((JSON.parse(stdout) as { providers: object }).providers)).toEqual([
+    "douyin",
+    "bilibili",
+  ]);
+});
+
+test("rooms of both platforms are watched together", async () => {
+  const watching = startCli(
+    ["watch", "--no-cache", "--json", "--interval", "1", `bilibili:${live.roomId}`, DOUYIN_ROOM],
+    {
+      DOUYIN_ORIGINS: douyin.originsVariable,
+      BILIBILI_ORIGINS: bilibili.originsVariable,
+    },
+  );
+  const told: string[] = [];
+  await new Promise<void>((resolve) =>
+    watching.child.stdout.on("data", (text: string) => {
+      told.push(...text.trim().split("\n"));
+      if (told.length >= 2) resolve();
+    }),
+  );
+  watching.child.kill("SIGINT");
+  const { code } = await watching.ended;
+  expect(code).toBe(0);
+  const rooms = told.map((line) => JSON.parse(line) as { type: string; provider: string });
+  expect(rooms.map(({ type, provider }) => `${provider} ${type}`).toSorted()).toEqual([
+    "bilibili live",
+    "douyin live",
+  ]);
+}, 60_000);
