@@ -1,33 +1,31 @@
 import type { AttemptReport } from "../attempt-report.ts";
 import type { KeptAnswer } from "../cache/kept-answer.ts";
 import { SingleFlight } from "../cache/single-flight.ts";
-import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
+import { toStreamFallbackError } from "../errors.ts";
 import { type Deadline, withDeadline } from "../policies/deadline.ts";
-import { isAnonymousFor } from "../provider/is-anonymous.ts";
-import type { Need, RoomQuery } from "../provider/provider.ts";
-import type { CurrentStream, RoomAnswer, RoomInfo, RoomMeta } from "../room/room-info.ts";
-import { describeRoom, type RoomRef } from "../room/room-ref.ts";
-import { noSuchQuality } from "../room/select-stream.ts";
-import { copyOf } from "../runtime/copy-of.ts";
-import { hush } from "../runtime/hush.ts";
+import type { Need } from "../provider/provider.ts";
+import type { CurrentStream, RoomInfo, RoomMeta } from "../room/room-info.ts";
+import type { RoomRef } from "../room/room-ref.ts";
 import type { Grant } from "../watch/pacer.ts";
-import { type Asker, askAs, later } from "./ask-as.ts";
+import { askAs, later } from "./ask-as.ts";
 import { Batches, type ToldTogether } from "./batches.ts";
 import { DEADLINE_GRACE_MS } from "./call-bounds.ts";
+import { askedBefore, callFailure } from "./call-failure.ts";
 import type { CallSteps } from "./call-steps.ts";
-import { apiFor, chooseAdapters, isUidEnough } from "./choose-adapters.ts";
+import { apiFor, isUidEnough } from "./choose-adapters.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { infoOf } from "./info-of.ts";
 import { joinFlight } from "./join-flight.ts";
 import { keepAnswer, keepFailure } from "./keep-answer.ts";
-import { knownAnswer } from "./known-answer.ts";
 import { nameRoom } from "./name-room.ts";
+import { createPreferences } from "./preferences.ts";
 import type { Probed } from "./probe-stream.ts";
 import { withProviderOptions } from "./provider-options.ts";
-import { answerOf, type Lacking, ownCall, type Question, questionOf, type SiteQuestion } from "./question.ts";
+import { answerOf, type Lacking, ownCall, type Question, questionOf } from "./question.ts";
 import { mayStandIn, type Recalled, type RecalledAnswer, recallAnswer } from "./recall-answer.ts";
 import { resolveRoom } from "./resolve-room.ts";
+import { siteQuestions } from "./site-questions.ts";
 import { createStreamTrial, type StreamTrial } from "./stream-trial.ts";
 import { userIdentity } from "./user-identity.ts";
 
@@ -69,11 +67,12 @@ export class Answerer<Extra> {
   readonly #batches: Batches<Extra>;
   /** Keys of the questions that are asked anew behind an answer out of the cache. */
   readonly #refreshing = new Set<string>();
-  #hasFailedToPrefer = false;
+  readonly #preferredFor: ReturnType<typeof createPreferences<Extra>>;
 
   constructor(parts: ClientParts<Extra>) {
     this.#parts = parts;
     this.#batches = new Batches(parts);
+    this.#preferredFor = createPreferences(parts.logger);
   }
 
   async answer(room: string | RoomRef, wish: Wish): Promise<RoomInfo<Extra>> {
@@ -200,7 +199,7 @@ export class Answerer<Extra> {
     let together: ToldTogether<Extra> | undefined;
     try {
       await balancers.restored(question.provider.id);
-      const siteQuestionAs = await this.#siteQuestions(question, { lacking, grant });
+      const siteQuestionAs = await siteQuestions(question, { lacking, grant, parts: this.#parts });
       const { query } = siteQuestionAs({ identity: question.identity, isHidden: false });
       together = await this.#batches.ask(question, { query, deadline, grant });
       if (together?.answer) {
@@ -229,62 +228,10 @@ export class Answerer<Extra> {
       for (const { api, answer } of lacking) {
         if (answer) keepAnswer(question, { fresh: { answer, api }, askedAt, memory });
       }
-      const failure = failureOf(question, {
-        lacking,
-        failure: askedTwice(together, toStreamFallbackError(thrown)),
-      });
+      const failure = callFailure(question, { lacking, together, failure: toStreamFallbackError(thrown) });
       keepFailure(question, { failure, askedAt, memory });
       throw failure;
     }
-  }
-
-  /** The question as each identity that asks it brings it to the site; what one of them learns, the next one knows. */
-  async #siteQuestions(
-    question: Question<Extra>,
-    { lacking, grant }: Pick<SiteQuestion<Extra>, "lacking" | "grant">,
-  ): Promise<(asker: Asker) => SiteQuestion<Extra>> {
-    const { cache } = this.#parts.memory;
-    const { room, givenUid, api } = question;
-    let uid = givenUid ?? room.uid ?? (await cache.knownUid(room));
-    let isUidGiven = givenUid !== undefined || room.roomId === "";
-    const known = await knownAnswer(question, this.#parts.memory);
-    return ({ identity, isHidden }) => {
-      const asked = { ...question, identity };
-      const whoMayAnswer = (): Pick<SiteQuestion<Extra>, "query" | "adapters"> => {
-        const { query, adapters } = this.#whoMayAnswer(asked, { uid, known });
-        return {
-          query,
-          adapters: isHidden
-            ? adapters.filter((adapter) => isAnonymousFor(adapter, question.need))
-            : adapters,
-        };
-      };
-      const siteQuestion: SiteQuestion<Extra> = {
-        ...asked,
-        ...whoMayAnswer(),
-        isUidGiven,
-        lacking,
-        grant,
-        learn: (learned) => {
-          cache.recordNames(room, learned);
-          if (api !== "balance" || room.roomId === "" || !learned?.uid) return;
-          uid = learned.uid;
-          isUidGiven = false;
-          Object.assign(siteQuestion, whoMayAnswer(), { isUidGiven });
-        },
-      };
-      return siteQuestion;
-    };
-  }
-
-  #whoMayAnswer(
-    { room, need, call, provider, identity, api }: Question<Extra>,
-    { uid, known }: { uid: string | undefined; known: RoomAnswer | undefined },
-  ): Pick<SiteQuestion<Extra>, "query" | "adapters"> {
-    const { balancers, random } = this.#parts;
-    const query: RoomQuery = { room: { ...room, uid }, need, options: call.options, ...(known && { known }) };
-    const status = () => balancers.of(provider.id).status(identity.id);
-    return { query, adapters: chooseAdapters(query, { provider, api, status, random }) };
   }
 
   /** Fetches a newer answer behind one that is given out; whoever cannot wait for it joins. */
@@ -301,31 +248,6 @@ export class Answerer<Extra> {
       .finally(() => this.#refreshing.delete(question.key));
   }
 
-  /**
-   * Whom to ask first for streams: the caller's wish, else what the provider thinks of a room like the one last heard
-   * of.
-   */
-  #preferredFor(
-    { call, need, provider }: Question<Extra>,
-    last: KeptAnswer<Extra> | undefined,
-  ): string | undefined {
-    if (call.prefer !== undefined) return call.prefer;
-    if (need.kind !== "streams" || last === undefined || provider.prefers === undefined) return undefined;
-    try {
-      const preferred: unknown = provider.prefers(copyOf(last.answer));
-      hush(preferred);
-      return typeof preferred === "string" ? preferred : undefined;
-    } catch (error) {
-      if (!this.#hasFailedToPrefer)
-        this.#parts.logger.warn(
-          { provider: provider.id, error: toStreamFallbackError(error).reason },
-          "prefers of a provider throws; it is passed over",
-        );
-      this.#hasFailedToPrefer = true;
-      return undefined;
-    }
-  }
-
   #recalledInfo(
     question: Question<Extra>,
     { recalled, attempts = [] }: { recalled: RecalledAnswer<Extra>; attempts?: RoomMeta["attempts"] },
@@ -334,47 +256,4 @@ export class Answerer<Extra> {
     const meta = { attempts, cached: true, stale, ageMs };
     return infoOf(kept, { room: question.room, meta, wallMs: this.#parts.clock.wallNow() });
   }
-}
-
-/**
- * Those that were asked about the room together with others, and said nothing of it.
- * @throws StreamFallbackError where there is nobody else
- */
-function askedBefore<Extra>(
-  { provider, api }: Question<Extra>,
-  together: ToldTogether<Extra> | undefined,
-): string[] | undefined {
-  if (together?.failure === undefined) return undefined;
-  const asked = together.attempts.map(({ endpoint }) => endpoint);
-  const isLeft = provider.adapters.some(
-    ({ name, provides }) => !asked.includes(name) && provides.includes("status"),
-  );
-  if (isLeft && !asked.includes(api)) return asked;
-  throw together.failure;
-}
-
-/** The failure with who was asked about the room together with others before. */
-function askedTwice(
-  together: Pick<ToldTogether<unknown>, "attempts"> | undefined,
-  failure: StreamFallbackError,
-): StreamFallbackError {
-  if (together === undefined || together.attempts.length === 0) return failure;
-  const alone = failure.attempts.filter((attempt) => !together.attempts.includes(attempt));
-  return failure.withAttempts([...together.attempts, ...alone]);
-}
-
-/** Why there is no answer: that nobody who answered has such a stream tells more than that everyone failed. */
-function failureOf<Extra>(
-  { call, room }: Question<Extra>,
-  { lacking, failure }: { lacking: readonly Lacking<Extra>[]; failure: StreamFallbackError },
-): StreamFallbackError {
-  const [first] = lacking;
-  if (first === undefined || failure.fault !== "pool") return failure;
-  const sources = lacking.flatMap(({ answer }) => answer?.sources ?? []);
-  const missing =
-    sources.length > 0
-      ? noSuchQuality(sources, call)
-      : new StreamFallbackError("NO_SUCH_QUALITY", first.reason);
-  const apis = lacking.map(({ api }) => api).join(" and ");
-  return missing.at(`${apis}, ${describeRoom(room)}`).withAttempts(failure.attempts);
 }
