@@ -217,6 +217,19 @@ describe("stream", () => {
     expect(JSON.parse(sound.stdout)).toMatchObject({ quality: "ao", onlyAudio: true });
   });
 
+  test("says on stderr that another quality than the wanted one is taken", async () => {
+    const { code, stdout, stderr } = await run("stream", live, "--quality", "hdd");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^http:\S+\.flv\S*\n$/);
+    expect(stderr).toBe(
+      'douyin-info: warning: the room has no quality "hdd", so origin is taken; see --list（没有该清晰度，改取 origin）\n',
+    );
+    const there = await run("stream", live, "--quality", "hd");
+    expect(there.stderr).toBe("");
+    const sound = await run("stream", live, "--quality", "hdd", "--only-audio");
+    expect(sound.stderr).toBe("");
+  });
+
   test("--list is a table of all", async () => {
     const { code, stdout } = await run("stream", live, "--list");
     expect(code).toBe(0);

@@ -54,6 +54,20 @@ describe("a first word that is nearly the name of a command", () => {
   );
 });
 
+it.each([[["--", "status"]], [["--json", "--", "watch"]]])(
+  "the name of a command behind -- is a room in %j",
+  async (args) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect(code).toBe(3);
+    expect(stdout + stderr).toContain("there is no such room");
+    expect(requests()).toBeGreaterThan(0);
+  },
+);
+
+it("a command before -- is one, whatever its room is called", async () => {
+  expect(await run("resolve", "--", "status")).toMatchObject({ code: 0, stdout: "douyin\tstatus\n" });
+});
+
 it.each(["some_name", "lastorders", "watch.me"])("%s as the first word is a room", async (name) => {
   const { code, stderr } = await run(name);
   expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("there is no such room") });

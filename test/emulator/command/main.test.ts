@@ -92,6 +92,7 @@ test("the emulator command explains every option on --help and ends with 0", asy
 
 test("the options of the emulator command are in force, and named in its greeting", async () => {
   const text = await greeting(start("--port", "0", "--lax", "--limit", "2/60s/2m/5m", "--cdn-hosts"));
+  expect(text).toMatch(/short link +https:\/\/v\.douyin\.com\/\w+\/ leads to 900100200301/);
   expect(text).toMatch(/signatures +not checked[\s\S]*streams +keep[\s\S]*limit +2 requests in 60 s/);
   const url = text.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
   const report: Loose = await (await fetch(`${url}/__control`)).json();

@@ -19,6 +19,7 @@ export function welcome({ url, originsVariable }: Emulator, { strict, limit, str
     `Douyin, played locally at ${url} (open it in a browser)`,
     `  signatures  ${strict ? "checked; the same one twice is refused" : "not checked"}`,
     `  streams     ${streams ? `small real ones under ${url}/cdn/` : "keep the hosts of the site"}`,
+    `  short link  https://v.douyin.com/${cast.live.shortCode}/ leads to ${cast.live.webRid}`,
     `  limit       ${limit ? `${limit.requests} requests in ${limit.windowMs / 1000} s per visitor` : "none"}`,
     "",
     ...names.map((name) => `  ${cast[name].webRid.padEnd(width)}  ${castNotes[name]}`),

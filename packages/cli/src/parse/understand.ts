@@ -30,7 +30,7 @@ export function understand(
     onHelp: (command) => helped.push(command),
   });
   try {
-    program.parse(args.map(spelledOut), { from: "user" });
+    program.parse(withCommand(args, catalogue).map(spelledOut), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === "commander.version") return { wants: "version" };
@@ -65,6 +65,13 @@ function misplaced(command: string): Text {
 function mistyped(meant: string): Text {
   const en = `there is no such command; did you mean ${meant}? If a room has this name, put -- before it`;
   return { en, zh: `没有这个命令，是否要用 ${meant}？若确为直播间名，请在前面加 --（${en}）` };
+}
+
+/** Names the command of a line that has none before its --: the parser would take a room behind it for one. */
+function withCommand(args: readonly string[], { commands, byDefault }: Catalogue): readonly string[] {
+  const end = args.indexOf("--");
+  const isNamed = end === -1 || commands.some(({ name }) => args.slice(0, end).includes(name));
+  return isNamed ? args : [byDefault.name, ...args];
 }
 
 /** An option with a value that may be left out would take the room for it, so there are two options behind this one. */

@@ -25,10 +25,8 @@ export function noEndpointError<Request, Result>(
   { what, nowMs, budgetWaitMs = 0 }: Refused,
 ): StreamFallbackError {
   if (targets.eligible.length === 0) {
-    return new StreamFallbackError(
-      "NO_ENDPOINT_AVAILABLE",
-      `${what}: no endpoint takes this request; each is excluded, has weight 0, or does not accept it`,
-    );
+    const reason = "no endpoint takes this request; each is excluded, has weight 0, or does not accept it";
+    return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", `${what}: ${reason}`, { reason });
   }
   const retryAfterMs = Math.max(soonest(targets, nowMs), budgetWaitMs);
   const why = reasonsOf(targets, nowMs);
@@ -36,8 +34,8 @@ export function noEndpointError<Request, Result>(
     targets.identity !== DEFAULT_IDENTITY &&
     targets.eligible.some((endpoint) => retryAfterOf(endpoint, ANYBODY, nowMs) === 0);
   const advice = isItsOwn ? ", or now without this identity's cookie, which may be the cause" : "";
-  const message = `${what}: not asked, ${why}; try again in ${describeDuration(retryAfterMs)}${advice}`;
-  return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", message, { retryAfterMs });
+  const reason = `not asked, ${why}; try again in ${describeDuration(retryAfterMs)}${advice}`;
+  return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", `${what}: ${reason}`, { reason, retryAfterMs });
 }
 
 /** Why nobody is asked: the site refuses access to some, others failed too often or are not to be asked so soon. */
@@ -80,21 +78,22 @@ export function allFailedError<Request, Result>(
       ? `every endpoint failed (${who})`
       : `no answer (${who}), and too many calls fail for yet another attempt`;
   const advice = retryAfterMs > 0 ? `; try again in ${describeDuration(retryAfterMs)}` : "";
-  const message = `${what}: ${failed}${advice}. The last one: ${last.reason}`;
-  return new StreamFallbackError("ALL_ENDPOINTS_FAILED", message, { cause: last, retryAfterMs });
+  const reason = `${failed}${advice}. The last one: ${last.reason}`;
+  const details = { cause: last, reason, retryAfterMs };
+  return new StreamFallbackError("ALL_ENDPOINTS_FAILED", `${what}: ${reason}`, details);
 }
 
 /** The caller's time is over. */
 export function deadlineError(what: string, allowedMs: number): StreamFallbackError {
-  const message = `${what}: no endpoint answered within ${describeDuration(allowedMs)}; allow more time`;
-  return new StreamFallbackError("DEADLINE", message);
+  const reason = `no endpoint answered within ${describeDuration(allowedMs)}; allow more time`;
+  return new StreamFallbackError("DEADLINE", `${what}: ${reason}`, { reason });
 }
 
 /** The caller's time is over, and it was not its turn yet. */
 export function noRoomError(what: string, allowedMs: number, full: readonly string[]): StreamFallbackError {
   const busy = `${full.join(", ")} had no room for another attempt (maxConcurrent, or one trial after a block)`;
-  const message = `${what}: waited ${describeDuration(allowedMs)} for its turn, ${busy}; allow more time, or ask less at once`;
-  return new StreamFallbackError("DEADLINE", message);
+  const reason = `waited ${describeDuration(allowedMs)} for its turn, ${busy}; allow more time, or ask less at once`;
+  return new StreamFallbackError("DEADLINE", `${what}: ${reason}`, { reason });
 }
 
 /** Ms until one of the endpoints may be asked; 0 where there is none, since nothing can be promised then. */

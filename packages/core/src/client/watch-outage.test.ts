@@ -52,6 +52,26 @@ describe("after an outage", () => {
   });
 });
 
+describe("a room that nobody could tell of", () => {
+  it("is told with an error of its own, and not with that of another room", async () => {
+    const names = ["room-1", "room-2", "room-3", "room-4"];
+    const { clock, replies, told } = watching(names, {
+      random: seededRandom(4),
+      options: { intervalMs: 4_000 },
+    });
+    replies.web = () => onAir;
+    await clock.advance(MINUTE_MS);
+    replies.web = failing("RISK_CONTROL");
+    await clock.advance(MINUTE_MS);
+    const unknown = told.filter((change) => change.type === "unknown");
+    expect(unknown.map(({ name }) => name).toSorted()).toEqual(names);
+    for (const { name, error } of unknown) {
+      const others = names.filter((other) => other !== name);
+      expect(others.filter((other) => error.message.includes(other))).toEqual([]);
+    }
+  });
+});
+
 describe("a room that the site denies", () => {
   it.each([1, 2])(
     "%d times by mistake while it is on air is watched on as if it had said nothing",

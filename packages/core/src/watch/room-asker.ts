@@ -34,9 +34,14 @@ export class RoomAsker<Extra> {
     this.#options = options;
   }
 
-  /** Why nobody could tell of a room that no ask has failed for: what was said of it, or the last failure of all rooms. */
-  reasonOf({ lastDenial }: WatchedRoom): StreamFallbackError {
-    return lastDenial ?? this.#lastFailure ?? nobodyAsked();
+  /** Why nobody could tell of a room: what was said of it, or why other rooms cannot be asked for either. */
+  reasonOf({ lastDenial, lastFailure }: WatchedRoom): StreamFallbackError {
+    return (
+      lastDenial ??
+      lastFailure ??
+      this.#lastFailure?.withAttempts([]).at("not asked, as of other rooms") ??
+      nobodyAsked()
+    );
   }
 
   /** Gives in how many ms the room is asked for again, where that is not its interval. */
@@ -120,6 +125,7 @@ export class RoomAsker<Extra> {
   #onFailure(room: WatchedRoom, error: StreamFallbackError): number {
     const { retries, tell } = this.#options;
     this.#lastFailure = error;
+    room.lastFailure = error;
     const isAsked = error.attempts.length > 0 || error.fault !== "pool";
     if (isAsked) room.failures += 1;
     const isOld = room.state.kept === undefined ? isAsked : this.#isOverdue(room);

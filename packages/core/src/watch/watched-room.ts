@@ -41,6 +41,8 @@ export class WatchedRoom implements DueRoom {
   denials = 0;
   deniedAtMs: number = Number.NEGATIVE_INFINITY;
   lastDenial: StreamFallbackError | undefined;
+  /** Why nobody could tell at its last ask. */
+  lastFailure: StreamFallbackError | undefined;
   /** When its last answer was true, and since when it is asked for by its interval, in ms of the run time. */
   heardAtMs: number = Number.NEGATIVE_INFINITY;
   dueSinceMs: number = Number.NEGATIVE_INFINITY;
@@ -112,6 +114,7 @@ export class WatchedRoom implements DueRoom {
     this.failures = 0;
     this.denials = 0;
     this.lastDenial = undefined;
+    this.lastFailure = undefined;
     this.hasUid ||= uid !== "";
     // Of an anchor without a number the uid is its name; beside a number it is the caller's word.
     const named = roomId === "" ? uid : this.#givenUid;

@@ -40,8 +40,8 @@ const looking: OptionSpec[] = [
   {
     flags: "--explain",
     says: {
-      en: "tell on stderr how the answer came about; --explain=json prints that as JSON instead of the answer",
-      zh: "在 stderr 说明结果的由来；--explain=json 则改为以 JSON 输出说明",
+      en: "tell on stderr how the answer came about; --explain=json prints the answer as JSON with that in it",
+      zh: "在 stderr 说明结果的由来；--explain=json 则以 JSON 输出结果，说明也在其中",
     },
   },
   {

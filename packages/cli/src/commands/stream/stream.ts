@@ -74,6 +74,11 @@ async function show(
   const formatPriorities = format && [format];
   const wishes = { ...asked, quality, strictQuality: strict, formatPriorities, onlyAudio };
   const found = await client.getStream(room, wishes);
+  const { quality: taken } = found.currentStream;
+  if (quality !== undefined && quality !== taken && !onlyAudio) {
+    const what = `the room has no quality "${quality}", so ${taken} is taken; see --list（没有该清晰度，改取 ${taken}）`;
+    logger.warn({}, what);
+  }
   if (options.json) stdout.write(`${plainJson(jsonOf(found))}\n`);
   const isToRun = options.open !== undefined || options.exec !== undefined;
   if (!options.json && !isToRun) stdout.write(`${found.currentStream.url}\n`);
