@@ -357,6 +357,35 @@ describe("a plugin that cannot be used", () => {
     ]);
   });
 
+  test("is told of in a plain line where it never gives the processor back, in whatever it does", async () => {
+    const endOf = async (name: string, fields: string) => {
+      const file = written(`${name}.mjs`, plugin(`id: "${name}", ${fields}`));
+      const { code, stderr } = await run("https://site.example/5", "--provider", file, "--no-cache");
+      return { code, stderr };
+    };
+    const held = "douyin-info: a plugin holds this process for more than 10 s, which ends it\n";
+    const loop = "while (true);";
+    const endings = await Promise.all([
+      endOf("matches-for-ever", `matchURL: () => { ${loop} }`),
+      endOf("resolves-for-ever", `matchURL: () => true, resolve: () => { ${loop} }`),
+      endOf("ends-for-ever", `matchURL: () => { process.on("exit", () => { ${loop} }); return false; }`),
+    ]);
+    expect(endings.map(({ code }) => code)).toEqual([null, null, null]);
+    expect(endings.map(({ stderr }) => stderr.endsWith(held))).toEqual([true, true, true]);
+  });
+
+  test.each([
+    ["at its import", "process.exit(0)"],
+    ["in its factory", plugin('id: "x"', "process.exit(0)")],
+    ["while it is asked", plugin('id: "x", resolve: () => process.exit(0)')],
+    ["while it is asked, with a code of its own", plugin('id: "x", resolve: () => process.exit(77)')],
+  ])("is a failure where it ends the process %s", async (when, text) => {
+    const file = written(`exits-${when.replaceAll(/\W+/g, "-")}.mjs`, text);
+    const { code, stdout, stderr } = await run("5", "--provider", file, "--no-cache");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toBe("douyin-info: a plugin has ended this process before there was an answer\n");
+  });
+
   test("tells what its factory says of the options in the file of settings", async () => {
     const config = written("odd.json", '{"providers":{"lantern":{"orgin":"http://127.0.0.1:1"}}}');
     const { code, stderr } = await run("resolve", "night-baker", "--provider", lantern, "--config", config);
