@@ -6,6 +6,7 @@ import { areStreamsRefused, hasStreams, type RoomAnswer } from "../room/room-inf
 import { describeRoom } from "../room/room-ref.ts";
 import { noSuchQuality, rankStreams } from "../room/select-stream.ts";
 import { copyOf } from "../runtime/copy-of.ts";
+import { hush } from "../runtime/hush.ts";
 import type { AttemptMeter } from "./attempt-meter.ts";
 import type { NameWarnings } from "./name-warnings.ts";
 import type { SiteQuestion } from "./question.ts";
@@ -73,6 +74,7 @@ export async function askTogether<Extra>(
   return queries.map((query, index) => {
     try {
       const reply: RoomReply<Extra> = replies[index];
+      hush(reply);
       if (reply === undefined || reply instanceof Error) return reply && toStreamFallbackError(reply);
       return readAnswer({ reply, query, adapter }, reading);
     } catch (thrown) {
@@ -86,10 +88,16 @@ async function fetchRooms<Extra>(
   { adapter, context }: Pick<Asking<Extra>, "adapter" | "context">,
 ): Promise<unknown> {
   try {
-    return await adapter.fetchRooms?.(queries, context);
+    // Whoever puts the list in another order would tell rooms what is said of others.
+    return await adapter.fetchRooms?.(Object.freeze(queries.map(ownQuery)), context);
   } catch (thrown) {
     throw toStreamFallbackError(thrown).at(`${adapter.name}, ${queries.length} rooms`);
   }
+}
+
+/** For one adapter: what it does to it is not for the others to see, who would ask for another room. */
+function ownQuery(query: RoomQuery): RoomQuery {
+  return { ...query, room: { ...query.room } };
 }
 
 interface Told<Extra> {
@@ -104,6 +112,8 @@ function readAnswer<Extra>(
   reading: Reading<Extra>,
 ): RoomAnswer<Extra> {
   const told = copyOf(reply);
+  // A field that was not waited for may reject with nobody to hear it.
+  for (const field of Object.values(told ?? {})) hush(field);
   refuseNoAnswer({ answer: told, query, adapter });
   const learned = usableNames({ answer: told, query, adapter }, reading);
   return learned === told.learned ? told : { ...told, learned };
@@ -162,7 +172,7 @@ async function fetchRoom<Extra>(
   context: CallContext,
 ): Promise<RoomAnswer<Extra>> {
   try {
-    return await adapter.fetchRoom(question.query, context);
+    return await adapter.fetchRoom(ownQuery(question.query), context);
   } catch (thrown) {
     const { code, message, reason, cause } = toStreamFallbackError(thrown);
     if (code !== "NO_SUCH_QUALITY") throw thrown;
