@@ -128,6 +128,31 @@ describe("a plugin named by --provider", () => {
     expect(await named("old-plugin")).toBe("old\t5\n");
   });
 
+  test.each([
+    ["an option", "--script=/tmp/own.lua"],
+    ["a file of this machine", "file:///etc/passwd"],
+    ["two lines", "http://site.example/a\\nrm"],
+    ["commands of a terminal", "http://site.example/\\u001b[2J"],
+    ["nothing", " "],
+  ])(
+    "whose stream has %s for its address has it printed by no command, and no program started",
+    async (what, address) => {
+      const file = written(
+        `address-${what.replaceAll(" ", "-")}.mjs`,
+        plugin(`id: "odd", adapters: [{ name: "web", provides: ["status", "streams"], fetchRoom: async () => ({
+        living: true, title: "", owner: "", uid: "", avatar: "", cover: "", liveId: "", area: "",
+        sources: [{ name: "main", streams: [{ quality: "hd", name: "HD", flv: "${address}" }] }] }) }]`),
+      );
+      const line = (...args: string[]) => run("stream", "5", "--provider", file, "--no-cache", ...args);
+      for (const ending of await Promise.all([line(), line("--exec", "echo {url}")])) {
+        const told =
+          "what the site gives as the address of the stream is none; try another --quality or --format";
+        expect(ending).toEqual({ code: 1, stdout: "", stderr: `douyin-info: ${told}\n` });
+      }
+      expect((await line("--json")).code).toBe(0);
+    },
+  );
+
   test("takes a share text without quotes", async () => {
     const words = ["【Nora】", "bakes（https://lantern.example/night-baker）", "come", "in!"];
     const { stdout } = await run("resolve", ...words, "--provider", played);

@@ -7,6 +7,7 @@ import { exitCodes } from "../../exit-codes.ts";
 import type { AskingOptions } from "../../options/asking.ts";
 import type { EverywhereOptions } from "../../options/everywhere.ts";
 import { plainJson } from "../../output/plain-json.ts";
+import { checkAddress } from "../../programs/check-address.ts";
 import { fillIn } from "../../programs/fill-in.ts";
 import { type Player, playerCommand } from "../../programs/players.ts";
 import { runProgram } from "../../programs/run-program.ts";
@@ -72,8 +73,10 @@ async function show(
   const formatPriorities = format && [format];
   const wishes = { ...asked, quality, strictQuality: strict, formatPriorities, onlyAudio };
   const found = await client.getStream(room, wishes);
-  if (options.json) stdout.write(`${plainJson(jsonOf(found))}\n`);
   const isToRun = options.open !== undefined || options.exec !== undefined;
+  // JSON says what the site said, whatever that is.
+  if (!options.json || isToRun) checkAddress(found.currentStream.url);
+  if (options.json) stdout.write(`${plainJson(jsonOf(found))}\n`);
   if (!options.json && !isToRun) stdout.write(`${found.currentStream.url}\n`);
   return isToRun ? found : undefined;
 }
