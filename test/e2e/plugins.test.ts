@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -152,6 +152,35 @@ describe("a plugin named by --provider", () => {
       expect((await line("--json")).code).toBe(0);
     },
   );
+
+  test("whose texts are options, paths or commands of a terminal hands none of these to a program", async () => {
+    const hostile = "--\\u001b[2J/../\\u0000x";
+    const file = written(
+      "hostile-texts.mjs",
+      plugin(`id: "odd", adapters: [{ name: "web", provides: ["status", "streams"], fetchRoom: async () => ({
+        living: true, title: "${hostile}".repeat(40_000), owner: "${hostile}", uid: "${hostile}", avatar: "", cover: "",
+        liveId: "${hostile}", area: "",
+        sources: [{ name: "main", streams: [{ quality: "${hostile}", name: "", flv: "http://site.example/a" }] }] }) }]`),
+    );
+    const player = written("players/mpv", '#!/bin/sh\nprintf "%s\\n" "$@"\n');
+    chmodSync(player, 0o755);
+    const path = { PATH: `${dirname(player)}:${process.env.PATH}` };
+    const args = ["5", "--provider", file, "--no-cache"];
+    const told = "__ [2J_.._ x";
+
+    const exec = await runWith(path, "stream", ...args, "--exec", "mpv {owner} {quality} {room}");
+    expect(exec.stdout.split("\n")).toEqual([told, told, "5", ""]);
+
+    const open = await runWith(path, "stream", ...args, "--open", "mpv");
+    const [title = "", ...others] = open.stdout.split("\n");
+    expect(title.length).toBeLessThan(300);
+    expect(title).toMatch(/^--force-media-title=-- \[2J\/\.\.\/ x/);
+    expect(others).toEqual(["http://site.example/a", ""]);
+
+    const { child, ended } = startCli(["watch", ...args, "--on-live", "mpv {liveId} {room}"], path);
+    child.stderr.once("data", () => child.kill("SIGINT"));
+    expect((await ended).stderr.split("\n").slice(0, 2)).toEqual([told, "5"]);
+  });
 
   test("takes a share text without quotes", async () => {
     const words = ["【Nora】", "bakes（https://lantern.example/night-baker）", "come", "in!"];

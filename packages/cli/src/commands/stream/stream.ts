@@ -1,4 +1,4 @@
-import { type RoomStream, StreamFallbackError, type StreamFormat } from "@stream-fallback/core";
+import { plainText, type RoomStream, StreamFallbackError, type StreamFormat } from "@stream-fallback/core";
 import { chooseCookie } from "../../asking/choose-cookie.ts";
 import { type OpenClient, withClient } from "../../asking/open-client.ts";
 import { roomsOfLine } from "../../asking/rooms-of-line.ts";
@@ -35,6 +35,9 @@ interface Streaming {
   surroundings: Surroundings;
   open: OpenClient;
 }
+
+/** In a window's frame. */
+const LONGEST_TITLE = 200;
 
 /** `douyin-info stream <room>`: the address on stdout, or whatever is to be done with it. */
 export const stream: RunCommand<StreamOptions> = async ({ words, options }, surroundings) => {
@@ -90,13 +93,17 @@ function commandFor(
   { open, exec = "" }: StreamOptions,
 ): [program: string, ...args: string[]] {
   if (open !== undefined)
-    return playerCommand(open, { stream: currentStream, title: `${owner} ${title}`.trim() });
+    return playerCommand(open, {
+      stream: currentStream,
+      title: plainText(`${owner} ${title}`, LONGEST_TITLE),
+    });
   const [program, ...args] = splitCommand(exec);
   const { url, quality, format } = currentStream;
   return [
     program,
     ...fillIn(args, {
-      ...{ url, room: roomId || uid, quality, format },
+      ...{ url, room: roomId || strangersText(uid), format },
+      quality: strangersText(quality),
       owner: strangersText(owner),
       title: strangersText(title),
     }),
