@@ -12,7 +12,7 @@ let pipe: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "endless-"));
   pipe = join(folder, "pipe");
-  execFileSync("mkfifo", [pipe]);
+  execFileSync("sh", ["-c", 'mkfifo "$0"', pipe]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,6 +1,7 @@
 import { isKept } from "../cache/kept-answer.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { CallContext } from "../provider/call-context.ts";
+import { ownQuery } from "../provider/own-query.ts";
 import type { Adapter, Provider, RoomQuery, RoomReply } from "../provider/provider.ts";
 import { areStreamsRefused, hasStreams, type RoomAnswer } from "../room/room-info.ts";
 import { describeRoom } from "../room/room-ref.ts";
@@ -93,11 +94,6 @@ async function fetchRooms<Extra>(
   } catch (thrown) {
     throw toStreamFallbackError(thrown).at(`${adapter.name}, ${queries.length} rooms`);
   }
-}
-
-/** For one adapter: what it does to it is not for the others to see, who would ask for another room. */
-function ownQuery(query: RoomQuery): RoomQuery {
-  return { ...query, room: { ...query.room } };
 }
 
 interface Told<Extra> {

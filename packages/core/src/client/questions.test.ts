@@ -1,5 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { defineProvider } from "../provider/define-provider.ts";
+import type { Adapter } from "../provider/provider.ts";
 import { createClient } from "./create-client.ts";
 import { blankRoom, createWorld, mapCache } from "./test-world.ts";
 
@@ -11,6 +13,25 @@ it("an adapter that changes its query changes no other's", async () => {
   };
   replies.page = ({ room }) => ({ title: `of ${room.roomId}` });
   expect(await client.getInfo("7")).toMatchObject({ roomId: "7", title: "of 7" });
+});
+
+it("an adapter that changes the query which it is to accept changes no other's", async () => {
+  const adapter = (name: string, accepts: Adapter["accepts"]): Adapter => ({
+    ...{ name, provides: ["status"], accepts },
+    fetchRoom: async ({ room }) => ({ ...blankRoom, title: `${name} of ${room.roomId}` }),
+  });
+  const refusing = adapter("web", ({ room }) => {
+    room.roomId = "8";
+    return false;
+  });
+  const site = defineProvider({
+    ...{ id: "site", name: "Site", siteURL: "https://site.example", matchURL: () => true },
+    resolve: async (roomId) => ({ provider: "site", roomId }),
+    adapters: [refusing, adapter("page", () => true)],
+  });
+  const client = createClient({ providers: [site] });
+  onTestFinished(() => client.close());
+  expect(await client.getInfo("7")).toMatchObject({ title: "page of 7" });
 });
 
 it("an adapter that did not wait for a field fails, and ends no process when that rejects", async () => {
