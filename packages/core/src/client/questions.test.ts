@@ -16,7 +16,7 @@ it("an adapter that changes its query changes no other's", async () => {
 });
 
 it("an adapter that changes the query which it is to accept changes no other's", async () => {
-  const adapter = (name: string, accepts: Adapter["accepts"]): Adapter => ({
+  const adapter = (name: string, accepts: NonNullable<Adapter["accepts"]>): Adapter => ({
     ...{ name, provides: ["status"], accepts },
     fetchRoom: async ({ room }) => ({ ...blankRoom, title: `${name} of ${room.roomId}` }),
   });
