@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -126,6 +126,60 @@ describe("a plugin named by --provider", () => {
     expect(await named("./folder")).toBe("folder\t5\n");
     expect(await named("@my/plugin")).toBe("packaged\t5\n");
     expect(await named("old-plugin")).toBe("old\t5\n");
+  });
+
+  test.each([
+    ["an option", "--script=/tmp/own.lua"],
+    ["a file of this machine", "file:///etc/passwd"],
+    ["two lines", "http://site.example/a\\nrm"],
+    ["commands of a terminal", "http://site.example/\\u001b[2J"],
+    ["nothing", " "],
+  ])(
+    "whose stream has %s for its address has it printed by no command, and no program started",
+    async (what, address) => {
+      const file = written(
+        `address-${what.replaceAll(" ", "-")}.mjs`,
+        plugin(`id: "odd", adapters: [{ name: "web", provides: ["status", "streams"], fetchRoom: async () => ({
+        living: true, title: "", owner: "", uid: "", avatar: "", cover: "", liveId: "", area: "",
+        sources: [{ name: "main", streams: [{ quality: "hd", name: "HD", flv: "${address}" }] }] }) }]`),
+      );
+      const line = (...args: string[]) => run("stream", "5", "--provider", file, "--no-cache", ...args);
+      for (const ending of await Promise.all([line(), line("--exec", "echo {url}")])) {
+        const told =
+          "what the site gives as the address of the stream is none; try another --quality or --format";
+        expect(ending).toEqual({ code: 1, stdout: "", stderr: `douyin-info: ${told}\n` });
+      }
+      expect((await line("--json")).code).toBe(0);
+    },
+  );
+
+  test("whose texts are options, paths or commands of a terminal hands none of these to a program", async () => {
+    const hostile = "--\\u001b[2J/../\\u0000x";
+    const file = written(
+      "hostile-texts.mjs",
+      plugin(`id: "odd", adapters: [{ name: "web", provides: ["status", "streams"], fetchRoom: async () => ({
+        living: true, title: "${hostile}".repeat(40_000), owner: "${hostile}", uid: "${hostile}", avatar: "", cover: "",
+        liveId: "${hostile}", area: "",
+        sources: [{ name: "main", streams: [{ quality: "${hostile}", name: "", flv: "http://site.example/a" }] }] }) }]`),
+    );
+    const player = written("players/mpv", '#!/bin/sh\nprintf "%s\\n" "$@"\n');
+    chmodSync(player, 0o755);
+    const path = { PATH: `${dirname(player)}:${process.env.PATH}` };
+    const args = ["5", "--provider", file, "--no-cache"];
+    const told = "__ [2J_.._ x";
+
+    const exec = await runWith(path, "stream", ...args, "--exec", "mpv {owner} {quality} {room}");
+    expect(exec.stdout.split("\n")).toEqual([told, told, "5", ""]);
+
+    const open = await runWith(path, "stream", ...args, "--open", "mpv");
+    const [title = "", ...others] = open.stdout.split("\n");
+    expect(title.length).toBeLessThan(300);
+    expect(title).toMatch(/^--force-media-title=-- \[2J\/\.\.\/ x/);
+    expect(others).toEqual(["http://site.example/a", ""]);
+
+    const { child, ended } = startCli(["watch", ...args, "--on-live", "mpv {liveId} {room}"], path);
+    child.stderr.once("data", () => child.kill("SIGINT"));
+    expect((await ended).stderr.split("\n").slice(0, 2)).toEqual([told, "5"]);
   });
 
   test("takes a share text without quotes", async () => {
@@ -355,6 +409,35 @@ describe("a plugin that cannot be used", () => {
       { code: null, stderr: held },
       { code: null, stderr: held },
     ]);
+  });
+
+  test("is told of in a plain line where it never gives the processor back, in whatever it does", async () => {
+    const endOf = async (name: string, fields: string) => {
+      const file = written(`${name}.mjs`, plugin(`id: "${name}", ${fields}`));
+      const { code, stderr } = await run("https://site.example/5", "--provider", file, "--no-cache");
+      return { code, stderr };
+    };
+    const held = "douyin-info: a plugin holds this process for more than 10 s, which ends it\n";
+    const loop = "while (true);";
+    const endings = await Promise.all([
+      endOf("matches-for-ever", `matchURL: () => { ${loop} }`),
+      endOf("resolves-for-ever", `matchURL: () => true, resolve: () => { ${loop} }`),
+      endOf("ends-for-ever", `matchURL: () => { process.on("exit", () => { ${loop} }); return false; }`),
+    ]);
+    expect(endings.map(({ code }) => code)).toEqual([null, null, null]);
+    expect(endings.map(({ stderr }) => stderr.endsWith(held))).toEqual([true, true, true]);
+  });
+
+  test.each([
+    ["at its import", "process.exit(0)"],
+    ["in its factory", plugin('id: "x"', "process.exit(0)")],
+    ["while it is asked", plugin('id: "x", resolve: () => process.exit(0)')],
+    ["while it is asked, with a code of its own", plugin('id: "x", resolve: () => process.exit(77)')],
+  ])("is a failure where it ends the process %s", async (when, text) => {
+    const file = written(`exits-${when.replaceAll(/\W+/g, "-")}.mjs`, text);
+    const { code, stdout, stderr } = await run("5", "--provider", file, "--no-cache");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toBe("douyin-info: a plugin has ended this process before there was an answer\n");
   });
 
   test("tells what its factory says of the options in the file of settings", async () => {

@@ -26,6 +26,7 @@ it.each([
   [{ origins: { live: "ftp://x" } }, 'the origin "live" needs an http or https URL'],
   [{ origins: { live: "https://x?y" } }, 'the origin "live" needs an http or https URL'],
   [{ origins: { video: "https://x" } }, 'there is no origin "video"; there are api, account, live, short'],
+  [{ origins: "http://user:secret@x/=y" }, 'there is no origin "http";'],
   [{ origins: "api=" }, 'the origin "api" needs'],
   [{ origins: 7 }, "origins must be an object"],
   [{ cookie: "x" }, "no other option than origins"],

@@ -35,7 +35,7 @@ export function chooseOrigins(
     if (value === undefined) continue;
     if (!isOriginName(name)) {
       const known = Object.keys(siteOrigins).join(", ");
-      throw invalid(`there is no origin ${JSON.stringify(name.slice(0, 60))}; there are ${known}`);
+      throw invalid(`there is no origin ${JSON.stringify(shownName(name))}; there are ${known}`);
     }
     const url = typeof value === "string" ? URL.parse(value) : null;
     if (!url || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "")
@@ -64,4 +64,9 @@ function entriesIn(text: string): [string, string][] {
 
 function invalid(what: string): StreamFallbackError {
   return new StreamFallbackError("INVALID_INPUT", `BILIBILI_ORIGINS or the option origins: ${what}`);
+}
+
+/** Of a URL without a name the scheme alone: it may have a password. */
+function shownName(name: string): string {
+  return name.replace(/:\/\/.*/s, "").slice(0, 60);
 }

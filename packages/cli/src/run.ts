@@ -6,7 +6,10 @@ import { namesPlugins } from "./plugins/names-plugins.ts";
 
 /** The command as a process: its arguments, its streams, its signals, its exit code. */
 export async function run(): Promise<void> {
+  /** Before an end that is meant. */
+  let expectEnd = () => {};
   process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+    expectEnd();
     // A reader such as `head` may close the pipe before everything is written; that is no failure.
     if (code === "EPIPE") process.exit(exitCodes.answered);
     const advice = code === "ENOSPC" ? "; the disk is full" : "";
@@ -29,6 +32,8 @@ export async function run(): Promise<void> {
   const args = process.argv.slice(2);
   const guard = namesPlugins(args) ? await import("./plugins/guard-process.ts") : undefined;
   guard?.warnOfStrayErrors();
+  await guard?.endWhereHeld();
+  if (guard !== undefined) expectEnd = guard.refuseEarlyEnd();
   process.exitCode = await main(args, {
     signal: interrupted.signal,
     environment: process.env,
@@ -36,5 +41,6 @@ export async function run(): Promise<void> {
     stdout: process.stdout,
     stderr: process.stderr,
   });
+  expectEnd();
   guard?.endSoon();
 }

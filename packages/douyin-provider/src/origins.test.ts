@@ -74,6 +74,10 @@ describe("chooseOrigins", () => {
     },
   );
 
+  it("shows nothing of a URL that stands where a name belongs but its scheme", () => {
+    expect(() => chooseOrigins({}, "http://user:secret@mirror.example/=x")).toThrow('no origin "http"');
+  });
+
   it.each(["play", "toString", "constructor", "__proto__"])("knows no origin %s", (name) => {
     expect(() => chooseOrigins({}, `${name}=http://mirror.example`)).toThrow(
       expect.objectContaining({

@@ -38,7 +38,7 @@ export function chooseOrigins(
   for (const [name, value] of entries) {
     if (value === undefined) continue;
     if (!Object.hasOwn(siteOrigins, name))
-      throw invalid(`there is no origin ${JSON.stringify(name.slice(0, 60))}; there are ${known()}`);
+      throw invalid(`there is no origin ${JSON.stringify(shownName(name))}; there are ${known()}`);
     const url = typeof value === "string" ? URL.parse(value) : null;
     if (!url || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
       throw invalid(`the origin "${name}" needs an http or https URL without query`);
@@ -67,4 +67,9 @@ function known(): string {
 
 function invalid(what: string): StreamFallbackError {
   return new StreamFallbackError("INVALID_INPUT", `DOUYIN_ORIGINS or the option origins: ${what}`);
+}
+
+/** Of a URL without a name the scheme alone: it may have a password. */
+function shownName(name: string): string {
+  return name.replace(/:\/\/.*/s, "").slice(0, 60);
 }

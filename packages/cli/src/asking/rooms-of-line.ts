@@ -1,12 +1,13 @@
-import { readFile } from "node:fs/promises";
-import { addAbortSignal, type Readable } from "node:stream";
-import { text } from "node:stream/consumers";
 import { StreamFallbackError, urlsInText } from "@stream-fallback/core";
 import type { Surroundings } from "../surroundings.ts";
 import { builtIn } from "./built-in.ts";
+import { openGivenFile } from "./open-given-file.ts";
+import { readWhole } from "./read-whole.ts";
 
 /** More rooms than anybody asks about by hand; `watch` is for these. */
 const MOST_ROOMS = 10_000;
+/** Share texts of so many rooms are shorter. */
+const LONGEST_LIST = 16_777_216;
 
 /** What can be a room by itself: a number, a name, an id. */
 const ONE_WORD = /^[\w.:-]+$/;
@@ -29,8 +30,15 @@ export async function roomsOfLine(
     words.filter((word) => word !== "-"),
     environment,
   );
-  const piped = words.includes("-") ? linesOf(await readAll(stdin, signal)) : [];
-  const listed = file === undefined ? [] : linesOf(await readList(file));
+  const reading = { as: "a list of rooms", mostBytes: LONGEST_LIST, signal };
+  // Somebody may type it, and end that by Ctrl-C.
+  const piped = words.includes("-")
+    ? linesOf(await readWhole(() => stdin, { ...reading, name: "stdin" }))
+    : [];
+  const listed =
+    file === undefined
+      ? []
+      : linesOf(await readWhole(() => openGivenFile(file), { ...reading, name: `--file ${file}` }));
   const rooms = [...typed, ...piped, ...listed];
   if (rooms.length === 0)
     throw new StreamFallbackError(
@@ -66,24 +74,7 @@ async function wordsAsRooms(
 function linesOf(list: string): string[] {
   return list
     .replace(/^\ufeff/, "")
-    .split(/\r?\n/)
+    .split(/\r\n?|\n/)
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("#"));
-}
-
-/** Somebody may type it, and end that by Ctrl-C. */
-async function readAll(stdin: Readable, signal: AbortSignal): Promise<string> {
-  try {
-    return await text(addAbortSignal(signal, stdin));
-  } catch (error) {
-    signal.throwIfAborted();
-    const { code } = error as NodeJS.ErrnoException;
-    throw new StreamFallbackError("INVALID_INPUT", `stdin cannot be read (${code})`);
-  }
-}
-
-async function readList(file: string): Promise<string> {
-  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new StreamFallbackError("INVALID_INPUT", `--file ${file} cannot be read (${error.code})`);
-  });
 }

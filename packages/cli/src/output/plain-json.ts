@@ -1,6 +1,6 @@
-const UNSAFE = /[\p{Cc}\p{Bidi_Control}]+/gu;
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu;
 
-/** JSON leaves some control characters as they are; escaped, they mean the same and command no terminal. */
+/** JSON leaves some control characters and separators of lines as they are; escaped, they mean the same, command no terminal and end no line. */
 export function plainJson(
   value: unknown,
   { isPretty = false }: { isPretty?: boolean | undefined } = {},

@@ -1,20 +1,27 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
-/** Runs beside a plugin that may never give the processor back, so that no timer and no Ctrl-C of this thread would be heard. */
+/**
+ * Runs beside a plugin that may never give the processor back, so that no timer and no Ctrl-C of this thread would be heard. It counts
+ * ticks: a process that was stopped for a while has missed them too.
+ */
 const BESIDE = `
 const { parentPort, workerData } = require("node:worker_threads");
-let timer;
-const wait = () => {
-  clearTimeout(timer);
-  timer = setTimeout(() => {
+let silentMs = 0;
+const tick = () => {
+  silentMs += workerData.tickMs;
+  if (silentMs < workerData.patienceMs) return;
+  try {
     require("node:fs").writeSync(2, workerData.lastWords);
+  } finally {
     process.kill(process.pid, "SIGKILL");
-  }, workerData.patienceMs);
+  }
 };
-parentPort.on("message", wait);
-wait();
+parentPort.on("message", () => { silentMs = 0; });
+setInterval(tick, workerData.tickMs);
 `;
+
+const TICK_MS = 500;
 
 /** Ends the process where nothing is heard of it for too long. */
 export interface Watchdog {
@@ -25,7 +32,7 @@ export interface Watchdog {
 
 /** @param lastWords what stderr is told then */
 export async function openWatchdog(lastWords: string, patienceMs: number): Promise<Watchdog> {
-  const worker = new Worker(BESIDE, { eval: true, workerData: { lastWords, patienceMs } });
+  const worker = new Worker(BESIDE, { eval: true, workerData: { lastWords, patienceMs, tickMs: TICK_MS } });
   await once(worker, "online");
   worker.unref();
   return {

@@ -8,7 +8,7 @@ interface Played {
   title: string;
 }
 
-/** How each player is started. An address never begins with a dash, so that none is taken for an option. */
+/** How each player is started. An address was checked, so that none is taken for an option. */
 const PLAYERS = {
   mpv: ({ stream: { url, headers }, title }: Played): Words => [
     "mpv",

@@ -1,11 +1,13 @@
 import { isKept } from "../cache/kept-answer.ts";
 import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { CallContext } from "../provider/call-context.ts";
+import { ownQuery } from "../provider/own-query.ts";
 import type { Adapter, Provider, RoomQuery, RoomReply } from "../provider/provider.ts";
 import { areStreamsRefused, hasStreams, type RoomAnswer } from "../room/room-info.ts";
 import { describeRoom } from "../room/room-ref.ts";
 import { noSuchQuality, rankStreams } from "../room/select-stream.ts";
 import { copyOf } from "../runtime/copy-of.ts";
+import { hush } from "../runtime/hush.ts";
 import type { AttemptMeter } from "./attempt-meter.ts";
 import type { NameWarnings } from "./name-warnings.ts";
 import type { SiteQuestion } from "./question.ts";
@@ -73,6 +75,7 @@ export async function askTogether<Extra>(
   return queries.map((query, index) => {
     try {
       const reply: RoomReply<Extra> = replies[index];
+      hush(reply);
       if (reply === undefined || reply instanceof Error) return reply && toStreamFallbackError(reply);
       return readAnswer({ reply, query, adapter }, reading);
     } catch (thrown) {
@@ -86,7 +89,8 @@ async function fetchRooms<Extra>(
   { adapter, context }: Pick<Asking<Extra>, "adapter" | "context">,
 ): Promise<unknown> {
   try {
-    return await adapter.fetchRooms?.(queries, context);
+    // Whoever puts the list in another order would tell rooms what is said of others.
+    return await adapter.fetchRooms?.(Object.freeze(queries.map(ownQuery)), context);
   } catch (thrown) {
     throw toStreamFallbackError(thrown).at(`${adapter.name}, ${queries.length} rooms`);
   }
@@ -104,6 +108,8 @@ function readAnswer<Extra>(
   reading: Reading<Extra>,
 ): RoomAnswer<Extra> {
   const told = copyOf(reply);
+  // A field that was not waited for may reject with nobody to hear it.
+  for (const field of Object.values(told ?? {})) hush(field);
   refuseNoAnswer({ answer: told, query, adapter });
   const learned = usableNames({ answer: told, query, adapter }, reading);
   return learned === told.learned ? told : { ...told, learned };
@@ -162,7 +168,7 @@ async function fetchRoom<Extra>(
   context: CallContext,
 ): Promise<RoomAnswer<Extra>> {
   try {
-    return await adapter.fetchRoom(question.query, context);
+    return await adapter.fetchRoom(ownQuery(question.query), context);
   } catch (thrown) {
     const { code, message, reason, cause } = toStreamFallbackError(thrown);
     if (code !== "NO_SUCH_QUALITY") throw thrown;

@@ -1,5 +1,6 @@
 import type { Balancer } from "../balancer/balancer.ts";
 import { isAccepted } from "../balancer/is-accepted.ts";
+import { ownQuery } from "../provider/own-query.ts";
 import type { Adapter, RoomQuery } from "../provider/provider.ts";
 import type { Grant } from "../watch/pacer.ts";
 import type { Question } from "./question.ts";
@@ -45,7 +46,7 @@ export function mayTakeMany({ name, provides, weight, fetchRooms }: Adapter, api
 /** One that cannot say is left to the balancer, which will tell. */
 function takes(adapter: Adapter, query: RoomQuery): boolean {
   try {
-    return isAccepted(adapter, query);
+    return isAccepted(adapter, ownQuery(query));
   } catch {
     return false;
   }

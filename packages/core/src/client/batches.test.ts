@@ -1,7 +1,8 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { StreamFallbackError } from "../errors.ts";
 import { defineProvider } from "../provider/define-provider.ts";
-import type { Adapter, RoomReply } from "../provider/provider.ts";
+import type { Adapter, RoomQuery, RoomReply } from "../provider/provider.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import { seededRandom } from "../runtime/seeded-random.ts";
 import type { RoomChange } from "../watch/room-change.ts";
@@ -221,6 +222,32 @@ describe("a request about many rooms that fails", () => {
     const answers = await askAll(site, ["1", "2"]);
     expect(answers).toMatchObject([{ api: "web" }, { api: "web" }]);
     expect(answers[0]).toMatchObject({ meta: { attempts: [{ endpoint: "batch", code: "SCHEMA" }, {}] } });
+  });
+
+  it("as it rejects in the list, ends no process, and the rooms are asked for one by one", async () => {
+    const heard: unknown[] = [];
+    const listen = (error: unknown) => void heard.push(error);
+    process.on("unhandledRejection", listen);
+    onTestFinished(() => void process.off("unhandledRejection", listen));
+    const late = () => Promise.reject(new Error("late")) as unknown as RoomReply;
+    const site = setUp({ batch: { fetchRooms: async (queries) => queries.map(late) } });
+    const answers = await askAll(site, ["1", "2"]);
+    expect(answers.map(({ title }) => title)).toEqual(["alone 1", "alone 2"]);
+    await setImmediate();
+    expect(heard).toEqual([]);
+  });
+
+  it("as it puts the rooms in an order of its own, tells none of them what is said of another", async () => {
+    const site = setUp({
+      batch: {
+        async fetchRooms(queries) {
+          (queries as RoomQuery[]).reverse();
+          return queries.map(({ room }) => ({ ...blankRoom, living: room.roomId === "1" }));
+        },
+      },
+    });
+    const answers = await askAll(site, ["1", "2"]);
+    expect(answers.map(({ title }) => title)).toEqual(["alone 1", "alone 2"]);
   });
 
   it("as it hangs, leaves half of the time to ask for the rooms one by one", async () => {

@@ -1,6 +1,7 @@
 import type { EndpointStatus } from "../balancer/endpoint-status.ts";
 import { isAccepted } from "../balancer/is-accepted.ts";
 import { StreamFallbackError } from "../errors.ts";
+import { ownQuery } from "../provider/own-query.ts";
 import type { Adapter, Need, Provider, RoomQuery } from "../provider/provider.ts";
 import type { Random } from "../runtime/random.ts";
 
@@ -84,5 +85,5 @@ export function isUidEnough({ adapters }: Provider, api: string): boolean {
 /** Whether an adapter can be asked this at all. */
 function canAnswer(adapter: Adapter, query: RoomQuery): boolean {
   const isNamed = query.room.roomId !== "" || adapter.asksByUid === true;
-  return isNamed && adapter.provides.includes(query.need.kind) && isAccepted(adapter, query);
+  return isNamed && adapter.provides.includes(query.need.kind) && isAccepted(adapter, ownQuery(query));
 }

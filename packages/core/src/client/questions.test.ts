@@ -1,6 +1,51 @@
-import { describe, expect, it } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { defineProvider } from "../provider/define-provider.ts";
+import type { Adapter } from "../provider/provider.ts";
 import { createClient } from "./create-client.ts";
 import { blankRoom, createWorld, mapCache } from "./test-world.ts";
+
+it("an adapter that changes its query changes no other's", async () => {
+  const { client, replies } = createWorld({ adapters: ["web", "page"], strategy: "tiered" });
+  replies.web = ({ room }) => {
+    room.roomId = "8";
+    throw new Error("for a test");
+  };
+  replies.page = ({ room }) => ({ title: `of ${room.roomId}` });
+  expect(await client.getInfo("7")).toMatchObject({ roomId: "7", title: "of 7" });
+});
+
+it("an adapter that changes the query which it is to accept changes no other's", async () => {
+  const adapter = (name: string, accepts: NonNullable<Adapter["accepts"]>): Adapter => ({
+    ...{ name, provides: ["status"], accepts },
+    fetchRoom: async ({ room }) => ({ ...blankRoom, title: `${name} of ${room.roomId}` }),
+  });
+  const refusing = adapter("web", ({ room }) => {
+    room.roomId = "8";
+    return false;
+  });
+  const site = defineProvider({
+    ...{ id: "site", name: "Site", siteURL: "https://site.example", matchURL: () => true },
+    resolve: async (roomId) => ({ provider: "site", roomId }),
+    adapters: [refusing, adapter("page", () => true)],
+  });
+  const client = createClient({ providers: [site] });
+  onTestFinished(() => client.close());
+  expect(await client.getInfo("7")).toMatchObject({ title: "page of 7" });
+});
+
+it("an adapter that did not wait for a field fails, and ends no process when that rejects", async () => {
+  const heard: unknown[] = [];
+  const listen = (error: unknown) => void heard.push(error);
+  process.on("unhandledRejection", listen);
+  onTestFinished(() => void process.off("unhandledRejection", listen));
+  const { client, replies } = createWorld({ adapters: ["web", "page"], strategy: "tiered" });
+  const late = () => Promise.reject(new Error("late"));
+  replies.web = () => ({ title: late() as never, lamps: late() });
+  expect(await client.getInfo("7")).toMatchObject({ api: "page" });
+  await setImmediate();
+  expect(heard).toEqual([]);
+});
 
 describe("a caller that changes an object which it gave or got", () => {
   it("after asking by a ref gets the room that it asked for", async () => {

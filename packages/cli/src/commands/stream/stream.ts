@@ -1,4 +1,4 @@
-import { type RoomStream, StreamFallbackError, type StreamFormat } from "@stream-fallback/core";
+import { plainText, type RoomStream, StreamFallbackError, type StreamFormat } from "@stream-fallback/core";
 import { chooseCookie } from "../../asking/choose-cookie.ts";
 import { type OpenClient, withClient } from "../../asking/open-client.ts";
 import { roomsOfLine } from "../../asking/rooms-of-line.ts";
@@ -7,6 +7,7 @@ import { exitCodes } from "../../exit-codes.ts";
 import type { AskingOptions } from "../../options/asking.ts";
 import type { EverywhereOptions } from "../../options/everywhere.ts";
 import { plainJson } from "../../output/plain-json.ts";
+import { checkAddress } from "../../programs/check-address.ts";
 import { fillIn } from "../../programs/fill-in.ts";
 import { type Player, playerCommand } from "../../programs/players.ts";
 import { runProgram } from "../../programs/run-program.ts";
@@ -34,6 +35,9 @@ interface Streaming {
   surroundings: Surroundings;
   open: OpenClient;
 }
+
+/** In a window's frame. */
+const LONGEST_TITLE = 200;
 
 /** `douyin-info stream <room>`: the address on stdout, or whatever is to be done with it. */
 export const stream: RunCommand<StreamOptions> = async ({ words, options }, surroundings) => {
@@ -79,8 +83,10 @@ async function show(
     const what = `the room has no quality "${quality}", so ${taken} is taken; see --list（没有该清晰度，改取 ${taken}）`;
     logger.warn({}, what);
   }
-  if (options.json) stdout.write(`${plainJson(jsonOf(found))}\n`);
   const isToRun = options.open !== undefined || options.exec !== undefined;
+  // JSON says what the site said, whatever that is.
+  if (!options.json || isToRun) checkAddress(found.currentStream.url);
+  if (options.json) stdout.write(`${plainJson(jsonOf(found))}\n`);
   if (!options.json && !isToRun) stdout.write(`${found.currentStream.url}\n`);
   return isToRun ? found : undefined;
 }
@@ -94,13 +100,17 @@ function commandFor(
   { open, exec = "" }: StreamOptions,
 ): [program: string, ...args: string[]] {
   if (open !== undefined)
-    return playerCommand(open, { stream: currentStream, title: `${owner} ${title}`.trim() });
+    return playerCommand(open, {
+      stream: currentStream,
+      title: plainText(`${owner} ${title}`, LONGEST_TITLE),
+    });
   const [program, ...args] = splitCommand(exec);
   const { url, quality, format } = currentStream;
   return [
     program,
     ...fillIn(args, {
-      ...{ url, room: roomId || uid, quality, format },
+      ...{ url, room: roomId || strangersText(uid), format },
+      quality: strangersText(quality),
       owner: strangersText(owner),
       title: strangersText(title),
     }),

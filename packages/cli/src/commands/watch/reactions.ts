@@ -34,7 +34,7 @@ export function createReactions({ onLive, onEnded }: Reacting, logger: Logger): 
       if (command === undefined || change.type === "unknown") return;
       const [program, ...args] = command;
       const { roomId, uid, owner, title, liveId } = change.info;
-      const filled = fillIn(args, valuesOf({ room: roomId || uid, owner, title, liveId }));
+      const filled = fillIn(args, valuesOf({ room: roomId || strangersText(uid), owner, title, liveId }));
       // stdout is for changes alone.
       runProgram([program, ...filled], { signal: NEVER, stdio: ["ignore", 2, 2], isApart: true }).catch(
         (error: Error) => logger.warn({ error }, "a command of --on-live or --on-ended has failed"),
@@ -44,5 +44,6 @@ export function createReactions({ onLive, onEnded }: Reacting, logger: Logger): 
 }
 
 function valuesOf({ room = "", owner = "", title = "", liveId = "" } = {}): Record<string, string> {
-  return { room, roomId: room, owner: strangersText(owner), title: strangersText(title), liveId };
+  const told = { owner: strangersText(owner), title: strangersText(title), liveId: strangersText(liveId) };
+  return { room, roomId: room, ...told };
 }
