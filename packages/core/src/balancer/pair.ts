@@ -13,6 +13,7 @@ import {
   succeed,
   suspect,
 } from "../breaker/breaker.ts";
+import { hush } from "../runtime/hush.ts";
 import type { Asker } from "./asker.ts";
 import type { Endpoint, EndpointState, Pair } from "./endpoint.ts";
 import type { Verdicts } from "./outcome.ts";
@@ -40,7 +41,11 @@ export function identityAt({ options }: AnyEndpoint, { identity, address, reques
 function hidesWhoAsks({ isAnonymous }: AnyEndpoint["options"], request: unknown): boolean {
   if (typeof isAnonymous !== "function") return isAnonymous === true;
   try {
-    return request !== undefined && isAnonymous(request as never);
+    if (request === undefined) return false;
+    const told: unknown = isAnonymous(request as never);
+    // A promise is no answer, and may reject with nobody to hear it.
+    hush(told);
+    return told === true;
   } catch {
     return false;
   }
