@@ -16,8 +16,7 @@ import { manualClock } from "@stream-fallback/core/testing";
 import { douyin, getInfo, type RoomInfo } from "@stream-fallback/douyin-provider";
 import { acSignature } from "@stream-fallback/douyin-provider/signing";
 
-const client = createClient({ providers: [douyin()], clock: manualClock() });
-await createClient({ providers: [bilibili()], clock: manualClock() }).close();
+const client = createClient({ providers: [douyin(), bilibili()], clock: manualClock() });
 const refused: unknown = await getInfo("").catch((error: unknown) => error);
 if (!(refused instanceof StreamFallbackError) || refused.code !== "INVALID_INPUT") throw refused;
 if (acSignature({ timestamp: 0, site: "", nonce: "", userAgent: "" }).length !== 47) throw new Error("signing");

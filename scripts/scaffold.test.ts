@@ -1,0 +1,42 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it, onTestFinished } from "vitest";
+import { scaffold } from "./scaffold.ts";
+
+/** Where what the template needs is found. */
+const examples = fileURLToPath(new URL("../examples/", import.meta.url));
+
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(examples, "made-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+it("a provider made of the template has another name throughout, and works", () => {
+  const folder = emptyFolder();
+  const files = scaffold({ id: "my-site", folder });
+  expect(files).toContain("my-site.ts");
+  expect(readdirSync(folder).toSorted()).toEqual(files.toSorted());
+  for (const file of files)
+    expect(readFileSync(join(folder, file), "utf8")).not.toMatch(/lantern|template\//i);
+  const told = execFileSync(process.execPath, [join(folder, "ask.ts")], { encoding: "utf8" });
+  expect(told).toContain("Nora Baker is live: Bread at midnight");
+  expect(JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))).toMatchObject({
+    name: "my-site-provider",
+    devDependencies: { "@stream-fallback/core": "file:../../packages/core" },
+  });
+});
+
+it.each(["", "My Site", "-a", "a", "../x"])("an id such as %j makes nothing", (id) => {
+  const folder = emptyFolder();
+  expect(() => scaffold({ id, folder })).toThrow("is no id");
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it("a folder that is not empty is left as it is", () => {
+  const folder = emptyFolder();
+  scaffold({ id: "one", folder });
+  expect(() => scaffold({ id: "two", folder })).toThrow("is not empty");
+});
