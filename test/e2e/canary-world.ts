@@ -164,6 +164,7 @@ const eventNames = Object.keys({
     identity: true,
     reply: true,
     step: true,
+    call: true,
   },
 } satisfies Record<keyof ClientEvents, true>) as (keyof ClientEvents)[];
 

@@ -37,6 +37,7 @@ export { type BalancerProfile, highConcurrency, lowLatency } from "./config/bala
 export { refuseOldNode } from "./errors/refuse-old-node.ts";
 export { type ErrorCode, type ErrorDetails, type Fault, StreamFallbackError } from "./errors.ts";
 export {
+  type CallNumbers,
   createMetrics,
   type EndpointNumbers,
   type Metrics,
@@ -44,7 +45,9 @@ export {
   OTHER_NAME,
   type ServiceNumbers,
 } from "./metrics/create-metrics.ts";
+export { DURATION_BOUNDS_MS, type Durations } from "./metrics/durations.ts";
 export {
+  type CallMetric,
   type CircuitBreakMetric,
   type FailoverMetric,
   type LatencySummary,

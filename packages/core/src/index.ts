@@ -34,6 +34,7 @@ export {
 } from "./breaker/circuit-breaker-registry.ts";
 export { type OpenCache, type OpenCacheOptions, openCache } from "./cache/open-cache.ts";
 export type { KeyvLike } from "./cache/store.ts";
+export type { CallEvent } from "./client/call-event.ts";
 export type { CallStep } from "./client/call-step.ts";
 export type { Client } from "./client/client.ts";
 export type { ClientEvents } from "./client/client-events.ts";
@@ -86,6 +87,7 @@ export type { IdentityEvent } from "./identities/identity-event.ts";
 export type { IdentityStatus } from "./identities/identity-status.ts";
 export type { IdentityOptions } from "./identities/pooled-identity.ts";
 export {
+  type CallNumbers,
   createMetrics,
   type EndpointNumbers,
   type Metrics,
@@ -93,7 +95,9 @@ export {
   OTHER_NAME,
   type ServiceNumbers,
 } from "./metrics/create-metrics.ts";
+export { DURATION_BOUNDS_MS, type Durations } from "./metrics/durations.ts";
 export {
+  type CallMetric,
   type CircuitBreakMetric,
   type FailoverMetric,
   type LatencySummary,

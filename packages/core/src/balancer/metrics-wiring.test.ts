@@ -94,14 +94,16 @@ describe("metrics of a balancer", () => {
     expect(metrics.read().map(({ service }) => service)).toEqual(["pool"]);
     expect(numbersOf(metrics, "a")).toEqual({
       endpoint: "a",
-      ...{ attempts: 5, successes: 1, failures: 3, successMs: 100 },
+      ...{ attempts: 5, successes: 1, failures: 3 },
+      durations: { count: 1, sumMs: 100, buckets: [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0] },
       codes: { NETWORK: 2, ABORTED: 1, TIMEOUT: 1 },
       ...{ failovers: 2, retries: 0, openings: 1, state: "open" },
       latency: { samples: 1, meanMs: 100, p95Ms: 100 },
     });
     expect(numbersOf(metrics, "b")).toEqual({
       endpoint: "b",
-      ...{ attempts: 3, successes: 3, failures: 0, successMs: 900, codes: {} },
+      ...{ attempts: 3, successes: 3, failures: 0, codes: {} },
+      durations: { count: 3, sumMs: 900, buckets: [0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0] },
       ...{ failovers: 0, retries: 0, openings: 0, state: "closed" },
       latency: { samples: 3, meanMs: 300, p95Ms: 400 },
     });
@@ -181,7 +183,7 @@ describe("metrics of a balancer", () => {
     balancer.acquire("");
     await clock.advance(10_000);
     expect(numbersOf(metrics, "a")).toMatchObject({
-      ...{ attempts: 4, successes: 1, failures: 2, successMs: 100 },
+      ...{ attempts: 4, successes: 1, failures: 2, durations: { sumMs: 100 } },
       codes: { NETWORK: 2, TIMEOUT: 1 },
     });
   });

@@ -3,6 +3,7 @@ import type { ClientConfig } from "../config/client-config.ts";
 import type { DriftEvent } from "../drift/drift-watch.ts";
 import type { IdentityEvent } from "../identities/identity-event.ts";
 import type { Emitter } from "../runtime/emitter.ts";
+import type { CallEvent } from "./call-event.ts";
 import type { CallStep } from "./call-step.ts";
 import type { ReplyEvent } from "./reply-event.ts";
 
@@ -17,6 +18,8 @@ export interface ClientEvents extends ForwardedEvents {
   drift: DriftEvent;
   /** The breaker of an identity moved: its proxy cannot be used, or the site refuses its cookie. */
   identity: IdentityEvent;
+  /** A call is over, of whoever: `getInfo`, `getStream` or one that a watch made. */
+  call: CallEvent;
   /** A part of a call is over; made only while somebody listens. */
   step: CallStep;
   /** A reply of the site to an attempt, as it came; made only while somebody listens. */

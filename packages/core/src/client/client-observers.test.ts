@@ -78,7 +78,7 @@ describe("the metrics of a client", () => {
     await client.getInfo("42");
     expect(metrics.read()).toMatchObject([
       {
-        service: "Site",
+        service: "site",
         endpoints: [
           { endpoint: "web", attempts: 1, successes: 0, failovers: 1 },
           { endpoint: "mobile", attempts: 1, successes: 1 },

@@ -4,6 +4,7 @@ import type { CallSteps } from "./call-steps.ts";
 import type { Memory } from "./memory.ts";
 import type { ProviderBalancers } from "./provider-balancers.ts";
 import type { RoomChooser } from "./room-chooser.ts";
+import type { TellCall } from "./tell-calls.ts";
 import type { WorldParts } from "./world-parts.ts";
 
 /** What all calls of a client share. */
@@ -14,6 +15,8 @@ export interface ClientParts<Extra> extends WorldParts {
   balancers: ProviderBalancers<Extra>;
   memory: Memory<Extra>;
   bounds: CallBounds;
+  /** Tells those who listen of each call. */
+  tellCall: TellCall;
   /** Tells those who listen of each step of a call. */
   stepsOfCall(): CallSteps;
 }

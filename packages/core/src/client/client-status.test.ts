@@ -20,6 +20,7 @@ describe("the status of a client", () => {
         site: { endpoints: ["web", "page"].map((name) => ({ name, ...blank })), pairs: [], rates: [] },
       },
       ...{ identities: [], learnedUids: 0, cacheEntries: 0 },
+      watch: { rooms: 0, known: 0, due: 0, latenessMs: 0 },
     });
   });
 
@@ -96,6 +97,18 @@ describe("the status of a client", () => {
     world.replies.web = ({ room }) => ({ learned: room.roomId === "2" ? {} : { uid: `uid-${room.roomId}` } });
     for (const room of ["1", "2", "3"]) await world.client.getInfo(room);
     expect(world.client.status()).toMatchObject({ learnedUids: 2, cacheEntries: 3 });
+  });
+
+  it("tells of all watches that run together: rooms, those known, those due and the longest wait", async () => {
+    const { client, clock } = createWorld({ config: { rates: { enabled: false } } });
+    const first = client.watch(["1", "2"], { intervalMs: 60_000 });
+    const second = client.watch(["3"], { intervalMs: 60_000 });
+    await clock.advance(60_000);
+    expect(client.status().watch).toMatchObject({ rooms: 3, known: 3, due: 0, latenessMs: 0 });
+    await second.close();
+    expect(client.status().watch).toMatchObject({ rooms: 2, known: 2 });
+    await first.close();
+    expect(client.status().watch.rooms).toBe(0);
   });
 
   it("is plain data, of which nothing is lost on its way as JSON, and a copy", async () => {

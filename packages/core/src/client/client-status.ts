@@ -1,4 +1,5 @@
 import type { NumbersRow } from "../balancer/numbers.ts";
+import type { WatchStatus } from "../watch/watcher.ts";
 
 /** What a client has done since it was made, and how things stand now: plain data, fit for JSON, a copy. */
 export interface ClientStatus {
@@ -8,6 +9,8 @@ export interface ClientStatus {
   providers: Record<string, ProviderStatus>;
   /** Those who asked, at all providers together: at most the latest 1,000 at each. */
   identities: IdentityStatusRow[];
+  /** All watches of the client that run, together. */
+  watch: WatchStatus;
   /** Rooms whose anchor's uid is known to this process. */
   learnedUids: number;
   /** Answers and streams that this process keeps, those included that are out of date and not forgotten yet. */

@@ -37,6 +37,7 @@ import { ProviderBalancers } from "./provider-balancers.ts";
 import { readStatus } from "./read-status.ts";
 import { resolveRoom } from "./resolve-room.ts";
 import { createRoomChooser } from "./room-chooser.ts";
+import { createCallTeller } from "./tell-calls.ts";
 import { userIdentity } from "./user-identity.ts";
 import { Watches } from "./watch-rooms.ts";
 import type { WorldParts } from "./world-parts.ts";
@@ -101,7 +102,8 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
   const chooser = createRoomChooser({ providers, config, logger, warnings: world.warnings });
   const bounds = new CallBounds({ clock, config, chooser, checkCall: createCallCheck(logger) });
   const stepsOfCall = createStepTeller(events, clock);
-  const parts = { ...world, providers, chooser, balancers, memory, bounds, stepsOfCall };
+  const tellCall = createCallTeller({ events, metrics: world.metrics, clock, chooser });
+  const parts = { ...world, providers, chooser, balancers, memory, bounds, stepsOfCall, tellCall };
   const answerer = new Answerer(parts);
   const watches = new Watches({ parts, answerer, store, pacer: world.rates.pacer(balancers) });
   config.watch((before, after) => events.emit("configChange", { before, after }));
@@ -110,12 +112,16 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
 
   return {
     getInfo: (room, call = {}) =>
-      bounds.run({ room, call }, (deadline, asked) =>
-        answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline }),
+      tellCall({ of: "getInfo", room }, () =>
+        bounds.run({ room, call }, (deadline, asked) =>
+          answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline }),
+        ),
       ),
     getStream: (room, call = {}) =>
-      bounds.run({ room, call }, (deadline, asked) =>
-        getStream(asked.room, { call: asked.call, deadline, answerer, parts }),
+      tellCall({ of: "getStream", room }, () =>
+        bounds.run({ room, call }, (deadline, asked) =>
+          getStream(asked.room, { call: asked.call, deadline, answerer, parts }),
+        ),
       ),
     resolve: (input, given = {}) =>
       bounds.run({ room: input, call: given }, async (deadline, { call }) => {
@@ -141,6 +147,7 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
         identities: own.list(),
         rateOf: ({ provider, endpoint, identity }) =>
           rates.isEnabled ? rates.of(provider).known(endpoint, identity) : undefined,
+        watches: watches.status(),
         learnedRates: (provider) => (rates.isEnabled ? rates.of(provider).learned() : []),
         ...memory.sizes(),
       }),

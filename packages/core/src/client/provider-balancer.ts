@@ -3,6 +3,7 @@ import { createBalancer } from "../balancer/create-balancer.ts";
 import { changedSettings } from "../config/changed-settings.ts";
 import type { ProviderConfig } from "../config/resolved-config.ts";
 import { anonymous } from "../identities/identity.ts";
+import { metricsAs } from "../metrics/metrics-as.ts";
 import type { CallContext } from "../provider/call-context.ts";
 import { isAnonymousFor } from "../provider/is-anonymous.ts";
 import type { Provider } from "../provider/provider.ts";
@@ -69,7 +70,8 @@ export function createProviderBalancer<Extra>(
       },
     })),
     ...config.of(provider.id),
-    metrics: parts.metrics,
+    // Labels are ids: a provider's name is for people, in any language.
+    metrics: parts.metrics && metricsAs(provider.id, parts.metrics),
     logger,
     clock,
     random,

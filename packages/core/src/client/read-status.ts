@@ -5,6 +5,7 @@ import {
   successRateOf,
 } from "../balancer/numbers.ts";
 import { bestOf, type Standing } from "../balancer/standing.ts";
+import type { WatchStatus } from "../watch/watcher.ts";
 import type {
   ClientStatus,
   IdentityStatusRow,
@@ -22,6 +23,8 @@ export interface StatusParts {
   numbers: readonly (readonly [provider: string, numbers: BalancerNumbers])[];
   learnedUids: number;
   cacheEntries: number;
+  /** Of each watch that runs. @default there is none */
+  watches?: readonly WatchStatus[] | undefined;
   /** How often a pair is asked at most; undefined where it never was. @default nothing is paced */
   rateOf?: ((pair: Pair) => PairRate | undefined) | undefined;
   /** The identities there are, whether they asked or not, and whether they may. @default only those who asked */
@@ -57,7 +60,22 @@ export function readStatus({ at, numbers, learnedUids, cacheEntries, ...parts }:
     ...row,
     ...sumOf(pairs.get(row.identity) ?? []),
   }));
-  return { at, providers: Object.fromEntries(providers), identities, learnedUids, cacheEntries };
+  return {
+    ...{ at, providers: Object.fromEntries(providers), identities },
+    watch: allWatches(parts.watches ?? []),
+    ...{ learnedUids, cacheEntries },
+  };
+}
+
+function allWatches(watches: readonly WatchStatus[]): WatchStatus {
+  const all: WatchStatus = { rooms: 0, known: 0, due: 0, latenessMs: 0 };
+  for (const { rooms, known, due, latenessMs } of watches) {
+    all.rooms += rooms;
+    all.known += known;
+    all.due += due;
+    all.latenessMs = Math.max(all.latenessMs, latenessMs);
+  }
+  return all;
 }
 
 function pairsAndEndpoints(

@@ -4,7 +4,7 @@ import { createHabitBook, type HabitBook } from "../watch/habit-book.ts";
 import type { Pacer } from "../watch/pacer.ts";
 import { RoomWatcher } from "../watch/room-watcher.ts";
 import type { WatchOptions, WatchRoom } from "../watch/watch-options.ts";
-import type { Watcher } from "../watch/watcher.ts";
+import type { Watcher, WatchStatus } from "../watch/watcher.ts";
 import type { Answerer } from "./answerer.ts";
 import { createAskerOf } from "./asker-of.ts";
 import { faultOfRef } from "./check-ref.ts";
@@ -31,7 +31,7 @@ export class Watches<Extra> {
 
   begin(rooms: Iterable<string | RoomRef | WatchRoom>, options: WatchOptions): Watcher<Extra> {
     const { parts, answerer, pacer } = this.#parts;
-    const { bounds, clock, random } = parts;
+    const { bounds, clock, random, tellCall } = parts;
     const watcher: Watcher<Extra> = new RoomWatcher<Extra>(rooms, {
       options,
       parts: {
@@ -45,8 +45,10 @@ export class Watches<Extra> {
         knowsUid: (room) => this.#knowsUid(room),
         askerOf: createAskerOf(parts),
         ask: (room, { grant, ...call }) =>
-          bounds.run({ room, call }, (deadline, asked) =>
-            answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline, grant }),
+          tellCall({ of: "watch", room }, () =>
+            bounds.run({ room, call }, (deadline, asked) =>
+              answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline, grant }),
+            ),
           ),
       },
       onClose: () => this.#running.delete(watcher),
@@ -65,6 +67,11 @@ export class Watches<Extra> {
     const room = { provider: provider.id, roomId };
     if (faultOfRef(room, provider) !== undefined) return false;
     return (await cache.knownUid(room)) !== undefined;
+  }
+
+  /** Of each that runs. */
+  status(): WatchStatus[] {
+    return [...this.#running].map((watcher) => watcher.status());
   }
 
   async close(): Promise<void> {

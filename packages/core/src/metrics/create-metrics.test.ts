@@ -37,7 +37,7 @@ describe("metrics in memory", () => {
     respond(metrics, { outcome: "failure", code: "TIMEOUT" });
     respond(metrics, { outcome: "neutral", code: "ABORTED" });
     expect(numbersOf(metrics)).toMatchObject({
-      ...{ attempts: 5, successes: 2, failures: 2, successMs: 400 },
+      ...{ attempts: 5, successes: 2, failures: 2, durations: { count: 2, sumMs: 400 } },
       codes: { ROOM_NOT_FOUND: 1, TIMEOUT: 2, ABORTED: 1 },
     });
   });
@@ -66,7 +66,7 @@ describe("metrics in memory", () => {
     respond(metrics, { durationMs: 9_000 });
     for (let count = 0; count < 50; count++) respond(metrics, { durationMs: 100 });
     expect(metrics.getLatency(SERVICE, "web")).toEqual({ samples: 50, meanMs: 100, p95Ms: 100 });
-    expect(numbersOf(metrics)?.successMs).toBe(14_000);
+    expect(numbersOf(metrics)?.durations.sumMs).toBe(14_000);
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1])(
@@ -74,7 +74,11 @@ describe("metrics in memory", () => {
     (durationMs) => {
       const metrics = createMetrics();
       respond(metrics, { durationMs });
-      expect(numbersOf(metrics)).toMatchObject({ successes: 1, successMs: 0, latency: undefined });
+      expect(numbersOf(metrics)).toMatchObject({
+        successes: 1,
+        durations: { count: 0, sumMs: 0 },
+        latency: undefined,
+      });
     },
   );
 

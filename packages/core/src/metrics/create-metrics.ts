@@ -7,6 +7,7 @@ import {
   type LatencyEstimate,
   p95Of,
 } from "../policies/latency-estimate.ts";
+import { addDuration, copyOfDurations, type Durations, noDurations } from "./durations.ts";
 import type { LatencySummary, MetricSource, MetricsSink } from "./metrics-sink.ts";
 
 export interface MetricsOptions {
@@ -25,8 +26,8 @@ export interface EndpointNumbers {
   attempts: number;
   successes: number;
   failures: number;
-  /** Ms that successful attempts took, all together. */
-  successMs: number;
+  /** How long successful attempts took. */
+  durations: Durations;
   /** Attempts by the code that they ended with. */
   codes: Record<string, number>;
   /** Calls that left it for another endpoint. */
@@ -39,8 +40,23 @@ export interface EndpointNumbers {
   latency: LatencySummary | undefined;
 }
 
+/** Numbers of the calls that were meant for a service; the counts only grow. */
+export interface CallNumbers {
+  successes: number;
+  failures: number;
+  /** Those that came to nothing by the caller's own doing. */
+  neutral: number;
+  /** Successes whose answer came out of the cache. */
+  cached: number;
+  /** Calls by the code that they ended with. */
+  codes: Record<string, number>;
+  /** How long those took for which the site was asked and that have an answer. */
+  durations: Durations;
+}
+
 export interface ServiceNumbers {
   service: string;
+  calls: CallNumbers;
   failoverRate: number;
   latency: LatencySummary | undefined;
   endpoints: EndpointNumbers[];
@@ -51,12 +67,17 @@ export interface Metrics extends MetricsSink {
   read(): ServiceNumbers[];
 }
 
+interface CallTally extends Omit<CallNumbers, "codes"> {
+  readonly codes: Map<string, number>;
+}
+
 interface EndpointTally extends Omit<EndpointNumbers, "endpoint" | "codes" | "latency"> {
   readonly codes: Map<string, number>;
   readonly estimate: LatencyEstimate;
 }
 
 interface ServiceTally {
+  readonly calls: CallTally;
   readonly estimate: LatencyEstimate;
   readonly endpoints: Map<string, EndpointTally>;
 }
@@ -78,8 +99,12 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     throw new StreamFallbackError("INVALID_INPUT", "maxServices and maxEndpoints must be at least 1");
   const services = new Map<string, ServiceTally>();
 
+  function tallyOfService(service: string): ServiceTally {
+    return entryOf(services, { name: service, most: maxServices, create: createServiceTally });
+  }
+
   function tallyOf({ service, endpoint }: MetricSource): { own: EndpointTally; all: ServiceTally } {
-    const all = entryOf(services, { name: service, most: maxServices, create: createServiceTally });
+    const all = tallyOfService(service);
     return {
       all,
       own: entryOf(all.endpoints, { name: endpoint, most: maxEndpoints, create: createEndpointTally }),
@@ -94,9 +119,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
       if (outcome === "failure") own.failures += 1;
       if (outcome !== "success") return;
       own.successes += 1;
-      // A duration that is no number would spoil the sum for ever.
-      if (!Number.isFinite(durationMs) || durationMs < 0) return;
-      own.successMs += durationMs;
+      if (!addDuration(own.durations, durationMs)) return;
       addSample(own.estimate, durationMs);
       addSample(all.estimate, durationMs);
     }),
@@ -119,6 +142,16 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     recordRetry: checkedMetric((retry) => {
       tallyOf(retry).own.retries += 1;
     }),
+    recordCall: checkedMetric(({ service, outcome, durationMs, cached, code }) => {
+      const { calls } = tallyOfService(service);
+      if (typeof code === "string") count(calls.codes, code);
+      if (outcome === "failure") calls.failures += 1;
+      else if (outcome === "neutral") calls.neutral += 1;
+      else calls.successes += 1;
+      if (outcome !== "success") return;
+      if (cached) calls.cached += 1;
+      else addDuration(calls.durations, durationMs);
+    }),
     getFailoverRate(service) {
       const tally = services.get(service);
       return tally === undefined ? 0 : failoverRateOf(tally);
@@ -128,7 +161,7 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
   };
 }
 
-const NO_METRIC = "a metric needs the names of its service and its endpoint";
+const NO_METRIC = "a metric needs the name of its service, and one of an attempt that of its endpoint";
 
 /** Others may record too: what is no metric is refused in words. */
 function checkedMetric<Metric>(record: (metric: Metric) => void): (metric: Metric) => void {
@@ -162,12 +195,18 @@ function count(codes: Map<string, number>, code: string): void {
 }
 
 function createServiceTally(): ServiceTally {
-  return { estimate: createLatencyEstimate(), endpoints: new Map() };
+  const calls = { successes: 0, failures: 0, neutral: 0, cached: 0, durations: noDurations() };
+  return {
+    calls: { ...calls, codes: new Map() },
+    estimate: createLatencyEstimate(),
+    endpoints: new Map(),
+  };
 }
 
 function createEndpointTally(): EndpointTally {
   return {
-    ...{ attempts: 0, successes: 0, failures: 0, successMs: 0 },
+    ...{ attempts: 0, successes: 0, failures: 0 },
+    durations: noDurations(),
     ...{ failovers: 0, retries: 0, openings: 0, state: "closed" },
     codes: new Map(),
     estimate: createLatencyEstimate(),
@@ -199,11 +238,17 @@ function summaryOf(estimate: LatencyEstimate): LatencySummary | undefined {
 function numbersOf(service: string, tally: ServiceTally): ServiceNumbers {
   return {
     service,
+    calls: {
+      ...tally.calls,
+      codes: Object.fromEntries(tally.calls.codes),
+      durations: copyOfDurations(tally.calls.durations),
+    },
     failoverRate: failoverRateOf(tally),
     latency: summaryOf(tally.estimate),
-    endpoints: Array.from(tally.endpoints, ([endpoint, { codes, estimate, ...numbers }]) => ({
+    endpoints: Array.from(tally.endpoints, ([endpoint, { codes, durations, estimate, ...numbers }]) => ({
       endpoint,
       ...numbers,
+      durations: copyOfDurations(durations),
       codes: Object.fromEntries(codes),
       latency: summaryOf(estimate),
     })),

@@ -43,6 +43,7 @@ export function guardedMetrics(
     recordFailover: (failover) => attempt(() => sink.recordFailover(failover), undefined),
     recordCircuitBreak: (change) => attempt(() => sink.recordCircuitBreak(change), undefined),
     recordRetry: (retry) => attempt(() => sink.recordRetry(retry), undefined),
+    recordCall: (call) => attempt(() => sink.recordCall?.(call), undefined),
     getFailoverRate: (service) =>
       attempt(() => sink.getFailoverRate(service), noopMetrics.getFailoverRate(service)),
     async close() {

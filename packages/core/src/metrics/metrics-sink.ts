@@ -6,7 +6,7 @@ import type { BreakerState } from "../breaker/breaker.ts";
  * balancers and endpoints, ids of identities. Never a cookie, a proxy's address, a room or a URL.
  */
 export interface MetricSource {
-  /** The balancer's name. */
+  /** The balancer's name; in a client the provider's id. */
   service: string;
   endpoint: string;
   /** The id of the identity that asked; absent where there is only one. */
@@ -20,6 +20,21 @@ export interface ResponseMetric extends MetricSource {
   /** `neutral`: given up by us, nobody's failure. */
   outcome: AttemptReport["kind"];
   /** The code of the error; a proven "no such room" is a success with a code. */
+  code?: string | undefined;
+}
+
+/** A call that is over, whoever was asked for it; a sum over all identities and endpoints. */
+export interface CallMetric {
+  /** The id of the provider. */
+  service: string;
+  /** Which method was called; `watch` for a call that a watch made. */
+  of: "getInfo" | "getStream" | "watch";
+  /** `neutral`: the caller's own doing, such as an abort; a proven "no such room" is a success with a code. */
+  outcome: AttemptReport["kind"];
+  durationMs: number;
+  /** Whether the answer came out of the cache. */
+  cached: boolean;
+  /** The code of the error that the caller got. */
   code?: string | undefined;
 }
 
@@ -63,6 +78,8 @@ export interface MetricsSink {
   recordFailover(failover: FailoverMetric): void;
   recordCircuitBreak(change: CircuitBreakMetric): void;
   recordRetry(retry: RetryMetric): void;
+  /** A sink of attempts alone leaves it out. */
+  recordCall?(call: CallMetric): void;
   /** Failovers as a share of the attempts of a service, from 0 to 1; 0 while there are none. */
   getFailoverRate(service: string): number;
   /** Hands over what has not been handed over yet, and lets go of everything. */
