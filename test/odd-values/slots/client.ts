@@ -173,7 +173,7 @@ const EVENTS: Record<keyof ClientEvents, true> = {
     state: true,
     poolChange: true,
   },
-  ...{ drift: true, configChange: true, identity: true, reply: true, step: true },
+  ...{ drift: true, configChange: true, identity: true, reply: true, step: true, call: true },
 };
 
 const ROOM_OPTIONS: Names<WatchRoomOptions> = {
