@@ -1,8 +1,9 @@
 import type { AttemptReport, AttemptRole } from "../attempt-report.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { addSample, becameKnown } from "../policies/latency-estimate.ts";
+import type { GuardedTrace } from "../tracing/guarded-trace.ts";
 import { announceState } from "./announce.ts";
-import { ANYBODY, DEFAULT_IDENTITY } from "./asker.ts";
+import { ANYBODY, type Asker, DEFAULT_IDENTITY } from "./asker.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { countAnswer, countError, countRequest } from "./count.ts";
@@ -45,6 +46,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
   private readonly options: AttemptOptions<Request, Result>;
   private controller: AbortController | undefined;
   private abortedBy: StreamFallbackError | undefined;
+  private trace: GuardedTrace<AttemptReport> | undefined;
 
   constructor(parts: BalancerParts<Request, Result>, options: AttemptOptions<Request, Result>) {
     this.parts = parts;
@@ -92,20 +94,25 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     return this.controller.signal;
   }
 
-  /** Emits `attempt`; a listener may end the call. */
+  /** Emits `attempt`; a listener may end the call. Whoever traces it follows it from here on. */
   announce(): void {
     const { endpoint, role, targets, startedAt } = this.options;
     const { events } = this.parts;
     announceState(this.parts, endpoint, targets, startedAt);
     if (events.hears("attempt") && !this.abortedBy) events.emit("attempt", { endpoint: endpoint.name, role });
+    if (this.parts.trace === undefined || this.abortedBy) return;
+    const identity = identityOf(targets);
+    this.trace = this.parts.trace(targets.request, { endpoint: endpoint.name, identity, role });
   }
 
   /** Asks the endpoint. What it throws at once becomes a rejection too. */
   start(request: Request, context: AttemptContext): Promise<Result> {
     this.announce();
     if (this.abortedBy) return Promise.reject(this.abortedBy);
+    const { given } = this.endpoint.options;
     try {
-      return Promise.resolve(this.endpoint.options.given.call(request, context));
+      if (this.trace === undefined) return Promise.resolve(given.call(request, context));
+      return Promise.resolve(this.trace.run(() => given.call(request, context)));
     } catch (thrown) {
       return Promise.reject(thrown);
     }
@@ -227,6 +234,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     if (kind === "success" && events.hears("success"))
       events.emit("success", { report: Object.freeze(report) });
     if (kind === "failure" && error) events.emit("failure", { report: Object.freeze(report), error });
+    if (this.trace !== undefined) this.trace.end(Object.freeze(report));
     if (endpoint.inFlight === 0) endpoint.onIdle?.();
   }
 
@@ -294,7 +302,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     const { endpoint, targets, callStartedAt, role, startedAt } = this.options;
     return {
       endpoint: endpoint.name,
-      identity: targets.identity === DEFAULT_IDENTITY ? undefined : targets.identity,
+      identity: identityOf(targets),
       role,
       kind,
       code,
@@ -305,6 +313,11 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
 }
 
 const NOBODY: never[] = [];
+
+/** As it is told of: absent where there is only one. */
+function identityOf({ identity }: Asker): string | undefined {
+  return identity === DEFAULT_IDENTITY ? undefined : identity;
+}
 
 function metricOf({ endpoint, identity, role, kind, durationMs, code }: AttemptReport) {
   return { endpoint, identity, role, outcome: kind, durationMs, code };
