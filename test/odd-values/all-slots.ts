@@ -3,6 +3,7 @@ import { balancerSlots } from "./slots/balancer.ts";
 import { bilibiliSlots } from "./slots/bilibili.ts";
 import { clientSlots } from "./slots/client.ts";
 import { douyinSlots } from "./slots/douyin.ts";
+import { openTelemetrySlots } from "./slots/opentelemetry.ts";
 import { partSlots } from "./slots/parts.ts";
 import { signingSlots } from "./slots/signing.ts";
 import { testingSlots } from "./slots/testing.ts";
@@ -13,6 +14,7 @@ export const slotsByExport: Readonly<Record<string, readonly Slot[]>> = {
   ...bilibiliSlots,
   ...clientSlots,
   ...douyinSlots,
+  ...openTelemetrySlots,
   ...partSlots,
   ...signingSlots,
   ...testingSlots,

@@ -3,13 +3,14 @@ import {
   checkedOptions,
   flag,
   logger as loggerKind,
-  record,
+  type OptionKinds,
   required,
   withMethods,
 } from "../errors/option-kinds.ts";
 import type { Unsubscribe } from "../runtime/emitter.ts";
 import { guardedLogger, type Logger, silentLogger } from "../runtime/logger.ts";
 import type { CallTracer } from "../tracing/call-tracer.ts";
+import { openTelemetryApi } from "./api-kind.ts";
 import { createCallNumbers } from "./call-numbers.ts";
 import { createCallSpans } from "./call-spans.ts";
 import { type ObservedStatus, observeStatus } from "./gauges.ts";
@@ -59,7 +60,7 @@ export async function observeWithOpenTelemetry(
 }
 
 const CLIENT = withMethods("a client of createClient()", ["trace", "status"]);
-const KINDS = { api: record, traceRequests: flag, logger: loggerKind };
+const KINDS: OptionKinds<ObserveOptions> = { api: openTelemetryApi, traceRequests: flag, logger: loggerKind };
 
 async function importedApi({ debug }: Logger): Promise<OpenTelemetryApi | undefined> {
   try {
