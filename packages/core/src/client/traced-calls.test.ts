@@ -72,16 +72,25 @@ describe("a tracer of a client", () => {
   it("runs what later ones do within its own", async () => {
     const { client } = createWorld();
     const told: string[] = [];
-    const nested = (name: string): RunWork => (work) => {
-      told.push(`${name} opens`);
-      const done = work();
-      told.push(`${name} closes`);
-      return done;
-    };
+    const nested =
+      (name: string): RunWork =>
+      (work) => {
+        told.push(`${name} opens`);
+        const done = work();
+        told.push(`${name} closes`);
+        return done;
+      };
     for (const name of ["outer", "inner"])
       client.trace(() => ({ run: nested(name), end: () => void told.push(`${name} ends`) }));
     await client.getInfo("1");
-    expect(told).toEqual(["outer opens", "inner opens", "inner closes", "outer closes", "outer ends", "inner ends"]);
+    expect(told).toEqual([
+      "outer opens",
+      "inner opens",
+      "inner closes",
+      "outer closes",
+      "outer ends",
+      "inner ends",
+    ]);
   });
 
   it("may follow some calls only, and of those what it likes", async () => {

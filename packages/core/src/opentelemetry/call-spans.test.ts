@@ -1,7 +1,8 @@
 import { context as globalContext, SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import { describe, expect, it } from "vitest";
-import { failing } from "../client/test-world.ts";
+import { blankRoom, failing } from "../client/test-world.ts";
+import type { RoomQuery } from "../provider/provider.ts";
 import type { ManualClock } from "../runtime/manual-clock.ts";
 import { attributesOf, msOf, observedWorld, treesOf } from "./test-world.ts";
 
@@ -160,6 +161,22 @@ describe("the span of a call", () => {
     ]);
     const joined = spans().filter((span) => attributesOf(span).joined);
     expect(joined).toHaveLength(2);
+  });
+
+  it("has the request that tells of many rooms in the call of one of them", async () => {
+    const fetchRooms = async (queries: readonly RoomQuery[]) => queries.map(() => blankRoom);
+    const { client, clock, spans } = await observedWorld({ fetchRooms });
+    const calls = ["1", "2", "3"].map((room) => client.getInfo(room));
+    await clock.advance(1_000);
+    await Promise.all(calls);
+    expect(treesOf(spans()).map(({ children }) => children.length)).toEqual([1, 0, 0]);
+    const told = spans().map((span) => attributesOf(span));
+    expect(told.map(({ room, joined }) => [room, joined])).toEqual([
+      [undefined, undefined],
+      ["1", false],
+      ["2", true],
+      ["3", true],
+    ]);
   });
 
   it("has the attempt behind a remembered answer, though that ends later", async () => {

@@ -24,7 +24,7 @@ export type Attributes = Record<string, string | boolean | undefined>;
 /** Whole seconds and nanoseconds; a plain number below the process's own start would be taken for a time since that. */
 export type TelemetryTime = [seconds: number, nanoseconds: number];
 
-export interface TelemetryTracer {
+interface TelemetryTracer {
   startSpan(
     name: string,
     options: { kind: number; root?: boolean; startTime: TelemetryTime; attributes?: Attributes },
@@ -45,7 +45,7 @@ export interface InstrumentOptions {
   advice?: { explicitBucketBoundaries: number[] };
 }
 
-export interface TelemetryMeter {
+interface TelemetryMeter {
   createCounter(
     name: string,
     options: InstrumentOptions,
@@ -60,7 +60,7 @@ export interface TelemetryMeter {
 }
 
 /** A gauge that is read when somebody collects; only to be handed back. */
-export type TelemetryGauge = object;
+type TelemetryGauge = object;
 
 export type ReadGauges = (result: {
   observe(gauge: TelemetryGauge, value: number, attributes?: Attributes): void;

@@ -25,8 +25,8 @@ describe("work within a function of others", () => {
   it.each<[string, RunWork]>([
     ["runs it and gives what it gives", (work) => work()],
     ["runs it twice", (work) => [work(), work()][0] as never],
-    ["runs it and gives something else", (work) => (work(), undefined) as never],
-    ["runs it and gives a promise that rejects", (work) => (work(), Promise.reject(refusal)) as never],
+    ["runs it and gives something else", (work) => [work(), undefined][1] as never],
+    ["runs it and gives a promise that rejects", (work) => [work(), Promise.reject(refusal)][1] as never],
     ["never runs it", odd(() => undefined)],
   ])("is done once, and gives what it gives, where that %s", (_what, run) => {
     expect(outcomeOf(run)).toEqual({ value: "done", times: 1, reported: [] });

@@ -4,7 +4,7 @@ import type { BegunCall, CallTrace, EndedCall } from "./call-tracer.ts";
 import { type GuardedTrace, guardedTrace, type Report, traceFrom } from "./guarded-trace.ts";
 
 /** What one tracer follows a call with, and where its faults are told. */
-export interface FollowedBy {
+interface FollowedBy {
   trace: CallTrace;
   report: Report;
 }
