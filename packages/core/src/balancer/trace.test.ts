@@ -67,8 +67,11 @@ describe("the tracer of a balancer", () => {
     expect(told).toEqual([]);
   });
 
-  it("disturbs no call where it throws, which is reported once", async () => {
-    const pool = createPool([answering("a")], { trace: boom });
+  it.each<[string, AttemptTracer<string>]>([
+    ["throws", boom],
+    ["gives empty text", () => "" as never],
+  ])("that %s disturbs no call, and is reported once", async (_what, trace) => {
+    const pool = createPool([answering("a")], { trace });
     for (let count = 0; count < 3; count++)
       expect(await pool.balancer.call("")).toMatchObject({ value: "from a" });
     expect(pool.logged).toMatchObject([{ message: expect.stringContaining("a tracer fails") }]);

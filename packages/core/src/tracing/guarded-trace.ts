@@ -59,6 +59,6 @@ export function guardedAttemptTracer<Request>(
   const report = reportOnce(logger);
   return (request, attempt) => {
     const trace = traceFrom(() => tracer(request, attempt), report);
-    return trace && guardedTrace(trace, report);
+    return trace === undefined ? undefined : guardedTrace(trace, report);
   };
 }
