@@ -44,6 +44,7 @@ export const openTelemetrySlots: Record<string, Slot[]> = {
       names: CLIENT,
       base: { trace: () => () => {}, status: () => ({ providers: {}, watch: {} }) },
       use: (client) => observeWithOpenTelemetry(client, { api }),
-    }),
+      // What a client of the caller's own throws comes out as it is.
+    }).map((slot) => ({ ...slot, isTransparent: true })),
   ],
 };
