@@ -2,7 +2,7 @@ import type { AttemptReport, AttemptRole } from "../attempt-report.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { addSample, becameKnown } from "../policies/latency-estimate.ts";
 import { announceState } from "./announce.ts";
-import { ANYBODY, DEFAULT_IDENTITY } from "./asker.ts";
+import { ANYBODY } from "./asker.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { countAnswer, countError, countRequest } from "./count.ts";
@@ -11,6 +11,7 @@ import type { AttemptContext, Endpoint, EndpointState, Slot, UnansweredAttempt }
 import { type Consequence, consequenceOf, NEUTRAL, SUCCESS, type Verdicts } from "./outcome.ts";
 import { endOfOutrun, outrunError } from "./outrun.ts";
 import { judgePair, type PairPermit, stateOfPair, succeedPair } from "./pair.ts";
+import { metricOf, reportOf } from "./report-of-attempt.ts";
 
 export interface AttemptOptions<Request, Result> {
   endpoint: Endpoint<Request, Result>;
@@ -168,7 +169,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
 
   /** The report of an attempt that its call no longer waits for, as far as it is known. */
   reportAt(nowMs: number): AttemptReport {
-    return this.report ?? this.reportOf("neutral", nowMs - this.startedAt, "ABORTED");
+    return this.report ?? reportOf(this.options, "neutral", nowMs - this.startedAt, "ABORTED");
   }
 
   private get slowAt(): number {
@@ -209,11 +210,11 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     endpoint.inFlight -= 1;
     this.parts.turns.giveBack(slot);
     endpoint.unanswered.delete(this);
-    const report = this.reportOf(kind, durationMs, error?.code);
+    const report = reportOf(this.options, kind, durationMs, error?.code);
     this.report = report;
     // Everything is recorded. Only now are sinks, strategies and listeners called, since they may call back into the
     // balancer.
-    if (metrics !== undefined) metrics.recordResponse({ service, ...metricOf(report) });
+    if (metrics !== undefined) metrics.recordResponse(metricOf(service, report));
     if (strategy.onOutcome !== undefined)
       strategy.onOutcome(
         endpoint,
@@ -289,23 +290,6 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     const { endpoint, targets } = this.options;
     if (before !== undefined && before !== stateOfPair(endpoint, targets, nowMs)) this.parts.turns.recheck();
   }
-
-  private reportOf(kind: AttemptReport["kind"], durationMs: number, code?: string): AttemptReport {
-    const { endpoint, targets, callStartedAt, role, startedAt } = this.options;
-    return {
-      endpoint: endpoint.name,
-      identity: targets.identity === DEFAULT_IDENTITY ? undefined : targets.identity,
-      role,
-      kind,
-      code,
-      startedMs: startedAt - callStartedAt,
-      durationMs,
-    };
-  }
 }
 
 const NOBODY: never[] = [];
-
-function metricOf({ endpoint, identity, role, kind, durationMs, code }: AttemptReport) {
-  return { endpoint, identity, role, outcome: kind, durationMs, code };
-}
