@@ -1,7 +1,13 @@
-import { defineProvider, type Provider, refuseOldNode, StreamFallbackError } from "@stream-fallback/core";
+import {
+  checkFlags,
+  defineProvider,
+  ownFields,
+  type Provider,
+  refuseOldNode,
+  StreamFallbackError,
+} from "@stream-fallback/core";
 import { adapters } from "./adapters/adapters.ts";
 import { chooseOrigins, type Origins } from "./origins.ts";
-import { checkFlags, ownFields } from "./own-fields.ts";
 import { checkRef } from "./resolve/check-ref.ts";
 import { hasRoomURL } from "./resolve/parse-input.ts";
 import { resolveInput } from "./resolve/resolve-input.ts";

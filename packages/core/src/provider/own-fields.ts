@@ -1,7 +1,8 @@
-import { StreamFallbackError } from "@stream-fallback/core";
+import { StreamFallbackError } from "../errors.ts";
 
 /**
- * The fields of what a caller hands in, read once.
+ * The fields of what a caller hands in, read once: whatever becomes of the caller's object later, these stay.
+ * @param what it is called in the message, as in `the options of createProvider`
  * @throws StreamFallbackError `INVALID_INPUT` for what is no object, or throws when it is read
  */
 export function ownFields<T extends object>(what: string, given: T): T {
@@ -13,7 +14,11 @@ export function ownFields<T extends object>(what: string, given: T): T {
   }
 }
 
-/** @throws StreamFallbackError `INVALID_INPUT` for what is neither true nor false, nor left out */
+/**
+ * Holds options against their being flags.
+ * @param names which of them are
+ * @throws StreamFallbackError `INVALID_INPUT` for what is neither true nor false, nor left out
+ */
 export function checkFlags<T extends object>(given: T, names: readonly (keyof T & string)[]): void {
   for (const name of names)
     if (given[name] !== undefined && typeof given[name] !== "boolean")
