@@ -1,5 +1,4 @@
 import {
-  checkFlags,
   defineProvider,
   ownFields,
   type Provider,
@@ -44,8 +43,9 @@ export function createProvider(
 ): Provider<DouyinExtra, DouyinOptions, "douyin"> {
   refuseOldNode();
   const options = ownFields("the options of createProvider", given);
-  checkFlags(options, ["readWholePages"]);
   const { origins: site, maxPageBytes = 8_388_608, readWholePages = false, ...unknown } = options;
+  if (typeof readWholePages !== "boolean")
+    throw new StreamFallbackError("INVALID_INPUT", "readWholePages must be true or false");
   const origins = chooseOrigins(site, process.env.DOUYIN_ORIGINS);
   if (Object.keys(unknown).length > 0) {
     const what = "createProvider has no other options than origins, maxPageBytes and readWholePages";

@@ -1,3 +1,4 @@
+import { checkedOption, required, text } from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
 
 /**
@@ -6,25 +7,12 @@ import { StreamFallbackError } from "../errors.ts";
  * @throws StreamFallbackError `INVALID_INPUT` for what is no object, or throws when it is read
  */
 export function ownFields<T extends object>(what: string, given: T): T {
-  if (typeof given !== "object" || given === null) throw invalid(`${what} must be an object`);
+  checkedOption("ownFields: what", { kind: required(text), read: () => what });
+  if (typeof given !== "object" || given === null)
+    throw new StreamFallbackError("INVALID_INPUT", `${what} must be an object`);
   try {
     return { ...given };
   } catch (cause) {
-    throw invalid(`${what} cannot be read: reading it throws`, cause);
+    throw new StreamFallbackError("INVALID_INPUT", `${what} cannot be read: reading it throws`, { cause });
   }
-}
-
-/**
- * Holds options against their being flags.
- * @param names which of them are
- * @throws StreamFallbackError `INVALID_INPUT` for what is neither true nor false, nor left out
- */
-export function checkFlags<T extends object>(given: T, names: readonly (keyof T & string)[]): void {
-  for (const name of names)
-    if (given[name] !== undefined && typeof given[name] !== "boolean")
-      throw invalid(`${name} must be true or false`);
-}
-
-function invalid(what: string, cause?: unknown): StreamFallbackError {
-  return new StreamFallbackError("INVALID_INPUT", what, { cause });
 }

@@ -64,7 +64,8 @@ export class DefaultClient<Extra> {
 
   #identitiesOfEnvironment(): ClientOptions<Extra>["identities"] {
     const { identitiesVariable: variable } = this.#parts;
-    if (variable === undefined || !process.env[variable]?.trim()) return undefined;
-    return environmentSource(variable);
+    // Whatever its name is: `__proto__` is a property of every object.
+    const isSet = variable !== undefined && Object.hasOwn(process.env, variable);
+    return isSet && process.env[variable]?.trim() ? environmentSource(variable) : undefined;
   }
 }

@@ -244,6 +244,19 @@ describe("recorderFacade", () => {
     );
   });
 
+  it("says so where a function that it was given throws", async () => {
+    const fail = () => {
+      throw new Error("no such luck");
+    };
+    const refusal = (name: string) =>
+      expect.objectContaining({ code: "INVALID_INPUT", message: `${name} of recorderFacade throws` });
+    const { getInfo } = recorderFacade({ ...options, createProvider: fail });
+    await expect(getInfo("1")).rejects.toEqual(refusal("createProvider"));
+    const { getStream, closeDefaultClient } = recorderFacade({ ...options, translate: fail });
+    onTestFinished(closeDefaultClient);
+    await expect(getStream("1")).rejects.toEqual(refusal("translate"));
+  });
+
   it("says so at the first call where what createProvider makes is no provider", async () => {
     const { getInfo, provider } = recorderFacade({ ...options, createProvider: () => ({}) as never });
     await expect(getInfo("1")).rejects.toMatchObject({ code: "INVALID_INPUT" });

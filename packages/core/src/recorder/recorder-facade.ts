@@ -10,6 +10,7 @@ import { checkedClient, isClient } from "./is-client.ts";
 import type { RecorderGetStreamOptions, WithChannel } from "./recorder-options.ts";
 import type { RecorderProvider } from "./recorder-provider.ts";
 import type { RecorderRoomInfo, RecorderRoomStream } from "./recorder-room.ts";
+import { runHook } from "./run-hook.ts";
 import { type PlatformOptions, toClientOptions } from "./to-client-options.ts";
 
 export interface RecorderFacadeOptions<Extra, Options extends RecorderGetStreamOptions>
@@ -87,7 +88,7 @@ export function recorderFacade<
       ...{ flags: listOfTexts, translate: callback },
     },
   });
-  const createProvider = () => defineProvider(made.createProvider());
+  const createProvider = () => defineProvider(runHook("createProvider", () => made.createProvider()));
   const client = new DefaultClient({ createProvider, identitiesVariable });
 
   const facade: RecorderFacade<Extra, Options, Api> = {

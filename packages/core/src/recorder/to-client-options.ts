@@ -1,8 +1,10 @@
 import type { ClientGetStreamOptions } from "../client/client-options.ts";
-import { checkFlags, ownFields } from "../provider/own-fields.ts";
+import { ownFields } from "../provider/own-fields.ts";
 import type { Need } from "../provider/provider.ts";
 import type { StreamFormat } from "../room/room-info.ts";
+import { checkFlags } from "./check-flags.ts";
 import type { RecorderGetStreamOptions } from "./recorder-options.ts";
+import { runHook } from "./run-hook.ts";
 
 /** Options of a call, of which those of the platform have become what any client knows. */
 export type TranslatedOptions = RecorderGetStreamOptions & Pick<ClientGetStreamOptions, "options" | "prefer">;
@@ -30,7 +32,12 @@ export function toClientOptions<Options extends RecorderGetStreamOptions>(
   const fields = ownFields("the options", given);
   checkFlags(fields, [...flags, "rejectCache", "preferAlternativeStream"]);
   const all: TranslatedOptions =
-    translate === undefined ? fields : ownFields("what translate gives", translate(fields, asked));
+    translate === undefined
+      ? fields
+      : ownFields(
+          "what translate gives",
+          runHook("translate", () => translate(fields, asked)),
+        );
   const { auth, cookie, uid, quality, rejectCache, preferAlternativeStream, ...known } = all;
   const { streamPriorities: _streams, sourcePriorities: _sources, ...rest } = known;
   return {
