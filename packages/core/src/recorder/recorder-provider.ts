@@ -10,8 +10,11 @@ export interface ChannelInfo {
 
 /** A platform as recorder programs describe theirs. */
 export interface RecorderProvider {
+  /** What recorders keep with their channels, such as `DouYin`: it must stay as it is. */
   id: string;
+  /** For people. */
   name: string;
+  /** The front page of the site. */
   siteURL: string;
   /** Whether the URL is one of a live room; asks nobody. */
   matchURL(url: string): boolean;
