@@ -9,10 +9,11 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const workshop = mkdtempSync(join(tmpdir(), "stream-fallback-"));
 
 const CONSUMER = `
-import { bilibili } from "@stream-fallback/bilibili-provider";
+import { bilibili, getInfo as getBilibiliInfo } from "@stream-fallback/bilibili-provider";
 import { createClient, openCache, StreamFallbackError } from "@stream-fallback/core";
 import { createBalancer } from "@stream-fallback/core/balancer";
 import { observeWithOpenTelemetry } from "@stream-fallback/core/opentelemetry";
+import { recorderFacade } from "@stream-fallback/core/recorder";
 import { manualClock } from "@stream-fallback/core/testing";
 import { douyin, getInfo, type RoomInfo } from "@stream-fallback/douyin-provider";
 import { acSignature } from "@stream-fallback/douyin-provider/signing";
@@ -20,6 +21,10 @@ import { acSignature } from "@stream-fallback/douyin-provider/signing";
 const client = createClient({ providers: [douyin(), bilibili()], clock: manualClock() });
 const refused: unknown = await getInfo("").catch((error: unknown) => error);
 if (!(refused instanceof StreamFallbackError) || refused.code !== "INVALID_INPUT") throw refused;
+const refusedToo: unknown = await getBilibiliInfo("").catch((error: unknown) => error);
+if (!(refusedToo instanceof StreamFallbackError) || refusedToo.code !== "INVALID_INPUT") throw refusedToo;
+const facade = recorderFacade({ id: "B", name: "B", siteURL: "https://live.bilibili.com/", createProvider: () => bilibili() });
+if (!facade.provider.matchURL("https://live.bilibili.com/1")) throw new Error("recorder");
 if (acSignature({ timestamp: 0, site: "", nonce: "", userAgent: "" }).length !== 47) throw new Error("signing");
 const balancer = createBalancer({ name: "two", endpoints: [{ name: "only", call: async () => 1 }] });
 if ((await balancer.call("")).value !== 1) throw new Error("balancer");

@@ -127,6 +127,20 @@ describe("the door core/balancer", () => {
   });
 });
 
+describe("the room recorder", () => {
+  it("stands above the client, which must not import it", async () => {
+    write("packages/core/src/recorder/recorder-facade.ts", "export const facade = 1;");
+    write(
+      "packages/core/src/client/create-client.ts",
+      'import { facade } from "../recorder/recorder-facade.ts";\nexport const two = facade;',
+    );
+    expect(await wrongWayImports(root)).toEqual([
+      "packages/core/src/client/create-client.ts must not import packages/core/src/recorder/recorder-facade.ts: " +
+        "only the door core/recorder leads to the room of that name",
+    ]);
+  });
+});
+
 describe("an import between packages", () => {
   it("is refused from core to a provider", async () => {
     write("packages/douyin-provider/src/index.ts", "export const douyin = 1;");
@@ -146,7 +160,7 @@ describe("an import between packages", () => {
       door: "@stream-fallback/core/testing",
       complaints: [
         "packages/douyin-provider/src/douyin.ts must not import packages/core/dist/testing.js: " +
-          "packages/douyin-provider may use packages/core/dist/index",
+          "packages/douyin-provider may use packages/core/dist/index, packages/core/dist/recorder",
       ],
     },
   ])("is judged by the door it takes: $door", async ({ door, complaints }) => {
@@ -169,7 +183,9 @@ describe("CONTRIBUTING.md", () => {
     const text = readFileSync(new URL("../CONTRIBUTING.md", import.meta.url), "utf8");
     const rows = [...text.matchAll(/^\| (\d) +\| `([\w-]+)` +\|[^|]*\|([^|]*)\|$/gm)].flatMap(
       ([, floor, room = "", uses = ""]) =>
-        room === "client" ? [] : [[room, Number(floor), uses.match(/[a-z-]+/g)?.toSorted()]],
+        ["client", "recorder"].includes(room)
+          ? []
+          : [[room, Number(floor), uses.match(/[a-z-]+/g)?.toSorted()]],
     );
     const wanted = Object.entries(coreRooms).map(([room, below]) => [
       room,

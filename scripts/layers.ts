@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cruise, type IForbiddenRuleType } from "dependency-cruiser";
 
-/** The rooms of core from the ground up, each with those below it that it may use. `client` and the doors use all. */
+/** The rooms of core from the ground up, each with those below it that it may use. `client`, `recorder` above it, and the doors use all. */
 export const coreRooms: Readonly<Record<string, readonly string[]>> = {
   "attempt-report": [],
   runtime: [],
@@ -47,8 +47,8 @@ const NOT_BEHIND_BALANCER_DOOR =
 /** Which doors of other packages each package may use; through the doors the compiled files are seen. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "packages/core": [],
-  "packages/douyin-provider": ["packages/core/dist/index"],
-  "packages/bilibili-provider": ["packages/core/dist/index"],
+  "packages/douyin-provider": ["packages/core/dist/index", "packages/core/dist/recorder"],
+  "packages/bilibili-provider": ["packages/core/dist/index", "packages/core/dist/recorder"],
   "packages/cli": [
     "packages/core/dist/index",
     "packages/douyin-provider/dist/index",
@@ -96,6 +96,17 @@ const balancerDoorRule: IForbiddenRuleType = {
   to: { path: NOT_BEHIND_BALANCER_DOOR, reachable: true },
 };
 
+/** It stands above the client, which must not know how recorder programs call it. */
+const recorderRule: IForbiddenRuleType = {
+  name: "only the door core/recorder leads to the room of that name",
+  severity: "error",
+  from: {
+    path: "^packages/core/src/",
+    pathNot: String.raw`^packages/core/src/recorder(/|\.ts$)|${TESTS}`,
+  },
+  to: { path: String.raw`^packages/core/src/recorder(/|\.ts$)` },
+};
+
 /** What only tests use may reach up; whoever imported it would reach up with it. */
 const testRule: IForbiddenRuleType = {
   name: "only tests import what is for tests",
@@ -118,7 +129,9 @@ export async function wrongWayImports(root: string): Promise<string[]> {
     Object.keys(PACKAGES),
     {
       baseDir: root,
-      ruleSet: { forbidden: [...roomRules, ...packageRules, balancerDoorRule, testRule, cycleRule] },
+      ruleSet: {
+        forbidden: [...roomRules, ...packageRules, balancerDoorRule, recorderRule, testRule, cycleRule],
+      },
       validate: true,
       // TypeScript 7 has no interface for tools yet.
       parser: "swc",

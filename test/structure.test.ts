@@ -8,8 +8,10 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const adapters = globSync("packages/*-provider/src/adapters/*/", { cwd: root });
 
 describe.each(adapters)("%s", (folder) => {
-  it.each(["request", "schema", "normalise"])("keeps its %s in a file of its own", (part) => {
-    expect(existsSync(`${root}/${folder}/${part}.ts`)).toBe(true);
+  it.each(["request", "schema", "normalise"])("keeps its %s out of the file that joins its parts", (part) => {
+    const joined = readFileSync(`${root}/${folder}/${basename(folder)}.ts`, "utf8");
+    // One that several adapters of a package have stands beside them all.
+    expect(joined).toMatch(new RegExp(`import \\{[^}]*${part}[^}]*\\} from "\\.`, "i"));
   });
 
   it.each(["live", "offline"])("has a hand-written %s reply among its fixtures", (state) => {

@@ -2,6 +2,13 @@ import { createClient } from "@stream-fallback/core";
 import { providerSuite } from "@stream-fallback/core/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createProvider } from "./lantern.ts";
+import {
+  closeDefaultClient,
+  configureDefaultClient,
+  getInfo,
+  getStream,
+  provider as recorderProvider,
+} from "./recorder.ts";
 import { startSite } from "./site.ts";
 
 providerSuite({
@@ -43,6 +50,18 @@ it("refuses options of its factory with their path", () => {
   expect(() => createProvider({ origin: 7 as never })).toThrow(
     "createProvider: origin must be string, and is of type number",
   );
+});
+
+it("is asked by recorder programs as they ask the sites they know", async () => {
+  const site = await startSite();
+  onTestFinished(site.close);
+  onTestFinished(closeDefaultClient);
+  configureDefaultClient({ providers: [createProvider({ origin: site.origin })] });
+  const url = "https://lantern.example/night-baker";
+  expect(await recorderProvider.resolveChannelInfoFromURL(url)).toMatchObject({ id: "night-baker" });
+  const channel = { channelId: "night-baker", quality: "high", streamPriorities: [], sourcePriorities: [] };
+  const { title } = await getInfo(channel.channelId);
+  expect(await getStream(channel)).toMatchObject({ title, currentStream: { quality: "high" } });
 });
 
 describe("the login of the provider template", () => {

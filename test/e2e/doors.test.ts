@@ -39,6 +39,13 @@ describe("@stream-fallback/core/opentelemetry", () => {
   });
 });
 
+describe("@stream-fallback/core/recorder", () => {
+  it("is loaded by nobody who takes the main door", async () => {
+    const loaded = await loadedBy("@stream-fallback/core");
+    expect(loaded.filter((url) => url.includes("/core/dist/recorder"))).toEqual([]);
+  });
+});
+
 describe("@stream-fallback/core", () => {
   it("loads neither keyv, a Redis client nor the SQLite store before a cache needs them", async () => {
     const loaded = await loadedBy("@stream-fallback/core");

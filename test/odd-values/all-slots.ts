@@ -5,20 +5,22 @@ import { clientSlots } from "./slots/client.ts";
 import { douyinSlots } from "./slots/douyin.ts";
 import { openTelemetrySlots } from "./slots/opentelemetry.ts";
 import { partSlots } from "./slots/parts.ts";
+import { recorderSlots } from "./slots/recorder.ts";
 import { signingSlots } from "./slots/signing.ts";
 import { testingSlots } from "./slots/testing.ts";
 
-/** By the name of the export. */
-export const slotsByExport: Readonly<Record<string, readonly Slot[]>> = {
-  ...balancerSlots,
-  ...bilibiliSlots,
-  ...clientSlots,
-  ...douyinSlots,
-  ...openTelemetrySlots,
-  ...partSlots,
-  ...signingSlots,
-  ...testingSlots,
-};
+const groups: readonly Readonly<Record<string, readonly Slot[]>>[] = [
+  ...[balancerSlots, bilibiliSlots, clientSlots, douyinSlots, openTelemetrySlots, partSlots],
+  ...[recorderSlots, signingSlots, testingSlots],
+];
+
+/** By the name of the export, which several packages may have. */
+export const slotsByExport: Readonly<Record<string, readonly Slot[]>> = Object.fromEntries(
+  [...new Set(groups.flatMap((group) => Object.keys(group)))].map((name): [string, readonly Slot[]] => [
+    name,
+    groups.flatMap((group) => group[name] ?? []),
+  ]),
+);
 
 /** Each once: one thing may have several names. */
 export const slots: readonly Slot[] = [...new Set(Object.values(slotsByExport).flat())];

@@ -6,6 +6,7 @@ import * as bilibili from "@stream-fallback/bilibili-provider";
 import * as core from "@stream-fallback/core";
 import * as balancer from "@stream-fallback/core/balancer";
 import * as openTelemetry from "@stream-fallback/core/opentelemetry";
+import * as recorder from "@stream-fallback/core/recorder";
 import * as testing from "@stream-fallback/core/testing";
 import * as douyin from "@stream-fallback/douyin-provider";
 import * as signing from "@stream-fallback/douyin-provider/signing";
@@ -44,6 +45,7 @@ it.each<[string, object]>([
   ["core", core],
   ["core/balancer", balancer],
   ["core/opentelemetry", openTelemetry],
+  ["core/recorder", recorder],
   ["core/testing", testing],
   ["douyin-provider", douyin],
   ["douyin-provider/signing", signing],
@@ -57,7 +59,7 @@ it("the doors that odd values are handed to are all that there are", () => {
     const file = new URL(`../../packages/${name}/package.json`, import.meta.url);
     return Object.keys(JSON.parse(readFileSync(file, "utf8")).exports);
   };
-  expect(doorsOf("core")).toEqual([".", "./balancer", "./opentelemetry", "./testing"]);
+  expect(doorsOf("core")).toEqual([".", "./balancer", "./opentelemetry", "./recorder", "./testing"]);
   expect(doorsOf("douyin-provider")).toEqual([".", "./signing"]);
   expect(doorsOf("bilibili-provider")).toEqual(["."]);
 });

@@ -1,7 +1,12 @@
-import { defineProvider, type Provider, refuseOldNode, StreamFallbackError } from "@stream-fallback/core";
+import {
+  defineProvider,
+  ownFields,
+  type Provider,
+  refuseOldNode,
+  StreamFallbackError,
+} from "@stream-fallback/core";
 import { adapters } from "./adapters/adapters.ts";
 import { chooseOrigins, type Origins } from "./origins.ts";
-import { ownFields } from "./own-fields.ts";
 import { checkRef } from "./resolve/check-ref.ts";
 import { hasRoomURL } from "./resolve/parse-input.ts";
 import { resolveInput } from "./resolve/resolve-input.ts";

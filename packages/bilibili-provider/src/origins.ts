@@ -1,5 +1,4 @@
-import { StreamFallbackError } from "@stream-fallback/core";
-import { ownFields } from "./own-fields.ts";
+import { ownFields, StreamFallbackError } from "@stream-fallback/core";
 
 /** Where the site is. Each can be replaced, by a mirror or by a local stand-in for tests. */
 export interface Origins {

@@ -125,6 +125,7 @@ export type { CallContext, ResolveContext } from "./provider/call-context.ts";
 export { checkedBySchema } from "./provider/check-by-schema.ts";
 export { type AdapterParts, defineAdapter } from "./provider/define-adapter.ts";
 export { defineProvider } from "./provider/define-provider.ts";
+export { ownFields } from "./provider/own-fields.ts";
 export type { Adapter, Need, Provider, RoomQuery } from "./provider/provider.ts";
 export type { Schema } from "./provider/schema.ts";
 export { readableText } from "./room/readable-text.ts";

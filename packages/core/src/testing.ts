@@ -5,8 +5,8 @@ export type {
   ProviderSuiteOptions,
   SuiteRoom,
   SuiteSite,
-} from "./testing/provider-scenes.ts";
-export { providerSuite } from "./testing/provider-suite.ts";
+} from "./testing/provider-suite/provider-scenes.ts";
+export { providerSuite } from "./testing/provider-suite/provider-suite.ts";
 export { seededRandom } from "./testing/seeded-random.ts";
 export type { FaultAct, FaultScene, Rewrite } from "./testing/stand-in/acts.ts";
 export type { StandInCounters } from "./testing/stand-in/counters.ts";

@@ -1,7 +1,12 @@
-import { defineProvider, type Provider, refuseOldNode, StreamFallbackError } from "@stream-fallback/core";
+import {
+  defineProvider,
+  ownFields,
+  type Provider,
+  refuseOldNode,
+  StreamFallbackError,
+} from "@stream-fallback/core";
 import { adapters } from "./adapters/adapters.ts";
 import { chooseOrigins, type Origins } from "./origins.ts";
-import { checkFlags, ownFields } from "./own-fields.ts";
 import { checkRef } from "./resolve/check-ref.ts";
 import { hasRoomURL } from "./resolve/parse-input.ts";
 import { resolveInput } from "./resolve/resolve-input.ts";
@@ -38,8 +43,9 @@ export function createProvider(
 ): Provider<DouyinExtra, DouyinOptions, "douyin"> {
   refuseOldNode();
   const options = ownFields("the options of createProvider", given);
-  checkFlags(options, ["readWholePages"]);
   const { origins: site, maxPageBytes = 8_388_608, readWholePages = false, ...unknown } = options;
+  if (typeof readWholePages !== "boolean")
+    throw new StreamFallbackError("INVALID_INPUT", "readWholePages must be true or false");
   const origins = chooseOrigins(site, process.env.DOUYIN_ORIGINS);
   if (Object.keys(unknown).length > 0) {
     const what = "createProvider has no other options than origins, maxPageBytes and readWholePages";

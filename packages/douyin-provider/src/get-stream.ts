@@ -1,20 +1,11 @@
+import type { Client, RoomStream as CoreRoomStream } from "@stream-fallback/core";
 import type {
-  Client,
-  RoomStream as CoreRoomStream,
-  CurrentStream,
-  StreamFormat,
-} from "@stream-fallback/core";
-import { defaultClient } from "./default-client.ts";
-import {
-  checkedClient,
-  type GetInfoOptions,
-  isClient,
-  type Known,
-  type RecorderRoomInfo,
-  toClientOptions,
-} from "./get-info.ts";
-import { ownFields } from "./own-fields.ts";
-import type { RecorderOptions } from "./recorder-options.ts";
+  RecorderRoomStream as CoreRecorderRoomStream,
+  RecorderStreamChoice,
+} from "@stream-fallback/core/recorder";
+import type { AdapterName } from "./adapters/adapters.ts";
+import { facade } from "./facade.ts";
+import type { GetInfoOptions } from "./get-info.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 
 /**
@@ -24,22 +15,13 @@ import type { DouyinExtra } from "./room/douyin-room.ts";
  */
 export type Quality = "origin" | "uhd" | "hd" | "sd" | "ld" | "md" | "ao" | "real_origin";
 
-export interface GetStreamOptions extends GetInfoOptions, RecorderOptions {
+export interface GetStreamOptions extends GetInfoOptions, RecorderStreamChoice {
   /**
    * The wanted quality, one of `origin uhd hd sd ld md ao real_origin`; else the next one down, else the next one up. Any
    * other, such as the numbers of other platforms, is one that no room has: then the best one with a picture is taken.
    * @default the best one with a picture, but never `real_origin` where there is another
    */
   quality?: Quality | (string & {}) | number | undefined;
-  /** Fail rather than take another quality. @default false */
-  strictQuality?: boolean | undefined;
-  /** Formats that will do, the preferred one first. @default ["flv", "hls"] */
-  formatPriorities?: readonly StreamFormat[] | undefined;
-  /**
-   * Codecs of the picture that will do, such as `["h264"]` for what cannot play HEVC; within a quality the preferred one
-   * first. Streams of which nobody knows the codec come behind all of these. @default any, in the site's order
-   */
-  codecPriorities?: readonly string[] | undefined;
   /** Give `http:` addresses as `https:`, as the site's hosts of streams know both. @default as the site gives them */
   protocol?: "https" | undefined;
   /** The sound alone (`ao`), or `NO_SUCH_QUALITY`: `quality` and `strictQuality` are set aside then. @default false */
@@ -48,12 +30,6 @@ export interface GetStreamOptions extends GetInfoOptions, RecorderOptions {
    * The age of the oldest streams that will do, in ms; 0 asks the site. @default until a minute before their addresses end
    */
   maxAgeMs?: number | undefined;
-  /**
-   * Read the first bytes of the stream before handing it out: where a remembered one is dead the site is asked once, and
-   * of what it tells the next one that plays is taken. With false nothing is read, and who comes back for an address
-   * within 90 s is taken for one who lost it. @default for remembered streams that were handed out before
-   */
-  probe?: boolean | undefined;
   /** What `getInfo` said of the room: radio rooms are asked of `mobile` first. @default what the last answer said */
   isLiveRadio?: boolean | undefined;
 }
@@ -68,7 +44,7 @@ export interface RecorderStreamOptions extends GetStreamOptions {
 export type RoomStream = CoreRoomStream<DouyinExtra>;
 
 /** A `RoomStream` that fits into recorders' own types as it is. */
-export type RecorderRoomStream = RecorderRoomInfo & { currentStream: Known<CurrentStream> };
+export type RecorderRoomStream = CoreRecorderRoomStream<DouyinExtra, AdapterName>;
 
 /**
  * The room and the one stream to record; it agrees with the `getInfo` just before it. For a new segment of the same
@@ -89,13 +65,5 @@ export async function getStream(
   options: GetStreamOptions | Client<DouyinExtra> = {},
   client?: Client<DouyinExtra>,
 ): Promise<RecorderRoomStream> {
-  const [given, asked] = isClient(options)
-    ? [{}, options]
-    : [ownFields("the options", options), checkedClient(client ?? defaultClient())];
-  const { channelId, ...call } =
-    typeof room === "string"
-      ? { ...given, channelId: room }
-      : { ...ownFields("a room as text, or the options with its channelId,", room), ...given };
-  const prefer = call.isLiveRadio ? "mobile" : undefined;
-  return (await asked.getStream(channelId, { ...toClientOptions(call), prefer })) as RecorderRoomStream;
+  return facade.getStream(room, options, client);
 }

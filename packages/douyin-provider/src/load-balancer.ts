@@ -6,20 +6,14 @@ import {
   type ClientConfigPatch,
   createClient,
   type EndpointStatus,
+  ownFields,
   StreamFallbackError,
 } from "@stream-fallback/core";
+import { checkedClient, isClient } from "@stream-fallback/core/recorder";
 import type { AdapterName } from "./adapters/adapters.ts";
-import { defaultClient, warn } from "./default-client.ts";
 import { createProvider } from "./douyin.ts";
-import {
-  type Api,
-  checkedClient,
-  type GetInfoOptions,
-  getInfo,
-  isClient,
-  type RecorderRoomInfo,
-} from "./get-info.ts";
-import { ownFields } from "./own-fields.ts";
+import { facade } from "./facade.ts";
+import { type Api, type GetInfoOptions, getInfo, type RecorderRoomInfo } from "./get-info.ts";
 import type { DouyinExtra } from "./room/douyin-room.ts";
 
 /** A row of `getStatus()`; times are ISO 8601. */
@@ -86,7 +80,7 @@ export class APILoadBalancer {
   constructor(given: Client<DouyinExtra> | (() => Client<DouyinExtra>) | Partial<LoadBalancerConfig> = {}) {
     if (typeof given === "function") {
       this.#client = () => clientBy(given);
-    } else if (isClient(given)) {
+    } else if (isClient<DouyinExtra>(given)) {
       this.#client = () => given;
     } else {
       const own = createClient<DouyinExtra>({ providers: [createProvider()] });
@@ -215,7 +209,7 @@ export class APILoadBalancer {
   #ignore(what: string, known: string): void {
     if (this.#warnings.has(what) || this.#warnings.size >= MOST_WARNINGS) return;
     this.#warnings.add(what);
-    warn(`loadBalancer: there is ${what}, it is ignored; ${known} there`);
+    facade.warn(`loadBalancer: there is ${what}, it is ignored; ${known} there`);
   }
 }
 
@@ -274,7 +268,7 @@ function toIso(unixMs: number | undefined): string | null {
 }
 
 /** The balancer behind `getInfo`, under the three names that recorders know. */
-export const globalLoadBalancer: APILoadBalancer = new APILoadBalancer(defaultClient);
+export const globalLoadBalancer: APILoadBalancer = new APILoadBalancer(facade.defaultClient);
 /** @alias The same one. */
 export const loadBalancer: APILoadBalancer = globalLoadBalancer;
 /** @alias The same one. */

@@ -1,5 +1,5 @@
 import type { RoomRef } from "@stream-fallback/core";
-import { defaultClient } from "./default-client.ts";
+import { facade } from "./facade.ts";
 import type { GetInfoOptions } from "./get-info.ts";
 
 /**
@@ -11,5 +11,5 @@ export async function resolveRoom(
   input: string,
   options: Pick<GetInfoOptions, "signal" | "timeoutMs"> = {},
 ): Promise<RoomRef> {
-  return defaultClient().resolve(input, options);
+  return facade.resolveRoom(input, options);
 }

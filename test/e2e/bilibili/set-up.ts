@@ -37,7 +37,8 @@ export async function withFreshClient<T>(scene: Scene, run: (scene: Scene) => Pr
   }
 }
 
-function clientOf(
+/** A client that asks this site, of this clock. */
+export function clientOf(
   { site, clock }: Pick<Scene, "site" | "clock">,
   options: Partial<ClientOptions<BilibiliExtra>> = {},
 ): Client<BilibiliExtra> {

@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
 import { cast, members, nobody } from "./cast/cast.ts";
+import { furtherRooms } from "./cast/further-rooms.ts";
 import type { Member } from "./cast/member.ts";
 import { hasStreams, truthAt } from "./cast/truth.ts";
 import { riskForms } from "./faults/faults.ts";
@@ -44,6 +45,22 @@ it("no two rooms of the cast share a number, and every kind of room is there", (
   for (const lock of ["open", "password", "locked", "hidden", "hiddenPassword", "members", "drm"])
     expect(kinds).toContain(`1 ${lock}`);
   for (const kind of ["0 open", "0 shut", "2 open"]) expect(kinds).toContain(kind);
+});
+
+it("plays as many further rooms as are wanted, of numbers that nobody of the cast has, and the same ones each time", async () => {
+  const rooms = furtherRooms(100);
+  expect(furtherRooms(150).slice(0, 100)).toEqual(rooms);
+  const ids = [...members, nobody, ...rooms].flatMap(({ roomId, uid }) => [roomId, uid]);
+  expect(new Set(ids).size).toBe(ids.length);
+  const states = rooms.map(({ member }) => member?.status);
+  for (const state of [undefined, 0, 1, 2]) expect(states).toContain(state);
+
+  const { json } = await started({ further: 100 });
+  for (const { roomId, member } of rooms.slice(0, 60)) {
+    const { code, data } = await json(`/room/v1/Room/room_init?id=${roomId}`);
+    expect([roomId, code, data?.live_status]).toEqual([roomId, member ? 0 : 60_004, member?.status]);
+  }
+  expect((await json(`/room/v1/Room/room_init?id=${(rooms.at(-1)?.roomId ?? 0) + 1}`)).code).toBe(60_004);
 });
 
 it("says of no room on air that it is off air, in whatever way it is asked", () => {

@@ -23,6 +23,8 @@ export interface BilibiliOptions {
   seed?: number;
   /** The port on 127.0.0.1. @default 0, any free one */
   port?: number;
+  /** How many of `furtherRooms` there are beside the cast. @default 0 */
+  further?: number;
 }
 
 export interface Bilibili extends StandIn<EndpointName, HostName, Fault> {
@@ -36,8 +38,8 @@ export interface Bilibili extends StandIn<EndpointName, HostName, Fault> {
 
 /** Plays Bilibili's live rooms on localhost: the same addresses under one prefix per host, the same replies and refusals. */
 export async function startBilibili(options: BilibiliOptions = {}): Promise<Bilibili> {
-  const { strict = true, clock = Date.now, limit = null, seed, port } = options;
-  const stage = openStage();
+  const { strict = true, clock = Date.now, limit = null, seed, port, further = 0 } = options;
+  const stage = openStage(further);
   let visitors = 0;
   const site: Site = {
     ...{ clock, strict, stage, wbi: openWbiOffice(clock) },

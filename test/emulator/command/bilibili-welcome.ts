@@ -1,4 +1,5 @@
 import { type CastName, cast, nobody } from "../bilibili/cast/cast.ts";
+import { furtherRooms } from "../bilibili/cast/further-rooms.ts";
 import type { Member } from "../bilibili/cast/member.ts";
 import { faultActs } from "../bilibili/faults/acts.ts";
 import { interceptionForms, riskForms } from "../bilibili/faults/faults.ts";
@@ -21,11 +22,15 @@ const orders: readonly Parameters<Bilibili["fail"]>[0][] = [
 const states = ["off air", "live", "round play"] as const;
 
 /** What `npm run emulator -- --site bilibili` prints when it is up. */
-export function bilibiliWelcome({ url, originsVariable }: Bilibili, { strict, limit }: Arguments): string {
+export function bilibiliWelcome(
+  { url, originsVariable }: Bilibili,
+  { strict, limit, further }: Arguments,
+): string {
   const rooms = (Object.keys(cast) as CastName[]).map((name) => {
     const { roomId, status, lock }: Member = cast[name];
     return `  ${roomId}  ${name}: ${[states[status], lock].filter((word) => word !== undefined).join(", ")}`;
   });
+  const beside = furtherRooms(further).map(({ roomId }) => roomId);
   return [
     `Bilibili's live rooms, played locally at ${url}`,
     `  signatures  ${strict ? "checked, and ids, browsers and polls with a login" : "not checked"}`,
@@ -34,6 +39,7 @@ export function bilibiliWelcome({ url, originsVariable }: Bilibili, { strict, li
     "",
     ...rooms,
     `  ${nobody.roomId}  nobody's`,
+    ...(further > 0 ? [`  ${beside.at(0)} to ${beside.at(-1)}: ${further} more`] : []),
     "",
     `export BILIBILI_ORIGINS='${originsVariable}'`,
     "",

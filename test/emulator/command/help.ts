@@ -12,6 +12,7 @@ ${usage}
   --limit 40/60s    more from one visitor is answered with 444 (412 at Bilibili) for a while, then with captchas for a while;
                     40/60s/2m/5m says how long each (else as long as the window)
   --cdn-hosts       streams keep the hosts they have on the site, instead of playing from here
+  --rooms 1000      so many rooms beside the cast, at Bilibili: on air, off air, with old videos, and a few of nobody
   --seed 1          the luck of faults with a rate, and of latencies with a range
   --help            this
 

@@ -53,6 +53,8 @@ test.each(["SIGINT", "SIGTERM"] as const)(
 test.each([
   [["--site", "mail"], /^--site must be one of douyin, bilibili, not "mail"$/],
   [["--site", "bilibili", "--cdn-hosts"], /^--cdn-hosts is for Douyin.*$/],
+  [["--rooms", "1000"], /^--rooms .* is for Bilibili$/],
+  [["--site", "bilibili", "--rooms", "many"], /^--rooms must be a number.*$/],
   [["--prot", "80"], /^Unknown option '--prot'.*$/],
   [["--port", "many"], /^--port must be a number.*$/],
   [["--port", "70000"], /^--port must be a number.*$/],
@@ -86,7 +88,7 @@ test("the emulator command explains every option on --help and ends with 0", asy
     text += chunk;
   });
   expect(await ending(child)).toEqual({ code: 0, errors: "" });
-  for (const name of ["--site", "--port", "--lax", "--limit", "--cdn-hosts", "--seed"])
+  for (const name of ["--site", "--port", "--lax", "--limit", "--cdn-hosts", "--rooms", "--seed"])
     expect(text).toContain(`  ${name}`);
 });
 
@@ -101,15 +103,16 @@ test("the options of the emulator command are in force, and named in its greetin
 });
 
 test("the emulator command plays Bilibili too, and takes orders for it", async () => {
-  const text = await greeting(start("--site", "bilibili", "--port", "0", "--lax"));
+  const text = await greeting(start("--site", "bilibili", "--port", "0", "--lax", "--rooms", "9"));
   for (const { roomId } of Object.values(bilibiliCast)) expect(text).toContain(String(roomId));
+  expect(text).toContain("  7200001 to 7200009: 9 more\n");
   expect(text).toMatch(/^export BILIBILI_ORIGINS='api=http:\/\/127\.0\.0\.1:\d+\/api,account=/m);
   const url = text.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
   const [order = ""] = text.match(/(?<=^curl -X POST \S+ -d ').*(?='$)/m) ?? [];
   const reply = await fetch(`${url}/__control`, { method: "POST", body: order });
   expect(await reply.json()).toMatchObject({ faults: { "api/*": { kind: "intercepted" } } });
   expect((await fetch(`${url}/api/room/v1/Room/room_init?id=71`)).status).toBe(412);
-  expect((await fetch(`${url}/live/71`)).status).toBe(200);
+  for (const room of [71, 7_200_009]) expect((await fetch(`${url}/live/${room}`)).status).toBe(200);
 });
 
 test("the emulator command serves the streams itself unless told otherwise", async () => {

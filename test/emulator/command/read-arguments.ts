@@ -4,7 +4,7 @@ import { readLimit } from "../control/control-limit.ts";
 import { parseLimit } from "./parse-limit.ts";
 
 export const usage =
-  "usage: npm run emulator -- [--site douyin] [--port 8080] [--lax] [--limit 40/60s] [--cdn-hosts] [--seed 1] [--help]";
+  "usage: npm run emulator -- [--site douyin] [--port 8080] [--lax] [--limit 40/60s] [--cdn-hosts] [--rooms 0] [--seed 1] [--help]";
 
 const sites = ["douyin", "bilibili"] as const;
 
@@ -14,6 +14,7 @@ export interface Arguments {
   strict: boolean;
   limit: StandInLimit | null;
   streams: boolean;
+  further: number;
   seed: number;
 }
 
@@ -28,6 +29,7 @@ export function readArguments(args: readonly string[]): Arguments | "help" | { p
         lax: { type: "boolean", default: false },
         limit: { type: "string" },
         "cdn-hosts": { type: "boolean", default: false },
+        rooms: { type: "string", default: "0" },
         seed: { type: "string", default: "1" },
         help: { type: "boolean", default: false, short: "h" },
       },
@@ -39,6 +41,9 @@ export function readArguments(args: readonly string[]): Arguments | "help" | { p
     }
     if (site !== "douyin" && values["cdn-hosts"]) {
       return { problem: "--cdn-hosts is for Douyin: streams of other sites keep their hosts anyway" };
+    }
+    if (!/^\d{1,5}$/.test(values.rooms) || (site !== "bilibili" && values.rooms !== "0")) {
+      return { problem: "--rooms must be a number up to 99999, and is for Bilibili" };
     }
     const port = Number(values.port);
     if (!/^\d{1,5}$/.test(values.port) || port > 65_535) {
@@ -58,6 +63,7 @@ export function readArguments(args: readonly string[]): Arguments | "help" | { p
       strict: !values.lax,
       limit: readLimit(limit),
       streams: !values["cdn-hosts"],
+      further: Number(values.rooms),
       seed: Number(values.seed),
     };
   } catch (error) {

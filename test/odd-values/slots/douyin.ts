@@ -1,5 +1,3 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { type Client, createClient } from "@stream-fallback/core";
 import {
   APILoadBalancer,
@@ -18,6 +16,7 @@ import {
   summaryOf,
 } from "@stream-fallback/douyin-provider";
 import { countWarnings } from "../count-warnings.ts";
+import { emptySite } from "../empty-site.ts";
 import { type Slot, typed } from "../judge.ts";
 import { type Names, optionSlots, parameterSlot } from "../make-slots.ts";
 
@@ -40,15 +39,6 @@ const GET_STREAM: Names<GetStreamOptions> = {
   ...{ rejectCache: true, preferAlternativeStream: true, streamPriorities: true, sourcePriorities: true },
 };
 const PROVIDER: Names<DouyinProviderOptions> = { origins: true, maxPageBytes: true, readWholePages: true };
-
-/** A site where nothing is found, so that nobody waits. */
-async function emptySite(): Promise<string> {
-  const server = createServer((_request, response) => response.writeHead(404).end());
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  server.unref();
-  server.on("connection", (socket) => socket.unref());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 const site = await emptySite();
 const NAMES = ["live", "www", "webcast", "short", "ttwid"] as const;

@@ -12,6 +12,9 @@ const QUALITIES = [
   [80, "ld", "流畅"],
 ] as const;
 
+/** Our keys of them, as the streams are called. */
+export type Quality = (typeof QUALITIES)[number][1];
+
 /** Of the older API, where it names no others. */
 const OLD_QN: ReadonlyMap<number, number> = new Map([
   [4, 10_000],
@@ -34,6 +37,12 @@ export function qnOf(quality: string | undefined): number {
 export function keyOfQn(given: number): string {
   const qn = OLD_QN.get(given) ?? given;
   return QUALITIES.find(([known]) => known === qn)?.[1] ?? `qn-${given}`;
+}
+
+/** What callers name by its number, as text too, by our key; all else as it is. */
+export function keyOfQuality(given: string | number | undefined): string | undefined {
+  if (typeof given === "number") return keyOfQn(given);
+  return typeof given === "string" && /^[1-9]\d{0,5}$/.test(given) ? keyOfQn(Number(given)) : given;
 }
 
 /** The site's name of a number. */

@@ -3,7 +3,7 @@ import { StreamFallbackError } from "../errors.ts";
 import { addSample, becameKnown } from "../policies/latency-estimate.ts";
 import type { GuardedTrace } from "../tracing/guarded-trace.ts";
 import { announceState } from "./announce.ts";
-import { ANYBODY, type Asker, DEFAULT_IDENTITY } from "./asker.ts";
+import { ANYBODY } from "./asker.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
 import type { CallTargets } from "./call-targets.ts";
 import { countAnswer, countError, countRequest } from "./count.ts";
@@ -12,6 +12,7 @@ import type { AttemptContext, Endpoint, EndpointState, Slot, UnansweredAttempt }
 import { type Consequence, consequenceOf, NEUTRAL, SUCCESS, type Verdicts } from "./outcome.ts";
 import { endOfOutrun, outrunError } from "./outrun.ts";
 import { judgePair, type PairPermit, stateOfPair, succeedPair } from "./pair.ts";
+import { begunOf, metricOf, reportOf } from "./report-of-attempt.ts";
 
 export interface AttemptOptions<Request, Result> {
   endpoint: Endpoint<Request, Result>;
@@ -100,19 +101,17 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     const { events } = this.parts;
     announceState(this.parts, endpoint, targets, startedAt);
     if (events.hears("attempt") && !this.abortedBy) events.emit("attempt", { endpoint: endpoint.name, role });
-    if (this.parts.trace === undefined || this.abortedBy) return;
-    const identity = identityOf(targets);
-    this.trace = this.parts.trace(targets.request, { endpoint: endpoint.name, identity, role });
+    if (!this.abortedBy) this.trace = this.parts.trace?.(targets.request, begunOf(this.options));
   }
 
   /** Asks the endpoint. What it throws at once becomes a rejection too. */
   start(request: Request, context: AttemptContext): Promise<Result> {
     this.announce();
     if (this.abortedBy) return Promise.reject(this.abortedBy);
-    const { given } = this.endpoint.options;
     try {
-      if (this.trace === undefined) return Promise.resolve(given.call(request, context));
-      return Promise.resolve(this.trace.run(() => given.call(request, context)));
+      const { given } = this.endpoint.options;
+      if (this.trace) return Promise.resolve(this.trace.run(() => given.call(request, context)));
+      return Promise.resolve(given.call(request, context));
     } catch (thrown) {
       return Promise.reject(thrown);
     }
@@ -175,7 +174,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
 
   /** The report of an attempt that its call no longer waits for, as far as it is known. */
   reportAt(nowMs: number): AttemptReport {
-    return this.report ?? this.reportOf("neutral", nowMs - this.startedAt, "ABORTED");
+    return this.report ?? reportOf(this.options, "neutral", nowMs - this.startedAt, "ABORTED");
   }
 
   private get slowAt(): number {
@@ -216,11 +215,11 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     endpoint.inFlight -= 1;
     this.parts.turns.giveBack(slot);
     endpoint.unanswered.delete(this);
-    const report = this.reportOf(kind, durationMs, error?.code);
+    const report = reportOf(this.options, kind, durationMs, error?.code);
     this.report = report;
     // Everything is recorded. Only now are sinks, strategies and listeners called, since they may call back into the
     // balancer.
-    if (metrics !== undefined) metrics.recordResponse({ service, ...metricOf(report) });
+    if (metrics !== undefined) metrics.recordResponse(metricOf(service, report));
     if (strategy.onOutcome !== undefined)
       strategy.onOutcome(
         endpoint,
@@ -277,14 +276,8 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     this.isJudged = true;
     if (isBlock || verdicts.endpoint === "failure") endpoint.lastFailureAt = clock.wallNow();
     const isLastLine = () => targets.isLastLine(endpoint, nowMs);
-    const isBlocked = judgePair(endpoint, targets, permit, {
-      verdicts: given,
-      nowMs,
-      random,
-      retryAfterMs,
-      isLastLine,
-      isEarly,
-    });
+    const judgement = { verdicts: given, nowMs, random, retryAfterMs, isLastLine, isEarly };
+    const isBlocked = judgePair(endpoint, targets, permit, judgement);
     pool.recordVerdict(endpoint, nowMs);
     const suspected = isBlocked ? pool.suspectGroup(endpoint, targets, nowMs) : NOBODY;
     if (suspected.length > 0) turns.recheck();
@@ -297,28 +290,6 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     const { endpoint, targets } = this.options;
     if (before !== undefined && before !== stateOfPair(endpoint, targets, nowMs)) this.parts.turns.recheck();
   }
-
-  private reportOf(kind: AttemptReport["kind"], durationMs: number, code?: string): AttemptReport {
-    const { endpoint, targets, callStartedAt, role, startedAt } = this.options;
-    return {
-      endpoint: endpoint.name,
-      identity: identityOf(targets),
-      role,
-      kind,
-      code,
-      startedMs: startedAt - callStartedAt,
-      durationMs,
-    };
-  }
 }
 
 const NOBODY: never[] = [];
-
-/** As it is told of: absent where there is only one. */
-function identityOf({ identity }: Asker): string | undefined {
-  return identity === DEFAULT_IDENTITY ? undefined : identity;
-}
-
-function metricOf({ endpoint, identity, role, kind, durationMs, code }: AttemptReport) {
-  return { endpoint, identity, role, outcome: kind, durationMs, code };
-}

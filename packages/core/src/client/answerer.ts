@@ -207,13 +207,13 @@ export class Answerer<Extra> {
     try {
       await balancers.restored(question.provider.id);
       const siteQuestionAs = await siteQuestions(question, { lacking, grant, parts: this.#parts });
-      const { query } = siteQuestionAs({ identity: question.identity, isHidden: false });
+      const { query, adapters } = siteQuestionAs({ identity: question.identity, isHidden: false });
       together = await this.#batches.ask(question, { query, deadline, grant });
       if (together?.answer) {
         keepAnswer(question, { fresh: together.answer, askedAt, memory });
         return { ...together.answer, attempts: together.attempts };
       }
-      const exclude = askedBefore(question, together);
+      const exclude = askedBefore(adapters, together);
       const prefer = grant?.endpoint ?? this.#preferredFor(question, last);
       const sinceMs = clock.wallNow() - askedAt;
       const { value, endpoint, attempts } = await askAs({

@@ -110,7 +110,7 @@ async function askHidden<Extra, Result>(asking: Asking<Extra, Result>): Promise<
     return await ask({ identity: asker.identity, isHidden: true });
   } catch (thrown) {
     const failure = toStreamFallbackError(thrown);
-    identities.note(asker.member, failure.code);
+    identities.breakers.note(asker.member, failure.code);
     // Nothing that could be asked hides who asks.
     throw failure.code === "NO_ENDPOINT_AVAILABLE" && failure.retryAfterMs === undefined ? nobody : failure;
   }

@@ -162,6 +162,17 @@ describe("a room of which a reply about many says nothing", () => {
     expect(await askAll(site, ["1", "2"])).toMatchObject([{ living: false }, { code: "INCOMPLETE" }]);
   });
 
+  it("is unknown where no other adapter can be asked for it, as for an anchor whose room has no known number", async () => {
+    const site = setUp({ batch: { asksByUid: true } });
+    site.says.of = () => undefined;
+    const anchors = ["7", "8"].map((uid) => ({ provider: "site", roomId: "", uid }));
+    const asked = Promise.all(anchors.map((room) => site.client.getInfo(room).catch((error) => error)));
+    await site.clock.advance(1_000);
+    for (const error of await asked)
+      expect(error).toMatchObject({ code: "INCOMPLETE", attempts: [{ endpoint: "batch" }] });
+    expect(site.alone).toEqual([]);
+  });
+
   it("fails for itself where the reply proves that there is none", async () => {
     const site = setUp();
     const { of } = site.says;

@@ -1,4 +1,5 @@
 import { StreamFallbackError } from "../errors.ts";
+import type { Adapter } from "../provider/provider.ts";
 import { describeRoom } from "../room/room-ref.ts";
 import { noSuchQuality } from "../room/select-stream.ts";
 import type { ToldTogether } from "./batches.ts";
@@ -41,17 +42,14 @@ function withBoth(
 
 /**
  * Those that were asked about the room together with others, and said nothing of it.
- * @throws StreamFallbackError where there is nobody else
+ * @throws StreamFallbackError where nobody else can be asked for it
  */
-export function askedBefore<Extra>(
-  { provider, api }: Question<Extra>,
-  together: ToldTogether<Extra> | undefined,
+export function askedBefore(
+  adapters: readonly Pick<Adapter, "name">[],
+  together: ToldTogether<unknown> | undefined,
 ): string[] | undefined {
   if (together?.failure === undefined) return undefined;
   const asked = together.attempts.map(({ endpoint }) => endpoint);
-  const isLeft = provider.adapters.some(
-    ({ name, provides }) => !asked.includes(name) && provides.includes("status"),
-  );
-  if (isLeft && !asked.includes(api)) return asked;
+  if (adapters.some(({ name }) => !asked.includes(name))) return asked;
   throw together.failure;
 }

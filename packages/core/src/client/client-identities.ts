@@ -34,9 +34,9 @@ interface Parts {
 export function clientIdentities(pool: IdentityPool, { clock, rates }: Parts): ClientIdentities {
   return {
     list: () => (pool.isListed ? pool.members.map((member) => identityStatusOf(member, clock.now())) : []),
-    trip: (id) => pool.trip(pool.named(id)),
+    trip: (id) => pool.breakers.trip(id),
     reset(id) {
-      pool.reset(pool.named(id));
+      pool.breakers.reset(id);
       rates.forgetIdentity(id);
     },
     replace: (list) => pool.take(list),

@@ -43,7 +43,7 @@ export async function resolveAs<Extra, Result>(
       return await run(asker.identity);
     } catch (thrown) {
       failure = toStreamFallbackError(thrown);
-      identities.note(asker.member, failure.code);
+      identities.breakers.note(asker.member, failure.code);
       const fault = faultOfCode(failure.code);
       if (fault !== "identity" && fault !== "access") throw failure;
     }

@@ -1,6 +1,6 @@
 import type { Grant, RoomGroup } from "../watch/pacer.ts";
 import type { GroupedRoom } from "../watch/watch-parts.ts";
-import { batchSizeOf, mayTakeMany } from "./batchers-of.ts";
+import { batchSizeOf, openBatchers } from "./batchers-of.ts";
 import type { ClientParts } from "./client-parts.ts";
 
 type Parts<Extra> = Pick<ClientParts<Extra>, "providers" | "balancers" | "identities">;
@@ -21,12 +21,10 @@ export function createGroups<Extra>(
 
   return (room, grant) => {
     const { api, uid } = room.wishes;
-    const adapters = providers.find(({ id }) => id === room.provider)?.adapters ?? [];
-    const able = adapters.filter((adapter) => mayTakeMany(adapter, grant.endpoint ?? api));
+    const provider = providers.find(({ id }) => id === room.provider);
     // What is said of the anchor is about this room alone.
-    if (able.length === 0 || uid !== undefined) return undefined;
-    const rows = balancers.of(room.provider).status();
-    const open = able.filter(({ name }) => rows.some((row) => row.name === name && row.state !== "open"));
+    if (provider === undefined || uid !== undefined) return undefined;
+    const open = openBatchers(provider, { api: grant.endpoint ?? api, balancers });
     if (open.length === 0) return undefined;
     const name = nameOf(room);
     return {

@@ -150,11 +150,11 @@ export class Exchange implements ReplyListener {
     return this.until(() => this.isEnded);
   }
 
-  /** What there is more of the body, as soon as there is any; undefined at its end. */
-  async more(): Promise<Uint8Array | undefined> {
+  /** What there is more of the body, as soon as there is any, in the pieces in which it came; undefined at its end. */
+  async more(): Promise<Uint8Array[] | undefined> {
     this.goOn();
     await this.until(() => this.chunks.length > 0 || this.isEnded);
-    if (this.chunks.length > 0) return this.take();
+    if (this.chunks.length > 0) return this.takePieces();
     // What was there may have been dropped since.
     if (this.failure) throw this.failure.error;
     return undefined;
@@ -180,11 +180,16 @@ export class Exchange implements ReplyListener {
 
   /** Takes what has come of the body, be it nothing. */
   take(): Uint8Array {
+    const pieces = this.takePieces();
+    const [only] = pieces;
+    return only !== undefined && pieces.length === 1 ? only : Buffer.concat(pieces);
+  }
+
+  private takePieces(): Uint8Array[] {
     const { chunks } = this;
-    const [only] = chunks;
     this.chunks = [];
     this.waitingBytes = 0;
-    return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
+    return chunks;
   }
 
   /**

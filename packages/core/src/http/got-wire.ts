@@ -86,13 +86,6 @@ function send(got: Got, { request, listener, hasTunnels }: Sending): Sent {
     listener.fail(error, false);
     cancel();
   }
-  function read(): void {
-    while (!isPaused) {
-      const chunk: Uint8Array | null | undefined = reply?.read();
-      if (!chunk) return;
-      listener.data(chunk);
-    }
-  }
   stream.once("request", (request: ClientRequest) => {
     sent = request;
   });
@@ -111,18 +104,22 @@ function send(got: Got, { request, listener, hasTunnels }: Sending): Sent {
   stream.once("response", (response: IncomingMessage) => {
     reply = response;
     response.on("error", fail);
-    response.on("readable", read);
     response.once("end", () => listener.end());
     listener.head(response.statusCode ?? 0, response.headers);
-    read();
+    // got waits there for somebody to read its own stream; while anybody does, nothing flows.
+    response.removeAllListeners("readable");
+    // As they come: `read()` puts what has come meanwhile together, which is a copy of nearly the whole body.
+    response.on("data", (chunk: Uint8Array) => listener.data(chunk));
+    if (isPaused) response.pause();
   });
   return {
     pause() {
       isPaused = true;
+      reply?.pause();
     },
     resume() {
       isPaused = false;
-      read();
+      reply?.resume();
     },
     cancel,
   };

@@ -1,5 +1,6 @@
 import { createPieceDecoder, decodeAside, decodeAtOnce, type Encoded } from "./content-encoding.ts";
 import type { Exchange } from "./exchange.ts";
+import type { WorkBuffer, WorkBuffers } from "./work-buffers.ts";
 
 /** Bodies that are decoded at once, by their length on the wire: a way to another thread and back costs more. */
 const SMALL_BYTES = 64 * 1024;
@@ -16,30 +17,44 @@ export async function readWhole(exchange: Exchange): Promise<Uint8Array> {
 }
 
 /** The body piece by piece; what is not read is left to the exchange. */
-export async function* readPieces(exchange: Exchange): AsyncGenerator<Uint8Array> {
+export async function* readPieces(exchange: Exchange, buffers: WorkBuffers): AsyncGenerator<Uint8Array> {
   try {
     const encoded = encodedBy(exchange);
-    if (encoded) yield* decodedPieces(exchange, encoded);
-    else for (let piece = await exchange.more(); piece; piece = await exchange.more()) yield piece;
+    if (encoded) yield* decodedPieces(exchange, { encoded, buffers });
+    else for (let pieces = await exchange.more(); pieces; pieces = await exchange.more()) yield* pieces;
   } finally {
     exchange.leave();
   }
 }
 
-async function* decodedPieces(exchange: Exchange, encoded: Encoded): AsyncGenerator<Uint8Array> {
+async function* decodedPieces(
+  exchange: Exchange,
+  { encoded, buffers }: { encoded: Encoded; buffers: WorkBuffers },
+): AsyncGenerator<Uint8Array> {
   const { expectedBytes = Number.POSITIVE_INFINITY } = exchange;
   const ms = expectedBytes <= SMALL_BYTES ? undefined : GATHER_MS;
   await exchange.gathered({ mostBytes: SMALL_BYTES, ms });
-  const first = await exchange.more();
-  if (!first) return;
-  if (exchange.isEnded && first.length <= SMALL_BYTES) {
-    yield decodeAtOnce(first, encoded);
-    return;
+  const begin = await exchange.more();
+  if (!begin) return;
+  const buffer = buffers.lend();
+  try {
+    const first = buffer.joined(begin);
+    if (exchange.isEnded && first.length <= SMALL_BYTES) yield decodeAtOnce(first, encoded);
+    else yield* decodedFrom(first, { exchange, encoded, buffer });
+  } finally {
+    buffer.giveBack();
   }
+}
+
+async function* decodedFrom(
+  first: Uint8Array,
+  { exchange, encoded, buffer }: { exchange: Exchange; encoded: Encoded; buffer: WorkBuffer },
+): AsyncGenerator<Uint8Array> {
   const decoder = createPieceDecoder(first, encoded);
   try {
-    for (let bytes: Uint8Array | undefined = first; bytes; bytes = await exchange.more())
-      yield* await decoder.decode(bytes);
+    yield* await decoder.decode(first);
+    for (let pieces = await exchange.more(); pieces; pieces = await exchange.more())
+      yield* await decoder.decode(buffer.joined(pieces));
     yield* await decoder.finish();
   } finally {
     decoder.close();

@@ -91,6 +91,35 @@ transportSuite("the body of a reply", ({ serve, client, transport }) => {
     });
   });
 
+  it.each(["gzip", "zstd"])(
+    "is its own among many that come in pieces at the same time, whatever some of them end with (%s)",
+    async (encoding) => {
+      const encode = ENCODERS.find(([name]) => name === encoding)?.[1] ?? gzipSync;
+      const texts = Array.from({ length: 9 }, (_, index) => `${index} `.repeat(10) + noise(200_000 + index));
+      const bodies = texts.map((text) => encode(text));
+      const { origin } = await serve(({ url }, response) => {
+        const index = Number(url?.slice(1));
+        const body = bodies[index] ?? Buffer.alloc(0);
+        response.writeHead(200, { "content-encoding": encoding });
+        const part = (at: number): void => {
+          // Every third one breaks off in the middle.
+          if (index % 3 === 2 && at > body.length / 2) response.destroy();
+          else if (at >= body.length) response.end();
+          else response.write(body.subarray(at, at + 7_000), () => part(at + 7_000));
+        };
+        part(0);
+      });
+      const http = client();
+      const read = texts.map(async (_, index) =>
+        readAll((await http.stream({ url: `${origin}/${index}` })).body),
+      );
+      const ends = await Promise.all(read.map((each) => each.catch((thrown) => thrown.code)));
+      expect(ends.map((end, index) => end === texts[index] || end)).toEqual(
+        texts.map((_, index) => (index % 3 === 2 ? "NETWORK" : true)),
+      );
+    },
+  );
+
   it("is asked for as a browser asks, unless the request says how", async () => {
     const { origin } = await serve((request, response) => response.end(request.headers["accept-encoding"]));
     expect(textOf(await client().send({ url: origin }))).toBe("gzip, deflate, br, zstd");

@@ -13,6 +13,7 @@ import { leadsInside } from "./public-lookup.ts";
 import { readPieces, readWhole } from "./read-body.ts";
 import { RoutePools } from "./route-pools.ts";
 import type { WireRequest } from "./wire.ts";
+import { WorkBuffers } from "./work-buffers.ts";
 
 /** Whose connections a request uses, and the way that it takes. */
 export interface Route {
@@ -56,6 +57,7 @@ export function createTransport(
   const kindNow = typeof kind === "string" ? () => kind : kind;
   const timers = quietClock(clock);
   const pools = new RoutePools();
+  const buffers = new WorkBuffers();
   const opens: Partial<Record<TransportKind, OpenWire>> = {};
 
   async function exchange(request: HttpRequest, { signal, route }: { signal: AbortSignal; route: Route }) {
@@ -96,7 +98,7 @@ export function createTransport(
       async stream(request) {
         const begun = await exchange(request, { signal, route });
         await begun.started();
-        return { status: begun.status, headers: begun.headers, body: readPieces(begun) };
+        return { status: begun.status, headers: begun.headers, body: readPieces(begun, buffers) };
       },
     }),
     forget: (id) => pools.forget(id),

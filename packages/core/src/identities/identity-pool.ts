@@ -1,25 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AttemptReport } from "../attempt-report.ts";
-import { admit, admits, judge, type Permit, reset, stateOf, trip, type Verdict } from "../breaker/breaker.ts";
+import { admits } from "../breaker/breaker.ts";
 import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
-import type { Clock } from "../runtime/clock.ts";
-import type { Logger } from "../runtime/logger.ts";
-import type { Random } from "../runtime/random.ts";
 import { consistentHash } from "../strategies/consistent-hash.ts";
 import type { Strategy } from "../strategies/strategy.ts";
 import { checkedIdentities, type Site } from "./check-identities.ts";
 import { anonymous, type Identity } from "./identity.ts";
-import type { IdentityEvent } from "./identity-event.ts";
-import type { IdentityMemory } from "./identity-memory.ts";
 import { listChange } from "./list-change.ts";
 import { createMember, type Member, type Way, waitOf } from "./member.ts";
-import { faultIn, isOfIdentity, verdictOf } from "./verdict-of.ts";
+import { MemberBreakers, type MemberBreakersParts } from "./member-breakers.ts";
+import { faultIn, verdictOf } from "./verdict-of.ts";
 
-export interface IdentityPoolParts {
-  clock: Clock;
-  random: Random;
-  logger: Logger;
+export interface IdentityPoolParts extends MemberBreakersParts {
   /** Chooses among the identities that may ask. */
   strategy: Strategy;
   policy: BreakerPolicy;
@@ -28,10 +21,6 @@ export interface IdentityPoolParts {
   sites: readonly Site[];
   /** What the source of the list is called. @default it has no name */
   sourceName?: string | undefined;
-  /** Remembers blocks from run to run. @default nobody does */
-  memory: IdentityMemory | undefined;
-  /** An identity's breaker moved. */
-  onState(event: IdentityEvent): void;
   /** An identity has left, or is another one now: what is kept open for it can be let go of. */
   onGone(way: Way): void;
 }
@@ -57,20 +46,20 @@ export interface Turn {
 
 /** The identities of a client. Without a list it holds one: all who ask without a cookie, whom nothing takes out. */
 export class IdentityPool {
+  readonly breakers: MemberBreakers;
   readonly #parts: IdentityPoolParts;
   readonly #byRoom: Strategy;
   readonly #ways = new WeakMap<Identity, Way>();
   #members: readonly Member[] = [];
   /** Those of a weight: the same array while the list is the same, as strategies like it. */
   #inUse: readonly Member[] = [];
-  /** Whether a breaker was not closed when last looked at. */
-  #hasBlocked = false;
   #firstList: PromiseWithResolvers<void> | undefined;
   /** Ends when what an earlier run knew of the latest list is known again. */
   #restoring: Promise<void> | undefined;
 
   constructor(parts: IdentityPoolParts) {
     this.#parts = parts;
+    this.breakers = new MemberBreakers(parts, () => this.#members);
     this.#byRoom = consistentHash({ balanceFactor: Number.POSITIVE_INFINITY })(parts);
   }
 
@@ -135,8 +124,7 @@ export class IdentityPool {
         ? pickOf(this.#parts.strategy, { candidates, key })
         : candidates.find(({ name }) => name === only);
     if (member === undefined) return undefined;
-    const permit = admit(member.breaker, nowMs);
-    this.#announce(member, nowMs);
+    const permit = this.breakers.admit(member, nowMs);
     if (permit === undefined) return undefined;
     member.inFlight += 1;
     return {
@@ -145,7 +133,7 @@ export class IdentityPool {
       leave: (attempts, isAnonymous) => {
         member.inFlight -= 1;
         const code = faultIn(attempts);
-        this.#judge(member, { permit, verdict: verdictOf(attempts, isAnonymous), code });
+        this.breakers.judge(member, { permit, verdict: verdictOf(attempts, isAnonymous), code });
         this.#tellStrategy(member, attempts);
       },
     };
@@ -165,40 +153,11 @@ export class IdentityPool {
     return member && { member, identity: identityOfMember(member, wanted.site) };
   }
 
-  /** Blocks it for a request that was no attempt of a call, where that failed by its fault. */
-  note(member: Member, code: ErrorCode): void {
-    if (!isOfIdentity(code) || stateOf(member.breaker, this.#parts.clock.now()).kind === "open") return;
-    this.#judge(member, { permit: member.breaker.generation, verdict: "block", code });
-  }
-
   /** Ms until the first identity may ask again that has a weight; undefined where there is none. */
   get retryAfterMs(): number | undefined {
     const nowMs = this.#parts.clock.now();
     const waits = this.#inUse.map((member) => waitOf(member, nowMs));
     return waits.length === 0 ? undefined : Math.min(...waits);
-  }
-
-  /** @throws StreamFallbackError `INVALID_INPUT` for an unknown id */
-  named(id: string): Member {
-    const found = this.#members.find(({ name }) => name === id);
-    if (found !== undefined) return found;
-    throw new StreamFallbackError(
-      "INVALID_INPUT",
-      "there is no identity of this id; `list()` has all of them",
-    );
-  }
-
-  trip(member: Member): void {
-    const { clock, random } = this.#parts;
-    member.blockedBy = undefined;
-    trip(member.breaker, { nowMs: clock.now(), random });
-    this.#announce(member, clock.now());
-  }
-
-  reset(member: Member): void {
-    const nowMs = this.#parts.clock.now();
-    reset(member.breaker, nowMs);
-    this.#announce(member, nowMs);
   }
 
   #create(given: Parameters<typeof createMember>[0]): Member {
@@ -213,7 +172,7 @@ export class IdentityPool {
     const before = new Set(this.#members);
     this.#members = members;
     this.#inUse = members.filter(({ weight }) => weight > 0);
-    this.#hasBlocked = true;
+    this.breakers.lookAgain();
     this.#parts.strategy.onPoolChange?.(this.#inUse);
     this.#restore(members.filter((member) => !before.has(member)));
     this.#firstList?.resolve();
@@ -223,29 +182,15 @@ export class IdentityPool {
     const { memory, clock } = this.#parts;
     if (memory === undefined || members.length === 0 || !this.isListed) return;
     const restoring = memory.restore(members).then(() => {
-      for (const member of members) this.#announce(member, clock.now());
+      for (const member of members) this.breakers.announce(member, clock.now());
       if (this.#restoring === restoring) this.#restoring = undefined;
     });
     this.#restoring = restoring;
   }
 
   #candidates(tried: ReadonlySet<Member>, nowMs: number): readonly Member[] {
-    if (this.#hasBlocked)
-      this.#hasBlocked = this.#inUse.some(({ breaker }) => stateOf(breaker, nowMs).kind !== "closed");
-    if (!this.#hasBlocked && tried.size === 0) return this.#inUse;
+    if (this.breakers.areClosed(this.#inUse, nowMs) && tried.size === 0) return this.#inUse;
     return this.#inUse.filter((member) => !tried.has(member) && admits(member.breaker, nowMs));
-  }
-
-  #judge(
-    member: Member,
-    { permit, verdict, code }: { permit: Permit; verdict: Verdict; code: ErrorCode | undefined },
-  ): void {
-    const { clock, random } = this.#parts;
-    const { breaker } = member;
-    const { generation } = breaker;
-    judge(breaker, permit, verdict, { nowMs: clock.now(), random });
-    if (verdict === "block" && generation !== breaker.generation) member.blockedBy = code;
-    this.#announce(member, clock.now());
   }
 
   #tellStrategy(member: Member, attempts: readonly AttemptReport[]): void {
@@ -262,32 +207,7 @@ export class IdentityPool {
       }
     }
   }
-
-  #wordsOf(code: ErrorCode): string {
-    const what = WORDS_OF[code] ?? "";
-    return this.#inUse.length > 1 ? `${what}; others ask in its place` : `${what}; there is no other`;
-  }
-
-  #announce(member: Member, nowMs: number): void {
-    const { onState, logger } = this.#parts;
-    const from = member.announced;
-    const to = stateOf(member.breaker, nowMs).kind;
-    this.#hasBlocked ||= to !== "closed";
-    if (from === to || !this.#members.includes(member)) return;
-    member.announced = to;
-    const { name: identity, blockedBy: code } = member;
-    const retryAfterMs = waitOf(member, nowMs);
-    this.#parts.memory?.note(member);
-    if (to === "open" && code !== undefined)
-      logger.warn({ identity, code, retryAfterMs }, this.#wordsOf(code));
-    onState({ identity, from, to, retryAfterMs, code: to === "open" ? code : undefined });
-  }
 }
-
-const WORDS_OF: Readonly<Record<string, string>> = {
-  PROXY: "the proxy of an identity cannot be used",
-  AUTH_REJECTED: "the site takes the cookie of an identity for that of nobody logged in",
-};
 
 function identityOfMember({ identities }: Member, site: string): Identity {
   return identities.get(site) ?? anonymous;

@@ -1,6 +1,5 @@
 import { types } from "node:util";
-import { StreamFallbackError } from "@stream-fallback/core";
-import { ownFields } from "../own-fields.ts";
+import { ownFields, StreamFallbackError } from "@stream-fallback/core";
 
 /** What a field of an input must be. */
 type FieldKind = "text" | "number" | "function" | "clock" | "three numbers";

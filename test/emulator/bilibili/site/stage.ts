@@ -1,4 +1,5 @@
 import { members } from "../cast/cast.ts";
+import { furtherRooms } from "../cast/further-rooms.ts";
 import type { Member } from "../cast/member.ts";
 
 export type Change = Partial<Pick<Member, "status" | "began" | "title" | "lock" | "streams">>;
@@ -13,14 +14,26 @@ export interface Stage {
   reset(): void;
 }
 
-export function openStage(): Stage {
+/** The cast, and so many further rooms. */
+export function openStage(further: number): Stage {
   const changes = new Map<number, Change>();
-  const now = () => members.map((member) => ({ ...member, ...changes.get(member.roomId) }));
+  const all = [...members, ...furtherRooms(further).flatMap(({ member }) => member ?? [])];
+  const byId = namedBy(all, ({ roomId, shortId = roomId }) => [roomId, shortId]);
+  const byAnchor = namedBy(all, ({ uid }) => [uid]);
+  const byCode = namedBy(all, ({ shortCode }) => (shortCode === undefined ? [] : [shortCode]));
+  const now = (member: Member | undefined) => member && { ...member, ...changes.get(member.roomId) };
   return {
     change: (roomId, change) => void changes.set(roomId, { ...changes.get(roomId), ...change }),
-    byRoom: (id) => now().find(({ roomId, shortId }) => String(roomId) === id || String(shortId) === id),
-    byUid: (uid) => now().find((member) => String(member.uid) === uid),
-    byShortCode: (code) => now().find(({ shortCode }) => shortCode === code),
+    byRoom: (id) => now(byId.get(id)),
+    byUid: (uid) => now(byAnchor.get(uid)),
+    byShortCode: (code) => now(byCode.get(code)),
     reset: () => changes.clear(),
   };
+}
+
+function namedBy(
+  all: readonly Member[],
+  namesOf: (member: Member) => readonly (number | string)[],
+): ReadonlyMap<string | null, Member> {
+  return new Map(all.flatMap((member) => namesOf(member).map((name) => [String(name), member] as const)));
 }

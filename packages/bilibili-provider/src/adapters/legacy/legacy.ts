@@ -1,8 +1,7 @@
 import { type Adapter, defineAdapter } from "@stream-fallback/core";
-import { hostOf, type Origins } from "../../origins.ts";
+import type { Origins } from "../../origins.ts";
 import type { BilibiliExtra } from "../../room/bilibili-room.ts";
-import { hasNumber } from "../../room/has-number.ts";
-import { isAskedAsVisitor } from "../../session/login.ts";
+import { roomAPI } from "../room-api.ts";
 import { normalise } from "./normalise.ts";
 import { request } from "./request.ts";
 import { schema } from "./schema.ts";
@@ -13,11 +12,7 @@ export function legacy({ origins }: { origins: Origins }): Adapter<unknown, Bili
     name: "legacy",
     priority: 4,
     weight: 1,
-    provides: ["status", "streams"],
-    asksPerQuality: true,
-    isAnonymous: isAskedAsVisitor,
-    riskGroup: hostOf(origins.api),
-    accepts: hasNumber,
+    ...roomAPI(origins),
     request: (query, context) => request(query, { context, origins }),
     parse: (replies) => replies,
     schema,

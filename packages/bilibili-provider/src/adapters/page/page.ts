@@ -2,8 +2,8 @@ import { type Adapter, defineAdapter } from "@stream-fallback/core";
 import { hostOf, type Origins } from "../../origins.ts";
 import type { BilibiliExtra } from "../../room/bilibili-room.ts";
 import { hasNumber } from "../../room/has-number.ts";
+import { normaliseRoom } from "../../room/normalise-room.ts";
 import { isAskedAsVisitor } from "../../session/login.ts";
-import { normalise } from "./normalise.ts";
 import { parse } from "./parse.ts";
 import { request } from "./request.ts";
 import { schema } from "./schema.ts";
@@ -21,6 +21,7 @@ export function page({ origins }: { origins: Origins }): Adapter<unknown, Bilibi
     request: (query, context) => request(query, { context, origins }),
     parse,
     schema,
-    normalise,
+    // The page brings the streams in one quality, which nobody can choose.
+    normalise: normaliseRoom,
   });
 }

@@ -4,5 +4,3 @@ import { playSchema } from "../../streams/play-schema.ts";
 
 /** `roomInfoRes` and `roomInitRes` of the page's state. */
 export const schema = z.object({ info: infoSchema, play: playSchema, isVisitor: z.boolean() });
-
-export type PageState = z.infer<typeof schema>;

@@ -1,11 +1,10 @@
 import { type Adapter, defineAdapter } from "@stream-fallback/core";
-import { hostOf, type Origins } from "../../origins.ts";
+import type { Origins } from "../../origins.ts";
 import type { BilibiliExtra } from "../../room/bilibili-room.ts";
-import { hasNumber } from "../../room/has-number.ts";
-import { isAskedAsVisitor } from "../../session/login.ts";
-import { normalise } from "./normalise.ts";
+import { normaliseRoom } from "../../room/normalise-room.ts";
+import { roomStateSchema } from "../../room/room-state.ts";
+import { roomAPI } from "../room-api.ts";
 import { request } from "./request.ts";
-import { schema } from "./schema.ts";
 
 /** The signed APIs behind the live page. */
 export function web({ origins }: { origins: Origins }): Adapter<unknown, BilibiliExtra> {
@@ -13,14 +12,10 @@ export function web({ origins }: { origins: Origins }): Adapter<unknown, Bilibil
     name: "web",
     priority: 1,
     weight: 3,
-    provides: ["status", "streams"],
-    asksPerQuality: true,
-    isAnonymous: isAskedAsVisitor,
-    riskGroup: hostOf(origins.api),
-    accepts: hasNumber,
+    ...roomAPI(origins),
     request: (query, context) => request(query, { context, origins }),
     parse: (replies) => replies,
-    schema,
-    normalise,
+    schema: roomStateSchema,
+    normalise: normaliseRoom,
   });
 }

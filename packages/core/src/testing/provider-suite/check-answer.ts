@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { toStreamFallbackError } from "../errors.ts";
-import type { RoomReply } from "../provider/provider.ts";
-import type { RoomAnswer, Stream, StreamContainer } from "../room/room-info.ts";
+import { toStreamFallbackError } from "../../errors.ts";
+import type { RoomReply } from "../../provider/provider.ts";
+import type { RoomAnswer, Stream, StreamContainer } from "../../room/room-info.ts";
 import type { SuiteRoom } from "./provider-scenes.ts";
 
 const TEXTS = ["title", "owner", "uid", "avatar", "cover", "liveId", "area"] as const;

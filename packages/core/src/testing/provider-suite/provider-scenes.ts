@@ -1,7 +1,7 @@
-import type { ErrorCode } from "../errors.ts";
-import type { Provider } from "../provider/provider.ts";
-import type { BaseRoom } from "../room/room-info.ts";
-import type { Clock } from "../runtime/clock.ts";
+import type { ErrorCode } from "../../errors.ts";
+import type { Provider } from "../../provider/provider.ts";
+import type { BaseRoom } from "../../room/room-info.ts";
+import type { Clock } from "../../runtime/clock.ts";
 
 /** A room that the local site plays. */
 export interface SuiteRoom {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { StreamFallbackError } from "../errors.ts";
+import { StreamFallbackError } from "../../errors.ts";
 import { type Asked, failureOf } from "./suite-stage.ts";
 import type { TestCall } from "./test-call.ts";
 

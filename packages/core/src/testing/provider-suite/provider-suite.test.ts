@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { createServer, get } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
-import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
-import { guardStatus } from "../http/guard-status.ts";
-import { jsonOf } from "../http/http-client.ts";
-import type { Adapter, Provider } from "../provider/provider.ts";
-import type { RoomAnswer } from "../room/room-info.ts";
+import { StreamFallbackError, toStreamFallbackError } from "../../errors.ts";
+import { guardStatus } from "../../http/guard-status.ts";
+import { jsonOf } from "../../http/http-client.ts";
+import type { Adapter, Provider } from "../../provider/provider.ts";
+import type { RoomAnswer } from "../../room/room-info.ts";
 import type { ProviderScenes, SuiteSite } from "./provider-scenes.ts";
 import { providerSuite } from "./provider-suite.ts";
 

@@ -1,8 +1,11 @@
-import type { Fault } from "../errors.ts";
-import type { HttpReply } from "../http/http-client.ts";
+import type { Fault } from "../../errors.ts";
+import type { HttpReply } from "../../http/http-client.ts";
 
 const page = new TextEncoder().encode("<!DOCTYPE html><title>Sorry</title><p>Something went wrong.</p>");
 const emptyObject = new TextEncoder().encode("{}");
+
+/** Whose fault a reply may be that proves nothing. */
+export const faultsOfBroken: readonly Fault[] = ["endpoint", "access", "identity"];
 
 /** Whose fault a refusal is that speaks HTTP: never the endpoint's, which others may go on asking. */
 export const faultsOfRefusals: Readonly<Record<string, readonly Fault[]>> = {

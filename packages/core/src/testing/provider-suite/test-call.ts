@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import type { StreamFallbackError } from "../errors.ts";
-import type { HttpReply, HttpRequest } from "../http/http-client.ts";
-import { onlyToHosts } from "../http/only-to-hosts.ts";
-import { createTransport } from "../http/transport.ts";
-import type { Identity } from "../identities/identity.ts";
-import { createSessions } from "../identities/sessions.ts";
-import type { CallContext } from "../provider/call-context.ts";
-import type { Provider } from "../provider/provider.ts";
-import type { Clock } from "../runtime/clock.ts";
-import { seededRandom } from "../runtime/seeded-random.ts";
+import type { StreamFallbackError } from "../../errors.ts";
+import type { HttpReply, HttpRequest } from "../../http/http-client.ts";
+import { onlyToHosts } from "../../http/only-to-hosts.ts";
+import { createTransport } from "../../http/transport.ts";
+import type { Identity } from "../../identities/identity.ts";
+import { createSessions } from "../../identities/sessions.ts";
+import type { CallContext } from "../../provider/call-context.ts";
+import type { Provider } from "../../provider/provider.ts";
+import type { Clock } from "../../runtime/clock.ts";
+import { seededRandom } from "../../runtime/seeded-random.ts";
 import { type StrayRequests, watchStrayRequests } from "./stray-requests.ts";
 
 const REMAINING_MS = 10_000;

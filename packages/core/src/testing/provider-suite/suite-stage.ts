@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { createClient } from "../client/create-client.ts";
-import { StreamFallbackError } from "../errors.ts";
-import { checkedBySchema } from "../provider/check-by-schema.ts";
-import type { Adapter, Need, Provider, RoomQuery } from "../provider/provider.ts";
-import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
+import { createClient } from "../../client/create-client.ts";
+import { StreamFallbackError } from "../../errors.ts";
+import { checkedBySchema } from "../../provider/check-by-schema.ts";
+import type { Adapter, Need, Provider, RoomQuery } from "../../provider/provider.ts";
+import { type ManualClock, manualClock } from "../../runtime/manual-clock.ts";
 import type { ProviderSuiteOptions, SuiteRoom, SuiteSite } from "./provider-scenes.ts";
 import { openTestCall, type TestCall } from "./test-call.ts";
 
@@ -21,6 +21,8 @@ export interface Stage<Kind extends string> {
   getStream(api: string, wanted: WantedStream): Promise<string>;
   /** All that may be asked of an adapter about a room. */
   queriesOf(adapter: Adapter, room: SuiteRoom): RoomQuery[];
+  /** Those of them that the adapter accepts. */
+  acceptedBy(adapter: Adapter, room: SuiteRoom): RoomQuery[];
 }
 
 /** The room and the quality whose stream is wanted. */
@@ -111,9 +113,17 @@ function stageOf<Kind extends string>(
     }
   }
 
+  function queriesOf(adapter: Adapter, { roomId, uid }: SuiteRoom): RoomQuery[] {
+    const room = Object.freeze({ provider: provider.id, roomId, uid });
+    return needsOf(adapter, provider).map((need) =>
+      Object.freeze({ room, need, options: optionsSchema ? checked : options }),
+    );
+  }
+
   return {
-    site,
-    provider,
+    ...{ site, provider, getStream, queriesOf },
+    acceptedBy: (adapter, room) =>
+      queriesOf(adapter, room).filter((query) => adapter.accepts?.(query) ?? true),
     async call(run, cookie) {
       const identity = cookie === undefined ? { id: "suite" } : { id: "suite-with-cookie", cookie };
       const call = openTestCall(provider, { clock, identity });
@@ -122,13 +132,6 @@ function stageOf<Kind extends string>(
       } finally {
         call.close();
       }
-    },
-    getStream,
-    queriesOf(adapter, { roomId, uid }) {
-      const room = Object.freeze({ provider: provider.id, roomId, uid });
-      return needsOf(adapter, provider).map((need) =>
-        Object.freeze({ room, need, options: optionsSchema ? checked : options }),
-      );
     },
   };
 }
