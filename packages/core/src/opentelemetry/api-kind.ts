@@ -5,6 +5,7 @@ const parts: Record<string, OptionKind> = {
   context: withMethods("", ["active", "with"]),
   trace: withMethods("", ["getTracer", "setSpan"]),
   metrics: withMethods("", ["getMeter"]),
+  ROOT_CONTEXT: withMethods("", ["setValue"]),
 };
 
 /** The module itself, whose class is no plain object's, or what has the same parts. */

@@ -1,6 +1,7 @@
 import type { AttemptReport } from "../attempt-report.ts";
 import type { AttemptTrace } from "../tracing/attempt-trace.ts";
 import type { BegunCallAttempt, CallTracer } from "../tracing/call-tracer.ts";
+import { createCallContexts, type SpanOptions } from "./call-contexts.ts";
 import { ATTRIBUTES, SCOPE, SPANS } from "./names.ts";
 import type {
   OpenTelemetryApi,
@@ -10,29 +11,15 @@ import type {
 } from "./open-telemetry-api.ts";
 import { withoutUndefined } from "./without-undefined.ts";
 
-interface SpanOptions {
-  /** Whether what a call asks by HTTP may be traced too. */
-  traceRequests: boolean;
-}
-
 /** `SpanKind` and `SpanStatusCode` of the API, whose numbers are part of its contract. */
 const INTERNAL = 0;
 const CLIENT = 2;
 const ERROR = 2;
 
-/** The key under which the SDK's `suppressTracing` marks a context; keys of one description are equal. */
-const SUPPRESSED = "OpenTelemetry SDK Context Key SUPPRESS_TRACING";
-
 /** A span for each call, within the one that is active where it is made, and one within it for each attempt. */
-export function createCallSpans(api: OpenTelemetryApi, { traceRequests }: SpanOptions): CallTracer {
+export function createCallSpans(api: OpenTelemetryApi, options: SpanOptions): CallTracer {
   const tracer = api.trace.getTracer(SCOPE);
-  const suppressed = api.createContextKey(SUPPRESSED);
-
-  /** Within the span; a browser sends no `traceparent`, so what instruments HTTP must not add one. */
-  const runIn = (context: TelemetryContext) => {
-    const inner = traceRequests ? context : context.setValue(suppressed, true);
-    return <T>(work: () => T): T => api.context.with(inner, work);
-  };
+  const contexts = createCallContexts(api, options);
 
   function followAttempt(attempt: BegunCallAttempt, within: TelemetryContext): AttemptTrace {
     const { provider, endpoint, identity, role, startedAt } = attempt;
@@ -48,20 +35,19 @@ export function createCallSpans(api: OpenTelemetryApi, { traceRequests }: SpanOp
       within,
     );
     return {
-      run: runIn(api.trace.setSpan(within, span)),
+      run: contexts.runIn(api.trace.setSpan(within, span)),
       end: ({ kind, code, durationMs }) =>
         endSpan(span, { outcome: kind, code, endedAt: startedAt + durationMs }),
     };
   }
 
   return ({ of, startedAt }) => {
-    const outer = api.context.active();
-    const options = { kind: INTERNAL, root: of === "watch", startTime: timeOf(startedAt) };
-    const span = tracer.startSpan(SPANS[of], options, outer);
+    const outer = contexts.around(of);
+    const span = tracer.startSpan(SPANS[of], { kind: INTERNAL, startTime: timeOf(startedAt) }, outer);
     const context = api.trace.setSpan(outer, span);
     let ownAttempts = 0;
     return {
-      run: runIn(context),
+      run: contexts.runIn(context),
       attempt(attempt) {
         ownAttempts += 1;
         return followAttempt(attempt, context);

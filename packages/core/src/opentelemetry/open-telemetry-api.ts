@@ -10,6 +10,7 @@ export interface OpenTelemetryApi {
   };
   metrics: { getMeter(name: string): TelemetryMeter };
   createContextKey(description: string): symbol;
+  ROOT_CONTEXT: TelemetryContext;
 }
 
 export interface TelemetryContext {
@@ -27,7 +28,7 @@ export type TelemetryTime = [seconds: number, nanoseconds: number];
 interface TelemetryTracer {
   startSpan(
     name: string,
-    options: { kind: number; root?: boolean; startTime: TelemetryTime; attributes?: Attributes },
+    options: { kind: number; startTime: TelemetryTime; attributes?: Attributes },
     context: TelemetryContext,
   ): TelemetrySpan;
 }
