@@ -1,10 +1,6 @@
 import * as api from "@opentelemetry/api";
 import { createClient } from "@stream-fallback/core";
-import {
-  type ObservedClient,
-  type ObserveOptions,
-  observeWithOpenTelemetry,
-} from "@stream-fallback/core/opentelemetry";
+import { type ObserveOptions, observeWithOpenTelemetry } from "@stream-fallback/core/opentelemetry";
 import type { Slot } from "../judge.ts";
 import { type Names, optionSlots, parameterSlot } from "../make-slots.ts";
 
@@ -30,8 +26,6 @@ async function observe(options: ObserveOptions): Promise<void> {
   }
 }
 
-const CLIENT: Names<ObservedClient> = { trace: true, status: true };
-
 export const openTelemetrySlots: Record<string, Slot[]> = {
   observeWithOpenTelemetry: [
     ...optionSlots<ObserveOptions>("observeWithOpenTelemetry", {
@@ -40,11 +34,5 @@ export const openTelemetrySlots: Record<string, Slot[]> = {
       use: observe,
     }),
     parameterSlot("observeWithOpenTelemetry of a client", (odd) => observeWithOpenTelemetry(odd, { api })),
-    ...optionSlots<ObservedClient>("observeWithOpenTelemetry of what is like a client", {
-      names: CLIENT,
-      base: { trace: () => () => {}, status: () => ({ providers: {}, watch: {} }) },
-      use: (client) => observeWithOpenTelemetry(client, { api }),
-      // What a client of the caller's own throws comes out as it is.
-    }).map((slot) => ({ ...slot, isTransparent: true })),
   ],
 };
