@@ -7,6 +7,7 @@ import { cruise, type IForbiddenRuleType } from "dependency-cruiser";
 export const coreRooms: Readonly<Record<string, readonly string[]>> = {
   "attempt-report": [],
   runtime: [],
+  tracing: ["attempt-report", "runtime"],
   errors: ["attempt-report", "runtime"],
   policies: ["errors", "runtime"],
   http: ["errors", "runtime"],
@@ -29,11 +30,14 @@ export const coreRooms: Readonly<Record<string, readonly string[]>> = {
     "runtime",
     "sources",
     "strategies",
+    "tracing",
   ],
   watch: ["cache", "config", "errors", "room", "runtime", "strategies"],
   rates: ["runtime", "watch"],
   identities: ["attempt-report", "breaker", "cache", "config", "errors", "runtime", "strategies"],
   provider: ["drift", "errors", "http", "identities", "room", "runtime"],
+  // It takes a client by structure, so that no client can need it.
+  opentelemetry: ["attempt-report", "errors", "metrics", "runtime", "tracing"],
 };
 
 /** Who asks for balancing alone gets neither HTTP, nor a cache, nor anything of rooms. */

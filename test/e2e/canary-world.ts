@@ -67,6 +67,16 @@ export function listenToClient(origins: Partial<Origins>, config: ClientConfigPa
   });
   onTestFinished(() => client.close());
   for (const name of eventNames) client.on(name, (event) => tell(`event ${name}`, event));
+  client.trace((call) => {
+    tell("trace of a call", call);
+    return {
+      attempt(attempt) {
+        tell("trace of an attempt", attempt);
+        return { end: (report) => tell("trace of an attempt", report) };
+      },
+      end: (ended) => tell("trace of a call", ended),
+    };
+  });
   client.on("failure", ({ error }) => {
     noteCodes(error, codes);
     // The wait before a second round passes at once.

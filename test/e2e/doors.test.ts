@@ -29,6 +29,16 @@ describe("@stream-fallback/core/balancer", () => {
   });
 });
 
+describe("@stream-fallback/core/opentelemetry", () => {
+  it("loads the package of OpenTelemetry only when it observes, and no client", async () => {
+    const loaded = await loadedBy("@stream-fallback/core/opentelemetry");
+    expect(
+      loaded.filter((url) => url.endsWith("/opentelemetry/observe-with-open-telemetry.js")),
+    ).toHaveLength(1);
+    expect(loaded.filter((url) => /\/node_modules\/|\/(balancer|client)\//.test(url))).toEqual([]);
+  });
+});
+
 describe("@stream-fallback/core/recorder", () => {
   it("is loaded by nobody who takes the main door", async () => {
     const loaded = await loadedBy("@stream-fallback/core");
@@ -41,6 +51,11 @@ describe("@stream-fallback/core", () => {
     const loaded = await loadedBy("@stream-fallback/core");
     const late = /\/node_modules\/(keyv|@keyv|@redis)\/|\/cache\/(sqlite\/|keyv-over|redis-store)/;
     expect(loaded.filter((url) => late.test(url))).toEqual([]);
+  });
+
+  it("loads nothing of OpenTelemetry", async () => {
+    const loaded = await loadedBy("@stream-fallback/core");
+    expect(loaded.filter((url) => /opentelemetry/.test(url))).toEqual([]);
   });
 
   it("has all that its door /balancer has: one copy of each", async () => {

@@ -104,3 +104,4 @@ export type { StrategyChoice, StrategySettings } from "./strategies/strategy-cho
 export { tiered } from "./strategies/tiered.ts";
 export { uniformRandom } from "./strategies/uniform-random.ts";
 export { weightedRandom } from "./strategies/weighted-random.ts";
+export type { AttemptTrace, AttemptTracer, BegunAttempt, RunWork } from "./tracing/attempt-trace.ts";

@@ -180,6 +180,14 @@ export type { StrategyChoice, StrategySettings } from "./strategies/strategy-cho
 export { tiered } from "./strategies/tiered.ts";
 export { uniformRandom } from "./strategies/uniform-random.ts";
 export { weightedRandom } from "./strategies/weighted-random.ts";
+export type { AttemptTrace, AttemptTracer, BegunAttempt, RunWork } from "./tracing/attempt-trace.ts";
+export type {
+  BegunCall,
+  BegunCallAttempt,
+  CallTrace,
+  CallTracer,
+  EndedCall,
+} from "./tracing/call-tracer.ts";
 export type { HabitIntervals } from "./watch/habits.ts";
 export type { RoomChange } from "./watch/room-change.ts";
 export type {

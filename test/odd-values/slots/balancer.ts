@@ -1,4 +1,6 @@
 import {
+  type AttemptTrace,
+  type AttemptTracer,
   type Balancer,
   type BalancerEvents,
   type BalancerOptions,
@@ -29,6 +31,7 @@ const OPTIONS: Names<Options> = {
   ...{ logger: true, clock: true, random: true, breaker: true, failover: true, hedge: true },
   maxConcurrent: true,
   pace: true,
+  trace: true,
 };
 const ENDPOINT: Names<EndpointOptions<string, string>> = {
   ...{
@@ -284,6 +287,12 @@ const callbacks: Slot[] = [
       use: (replaced) => useCounted({ ...base(), strategy: strategyWith({ [method]: replaced }) }),
     }),
   ),
+  ...functionSlots<AttemptTracer<string>>("trace", { use: (trace) => useCounted({ ...base(), trace }) }),
+  ...methodSlots<Required<AttemptTrace>>("what trace gives", {
+    names: ["run", "end"],
+    base: { run: (work) => work(), end: () => {} },
+    use: (given) => useCounted({ ...base(), trace: () => given }),
+  }),
   ...functionSlots("endpoint.call", { use: (call) => withEndpoint({ call }) }),
   ...functionSlots("endpoint.accepts", { use: (accepts) => withEndpoint({ accepts }) }),
   ...methodSlots<Clock>("clock", {

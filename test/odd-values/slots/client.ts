@@ -1,6 +1,8 @@
 import {
   type Adapter,
   type CallContext,
+  type CallTrace,
+  type CallTracer,
   type Client,
   type ClientEvents,
   type ClientGetInfoOptions,
@@ -427,6 +429,15 @@ const callbacks: Slot[] = [
           client.on(event as keyof ClientEvents, listener as () => void);
         client.updateConfig({ ttlMs: 1 });
       }),
+  }),
+  parameterSlot("client.trace", (odd) => onClient((client) => void client.trace(odd))),
+  ...functionSlots<CallTracer>("a tracer of a client", {
+    use: (tracer) => onClient((client) => void client.trace(tracer)),
+  }),
+  ...methodSlots<Required<CallTrace>>("what a tracer gives", {
+    names: ["run", "attempt", "end"],
+    base: { run: (work) => work(), attempt: () => undefined, end: () => {} },
+    use: (given) => onClient((client) => void client.trace(() => given)),
   }),
 ];
 

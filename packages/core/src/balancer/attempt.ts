@@ -1,6 +1,7 @@
 import type { AttemptReport, AttemptRole } from "../attempt-report.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { addSample, becameKnown } from "../policies/latency-estimate.ts";
+import type { GuardedTrace } from "../tracing/guarded-trace.ts";
 import { announceState } from "./announce.ts";
 import { ANYBODY } from "./asker.ts";
 import { type BalancerParts, lateAfterMs } from "./balancer-parts.ts";
@@ -11,7 +12,7 @@ import type { AttemptContext, Endpoint, EndpointState, Slot, UnansweredAttempt }
 import { type Consequence, consequenceOf, NEUTRAL, SUCCESS, type Verdicts } from "./outcome.ts";
 import { endOfOutrun, outrunError } from "./outrun.ts";
 import { judgePair, type PairPermit, stateOfPair, succeedPair } from "./pair.ts";
-import { metricOf, reportOf } from "./report-of-attempt.ts";
+import { begunOf, metricOf, reportOf } from "./report-of-attempt.ts";
 
 export interface AttemptOptions<Request, Result> {
   endpoint: Endpoint<Request, Result>;
@@ -46,6 +47,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
   private readonly options: AttemptOptions<Request, Result>;
   private controller: AbortController | undefined;
   private abortedBy: StreamFallbackError | undefined;
+  private trace: GuardedTrace<AttemptReport> | undefined;
 
   constructor(parts: BalancerParts<Request, Result>, options: AttemptOptions<Request, Result>) {
     this.parts = parts;
@@ -93,12 +95,13 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     return this.controller.signal;
   }
 
-  /** Emits `attempt`; a listener may end the call. */
+  /** Emits `attempt`; a listener may end the call. Whoever traces it follows it from here on. */
   announce(): void {
     const { endpoint, role, targets, startedAt } = this.options;
     const { events } = this.parts;
     announceState(this.parts, endpoint, targets, startedAt);
     if (events.hears("attempt") && !this.abortedBy) events.emit("attempt", { endpoint: endpoint.name, role });
+    if (!this.abortedBy) this.trace = this.parts.trace?.(targets.request, begunOf(this.options));
   }
 
   /** Asks the endpoint. What it throws at once becomes a rejection too. */
@@ -106,7 +109,9 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     this.announce();
     if (this.abortedBy) return Promise.reject(this.abortedBy);
     try {
-      return Promise.resolve(this.endpoint.options.given.call(request, context));
+      const { given } = this.endpoint.options;
+      if (this.trace) return Promise.resolve(this.trace.run(() => given.call(request, context)));
+      return Promise.resolve(given.call(request, context));
     } catch (thrown) {
       return Promise.reject(thrown);
     }
@@ -228,6 +233,7 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     if (kind === "success" && events.hears("success"))
       events.emit("success", { report: Object.freeze(report) });
     if (kind === "failure" && error) events.emit("failure", { report: Object.freeze(report), error });
+    if (this.trace !== undefined) this.trace.end(Object.freeze(report));
     if (endpoint.inFlight === 0) endpoint.onIdle?.();
   }
 
@@ -270,14 +276,8 @@ export class Attempt<Request, Result> implements UnansweredAttempt {
     this.isJudged = true;
     if (isBlock || verdicts.endpoint === "failure") endpoint.lastFailureAt = clock.wallNow();
     const isLastLine = () => targets.isLastLine(endpoint, nowMs);
-    const isBlocked = judgePair(endpoint, targets, permit, {
-      verdicts: given,
-      nowMs,
-      random,
-      retryAfterMs,
-      isLastLine,
-      isEarly,
-    });
+    const judgement = { verdicts: given, nowMs, random, retryAfterMs, isLastLine, isEarly };
+    const isBlocked = judgePair(endpoint, targets, permit, judgement);
     pool.recordVerdict(endpoint, nowMs);
     const suspected = isBlocked ? pool.suspectGroup(endpoint, targets, nowMs) : NOBODY;
     if (suspected.length > 0) turns.recheck();

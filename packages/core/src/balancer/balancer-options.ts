@@ -18,6 +18,7 @@ import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 import type { StrategyChoice } from "../strategies/strategy-choice.ts";
+import type { AttemptTracer } from "../tracing/attempt-trace.ts";
 import type { EndpointOptions } from "./endpoint.ts";
 import type { Pace } from "./pace.ts";
 
@@ -51,6 +52,8 @@ export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
    * ends with `NO_ENDPOINT_AVAILABLE` and `retryAfterMs`. @default as often as calls want
    */
   pace?: Pace<Request> | undefined;
+  /** Follows each attempt from its beginning to its end, such as to make a span of it. @default nobody does */
+  trace?: AttemptTracer<Request> | undefined;
   /** Where a listener or a strategy that throws is reported. @default nowhere */
   logger?: Logger | undefined;
   /** Tells the time and sets timers; another one in tests. @default the system's */
@@ -69,6 +72,7 @@ const KINDS: OptionKinds<BalancerOptions<never, never>> = {
   identify: callback,
   addressOf: callback,
   pace: withMethods("a pace with waitMs and take", ["waitMs", "take"]),
+  trace: callback,
   logger: loggerKind,
   clock: clockKind,
   random: callback,

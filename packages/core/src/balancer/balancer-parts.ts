@@ -1,3 +1,4 @@
+import type { AttemptReport } from "../attempt-report.ts";
 import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import type { FailoverPolicy } from "../policies/failover-policy.ts";
 import { type HedgePolicy, hedgeDelayMs } from "../policies/hedge.ts";
@@ -6,6 +7,8 @@ import type { Clock } from "../runtime/clock.ts";
 import type { Emitter } from "../runtime/emitter.ts";
 import type { Random } from "../runtime/random.ts";
 import type { Strategy } from "../strategies/strategy.ts";
+import type { BegunAttempt } from "../tracing/attempt-trace.ts";
+import type { GuardedTrace } from "../tracing/guarded-trace.ts";
 import type { BalancerEvents } from "./balancer-events.ts";
 import type { CountsByName } from "./counts.ts";
 import type { EndpointPool } from "./endpoint-pool.ts";
@@ -26,6 +29,10 @@ export interface BalancerParts<Request, Result> {
   /** By the identity that asks. */
   readonly counts: CountsByName;
   readonly pace: Pace<Request> | undefined;
+  /** Gives what follows an attempt; undefined where nobody ever wants to. */
+  readonly trace:
+    | ((request: Request, attempt: BegunAttempt) => GuardedTrace<AttemptReport> | undefined)
+    | undefined;
   readonly events: Emitter<BalancerEvents>;
   readonly metrics: MetricsSink | undefined;
   readonly clock: Clock;

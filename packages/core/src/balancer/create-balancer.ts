@@ -25,6 +25,7 @@ import { guardedLogger, silentLogger } from "../runtime/logger.ts";
 import { Slices } from "../runtime/slices.ts";
 import { guardedStrategy } from "../strategies/guarded-strategy.ts";
 import { type StrategyChoice, strategyOf } from "../strategies/strategy-choice.ts";
+import { guardedAttemptTracer } from "../tracing/guarded-trace.ts";
 import { announceState } from "./announce.ts";
 import { DEFAULT_IDENTITY } from "./asker.ts";
 import type { Balancer, PairOptions, RemoveOptions } from "./balancer.ts";
@@ -83,6 +84,7 @@ export function createBalancer<Request, Result>(
     turns,
     counts: new CountsByName(pool.latency),
     pace: options.pace && guardedPace(options.pace, logger),
+    trace: options.trace && guardedAttemptTracer(options.trace, logger),
     describe: (request) => described(request) ?? name,
     identify,
     addressOf: options.addressOf && addressOf,

@@ -1,5 +1,6 @@
 import type { AttemptReport, AttemptRole } from "../attempt-report.ts";
 import type { ResponseMetric } from "../metrics/metrics-sink.ts";
+import type { BegunAttempt } from "../tracing/attempt-trace.ts";
 import { DEFAULT_IDENTITY } from "./asker.ts";
 
 /** What of an attempt is told. */
@@ -11,6 +12,16 @@ interface Told {
   callStartedAt: number;
 }
 
+/** What is known of it from the beginning. */
+export function begunOf({ endpoint, targets, role }: Told): BegunAttempt {
+  return { endpoint: endpoint.name, identity: toldIdentity(targets), role };
+}
+
+/** Absent where there is only one. */
+function toldIdentity({ identity }: Told["targets"]): string | undefined {
+  return identity === DEFAULT_IDENTITY ? undefined : identity;
+}
+
 export function reportOf(
   { endpoint, targets, role, startedAt, callStartedAt }: Told,
   kind: AttemptReport["kind"],
@@ -19,7 +30,7 @@ export function reportOf(
 ): AttemptReport {
   return {
     endpoint: endpoint.name,
-    identity: targets.identity === DEFAULT_IDENTITY ? undefined : targets.identity,
+    identity: toldIdentity(targets),
     role,
     kind,
     code,

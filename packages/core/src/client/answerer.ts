@@ -6,6 +6,7 @@ import { type Deadline, withDeadline } from "../policies/deadline.ts";
 import type { Need } from "../provider/provider.ts";
 import type { CurrentStream, RoomInfo, RoomMeta } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
+import type { TracedCall } from "../tracing/traced-call.ts";
 import type { Grant } from "../watch/pacer.ts";
 import { askAs, later } from "./ask-as.ts";
 import { Batches, type ToldTogether } from "./batches.ts";
@@ -38,6 +39,8 @@ interface Wish {
   grant?: Grant | undefined;
   /** Whether a stream plays; given where streams are needed. */
   probe?(stream: CurrentStream): Promise<Probed>;
+  /** The call, where somebody traces it. */
+  trace?: TracedCall | undefined;
 }
 
 /** How long there is for the site, and what was last heard of the room. */
@@ -137,7 +140,10 @@ export class Answerer<Extra> {
     }
   }
 
-  async #resolve(named: string | RoomRef, { need, call: given, deadline }: Wish): Promise<Question<Extra>> {
+  async #resolve(
+    named: string | RoomRef,
+    { need, call: given, deadline, trace }: Wish,
+  ): Promise<Question<Extra>> {
     const { provider, named: meant } = this.#parts.chooser.choose(named);
     const call = withProviderOptions(ownCall(given), provider);
     const identity = userIdentity(provider, call.auth);
@@ -150,7 +156,8 @@ export class Answerer<Extra> {
     // A uid that the provider found is no wish of the caller's.
     const isGiven = typeof named !== "string";
     const { room, givenUid } = await nameRoom(asked, { isGiven, call, provider, parts });
-    return questionOf({ room, need, call, provider, identity, api, givenUid });
+    if (trace !== undefined) trace.room = room.roomId || room.uid;
+    return questionOf({ room, need, call, provider, identity, api, givenUid, trace });
   }
 
   /** What is remembered, without streams that do not play any more. */

@@ -2,7 +2,8 @@ import type { Balancer } from "../balancer/balancer.ts";
 import type { ClientConfig, ClientConfigPatch } from "../config/client-config.ts";
 import type { RoomInfo, RoomStream } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
-import type { Emitter } from "../runtime/emitter.ts";
+import type { Emitter, Unsubscribe } from "../runtime/emitter.ts";
+import type { CallTracer } from "../tracing/call-tracer.ts";
 import type { WatchOptions, WatchRoom } from "../watch/watch-options.ts";
 import type { Watcher } from "../watch/watcher.ts";
 import type { ClientEvents } from "./client-events.ts";
@@ -63,6 +64,13 @@ export interface Client<Extra = unknown, Options = unknown> {
    */
   updateConfig(patch: ClientConfigPatch): void;
   on: Emitter<ClientEvents>["on"];
+  /**
+   * Follows each call and its attempts from their beginning to their end, where events tell of a call when it is over: for
+   * spans, as `observeWithOpenTelemetry` of the door `opentelemetry` makes them. A tracer that throws is reported once and
+   * disturbs no call.
+   * @returns ends it; calls under way are followed to their end
+   */
+  trace(tracer: CallTracer): Unsubscribe;
   /** Ends what is running with `CLOSED` and lets go of all sockets. */
   close(): Promise<void>;
 }

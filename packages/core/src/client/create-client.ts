@@ -18,6 +18,7 @@ import { createEmitter } from "../runtime/emitter.ts";
 import { guardedClock } from "../runtime/guarded-clock.ts";
 import { guardedRandom } from "../runtime/guarded-random.ts";
 import { guardedLogger, silentLogger } from "../runtime/logger.ts";
+import { CallTracers } from "../tracing/call-tracers.ts";
 import { Answerer } from "./answerer.ts";
 import { CallBounds } from "./call-bounds.ts";
 import { createStepTeller } from "./call-steps.ts";
@@ -102,7 +103,8 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
   const chooser = createRoomChooser({ providers, config, logger, warnings: world.warnings });
   const bounds = new CallBounds({ clock, config, chooser, checkCall: createCallCheck(logger) });
   const stepsOfCall = createStepTeller(events, clock);
-  const tellCall = createCallTeller({ events, metrics: world.metrics, clock, chooser });
+  const tracers = new CallTracers({ clock, logger });
+  const tellCall = createCallTeller({ events, metrics: world.metrics, tracers, clock, chooser });
   const parts = { ...world, providers, chooser, balancers, memory, bounds, stepsOfCall, tellCall };
   const answerer = new Answerer(parts);
   const watches = new Watches({ parts, answerer, store, pacer: world.rates.pacer(balancers) });
@@ -112,15 +114,15 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
 
   return {
     getInfo: (room, call = {}) =>
-      tellCall({ of: "getInfo", room }, () =>
+      tellCall({ of: "getInfo", room }, (trace) =>
         bounds.run({ room, call }, (deadline, asked) =>
-          answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline }),
+          answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline, trace }),
         ),
       ),
     getStream: (room, call = {}) =>
-      tellCall({ of: "getStream", room }, () =>
+      tellCall({ of: "getStream", room }, (trace) =>
         bounds.run({ room, call }, (deadline, asked) =>
-          getStream(asked.room, { call: asked.call, deadline, answerer, parts }),
+          getStream(asked.room, { call: asked.call, deadline, trace, answerer, parts }),
         ),
       ),
     resolve: (input, given = {}) =>
@@ -156,6 +158,10 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
     on(event, listener) {
       checkedOption("the listener", { kind: required(callback), read: () => listener });
       return events.on(event, listener);
+    },
+    trace(tracer) {
+      checkedOption("the tracer", { kind: required(callback), read: () => tracer });
+      return tracers.add(tracer);
     },
     async close() {
       configFile?.close();

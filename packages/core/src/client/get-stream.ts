@@ -2,6 +2,7 @@ import { StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { Deadline } from "../policies/deadline.ts";
 import { areStreamsRefused, type CurrentStream, type RoomStream } from "../room/room-info.ts";
 import { describeRoom, type RoomRef } from "../room/room-ref.ts";
+import type { TracedCall } from "../tracing/traced-call.ts";
 import type { Answerer } from "./answerer.ts";
 import { chooseStream } from "./choose-stream.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
@@ -11,6 +12,8 @@ import { type Probed, probeStream } from "./probe-stream.ts";
 interface StreamWish<Extra> {
   call: ClientGetStreamOptions;
   deadline: Deadline;
+  /** The call, where somebody traces it. */
+  trace: TracedCall | undefined;
   answerer: Answerer<Extra>;
   parts: ClientParts<Extra>;
 }
@@ -18,7 +21,7 @@ interface StreamWish<Extra> {
 /** The room as it is answered, and the one stream of it to play. */
 export async function getStream<Extra>(
   room: string | RoomRef,
-  { call, deadline, answerer, parts }: StreamWish<Extra>,
+  { call, deadline, trace, answerer, parts }: StreamWish<Extra>,
 ): Promise<RoomStream<Extra>> {
   const { quality, strictQuality, onlyAudio, codecPriorities: codecs } = call;
   const need = { kind: "streams", quality, strictQuality, onlyAudio, codecs } as const;
@@ -32,7 +35,7 @@ export async function getStream<Extra>(
   }
   // A remembered stream that is silent leaves time to ask the site.
   const tryOut = (stream: CurrentStream) => probe(stream, 0.5);
-  const info = await answerer.answer(room, { need, call, deadline, probe: tryOut });
+  const info = await answerer.answer(room, { need, call, deadline, trace, probe: tryOut });
   const place = describeRoom(info);
   if (!info.living) {
     throw new StreamFallbackError("NOT_LIVE", `${place} is not on air; ask again when it is`);

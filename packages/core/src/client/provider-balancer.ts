@@ -29,6 +29,7 @@ export function createProviderBalancer<Extra>(
     addressOf: ({ identity }) =>
       identities.wayOf(identity).proxy === undefined ? anonymous.id : identity.id,
     pace: parts.rates.paceOf(provider.id),
+    trace: ({ trace }, attempt) => trace?.attempt(provider.id, attempt),
     endpoints: provider.adapters.map((adapter) => ({
       name: adapter.name,
       priority: adapter.priority,

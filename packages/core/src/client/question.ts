@@ -4,6 +4,7 @@ import type { Adapter, Need, Provider, RoomQuery, RoomReply } from "../provider/
 import type { RoomAnswer } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import { copyOf } from "../runtime/copy-of.ts";
+import type { TracedCall } from "../tracing/traced-call.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
 import { questionKey } from "./question-key.ts";
 
@@ -35,6 +36,8 @@ export interface Question<Extra> {
    * anchor's.
    */
   givenUid: string | undefined;
+  /** The call that asks, where somebody traces it. */
+  trace?: TracedCall | undefined;
 }
 
 /** A question as it goes to the site: who may answer it, and what is known to ask them with. */

@@ -4,6 +4,9 @@ import type { RoomInfo } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Emitter } from "../runtime/emitter.ts";
+import type { EndedCall } from "../tracing/call-tracer.ts";
+import type { CallTracers } from "../tracing/call-tracers.ts";
+import type { TracedCall } from "../tracing/traced-call.ts";
 import type { CallEvent } from "./call-event.ts";
 import type { ClientEvents } from "./client-events.ts";
 import type { RoomChooser } from "./room-chooser.ts";
@@ -11,6 +14,7 @@ import type { RoomChooser } from "./room-chooser.ts";
 interface TellingParts {
   events: Emitter<ClientEvents>;
   metrics: MetricsSink | undefined;
+  tracers: Pick<CallTracers, "begin">;
   clock: Clock;
   chooser: Pick<RoomChooser<unknown>, "choose">;
 }
@@ -18,33 +22,45 @@ interface TellingParts {
 /** Does the work of a call, and tells of the call when it is over. */
 export type TellCall = <Info extends RoomInfo>(
   call: { of: CallEvent["of"]; room: string | RoomRef },
-  work: () => Promise<Info>,
+  work: (trace: TracedCall | undefined) => Promise<Info>,
 ) => Promise<Info>;
 
+interface Told extends EndedCall {
+  of: CallEvent["of"];
+}
+
 /** It costs nothing while nobody listens. */
-export function createCallTeller({ events, metrics, clock, chooser }: TellingParts): TellCall {
-  function tell(call: CallEvent): void {
-    const { provider, ...told } = call;
-    metrics?.recordCall?.({ service: provider, ...told });
-    events.emit("call", call);
+export function createCallTeller({ events, metrics, tracers, clock, chooser }: TellingParts): TellCall {
+  function tell({ attempts, room, provider, ...told }: Told, trace: TracedCall | undefined): void {
+    // What names no room of anybody was a call of nobody's.
+    if (provider !== undefined) {
+      metrics?.recordCall?.({ service: provider, ...told });
+      events.emit("call", { provider, ...told });
+    }
+    const { of, ...ended } = told;
+    trace?.end({ provider, room, ...ended, attempts });
   }
 
   return async ({ of, room }, work) => {
-    if (metrics?.recordCall === undefined && !events.hears("call")) return work();
+    const trace = tracers.begin(of);
+    if (trace === undefined && metrics?.recordCall === undefined && !events.hears("call"))
+      return work(undefined);
     const startedMs = clock.now();
     try {
-      const info = await work();
-      const { cached } = info.meta;
+      const info = await (trace === undefined ? work(trace) : trace.run(() => work(trace)));
+      const { provider, roomId, meta } = info;
       const durationMs = clock.now() - startedMs;
-      tell({ provider: info.provider, of, outcome: "success", durationMs, cached });
+      const { cached, attempts } = meta;
+      const told = { provider, of, outcome: "success", durationMs, cached } as const;
+      tell({ ...told, room: roomId || trace?.room, attempts }, trace);
       return info;
     } catch (thrown) {
       const durationMs = clock.now() - startedMs;
-      const { code, fault } = toStreamFallbackError(thrown);
+      const { code, fault, attempts } = toStreamFallbackError(thrown);
       const outcome = code === "DEADLINE" ? "failure" : OUTCOME_OF_FAULT[fault];
       const provider = providerOf(room, chooser);
-      // What names no room of anybody was a call of nobody's.
-      if (provider !== undefined) tell({ provider, of, outcome, code, durationMs, cached: false });
+      const told = { provider, of, outcome, code, durationMs, cached: false };
+      tell({ ...told, room: trace?.room, attempts }, trace);
       throw thrown;
     }
   };

@@ -2,7 +2,7 @@ import type { KeyvLike } from "../cache/store.ts";
 import { StreamFallbackError } from "../errors.ts";
 import type { CallContext } from "../provider/call-context.ts";
 import { defineProvider } from "../provider/define-provider.ts";
-import type { Need, Provider, RoomQuery } from "../provider/provider.ts";
+import type { Adapter, Need, Provider, RoomQuery } from "../provider/provider.ts";
 import type { BaseRoom, RoomAnswer } from "../room/room-info.ts";
 import { silentLogger } from "../runtime/logger.ts";
 import { type ManualClock, manualClock } from "../runtime/manual-clock.ts";
@@ -48,6 +48,8 @@ export interface WorldOptions extends Partial<ClientOptions<unknown>> {
   /** @default false */
   asksPerQuality?: boolean;
   qualities?: readonly string[];
+  /** What each of them says of many rooms at a time. @default they are asked for one by one */
+  fetchRooms?: NonNullable<Adapter["fetchRooms"]>;
   /** Instead of what is replied. */
   answer?: () => unknown;
   /** @default a room of that number */
@@ -64,6 +66,7 @@ export function createWorld(options: WorldOptions = {}): World {
     asksPerQuality,
     qualities,
     answer,
+    fetchRooms,
     ...others
   } = options;
   const { resolve = async (roomId) => ({ provider: "site", roomId }), ...clientOptions } = others;
@@ -80,6 +83,7 @@ export function createWorld(options: WorldOptions = {}): World {
       priority: index + 1,
       provides,
       asksPerQuality,
+      ...(fetchRooms && { fetchRooms }),
       isAnonymous: typeof isAnonymous === "function" ? isAnonymous : isAnonymous.includes(name),
       async fetchRoom(query, context) {
         const title = `answer ${asked.push(name)}`;

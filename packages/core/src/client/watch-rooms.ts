@@ -45,10 +45,11 @@ export class Watches<Extra> {
         knowsUid: (room) => this.#knowsUid(room),
         askerOf: createAskerOf(parts),
         ask: (room, { grant, ...call }) =>
-          tellCall({ of: "watch", room }, () =>
-            bounds.run({ room, call }, (deadline, asked) =>
-              answerer.answer(asked.room, { need: { kind: "status" }, call: asked.call, deadline, grant }),
-            ),
+          tellCall({ of: "watch", room }, (trace) =>
+            bounds.run({ room, call }, (deadline, asked) => {
+              const wish = { need: { kind: "status" }, call: asked.call, deadline, grant, trace } as const;
+              return answerer.answer(asked.room, wish);
+            }),
           ),
       },
       onClose: () => this.#running.delete(watcher),

@@ -1,0 +1,87 @@
+import type { AttemptReport } from "../attempt-report.ts";
+import type { AttemptTrace } from "../tracing/attempt-trace.ts";
+import type { BegunCallAttempt, CallTracer } from "../tracing/call-tracer.ts";
+import { createCallContexts, type SpanOptions } from "./call-contexts.ts";
+import { ATTRIBUTES, SCOPE, SPANS } from "./names.ts";
+import type {
+  OpenTelemetryApi,
+  TelemetryContext,
+  TelemetrySpan,
+  TelemetryTime,
+} from "./open-telemetry-api.ts";
+import { withoutUndefined } from "./without-undefined.ts";
+
+/** `SpanKind` and `SpanStatusCode` of the API, whose numbers are part of its contract. */
+const INTERNAL = 0;
+const CLIENT = 2;
+const ERROR = 2;
+
+/** A span for each call, within the one that is active where it is made, and one within it for each attempt. */
+export function createCallSpans(api: OpenTelemetryApi, options: SpanOptions): CallTracer {
+  const tracer = api.trace.getTracer(SCOPE);
+  const contexts = createCallContexts(api, options);
+
+  function followAttempt(attempt: BegunCallAttempt, within: TelemetryContext): AttemptTrace {
+    const { provider, endpoint, identity, role, startedAt } = attempt;
+    const attributes = {
+      [ATTRIBUTES.provider]: provider,
+      [ATTRIBUTES.endpoint]: endpoint,
+      [ATTRIBUTES.identity]: identity,
+      [ATTRIBUTES.role]: role,
+    };
+    const span = tracer.startSpan(
+      `${SPANS.attempt} ${endpoint}`,
+      { kind: CLIENT, startTime: timeOf(startedAt), attributes: withoutUndefined(attributes) },
+      within,
+    );
+    return {
+      run: contexts.runIn(api.trace.setSpan(within, span)),
+      end: ({ kind, code, durationMs }) =>
+        endSpan(span, { outcome: kind, code, endedAt: startedAt + durationMs }),
+    };
+  }
+
+  return ({ of, startedAt }) => {
+    const outer = contexts.around(of);
+    const span = tracer.startSpan(SPANS[of], { kind: INTERNAL, startTime: timeOf(startedAt) }, outer);
+    const context = api.trace.setSpan(outer, span);
+    let ownAttempts = 0;
+    return {
+      run: contexts.runIn(context),
+      attempt(attempt) {
+        ownAttempts += 1;
+        return followAttempt(attempt, context);
+      },
+      end({ provider, room, outcome, code, cached, durationMs, attempts }) {
+        const isJoined = attempts.length > 0 && ownAttempts === 0;
+        const attributes = {
+          [ATTRIBUTES.provider]: provider,
+          [ATTRIBUTES.room]: room,
+          [ATTRIBUTES.cached]: cached,
+          [ATTRIBUTES.joined]: isJoined,
+        };
+        span.setAttributes(withoutUndefined(attributes));
+        endSpan(span, { outcome, code, endedAt: startedAt + durationMs });
+      },
+    };
+  };
+}
+
+interface SpanEnd {
+  outcome: AttemptReport["kind"];
+  code: string | undefined;
+  /** Unix ms. */
+  endedAt: number;
+}
+
+/** The code is all that is told of an error: its text names rooms. */
+function endSpan(span: TelemetrySpan, { outcome, code, endedAt }: SpanEnd): void {
+  span.setAttributes(withoutUndefined({ [ATTRIBUTES.outcome]: outcome, [ATTRIBUTES.code]: code }));
+  if (outcome === "failure") span.setStatus({ code: ERROR, message: code ?? outcome });
+  span.end(timeOf(endedAt));
+}
+
+function timeOf(unixMs: number): TelemetryTime {
+  const seconds = Math.floor(unixMs / 1000);
+  return [seconds, Math.floor((unixMs - seconds * 1000) * 1_000_000)];
+}
