@@ -51,6 +51,7 @@ const OPTIONS: Names<Options> = {
     strategy: true,
     profile: true,
     config: true,
+    alerts: true,
   },
   ...{ transport: true, proxy: true, defaultProvider: true },
   ...{ configFile: true, driftSamples: true, clock: true, random: true },
@@ -174,6 +175,7 @@ const EVENTS: Record<keyof ClientEvents, true> = {
     poolChange: true,
   },
   ...{ drift: true, configChange: true, identity: true, reply: true, step: true },
+  ...{ call: true, alert: true },
 };
 
 const ROOM_OPTIONS: Names<WatchRoomOptions> = {

@@ -23,6 +23,7 @@ import { CallBounds } from "./call-bounds.ts";
 import { createStepTeller } from "./call-steps.ts";
 import { checkedClientOptions, createCallCheck } from "./check-options.ts";
 import type { Client } from "./client.ts";
+import { createClientAlerts } from "./client-alerts.ts";
 import type { ClientEvents } from "./client-events.ts";
 import { clientIdentities } from "./client-identities.ts";
 import type { ClientOptions } from "./client-options.ts";
@@ -102,7 +103,11 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
   const chooser = createRoomChooser({ providers, config, logger, warnings: world.warnings });
   const bounds = new CallBounds({ clock, config, chooser, checkCall: createCallCheck(logger) });
   const stepsOfCall = createStepTeller(events, clock);
-  const tellCall = createCallTeller({ events, metrics: world.metrics, clock, chooser });
+  const alerts = createClientAlerts({
+    ...{ clock, logger, config, events, identities, balancers, providerIds },
+    options: options.alerts,
+  });
+  const tellCall = createCallTeller({ events, metrics: world.metrics, clock, chooser, alerts });
   const parts = { ...world, providers, chooser, balancers, memory, bounds, stepsOfCall, tellCall };
   const answerer = new Answerer(parts);
   const watches = new Watches({ parts, answerer, store, pacer: world.rates.pacer(balancers) });
@@ -148,6 +153,7 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
         rateOf: ({ provider, endpoint, identity }) =>
           rates.isEnabled ? rates.of(provider).known(endpoint, identity) : undefined,
         watches: watches.status(),
+        alerts: alerts.status(),
         learnedRates: (provider) => (rates.isEnabled ? rates.of(provider).learned() : []),
         ...memory.sizes(),
       }),
@@ -160,6 +166,7 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
     async close() {
       configFile?.close();
       source?.close();
+      alerts.close();
       const ended = watches.close();
       bounds.close();
       const saved = balancers.close();

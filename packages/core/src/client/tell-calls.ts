@@ -1,10 +1,11 @@
-import { type Fault, toStreamFallbackError } from "../errors.ts";
+import { type Fault, type StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import type { RoomInfo } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Emitter } from "../runtime/emitter.ts";
 import type { CallEvent } from "./call-event.ts";
+import type { ClientAlerts } from "./client-alerts.ts";
 import type { ClientEvents } from "./client-events.ts";
 import type { RoomChooser } from "./room-chooser.ts";
 
@@ -13,6 +14,7 @@ interface TellingParts {
   metrics: MetricsSink | undefined;
   clock: Clock;
   chooser: Pick<RoomChooser<unknown>, "choose">;
+  alerts: Pick<ClientAlerts, "recordCall">;
 }
 
 /** Does the work of a call, and tells of the call when it is over. */
@@ -21,8 +23,10 @@ export type TellCall = <Info extends RoomInfo>(
   work: () => Promise<Info>,
 ) => Promise<Info>;
 
-/** It costs nothing while nobody listens. */
-export function createCallTeller({ events, metrics, clock, chooser }: TellingParts): TellCall {
+/** The event is made only while somebody listens; alerts count every call. */
+export function createCallTeller({ events, metrics, clock, chooser, alerts }: TellingParts): TellCall {
+  const isHeard = () => metrics?.recordCall !== undefined || events.hears("call");
+
   function tell(call: CallEvent): void {
     const { provider, ...told } = call;
     metrics?.recordCall?.({ service: provider, ...told });
@@ -30,27 +34,40 @@ export function createCallTeller({ events, metrics, clock, chooser }: TellingPar
   }
 
   return async ({ of, room }, work) => {
-    if (metrics?.recordCall === undefined && !events.hears("call")) return work();
     const startedMs = clock.now();
     try {
       const info = await work();
-      const { cached } = info.meta;
+      const { cached, stale, attempts } = info.meta;
       const durationMs = clock.now() - startedMs;
-      tell({ provider: info.provider, of, outcome: "success", durationMs, cached });
+      if (!cached) alerts.recordCall(info.provider, durationMs);
+      // Something old stood in for an answer that there was none of.
+      else if (stale && attempts.length > 0) alerts.recordCall(info.provider, undefined);
+      if (isHeard()) tell({ provider: info.provider, of, outcome: "success", durationMs, cached });
       return info;
     } catch (thrown) {
       const durationMs = clock.now() - startedMs;
-      const { code, fault } = toStreamFallbackError(thrown);
-      const outcome = code === "DEADLINE" ? "failure" : OUTCOME_OF_FAULT[fault];
+      const error = toStreamFallbackError(thrown);
+      const { code, attempts } = error;
+      const outcome = outcomeOf(error);
+      // What nobody was asked for says nothing of the site.
+      const isCounted = outcome === "failure" || (outcome === "success" && attempts.length > 0);
+      if (!isCounted && !isHeard()) throw thrown;
       const provider = providerOf(room, chooser);
       // What names no room of anybody was a call of nobody's.
-      if (provider !== undefined) tell({ provider, of, outcome, code, durationMs, cached: false });
+      if (provider === undefined) throw thrown;
+      if (isCounted) alerts.recordCall(provider, outcome === "success" ? durationMs : undefined);
+      if (isHeard()) tell({ provider, of, outcome, code, durationMs, cached: false });
       throw thrown;
     }
   };
 }
 
-/** A question that cannot be answered is the caller's; that the time is over is not, see above. */
+/** That the time is over is no doing of the caller's: nobody answered. */
+function outcomeOf({ code, fault }: StreamFallbackError): CallEvent["outcome"] {
+  return code === "DEADLINE" ? "failure" : OUTCOME_OF_FAULT[fault];
+}
+
+/** A question that cannot be answered is the caller's. */
 const OUTCOME_OF_FAULT: Record<Fault, CallEvent["outcome"]> = {
   endpoint: "failure",
   access: "failure",
