@@ -10,8 +10,9 @@ import { PulseTimer } from "./pulse-timer.ts";
 
 /** At most once in this time rules are judged, however many calls end. */
 const LEAST_MS = 1_000;
-/** How often they are judged while no call ends, as long as there is something to judge. */
-const IDLE_MS = 10_000;
+/** How often they are judged while no call ends: as long as one fires or a call has failed, and while there is a call at all. */
+const TROUBLED_MS = 10_000;
+const QUIET_MS = 60_000;
 const MOST_ENDED = 20;
 
 export interface EvaluatorParts {
@@ -60,7 +61,7 @@ export class AlertEvaluator {
   recordCall(provider: string, answeredMs: number | undefined): void {
     if (!this.#parts.isEnabled()) return;
     this.#windows.get(provider)?.add(this.#parts.clock.now(), answeredMs);
-    this.#judgeInTime(answeredMs === undefined ? LEAST_MS : IDLE_MS);
+    this.#judgeInTime(answeredMs === undefined ? LEAST_MS : QUIET_MS);
   }
 
   /** A breaker of a provider's moved or, where that is undefined, one of an identity. */
@@ -92,7 +93,8 @@ export class AlertEvaluator {
       this.#isJudging = false;
       this.#judgedMs = nowMs;
     }
-    if (this.#isBusy(nowMs)) this.#timer.pulseWithin(IDLE_MS);
+    const restMs = this.#restMs(nowMs);
+    if (restMs !== undefined) this.#timer.pulseWithin(restMs);
   }
 
   /** Those that fire, and the latest that ended, newest first; copies. */
@@ -116,11 +118,15 @@ export class AlertEvaluator {
     else if (!this.#isClosed) this.#timer.pulseWithin(withinMs - agoMs);
   }
 
-  #isBusy(nowMs: number): boolean {
-    if (this.#isClosed || !this.#parts.isEnabled()) return false;
-    if (this.#firing.size > 0) return true;
-    const longestMs = Math.max(...this.#parts.rules.map((rule) => rule.terms().windowMs));
-    return [...this.#windows.values()].some((window) => !window.isEmpty(longestMs, nowMs));
+  /** When to judge again if no call ends; undefined where time alone changes nothing. */
+  #restMs(nowMs: number): number | undefined {
+    const { isEnabled, rules } = this.#parts;
+    if (this.#isClosed || !isEnabled()) return undefined;
+    if (this.#firing.size > 0) return TROUBLED_MS;
+    const windowMs = Math.max(...rules.map((rule) => rule.terms().windowMs));
+    const { calls, failures } = this.#countsOf(undefined, { windowMs, nowMs });
+    if (calls === 0) return undefined;
+    return failures > 0 ? TROUBLED_MS : QUIET_MS;
   }
 
   #judgeAll(nowMs: number): void {

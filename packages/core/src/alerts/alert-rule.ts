@@ -17,8 +17,8 @@ export interface AlertRule {
   /** What its alerts are told as. */
   severity: AlertSeverity;
   /**
-   * Whether the rule holds, at once and without changing anything: about once a second while calls end, and every ten seconds.
-   * One that throws does not hold.
+   * Whether the rule holds, at once and without changing anything: at most once a second while calls end, and at least
+   * once a minute while there are any. One that throws does not hold.
    */
   check(view: AlertView): boolean | AlertVerdict;
   /** Judge each provider by itself, or the whole client at once. @default "provider" */

@@ -53,11 +53,6 @@ export class CallWindow {
     return counts;
   }
 
-  /** Whether a call ended within this time. */
-  isEmpty(windowMs: number, nowMs: number): boolean {
-    return this.#newest.at <= Math.floor(nowMs / SLOT_MS) - Math.ceil(windowMs / SLOT_MS);
-  }
-
   clear(): void {
     this.#slots.length = 0;
     this.#newest = { at: Number.NEGATIVE_INFINITY, calls: 0, failures: 0, answeredMs: 0 };

@@ -3,25 +3,30 @@ import { AlertEvaluator } from "../alerts/alert-evaluator.ts";
 import { builtInRules } from "../alerts/built-in-rules.ts";
 import { logAlert } from "../alerts/log-alert.ts";
 import { ownRule } from "../alerts/own-rules.ts";
+import { Webhooks } from "../alerts/webhook/webhooks.ts";
 import { LONGEST_WINDOW_MS } from "../config/alerts-schema.ts";
 import type { ConfigStore } from "../config/config-store.ts";
+import type { Transport } from "../http/transport.ts";
 import type { IdentityPool } from "../identities/identity-pool.ts";
 import { identityStatusOf } from "../identities/identity-status.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Emitter } from "../runtime/emitter.ts";
 import type { Logger } from "../runtime/logger.ts";
-import type { AlertOptions } from "./alert-options.ts";
+import type { Random } from "../runtime/random.ts";
+import type { CheckedAlertOptions } from "./alert-options.ts";
 import type { ClientEvents } from "./client-events.ts";
 import type { AlertsStatus } from "./client-status.ts";
 import { endpointStandings } from "./endpoint-standings.ts";
 import type { ProviderBalancers } from "./provider-balancers.ts";
 
 interface ClientAlertsParts {
-  options: AlertOptions | undefined;
+  options: CheckedAlertOptions;
   clock: Clock;
+  random: Random;
   logger: Logger;
   config: ConfigStore;
   events: Emitter<ClientEvents>;
+  transport: Transport;
   identities: IdentityPool;
   balancers: Pick<ProviderBalancers<unknown>, "of">;
   providerIds: readonly string[];
@@ -35,14 +40,18 @@ export interface ClientAlerts {
    */
   recordCall(provider: string, answeredMs: number | undefined): void;
   status(): AlertsStatus;
-  close(): void;
+  /** Ends when deliveries on their way are over, within two seconds. */
+  close(): Promise<void>;
 }
 
 export function createClientAlerts(parts: ClientAlertsParts): ClientAlerts {
-  const { options = {}, clock, logger, config, events, identities, balancers, providerIds } = parts;
+  const { options, clock, random, logger, config, events, identities, balancers, providerIds } = parts;
+  const { transport } = parts;
+  const webhooks = new Webhooks(options.webhooks, { transport, clock, random, logger });
 
   function tell(alert: Alert): void {
     logAlert(logger, alert);
+    webhooks.send(alert);
     events.emit("alert", alert);
   }
 
@@ -50,7 +59,7 @@ export function createClientAlerts(parts: ClientAlertsParts): ClientAlerts {
     ...{ clock, tell, providers: providerIds, longestWindowMs: LONGEST_WINDOW_MS },
     rules: [
       ...builtInRules(() => config.current.alerts.rules),
-      ...(options.rules ?? []).map((rule) => ownRule(rule, logger)),
+      ...options.rules.map((rule) => ownRule(rule, logger)),
     ],
     isEnabled: () => config.current.alerts.enabled,
     standingsOf: (provider) => ({
@@ -82,7 +91,10 @@ export function createClientAlerts(parts: ClientAlertsParts): ClientAlerts {
 
   return {
     recordCall: (provider, answeredMs) => evaluator.recordCall(provider, answeredMs),
-    status: () => evaluator.status(),
-    close: () => evaluator.close(),
+    status: () => ({ ...evaluator.status(), webhooks: webhooks.status() }),
+    close() {
+      evaluator.close();
+      return webhooks.close();
+    },
   };
 }

@@ -71,7 +71,10 @@ export interface ClientOptions<
    * NO_PROXY of the environment
    */
   proxy?: string | false | ProxyVariables | undefined;
-  /** Alert rules of one's own. The built-in ones are set by `config.alerts`. @default none */
+  /**
+   * `rules` of one's own beside the built-in ones, which `config.alerts` sets, and `webhooks` that get each alert.
+   * @default none
+   */
   alerts?: AlertOptions | undefined;
   /** Settings other than the defaults; `updateConfig` changes them later. */
   config?: ClientConfigPatch | undefined;

@@ -1,4 +1,5 @@
 import type { Alert } from "../alerts/alert.ts";
+import type { WebhookStatus } from "../alerts/webhook/webhooks.ts";
 import type { NumbersRow } from "../balancer/numbers.ts";
 import type { WatchStatus } from "../watch/watcher.ts";
 
@@ -26,6 +27,8 @@ export interface AlertsStatus {
   firing: Alert[];
   /** The latest 20 that ended, newest first. */
   ended: Alert[];
+  /** What became of them at each webhook. */
+  webhooks: WebhookStatus[];
 }
 
 /** What was learned of how often one identity may ask, by this process or by an earlier one. */

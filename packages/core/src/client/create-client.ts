@@ -18,6 +18,7 @@ import { createEmitter } from "../runtime/emitter.ts";
 import { guardedClock } from "../runtime/guarded-clock.ts";
 import { guardedRandom } from "../runtime/guarded-random.ts";
 import { guardedLogger, silentLogger } from "../runtime/logger.ts";
+import { checkedAlertOptions } from "./alert-options.ts";
 import { Answerer } from "./answerer.ts";
 import { CallBounds } from "./call-bounds.ts";
 import { createStepTeller } from "./call-steps.ts";
@@ -58,6 +59,7 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
   const options = checkedClientOptions(given);
   const { strategy, profile, defaultProvider, proxy, configFile: path, driftSamples: folder } = options;
   const providers = checkedProviders(options.providers);
+  const alertOptions = checkedAlertOptions(options.alerts);
   const providerIds = providers.map(({ id }) => id);
   const proxies = chooseProxy(proxy ?? process.env);
   const logger = guardedLogger(options.logger ?? silentLogger);
@@ -104,8 +106,8 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
   const bounds = new CallBounds({ clock, config, chooser, checkCall: createCallCheck(logger) });
   const stepsOfCall = createStepTeller(events, clock);
   const alerts = createClientAlerts({
-    ...{ clock, logger, config, events, identities, balancers, providerIds },
-    options: options.alerts,
+    ...{ clock, random, logger, config, events, transport, identities, balancers, providerIds },
+    options: alertOptions,
   });
   const tellCall = createCallTeller({ events, metrics: world.metrics, clock, chooser, alerts });
   const parts = { ...world, providers, chooser, balancers, memory, bounds, stepsOfCall, tellCall };
@@ -166,13 +168,13 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
     async close() {
       configFile?.close();
       source?.close();
-      alerts.close();
+      const told = alerts.close();
       const ended = watches.close();
       bounds.close();
       const saved = balancers.close();
       try {
         const closed = providers.map((provider) => closeProvider(provider, { clock, logger }));
-        await Promise.all([...closed, ended, saved, world.metrics?.close(), samples?.close()]);
+        await Promise.all([...closed, ended, saved, told, world.metrics?.close(), samples?.close()]);
       } finally {
         transport.close();
         await store?.close();

@@ -66,7 +66,7 @@ export function readStatus({ at, numbers, learnedUids, cacheEntries, ...parts }:
   return {
     ...{ at, providers: Object.fromEntries(providers), identities },
     watch: allWatches(parts.watches ?? []),
-    alerts: parts.alerts ?? { firing: [], ended: [] },
+    alerts: parts.alerts ?? { firing: [], ended: [], webhooks: [] },
     ...{ learnedUids, cacheEntries },
   };
 }

@@ -4,7 +4,7 @@ import { amount, flag, limits, type Rule, type Settings, settings } from "./sett
 
 /** Calls are counted by 10 s, and for an hour. */
 export const LONGEST_WINDOW_MS = 3_600_000;
-const SHORTEST_WINDOW_MS = 10_000;
+export const SHORTEST_WINDOW_MS = 10_000;
 
 function severity(): Rule<AlertSeverity> {
   const rule = z.enum(["notice", "warning", "critical"]);
