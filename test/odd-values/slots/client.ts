@@ -1,5 +1,7 @@
 import {
   type Adapter,
+  type AlertOptions,
+  type AlertRule,
   type CallContext,
   type Client,
   type ClientEvents,
@@ -27,6 +29,7 @@ import {
   type WatchOptions,
   type WatchRoom,
   type WatchRoomOptions,
+  type WebhookOptions,
 } from "@stream-fallback/core";
 import { countWarnings } from "../count-warnings.ts";
 import { type Slot, typed } from "../judge.ts";
@@ -341,6 +344,43 @@ const identities: Slot[] = [
   }),
 ];
 
+const RULE: AlertRule = { name: "own", severity: "notice", minCalls: 0, check: () => false };
+
+const withRule = (rule: AlertRule) => useCounted({ ...base(), alerts: { rules: [rule] } });
+
+/** Nobody listens there, so that each alert fails to be delivered. */
+const WEBHOOK: WebhookOptions = { url: "http://127.0.0.1:9/" };
+
+const alerts: Slot[] = [
+  ...optionSlots<AlertOptions>("createClient with alerts", {
+    names: { rules: true, webhooks: true },
+    base: {},
+    use: (options) => useClient({ ...base(), alerts: options }),
+  }),
+  ...optionSlots<AlertRule>("createClient with an alert rule", {
+    names: { name: true, severity: true, check: true, scope: true, windowMs: true, minCalls: true },
+    base: RULE,
+    use: withRule,
+  }),
+  ...functionSlots<AlertRule["check"]>("check of an alert rule", {
+    use: (check) => withRule({ ...RULE, check }),
+  }),
+  ...["holds", "value", "message"].map((field) =>
+    parameterSlot(`what an alert rule says as ${field}`, (odd) =>
+      withRule({ ...RULE, check: () => ({ holds: true, [field]: odd }) }),
+    ),
+  ),
+  ...optionSlots<WebhookOptions>("createClient with a webhook", {
+    names: {
+      ...{ url: true, format: true, secret: true, headers: true },
+      ...{ severity: true, timeoutMs: true, maxAgeMs: true },
+    },
+    base: WEBHOOK,
+    use: (webhook) =>
+      useClient({ ...base(), alerts: { rules: [{ ...RULE, check: () => true }], webhooks: [webhook] } }),
+  }),
+];
+
 /** Opens a source, with tools or a taker that may be odd. */
 function openSource(source: ListSource<unknown>, { take = () => {}, tools = {} } = {}): void {
   const open = source.open(take, { clock: systemLike, logger: countWarnings(), ...tools } as SourceTools);
@@ -456,6 +496,7 @@ export const clientSlots: Record<string, Slot[]> = {
     ...callbacks,
     ...context,
     ...identities,
+    ...alerts,
   ],
   ...sources,
   defineProvider: [

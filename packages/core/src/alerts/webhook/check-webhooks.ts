@@ -1,3 +1,4 @@
+import type { AlertSeverity } from "../../config/alerts-config.ts";
 import { refuseUnknownOptions } from "../../config/refuse-unknown-options.ts";
 import { isRecord, kindOf } from "../../errors/kind-of.ts";
 import {
@@ -11,16 +12,17 @@ import {
 import { StreamFallbackError } from "../../errors.ts";
 import { severityKind } from "../severity-kind.ts";
 import { formats, signing } from "./formats.ts";
-import type { WebhookOptions } from "./webhook-options.ts";
+import type { WebhookFormat, WebhookOptions } from "./webhook-options.ts";
 
 /** A webhook with all defaults. */
-export interface CheckedWebhook extends Required<Omit<WebhookOptions, "secret">> {
+export interface CheckedWebhook {
   /** In the list, from 1 on: what it is called, as its address is told nowhere. */
   place: number;
+  url: string;
+  format: WebhookFormat;
   secret: string | undefined;
-  format: NonNullable<WebhookOptions["format"]>;
   headers: Readonly<Record<string, string>>;
-  severity: NonNullable<WebhookOptions["severity"]>;
+  severity: AlertSeverity;
   timeoutMs: number;
   maxAgeMs: number;
 }
