@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { defaultAlertsConfig } from "../config/default-alerts.ts";
 import { manualClock } from "../runtime/manual-clock.ts";
 import type { Alert } from "./alert.ts";
 import { AlertEvaluator } from "./alert-evaluator.ts";
 import { builtInRules } from "./built-in-rules.ts";
-import { defaultAlertsConfig } from "../config/default-alerts.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -20,7 +20,9 @@ interface Played {
   firing: Alert[];
 }
 
-async function play(happenings: readonly { afterMs: number; what: string; times: number }[]): Promise<Played> {
+async function play(
+  happenings: readonly { afterMs: number; what: string; times: number }[],
+): Promise<Played> {
   const clock = manualClock();
   const told: Alert[] = [];
   let isOpen = false;
@@ -66,7 +68,9 @@ describe("the episodes of a rule", () => {
           }
           if (alerts.length > 2) seen.again += 1;
         }
-        const open = [...byRule.values()].flatMap((alerts) => (alerts.length % 2 === 1 ? alerts.slice(-1) : []));
+        const open = [...byRule.values()].flatMap((alerts) =>
+          alerts.length % 2 === 1 ? alerts.slice(-1) : [],
+        );
         expect(firing.map(({ id }) => id).toSorted()).toEqual(open.map(({ id }) => id).toSorted());
         seen.begun += told.filter(({ state }) => state === "firing").length;
         seen.ended += told.filter(({ state }) => state === "ended").length;

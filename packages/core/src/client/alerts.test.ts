@@ -1,7 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { StreamFallbackError } from "../errors.ts";
+import { defineProvider } from "../provider/define-provider.ts";
+import type { BaseRoom } from "../room/room-info.ts";
 import { silentLogger } from "../runtime/logger.ts";
+import { manualClock } from "../runtime/manual-clock.ts";
+import { createClient } from "./create-client.ts";
 import { alerting, MINUTE_MS, NO_BREAKERS } from "./test-world/alerting.ts";
-import { createWorld, failing } from "./test-world.ts";
+import { blankRoom, createWorld, failing } from "./test-world.ts";
 
 const all = () => true;
 const OF_FAILURES = ["high_error_rate", "success_rate_low", "success_rate_critical"];
