@@ -75,7 +75,7 @@ describe("the episodes of a rule", () => {
         seen.begun += told.filter(({ state }) => state === "firing").length;
         seen.ended += told.filter(({ state }) => state === "ended").length;
       }),
-      { seed: 20_260_101, numRuns: 150 },
+      { seed: 20_260_101, numRuns: 60 },
     );
     // A series without any would prove nothing.
     expect(Math.min(seen.begun, seen.ended)).toBeGreaterThan(100);
@@ -93,7 +93,7 @@ describe("the episodes of a rule", () => {
               expect(since - before.endedAt).toBeGreaterThanOrEqual(windowMs);
           }
       }),
-      { seed: 20_260_102, numRuns: 100 },
+      { seed: 20_260_102, numRuns: 60 },
     );
   });
 });
