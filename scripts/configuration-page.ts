@@ -39,6 +39,13 @@ const GROUPS = [
     intro: "How fast many rooms are asked for: [rates](rates.md) tells what is learned.",
     interfaces: ["config/rates-config.ts#RatesConfig"],
   },
+  {
+    path: "alerts",
+    title: "`alerts`",
+    intro:
+      "When a client tells of trouble: [alerts](alerts.md) has the rules in words, and whom they are told.",
+    interfaces: ["config/alerts-config.ts#AlertsConfig"],
+  },
 ] as const;
 
 /** What is given once or per call, and is no setting: for each table the interfaces whose docstrings describe it. */
@@ -47,6 +54,22 @@ const OPTIONS = [
     title: "## Options of `createClient`",
     intro: "What a client is made of. Any other name is refused.",
     interfaces: ["client/client-options.ts#ClientOptions"],
+  },
+  {
+    title: "",
+    intro: "`alerts` takes these:",
+    interfaces: ["client/alert-options.ts#AlertOptions"],
+  },
+  {
+    title: "",
+    intro:
+      "A rule of one's own has `check(view)`, which judges ([alerts](alerts.md#a-rule-of-your-own)), and:",
+    interfaces: ["alerts/alert-rule.ts#AlertRule"],
+  },
+  {
+    title: "",
+    intro: "A webhook has:",
+    interfaces: ["alerts/webhook/webhook-options.ts#WebhookOptions"],
   },
   {
     title: "## Options of a call",
@@ -101,6 +124,7 @@ export function configurationPage(): string {
   const parts = [
     INTRO,
     ...described.flat(),
+    ...alertTables(),
     STRATEGY_AND_PROFILE,
     tableOf(strategyRows()),
     ...optionTables(),
@@ -129,6 +153,34 @@ interface Group {
   words: ReadonlyMap<string, string>;
   /** What the names begin with. */
   prefix?: string;
+}
+
+/** The settings that every rule has, and what they are for each. */
+function alertTables(): string[] {
+  const words = readWords("config/alerts-config.ts#AlertRuleConfig");
+  const alerts: unknown = clientSchema.shape.alerts;
+  const { shape } = (
+    alerts as { shape: { rules: { shape: Record<string, { shape: Record<string, typeof clientSchema> }> } } }
+  ).shape.rules.shape.success_rate_low ?? { shape: {} };
+  const settings = words.map(([name, text]) => {
+    const own = shape[name] && limits.get(shape[name])?.mustBe;
+    const mustBe = name === "threshold" ? "a number of at least 0, of a share at most 1" : own;
+    const told = name === "enabled" ? "`true`" : "by rule";
+    return `| \`rules.<rule>.${name}\` | ${told} | ${mustBe} | ${text} |`;
+  });
+  const rules = Object.entries(defaultClientConfig.alerts.rules).map(([name, rule]) => {
+    const { severity, threshold, windowMs, minCalls } = rule;
+    return `| \`${name}\` | \`${severity}\` | \`${threshold}\` | \`${windowMs}\` | \`${minCalls}\` |`;
+  });
+  return [
+    "Each rule has these, as in `{ alerts: { rules: { success_rate_low: { threshold: 0.95 } } } }`:",
+    tableOf(settings),
+    [
+      "| rule | `severity` | `threshold` | `windowMs` | `minCalls` |",
+      "| --- | --- | --- | --- | --- |",
+      ...rules,
+    ].join("\n"),
+  ];
 }
 
 /** @throws Error for a setting without a docstring, and for a docstring that states another default than the schema */

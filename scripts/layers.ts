@@ -32,6 +32,7 @@ export const coreRooms: Readonly<Record<string, readonly string[]>> = {
     "strategies",
     "tracing",
   ],
+  alerts: ["config", "errors", "http", "policies", "runtime"],
   watch: ["cache", "config", "errors", "room", "runtime", "strategies"],
   rates: ["runtime", "watch"],
   identities: ["attempt-report", "breaker", "cache", "config", "errors", "runtime", "strategies"],

@@ -12,9 +12,15 @@ it("the page of all settings is what the schema and the docstrings say", () => {
 });
 
 it("the page names every setting of a client", () => {
-  const { breaker, failover, hedge, rates, ...own } = createClient({ providers: [douyin()] }).config();
+  const { breaker, failover, hedge, rates, alerts, ...own } = createClient({
+    providers: [douyin()],
+  }).config();
   for (const [name, value] of Object.entries({ ...own, ...breaker, ...failover, ...hedge, ...rates }))
     expect(page).toContain(`| \`${name}\` | ${value === "" ? "none" : `\`${value}\``} |`);
+  for (const [name, { severity, threshold, windowMs, minCalls }] of Object.entries(alerts.rules))
+    expect(page).toContain(
+      `| ${[name, severity, threshold, windowMs, minCalls].map((value) => `\`${value}\``).join(" | ")} |`,
+    );
 });
 
 it("the file on the page can be used as it is", async () => {

@@ -175,6 +175,7 @@ const eventNames = Object.keys({
     reply: true,
     step: true,
     call: true,
+    alert: true,
   },
 } satisfies Record<keyof ClientEvents, true>) as (keyof ClientEvents)[];
 

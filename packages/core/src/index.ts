@@ -1,3 +1,8 @@
+export type { Alert } from "./alerts/alert.ts";
+export type { AlertRule, AlertVerdict } from "./alerts/alert-rule.ts";
+export type { AlertStanding, AlertView } from "./alerts/alert-view.ts";
+export type { WebhookFormat, WebhookOptions } from "./alerts/webhook/webhook-options.ts";
+export type { WebhookStatus } from "./alerts/webhook/webhooks.ts";
 export type { AttemptReport, AttemptRole } from "./attempt-report.ts";
 export type { Balancer, PairOptions, RemoveOptions } from "./balancer/balancer.ts";
 export type { BalancerEvents } from "./balancer/balancer-events.ts";
@@ -34,6 +39,7 @@ export {
 } from "./breaker/circuit-breaker-registry.ts";
 export { type OpenCache, type OpenCacheOptions, openCache } from "./cache/open-cache.ts";
 export type { KeyvLike } from "./cache/store.ts";
+export type { AlertOptions } from "./client/alert-options.ts";
 export type { CallEvent } from "./client/call-event.ts";
 export type { CallStep } from "./client/call-step.ts";
 export type { Client } from "./client/client.ts";
@@ -45,6 +51,7 @@ export type {
   ClientOptions,
 } from "./client/client-options.ts";
 export type {
+  AlertsStatus,
   ClientStatus,
   EndpointStatusRow,
   IdentityStatusRow,
@@ -58,6 +65,13 @@ export type { ExtraOf, OptionsOf } from "./client/of-providers.ts";
 export type { Question, SiteQuestion } from "./client/question.ts";
 export { rememberedInfo } from "./client/remembered-info.ts";
 export type { ReplyEvent } from "./client/reply-event.ts";
+export type {
+  AlertRuleConfig,
+  AlertSeverity,
+  AlertsConfig,
+  AlertsConfigPatch,
+  BuiltInAlertName,
+} from "./config/alerts-config.ts";
 export type { BalancerConfig, BalancerConfigPatch } from "./config/balancer-config.ts";
 export { type BalancerProfile, highConcurrency, lowLatency } from "./config/balancer-profiles.ts";
 export type { ClientConfig, ClientConfigPatch } from "./config/client-config.ts";

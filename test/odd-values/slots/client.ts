@@ -1,5 +1,7 @@
 import {
   type Adapter,
+  type AlertOptions,
+  type AlertRule,
   type CallContext,
   type CallTrace,
   type CallTracer,
@@ -29,6 +31,7 @@ import {
   type WatchOptions,
   type WatchRoom,
   type WatchRoomOptions,
+  type WebhookOptions,
 } from "@stream-fallback/core";
 import { countWarnings } from "../count-warnings.ts";
 import { type Slot, typed } from "../judge.ts";
@@ -53,6 +56,7 @@ const OPTIONS: Names<Options> = {
     strategy: true,
     profile: true,
     config: true,
+    alerts: true,
   },
   ...{ transport: true, proxy: true, defaultProvider: true },
   ...{ configFile: true, driftSamples: true, clock: true, random: true },
@@ -175,7 +179,8 @@ const EVENTS: Record<keyof ClientEvents, true> = {
     state: true,
     poolChange: true,
   },
-  ...{ drift: true, configChange: true, identity: true, reply: true, step: true, call: true },
+  ...{ drift: true, configChange: true, identity: true, reply: true, step: true },
+  ...{ call: true, alert: true },
 };
 
 const ROOM_OPTIONS: Names<WatchRoomOptions> = {
@@ -341,6 +346,43 @@ const identities: Slot[] = [
   }),
 ];
 
+const RULE: AlertRule = { name: "own", severity: "notice", minCalls: 0, check: () => false };
+
+const withRule = (rule: AlertRule) => useCounted({ ...base(), alerts: { rules: [rule] } });
+
+/** Nobody listens there, so that each alert fails to be delivered. */
+const WEBHOOK: WebhookOptions = { url: "http://127.0.0.1:9/" };
+
+const alerts: Slot[] = [
+  ...optionSlots<AlertOptions>("createClient with alerts", {
+    names: { rules: true, webhooks: true },
+    base: {},
+    use: (options) => useClient({ ...base(), alerts: options }),
+  }),
+  ...optionSlots<AlertRule>("createClient with an alert rule", {
+    names: { name: true, severity: true, check: true, scope: true, windowMs: true, minCalls: true },
+    base: RULE,
+    use: withRule,
+  }),
+  ...functionSlots<AlertRule["check"]>("check of an alert rule", {
+    use: (check) => withRule({ ...RULE, check }),
+  }),
+  ...["holds", "value", "message"].map((field) =>
+    parameterSlot(`what an alert rule says as ${field}`, (odd) =>
+      withRule({ ...RULE, check: () => ({ holds: true, [field]: odd }) }),
+    ),
+  ),
+  ...optionSlots<WebhookOptions>("createClient with a webhook", {
+    names: {
+      ...{ url: true, format: true, secret: true, headers: true },
+      ...{ severity: true, timeoutMs: true, maxAgeMs: true },
+    },
+    base: WEBHOOK,
+    use: (webhook) =>
+      useClient({ ...base(), alerts: { rules: [{ ...RULE, check: () => true }], webhooks: [webhook] } }),
+  }),
+];
+
 /** Opens a source, with tools or a taker that may be odd. */
 function openSource(source: ListSource<unknown>, { take = () => {}, tools = {} } = {}): void {
   const open = source.open(take, { clock: systemLike, logger: countWarnings(), ...tools } as SourceTools);
@@ -465,6 +507,7 @@ export const clientSlots: Record<string, Slot[]> = {
     ...callbacks,
     ...context,
     ...identities,
+    ...alerts,
   ],
   ...sources,
   defineProvider: [

@@ -8,7 +8,7 @@ export interface CallEvent {
   of: "getInfo" | "getStream" | "watch";
   /**
    * `success`: there is an answer, if only the proof that there is no such room or that it is off air. `failure`: there is
-   * none, though somebody was asked or nobody could be. `neutral`: the caller's own doing, such as an abort.
+   * none, though somebody was asked or nobody could be. `neutral`: the caller's own doing, such as an abort or a room that is none.
    */
   outcome: Outcome["kind"];
   /** The code of the error that the caller got; absent where there was none. */

@@ -65,6 +65,7 @@ const CLIENT_OPTIONS: OptionKinds<ClientOptions<unknown>> = {
   transport: anything,
   defaultProvider: anything,
   proxy,
+  alerts: anything,
   config: anything,
   configFile: path,
   cache: anything,

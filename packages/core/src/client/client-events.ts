@@ -1,3 +1,4 @@
+import type { Alert } from "../alerts/alert.ts";
 import type { BalancerEvents } from "../balancer/balancer-events.ts";
 import type { ClientConfig } from "../config/client-config.ts";
 import type { DriftEvent } from "../drift/drift-watch.ts";
@@ -20,6 +21,8 @@ export interface ClientEvents extends ForwardedEvents {
   identity: IdentityEvent;
   /** A call is over, of whoever: `getInfo`, `getStream` or one that a watch made. */
   call: CallEvent;
+  /** A rule has begun to hold, or holds no more: once each. */
+  alert: Alert;
   /** A part of a call is over; made only while somebody listens. */
   step: CallStep;
   /** A reply of the site to an attempt, as it came; made only while somebody listens. */

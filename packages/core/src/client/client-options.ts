@@ -13,6 +13,7 @@ import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
 import type { ListSource } from "../sources/list-source.ts";
 import type { StrategyChoice } from "../strategies/strategy-choice.ts";
+import type { AlertOptions } from "./alert-options.ts";
 
 export interface ClientOptions<
   Extra,
@@ -70,6 +71,11 @@ export interface ClientOptions<
    * NO_PROXY of the environment
    */
   proxy?: string | false | ProxyVariables | undefined;
+  /**
+   * `rules` of one's own beside the built-in ones, which `config.alerts` sets, and `webhooks` that get each alert.
+   * @default none
+   */
+  alerts?: AlertOptions | undefined;
   /** Settings other than the defaults; `updateConfig` changes them later. */
   config?: ClientConfigPatch | undefined;
   /**

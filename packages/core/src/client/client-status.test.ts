@@ -20,6 +20,7 @@ describe("the status of a client", () => {
         site: { endpoints: ["web", "page"].map((name) => ({ name, ...blank })), pairs: [], rates: [] },
       },
       ...{ identities: [], learnedUids: 0, cacheEntries: 0 },
+      alerts: { firing: [], ended: [], webhooks: [] },
       watch: { rooms: 0, known: 0, due: 0, latenessMs: 0 },
     });
   });

@@ -1,3 +1,5 @@
+import type { Alert } from "../alerts/alert.ts";
+import type { WebhookStatus } from "../alerts/webhook/webhooks.ts";
 import type { NumbersRow } from "../balancer/numbers.ts";
 import type { WatchStatus } from "../watch/watcher.ts";
 
@@ -11,10 +13,22 @@ export interface ClientStatus {
   identities: IdentityStatusRow[];
   /** All watches of the client that run, together. */
   watch: WatchStatus;
+  /** What fires, and what fired. */
+  alerts: AlertsStatus;
   /** Rooms whose anchor's uid is known to this process. */
   learnedUids: number;
   /** Answers and streams that this process keeps, those included that are out of date and not forgotten yet. */
   cacheEntries: number;
+}
+
+/** The alerts of a client, as they were told last. */
+export interface AlertsStatus {
+  /** Those that fire. */
+  firing: Alert[];
+  /** The latest 20 that ended, newest first. */
+  ended: Alert[];
+  /** What became of them at each webhook. */
+  webhooks: WebhookStatus[];
 }
 
 /** What was learned of how often one identity may ask, by this process or by an earlier one. */

@@ -19,11 +19,13 @@ import { guardedClock } from "../runtime/guarded-clock.ts";
 import { guardedRandom } from "../runtime/guarded-random.ts";
 import { guardedLogger, silentLogger } from "../runtime/logger.ts";
 import { CallTracers } from "../tracing/call-tracers.ts";
+import { checkedAlertOptions } from "./alert-options.ts";
 import { Answerer } from "./answerer.ts";
 import { CallBounds } from "./call-bounds.ts";
 import { createStepTeller } from "./call-steps.ts";
 import { checkedClientOptions, createCallCheck } from "./check-options.ts";
 import type { Client } from "./client.ts";
+import { createClientAlerts } from "./client-alerts.ts";
 import type { ClientEvents } from "./client-events.ts";
 import { clientIdentities } from "./client-identities.ts";
 import type { ClientOptions } from "./client-options.ts";
@@ -58,6 +60,7 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
   const options = checkedClientOptions(given);
   const { strategy, profile, defaultProvider, proxy, configFile: path, driftSamples: folder } = options;
   const providers = checkedProviders(options.providers);
+  const alertOptions = checkedAlertOptions(options.alerts);
   const providerIds = providers.map(({ id }) => id);
   const proxies = chooseProxy(proxy ?? process.env);
   const logger = guardedLogger(options.logger ?? silentLogger);
@@ -104,7 +107,11 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
   const bounds = new CallBounds({ clock, config, chooser, checkCall: createCallCheck(logger) });
   const stepsOfCall = createStepTeller(events, clock);
   const tracers = new CallTracers({ clock, logger });
-  const tellCall = createCallTeller({ events, metrics: world.metrics, tracers, clock, chooser });
+  const alerts = createClientAlerts({
+    ...{ clock, random, logger, config, events, transport, identities, balancers, providerIds },
+    options: alertOptions,
+  });
+  const tellCall = createCallTeller({ events, metrics: world.metrics, tracers, alerts, clock, chooser });
   const parts = { ...world, providers, chooser, balancers, memory, bounds, stepsOfCall, tellCall };
   const answerer = new Answerer(parts);
   const watches = new Watches({ parts, answerer, store, pacer: world.rates.pacer(balancers) });
@@ -150,6 +157,7 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
         rateOf: ({ provider, endpoint, identity }) =>
           rates.isEnabled ? rates.of(provider).known(endpoint, identity) : undefined,
         watches: watches.status(),
+        alerts: alerts.status(),
         learnedRates: (provider) => (rates.isEnabled ? rates.of(provider).learned() : []),
         ...memory.sizes(),
       }),
@@ -166,12 +174,13 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
     async close() {
       configFile?.close();
       source?.close();
+      const told = alerts.close();
       const ended = watches.close();
       bounds.close();
       const saved = balancers.close();
       try {
         const closed = providers.map((provider) => closeProvider(provider, { clock, logger }));
-        await Promise.all([...closed, ended, saved, world.metrics?.close(), samples?.close()]);
+        await Promise.all([...closed, ended, saved, told, world.metrics?.close(), samples?.close()]);
       } finally {
         transport.close();
         await store?.close();

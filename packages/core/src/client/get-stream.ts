@@ -38,11 +38,13 @@ export async function getStream<Extra>(
   const info = await answerer.answer(room, { need, call, deadline, trace, probe: tryOut });
   const place = describeRoom(info);
   if (!info.living) {
-    throw new StreamFallbackError("NOT_LIVE", `${place} is not on air; ask again when it is`);
+    const { attempts } = info.meta;
+    throw new StreamFallbackError("NOT_LIVE", `${place} is not on air; ask again when it is`, { attempts });
   }
   if (areStreamsRefused(info)) {
     const what = `its streams are not shown to everybody: ${info.streamsRefused.reason}`;
-    throw new StreamFallbackError("ROOM_RESTRICTED", what).at(`${info.api}, ${place}`);
+    const { attempts } = info.meta;
+    throw new StreamFallbackError("ROOM_RESTRICTED", what, { attempts }).at(`${info.api}, ${place}`);
   }
   const { qualities } = parts.chooser.choose(room).provider;
   const currentStream = await chooseStream(info, { call, qualities, probe, dead }).catch((thrown) => {

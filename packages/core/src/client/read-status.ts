@@ -7,6 +7,7 @@ import {
 import { bestOf, type Standing } from "../balancer/standing.ts";
 import type { WatchStatus } from "../watch/watcher.ts";
 import type {
+  AlertsStatus,
   ClientStatus,
   IdentityStatusRow,
   LearnedRateRow,
@@ -23,6 +24,8 @@ export interface StatusParts {
   numbers: readonly (readonly [provider: string, numbers: BalancerNumbers])[];
   learnedUids: number;
   cacheEntries: number;
+  /** @default there was none */
+  alerts?: AlertsStatus | undefined;
   /** Of each watch that runs. @default there is none */
   watches?: readonly WatchStatus[] | undefined;
   /** How often a pair is asked at most; undefined where it never was. @default nothing is paced */
@@ -63,6 +66,7 @@ export function readStatus({ at, numbers, learnedUids, cacheEntries, ...parts }:
   return {
     ...{ at, providers: Object.fromEntries(providers), identities },
     watch: allWatches(parts.watches ?? []),
+    alerts: parts.alerts ?? { firing: [], ended: [], webhooks: [] },
     ...{ learnedUids, cacheEntries },
   };
 }

@@ -18,8 +18,11 @@ const BLOCKS = [
   "maxDarkTrialDelayMs",
 ].map((name) => `breaker.${name}`);
 const YEAR_MS = 31_536_000_000;
-/** No numbers: `strategy-and-profile.test.ts`, `transport-options.test.ts` and `rooms-of-many-sites.test.ts` have their values. */
-const CHOICES = ["strategy", "profile", "transport", "defaultProvider"];
+/**
+ * No numbers, or rules with numbers of their own: `strategy-and-profile.test.ts`, `transport-options.test.ts`,
+ * `rooms-of-many-sites.test.ts` and `alert-settings.test.ts` have their values.
+ */
+const CHOICES = ["strategy", "profile", "transport", "defaultProvider", "alerts"];
 const PATHS = pathsOf(createWorld().client.config());
 const FLAGS = ["hedge.enabled", "rates.enabled"];
 const OTHERS = [...AT_LEAST_ONE, ...SHARES, ...BLOCKS, ...FLAGS];

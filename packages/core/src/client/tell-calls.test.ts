@@ -92,6 +92,12 @@ describe("the event of a call", () => {
     ]);
   });
 
+  it("is neutral where nobody could be asked, as the input is none", async () => {
+    const { client, clock, calls } = setup();
+    await over(clock, client.getInfo("1", { timeoutMs: -1 }));
+    expect(calls).toMatchObject([{ outcome: "neutral", code: "INVALID_INPUT" }]);
+  });
+
   it("tells getStream apart, whose room is off air, and the calls of a watch", async () => {
     const { client, clock, calls } = setup();
     await over(clock, client.getStream("1"));

@@ -1,4 +1,4 @@
-import { type Fault, toStreamFallbackError } from "../errors.ts";
+import { type Fault, type StreamFallbackError, toStreamFallbackError } from "../errors.ts";
 import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import type { RoomInfo } from "../room/room-info.ts";
 import type { RoomRef } from "../room/room-ref.ts";
@@ -8,6 +8,7 @@ import type { EndedCall } from "../tracing/call-tracer.ts";
 import type { CallTracers } from "../tracing/call-tracers.ts";
 import type { TracedCall } from "../tracing/traced-call.ts";
 import type { CallEvent } from "./call-event.ts";
+import type { ClientAlerts } from "./client-alerts.ts";
 import type { ClientEvents } from "./client-events.ts";
 import type { RoomChooser } from "./room-chooser.ts";
 
@@ -15,6 +16,7 @@ interface TellingParts {
   events: Emitter<ClientEvents>;
   metrics: MetricsSink | undefined;
   tracers: Pick<CallTracers, "begin">;
+  alerts: Pick<ClientAlerts, "recordCall">;
   clock: Clock;
   chooser: Pick<RoomChooser<unknown>, "choose">;
 }
@@ -25,48 +27,65 @@ export type TellCall = <Info extends RoomInfo>(
   work: (trace: TracedCall | undefined) => Promise<Info>,
 ) => Promise<Info>;
 
-interface Told extends EndedCall {
+/** How a call ended. */
+interface Ending extends EndedCall {
   of: CallEvent["of"];
+  /** Whether something old stood in for an answer that there was none of. */
+  isStandIn: boolean;
 }
 
-/** It costs nothing while nobody listens. */
-export function createCallTeller({ events, metrics, tracers, clock, chooser }: TellingParts): TellCall {
-  function tell({ attempts, room, provider, ...told }: Told, trace: TracedCall | undefined): void {
+/** Alerts count every call; events, metrics and traces are made only while somebody wants them. */
+export function createCallTeller(parts: TellingParts): TellCall {
+  const { events, metrics, tracers, alerts, clock, chooser } = parts;
+  const isHeard = () => metrics?.recordCall !== undefined || events.hears("call");
+
+  function tell({ isStandIn, ...ended }: Ending, trace: TracedCall | undefined): void {
+    const { attempts, room, provider, ...told } = ended;
+    const isFailure = told.outcome === "failure" || isStandIn;
+    // What nobody was asked for says nothing of the site.
+    const isAnswer =
+      told.outcome === "success" && !told.cached && (told.code === undefined || attempts.length > 0);
     // What names no room of anybody was a call of nobody's.
     if (provider !== undefined) {
-      metrics?.recordCall?.({ service: provider, ...told });
-      events.emit("call", { provider, ...told });
+      if (isFailure || isAnswer) alerts.recordCall(provider, isFailure ? undefined : told.durationMs);
+      if (isHeard()) {
+        metrics?.recordCall?.({ service: provider, ...told });
+        events.emit("call", { provider, ...told });
+      }
     }
-    const { of, ...ended } = told;
-    trace?.end({ provider, room, ...ended, attempts });
+    const { of, ...end } = told;
+    trace?.end({ provider, room, ...end, attempts });
   }
 
   return async ({ of, room }, work) => {
     const trace = tracers.begin(of);
-    if (trace === undefined && metrics?.recordCall === undefined && !events.hears("call"))
-      return work(undefined);
     const startedMs = clock.now();
     try {
       const info = await (trace === undefined ? work(trace) : trace.run(() => work(trace)));
-      const { provider, roomId, meta } = info;
       const durationMs = clock.now() - startedMs;
-      const { cached, attempts } = meta;
-      const told = { provider, of, outcome: "success", durationMs, cached } as const;
-      tell({ ...told, room: roomId || trace?.room, attempts }, trace);
+      const { cached, stale, attempts } = info.meta;
+      const isStandIn = cached && stale && attempts.length > 0;
+      const told = { provider: info.provider, of, outcome: "success", durationMs, cached } as const;
+      tell({ ...told, isStandIn, room: info.roomId || trace?.room, attempts }, trace);
       return info;
     } catch (thrown) {
       const durationMs = clock.now() - startedMs;
-      const { code, fault, attempts } = toStreamFallbackError(thrown);
-      const outcome = code === "DEADLINE" ? "failure" : OUTCOME_OF_FAULT[fault];
+      const error = toStreamFallbackError(thrown);
+      const told = { of, outcome: outcomeOf(error), code: error.code, durationMs, cached: false };
       const provider = providerOf(room, chooser);
-      const told = { provider, of, outcome, code, durationMs, cached: false };
-      tell({ ...told, room: trace?.room, attempts }, trace);
+      tell({ ...told, isStandIn: false, provider, room: trace?.room, attempts: error.attempts }, trace);
       throw thrown;
     }
   };
 }
 
-/** A question that cannot be answered is the caller's; that the time is over is not, see above. */
+/** That the time is over is no doing of the caller's, since nobody answered; what cannot be asked at all is. */
+function outcomeOf({ code, fault }: StreamFallbackError): CallEvent["outcome"] {
+  if (code === "DEADLINE") return "failure";
+  return code === "INVALID_INPUT" || code === "UID_REQUIRED" ? "neutral" : OUTCOME_OF_FAULT[fault];
+}
+
+/** That there is no such room, or that it is off air, is an answer. */
 const OUTCOME_OF_FAULT: Record<Fault, CallEvent["outcome"]> = {
   endpoint: "failure",
   access: "failure",

@@ -2,6 +2,7 @@ import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import type { FailoverPolicy } from "../policies/failover-policy.ts";
 import type { HedgePolicy } from "../policies/hedge.ts";
 import type { Options } from "../runtime/with-defaults.ts";
+import type { AlertsConfig, AlertsConfigPatch } from "./alerts-config.ts";
 import type { ProfileSetting } from "./profile-setting.ts";
 import type { RatesConfig } from "./rates-config.ts";
 import type { StrategySetting } from "./strategy-setting.ts";
@@ -86,6 +87,8 @@ export interface ClientConfig {
   rates: RatesConfig;
   /** How often a call tries, and what all calls together may spend on that. */
   failover: Omit<FailoverPolicy, "timeoutMs" | "attemptTimeoutMs">;
+  /** When a client tells of trouble: as an event, in the log, and to webhooks. */
+  alerts: AlertsConfig;
 }
 
 /** Settings that are changed one by one; all others are replaced as a whole. */
@@ -94,6 +97,10 @@ type SettingGroup = "breaker" | "hedge" | "failover" | "rates";
 /** The settings to change; what is left out or `undefined` stays as it is. */
 export type ClientConfigPatch = {
   [Name in keyof ClientConfig]?:
-    | (Name extends SettingGroup ? Options<ClientConfig[Name]> : ClientConfig[Name])
+    | (Name extends SettingGroup
+        ? Options<ClientConfig[Name]>
+        : Name extends "alerts"
+          ? AlertsConfigPatch
+          : ClientConfig[Name])
     | undefined;
 };

@@ -2,6 +2,7 @@ import { defaultBreakerPolicy } from "../breaker/breaker-policy.ts";
 import { defaultFailoverPolicy } from "../policies/failover-policy.ts";
 import { defaultHedgePolicy } from "../policies/hedge.ts";
 import type { ClientConfig } from "./client-config.ts";
+import { defaultAlertsConfig } from "./default-alerts.ts";
 
 const { timeoutMs, attemptTimeoutMs, ...defaultRounds } = defaultFailoverPolicy;
 
@@ -25,4 +26,5 @@ export const defaultClientConfig: ClientConfig = {
   hedge: defaultHedgePolicy,
   failover: defaultRounds,
   rates: { enabled: true, startPerMinute: 48 },
+  alerts: defaultAlertsConfig,
 };

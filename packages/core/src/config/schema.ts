@@ -1,3 +1,4 @@
+import { alertsSchema } from "./alerts-schema.ts";
 import { balancerSchema, maxConcurrent, rounds, times } from "./balancer-schema.ts";
 import type { ClientConfig } from "./client-config.ts";
 import { profileRule } from "./profile-setting.ts";
@@ -26,4 +27,5 @@ export const clientSchema: Settings<ClientConfig> = settings({
   hedge,
   failover: settings<ClientConfig["failover"]>(rounds),
   rates: settings<ClientConfig["rates"]>({ enabled: flag(), startPerMinute: amount(1) }),
+  alerts: alertsSchema,
 });

@@ -243,7 +243,7 @@ describe("the span of a call", () => {
     const { client, clock, spans } = await observedWorld();
     await over(clock, client.getInfo({ provider: "elsewhere", roomId: "1" }));
     expect(attributesOf(spans()[0] as never)).toEqual({
-      ...{ outcome: "success", code: "INVALID_INPUT", cached: false, joined: false },
+      ...{ outcome: "neutral", code: "INVALID_INPUT", cached: false, joined: false },
     });
   });
 

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { alerting, MINUTE_MS, NO_BREAKERS } from "./test-world/alerting.ts";
+import { failing } from "./test-world.ts";
+
+const FIVE = ["web", "page", "mobile", "user", "old"];
+
+describe("breaker_opened", () => {
+  it("is told at once, and ends when none has been open for its window", async () => {
+    const { client, clock, told, names } = alerting({ adapters: FIVE });
+    client.balancer("site").trip("page");
+    expect(told).toMatchObject([{ name: "breaker_opened", provider: "site", severity: "notice", value: 1 }]);
+    await clock.advance(60 * MINUTE_MS);
+    expect(names()).toEqual(["breaker_opened"]);
+    client.balancer("site").reset("page");
+    await clock.advance(4 * MINUTE_MS);
+    expect(names()).toEqual(["breaker_opened"]);
+    await clock.advance(2 * MINUTE_MS);
+    expect(names()).toEqual(["breaker_opened", "-breaker_opened"]);
+  });
+
+  it("is one alert, however many breakers open and close meanwhile", async () => {
+    const { client, clock, names } = alerting({ adapters: FIVE });
+    for (let round = 0; round < 20; round++) {
+      client.balancer("site").trip("page");
+      await clock.advance(MINUTE_MS);
+      client.balancer("site").reset("page");
+      await clock.advance(2 * MINUTE_MS);
+    }
+    expect(names()).toEqual(["breaker_opened"]);
+  });
+
+  it("is told of an identity that is taken out, for the whole client", async () => {
+    const { client, told } = alerting({ identities: [{ id: "anna" }, { id: "ben" }] });
+    client.identities.trip("anna");
+    expect(told).toMatchObject([{ name: "breaker_opened", provider: undefined }]);
+  });
+
+  it("forgets an endpoint that has left", async () => {
+    const { client, clock, names } = alerting({ adapters: FIVE });
+    client.balancer("site").trip("page");
+    await client.balancer("site").remove("page");
+    await clock.advance(6 * MINUTE_MS);
+    expect(names()).toEqual(["breaker_opened", "-breaker_opened"]);
+  });
+});
+
+describe("endpoints_degraded", () => {
+  const own = (names: string[]) => names.filter((name) => name.endsWith("endpoints_degraded"));
+
+  it("is told where fewer than four in five are well and the site is asked, and not at four in five", async () => {
+    const { client, calls, clock, names, told } = alerting({ adapters: FIVE });
+    client.balancer("site").trip("page");
+    await calls(20);
+    expect(own(names())).toEqual([]);
+    client.balancer("site").trip("old");
+    await clock.advance(1_000);
+    expect(told.at(-1)).toMatchObject({ name: "endpoints_degraded", value: 0.6, severity: "warning" });
+    client.balancer("site").reset();
+    await clock.advance(6 * MINUTE_MS);
+    expect(own(names())).toEqual(["endpoints_degraded", "-endpoints_degraded"]);
+  });
+
+  it("does not count an endpoint that has no weight", async () => {
+    const { client, calls, names } = alerting({ adapters: FIVE });
+    client.balancer("site").update("page", { weight: 0 });
+    client.balancer("site").update("old", { weight: 0 });
+    await calls(21);
+    expect(own(names())).toEqual([]);
+  });
+});
+
+describe("none_available", () => {
+  const own = (names: string[]) => names.filter((name) => name.endsWith("none_available"));
+
+  it("is told within a second, once for all trials that fail, and ends once the site answers", async () => {
+    const { client, replies, clock, names } = alerting({ config: {} });
+    replies.web = failing("RISK_CONTROL");
+    const asked = client.getInfo("0").catch(() => {});
+    await clock.advance(1_000);
+    expect(own(names())).toEqual(["none_available"]);
+    await clock.advance(30_000);
+    await asked;
+    for (let room = 1; room < 6; room++) {
+      const call = client.getInfo(`${room}`).catch(() => {});
+      await clock.advance(10 * MINUTE_MS);
+      await call;
+    }
+    expect(own(names())).toEqual(["none_available"]);
+    replies.web = () => ({});
+    await clock.advance(20 * MINUTE_MS);
+    await client.getInfo("on air again");
+    await clock.advance(6 * MINUTE_MS);
+    expect(own(names())).toEqual(["none_available", "-none_available"]);
+  });
+
+  it("is not told while an identity of the list may still ask", async () => {
+    const identities = ["anna", "ben"].map((id) => ({ id, cookie: `name=${id}` }));
+    const { client, clock, names } = alerting({ identities });
+    client.balancer("site").trip("web", { identity: "anna" });
+    await clock.advance(2_000);
+    expect(own(names())).toEqual([]);
+    client.balancer("site").trip("web", { identity: "ben" });
+    await clock.advance(2_000);
+    expect(own(names())).toEqual(["none_available"]);
+  });
+});
+
+describe("identities_unavailable", () => {
+  const own = (names: string[]) => names.filter((name) => name.endsWith("identities_unavailable"));
+
+  it("is told when the last one is taken out, and ends with the first that may ask", async () => {
+    const { client, clock, names, told } = alerting({ identities: [{ id: "anna" }, { id: "ben" }] });
+    client.identities.trip("anna");
+    await clock.advance(1_000);
+    expect(own(names())).toEqual([]);
+    client.identities.trip("ben");
+    await clock.advance(1_000);
+    expect(told.at(-1)).toMatchObject({
+      severity: "critical",
+      message: "no identity may ask; 0 calls in 5 min",
+    });
+    client.identities.reset("ben");
+    await clock.advance(6 * MINUTE_MS);
+    expect(own(names())).toEqual(["identities_unavailable", "-identities_unavailable"]);
+  });
+
+  it("is not told by a client without a list", async () => {
+    const { calls, names } = alerting({ config: NO_BREAKERS });
+    await calls(30, { isFailing: () => true });
+    expect(own(names())).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+import type { Alert } from "../alerts/alert.ts";
+import { AlertEvaluator } from "../alerts/alert-evaluator.ts";
+import { builtInRules } from "../alerts/built-in-rules.ts";
+import { logAlert } from "../alerts/log-alert.ts";
+import { ownRule } from "../alerts/own-rules.ts";
+import { Webhooks } from "../alerts/webhook/webhooks.ts";
+import { LONGEST_WINDOW_MS } from "../config/alerts-schema.ts";
+import type { ConfigStore } from "../config/config-store.ts";
+import type { Transport } from "../http/transport.ts";
+import type { IdentityPool } from "../identities/identity-pool.ts";
+import { identityStatusOf } from "../identities/identity-status.ts";
+import type { Clock } from "../runtime/clock.ts";
+import type { Emitter } from "../runtime/emitter.ts";
+import type { Logger } from "../runtime/logger.ts";
+import type { Random } from "../runtime/random.ts";
+import type { CheckedAlertOptions } from "./alert-options.ts";
+import type { ClientEvents } from "./client-events.ts";
+import type { AlertsStatus } from "./client-status.ts";
+import { endpointStandings } from "./endpoint-standings.ts";
+import type { ProviderBalancers } from "./provider-balancers.ts";
+
+interface ClientAlertsParts {
+  options: CheckedAlertOptions;
+  clock: Clock;
+  random: Random;
+  logger: Logger;
+  config: ConfigStore;
+  events: Emitter<ClientEvents>;
+  transport: Transport;
+  identities: IdentityPool;
+  balancers: Pick<ProviderBalancers<unknown>, "of">;
+  providerIds: readonly string[];
+}
+
+/** The alerts of a client: what they are judged by, and whom they are told. */
+export interface ClientAlerts {
+  /**
+   * A call asked the site and is over.
+   * @param answeredMs how long the answer took; undefined for a call without one
+   */
+  recordCall(provider: string, answeredMs: number | undefined): void;
+  status(): AlertsStatus;
+  /** Ends when deliveries on their way are over, within two seconds. */
+  close(): Promise<void>;
+}
+
+export function createClientAlerts(parts: ClientAlertsParts): ClientAlerts {
+  const { options, clock, random, logger, config, events, identities, balancers, providerIds } = parts;
+  const { transport } = parts;
+  const webhooks = new Webhooks(options.webhooks, { transport, clock, random, logger });
+
+  function tell(alert: Alert): void {
+    logAlert(logger, alert);
+    webhooks.send(alert);
+    events.emit("alert", alert);
+  }
+
+  const evaluator = new AlertEvaluator({
+    ...{ clock, tell, providers: providerIds, longestWindowMs: LONGEST_WINDOW_MS },
+    rules: [
+      ...builtInRules(() => config.current.alerts.rules),
+      ...options.rules.map((rule) => ownRule(rule, logger)),
+    ],
+    isEnabled: () => config.current.alerts.enabled,
+    standingsOf: (provider) => ({
+      endpoints: provider === undefined ? [] : endpointStandings(balancers.of(provider), identities.members),
+      identities: identities.isListed ? identityRows() : [],
+    }),
+  });
+
+  function identityRows() {
+    const nowMs = clock.now();
+    return identities.members.map((member) => {
+      const { id, weight, state } = identityStatusOf(member, nowMs);
+      return { name: id, state: weight > 0 ? state : ("open" as const) };
+    });
+  }
+
+  events.on("state", ({ provider, endpoint, identity, to, retryAfterMs }) =>
+    evaluator.recordMove(provider, { name: `${endpoint}\n${identity ?? ""}`, to, retryAfterMs }),
+  );
+  events.on("identity", ({ identity, to, retryAfterMs }) =>
+    evaluator.recordMove(undefined, { name: identity, to, retryAfterMs }),
+  );
+  events.on("poolChange", ({ provider, endpoint, change }) =>
+    evaluator.forgetBreakers(provider, (name) => change === "removed" && name.startsWith(`${endpoint}\n`)),
+  );
+  config.watch((before, after) => {
+    if (before.alerts !== after.alerts) evaluator.judge();
+  });
+
+  return {
+    recordCall: (provider, answeredMs) => evaluator.recordCall(provider, answeredMs),
+    status: () => ({ ...evaluator.status(), webhooks: webhooks.status() }),
+    close() {
+      evaluator.close();
+      return webhooks.close();
+    },
+  };
+}
