@@ -9,6 +9,7 @@ import {
 } from "@opentelemetry/sdk-trace";
 import { onTestFinished } from "vitest";
 import { createWorld, type World, type WorldOptions } from "../client/test-world.ts";
+import type { ManualClock } from "../runtime/manual-clock.ts";
 import { type ObserveOptions, observeWithOpenTelemetry } from "./observe-with-open-telemetry.ts";
 import type { Attributes } from "./open-telemetry-api.ts";
 
@@ -66,6 +67,13 @@ export async function observedWorld({
   const telemetry = createTelemetry();
   const end = await observeWithOpenTelemetry(world.client, { api: telemetry.api, ...observe });
   return { ...world, ...telemetry, end };
+}
+
+/** Lets time pass until the call is over, whatever becomes of it. */
+export async function over<T>(clock: ManualClock, call: Promise<T>, ms = 60_000): Promise<T | undefined> {
+  const ended = call.catch(() => undefined);
+  await clock.advance(ms);
+  return ended;
 }
 
 /** Unix ms. */
