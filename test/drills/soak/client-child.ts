@@ -1,0 +1,137 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { createClient, type RoomChange, type WatchRoom } from "@stream-fallback/core";
+import { douyin } from "@stream-fallback/douyin-provider";
+import { collectGarbage } from "./collect-garbage.ts";
+import { countHandles } from "./count-handles.ts";
+import type { ClientReport, ClientStart } from "./messages.ts";
+import { countSent } from "./sent-requests.ts";
+import { spareRooms, timesOf } from "./soak-options.ts";
+import { collectStrays } from "./strays.ts";
+import { givenRoom, numberIn } from "./watched-rooms.ts";
+
+// The client in a process of its own, which keeps nothing of what it tells: what grows here is the client's.
+const { options, origins, startedAt }: ClientStart = JSON.parse(process.argv[2] ?? "");
+const { durationMs, intervalMs, sampleMs, churnMs } = timesOf(options);
+/** For so many intervals nobody takes any changes. */
+const SLOW_FOR_INTERVALS = 6;
+
+const strays = collectStrays();
+const sent = countSent();
+const client = createClient({
+  ...{ providers: [douyin({ origins })], transport: options.transport, cache: "memory:" },
+  identities: identities("one", "two", "three", "four"),
+  config: { rates: { enabled: false } },
+});
+
+/** How long the last answer of a room was on its way, everything included that was asked for it. */
+const flights = new Map<string, number>();
+client.on("step", ({ step, outcome, room, durationMs: ms }) => {
+  if (step === "ask" && outcome === "done") flights.set(numberIn(room), ms);
+});
+
+const indices = Array.from({ length: options.rooms + spareRooms(options) }, (_, index) => index);
+const watching = indices.slice(0, options.rooms);
+const spare = indices.slice(options.rooms);
+const given = (index: number) => givenRoom(index, options, startedAt);
+const nameOf = ({ room }: WatchRoom) => room as string;
+for (const index of watching) tellWatched(index, true);
+const watcher = client.watch(watching.map(given), { intervalMs });
+
+const ended = new AbortController();
+const taken = takeChanges();
+const timers = [
+  setInterval(sample, sampleMs),
+  setInterval(change, churnMs),
+  setTimeout(() => client.identities.replace(identities("one", "two", "three", "five")), durationMs / 2),
+];
+setTimeout(() => end().catch(fail), durationMs);
+
+async function takeChanges(): Promise<void> {
+  const slowAtMs = 0.4 * durationMs;
+  let wasSlow = false;
+  for await (const told of watcher) {
+    tellChange(told);
+    if (wasSlow || Date.now() - startedAt < slowAtMs) continue;
+    wasSlow = true;
+    const from = Date.now();
+    await wait(SLOW_FOR_INTERVALS * intervalMs, undefined, { signal: ended.signal }).catch(() => {});
+    tell({ kind: "paused", from, to: Date.now() });
+  }
+}
+
+function tellChange(told: RoomChange): void {
+  const { name, type, at } = told;
+  const meta = told.type === "unknown" ? undefined : told.info.meta;
+  const answered = meta?.attempts.findLast(({ kind }) => kind === "success");
+  tell({
+    ...{ kind: "told", room: numberIn(name), type, at: at.getTime(), takenAt: Date.now() },
+    liveId: told.type === "live" ? told.info.liveId : "",
+    ageMs: meta?.ageMs ?? 0,
+    flightMs: answered?.durationMs ?? flights.get(numberIn(name)) ?? 0,
+    code: told.type === "unknown" ? told.error.code : "",
+  });
+}
+
+function sample(): void {
+  collectGarbage();
+  const { heapUsed: heapBytes, external: externalBytes, rss: rssBytes } = process.memoryUsage();
+  const handles = countHandles();
+  const rows = watcher
+    .rooms()
+    .map(({ name, state, knownAt }): [string, string, number, number] => [
+      ...([numberIn(name), state, knownAt ?? 0] as const),
+      flights.get(numberIn(name)) ?? 0,
+    ]);
+  const total = Object.values(sent).reduce((sum, count) => sum + count, 0);
+  tell({ kind: "sample", at: Date.now(), heapBytes, externalBytes, rssBytes, handles, rows, sent: total });
+}
+
+/** The room that is watched longest leaves, and the one comes that was not for longest. */
+function change(): void {
+  const [leaving, coming] = [watching.shift(), spare.shift()];
+  if (leaving === undefined || coming === undefined) return;
+  watcher.remove(nameOf(given(leaving)));
+  flights.delete(numberIn(nameOf(given(leaving))));
+  tellWatched(leaving, false);
+  tellWatched(coming, true);
+  const { room, ...wishes } = given(coming);
+  watcher.add(room, wishes);
+  watching.push(coming);
+  spare.push(leaving);
+}
+
+function tellWatched(index: number, isWatched: boolean): void {
+  tell({ kind: "watched", room: numberIn(nameOf(given(index))), at: Date.now(), isWatched });
+}
+
+async function end(): Promise<void> {
+  for (const timer of timers) clearTimeout(timer);
+  await watcher.close();
+  const at = Date.now();
+  ended.abort();
+  await taken;
+  const { providers, identities: askers } = client.status();
+  const { endpoints = [] } = providers.douyin ?? {};
+  await client.close();
+  // Sockets end a turn or two after they are told to.
+  await wait(500);
+  tell({
+    ...{ kind: "ended", at, sent, strays, leftHandles: countHandles() },
+    attempts: Object.fromEntries(endpoints.map(({ name, requests }) => [name, requests])),
+    identities: Object.fromEntries(askers.map(({ identity, requests }) => [identity, requests])),
+  });
+  process.disconnect();
+}
+
+function identities(...ids: string[]): { id: string; cookie: string }[] {
+  return ids.map((id) => ({ id, cookie: `sessionid=${id}` }));
+}
+
+function tell(report: ClientReport): void {
+  process.send?.(report);
+}
+
+function fail(error: unknown): void {
+  console.error(error);
+  process.exit(1);
+}
