@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { crowdRoom } from "../../emulator/cast/crowd.ts";
+import { changesTold } from "./changes-told.ts";
+import { historyOf, watchedSpans } from "./history.ts";
+import type { Phase, Row, Told } from "./messages.ts";
+import { wrongStates } from "./wrong-states.ts";
+
+const INTERVAL_MS = 10_000;
+const END_MS = 1_000_000;
+const room = crowdRoom(7);
+const roomWithHours = crowdRoom(2);
+
+const phase = (at: number, liveId: string): Phase => ({ room, at, onAir: liveId !== "", liveId });
+/** Off air, on air from 100 s to 400 s, and off air again. */
+const history = historyOf([phase(0, ""), phase(100_000, "first"), phase(400_000, "")], END_MS);
+
+const told = (at: number, type: Told["type"], more: Partial<Told> = {}): Told => ({
+  ...{ room, type, at, takenAt: at, ageMs: 0, flightMs: 50, code: "" },
+  ...{ liveId: type === "live" ? "first" : "", ...more },
+});
+
+describe("a soak calls wrong", () => {
+  const wrong = (...changes: Told[]) =>
+    wrongStates(history, { told: changes, samples: [] }, INTERVAL_MS).wrongChanges.length;
+
+  it("a change that was so at no moment of its request", () => {
+    expect(wrong(told(99_000, "live"), told(300_000, "ended"), told(401_000, "live"))).toBe(3);
+    expect(wrong(told(101_000, "live"), told(300_000, "live"), told(401_000, "ended"))).toBe(0);
+  });
+
+  it("neither what was so when the request began nor what was when the kept answer came", () => {
+    expect(wrong(told(402_000, "live", { flightMs: 3_000 }))).toBe(0);
+    expect(wrong(told(405_000, "live", { ageMs: 6_000 }))).toBe(0);
+    expect(wrong(told(405_000, "ended", { ageMs: 6_000 }))).toBe(1);
+  });
+
+  it("another broadcast, and a title, of which none changes", () => {
+    expect(wrong(told(300_000, "live", { liveId: "second" }), told(300_000, "title"))).toBe(2);
+  });
+
+  const rows = (at: number, ...shown: Row[]) => {
+    const sample = { at, heapBytes: 0, externalBytes: 0, rssBytes: 0, handles: {}, rows: shown, sent: 0 };
+    const { wrongRows, oldRows } = wrongStates(history, { told: [], samples: [sample] }, INTERVAL_MS);
+    return { wrong: wrongRows.length, old: oldRows.length };
+  };
+
+  it("a row that was not so when it was known", () => {
+    expect(rows(300_000, [room, "off-air", 295_000, 50])).toMatchObject({ wrong: 1 });
+    expect(rows(300_000, [room, "live", 295_000, 50], [room, "unknown", 0, 0])).toMatchObject({ wrong: 0 });
+  });
+
+  it("a row that is held on to for longer than 2.5 intervals after it was so", () => {
+    expect(rows(424_000, [room, "live", 399_000, 50])).toEqual({ wrong: 0, old: 0 });
+    expect(rows(426_000, [room, "live", 399_000, 50])).toEqual({ wrong: 0, old: 1 });
+  });
+});
+
+describe("a soak misses", () => {
+  const watchedAlways = watchedSpans({ watched: [{ room, at: 0, isWatched: true }], pauses: [] }, END_MS);
+  const missed = (changes: Told[], more: Partial<Parameters<typeof changesTold>[0]> = {}) =>
+    changesTold({
+      ...{ history, watched: watchedAlways, openings: [], intervalMs: INTERVAL_MS },
+      ...{ told: changes, ...more },
+    });
+
+  it("nothing where all was told, and tells how late that was", () => {
+    const { due, missed: none, told: turns } = missed([told(104_000, "live"), told(407_000, "ended")]);
+    expect({ due, none }).toEqual({ due: 2, none: [] });
+    expect(turns.map(({ afterMs }) => afterMs)).toEqual([4_000, 7_000]);
+  });
+
+  it("a broadcast that nobody told, and the end of one that was told", () => {
+    expect(missed([]).missed).toHaveLength(1);
+    expect(missed([told(104_000, "live")]).missed).toHaveLength(1);
+  });
+
+  it("a broadcast that is told after its end only", () => {
+    expect(missed([told(404_000, "live")]).missed).toHaveLength(1);
+  });
+
+  it("no broadcast that was shorter than three intervals", () => {
+    const short = historyOf([phase(0, ""), phase(100_000, "first"), phase(125_000, "")], END_MS);
+    expect(missed([], { history: short })).toMatchObject({ due: 0, missed: [], short: 1 });
+  });
+
+  it("no broadcast of less than three intervals and a minute while the room was unknown", () => {
+    const dark = historyOf([phase(0, ""), phase(100_000, "first"), phase(185_000, "")], END_MS);
+    const unknown = [told(99_000, "unknown"), told(190_000, "ended")];
+    expect(missed(unknown, { history: dark })).toMatchObject({ missed: [], unknownAllTheWhile: 1 });
+    expect(missed([told(190_000, "ended")], { history: dark }).missed).toHaveLength(1);
+  });
+
+  it("nothing of a room that left, be it while nobody took the changes", () => {
+    const left = [
+      { room, at: 0, isWatched: true },
+      { room, at: 150_000, isWatched: false },
+    ];
+    const spansOf = (pauses: { from: number; to: number }[]) => ({
+      watched: watchedSpans({ watched: left, pauses }, END_MS),
+    });
+    expect(missed([], spansOf([])).missed).toHaveLength(1);
+    expect(missed([], spansOf([{ from: 110_000, to: 170_000 }])).missed).toHaveLength(0);
+  });
+
+  it("nothing outside the hours of a room", () => {
+    const ofRoomWithHours = historyOf(
+      [phase(0, ""), phase(100_000, "first")].map((each) => ({ ...each, room: roomWithHours })),
+      END_MS,
+    );
+    const watched = new Map([[roomWithHours, [{ from: 0, to: END_MS }]]]);
+    const missedWithin = (from: number, to: number) =>
+      missed([], { history: ofRoomWithHours, watched, openings: [{ from, to }] }).missed;
+    expect(missedWithin(0, 90_000)).toHaveLength(0);
+    expect(missedWithin(50_000, 200_000)).toHaveLength(1);
+  });
+});
