@@ -6,16 +6,15 @@ import { hasHours, type Opening } from "./opening-hours.ts";
 export interface ChangesTold {
   /** Broadcasts, and breaks between them, that lasted so long that they must have been told. */
   due: number;
-  /** Those of them that were not, though the room was not said to be unknown either. */
+  /** Those of them that were not told in time. */
   missed: string[];
-  /** Shorter ones of which nothing was told while the room was said to be unknown. */
-  unknownAllTheWhile: number;
-  /** Those that were shorter than three intervals, and passed unseen. */
-  short: number;
-  /** Those that were told. */
+  /** Shorter ones that passed unseen, and those of them in which the room was said to be unknown. */
+  unseen: number;
+  unseenWhileUnknown: number;
   told: ToldTurn[];
 }
 
+/** One that was told. */
 export interface ToldTurn {
   /** When it was told, in Unix ms. */
   at: number;
@@ -32,14 +31,16 @@ interface Watching {
   intervalMs: number;
 }
 
-/** Beyond that nobody can say that there was no time. */
+/** A failed ask is made again within an interval: with three of them nobody can say that there was no time. */
 const SEEN_IN_INTERVALS = 3;
-/** Where every adapter was blocked the client waits no longer than this for its next try: `breaker.maxDarkTrialDelayMs`. */
+/** One of the asks may take as long as a call may: `timeoutMs`. */
+const LONGEST_CALL_MS = 20_000;
+/** While every adapter is blocked the client waits no longer than this for its next try: `breaker.maxDarkTrialDelayMs`. */
 const LONGEST_DARK_MS = 60_000;
 
 /** Looks for what must have been told, room by room. */
 export function changesTold({ history, watched, told, openings, intervalMs }: Watching): ChangesTold {
-  const found: ChangesTold = { due: 0, missed: [], unknownAllTheWhile: 0, short: 0, told: [] };
+  const found: ChangesTold = { due: 0, missed: [], unseen: 0, unseenWhileUnknown: 0, told: [] };
   const toldOf = Map.groupBy(told, ({ room }) => room);
   for (const [room, spans] of watched) {
     const hours = hasHours(room) ? openings : [{ from: 0, to: Number.POSITIVE_INFINITY }];
@@ -54,6 +55,7 @@ export function changesTold({ history, watched, told, openings, intervalMs }: Wa
 
 interface Looked {
   stretch: Stretch;
+  /** When the room was watched, and when its hours were. */
   span: Span;
   open: Span;
   told: readonly Told[];
@@ -61,25 +63,28 @@ interface Looked {
 }
 
 function look({ stretch, span, open, told, intervalMs }: Looked, found: ChangesTold): void {
+  const { from, onAir } = stretch;
   const asked = overlapOf(span, open);
   const seen = asked && overlapOf(stretch, asked);
   // A room that is in a state already when it begins to be asked for has not turned.
-  if (seen === undefined || seen.from !== stretch.from) return;
-  const before = told.findLast(({ at }) => at < stretch.from);
-  const isNews = stretch.onAir || before?.type === "live" || before?.type === "unknown";
+  if (seen === undefined || seen.from !== from) return;
+  const before = told.findLast(({ at }) => at < from);
+  const isNews = onAir || before?.type === "live" || before?.type === "unknown";
   if (!isNews) return;
-  const lastsMs = seen.to - seen.from;
-  const change = told.find((each) => each.at >= stretch.from && tells(each, stretch));
-  if (change !== undefined)
-    found.told.push({ at: change.at, afterMs: change.at - stretch.from, onAir: stretch.onAir });
-  const isLong = lastsMs >= SEEN_IN_INTERVALS * intervalMs;
-  const wasUnknown = told.findLast(({ at }) => at <= seen.to)?.type === "unknown";
-  const isExcused = wasUnknown && lastsMs < SEEN_IN_INTERVALS * intervalMs + LONGEST_DARK_MS;
-  if (isLong && !isExcused) found.due += 1;
-  if (change !== undefined) return;
-  if (!isLong) found.short += 1;
-  else if (isExcused) found.unknownAllTheWhile += 1;
-  else found.missed.push(wordsOf(stretch, lastsMs));
+  const change = told.find((each) => each.at >= from && tells(each, stretch));
+  if (change !== undefined) found.told.push({ at: change.at, afterMs: change.at - from, onAir });
+  const until = Math.min(seen.to, change?.at ?? seen.to);
+  const isUnknown = [before, ...told.filter(({ at }) => at >= from && at < until)].some(
+    (each) => each?.type === "unknown",
+  );
+  const limitMs = SEEN_IN_INTERVALS * intervalMs + LONGEST_CALL_MS + (isUnknown ? LONGEST_DARK_MS : 0);
+  if (seen.to - from >= limitMs) {
+    found.due += 1;
+    if (change === undefined || change.at > from + limitMs) found.missed.push(wordsOf(stretch, change));
+  } else if (change === undefined) {
+    found.unseen += 1;
+    if (isUnknown) found.unseenWhileUnknown += 1;
+  }
 }
 
 /** A change that belongs to this stretch: of the broadcast or, off air, before the next one is told. */
@@ -92,8 +97,10 @@ function tells(change: Told, { onAir, to, liveId }: Stretch): boolean {
     : change.type === "ended";
 }
 
-function wordsOf({ room, onAir, from }: Stretch, lastsMs: number): string {
+function wordsOf({ room, onAir, from, to }: Stretch, change: Told | undefined): string {
   const what = onAir ? "broadcast that began" : "end";
   const at = new Date(from).toISOString().slice(11, 23);
-  return `${room}: ${what} at ${at}, and lasted ${Math.round(lastsMs / 1_000)} s`;
+  const seconds = (ms: number) => Math.round(ms / 1_000);
+  const told = change === undefined ? "was not told" : `was told after ${seconds(change.at - from)} s`;
+  return `${room}: ${what} at ${at} and lasted ${seconds(to - from)} s ${told}`;
 }

@@ -50,9 +50,9 @@ ${rooms} rooms of Douyin are watched for ${minutes} minutes of real time, every 
 
 One room in 25 has [hours](watching.md#hours), others come and go every 10 s, once nobody takes the changes for six intervals, and in the
 middle one identity leaves the list and another comes. What the site did when is held against what the client told, and what it sent against
-what came. A change is wrong, and so is a row of \`rooms()\`, where what it says was true at no moment of its request. It must be told where
-it lasted three intervals, and a minute more where the room was said to be \`unknown\`: so long the client may wait for the next try while every
-adapter is blocked.
+what came. A change is wrong, and so is a row of \`rooms()\`, where what it says was true at no moment of its request. A change must be told
+within three intervals and the 20 s that a call may take, where the state lasts that long; where the room is said to be \`unknown\` meanwhile, a
+minute later: so long the client may wait for its next try while every adapter is blocked.
 
 \`npm run drill -- soak --minutes 60\` makes this page; \`--rooms\`, \`--interval\` (in seconds), \`--transport\` and \`--seed\` play it otherwise,
 and \`.ci/run\` plays two minutes of it. Played on ${day} with seed ${seed}.`;
@@ -88,10 +88,10 @@ function figureRows(record: SoakRecord, figures: SoakFigures): string[][] {
     ["changes told", counts(told)],
     ["reasons of unknown", counts(unknowns)],
     ["held against the truth", `${states.changes} changes, ${states.rows} rows of rooms()`],
-    ["changes that had to be told", `${changes.due}, missed ${changes.missed.length}`],
+    ["changes that had to be told", `${changes.due}, of which ${changes.missed.length} were missed or late`],
     [
-      "changes that need not be",
-      `${changes.short} shorter than three intervals passed unseen, ${changes.unknownAllTheWhile} longer ones while the room was unknown`,
+      "shorter ones that passed unseen",
+      `${changes.unseen}, of which ${changes.unseenWhileUnknown} while the room was unknown`,
     ],
     ["live told after", latenessOf(changes.told.filter(({ onAir }) => onAir))],
     ["ended told after", latenessOf(changes.told.filter(({ onAir }) => !onAir))],

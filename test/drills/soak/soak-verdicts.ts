@@ -69,7 +69,7 @@ export function soakVerdicts(record: SoakRecord, figures: SoakFigures): SoakVerd
     none("no change told that was not so", states.wrongChanges),
     none("no row of rooms() that was not so", states.wrongRows),
     none("no row of rooms() that has not been so for 2.5 intervals", states.oldRows),
-    none("no change missed that lasted long enough", changes.missed),
+    none("no change missed, or told later than it must be", changes.missed),
     {
       what: "the identity that came later was asked as",
       isMet: (ending.identities.five ?? 0) > 0,
