@@ -1,6 +1,7 @@
 import { type History, overlapOf, type Span, type Stretch } from "./history.ts";
-import type { Told } from "./messages.ts";
+import type { Sample, Told } from "./messages.ts";
 import { hasHours, type Opening } from "./opening-hours.ts";
+import { stalledMs } from "./stalls.ts";
 
 /** What became of the turns of all rooms that were watched while they happened. */
 export interface ChangesTold {
@@ -27,6 +28,7 @@ interface Watching {
   history: History;
   watched: ReadonlyMap<string, readonly Span[]>;
   told: readonly Told[];
+  samples: readonly Sample[];
   openings: readonly Opening[];
   intervalMs: number;
 }
@@ -39,7 +41,13 @@ const LONGEST_CALL_MS = 20_000;
 const LONGEST_DARK_MS = 60_000;
 
 /** Looks for what must have been told, room by room. */
-export function changesTold({ history, watched, told, openings, intervalMs }: Watching): ChangesTold {
+export function changesTold(watching: Watching): ChangesTold {
+  const { history, watched, told, samples, openings, intervalMs } = watching;
+  // Time in which the process was kept from running is nobody's.
+  const allowedMs = ({ from }: Span, isUnknown: boolean) => {
+    const ownMs = SEEN_IN_INTERVALS * intervalMs + LONGEST_CALL_MS + (isUnknown ? LONGEST_DARK_MS : 0);
+    return ownMs + stalledMs(samples, { from, to: from + ownMs });
+  };
   const found: ChangesTold = { due: 0, missed: [], unseen: 0, unseenWhileUnknown: 0, told: [] };
   const toldOf = Map.groupBy(told, ({ room }) => room);
   for (const [room, spans] of watched) {
@@ -47,7 +55,7 @@ export function changesTold({ history, watched, told, openings, intervalMs }: Wa
     for (const span of spans) {
       const own = (toldOf.get(room) ?? []).filter(({ at }) => at >= span.from && at <= span.to);
       for (const stretch of history.get(room) ?? [])
-        for (const open of hours) look({ stretch, span, open, told: own, intervalMs }, found);
+        for (const open of hours) look({ stretch, span, open, told: own, allowedMs }, found);
     }
   }
   return found;
@@ -59,10 +67,11 @@ interface Looked {
   span: Span;
   open: Span;
   told: readonly Told[];
-  intervalMs: number;
+  /** How long it may take until a turn is told. */
+  allowedMs(stretch: Span, isUnknown: boolean): number;
 }
 
-function look({ stretch, span, open, told, intervalMs }: Looked, found: ChangesTold): void {
+function look({ stretch, span, open, told, allowedMs }: Looked, found: ChangesTold): void {
   const { from, onAir } = stretch;
   const asked = overlapOf(span, open);
   const seen = asked && overlapOf(stretch, asked);
@@ -77,7 +86,7 @@ function look({ stretch, span, open, told, intervalMs }: Looked, found: ChangesT
   const isUnknown = [before, ...told.filter(({ at }) => at >= from && at < until)].some(
     (each) => each?.type === "unknown",
   );
-  const limitMs = SEEN_IN_INTERVALS * intervalMs + LONGEST_CALL_MS + (isUnknown ? LONGEST_DARK_MS : 0);
+  const limitMs = allowedMs(stretch, isUnknown);
   if (seen.to - from >= limitMs) {
     found.due += 1;
     if (change === undefined || change.at > from + limitMs) found.missed.push(wordsOf(stretch, change));

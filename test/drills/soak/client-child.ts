@@ -6,6 +6,7 @@ import { countHandles } from "./count-handles.ts";
 import type { ClientReport, ClientStart } from "./messages.ts";
 import { countSent } from "./sent-requests.ts";
 import { spareRooms, timesOf } from "./soak-options.ts";
+import { countStalls } from "./stalls.ts";
 import { collectStrays } from "./strays.ts";
 import { givenRoom, numberIn } from "./watched-rooms.ts";
 
@@ -15,8 +16,11 @@ const { durationMs, intervalMs, sampleMs, churnMs } = timesOf(options);
 /** For so many intervals nobody takes any changes. */
 const SLOW_FOR_INTERVALS = 6;
 
+process.once("disconnect", leave);
 const strays = collectStrays();
 const sent = countSent();
+const stalls = countStalls();
+const firstHandles = countHandles();
 const client = createClient({
   ...{ providers: [douyin({ origins })], transport: options.transport, cache: "memory:" },
   identities: identities("one", "two", "three", "four"),
@@ -45,6 +49,11 @@ const timers = [
   setTimeout(() => client.identities.replace(identities("one", "two", "three", "five")), durationMs / 2),
 ];
 setTimeout(() => end().catch(fail), durationMs);
+
+/** Nobody is left to tell. */
+function leave(): void {
+  process.exit(1);
+}
 
 async function takeChanges(): Promise<void> {
   const slowAtMs = 0.4 * durationMs;
@@ -83,7 +92,17 @@ function sample(): void {
       flights.get(numberIn(name)) ?? 0,
     ]);
   const total = Object.values(sent).reduce((sum, count) => sum + count, 0);
-  tell({ kind: "sample", at: Date.now(), heapBytes, externalBytes, rssBytes, handles, rows, sent: total });
+  tell({
+    kind: "sample",
+    at: Date.now(),
+    heapBytes,
+    externalBytes,
+    rssBytes,
+    handles,
+    rows,
+    sent: total,
+    stalledMs: stalls.ms,
+  });
 }
 
 /** The room that is watched longest leaves, and the one comes that was not for longest. */
@@ -106,6 +125,7 @@ function tellWatched(index: number, isWatched: boolean): void {
 
 async function end(): Promise<void> {
   for (const timer of timers) clearTimeout(timer);
+  stalls.stop();
   await watcher.close();
   const at = Date.now();
   ended.abort();
@@ -116,10 +136,12 @@ async function end(): Promise<void> {
   // Sockets end a turn or two after they are told to.
   await wait(500);
   tell({
-    ...{ kind: "ended", at, sent, strays, leftHandles: countHandles() },
+    ...{ kind: "ended", at, sent, strays, firstHandles, leftHandles: countHandles() },
     attempts: Object.fromEntries(endpoints.map(({ name, requests }) => [name, requests])),
     identities: Object.fromEntries(askers.map(({ identity, requests }) => [identity, requests])),
   });
+  // From now on nothing here holds the process but what the client has left.
+  process.off("disconnect", leave);
   process.disconnect();
 }
 

@@ -38,20 +38,29 @@ describe("a soak calls wrong", () => {
     expect(wrong(told(300_000, "live", { liveId: "second" }), told(300_000, "title"))).toBe(2);
   });
 
-  const rows = (at: number, ...shown: Row[]) => {
-    const sample = { at, heapBytes: 0, externalBytes: 0, rssBytes: 0, handles: {}, rows: shown, sent: 0 };
-    const { wrongRows, oldRows } = wrongStates(history, { told: [], samples: [sample] }, INTERVAL_MS);
+  const rows = (at: number, shown: Row[], stalledMs = 0) => {
+    const sample = { at, heapBytes: 0, externalBytes: 0, rssBytes: 0, handles: {}, rows: shown };
+    const counted = { sent: 0, stalledMs };
+    const samples = [{ ...sample, ...counted }];
+    const { wrongRows, oldRows } = wrongStates(history, { told: [], samples }, INTERVAL_MS);
     return { wrong: wrongRows.length, old: oldRows.length };
   };
 
   it("a row that was not so when it was known", () => {
-    expect(rows(300_000, [room, "off-air", 295_000, 50])).toMatchObject({ wrong: 1 });
-    expect(rows(300_000, [room, "live", 295_000, 50], [room, "unknown", 0, 0])).toMatchObject({ wrong: 0 });
+    expect(rows(300_000, [[room, "off-air", 295_000, 50]])).toMatchObject({ wrong: 1 });
+    const right: Row[] = [
+      [room, "live", 295_000, 50],
+      [room, "unknown", 0, 0],
+    ];
+    expect(rows(300_000, right)).toMatchObject({ wrong: 0 });
   });
 
   it("a row that is held on to for longer than 2.5 intervals after it was so", () => {
-    expect(rows(424_000, [room, "live", 399_000, 50])).toEqual({ wrong: 0, old: 0 });
-    expect(rows(426_000, [room, "live", 399_000, 50])).toEqual({ wrong: 0, old: 1 });
+    const row: Row = [room, "live", 399_000, 50];
+    expect(rows(424_000, [row])).toEqual({ wrong: 0, old: 0 });
+    expect(rows(426_000, [row])).toEqual({ wrong: 0, old: 1 });
+    // Not where the process was kept from running meanwhile.
+    expect(rows(426_000, [row], 3_000)).toEqual({ wrong: 0, old: 0 });
   });
 });
 
@@ -59,7 +68,7 @@ describe("a soak misses", () => {
   const watchedAlways = watchedSpans({ watched: [{ room, at: 0, isWatched: true }], pauses: [] }, END_MS);
   const missed = (changes: Told[], more: Partial<Parameters<typeof changesTold>[0]> = {}) =>
     changesTold({
-      ...{ history, watched: watchedAlways, openings: [], intervalMs: INTERVAL_MS },
+      ...{ history, watched: watchedAlways, openings: [], samples: [], intervalMs: INTERVAL_MS },
       ...{ told: changes, ...more },
     });
 

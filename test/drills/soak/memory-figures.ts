@@ -70,7 +70,8 @@ export interface HandleFigures {
 export function handleFigures(warm: readonly Sample[], connections: readonly Connections[]): HandleFigures[] {
   const counted = warm.map(({ at, handles: { descriptors, ...busy } }): Record<string, number> => {
     if (descriptors === undefined) return busy;
-    const open = connections.findLast((each) => each.at <= at)?.open ?? 0;
+    const near = connections.filter((each) => Math.abs(each.at - at) <= NEAR_MS);
+    const open = most(near.map((each) => each.open));
     return { ...busy, [FILES]: descriptors - open, [CONNECTIONS]: open };
   });
   const types = new Set(counted.flatMap((handles) => Object.keys(handles)));
@@ -82,6 +83,8 @@ export function handleFigures(warm: readonly Sample[], connections: readonly Con
   });
 }
 
+/** Two processes do not count at the same moment. */
+const NEAR_MS = 3_000;
 export const CONNECTIONS = "connections";
 const FILES = "other descriptors";
 

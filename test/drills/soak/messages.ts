@@ -82,6 +82,8 @@ export interface Sample {
   rows: Row[];
   /** Requests put on the wire until now. */
   sent: number;
+  /** For how long the process was kept from running until now. */
+  stalledMs: number;
 }
 
 /** What the client's process tells when it has ended. */
@@ -95,7 +97,8 @@ export interface Ending {
   attempts: Record<string, number>;
   /** Rejections that nobody handled, exceptions that nobody caught, and warnings of Node. */
   strays: string[];
-  /** What still kept the event loop busy after `close()`, by type. */
+  /** What was open before there was a client, and what still is after its `close()`, by type. */
+  firstHandles: Record<string, number>;
   leftHandles: Record<string, number>;
   /** How often each identity asked. */
   identities: Record<string, number>;

@@ -1,6 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import type {
   ClientReport,
   ClientStart,
@@ -15,19 +13,13 @@ import type {
   Watched,
 } from "./messages.ts";
 import type { SoakOptions } from "./soak-options.ts";
+import { endsWithin, reportOf, startProcess } from "./soak-process.ts";
 
 /** All that was told of a soak, by both sides. */
-export interface SoakRecord {
+export interface SoakRecord extends SiteRecord, ClientRecord {
   options: SoakOptions;
   /** Unix ms. */
   startedAt: number;
-  phases: Phase[];
-  watched: Watched[];
-  told: Told[];
-  /** When the one who takes the changes took none. */
-  pauses: Pause[];
-  samples: Sample[];
-  connections: Connections[];
   ending: Ending;
   /** What the site was asked, by endpoint, and what it spoilt, by endpoint and kind. */
   requests: Record<string, number>;
@@ -36,46 +28,44 @@ export interface SoakRecord {
   endsByItself: boolean;
 }
 
+interface SiteRecord {
+  phases: Phase[];
+  connections: Connections[];
+}
+
+interface ClientRecord {
+  watched: Watched[];
+  told: Told[];
+  /** When the one who takes the changes took none. */
+  pauses: Pause[];
+  samples: Sample[];
+}
+
 const MOST_TO_END_MS = 10_000;
+/** Who waits for an hour likes to see that it goes on. */
+const PROGRESS_MS = 300_000;
 
 /** Plays a soak: the site in one process, the client in another, and here what both tell. */
 export async function playSoak(options: SoakOptions): Promise<SoakRecord> {
-  const site = started("site-child.ts", { options } satisfies SiteStart);
+  const site = startProcess("site-child.ts", { options } satisfies SiteStart);
   try {
     const { origins } = await reportOf<SiteReport, "ready">(site, "ready");
-    const phases: Phase[] = [];
-    const connections: Connections[] = [];
-    site.on("message", (report: SiteReport) => {
-      if (report.kind === "turned") phases.push(...report.phases);
-      if (report.kind === "connections") connections.push({ at: report.at, open: report.open });
-    });
+    const ofSite = hearSite(site);
     // All rooms have their first state before anybody asks.
+    const begun = reportOf<SiteReport, "turned">(site, "turned");
     site.send({ kind: "begin" });
-    await once(site, "message");
+    await begun;
     const startedAt = Date.now();
-    const client = started("client-child.ts", { options, origins, startedAt } satisfies ClientStart, [
-      "--expose-gc",
-    ]);
+    const start: ClientStart = { options, origins, startedAt };
+    const client = startProcess("client-child.ts", start, ["--expose-gc"]);
     try {
-      const watched: Watched[] = [];
-      const told: Told[] = [];
-      const pauses: Pause[] = [];
-      const samples: Sample[] = [];
-      client.on("message", ({ kind, ...report }: ClientReport) => {
-        if (kind === "watched") watched.push(report as Watched);
-        if (kind === "told") told.push(report as Told);
-        if (kind === "paused") pauses.push(report as Pause);
-        if (kind === "sample") samples.push(report as Sample);
-      });
+      const ofClient = hearClient(client, startedAt);
       const ending = await reportOf<ClientReport, "ended">(client, "ended");
       const endsByItself = await endsWithin(client, MOST_TO_END_MS);
-      const counted = reportOf<SiteReport, "asked">(site, "asked");
+      const asked = reportOf<SiteReport, "asked">(site, "asked");
       site.send({ kind: "end" });
-      const { requests, faulted } = await counted;
-      return {
-        ...{ options, startedAt, phases, watched, told, pauses, samples, connections, ending },
-        ...{ requests, faulted, endsByItself },
-      };
+      const { requests, faulted } = await asked;
+      return { options, startedAt, ...ofSite, ...ofClient, ending, requests, faulted, endsByItself };
     } finally {
       client.kill();
     }
@@ -84,36 +74,33 @@ export async function playSoak(options: SoakOptions): Promise<SoakRecord> {
   }
 }
 
-function started(script: string, start: object, flags: readonly string[] = []): ChildProcess {
-  const execArgv = [...process.execArgv, ...flags];
-  return fork(fileURLToPath(new URL(script, import.meta.url)), [JSON.stringify(start)], { execArgv });
-}
-
-/** @throws Error where the process ends without telling it */
-function reportOf<Report extends { kind: string }, Kind extends Report["kind"]>(
-  child: ChildProcess,
-  kind: Kind,
-): Promise<Extract<Report, { kind: Kind }>> {
-  return new Promise((resolve, reject) => {
-    const onMessage = (report: Report) => {
-      if (report.kind !== kind) return;
-      child.off("message", onMessage);
-      child.off("exit", onExit);
-      resolve(report as Extract<Report, { kind: Kind }>);
-    };
-    const onExit = (code: number | null) =>
-      reject(new Error(`${child.spawnfile} ended with ${code} before it told "${kind}"`));
-    child.on("message", onMessage);
-    child.once("exit", onExit);
+function hearSite(site: ChildProcess): SiteRecord {
+  const heard: SiteRecord = { phases: [], connections: [] };
+  site.on("message", ({ kind, ...report }: SiteReport) => {
+    if (kind === "turned") heard.phases.push(...(report as { phases: Phase[] }).phases);
+    if (kind === "connections") heard.connections.push(report as Connections);
   });
+  return heard;
 }
 
-async function endsWithin(child: ChildProcess, ms: number): Promise<boolean> {
-  if (child.exitCode !== null) return true;
-  try {
-    await once(child, "exit", { signal: AbortSignal.timeout(ms) });
-    return true;
-  } catch {
-    return false;
-  }
+function hearClient(client: ChildProcess, startedAt: number): ClientRecord {
+  const heard: ClientRecord = { watched: [], told: [], pauses: [], samples: [] };
+  let progressAt = startedAt + PROGRESS_MS;
+  client.on("message", ({ kind, ...report }: ClientReport) => {
+    if (kind === "watched") heard.watched.push(report as Watched);
+    if (kind === "told") heard.told.push(report as Told);
+    if (kind === "paused") heard.pauses.push(report as Pause);
+    if (kind !== "sample") return;
+    const sample = report as Sample;
+    heard.samples.push(sample);
+    if (sample.at < progressAt) return;
+    progressAt += PROGRESS_MS;
+    console.error(progressOf(sample, startedAt));
+  });
+  return heard;
+}
+
+function progressOf({ at, heapBytes, sent }: Sample, startedAt: number): string {
+  const minutes = Math.round((at - startedAt) / 60_000);
+  return `      ${minutes} min: ${(heapBytes / 1e6).toFixed(1)} MB on the heap, ${sent} requests`;
 }

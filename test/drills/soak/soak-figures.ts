@@ -46,7 +46,7 @@ export function soakFigures(record: SoakRecord): SoakFigures {
     handles: handleFigures(warm, record.connections),
     states: wrongStates(history, { told, samples }, intervalMs),
     changes: changesTold({
-      ...{ history, watched: watchedSpans(record, ending.at), told, intervalMs },
+      ...{ history, watched: watchedSpans(record, ending.at), told, samples, intervalMs },
       openings: openingsFrom(startedAt, durationMs),
     }),
     requests: requestFigures(record),

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const samples = (of: (minute: number) => Partial<Sample>): Sample[] =>
   Array.from({ length: 61 }, (_, minute) => ({
     ...{ at: (minute * HOUR_MS) / 60, heapBytes: 30e6, externalBytes: 1e6, rssBytes: 200e6 },
-    ...{ handles: {}, rows: [], sent: minute * 2_000, ...of(minute) },
+    ...{ handles: {}, rows: [], sent: minute * 2_000, stalledMs: 0, ...of(minute) },
   }));
 
 /** Up and down by a megabyte. */

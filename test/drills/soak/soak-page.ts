@@ -85,6 +85,7 @@ function figureRows(record: SoakRecord, figures: SoakFigures): string[][] {
       "requests",
       `${requests.sent} sent, ${requests.got} got, ${requests.spoilt} of them spoilt; the client counts ${requests.attempts} attempts`,
     ],
+    ["kept from running", `${stalledSeconds(record)} s of ${60 * record.options.minutes}`],
     ["changes told", counts(told)],
     ["reasons of unknown", counts(unknowns)],
     ["held against the truth", `${states.changes} changes, ${states.rows} rows of rooms()`],
@@ -96,6 +97,11 @@ function figureRows(record: SoakRecord, figures: SoakFigures): string[][] {
     ["live told after", latenessOf(changes.told.filter(({ onAir }) => onAir))],
     ["ended told after", latenessOf(changes.told.filter(({ onAir }) => !onAir))],
   ];
+}
+
+/** By the machine, which has other things to do, and by collections. */
+function stalledSeconds({ samples }: SoakRecord): number {
+  return Math.round((samples.at(-1)?.stalledMs ?? 0) / 1_000);
 }
 
 function latenessOf(turns: readonly ToldTurn[]): string {

@@ -18,10 +18,14 @@ const MOST_SHORT_RISE_MB = 6;
 const SHORT_MINUTES = 10;
 /** Counts of things that come and go are never quite the same. */
 const MOST_HANDLES_MORE = 8;
+/** Node itself opens a few with its first socket. */
+const DESCRIPTORS = "descriptors";
+const MOST_FILES_MORE = 4;
 /** 50 attempts at each of four adapters as each of five identities. */
 const MOST_CONNECTIONS = 1_000;
 /** Requests that were given up on their way may not arrive. */
 const MOST_LOST_SHARE = 0.002;
+const MOST_LOST = 10;
 const MOST_DETAILS = 5;
 
 /** What a soak must show. */
@@ -34,8 +38,11 @@ export function soakVerdicts(record: SoakRecord, figures: SoakFigures): SoakVerd
     ({ type, first, last }) => type !== CONNECTIONS && last > first + MOST_HANDLES_MORE,
   );
   const mostConnections = handles.find(({ type }) => type === CONNECTIONS)?.most ?? 0;
-  const left = Object.entries(ending.leftHandles).filter(([type]) => !OWN_HANDLES.has(type));
-  const mostLost = Math.ceil(MOST_LOST_SHARE * requests.got);
+  const left = Object.entries(ending.leftHandles).filter(
+    ([type, count]) =>
+      count > (ending.firstHandles[type] ?? 0) + (type === DESCRIPTORS ? MOST_FILES_MORE : 0),
+  );
+  const mostLost = Math.max(MOST_LOST, Math.ceil(MOST_LOST_SHARE * requests.got));
   const lost = `${requests.differences} of ${requests.got}`;
   return [
     {
@@ -78,9 +85,6 @@ export function soakVerdicts(record: SoakRecord, figures: SoakFigures): SoakVerd
     },
   ];
 }
-
-/** Of the drill itself: the look at descriptors, and what leads to the process that started it. */
-const OWN_HANDLES: ReadonlySet<string> = new Set(["descriptors"]);
 
 function none(what: string, found: readonly string[]): SoakVerdict {
   return {

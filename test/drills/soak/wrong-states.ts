@@ -1,6 +1,7 @@
 import { type History, wasSo } from "./history.ts";
 import type { Row, Sample, Told } from "./messages.ts";
 import { hasHours } from "./opening-hours.ts";
+import { stalledMs } from "./stalls.ts";
 
 /** What was told or shown though it was not so. */
 export interface WrongStates {
@@ -31,13 +32,16 @@ export function wrongStates(history: History, { told, samples }: Said, intervalM
   const claims = samples.flatMap(({ at, rows }) =>
     rows.filter(([, state]) => state === "live" || state === "off-air").map((row) => ({ at, row })),
   );
+  // Time in which the process was kept from running makes nothing doubtful.
+  const mayBeOld = ({ at, row: [, , knownAt] }: RowThen) =>
+    KNOWN_FOR_INTERVALS * intervalMs + LOOK_SLACK_MS + stalledMs(samples, { from: knownAt, to: at });
   const known = told.filter(({ type }) => type !== "unknown");
   return {
     changes: known.length,
     rows: claims.length,
     wrongChanges: known.filter((change) => !isTrueChange(history, change)).map(wordsOfChange),
     wrongRows: claims.filter(({ row }) => !isTrueRow(history, row)).map(wordsOfRow),
-    oldRows: claims.filter((claim) => isOld(history, claim, intervalMs)).map(wordsOfRow),
+    oldRows: claims.filter((claim) => isOld(history, claim, mayBeOld(claim))).map(wordsOfRow),
   };
 }
 
@@ -59,8 +63,8 @@ interface RowThen {
 }
 
 /** Outside its hours nobody asks for a room, and what was known of it stays. */
-function isOld(history: History, { at, row: [room, state, knownAt] }: RowThen, intervalMs: number): boolean {
-  if (hasHours(room) || at - knownAt <= KNOWN_FOR_INTERVALS * intervalMs + LOOK_SLACK_MS) return false;
+function isOld(history: History, { at, row: [room, state, knownAt] }: RowThen, mayBeMs: number): boolean {
+  if (hasHours(room) || at - knownAt <= mayBeMs) return false;
   return !wasSo(history.get(room) ?? [], { from: at, to: at, onAir: state === "live" });
 }
 
