@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { type Burst, burstOverHttp, burstWithoutNetwork } from "./burst.ts";
 import { killWriters } from "./kill-writers.ts";
-import { runSoak } from "./soak/run-soak.ts";
-import { fullSoak, type SoakOptions, shortSoak } from "./soak/soak-options.ts";
+import { judgeAgain, runSoak } from "./soak/run-soak.ts";
+import { fullSoak, type SoakWishes, shortSoak } from "./soak/soak-options.ts";
 
 /** What takes too long for every run of the tests. */
 export interface Drill {
@@ -13,7 +13,7 @@ export interface Drill {
    * One round, or all of it; the complaints, of which there must be none.
    * @param soak what is to be otherwise of a soak
    */
-  run(size: "short" | "full", soak: Partial<SoakOptions>): Promise<readonly string[]>;
+  run(size: "short" | "full", soak: SoakWishes): Promise<readonly string[]>;
 }
 
 /** What is wrong with a burst: nothing, if all were answered and no breaker opened. */
@@ -70,6 +70,9 @@ export const drills: readonly Drill[] = [
   {
     name: "soak",
     what: "rooms watched at a site that misbehaves: 150 for 2 minutes in short, 500 for 10 in full, or as the options say",
-    run: (size, soak) => runSoak({ ...(size === "short" ? shortSoak : fullSoak), ...soak }),
+    run: (size, { record, ...options }) =>
+      record === undefined
+        ? runSoak({ ...(size === "short" ? shortSoak : fullSoak), ...options })
+        : judgeAgain(record),
   },
 ];

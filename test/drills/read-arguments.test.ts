@@ -26,6 +26,7 @@ describe("the arguments of npm run drill", () => {
     [["cache-kill"], /no drill "cache-kill"; there are burst, cache-kills, other-replies, soak/],
     [["soak", "--minutes", "half"], /--minutes must be a whole number from 1 to 9999, not "half"/],
     [["soak", "--transport", "curl"], /--transport must be got or undici, not "curl"/],
+    [["soak", "--record", "nowhere.json"], /--record: there is no file "nowhere.json"/],
     [["burst", "--rooms", "5"], /--rooms is of the drill soak/],
   ])("are refused as %j", (args, problem) => {
     expect(readArguments(args)).toEqual({ problem: expect.stringMatching(problem) });

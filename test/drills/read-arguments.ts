@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { type Drill, drills } from "./drills.ts";
-import { readSoakOptions, type SoakOptions } from "./soak/soak-options.ts";
+import { readSoakOptions, type SoakWishes } from "./soak/soak-options.ts";
 
 export const usage = "usage: npm run drill -- [--short] [name …] [options of soak] [--help]";
 
@@ -19,6 +19,7 @@ Of soak alone:
   --interval 15     from one ask of a room to the next, in seconds
   --transport got   or undici
   --seed 1          of the broadcasts and of what goes wrong
+  --record file     none is played: the record of an earlier one is judged and drawn again
 
 Ends with 1 when a drill has a complaint.`;
 
@@ -26,7 +27,7 @@ export interface Arguments {
   drills: readonly Drill[];
   size: "short" | "full";
   /** What is to be otherwise of a soak. */
-  soak: Partial<SoakOptions>;
+  soak: SoakWishes;
 }
 
 export function readArguments(args: readonly string[]): Arguments | "help" | { problem: string } {
@@ -43,6 +44,7 @@ export function readArguments(args: readonly string[]): Arguments | "help" | { p
         interval: { type: "string" },
         transport: { type: "string" },
         seed: { type: "string" },
+        record: { type: "string" },
       },
     });
     const { short, help, ...given } = values;

@@ -1,5 +1,5 @@
 import { fitLine } from "./fitted-line.ts";
-import type { Connections, Sample } from "./messages.ts";
+import type { Sample } from "./messages.ts";
 import { type SoakOptions, timesOf } from "./soak-options.ts";
 
 /** What the client's process held once it was warm; megabytes are of a million bytes. */
@@ -55,43 +55,6 @@ export function memoryFigures(warm: readonly Sample[]): MemoryFigures {
   };
 }
 
-/** How many of a type are open: the least in the first and in the last third, since each leaked one stays. */
-export interface HandleFigures {
-  type: string;
-  first: number;
-  last: number;
-  most: number;
-}
-
-/**
- * Of descriptors those count that the site does not know as connections: idle ones are kept for the next request, and how
- * many there are tells of the worst moment until then.
- */
-export function handleFigures(warm: readonly Sample[], connections: readonly Connections[]): HandleFigures[] {
-  const counted = warm.map(({ at, handles: { descriptors, ...busy } }): Record<string, number> => {
-    if (descriptors === undefined) return busy;
-    const near = connections.filter((each) => Math.abs(each.at - at) <= NEAR_MS);
-    const open = most(near.map((each) => each.open));
-    return { ...busy, [FILES]: descriptors - open, [CONNECTIONS]: open };
-  });
-  const types = new Set(counted.flatMap((handles) => Object.keys(handles)));
-  const third = Math.floor(warm.length / 3);
-  return [...types].toSorted().map((type) => {
-    const counts = counted.map((handles) => handles[type] ?? 0);
-    const [first, last] = [least(counts.slice(0, third)), least(counts.slice(-third))];
-    return { type, first, last, most: most(counts) };
-  });
-}
-
-/** Two processes do not count at the same moment. */
-const NEAR_MS = 3_000;
-export const CONNECTIONS = "connections";
-const FILES = "other descriptors";
-
 function most(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), 0);
-}
-
-function least(values: readonly number[]): number {
-  return values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
 }

@@ -1,12 +1,7 @@
 import { type ChangesTold, changesTold } from "./changes-told.ts";
 import { historyOf, watchedSpans } from "./history.ts";
-import {
-  type HandleFigures,
-  handleFigures,
-  type MemoryFigures,
-  memoryFigures,
-  warmSamples,
-} from "./memory-figures.ts";
+import { type HandleFigures, handleFigures } from "./handle-figures.ts";
+import { type MemoryFigures, memoryFigures, warmSamples } from "./memory-figures.ts";
 import { openingsFrom } from "./opening-hours.ts";
 import type { SoakRecord } from "./play-soak.ts";
 import { timesOf } from "./soak-options.ts";
@@ -24,7 +19,7 @@ export interface SoakFigures {
   unknowns: Record<string, number>;
 }
 
-export interface RequestFigures {
+interface RequestFigures {
   /** Put on the wire by the client's process, and got by the site. */
   sent: number;
   got: number;

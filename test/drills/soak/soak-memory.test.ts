@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { handleFigures, memoryFigures } from "./memory-figures.ts";
+import { handleFigures } from "./handle-figures.ts";
+import { memoryFigures } from "./memory-figures.ts";
 import type { Sample } from "./messages.ts";
 
 const HOUR_MS = 3_600_000;

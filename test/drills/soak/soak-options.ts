@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { TransportSetting } from "@stream-fallback/core";
 
 /** What may be chosen of a soak. */
@@ -28,10 +29,17 @@ export interface SoakWords {
   interval?: string | undefined;
   transport?: string | undefined;
   seed?: string | undefined;
+  record?: string | undefined;
 }
 
-export function readSoakOptions(words: SoakWords): Partial<SoakOptions> | { problem: string } {
-  const { minutes, rooms, interval: intervalSeconds, transport, seed } = words;
+/** What is to be otherwise of a soak. */
+export interface SoakWishes extends Partial<SoakOptions> {
+  /** The file of one that was played before, which is judged and drawn again. */
+  record?: string;
+}
+
+export function readSoakOptions(words: SoakWords): SoakWishes | { problem: string } {
+  const { minutes, rooms, interval: intervalSeconds, transport, seed, record } = words;
   const numbers = Object.entries({ minutes, rooms, intervalSeconds, seed }).filter(
     (entry): entry is [keyof SoakOptions, string] => entry[1] !== undefined,
   );
@@ -40,6 +48,10 @@ export function readSoakOptions(words: SoakWords): Partial<SoakOptions> | { prob
     const option = bad[0] === "intervalSeconds" ? "interval" : bad[0];
     return { problem: `--${option} must be a whole number from 1 to 9999, not ${JSON.stringify(bad[1])}` };
   }
+  if (record !== undefined)
+    return existsSync(record)
+      ? { record }
+      : { problem: `--record: there is no file ${JSON.stringify(record)}` };
   const read = Object.fromEntries(numbers.map(([name, word]) => [name, Number(word)]));
   if (transport === undefined) return read;
   if (transport === "got" || transport === "undici") return { ...read, transport };

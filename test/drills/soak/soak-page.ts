@@ -45,7 +45,7 @@ ${rooms} rooms of Douyin are watched for ${minutes} minutes of real time, every 
 \`transport: "${transport}"\`. The site is the emulator, in another process. It
 
 - begins and ends broadcasts, long ones, short ones and breaks in them; of some that have ended phones go on saying that they are live;
-- strikes one or two adapters at a time, for ${0.5 * intervalSeconds} to ${2.5 * intervalSeconds} s: captchas, 429, 444, 5xx, empty replies, replies that hang, are cut,
+- strikes an adapter, and often another beside it, for ${0.5 * intervalSeconds} to ${2.5 * intervalSeconds} s: captchas, 429, 444, 5xx, empty replies, replies that hang, are cut,
   torn, broken or late, connections that are closed; now and then all of the site at once, and one identity everywhere.
 
 One room in 25 has [hours](watching.md#hours), others come and go every 10 s, once nobody takes the changes for six intervals, and in the
@@ -78,7 +78,7 @@ function figureRows(record: SoakRecord, figures: SoakFigures): string[][] {
       `${mb(memory.rssFirstMb)}, at the end ${mb(memory.rssLastMb)}, at most ${mb(memory.mostRssMb)}`,
     ],
     ...handles.map(({ type, first, last, most }) => [
-      `${type}, at least`,
+      type,
       `${first} in the first third, ${last} in the last (at most ${most})`,
     ]),
     [

@@ -1,4 +1,4 @@
-import { CONNECTIONS } from "./memory-figures.ts";
+import { CONNECTIONS } from "./handle-figures.ts";
 import type { SoakRecord } from "./play-soak.ts";
 import type { SoakFigures } from "./soak-figures.ts";
 
