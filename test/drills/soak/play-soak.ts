@@ -47,7 +47,7 @@ const PROGRESS_MS = 300_000;
 
 /** Plays a soak: the site in one process, the client in another, and here what both tell. */
 export async function playSoak(options: SoakOptions): Promise<SoakRecord> {
-  const site = startProcess("site-child.ts", { options } satisfies SiteStart);
+  const site = startProcess("site/site-child.ts", { options } satisfies SiteStart);
   try {
     const { origins } = await reportOf<SiteReport, "ready">(site, "ready");
     const ofSite = hearSite(site);
@@ -57,7 +57,7 @@ export async function playSoak(options: SoakOptions): Promise<SoakRecord> {
     await begun;
     const startedAt = Date.now();
     const start: ClientStart = { options, origins, startedAt };
-    const client = startProcess("client-child.ts", start, ["--expose-gc"]);
+    const client = startProcess("client/client-child.ts", start, ["--expose-gc"]);
     try {
       const ofClient = hearClient(client, startedAt);
       const ending = await reportOf<ClientReport, "ended">(client, "ended");

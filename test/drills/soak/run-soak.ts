@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { drawSoak } from "./draw-soak.ts";
+import { soakFigures } from "./judge/soak-figures.ts";
+import { soakVerdicts } from "./judge/soak-verdicts.ts";
+import { drawSoak } from "./page/draw-soak.ts";
+import { soakBands } from "./page/soak-bands.ts";
+import { soakPage, soakTables } from "./page/soak-page.ts";
 import { playSoak, type SoakRecord } from "./play-soak.ts";
-import { soakBands } from "./soak-bands.ts";
-import { soakFigures } from "./soak-figures.ts";
 import type { SoakOptions } from "./soak-options.ts";
-import { soakPage, soakTables } from "./soak-page.ts";
-import { soakVerdicts } from "./soak-verdicts.ts";
 
 const root = new URL("../../../", import.meta.url);
 const cache = new URL("node_modules/.cache/soak/", root);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Sample } from "../messages.ts";
 import { handleFigures } from "./handle-figures.ts";
 import { memoryFigures } from "./memory-figures.ts";
-import type { Sample } from "./messages.ts";
 
 const HOUR_MS = 3_600_000;
 

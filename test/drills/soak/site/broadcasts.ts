@@ -1,6 +1,6 @@
 import { seededRandom } from "@stream-fallback/core/testing";
-import { crowdBroadcast, crowdRoom } from "../../emulator/cast/crowd.ts";
-import { type SoakOptions, spareRooms, timesOf } from "./soak-options.ts";
+import { crowdBroadcast, crowdRoom } from "../../../emulator/cast/crowd.ts";
+import { type SoakOptions, spareRooms, timesOf } from "../soak-options.ts";
 
 /** A room goes on or off air. */
 export interface Turn {

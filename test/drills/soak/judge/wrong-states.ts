@@ -1,7 +1,7 @@
-import { type History, wasSo } from "./history.ts";
-import type { Row, Sample, Told } from "./messages.ts";
-import { hasHours } from "./opening-hours.ts";
-import { stalledMs } from "./stalls.ts";
+import type { Row, Sample, Told } from "../messages.ts";
+import { hasHours } from "../opening-hours.ts";
+import { type History, timeOf, wasSo } from "./history.ts";
+import { stalledMs } from "./stalled-ms.ts";
 
 /** What was told or shown though it was not so. */
 export interface WrongStates {
@@ -76,8 +76,4 @@ function wordsOfChange({ room, type, at, ageMs, flightMs, liveId }: Told): strin
 function wordsOfRow({ at, row: [room, state, knownAt, flightMs] }: RowThen): string {
   const known = `known at ${timeOf(knownAt)} after ${Math.round(flightMs)} ms`;
   return `${room} ${state} in rooms() at ${timeOf(at)}, ${known}`;
-}
-
-function timeOf(ms: number): string {
-  return new Date(ms).toISOString().slice(11, 23);
 }

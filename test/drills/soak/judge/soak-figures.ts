@@ -1,10 +1,10 @@
+import { openingsFrom } from "../opening-hours.ts";
+import type { SoakRecord } from "../play-soak.ts";
+import { timesOf } from "../soak-options.ts";
 import { type ChangesTold, changesTold } from "./changes-told.ts";
-import { historyOf, watchedSpans } from "./history.ts";
 import { type HandleFigures, handleFigures } from "./handle-figures.ts";
+import { historyOf } from "./history.ts";
 import { type MemoryFigures, memoryFigures, warmSamples } from "./memory-figures.ts";
-import { openingsFrom } from "./opening-hours.ts";
-import type { SoakRecord } from "./play-soak.ts";
-import { timesOf } from "./soak-options.ts";
 import { type WrongStates, wrongStates } from "./wrong-states.ts";
 
 /** All that a soak shows. */
@@ -32,7 +32,7 @@ interface RequestFigures {
 }
 
 export function soakFigures(record: SoakRecord): SoakFigures {
-  const { options, startedAt, ending, phases, told, samples } = record;
+  const { options, startedAt, ending, phases, watched, pauses, told, samples } = record;
   const { durationMs, intervalMs } = timesOf(options);
   const history = historyOf(phases, ending.at);
   const warm = warmSamples(samples, record);
@@ -41,7 +41,7 @@ export function soakFigures(record: SoakRecord): SoakFigures {
     handles: handleFigures(warm, record.connections),
     states: wrongStates(history, { told, samples }, intervalMs),
     changes: changesTold({
-      ...{ history, watched: watchedSpans(record, ending.at), told, samples, intervalMs },
+      ...{ history, watched, pauses, told, samples, intervalMs, endedAt: ending.at },
       openings: openingsFrom(startedAt, durationMs),
     }),
     requests: requestFigures(record),

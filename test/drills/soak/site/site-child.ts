@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { startEmulator } from "../../emulator/server.ts";
+import { startEmulator } from "../../../emulator/server.ts";
+import type { Phase, SiteOrder, SiteReport, SiteStart } from "../messages.ts";
 import { turnsOf } from "./broadcasts.ts";
-import type { Phase, SiteOrder, SiteReport, SiteStart } from "./messages.ts";
 import { troublesOf } from "./weather.ts";
 
 // The site in a process of its own: broadcasts begin and end, things go wrong, and what was true when is told.

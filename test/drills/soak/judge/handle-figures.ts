@@ -1,5 +1,5 @@
-import { median } from "../../simulation/statistics.ts";
-import type { Connections, Sample } from "./messages.ts";
+import { median } from "../../../simulation/statistics.ts";
+import type { Connections, Sample } from "../messages.ts";
 
 /** How many of a type are open, in the first and in the last third of the time. */
 export interface HandleFigures {

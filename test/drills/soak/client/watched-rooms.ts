@@ -1,7 +1,7 @@
 import type { WatchRoom } from "@stream-fallback/core";
-import { crowdRoom } from "../../emulator/cast/crowd.ts";
-import { hasHours, hoursOf, openingsFrom } from "./opening-hours.ts";
-import { type SoakOptions, timesOf } from "./soak-options.ts";
+import { crowdRoom } from "../../../emulator/cast/crowd.ts";
+import { hasHours, hoursOf, openingsFrom } from "../opening-hours.ts";
+import { type SoakOptions, timesOf } from "../soak-options.ts";
 
 /** A room as it is given to the watch: some by their URL, some with hours, some with an interval by habit. */
 export function givenRoom(index: number, options: SoakOptions, startedAt: number): WatchRoom {

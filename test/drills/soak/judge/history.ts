@@ -1,4 +1,4 @@
-import type { Phase, Watched } from "./messages.ts";
+import type { Phase, Watched } from "../messages.ts";
 
 /** A stretch of time, in Unix ms. */
 export interface Span {
@@ -71,4 +71,9 @@ function mapValues<Key, Value, Made>(
   make: (value: Value) => Made,
 ): Map<Key, Made> {
   return new Map([...map].map(([key, value]) => [key, make(value)]));
+}
+
+/** A moment in words, in UTC. */
+export function timeOf(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 23);
 }

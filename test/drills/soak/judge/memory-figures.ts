@@ -1,6 +1,6 @@
+import type { Sample } from "../messages.ts";
+import { type SoakOptions, timesOf } from "../soak-options.ts";
 import { fitLine } from "./fitted-line.ts";
-import type { Sample } from "./messages.ts";
-import { type SoakOptions, timesOf } from "./soak-options.ts";
 
 /** What the client's process held once it was warm; megabytes are of a million bytes. */
 export interface MemoryFigures {

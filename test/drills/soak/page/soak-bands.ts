@@ -1,6 +1,6 @@
-import { fitLine, type Point } from "./fitted-line.ts";
-import { warmSamples } from "./memory-figures.ts";
-import type { SoakRecord } from "./play-soak.ts";
+import { fitLine, type Point } from "../judge/fitted-line.ts";
+import { warmSamples } from "../judge/memory-figures.ts";
+import type { SoakRecord } from "../play-soak.ts";
 
 /** One thing over the time of a soak. */
 export interface Band {

@@ -1,6 +1,6 @@
 import { seededRandom } from "@stream-fallback/core/testing";
-import type { Fault, FaultOrder } from "../../emulator/faults/faults.ts";
-import { type SoakOptions, timesOf } from "./soak-options.ts";
+import type { Fault, FaultOrder } from "../../../emulator/faults/faults.ts";
+import { type SoakOptions, timesOf } from "../soak-options.ts";
 
 /** Something goes wrong at the site. */
 export interface Trouble {

@@ -1,7 +1,7 @@
-import { type History, overlapOf, type Span, type Stretch } from "./history.ts";
-import type { Sample, Told } from "./messages.ts";
-import { hasHours, type Opening } from "./opening-hours.ts";
-import { stalledMs } from "./stalls.ts";
+import type { Sample, Told, Watched } from "../messages.ts";
+import { hasHours, type Opening } from "../opening-hours.ts";
+import { type History, overlapOf, type Span, type Stretch, timeOf, watchedSpans } from "./history.ts";
+import { stalledMs } from "./stalled-ms.ts";
 
 /** What became of the turns of all rooms that were watched while they happened. */
 export interface ChangesTold {
@@ -13,6 +13,8 @@ export interface ChangesTold {
   unseen: number;
   unseenWhileUnknown: number;
   told: ToldTurn[];
+  /** Changes that were taken while nobody watched their room. */
+  unasked: string[];
 }
 
 /** One that was told. */
@@ -26,7 +28,10 @@ export interface ToldTurn {
 
 interface Watching {
   history: History;
-  watched: ReadonlyMap<string, readonly Span[]>;
+  watched: readonly Watched[];
+  /** When nobody took any changes. */
+  pauses: readonly Span[];
+  endedAt: number;
   told: readonly Told[];
   samples: readonly Sample[];
   openings: readonly Opening[];
@@ -42,15 +47,21 @@ const LONGEST_DARK_MS = 60_000;
 
 /** Looks for what must have been told, room by room. */
 export function changesTold(watching: Watching): ChangesTold {
-  const { history, watched, told, samples, openings, intervalMs } = watching;
+  const { history, watched, pauses, endedAt, told, samples, openings, intervalMs } = watching;
   // Time in which the process was kept from running is nobody's.
   const allowedMs = ({ from }: Span, isUnknown: boolean) => {
     const ownMs = SEEN_IN_INTERVALS * intervalMs + LONGEST_CALL_MS + (isUnknown ? LONGEST_DARK_MS : 0);
     return ownMs + stalledMs(samples, { from, to: from + ownMs });
   };
-  const found: ChangesTold = { due: 0, missed: [], unseen: 0, unseenWhileUnknown: 0, told: [] };
+  const found: ChangesTold = { due: 0, missed: [], unseen: 0, unseenWhileUnknown: 0, told: [], unasked: [] };
   const toldOf = Map.groupBy(told, ({ room }) => room);
-  for (const [room, spans] of watched) {
+  const watchedThen = watchedSpans({ watched, pauses: [] }, endedAt);
+  found.unasked = told
+    .filter(
+      ({ room, takenAt }) => !watchedThen.get(room)?.some(({ from, to }) => from <= takenAt && takenAt <= to),
+    )
+    .map(({ room, type, takenAt }) => `${room}: ${type}, taken at ${timeOf(takenAt)}`);
+  for (const [room, spans] of watchedSpans({ watched, pauses }, endedAt)) {
     const hours = hasHours(room) ? openings : [{ from: 0, to: Number.POSITIVE_INFINITY }];
     for (const span of spans) {
       const own = (toldOf.get(room) ?? []).filter(({ at }) => at >= span.from && at <= span.to);
@@ -108,8 +119,7 @@ function tells(change: Told, { onAir, to, liveId }: Stretch): boolean {
 
 function wordsOf({ room, onAir, from, to }: Stretch, change: Told | undefined): string {
   const what = onAir ? "broadcast that began" : "end";
-  const at = new Date(from).toISOString().slice(11, 23);
   const seconds = (ms: number) => Math.round(ms / 1_000);
   const told = change === undefined ? "was not told" : `was told after ${seconds(change.at - from)} s`;
-  return `${room}: ${what} at ${at} and lasted ${seconds(to - from)} s ${told}`;
+  return `${room}: ${what} at ${timeOf(from)} and lasted ${seconds(to - from)} s ${told}`;
 }

@@ -1,5 +1,5 @@
+import type { SoakRecord } from "../play-soak.ts";
 import { CONNECTIONS } from "./handle-figures.ts";
-import type { SoakRecord } from "./play-soak.ts";
 import type { SoakFigures } from "./soak-figures.ts";
 
 export interface SoakVerdict {
@@ -76,6 +76,7 @@ export function soakVerdicts(record: SoakRecord, figures: SoakFigures): SoakVerd
     none("no change told that was not so", states.wrongChanges),
     none("no row of rooms() that was not so", states.wrongRows),
     none("no row of rooms() that has not been so for 2.5 intervals", states.oldRows),
+    none("no change of a room that nobody watches", changes.unasked),
     none("no change missed, or told later than it must be", changes.missed),
     {
       what: "the identity that came later was asked as",

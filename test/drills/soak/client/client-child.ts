@@ -1,13 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { createClient, type RoomChange, type WatchRoom } from "@stream-fallback/core";
+import { createClient, type WatchRoom } from "@stream-fallback/core";
 import { douyin } from "@stream-fallback/douyin-provider";
-import { collectGarbage } from "./collect-garbage.ts";
+import type { ClientReport, ClientStart } from "../messages.ts";
+import { spareRooms, timesOf } from "../soak-options.ts";
 import { countHandles } from "./count-handles.ts";
-import type { ClientReport, ClientStart } from "./messages.ts";
+import { countStalls } from "./count-stalls.ts";
+import { sampleOf } from "./sample-of.ts";
 import { countSent } from "./sent-requests.ts";
-import { spareRooms, timesOf } from "./soak-options.ts";
-import { countStalls } from "./stalls.ts";
 import { collectStrays } from "./strays.ts";
+import { toldOf } from "./told-of.ts";
 import { givenRoom, numberIn } from "./watched-rooms.ts";
 
 // The client in a process of its own, which keeps nothing of what it tells: what grows here is the client's.
@@ -44,8 +45,10 @@ const watcher = client.watch(watching.map(given), { intervalMs });
 const ended = new AbortController();
 const taken = takeChanges();
 const timers = [
-  setInterval(sample, sampleMs),
-  setInterval(change, churnMs),
+  setInterval(() => {
+    tell({ kind: "sample", ...sampleOf({ watcher, flights, sent, stalledMs: stalls.ms }) });
+  }, sampleMs),
+  setInterval(takeTurns, churnMs),
   setTimeout(() => client.identities.replace(identities("one", "two", "three", "five")), durationMs / 2),
 ];
 setTimeout(() => end().catch(fail), durationMs);
@@ -58,8 +61,8 @@ function leave(): void {
 async function takeChanges(): Promise<void> {
   const slowAtMs = 0.4 * durationMs;
   let wasSlow = false;
-  for await (const told of watcher) {
-    tellChange(told);
+  for await (const change of watcher) {
+    tell({ kind: "told", ...toldOf(change, flights) });
     if (wasSlow || Date.now() - startedAt < slowAtMs) continue;
     wasSlow = true;
     const from = Date.now();
@@ -68,45 +71,8 @@ async function takeChanges(): Promise<void> {
   }
 }
 
-function tellChange(told: RoomChange): void {
-  const { name, type, at } = told;
-  const meta = told.type === "unknown" ? undefined : told.info.meta;
-  const answered = meta?.attempts.findLast(({ kind }) => kind === "success");
-  tell({
-    ...{ kind: "told", room: numberIn(name), type, at: at.getTime(), takenAt: Date.now() },
-    liveId: told.type === "live" ? told.info.liveId : "",
-    ageMs: meta?.ageMs ?? 0,
-    flightMs: answered?.durationMs ?? flights.get(numberIn(name)) ?? 0,
-    code: told.type === "unknown" ? told.error.code : "",
-  });
-}
-
-function sample(): void {
-  collectGarbage();
-  const { heapUsed: heapBytes, external: externalBytes, rss: rssBytes } = process.memoryUsage();
-  const handles = countHandles();
-  const rows = watcher
-    .rooms()
-    .map(({ name, state, knownAt }): [string, string, number, number] => [
-      ...([numberIn(name), state, knownAt ?? 0] as const),
-      flights.get(numberIn(name)) ?? 0,
-    ]);
-  const total = Object.values(sent).reduce((sum, count) => sum + count, 0);
-  tell({
-    kind: "sample",
-    at: Date.now(),
-    heapBytes,
-    externalBytes,
-    rssBytes,
-    handles,
-    rows,
-    sent: total,
-    stalledMs: stalls.ms,
-  });
-}
-
 /** The room that is watched longest leaves, and the one comes that was not for longest. */
-function change(): void {
+function takeTurns(): void {
   const [leaving, coming] = [watching.shift(), spare.shift()];
   if (leaving === undefined || coming === undefined) return;
   watcher.remove(nameOf(given(leaving)));

@@ -1,10 +1,10 @@
-import { ascending, percentile } from "../../simulation/statistics.ts";
-import { alignedTable, markdownTable } from "../../simulation/tables.ts";
-import type { ToldTurn } from "./changes-told.ts";
-import type { SoakRecord } from "./play-soak.ts";
-import type { SoakFigures } from "./soak-figures.ts";
-import { timesOf } from "./soak-options.ts";
-import type { SoakVerdict } from "./soak-verdicts.ts";
+import { ascending, percentile } from "../../../simulation/statistics.ts";
+import { alignedTable, markdownTable } from "../../../simulation/tables.ts";
+import type { ToldTurn } from "../judge/changes-told.ts";
+import type { SoakFigures } from "../judge/soak-figures.ts";
+import type { SoakVerdict } from "../judge/soak-verdicts.ts";
+import type { SoakRecord } from "../play-soak.ts";
+import { timesOf } from "../soak-options.ts";
 
 interface Shown {
   record: SoakRecord;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { crowdRoom } from "../../emulator/cast/crowd.ts";
+import { crowdRoom } from "../../../emulator/cast/crowd.ts";
+import type { Phase, Row, Told } from "../messages.ts";
 import { changesTold } from "./changes-told.ts";
-import { historyOf, watchedSpans } from "./history.ts";
-import type { Phase, Row, Told } from "./messages.ts";
+import { historyOf } from "./history.ts";
 import { wrongStates } from "./wrong-states.ts";
 
 const INTERVAL_MS = 10_000;
@@ -65,10 +65,18 @@ describe("a soak calls wrong", () => {
 });
 
 describe("a soak misses", () => {
-  const watchedAlways = watchedSpans({ watched: [{ room, at: 0, isWatched: true }], pauses: [] }, END_MS);
+  const watchedAlways = [{ room, at: 0, isWatched: true }];
   const missed = (changes: Told[], more: Partial<Parameters<typeof changesTold>[0]> = {}) =>
     changesTold({
-      ...{ history, watched: watchedAlways, openings: [], samples: [], intervalMs: INTERVAL_MS },
+      ...{
+        history,
+        watched: watchedAlways,
+        pauses: [],
+        endedAt: END_MS,
+        openings: [],
+        samples: [],
+        intervalMs: INTERVAL_MS,
+      },
       ...{ told: changes, ...more },
     });
 
@@ -109,11 +117,13 @@ describe("a soak misses", () => {
       { room, at: 0, isWatched: true },
       { room, at: 150_000, isWatched: false },
     ];
-    const spansOf = (pauses: { from: number; to: number }[]) => ({
-      watched: watchedSpans({ watched: left, pauses }, END_MS),
-    });
-    expect(missed([], spansOf([])).missed).toHaveLength(1);
-    expect(missed([], spansOf([{ from: 110_000, to: 170_000 }])).missed).toHaveLength(0);
+    const leaving = (pauses: { from: number; to: number }[]) => missed([], { watched: left, pauses });
+    expect(leaving([]).missed).toHaveLength(1);
+    expect(leaving([{ from: 110_000, to: 170_000 }]).missed).toHaveLength(0);
+    // What is taken of it after that is wrong in any case.
+    const late = told(140_000, "live", { takenAt: 171_000 });
+    expect(missed([late], { watched: left }).unasked).toHaveLength(1);
+    expect(missed([late]).unasked).toHaveLength(0);
   });
 
   it("nothing outside the hours of a room", () => {
@@ -121,7 +131,7 @@ describe("a soak misses", () => {
       [phase(0, ""), phase(100_000, "first")].map((each) => ({ ...each, room: roomWithHours })),
       END_MS,
     );
-    const watched = new Map([[roomWithHours, [{ from: 0, to: END_MS }]]]);
+    const watched = [{ room: roomWithHours, at: 0, isWatched: true }];
     const missedWithin = (from: number, to: number) =>
       missed([], { history: ofRoomWithHours, watched, openings: [{ from, to }] }).missed;
     expect(missedWithin(0, 90_000)).toHaveLength(0);

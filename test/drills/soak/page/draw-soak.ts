@@ -1,7 +1,7 @@
-import { niceStep } from "../../simulation/chart/nice-step.ts";
-import { palette } from "../../simulation/chart/palette.ts";
-import { element, round, text } from "../../simulation/chart/xml.ts";
-import type { Point } from "./fitted-line.ts";
+import { niceStep } from "../../../simulation/chart/nice-step.ts";
+import { palette } from "../../../simulation/chart/palette.ts";
+import { element, round, text } from "../../../simulation/chart/xml.ts";
+import type { Point } from "../judge/fitted-line.ts";
 import type { Band } from "./soak-bands.ts";
 
 const WIDTH = 960;
