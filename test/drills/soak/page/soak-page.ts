@@ -52,7 +52,12 @@ One room in 25 has [hours](watching.md#hours), others come and go every 10 s, on
 middle one identity leaves the list and another comes. What the site did when is held against what the client told, and what it sent against
 what came. A change is wrong, and so is a row of \`rooms()\`, where what it says was true at no moment of its request. A change must be told
 within three intervals and the 20 s that a call may take, where the state lasts that long; where the room is said to be \`unknown\` meanwhile, a
-minute later: so long the client may wait for its next try while every adapter is blocked.
+minute later: so long the client may wait for its next try while every adapter is blocked. Time in which the machine kept the client's process
+from running is measured, and added to each limit.
+
+The heap is looked at behind a forced collection. Of what is open the least of the first and of the last third counts, since what has leaked
+stays; of descriptors other than connections the median, since two processes count at two moments. Requests are counted where Node and undici
+put them on the wire. Pages have a tenth of the size that they have at the site, or two processors could not make them.
 
 \`npm run drill -- soak --minutes 60\` makes this page; \`--rooms\`, \`--interval\` (in seconds), \`--transport\` and \`--seed\` play it otherwise,
 and \`.ci/run\` plays two minutes of it. Played on ${day} with seed ${seed}.`;
