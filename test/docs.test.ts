@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 /** Pages without an example. */
-const NO_CODE = ["blocks.md", "cli.md", "dependencies.md", "glossary.md"];
+const NO_CODE = ["blocks.md", "cli.md", "dependencies.md", "glossary.md", "soak.md"];
 const folder = `${root}/packages/douyin-provider/node_modules/.docs`;
 
 /** The TypeScript of a page, block by block. */

@@ -2,13 +2,18 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { type Burst, burstOverHttp, burstWithoutNetwork } from "./burst.ts";
 import { killWriters } from "./kill-writers.ts";
+import { judgeAgain, runSoak } from "./soak/run-soak.ts";
+import { fullSoak, type SoakWishes, shortSoak } from "./soak/soak-options.ts";
 
 /** What takes too long for every run of the tests. */
 export interface Drill {
   readonly name: string;
   readonly what: string;
-  /** One round, or all of it; the complaints, of which there must be none. */
-  run(size: "short" | "full"): Promise<readonly string[]>;
+  /**
+   * One round, or all of it; the complaints, of which there must be none.
+   * @param soak what is to be otherwise of a soak
+   */
+  run(size: "short" | "full", soak: SoakWishes): Promise<readonly string[]>;
 }
 
 /** What is wrong with a burst: nothing, if all were answered and no breaker opened. */
@@ -61,5 +66,13 @@ export const drills: readonly Drill[] = [
       });
       return status === 0 ? [] : [`${stdout}${stderr}`.trim()];
     },
+  },
+  {
+    name: "soak",
+    what: "rooms watched at a site that misbehaves: 150 for 2 minutes in short, 500 for 10 in full, or as the options say",
+    run: (size, { record, ...options }) =>
+      record === undefined
+        ? runSoak({ ...(size === "short" ? shortSoak : fullSoak), ...options })
+        : judgeAgain(record),
   },
 ];

@@ -11,10 +11,10 @@ if (options === "help") {
 }
 
 /** One after the other: they are about what happens under load, and must not be each other's. */
-async function run({ drills, size }: Arguments): Promise<void> {
+async function run({ drills, size, soak }: Arguments): Promise<void> {
   for (const drill of drills) {
     const startedAt = performance.now();
-    const complaints = await drill.run(size);
+    const complaints = await drill.run(size, soak);
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
     console.log(`${complaints.length === 0 ? "ok  " : "FAIL"}  ${drill.name} (${size}, ${seconds} s)`);
     for (const complaint of complaints) console.log(`      ${complaint}`);

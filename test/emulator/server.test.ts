@@ -1,8 +1,9 @@
 import { request } from "node:http";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { cast } from "./cast/rooms.ts";
+import { stateOf } from "./pages/decode-page.ts";
 import { startEmulator } from "./server.ts";
-import { solvedChallenge, userAgent } from "./visitors/visitor.ts";
+import { askPage, solvedChallenge, userAgent } from "./visitors/visitor.ts";
 
 async function emulate() {
   const emulator = await startEmulator();
@@ -79,4 +80,12 @@ test.each([
   expect(received).toBe(encoding);
   if (encoding !== undefined) expect(length).toBeLessThan(500_000);
   else expect(length).toBeGreaterThan(800_000);
+});
+
+test("light pages have a tenth of the bulk and say the same", async () => {
+  const emulator = await startEmulator({ lightPages: true });
+  onTestFinished(() => emulator.close());
+  const page = await (await askPage(emulator, cast.live.webRid)).text();
+  expect(page.length).toBeLessThan(200_000);
+  expect(stateOf(page).roomStore.roomInfo.room.title).toBe(cast.live.title);
 });

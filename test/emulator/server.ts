@@ -6,6 +6,7 @@ import { applyControl, type ControlPatch, type Counters, countersOf } from "./co
 import { readLimit } from "./control/control-limit.ts";
 import { faultActs } from "./faults/acts.ts";
 import { captchaPage } from "./pages/captcha-page.ts";
+import { heavyPage, tenthPage } from "./pages/heavy-page.ts";
 import { rewriteText } from "./replies/rewrite-text.ts";
 import { routes } from "./routes/index.ts";
 import type { Site } from "./site/site.ts";
@@ -26,6 +27,8 @@ export interface EmulatorOptions {
   limit?: StandInLimit | null;
   /** Leads the streams' addresses in replies to small real streams of the emulator's own. @default false */
   streams?: boolean;
+  /** Sends pages of a tenth of their size, for hundreds of rooms on a small machine. @default false */
+  lightPages?: boolean;
   /** The luck of faults with a rate and of latencies with a range. @default 1 */
   seed?: number;
 }
@@ -51,10 +54,19 @@ export interface Emulator {
  * @throws {ControlError} when the limit makes no sense
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port, strict = true, clock = Date.now, limit = null, streams = false, seed } = options;
+  const {
+    port,
+    strict = true,
+    clock = Date.now,
+    limit = null,
+    streams = false,
+    lightPages = false,
+    seed,
+  } = options;
   const site: Site = {
     ...{ clock, strict, stage: openStage(), replays: createReplayGuard(clock) },
     ...{ ttwids: openTtwidOffice(clock), streamsAsked: createStreamCounts() },
+    assemble: lightPages ? tenthPage : heavyPage,
     // No request comes before the stand-in has started.
     get standIn() {
       return standIn;

@@ -1,5 +1,6 @@
 import { castOffAir } from "./cast-off-air.ts";
 import { castOnAir } from "./cast-on-air.ts";
+import { findInCrowd } from "./crowd.ts";
 import type { AnchorMember, CastMember, RoomMember } from "./members.ts";
 
 export { truthAt, truthOf } from "./truth.ts";
@@ -12,21 +13,23 @@ const members: readonly CastMember[] = Object.values(cast);
 const anchorMembers = members.filter((member): member is AnchorMember => "owner" in member);
 const roomMembers = members.filter((member): member is RoomMember => "roomId" in member);
 
-/** The member with that room number; a number that nobody has gives a missing member. */
+/** The member with that room number, be it one of the crowd; a number that nobody has gives a missing member. */
 export function findMember(webRid: string): CastMember {
-  return members.find((member) => member.webRid === webRid) ?? { webRid, state: "missing" };
+  const member = members.find((each) => each.webRid === webRid);
+  return member ?? findInCrowd.byNumber(webRid) ?? { webRid, state: "missing" };
 }
 
 export function findByRoomId(roomId: string): RoomMember | undefined {
-  return roomMembers.find((member) => member.roomId === roomId);
+  return roomMembers.find((member) => member.roomId === roomId) ?? findInCrowd.byRoomId(roomId);
 }
 
 export function findBySecUid(secUid: string): AnchorMember | undefined {
-  return anchorMembers.find((member) => member.owner.secUid === secUid);
+  return anchorMembers.find(({ owner }) => owner.secUid === secUid) ?? findInCrowd.bySecUid(secUid);
 }
 
 export function findByShortCode(shortCode: string): AnchorMember | undefined {
-  return anchorMembers.find((member) => member.shortCode === shortCode);
+  const member = anchorMembers.find((each) => each.shortCode === shortCode);
+  return member ?? findInCrowd.byShortCode(shortCode);
 }
 
 /** A line of description per member, for the greeting and the index page. */

@@ -20,6 +20,8 @@ export const userHtmlRoute: Route = {
     }
     const secUid = request.path.split("/")[2] ?? "";
     const member = site.stage.now(findBySecUid(secUid));
-    return htmlReply(userPage({ secUid, member }, { nowMs: site.clock(), ...moodOf(request.fault) }));
+    const { assemble } = site;
+    const options = { nowMs: site.clock(), assemble, ...moodOf(request.fault) };
+    return htmlReply(userPage({ secUid, member }, options));
   },
 };

@@ -32,7 +32,7 @@ export const webHtmlRoute: Route = {
     const page =
       request.fault?.kind === "olderPage"
         ? olderPage(member, site.clock())
-        : livePage(member, { nowMs: site.clock(), ...moodOf(request.fault) });
+        : livePage(member, { nowMs: site.clock(), assemble: site.assemble, ...moodOf(request.fault) });
     return htmlReply(page, cookies);
   },
 };

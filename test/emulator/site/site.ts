@@ -2,6 +2,7 @@ import type { StandIn, StandInReply, StandInRequest } from "@stream-fallback/cor
 import type { EndpointName } from "../addresses/endpoints.ts";
 import type { OriginName } from "../addresses/origins.ts";
 import type { Fault } from "../faults/faults.ts";
+import type { HeavyPage } from "../pages/heavy-page.ts";
 import type { ReplayGuard } from "../visitors/replays.ts";
 import type { TtwidOffice } from "../visitors/ttwid.ts";
 import type { Stage } from "./stage.ts";
@@ -18,6 +19,8 @@ export interface Site {
   readonly streamsUrl: string | undefined;
   /** What it shares with every other site that is played: faults, limit and counters. */
   readonly standIn: StandIn<EndpointName, OriginName, Fault>;
+  /** Puts the parts of a page together. */
+  assemble(page: HeavyPage): string;
   replays: ReplayGuard;
   stage: Stage;
   ttwids: TtwidOffice;
