@@ -72,6 +72,22 @@ transportSuite("the body of a reply", ({ serve, client, transport }) => {
 
     it.each([
       ["gzip", gzipSync],
+      ["deflate", deflateSync],
+      ["zstd", zstdCompressSync],
+    ] as const)(
+      "that is large and spoiled in the middle is a NETWORK error (%s)",
+      async (encoding, encode) => {
+        const spoiled = encode(SIZES.large);
+        spoiled.fill(0xff, Math.floor(spoiled.length / 2));
+        const origin = await site(encoding, spoiled);
+        expect(await failureOf(client().send({ url: origin }))).toMatchObject({ code: "NETWORK" });
+        const { body } = await client().stream({ url: origin });
+        expect(await failureOf(readAll(body))).toMatchObject({ code: "NETWORK" });
+      },
+    );
+
+    it.each([
+      ["gzip", gzipSync],
       ["br", brotliCompressSync],
     ] as const)("that is a bomb of %s is REPLY_TOO_LARGE, by what it becomes", async (encoding, encode) => {
       const bomb = encode(Buffer.alloc(9_000_000));
