@@ -71,14 +71,13 @@ transportSuite("the body of a reply", ({ serve, client, transport }) => {
     });
 
     it.each([
-      ["gzip", gzipSync],
-      ["deflate", deflateSync],
-      ["zstd", zstdCompressSync],
+      // With another part behind it that is none.
+      ["gzip", (text: string) => Buffer.concat([gzipSync(text), gzipSync(text).fill(0xff, 2)])],
+      ["zstd", (text: string) => zstdCompressSync(text).fill(0xff, 200_000)],
     ] as const)(
       "that is large and spoiled in the middle is a NETWORK error (%s)",
-      async (encoding, encode) => {
-        const spoiled = encode(SIZES.large);
-        spoiled.fill(0xff, Math.floor(spoiled.length / 2));
+      async (encoding, spoil) => {
+        const spoiled = spoil(SIZES.large);
         const origin = await site(encoding, spoiled);
         expect(await failureOf(client().send({ url: origin }))).toMatchObject({ code: "NETWORK" });
         const { body } = await client().stream({ url: origin });
