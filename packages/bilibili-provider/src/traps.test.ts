@@ -198,6 +198,35 @@ describe("trouble with the room's data", () => {
   );
 });
 
+describe("streams", () => {
+  const playOf = (answers: ReturnType<typeof answersOf>) => answers.getRoomPlayInfo.data;
+
+  it("are read where the site writes numbers as text", async () => {
+    const answers = answersOf();
+    const { playurl } = playOf(answers).playurl_info;
+    for (const { codec } of playurl.stream.flatMap(({ format }: { format: { codec: object[] }[] }) => format))
+      for (const each of codec) {
+        each.current_qn = String(each.current_qn);
+        each.accept_qn = each.accept_qn.map(String);
+      }
+    for (const each of playurl.g_qn_desc) each.qn = String(each.qn);
+    expect(await ask("h5", { answers, query: streams })).toEqual(
+      await ask("h5", { answers: answersOf(), query: streams }),
+    );
+  });
+
+  it.each([
+    ["as text", { all_special_types: ["203"], playurl_info: { playurl: null } }],
+    ["beside what is none", { all_special_types: [null, 203], playurl_info: { playurl: null } }],
+    ["beside an empty list", { all_special_types: [203], playurl_info: { playurl: { stream: [] } } }],
+  ])("are told to be protected where the number that says so comes %s", async (_how, told) => {
+    const answers = answersOf();
+    Object.assign(playOf(answers), told);
+    const { streamsRefused } = await ask("h5", { answers, query: streams });
+    expect(streamsRefused?.reason).toContain("DRM");
+  });
+});
+
 describe("locks", () => {
   it("want a password only where it was not given", async () => {
     const answers = answersOf();

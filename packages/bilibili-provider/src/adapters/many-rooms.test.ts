@@ -52,6 +52,24 @@ describe.each(cases)("%s", (name, queries, reply, path) => {
     expect(round).toMatchObject({ living: false });
   });
 
+  it("does not tell of a room that is there twice, off air and on air", async () => {
+    const odd = changeable(reply);
+    const list = odd.data.by_room_ids ?? odd.data;
+    const live = list[name === "batch" ? cast.live.roomId : cast.live.uid];
+    list.other = { ...live, live_status: 0 };
+    list.again = { ...list[name === "batch" ? cast.round.roomId : cast.round.uid] };
+    const answers = (await fetchRooms(odd).answers) ?? [];
+    expect(answers.slice(0, 3)).toMatchObject([
+      { code: "INCOMPLETE" },
+      { living: false },
+      { isRoundPlay: true },
+    ]);
+    const { context } = fakeCall({ [path]: odd });
+    const [first] = queries;
+    const alone = adapters[name]({ origins: chooseOrigins() }).fetchRoom(first as RoomQuery, context);
+    expect(await failureOf(alone)).toMatchObject({ code: "INCOMPLETE", isBlameless: true });
+  });
+
   it("says nothing of any room where the list is empty, which is written as a list at times", async () => {
     const empty = changeable(reply);
     if (name === "batch") empty.data.by_room_ids = [];
@@ -74,6 +92,15 @@ it("a room that is asked for by its short number is found in a list under its re
   const { context } = fakeCall({ getRoomBaseInfo: replies.baseInfo(rooms) });
   const answers = await adapters.batch({ origins: chooseOrigins() }).fetchRooms?.(queries, context);
   expect(answers).toMatchObject([{ learned: { roomId: String(cast.live.roomId) } }, { isRoundPlay: true }]);
+});
+
+it("a room whose number is the short one of another is not told for that one", async () => {
+  const list = changeable(replies.baseInfo(rooms));
+  list.data.by_room_ids[cast.live.roomId].short_id = cast.offline.roomId;
+  const queries = [queryOf(cast.offline.roomId), queryOf(cast.live.roomId)];
+  const { context } = fakeCall({ getRoomBaseInfo: list });
+  const answers = await adapters.batch({ origins: chooseOrigins() }).fetchRooms?.(queries, context);
+  expect(answers).toMatchObject([{ code: "INCOMPLETE" }, { living: true }]);
 });
 
 it("rooms that are asked for at one moment cost one request, and those left out are asked for by themselves", async () => {

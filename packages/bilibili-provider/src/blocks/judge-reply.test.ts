@@ -41,6 +41,11 @@ const signs: [string, ReturnType<typeof replyOf>, string][] = [
     replyOf(refusal(-9_999, "?"), { headers: { "x-bili-gaia-vvoucher": "voucher_x" } }),
     "RISK_CONTROL",
   ],
+  [
+    "a voucher's header beside code 0 without data",
+    replyOf(refusal(0, "0", null), { headers: { "x-bili-gaia-vvoucher": "voucher_x" } }),
+    "RISK_CONTROL",
+  ],
   ["-401", replyOf(refusal(-401, "非法请求")), "RISK_CONTROL"],
   ["-799", replyOf(refusal(-799, "请求过于频繁")), "RATE_LIMITED"],
   ["-509", replyOf(refusal(-509, "超出限制")), "RATE_LIMITED"],

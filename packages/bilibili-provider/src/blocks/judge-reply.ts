@@ -71,7 +71,8 @@ function blockOfReply(
   { status, headers, body }: HttpReply,
   envelope: Envelope | undefined,
 ): BlockKind | undefined {
-  if (headers["x-bili-gaia-vvoucher"] && envelope?.code !== 0) return "voucher";
+  const hasData = envelope?.code === 0 && (envelope.data ?? null) !== null;
+  if (headers["x-bili-gaia-vvoucher"] && !hasData) return "voucher";
   if (status === 401 || status === 403 || status === 444) return "refused";
   if (status === 429) return "rate-limited";
   if (envelope || status < 200 || status >= 300) return undefined;

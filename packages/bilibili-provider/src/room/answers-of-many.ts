@@ -1,5 +1,6 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import type { BilibiliAnswer, BilibiliQuery } from "./bilibili-room.ts";
+import { oneRoom } from "./one-room.ts";
 
 type Reply = BilibiliAnswer | StreamFallbackError | undefined;
 
@@ -27,13 +28,14 @@ export function answersOfMany(
     const what = "the list of rooms came in another shape than expected; the site may have changed";
     throw new StreamFallbackError("SCHEMA", `${what}, look for an update`);
   }
-  const byId = new Map<string, unknown>();
-  for (const room of Object.values(rooms)) for (const id of idsOf(room, names)) byId.set(id, room);
+  const byId = new Map<string, unknown[]>();
+  for (const room of Object.values(rooms))
+    for (const id of idsOf(room, names)) byId.set(id, [...(byId.get(id) ?? []), room]);
   return queries.map((query) => {
-    const room = byId.get(idOf(query) ?? "");
-    if (room === undefined) return undefined;
+    const found = byId.get(idOf(query) ?? "");
+    if (found === undefined) return undefined;
     try {
-      return read(room, query);
+      return read(oneRoom(found), query);
     } catch (error) {
       if (error instanceof StreamFallbackError) return error;
       throw error;
@@ -43,5 +45,6 @@ export function answersOfMany(
 
 function idsOf(room: unknown, names: readonly string[]): string[] {
   const fields = Object.entries(typeof room === "object" && room !== null ? room : {});
-  return fields.flatMap(([name, id]) => (names.includes(name) ? [String(id)] : []));
+  const ids = fields.flatMap(([name, id]) => (names.includes(name) ? [String(id)] : []));
+  return [...new Set(ids)];
 }

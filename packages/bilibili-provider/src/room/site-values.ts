@@ -5,6 +5,15 @@ export const idText: z.ZodType<string, unknown> = z
   .union([z.int().nonnegative(), z.string().regex(/^\d{1,20}$/)])
   .transform(String);
 
+/** A number that counts or names a quality; the site writes some as text. */
+export const number: z.ZodType<number, unknown> = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+]);
+
 /** A moment: Unix seconds, or a date and time of China without its zone. Of another type it says nothing. */
 export const moment: z.ZodType<number | string | null | undefined, unknown> = z
   .union([z.number(), z.string()])

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isOnAir } from "../room/live-status.ts";
-import { flag, idText, moment, text } from "../room/site-values.ts";
+import { flag, idText, moment, number, text } from "../room/site-values.ts";
 
 /** A list of which every part that fits is read: one odd codec must not cost all the others. */
 function listOf<Part extends z.ZodType>(part: Part): z.ZodType<z.output<Part>[], unknown> {
@@ -15,8 +15,8 @@ function listOf<Part extends z.ZodType>(part: Part): z.ZodType<z.output<Part>[],
 const codecSchema = z.object({
   codec_name: z.string(),
   /** What was given; `accept_qn` is what there is. */
-  current_qn: z.number(),
-  accept_qn: z.array(z.number()).catch([]),
+  current_qn: number,
+  accept_qn: z.array(number).catch([]),
   base_url: z.string(),
   url_info: listOf(z.object({ host: z.string(), extra: text })),
 });
@@ -25,7 +25,7 @@ const formatSchema = z.object({ format_name: z.string(), codec: listOf(codecSche
 
 const playurlSchema = z.object({
   /** Of all that the site's player knows, not of the room. */
-  g_qn_desc: listOf(z.object({ qn: z.number(), desc: z.string() })).catch([]),
+  g_qn_desc: listOf(z.object({ qn: number, desc: z.string() })).catch([]),
   stream: z.array(z.object({ format: listOf(formatSchema) })),
 });
 
@@ -42,7 +42,7 @@ export const playSchema = z.preprocess(
     encrypted: flag,
     /** Open rooms have true here and false elsewhere, so it says something beside `encrypted` only. */
     pwd_verified: flag,
-    all_special_types: z.array(z.number()).nullish().catch([]),
+    all_special_types: listOf(number).catch([]),
     playurl_info: z.object({ playurl: playurlSchema.nullish() }).nullish(),
   }),
 );

@@ -41,10 +41,11 @@ export function streamsOfPlay(play: Play, { askedQn, withheld = [], isVisitor }:
 
 function reasonIn(play: Play): string | undefined {
   const playurl = play.playurl_info?.playurl;
-  if (!playurl && play.all_special_types?.includes(DRM))
+  const isEmpty = playurl?.stream.length === 0;
+  if ((!playurl || isEmpty) && play.all_special_types.includes(DRM))
     return "it is protected (DRM), for the site's own players only";
   // With code 0, a list without anything is what those get who are no members.
-  return playurl?.stream.length === 0 ? "it is for members or paying viewers (大航海、付费)" : undefined;
+  return isEmpty ? "it is for members or paying viewers (大航海、付费)" : undefined;
 }
 
 function noStreams(what: string): StreamFallbackError {

@@ -267,6 +267,30 @@ describe("a request about many rooms that fails", () => {
     await site.clock.advance(5_000);
     expect(await Promise.all(asked)).toMatchObject([{ api: "web" }, { api: "web" }]);
   });
+
+  it("as it is slow for a call in a hurry, costs no other call its answer", async () => {
+    const site: Site = setUp({
+      batch: {
+        async fetchRooms(queries) {
+          await new Promise<void>((resolve) => void site.clock.setTimeout(resolve, 500));
+          return queries.map(({ room }) => ({ ...blankRoom, title: `batch ${room.roomId}`, living: false }));
+        },
+      },
+    });
+    const hasty = site.client.getInfo("1", { timeoutMs: 300 });
+    const others = askAll(site, numbers(48));
+    expect(await hasty).toMatchObject({ title: "alone 1" });
+    expect((await others).map(({ api }) => api)).toEqual(Array(48).fill("batch"));
+    expect(site.alone).toEqual(["web 1"]);
+  });
+
+  it("as it takes long, is waited for as long as calls have that have no end", async () => {
+    const site = setUp();
+    expect(await askAll(site, numbers(2), { timeoutMs: Number.POSITIVE_INFINITY })).toMatchObject([
+      { api: "batch" },
+      { api: "batch" },
+    ]);
+  });
 });
 
 describe("rooms that are watched", () => {

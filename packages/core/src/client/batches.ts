@@ -8,6 +8,7 @@ import type { Adapter, RoomQuery } from "../provider/provider.ts";
 import { describeRoom } from "../room/room-ref.ts";
 import type { Grant } from "../watch/pacer.ts";
 import { askAs } from "./ask-as.ts";
+import { batchTime } from "./batch-time.ts";
 import { batchersOf, batchSizeOf } from "./batchers-of.ts";
 import type { ClientParts } from "./client-parts.ts";
 import { type Question, RoomReplies, type SiteQuestion } from "./question.ts";
@@ -103,9 +104,12 @@ export class Batches<Extra> {
 
   async #askSite(batch: Batch<Extra>): Promise<void> {
     const { members } = batch;
-    const [first] = members as [Member<Extra>];
+    const time = batchTime(members, {
+      clock: this.#parts.clock,
+      onHaste: (member) => leaveAlone(member, tooLate(member)),
+    });
     try {
-      const { value, endpoint, attempts } = await this.#call(first, batch);
+      const { value, endpoint, attempts } = await this.#call(batch, time);
       const replies = value instanceof RoomReplies ? value.list : [];
       for (const [index, member] of members.entries()) {
         const reply = replies[index];
@@ -115,17 +119,15 @@ export class Batches<Extra> {
       }
     } catch (thrown) {
       const failure = toStreamFallbackError(thrown);
-      // A turn of `watch` was for one request: the rooms have others when their turns come.
-      for (const member of members)
-        if (member.grant === undefined) member.resolve({ failure, attempts: failure.attempts });
-        else member.reject(failure);
+      for (const member of members) leaveAlone(member, failure);
+    } finally {
+      time.over();
     }
   }
 
-  #call(first: Member<Extra>, { adapters, identity: only, members }: Batch<Extra>) {
+  #call({ adapters, identity: only, members }: Batch<Extra>, deadline: Deadline) {
     const { balancers } = this.#parts;
-    const { question, query, grant } = first;
-    const deadline = togetherOf(members);
+    const [{ question, query, grant }] = members as [Member<Extra>];
     const asked = {
       ...{ query, adapters, grant, isUidGiven: false, learn: () => {} },
       together: members.map((member) => member.query),
@@ -150,6 +152,12 @@ export class Batches<Extra> {
   }
 }
 
+/** A turn of `watch` was for one request: the room has another when its turn comes. Any other may be asked for alone. */
+function leaveAlone<Extra>(member: Member<Extra>, failure: StreamFallbackError): void {
+  if (member.grant === undefined) member.resolve({ failure, attempts: failure.attempts });
+  else member.reject(failure);
+}
+
 /** A failure that is about the room itself ends its call; another one says that it may be asked for alone. */
 function deliver<Extra>(
   member: Member<Extra>,
@@ -159,24 +167,12 @@ function deliver<Extra>(
   else member.resolve({ failure, attempts });
 }
 
+function tooLate<Extra>({ question }: Member<Extra>): StreamFallbackError {
+  const what = "the reply about many rooms takes longer than this call can wait for it; allow more time";
+  return new StreamFallbackError("DEADLINE", what).at(describeRoom(question.room));
+}
+
 function saysNothing<Extra>({ question }: Member<Extra>): StreamFallbackError {
   const what = "the reply about many rooms says nothing of this one; ask for it with another api";
   return new StreamFallbackError("INCOMPLETE", what).at(describeRoom(question.room));
-}
-
-/** How much of the time left may go by before rooms are asked for alone. */
-const SHARE = 0.5;
-
-/** Ends when nobody waits any more; whoever has the least time sets how much there is. */
-function togetherOf<Extra>(members: readonly Member<Extra>[]): Deadline {
-  const ending = new AbortController();
-  let waiting = members.length;
-  const onAbort = () => {
-    waiting -= 1;
-    if (waiting === 0) ending.abort();
-  };
-  for (const { deadline } of members) deadline.signal.addEventListener("abort", onAbort, { once: true });
-  const leastMs = () => Math.min(...members.map(({ deadline }) => deadline.remainingMs()));
-  const reserveMs = leastMs() * (1 - SHARE);
-  return { signal: ending.signal, remainingMs: () => Math.max(0, leastMs() - reserveMs) };
 }

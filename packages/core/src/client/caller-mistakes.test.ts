@@ -128,6 +128,22 @@ describe("a provider that does not close", () => {
   });
 });
 
+it.each(["roomId", "provider", "uid"])(
+  "a room whose %s throws when it is read is the caller's",
+  async (name) => {
+    const { client } = createWorld();
+    const room = Object.defineProperty({ provider: "site", roomId: "1" }, name, {
+      get: () => {
+        throw new Error("for a test");
+      },
+    });
+    await expect(client.getInfo(room)).rejects.toMatchObject({
+      code: "INVALID_INPUT",
+      message: "the room cannot be read: reading it throws",
+    });
+  },
+);
+
 it("a cache whose `on` throws is used all the same, and harms no call", async () => {
   const { client, warnings } = createWorld({
     cache: {

@@ -112,14 +112,25 @@ export function createRoomChooser<Extra>(parts: ChooserParts<Extra>): RoomChoose
   return {
     choose(room) {
       if (typeof room === "string") return ofText(room);
-      if (typeof room?.roomId !== "string") throw invalid("a room is given as a text or as a resolved ref");
-      const provider = providers.find(({ id }) => id === room.provider);
+      const { roomId, provider: named } = namesIn(room);
+      if (typeof roomId !== "string") throw invalid("a room is given as a text or as a resolved ref");
+      const provider = providers.find(({ id }) => id === named);
       if (provider) return { provider, named: room };
-      throw typeof room.provider === "string"
-        ? unknownProvider(room.provider)
+      throw typeof named === "string"
+        ? unknownProvider(named)
         : invalid("a ref needs the id of its provider");
     },
   };
+}
+
+/** @throws StreamFallbackError `INVALID_INPUT` for an object that throws when it is read */
+function namesIn(room: RoomRef | undefined): Partial<RoomRef> {
+  try {
+    const { roomId, provider, uid } = room ?? ({} as Partial<RoomRef>);
+    return { roomId, provider, uid } as Partial<RoomRef>;
+  } catch (cause) {
+    throw new StreamFallbackError("INVALID_INPUT", "the room cannot be read: reading it throws", { cause });
+  }
 }
 
 function invalid(what: string): StreamFallbackError {

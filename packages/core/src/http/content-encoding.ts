@@ -145,16 +145,20 @@ export function createPieceDecoder(first: Uint8Array, encoded: Encoded): PieceDe
     decoder.destroy();
   });
   decoder.on("error", fail);
+  let onDone = () => {};
+  // Of a body that it cannot read, Node's decoder never says that it is done with what was written.
+  decoder.once("close", () => onDone());
 
   /** What has come out once the decoder has done its work. */
   function outcomeOf(work: (done: () => void) => void): Promise<Uint8Array[]> {
     return new Promise((resolve, reject) => {
-      work(() => {
+      onDone = () => {
         if (failure !== undefined) return reject(failure);
         const out = pieces;
         pieces = [];
         resolve(out);
-      });
+      };
+      work(onDone);
     });
   }
 
@@ -170,7 +174,7 @@ export function createPieceDecoder(first: Uint8Array, encoded: Encoded): PieceDe
       outcomeOf((done) => {
         // A body of two parts may have ended the decoder with its first one.
         if (decoder.readableEnded || decoder.destroyed) return done();
-        decoder.once("end", done).once("error", done);
+        decoder.once("end", done);
         decoder.end();
       }),
     close: () => void decoder.destroy(),

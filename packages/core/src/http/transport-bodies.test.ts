@@ -71,6 +71,21 @@ transportSuite("the body of a reply", ({ serve, client, transport }) => {
     });
 
     it.each([
+      // With another part behind it that is none.
+      ["gzip", (text: string) => Buffer.concat([gzipSync(text), gzipSync(text).fill(0xff, 2)])],
+      ["zstd", (text: string) => zstdCompressSync(text).fill(0xff, 200_000)],
+    ] as const)(
+      "that is large and spoiled in the middle is a NETWORK error (%s)",
+      async (encoding, spoil) => {
+        const spoiled = spoil(SIZES.large);
+        const origin = await site(encoding, spoiled);
+        expect(await failureOf(client().send({ url: origin }))).toMatchObject({ code: "NETWORK" });
+        const { body } = await client().stream({ url: origin });
+        expect(await failureOf(readAll(body))).toMatchObject({ code: "NETWORK" });
+      },
+    );
+
+    it.each([
       ["gzip", gzipSync],
       ["br", brotliCompressSync],
     ] as const)("that is a bomb of %s is REPLY_TOO_LARGE, by what it becomes", async (encoding, encode) => {

@@ -20,6 +20,8 @@ export class DefaultClient<Extra> {
   readonly #parts: DefaultClientParts<Extra>;
   #client: Client<Extra> | undefined;
   #options: DefaultClientOptions<Extra> = {};
+  /** Clients that are on their way out; they reject with nothing. */
+  readonly #ending = new Set<Promise<void>>();
 
   constructor(parts: DefaultClientParts<Extra>) {
     this.#parts = parts;
@@ -36,15 +38,23 @@ export class DefaultClient<Extra> {
     const replaced = this.#client;
     this.#client = this.#create(own);
     this.#options = own;
-    // Nobody waits for it, so what its parts throw at their end must not end the process.
-    replaced?.close().catch(() => {});
+    if (replaced) this.#end(replaced);
   }
 
+  /** Ends the client in use, and waits for those that are ending already. */
   async close(): Promise<void> {
     const closing = this.#client;
     this.#client = undefined;
     this.#options = {};
-    await closing?.close();
+    await Promise.all([closing && this.#end(closing), ...this.#ending]);
+  }
+
+  #end(client: Client<Extra>): Promise<void> {
+    const ended = client.close();
+    // Not everybody waits for it, and what its parts throw at their end must not end the process.
+    const quiet: Promise<void> = ended.catch(() => {}).finally(() => this.#ending.delete(quiet));
+    this.#ending.add(quiet);
+    return ended;
   }
 
   /** Tells the logger that was configured; without one the process tells, since nobody else would hear of it. */

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createClient, defineProvider, type Logger, type StreamFormat } from "../index.ts";
 import { isClient, type RecorderGetStreamOptions, recorderFacade } from "../recorder.ts";
@@ -175,6 +176,23 @@ describe("the default client", () => {
     configureDefaultClient({ providers: [siteOf({ owner: "Ida" })] });
     await expect(running).rejects.toMatchObject({ code: "CLOSED" });
     expect(await getInfo("1")).toMatchObject({ owner: "Ida" });
+  });
+
+  it("is closed when all that it held is, be it of one that was replaced or is closing already", async () => {
+    const held = Promise.withResolvers<void>();
+    const facade = setUp();
+    facade.configureDefaultClient({ providers: [{ ...siteOf(), close: () => held.promise }] });
+    facade.configureDefaultClient();
+    const ends: string[] = [];
+    const closing = ["first", "second"].map(async (name) => {
+      await facade.closeDefaultClient();
+      ends.push(name);
+    });
+    await setImmediate();
+    expect(ends).toEqual([]);
+    held.resolve();
+    await Promise.all(closing);
+    expect(ends.toSorted()).toEqual(["first", "second"]);
   });
 
   it("asks as the identities of the variable, and as others where these are given", async () => {

@@ -2,6 +2,7 @@ import { StreamFallbackError } from "@stream-fallback/core";
 import { answerOfRoom } from "../../room/answer-of-room.ts";
 import type { BilibiliAnswer, BilibiliQuery } from "../../room/bilibili-room.ts";
 import { contradiction } from "../../room/contradiction.ts";
+import { oneRoom } from "../../room/one-room.ts";
 import type { BatchByUidState } from "./schema.ts";
 
 /**
@@ -9,7 +10,7 @@ import type { BatchByUidState } from "./schema.ts";
  * @throws StreamFallbackError `INCOMPLETE` for one that it leaves out: who has no room is left out, and whose room was shut
  */
 export function normalise(rooms: BatchByUidState, query: BilibiliQuery): BilibiliAnswer {
-  const room = rooms.find(({ uid }) => uid === query.room.uid);
+  const room = oneRoom(rooms.filter(({ uid }) => uid === query.room.uid));
   if (room === undefined) {
     const what = "the site leaves this anchor out: there is no room of theirs, or it was shut (直播间被封禁)";
     throw new StreamFallbackError("INCOMPLETE", what, { isBlameless: true });

@@ -2,6 +2,7 @@ import { StreamFallbackError } from "@stream-fallback/core";
 import { answerOfRoom } from "../../room/answer-of-room.ts";
 import type { BilibiliAnswer, BilibiliQuery } from "../../room/bilibili-room.ts";
 import { contradiction } from "../../room/contradiction.ts";
+import { oneRoom } from "../../room/one-room.ts";
 import { refusalOf } from "../../streams/refusal-of.ts";
 import type { BatchState } from "./schema.ts";
 
@@ -11,7 +12,7 @@ import type { BatchState } from "./schema.ts";
  */
 export function normalise({ by_room_ids: rooms }: BatchState, query: BilibiliQuery): BilibiliAnswer {
   const { roomId } = query.room;
-  const room = rooms.find(({ room_id, short_id }) => room_id === roomId || short_id === roomId);
+  const room = oneRoom(rooms.filter(({ room_id, short_id }) => room_id === roomId || short_id === roomId));
   if (room === undefined && rooms.length > 0)
     throw contradiction("it is about other rooms than were asked for");
   if (room === undefined) {

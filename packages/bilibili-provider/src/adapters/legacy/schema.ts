@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flag, idText, moment, text } from "../../room/site-values.ts";
+import { flag, idText, moment, number, text } from "../../room/site-values.ts";
 
 /** `room_init`: ids, state and locks. */
 export const initSchema = z.object({
@@ -13,8 +13,6 @@ export const initSchema = z.object({
   /** False for open rooms too, so it says something beside `encrypted` only. */
   pwd_verified: flag,
 });
-
-const number = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
 
 /** `playUrl`: FLV in one codec, on several lines. */
 const playUrlSchema = z.object({

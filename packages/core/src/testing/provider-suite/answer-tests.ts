@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type ErrorCode, StreamFallbackError } from "../../errors.ts";
 import { asksNobody } from "./asks-nobody.ts";
 import { faultsOfBroken } from "./broken-replies.ts";
-import { checkKnown, checkOrder, checkReply, checkShape, checkSurvivesJSON } from "./check-answer.ts";
+import { checkKnown, checkOrder, checkShape, checkSurvivesJSON } from "./check-answer.ts";
 import { placeOf, type RoomKind, type SuiteParts } from "./suite-parts.ts";
 import { failureOf, forEachAdapter } from "./suite-stage.ts";
 
@@ -65,26 +65,6 @@ export function testAnswers<Kind extends string>(suite: SuiteParts<Kind>): void 
       ),
     );
   }
-
-  it("says of many rooms at once what it says of each alone, in their order", () =>
-    forEachAdapter(onStage, async (adapter, stage) => {
-      const { fetchRooms } = adapter;
-      if (fetchRooms === undefined) return;
-      const asked = (["offline", "missing", "live"] as const).flatMap((kind) =>
-        stage
-          .acceptedBy(adapter, scenes[kind])
-          .filter(({ need }) => need.kind === "status")
-          .map((query) => ({ kind, query })),
-      );
-      const place = `fetchRooms of ${adapter.name}`;
-      const queries = asked.map(({ query }) => query);
-      const replies = await stage.call((opened) =>
-        opened.run(() => fetchRooms.call(adapter, queries, opened.context), place),
-      );
-      assert.equal(replies.length, queries.length, `${place}: must say something of each room, if undefined`);
-      for (const [index, { kind }] of asked.entries())
-        checkReply(replies[index], { kind, place: `${place} (${kind} room)`, extraFields });
-    }));
 
   it("names a broadcast as all others do", () =>
     onStage(async (stage) => {

@@ -4,6 +4,7 @@ import { faultOfRef } from "../../client/check-ref.ts";
 import type { RoomRef } from "../../room/room-ref.ts";
 import { brokenReplies } from "./broken-replies.ts";
 import { hostileIds } from "./hostile-ids.ts";
+import { shapeOf } from "./shape-of.ts";
 import type { SuiteParts } from "./suite-parts.ts";
 import { forEachAdapter } from "./suite-stage.ts";
 
@@ -56,14 +57,6 @@ export function testCare<Kind extends string>({ it, scenes, onStage, rooms, ask 
       }
     }
   });
-}
-
-/** Where a request goes and what it asks for, without the values. */
-function shapeOf(address: string): string {
-  const url = URL.parse(address);
-  if (url === null) return "what is no URL";
-  const { origin, pathname, searchParams } = url;
-  return `${origin}${pathname.replaceAll(/[^/]+/g, "…")}?${[...searchParams.keys()].sort().join("&")}`;
 }
 
 /** Everything that a log could show of an error. */

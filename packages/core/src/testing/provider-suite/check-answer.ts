@@ -71,6 +71,16 @@ export function checkReply(
   assert.equal(reply.living, kind === "live", `${place}: living is ${reply.living}`);
 }
 
+/** Holds two answers about one room against each other; what one of them does not know it leaves empty. */
+export function checkAlike({ one, other, place }: { one: RoomReply; other: RoomReply; place: string }): void {
+  if (one === undefined || other === undefined || one instanceof Error || other instanceof Error) return;
+  for (const field of TEXTS) {
+    const [told, known] = [one[field], other[field]];
+    const isAlike = told === known || told === "" || known === "";
+    assert.ok(isAlike, `${place}: ${field} is "${told}", and "${known}" where it is asked for alone`);
+  }
+}
+
 /** Holds a value against JSON, as which the client keeps answers: only plain data comes back as it was. */
 export function checkSurvivesJSON(value: unknown, place: string): void {
   if (value === undefined || value === null || value instanceof Date) return;

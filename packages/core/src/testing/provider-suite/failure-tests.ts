@@ -6,6 +6,7 @@ import type { ProviderScenes } from "./provider-scenes.ts";
 import { placeOf, type SuiteParts } from "./suite-parts.ts";
 import { failureOf, forEachAdapter, type Stage } from "./suite-stage.ts";
 import type { TestCall } from "./test-call.ts";
+import { checkFailsTogether } from "./together-tests.ts";
 
 /** No site takes more for one answer. */
 const MOST_REQUESTS = 20;
@@ -37,6 +38,7 @@ export function testFailures<Kind extends string>({ it, scenes, onStage, ask }: 
             if (wanted !== undefined) assert.equal(code, wanted, `${place}: must be ${wanted}, is ${code}`);
             const blame = `must be the fault of ${faults.join(", ")}; ${code} is that of ${fault}`;
             assert.ok(faults.includes(fault), `${place}: ${blame}`);
+            await checkFailsTogether(adapter, { stage, scenes, call: opened, faults, place });
           });
         }));
     }

@@ -23,6 +23,13 @@ const asking: Adapter["fetchRoom"] = async ({ room: { roomId } }, { http, clock,
   return roomOf(onAir);
 };
 
+/** What is not there it leaves out. */
+const askingTogether: NonNullable<Adapter["fetchRooms"]> = (queries, context) => {
+  const isMissing = (error: unknown) => toStreamFallbackError(error).code === "ROOM_NOT_FOUND";
+  const leaveOut = (error: unknown) => (isMissing(error) ? undefined : Promise.reject(error));
+  return Promise.all(queries.map((query) => asking(query, context).catch(leaveOut)));
+};
+
 function roomOf(living: boolean): RoomAnswer {
   const blank = { title: "", owner: "", uid: "", avatar: "", cover: "", liveId: "", area: "" };
   const streams = ["hd", "sd"].map((quality) => ({
@@ -154,8 +161,7 @@ describe("the suite of providers", () => {
         ...(query.room.roomId === "members" && refused),
       }),
       adapter: {
-        fetchRooms: async (queries) =>
-          queries.map(({ room }) => (room.roomId === "missing" ? undefined : roomOf(room.roomId === "live"))),
+        fetchRooms: askingTogether,
       },
     };
     expect(await complaintsOf(good)).toEqual([]);
@@ -264,6 +270,60 @@ describe("the suite of providers", () => {
       "many rooms in an order of its own",
       /fetchRooms of web \(offline room\): living is true/,
       { adapter: { fetchRooms: async (queries) => queries.map(() => roomOf(true)) } },
+    ],
+    [
+      "many rooms in the order of their names",
+      /fetchRooms of web \((offline|live) room\): living is (true|false)/,
+      {
+        adapter: {
+          fetchRooms: async (queries, context) => {
+            const inOrder = queries.toSorted((one, other) => (one.room.roomId < other.room.roomId ? 1 : -1));
+            return askingTogether(inOrder, context);
+          },
+        },
+      },
+    ],
+    [
+      "many rooms under one title",
+      /fetchRooms of web \(offline room\): title is "evening", and "night" where/,
+      {
+        answer: (room) => ({ ...room, title: room.living ? "evening" : "night" }),
+        adapter: {
+          fetchRooms: async (queries, context) => {
+            const replies = await askingTogether(queries, context);
+            return replies.map((reply) => reply && { ...(reply as RoomAnswer), title: "evening" });
+          },
+        },
+      },
+    ],
+    [
+      "no word of many rooms",
+      /fetchRooms of web: says nothing of any room/,
+      { adapter: { fetchRooms: async (queries) => queries.map(() => undefined) } },
+    ],
+    [
+      "many rooms off air for whatever fails",
+      /fetchRooms of web .*HTTP 503 with sessions: must throw a StreamFallbackError or say nothing/,
+      {
+        adapter: {
+          fetchRooms: (queries, context) =>
+            askingTogether(queries, context).catch(() => queries.map(() => roomOf(false))),
+        },
+      },
+    ],
+    [
+      "many names in a URL as they come",
+      /fetchRooms of web, asked about .*: asks /,
+      {
+        provider: { checkRef: () => undefined },
+        adapter: {
+          fetchRooms: async (queries, context) => {
+            const names = queries.map(({ room }) => room.roomId).join("&room=");
+            await context.http.send({ url: `${origin}/many?room=${names}` });
+            return askingTogether(queries, context);
+          },
+        },
+      },
     ],
     [
       "fewer rooms than were asked for",

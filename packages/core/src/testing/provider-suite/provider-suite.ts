@@ -6,6 +6,7 @@ import { testFailures } from "./failure-tests.ts";
 import type { ProviderSuiteOptions } from "./provider-scenes.ts";
 import { testProvider } from "./provider-tests.ts";
 import { createSuiteParts } from "./suite-parts.ts";
+import { testTogether } from "./together-tests.ts";
 
 /**
  * Declares the tests that every provider must pass, with `describe` and `it` of any runner. It asks a local site
@@ -22,6 +23,7 @@ export function providerSuite<Kind extends string = never>(options: ProviderSuit
   describe("a provider", () => testProvider(suite));
   describe("every adapter", () => {
     testAnswers(suite);
+    testTogether(suite);
     testFailures(suite);
     testCare(suite);
   });
