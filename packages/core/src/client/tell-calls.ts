@@ -14,7 +14,8 @@ interface TellingParts {
   metrics: MetricsSink | undefined;
   clock: Clock;
   chooser: Pick<RoomChooser<unknown>, "choose">;
-  alerts: Pick<ClientAlerts, "recordCall">;
+  alerts: Pick<ClientAlerts, "recordCall" | "recordNobody">;
+  standIns: WeakSet<object>;
 }
 
 /** Does the work of a call, and tells of the call when it is over. */
@@ -24,7 +25,14 @@ export type TellCall = <Info extends RoomInfo>(
 ) => Promise<Info>;
 
 /** The event is made only while somebody listens; alerts count every call. */
-export function createCallTeller({ events, metrics, clock, chooser, alerts }: TellingParts): TellCall {
+export function createCallTeller({
+  events,
+  metrics,
+  clock,
+  chooser,
+  alerts,
+  standIns,
+}: TellingParts): TellCall {
   const isHeard = () => metrics?.recordCall !== undefined || events.hears("call");
 
   function tell(call: CallEvent): void {
@@ -37,11 +45,10 @@ export function createCallTeller({ events, metrics, clock, chooser, alerts }: Te
     const startedMs = clock.now();
     try {
       const info = await work();
-      const { cached, stale, attempts } = info.meta;
+      const { cached } = info.meta;
       const durationMs = clock.now() - startedMs;
       if (!cached) alerts.recordCall(info.provider, durationMs);
-      // Something old stood in for an answer that there was none of.
-      else if (stale && attempts.length > 0) alerts.recordCall(info.provider, undefined);
+      else if (standIns.has(info)) alerts.recordCall(info.provider, undefined);
       if (isHeard()) tell({ provider: info.provider, of, outcome: "success", durationMs, cached });
       return info;
     } catch (thrown) {
@@ -55,6 +62,7 @@ export function createCallTeller({ events, metrics, clock, chooser, alerts }: Te
       const provider = providerOf(room, chooser);
       // What names no room of anybody was a call of nobody's.
       if (provider === undefined) throw thrown;
+      if (code === "NO_ENDPOINT_AVAILABLE") alerts.recordNobody(provider);
       if (isCounted) alerts.recordCall(provider, outcome === "success" ? durationMs : undefined);
       if (isHeard()) tell({ provider, of, outcome, code, durationMs, cached: false });
       throw thrown;
