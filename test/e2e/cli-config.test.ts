@@ -26,9 +26,12 @@ async function emulate(): Promise<Emulator> {
 }
 
 test("--config takes settings from a file", async () => {
-  const { code, stdout, stderr } = await runWith('{ "ttlMs": 0, "timeoutMs": 15000 }', {
-    emulator: await emulate(),
-  });
+  const { code, stdout, stderr } = await runWith(
+    '{ "ttlMs": 0, "timeoutMs": 15000, "alerts": { "enabled": false } }',
+    {
+      emulator: await emulate(),
+    },
+  );
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toContain("● live");
 });
@@ -47,6 +50,11 @@ test("timeoutMs in the file of --config bounds the call, unless --timeout is giv
 test.each([
   ["a bad value", '{ "timeoutMs": "canary" }', "timeoutMs must be a number of at least 0, not text"],
   ["an unknown name", '{ "timeout": 5 }', "timeout is unknown, did you mean timeoutMs?"],
+  [
+    "a rule of alerts that cannot be",
+    '{ "alerts": { "rules": { "slow_response": { "threshold": -1 } } } }',
+    "alerts.rules.slow_response.threshold must be a number of at least 0, not a number below 0",
+  ],
   ["broken JSON", '{\n  "timeoutMs": canary }', "this is no JSON"],
 ])("--config exits with 2 and one line for a file with %s", async (_what, content, told) => {
   const emulator = await emulate();

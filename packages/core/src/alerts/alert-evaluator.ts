@@ -44,6 +44,8 @@ export class AlertEvaluator {
   readonly #parts: EvaluatorParts;
   readonly #windows: ReadonlyMap<string, CallWindow>;
   readonly #breakers = new Map<Subject, OpenBreakers>();
+  /** By provider, calls that found nobody since one was answered. */
+  readonly #nobodyToAsk = new Map<Subject, number>();
   readonly #firing = new Map<string, Firing>();
   readonly #timer: PulseTimer;
   #ended: readonly Alert[] = [];
@@ -59,21 +61,30 @@ export class AlertEvaluator {
 
   /** @param answeredMs how long the answer took; undefined for a call without one */
   recordCall(provider: string, answeredMs: number | undefined): void {
-    if (!this.#parts.isEnabled()) return;
-    this.#windows.get(provider)?.add(this.#parts.clock.now(), answeredMs);
-    this.#judgeInTime(answeredMs === undefined ? LEAST_MS : QUIET_MS);
+    const { isEnabled, clock } = this.#parts;
+    if (!isEnabled()) return;
+    const nowMs = clock.now();
+    this.#windows.get(provider)?.add(nowMs, answeredMs);
+    if (answeredMs !== undefined) this.#nobodyToAsk.delete(provider);
+    this.#judgeInTime(nowMs, answeredMs === undefined ? LEAST_MS : TROUBLED_MS);
+  }
+
+  /** A call found nobody whom it may ask. */
+  recordNobody(provider: string): void {
+    this.#nobodyToAsk.set(provider, (this.#nobodyToAsk.get(provider) ?? 0) + 1);
   }
 
   /** A breaker of a provider's moved or, where that is undefined, one of an identity. */
   recordMove(provider: Subject, move: BreakerMove): void {
-    this.#breakersOf(provider).note(move, this.#parts.clock.now());
-    this.#judgeInTime(LEAST_MS);
+    const nowMs = this.#parts.clock.now();
+    this.#breakersOf(provider).note(move, nowMs);
+    this.#judgeInTime(nowMs, LEAST_MS);
   }
 
   /** Breakers that are there no more. */
   forgetBreakers(provider: Subject, isGone: (name: string) => boolean): void {
     this.#breakersOf(provider).forget(isGone);
-    this.#judgeInTime(LEAST_MS);
+    this.#judgeInTime(this.#parts.clock.now(), LEAST_MS);
   }
 
   /** Judges all rules now. */
@@ -111,9 +122,8 @@ export class AlertEvaluator {
     this.#timer.clear();
   }
 
-  #judgeInTime(withinMs: number): void {
-    const { clock } = this.#parts;
-    const agoMs = clock.now() - this.#judgedMs;
+  #judgeInTime(nowMs: number, withinMs: number): void {
+    const agoMs = nowMs - this.#judgedMs;
     if (agoMs >= LEAST_MS || agoMs < 0) this.judge();
     else if (!this.#isClosed) this.#timer.pulseWithin(withinMs - agoMs);
   }
@@ -136,6 +146,7 @@ export class AlertEvaluator {
         provider: subject,
         ...this.#parts.standingsOf(subject),
         openBreakers: this.#breakersOf(subject).count(nowMs),
+        nobodyToAsk: this.#nobodyToAsk.get(subject) ?? 0,
       };
       for (const rule of this.#parts.rules)
         if (rule.scopes.includes(scope)) this.#judgeRule(rule, { standings, nowMs });
@@ -143,6 +154,8 @@ export class AlertEvaluator {
   }
 
   #judgeRule(rule: JudgedRule, { standings, nowMs }: { standings: Standings; nowMs: number }): void {
+    // Whoever hears of an alert may close the client.
+    if (this.#isClosed) return;
     const { enabled, windowMs } = rule.terms();
     const key = `${rule.name}\n${standings.provider ?? ""}`;
     const firing = this.#firing.get(key);
@@ -183,6 +196,7 @@ export class AlertEvaluator {
 
   #forgetAll(): void {
     for (const window of this.#windows.values()) window.clear();
+    this.#nobodyToAsk.clear();
     for (const key of this.#firing.keys()) this.#end(key, { says: "alerts were turned off" });
   }
 

@@ -30,9 +30,14 @@ export interface AlertView {
   identities: readonly AlertStanding[];
   /** Breakers that opened and have not closed again: of adapters, of pairs, and for the whole client of identities. */
   openBreakers: number;
+  /** Calls in a row, without an answered one between, that found nobody whom they may ask; 0 for the whole client. */
+  nobodyToAsk: number;
 }
 
-export type Standings = Pick<AlertView, "provider" | "endpoints" | "identities" | "openBreakers">;
+export type Standings = Pick<
+  AlertView,
+  "provider" | "endpoints" | "identities" | "openBreakers" | "nobodyToAsk"
+>;
 
 export function viewOf(
   { calls, failures, answeredMs }: CallCounts,
@@ -40,15 +45,12 @@ export function viewOf(
 ): AlertView {
   const answered = calls - failures;
   return {
-    provider: standings.provider,
+    ...standings,
     windowMs,
     calls,
     answered,
     failed: failures,
     successRate: calls === 0 ? undefined : answered / calls,
     meanMs: answered === 0 ? undefined : answeredMs / answered,
-    endpoints: standings.endpoints,
-    identities: standings.identities,
-    openBreakers: standings.openBreakers,
   };
 }

@@ -14,7 +14,7 @@ export interface Judgement {
 }
 
 /** The terms of a rule; one of the user's own has no threshold that we know of. */
-export type RuleTerms = Omit<AlertRuleConfig, "threshold"> & { threshold: number | undefined };
+type RuleTerms = Omit<AlertRuleConfig, "threshold"> & { threshold: number | undefined };
 
 /** A rule as it is judged, whoever made it. */
 export interface JudgedRule {

@@ -16,6 +16,9 @@ export interface Measure {
   says(value: number, threshold: number): string;
 }
 
+/** One call may be for an endpoint of its caller's choice, or as somebody who is blocked alone. */
+const NOBODY_IN_A_ROW = 3;
+
 const PROVIDER = ["provider"] as const;
 
 const successRate: Measure = {
@@ -60,8 +63,9 @@ export const measures: Record<BuiltInAlertName, Measure> = {
   none_available: {
     scopes: PROVIDER,
     holds: "below",
-    measure: ({ endpoints }) => notOpenOf(endpoints),
-    measureFiring: ({ endpoints }) => closedOf(endpoints),
+    // Endpoints that nobody's question suits are free, and of no help.
+    measure: ({ endpoints, nobodyToAsk }) => (nobodyToAsk < NOBODY_IN_A_ROW ? notOpenOf(endpoints) : 0),
+    measureFiring: ({ endpoints, nobodyToAsk }) => (nobodyToAsk < NOBODY_IN_A_ROW ? closedOf(endpoints) : 0),
     says: (value) => `${value === 0 ? "no" : value} endpoint may be asked`,
   },
   identities_unavailable: {

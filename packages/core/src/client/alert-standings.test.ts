@@ -105,6 +105,38 @@ describe("none_available", () => {
   });
 });
 
+describe("none_available, by calls", () => {
+  const own = (names: string[]) => names.filter((name) => name.endsWith("none_available"));
+
+  it("is told where three calls in a row found nobody, though another adapter is free, and ends with an answer", async () => {
+    const { client, clock, names } = alerting({ adapters: ["web", "page"] });
+    const ask = async (room: string) => {
+      await client.getInfo(room, { api: "web" }).catch(() => {});
+      await clock.advance(1_000);
+    };
+    client.balancer("site").trip("web");
+    for (const room of ["1", "2"]) await ask(room);
+    expect(own(names())).toEqual([]);
+    await ask("3");
+    expect(own(names())).toEqual(["none_available"]);
+    client.balancer("site").reset("web");
+    await ask("4");
+    await clock.advance(6 * MINUTE_MS);
+    expect(own(names())).toEqual(["none_available", "-none_available"]);
+  });
+
+  it("is not told of one caller's calls that find nobody while others are answered", async () => {
+    const { client, clock, names } = alerting({ adapters: ["web", "page"] });
+    client.balancer("site").trip("web");
+    for (let room = 0; room < 10; room++) {
+      await client.getInfo(`${room}`, { api: "web" }).catch(() => {});
+      await client.getInfo(`${room}`);
+      await clock.advance(1_000);
+    }
+    expect(own(names())).toEqual([]);
+  });
+});
+
 describe("identities_unavailable", () => {
   const own = (names: string[]) => names.filter((name) => name.endsWith("identities_unavailable"));
 

@@ -70,6 +70,19 @@ describe("an alert", () => {
     expect(told.map(({ name }) => name)).toEqual(names);
   });
 
+  it("is told soon of calls that end together, though nobody asks any more", async () => {
+    const { client, clock, replies, names } = alerting();
+    replies.web = async () => {
+      await new Promise<void>((done) => clock.setTimeout(done, 2_000));
+      return {};
+    };
+    const asked = Array.from({ length: 30 }, (_, room) => client.getInfo(`${room}`));
+    await clock.advance(2_000);
+    await Promise.all(asked);
+    await clock.advance(10_000);
+    expect(names()).toEqual(["slow_response"]);
+  });
+
   it("is told of calls that fail, however quickly, as no slow answers", async () => {
     const { calls, names } = alerting({ config: { ...NO_BREAKERS, timeoutMs: 3_000 } });
     await calls(25, { overMs: 25 * 4_000, tookMs: 10_000 });
@@ -87,16 +100,26 @@ describe("an alert", () => {
     expect(names().toSorted()).toEqual(OF_FAILURES.toSorted());
   });
 
-  it("counts an old answer that stands in for none as a call that failed", async () => {
+  it.each([
+    ["each adapter is asked", NO_BREAKERS],
+    ["all adapters are blocked", {}],
+  ])("counts an old answer that stands in for none as a failed call, where %s", async (_where, settings) => {
     const { replies, client, clock, names } = alerting({
-      config: { ...NO_BREAKERS, ttlMs: 1_000, staleIfErrorMs: 3_600_000 },
+      config: { ...settings, ttlMs: 1_000, staleIfErrorMs: 3_600_000 },
     });
-    for (let room = 0; room < 20; room++) await client.getInfo(`${room}`);
+    for (let room = 0; room < 40; room++) await client.getInfo(`${room}`);
     await clock.advance(6 * MINUTE_MS);
-    replies.web = failing("PARSE");
-    for (let room = 0; room < 20; room++) expect((await client.getInfo(`${room}`)).meta.stale).toBe(true);
-    await clock.advance(1_000);
-    expect(names().toSorted()).toEqual(OF_FAILURES.toSorted());
+    replies.web = failing("RISK_CONTROL");
+    for (let room = 0; room < 40; room++) {
+      const asked = client.getInfo(`${room}`);
+      await clock.advance(1_000);
+      expect((await asked).meta.stale).toBe(true);
+    }
+    expect(
+      names()
+        .filter((name) => OF_FAILURES.includes(name))
+        .toSorted(),
+    ).toEqual(OF_FAILURES.toSorted());
   });
 
   it("is written to the log as loud as it matters, and its end quietly", async () => {

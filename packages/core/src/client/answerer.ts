@@ -136,7 +136,9 @@ export class Answerer<Extra> {
       return infoOf(fresh, { room: question.room, meta, wallMs: this.#parts.clock.wallNow() });
     } catch (thrown) {
       if (fallback === undefined || !mayStandIn(thrown) || !(await trial.mayPlay(fallback))) throw thrown;
-      return this.#recalledInfo(question, { recalled: fallback, attempts: thrown.attempts });
+      const standIn = this.#recalledInfo(question, { recalled: fallback, attempts: thrown.attempts });
+      this.#parts.standIns.add(standIn);
+      return standIn;
     }
   }
 

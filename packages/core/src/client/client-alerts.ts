@@ -39,6 +39,8 @@ export interface ClientAlerts {
    * @param answeredMs how long the answer took; undefined for a call without one
    */
   recordCall(provider: string, answeredMs: number | undefined): void;
+  /** A call found nobody whom it may ask; it is recorded besides. */
+  recordNobody(provider: string): void;
   status(): AlertsStatus;
   /** Ends when deliveries on their way are over, within two seconds. */
   close(): Promise<void>;
@@ -91,6 +93,7 @@ export function createClientAlerts(parts: ClientAlertsParts): ClientAlerts {
 
   return {
     recordCall: (provider, answeredMs) => evaluator.recordCall(provider, answeredMs),
+    recordNobody: (provider) => evaluator.recordNobody(provider),
     status: () => ({ ...evaluator.status(), webhooks: webhooks.status() }),
     close() {
       evaluator.close();

@@ -15,6 +15,8 @@ export interface ClientParts<Extra> extends WorldParts {
   balancers: ProviderBalancers<Extra>;
   memory: Memory<Extra>;
   bounds: CallBounds;
+  /** Old answers that were given since asking failed. */
+  standIns: WeakSet<object>;
   /** Tells those who listen of each call. */
   tellCall: TellCall;
   /** Tells those who listen of each step of a call. */

@@ -111,8 +111,13 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
     ...{ clock, random, logger, config, events, transport, identities, balancers, providerIds },
     options: alertOptions,
   });
-  const tellCall = createCallTeller({ events, metrics: world.metrics, tracers, alerts, clock, chooser });
-  const parts = { ...world, providers, chooser, balancers, memory, bounds, stepsOfCall, tellCall };
+  const standIns = new WeakSet();
+  const tellCall = createCallTeller({
+    ...{ events, metrics: world.metrics, tracers, alerts },
+    ...{ clock, chooser, standIns },
+  });
+  const asking = { chooser, balancers, memory, bounds, standIns, stepsOfCall, tellCall };
+  const parts = { ...world, providers, ...asking };
   const answerer = new Answerer(parts);
   const watches = new Watches({ parts, answerer, store, pacer: world.rates.pacer(balancers) });
   config.watch((before, after) => events.emit("configChange", { before, after }));

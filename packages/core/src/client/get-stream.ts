@@ -51,5 +51,7 @@ export async function getStream<Extra>(
     throw toStreamFallbackError(thrown).at(`${info.api}, ${place}`);
   });
   parts.memory.handedOut.record(currentStream.url);
-  return { ...info, currentStream };
+  const answer = { ...info, currentStream };
+  if (parts.standIns.has(info)) parts.standIns.add(answer);
+  return answer;
 }

@@ -22,7 +22,7 @@ describe("an alert rule of one's own", () => {
     ]);
     expect(views.at(-1)).toEqual({
       ...{ provider: "site", windowMs: 300_000, calls: 4, answered: 1, failed: 3 },
-      ...{ successRate: 0.25, meanMs: 0, openBreakers: 0, identities: [] },
+      ...{ successRate: 0.25, meanMs: 0, openBreakers: 0, nobodyToAsk: 0, identities: [] },
       endpoints: [{ name: "web", state: "closed" }],
     });
   });
@@ -114,7 +114,8 @@ describe("an alert rule of one's own", () => {
   });
 
   it("may change settings, and close the client, when its alert is told", async () => {
-    const { client, calls, told, clock } = alerting({ alerts: { rules: [OWN] } });
+    const rules = [OWN, { ...OWN, name: "own-too" }];
+    const { client, calls, told, clock } = alerting({ alerts: { rules } });
     client.on("alert", () => client.updateConfig({ alerts: { rules: { slow_response: { threshold: 9 } } } }));
     client.on("alert", () => void client.close());
     await calls(1);

@@ -16,9 +16,11 @@ interface TellingParts {
   events: Emitter<ClientEvents>;
   metrics: MetricsSink | undefined;
   tracers: Pick<CallTracers, "begin">;
-  alerts: Pick<ClientAlerts, "recordCall">;
+  alerts: Pick<ClientAlerts, "recordCall" | "recordNobody">;
   clock: Clock;
   chooser: Pick<RoomChooser<unknown>, "choose">;
+  /** Old answers that stand in for one that there was none of. */
+  standIns: WeakSet<object>;
 }
 
 /** Does the work of a call, and tells of the call when it is over. */
@@ -30,13 +32,13 @@ export type TellCall = <Info extends RoomInfo>(
 /** How a call ended. */
 interface Ending extends EndedCall {
   of: CallEvent["of"];
-  /** Whether something old stood in for an answer that there was none of. */
+  /** Whether the answer is an old one in place of one that there was none of. */
   isStandIn: boolean;
 }
 
 /** Alerts count every call; events, metrics and traces are made only while somebody wants them. */
 export function createCallTeller(parts: TellingParts): TellCall {
-  const { events, metrics, tracers, alerts, clock, chooser } = parts;
+  const { events, metrics, tracers, alerts, clock, chooser, standIns } = parts;
   const isHeard = () => metrics?.recordCall !== undefined || events.hears("call");
 
   function tell({ isStandIn, ...ended }: Ending, trace: TracedCall | undefined): void {
@@ -47,6 +49,7 @@ export function createCallTeller(parts: TellingParts): TellCall {
       told.outcome === "success" && !told.cached && (told.code === undefined || attempts.length > 0);
     // What names no room of anybody was a call of nobody's.
     if (provider !== undefined) {
+      if (told.code === "NO_ENDPOINT_AVAILABLE") alerts.recordNobody(provider);
       if (isFailure || isAnswer) alerts.recordCall(provider, isFailure ? undefined : told.durationMs);
       if (isHeard()) {
         metrics?.recordCall?.({ service: provider, ...told });
@@ -63,8 +66,8 @@ export function createCallTeller(parts: TellingParts): TellCall {
     try {
       const info = await (trace === undefined ? work(trace) : trace.run(() => work(trace)));
       const durationMs = clock.now() - startedMs;
-      const { cached, stale, attempts } = info.meta;
-      const isStandIn = cached && stale && attempts.length > 0;
+      const { cached, attempts } = info.meta;
+      const isStandIn = standIns.has(info);
       const told = { provider: info.provider, of, outcome: "success", durationMs, cached } as const;
       tell({ ...told, isStandIn, room: info.roomId || trace?.room, attempts }, trace);
       return info;

@@ -119,7 +119,7 @@ describe("a webhook", () => {
   });
 
   it("gets no less than its severity, and its own headers", async () => {
-    const headers = { authorization: "Bearer invented" };
+    const headers = { Authorization: "Bearer invented", "Content-Type": "text/invented" };
     const { begin, calls, pass, receiver } = await sending({ webhook: { severity: "critical", headers } });
     await begin();
     for (let call = 0; call < 25; call++) {
@@ -128,7 +128,9 @@ describe("a webhook", () => {
     }
     expect(receiver.received).toHaveLength(1);
     expect(JSON.parse(receiver.received[0]?.body ?? "")).toMatchObject({ severity: "critical" });
-    expect(receiver.received[0]?.headers.authorization).toBe("Bearer invented");
+    expect(receiver.received[0]?.headers).toMatchObject({
+      ...{ authorization: "Bearer invented", "content-type": "text/invented" },
+    });
   });
 
   it("is reached through the proxy of the client", async () => {

@@ -77,6 +77,7 @@ export function checkedWebhook(given: unknown, index: number): CheckedWebhook {
   const { timeoutMs = 5_000, maxAgeMs = 86_400_000 } = options;
   return {
     ...{ place: index + 1, url, format: words, secret, severity, timeoutMs, maxAgeMs },
-    headers: { ...more },
+    // In one case, so that one of ours is replaced and not sent beside it.
+    headers: Object.fromEntries(Object.entries(more).map(([name, value]) => [name.toLowerCase(), value])),
   };
 }
