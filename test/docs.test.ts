@@ -46,7 +46,7 @@ beforeAll(() => {
       // The folder is that of one platform, which knows nothing of these.
       paths: {
         "@stream-fallback/bilibili-provider": [`${root}/packages/bilibili-provider/dist/index.d.ts`],
-        "@prometheus-io/client": [`${root}/packages/core/node_modules/@prometheus-io/client`],
+        "@prometheus-io/client": [`${root}/packages/core/node_modules/@prometheus-io/client/index.d.ts`],
       },
       noEmit: true,
     },

@@ -11,7 +11,7 @@ import { endpointReadings } from "./endpoint-reading.ts";
 import type { PrometheusLibrary, PrometheusRegistry } from "./library.ts";
 import { namedAsLabels } from "./named-as-labels.ts";
 import type { ObservedClient } from "./observed-client.ts";
-import { readClients } from "./read-client.ts";
+import { readClients } from "./read-clients.ts";
 import type { Reading } from "./reading.ts";
 import { LIBRARY, newRegistry, PREFIX, REGISTRY, registerFamilies, registerProcess } from "./registering.ts";
 import { Turns } from "./turns.ts";

@@ -1,5 +1,7 @@
-import type { Family, Sample } from "./family.ts";
-import type { StatusReading } from "./status-reading.ts";
+import { OTHER_NAME } from "../metrics/create-metrics.ts";
+import type { Family, Labels, Sample } from "./family.ts";
+import { labelValue } from "./label-value.ts";
+import type { FiringAlert, StatusReading } from "./status-reading.ts";
 
 /** How things stand with the clients that are observed; without any there are no such series. */
 export const statusFamilies: readonly Family[] = [
@@ -42,10 +44,25 @@ export const statusFamilies: readonly Family[] = [
     help: "1 for each alert that fires.",
     aggregator: "max",
     *samples({ alerts }) {
-      for (const labels of alerts.values()) yield { labels, value: 1 };
+      for (const labels of alertLabels(alerts)) yield { labels, value: 1 };
     },
   }),
 ];
+
+/** Alerts that are told by name; all further ones are told together. */
+const MOST_ALERTS = 100;
+
+/** Each once, though several clients may say that it fires. */
+function alertLabels(alerts: readonly FiringAlert[]): Iterable<Labels> {
+  const labels = new Map<string, Labels>();
+  for (const { name, severity } of alerts) {
+    const own = { name: labelValue(name), severity: labelValue(severity) };
+    const key = JSON.stringify(own);
+    if (labels.has(key) || labels.size < MOST_ALERTS) labels.set(key, own);
+    else labels.set(OTHER_NAME, { name: OTHER_NAME, severity: OTHER_NAME });
+  }
+  return labels.values();
+}
 
 interface Gauge extends Pick<Family, "help" | "aggregator"> {
   samples(status: StatusReading): Iterable<Sample>;

@@ -8,6 +8,11 @@ export interface EndpointStanding {
   limitPerMinute: number | undefined;
 }
 
+export interface FiringAlert {
+  readonly name: string;
+  readonly severity: string;
+}
+
 /** What one client tells of itself, or what several tell together. */
 export interface StatusReading {
   clients: number;
@@ -17,7 +22,7 @@ export interface StatusReading {
   readonly counts: Record<"rooms" | "known" | "due" | "learnedUids" | "cacheEntries", number>;
   latenessMs: number;
   /** Those that fire. */
-  readonly alerts: Map<string, Labels>;
+  readonly alerts: FiringAlert[];
 }
 
 export function noStatus(): StatusReading {
@@ -27,7 +32,7 @@ export function noStatus(): StatusReading {
     identities: { closed: 0, open: 0, "half-open": 0 },
     counts: { rooms: 0, known: 0, due: 0, learnedUids: 0, cacheEntries: 0 },
     latenessMs: 0,
-    alerts: new Map(),
+    alerts: [],
   };
 }
 
@@ -37,7 +42,7 @@ export function addStatus(all: StatusReading, one: StatusReading): void {
   addCounts(all.identities, one.identities);
   addCounts(all.counts, one.counts);
   all.latenessMs = Math.max(all.latenessMs, one.latenessMs);
-  for (const [key, labels] of one.alerts) all.alerts.set(key, labels);
+  all.alerts.push(...one.alerts);
   for (const [key, standing] of one.endpoints) {
     const known = all.endpoints.get(key);
     if (known === undefined) all.endpoints.set(key, standing);

@@ -1,8 +1,7 @@
-import { OTHER_NAME } from "../metrics/create-metrics.ts";
+import { BoundedNames } from "./bounded-names.ts";
 import type { Labels } from "./family.ts";
-import { labelValue } from "./label-value.ts";
 import type { ObservedClient, ObservedEndpoint, ObservedStatus } from "./observed-client.ts";
-import { addLimit, addStatus, noStatus, type StatusReading } from "./status-reading.ts";
+import { addLimit, addStatus, type FiringAlert, noStatus, type StatusReading } from "./status-reading.ts";
 
 export interface StatusBounds {
   maxServices: number;
@@ -10,21 +9,35 @@ export interface StatusBounds {
   endpointLabels: boolean;
 }
 
-/** Alerts that are told by name; all further ones are told together. */
-const MOST_ALERTS = 100;
+/** The labels of an endpoint. */
+type Namer = (provider: string, endpoint: string) => Labels;
 
 /** What all of them tell together. One that fails to is left out, and disturbs the numbers of nobody else. */
 export function readClients(clients: Iterable<ObservedClient>, bounds: StatusBounds): StatusReading {
   const all = noStatus();
+  const labelsOf = namerOf(bounds);
   for (const client of clients) {
     try {
-      addStatus(all, readingOf(client.status(), bounds));
+      addStatus(all, readingOf(client.status(), labelsOf));
     } catch {}
   }
   return all;
 }
 
-function readingOf(status: ObservedStatus, bounds: StatusBounds): StatusReading {
+/** For all clients together, since each may have names of its own. */
+function namerOf({ maxServices, maxEndpoints, endpointLabels }: StatusBounds): Namer {
+  const providers = new BoundedNames(maxServices);
+  const endpoints = new Map<string, BoundedNames>();
+  return (id, name) => {
+    const provider = providers.of(id);
+    if (!endpointLabels) return { provider };
+    const names = endpoints.get(provider) ?? new BoundedNames(maxEndpoints);
+    endpoints.set(provider, names);
+    return { provider, endpoint: names.of(name) };
+  };
+}
+
+function readingOf(status: ObservedStatus, labelsOf: Namer): StatusReading {
   const { rooms, known, due, latenessMs } = status.watch;
   const { learnedUids, cacheEntries } = status;
   const reading: StatusReading = {
@@ -38,45 +51,29 @@ function readingOf(status: ObservedStatus, bounds: StatusBounds): StatusReading 
       cacheEntries: numberIn(cacheEntries),
     },
     latenessMs: numberIn(latenessMs),
+    alerts: (status.alerts ?? []).filter(isNamed),
   };
   for (const { state } of status.identities)
     if (isState(state, reading.identities)) reading.identities[state] += 1;
-  readEndpoints(reading, { status, bounds });
-  for (const { name, severity } of status.alerts ?? []) addAlert(reading, [name, severity]);
+  for (const [provider, { endpoints }] of Object.entries(status.providers))
+    for (const endpoint of endpoints)
+      addEndpoint(reading, { labels: labelsOf(provider, endpoint.name), endpoint });
   return reading;
 }
 
-function readEndpoints(
-  { endpoints: standings }: StatusReading,
-  { status, bounds }: { status: ObservedStatus; bounds: StatusBounds },
-): void {
-  for (const [at, [id, { endpoints }]] of Object.entries(status.providers).entries()) {
-    const provider = at < bounds.maxServices ? labelValue(id) : OTHER_NAME;
-    for (const [index, endpoint] of endpoints.entries()) {
-      const name = index < bounds.maxEndpoints ? labelValue(endpoint.name) : OTHER_NAME;
-      const labels = bounds.endpointLabels ? { provider, endpoint: name } : { provider };
-      addEndpoint(standings, { labels, endpoint });
-    }
-  }
-}
-
 function addEndpoint(
-  standings: StatusReading["endpoints"],
+  { endpoints }: StatusReading,
   { labels, endpoint: { state, ratePerMinute } }: { labels: Labels; endpoint: ObservedEndpoint },
 ): void {
   const key = JSON.stringify(labels);
-  const standing = standings.get(key) ?? { labels, available: 0, limitPerMinute: undefined };
-  standings.set(key, standing);
+  const standing = endpoints.get(key) ?? { labels, available: 0, limitPerMinute: undefined };
+  endpoints.set(key, standing);
   if (state !== "open") standing.available += 1;
   addLimit(standing, ratePerMinute === undefined ? undefined : numberIn(ratePerMinute));
 }
 
-function addAlert({ alerts }: StatusReading, [name, severity]: readonly [string, string]): void {
-  const labels =
-    alerts.size < MOST_ALERTS
-      ? { name: labelValue(name), severity: labelValue(severity) }
-      : { name: OTHER_NAME, severity: OTHER_NAME };
-  alerts.set(JSON.stringify(labels), labels);
+function isNamed({ name, severity }: FiringAlert): boolean {
+  return typeof name === "string" && typeof severity === "string";
 }
 
 function isState(state: string, states: StatusReading["identities"]): state is keyof typeof states {
