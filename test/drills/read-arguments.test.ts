@@ -14,7 +14,7 @@ describe("the arguments of npm run drill", () => {
 
   it.each([
     [["--shrt"], /--shrt/],
-    [["cache-kill"], /no drill "cache-kill"; there are burst, cache-kills, other-replies/],
+    [["cache-kill"], /no drill "cache-kill"; there are burst, cache-kills, scrape, other-replies/],
   ])("are refused as %j", (args, problem) => {
     expect(readArguments(args)).toEqual({ problem: expect.stringMatching(problem) });
   });

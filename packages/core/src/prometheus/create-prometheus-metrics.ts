@@ -13,7 +13,16 @@ import { namedAsLabels } from "./named-as-labels.ts";
 import type { ObservedClient } from "./observed-client.ts";
 import { readClients } from "./read-clients.ts";
 import type { Reading } from "./reading.ts";
-import { LIBRARY, newRegistry, PREFIX, REGISTRY, registerFamilies, registerProcess } from "./registering.ts";
+import {
+  LIBRARY,
+  newRegistry,
+  PREFIX,
+  REGISTRY,
+  registerFamilies,
+  registerProcess,
+  renderingRegistry,
+} from "./registering.ts";
+import { renderRegistry } from "./render-registry.ts";
 import { Turns } from "./turns.ts";
 
 export interface PrometheusMetricsOptions<Registry extends PrometheusRegistry = PrometheusRegistry>
@@ -36,6 +45,11 @@ export interface PrometheusMetricsOptions<Registry extends PrometheusRegistry = 
 /** A sink whose numbers a Prometheus reads. It opens no port: who serves `registry.metrics()` decides where. */
 export interface PrometheusMetrics<Registry extends PrometheusRegistry = PrometheusRegistry> extends Metrics {
   readonly registry: Registry;
+  /**
+   * What `registry.metrics()` gives, in pieces: where there are thousands of series, the text as a whole takes long to put
+   * together and to send. `pipeline(metrics.render(), response)` of `node:stream/promises` sends it.
+   */
+  render(): AsyncGenerator<string, void, undefined>;
   /**
    * Tells how things stand with the client too, as `client.status()` has it when the numbers are read. Several clients
    * are told of together: counts are added up, and an endpoint is available where each of them may ask it.
@@ -90,11 +104,13 @@ export function createPrometheusMetrics<Registry extends PrometheusRegistry>(
     return reading;
   }
 
-  registerFamilies({ prefix, registry, turns: new Turns(), read });
+  const rendering = renderingRegistry(registry);
+  registerFamilies({ prefix, registry: rendering, turns: new Turns(), read });
   if (processMetrics) registerProcess(library, registry);
   return {
     ...metrics,
     registry,
+    render: () => renderRegistry(rendering, read()),
     observe(client) {
       const entry = {
         client: checkedOption("observe: the client", { kind: required(CLIENT), read: () => client }),

@@ -8,12 +8,18 @@ export interface PrometheusRegistry {
   metrics(): Promise<string>;
   registerMetric(metric: never): void;
   getSingleMetric(name: string): unknown;
+  getMetricsAsArray(): unknown[];
 }
 
 /** What is used of the library: `import * as library from "@prometheus-io/client"`. */
 export interface PrometheusLibrary<Registry extends PrometheusRegistry = PrometheusRegistry> {
   readonly Registry: new () => Registry;
   collectDefaultMetrics(config: { register: never }): void;
+}
+
+/** What registries of both libraries have as well, though the older one does not declare it. */
+export interface RenderingRegistry extends PrometheusRegistry {
+  getMetricsAsString(metric: object): Promise<string>;
 }
 
 /** One line of what a registry renders; of a histogram it has a name of its own. */

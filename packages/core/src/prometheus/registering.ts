@@ -2,7 +2,7 @@ import { checkedOption, type OptionKind, required, withMethods } from "../errors
 import { StreamFallbackError } from "../errors.ts";
 import { callFamilies } from "./call-families.ts";
 import { endpointFamilies } from "./endpoint-families.ts";
-import type { PrometheusLibrary, PrometheusRegistry } from "./library.ts";
+import type { PrometheusLibrary, PrometheusRegistry, RenderingRegistry } from "./library.ts";
 import { type FamilyOfRegistry, registeredFamily } from "./registered-family.ts";
 import { statusFamilies } from "./status-families.ts";
 
@@ -15,6 +15,7 @@ export const REGISTRY: OptionKind = withMethods("a registry of the client librar
   "metrics",
   "registerMetric",
   "getSingleMetric",
+  "getMetricsAsArray",
   "getMetricsAsString",
 ]);
 
@@ -31,6 +32,11 @@ export function newRegistry<Registry extends PrometheusRegistry>({
     kind: required(REGISTRY),
     read: () => new Made(),
   });
+}
+
+/** Whatever registry was taken has all of it. */
+export function renderingRegistry(registry: PrometheusRegistry): RenderingRegistry {
+  return registry as RenderingRegistry;
 }
 
 export function registerFamilies(parts: FamilyOfRegistry): void {
