@@ -12,6 +12,7 @@ const CONSUMER = `
 import { bilibili, getInfo as getBilibiliInfo } from "@stream-fallback/bilibili-provider";
 import { createClient, openCache, StreamFallbackError } from "@stream-fallback/core";
 import { createBalancer } from "@stream-fallback/core/balancer";
+import { createPrometheusMetrics } from "@stream-fallback/core/prometheus";
 import { recorderFacade } from "@stream-fallback/core/recorder";
 import { manualClock } from "@stream-fallback/core/testing";
 import { douyin, getInfo, type RoomInfo } from "@stream-fallback/douyin-provider";
@@ -33,6 +34,8 @@ if ((await cache.get("key")) !== "value") throw new Error("keyv");
 await cache.close();
 const needed: unknown = await (async () => openCache("redis://localhost"))().catch((error: unknown) => error);
 if (!(needed instanceof StreamFallbackError && needed.message.includes("npm install @keyv/redis"))) throw needed;
+const library: unknown = await (async () => createPrometheusMetrics({} as never))().catch((error: unknown) => error);
+if (!(library instanceof StreamFallbackError && library.message.includes("@prometheus-io/client"))) throw library;
 export const titleOf = (info: RoomInfo): string => info.title;
 await client.close();
 `;

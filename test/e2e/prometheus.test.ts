@@ -46,7 +46,7 @@ describe.skipIf(isLeftOut("promtool"))("promtool (needs promtool: apt-get instal
   it.each(libraries)("has no complaint of metrics rendered by %s", async (_name, library) => {
     const { registry } = await playedMetrics(library);
     const text = await registry.metrics();
-    expect(text).toMatch(/^stream_fallback_calls_total\{provider="douyin",outcome="success"\} [12]$/m);
+    expect(text).toMatch(/^stream_fallback_calls_total\{provider="douyin",outcome="success"\} 2$/m);
     const { stdout, stderr, status, error } = spawnSync("promtool", ["check", "metrics"], {
       input: text,
       encoding: "utf8",

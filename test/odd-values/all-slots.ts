@@ -4,13 +4,14 @@ import { bilibiliSlots } from "./slots/bilibili.ts";
 import { clientSlots } from "./slots/client.ts";
 import { douyinSlots } from "./slots/douyin.ts";
 import { partSlots } from "./slots/parts.ts";
+import { prometheusSlots } from "./slots/prometheus.ts";
 import { recorderSlots } from "./slots/recorder.ts";
 import { signingSlots } from "./slots/signing.ts";
 import { testingSlots } from "./slots/testing.ts";
 
 const groups: readonly Readonly<Record<string, readonly Slot[]>>[] = [
-  ...[balancerSlots, bilibiliSlots, clientSlots, douyinSlots, partSlots, recorderSlots, signingSlots],
-  testingSlots,
+  ...[balancerSlots, bilibiliSlots, clientSlots, douyinSlots, partSlots, prometheusSlots],
+  ...[recorderSlots, signingSlots, testingSlots],
 ];
 
 /** By the name of the export, which several packages may have. */
