@@ -1,10 +1,8 @@
 import { DURATION_BOUNDS_MS, type Durations } from "../metrics/durations.ts";
-import type { Labels, Sample } from "./family.ts";
+import type { Sample } from "./family.ts";
+import type { Labels } from "./labels.ts";
 
 const BOUNDS_SECONDS: readonly number[] = DURATION_BOUNDS_MS.map((ms) => ms / 1_000);
-
-/** Lines of a histogram for each set of labels: its buckets, the one without a bound, the sum and the count. */
-export const LINES_OF_DURATIONS: number = BOUNDS_SECONDS.length + 3;
 
 /** Every bucket has a line, be it empty: what adds up series by `le` would else miss some. */
 export function* durationSamples(labels: Labels, { buckets, count, sumMs }: Durations): Generator<Sample> {

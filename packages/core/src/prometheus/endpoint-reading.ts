@@ -1,6 +1,6 @@
 import type { EndpointNumbers, ServiceNumbers } from "../metrics/create-metrics.ts";
 import { noDurations } from "../metrics/durations.ts";
-import type { Labels } from "./family.ts";
+import type { Labels } from "./labels.ts";
 
 type Counts = Pick<
   EndpointNumbers,

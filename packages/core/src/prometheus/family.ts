@@ -1,6 +1,5 @@
+import type { Labels } from "./labels.ts";
 import type { Reading } from "./reading.ts";
-
-export type Labels = Readonly<Record<string, string | number>>;
 
 export interface Sample {
   readonly labels: Labels;

@@ -1,5 +1,5 @@
 import { BoundedNames } from "./bounded-names.ts";
-import type { Labels } from "./family.ts";
+import type { Labels } from "./labels.ts";
 import type { ObservedClient, ObservedEndpoint, ObservedStatus } from "./observed-client.ts";
 import { addLimit, addStatus, type FiringAlert, noStatus, type StatusReading } from "./status-reading.ts";
 

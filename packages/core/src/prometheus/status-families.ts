@@ -1,6 +1,7 @@
 import { OTHER_NAME } from "../metrics/create-metrics.ts";
-import type { Family, Labels, Sample } from "./family.ts";
+import type { Family, Sample } from "./family.ts";
 import { labelValue } from "./label-value.ts";
+import type { Labels } from "./labels.ts";
 import type { FiringAlert, StatusReading } from "./status-reading.ts";
 
 /** How things stand with the clients that are observed; without any there are no such series. */

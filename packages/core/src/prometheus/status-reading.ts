@@ -1,4 +1,4 @@
-import type { Labels } from "./family.ts";
+import type { Labels } from "./labels.ts";
 
 export interface EndpointStanding {
   readonly labels: Labels;
