@@ -1,3 +1,4 @@
+import { hush } from "../runtime/hush.ts";
 import { BoundedNames } from "./bounded-names.ts";
 import type { Labels } from "./labels.ts";
 import type { ObservedClient, ObservedEndpoint, ObservedStatus } from "./observed-client.ts";
@@ -18,7 +19,10 @@ export function readClients(clients: Iterable<ObservedClient>, bounds: StatusBou
   const labelsOf = namerOf(bounds);
   for (const client of clients) {
     try {
-      addStatus(all, readingOf(client.status(), labelsOf));
+      const status = client.status();
+      // A promise of one is none, and must not end the process.
+      hush(status);
+      addStatus(all, readingOf(status, labelsOf));
     } catch {}
   }
   return all;
