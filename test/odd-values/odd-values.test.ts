@@ -18,6 +18,7 @@ const SWEEP_TIMEOUT_MS = 240_000;
 
 /** Data, and nothing to hand anything to. */
 const DATA = [
+  "DURATION_BOUNDS_MS",
   "OTHER_NAME",
   "PROVIDER_API_VERSION",
   "RetryPolicies",

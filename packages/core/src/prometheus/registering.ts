@@ -1,5 +1,6 @@
 import { checkedOption, type OptionKind, required, withMethods } from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
+import { hush } from "../runtime/hush.ts";
 import { callFamilies } from "./call-families.ts";
 import { endpointFamilies } from "./endpoint-families.ts";
 import type { PrometheusLibrary, PrometheusRegistry, RenderingRegistry } from "./library.ts";
@@ -57,16 +58,17 @@ export function registerProcess(
 ): void {
   attempt(
     () => {
-      if (registry.getSingleMetric(PROCESS_METRIC) === undefined)
-        collectDefaultMetrics({ register: registry as never });
+      if (registry.getSingleMetric(PROCESS_METRIC) !== undefined) return undefined;
+      return collectDefaultMetrics({ register: registry as never });
     },
     { otherwise: "the library does not register its metrics of the process" },
   );
 }
 
-function attempt(run: () => void, { otherwise }: { otherwise: string }): void {
+function attempt(run: () => unknown, { otherwise }: { otherwise: string }): void {
   try {
-    run();
+    // Of a registry of others it may be a promise, which nobody waits for.
+    hush(run());
   } catch (cause) {
     throw new StreamFallbackError("INVALID_INPUT", `createPrometheusMetrics: ${otherwise}`, { cause });
   }
