@@ -33,7 +33,7 @@ async function rendered(): Promise<Told[]> {
       providers: { douyin: { endpoints: [{ name: "web", state: "closed", ratePerMinute: 1 }] } },
       identities: [],
       watch: { rooms: 0, known: 0, due: 0, latenessMs: 0 },
-      ...{ learnedUids: 0, cacheEntries: 0, alerts: [{ name: "any", severity: "warning" }] },
+      ...{ learnedUids: 0, cacheEntries: 0, alerts: { firing: [{ name: "any", severity: "warning" }] } },
     }),
   });
   const all = await metrics.registry.getMetricsAsJSON();

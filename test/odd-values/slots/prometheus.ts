@@ -27,7 +27,7 @@ const STATUS: ObservedStatus = {
   providers: { site: { endpoints: [{ name: "web", state: "closed", ratePerMinute: 1 }] } },
   identities: [{ state: "closed" }],
   watch: { rooms: 0, known: 0, due: 0, latenessMs: 0 },
-  ...{ learnedUids: 0, cacheEntries: 0, alerts: [{ name: "any", severity: "warning" }] },
+  ...{ learnedUids: 0, cacheEntries: 0, alerts: { firing: [{ name: "any", severity: "warning" }] } },
 };
 
 const metric = { service: "pool", endpoint: "a", role: "first", durationMs: 1, outcome: "success" } as const;
@@ -74,9 +74,13 @@ const observed: Slot[] = [
       observing(() => ({ ...STATUS, providers: { site: { endpoints: [{ name: "web", [field]: odd }] } } })),
     ),
   ),
+  parameterSlot("alerts that fire", (odd) => observing(() => ({ ...STATUS, alerts: { firing: odd } }))),
   ...["name", "severity"].map((field) =>
     parameterSlot(`${field} of an alert`, (odd) =>
-      observing(() => ({ ...STATUS, alerts: [{ name: "any", severity: "warning", [field]: odd }] })),
+      observing(() => ({
+        ...STATUS,
+        alerts: { firing: [{ name: "any", severity: "warning", [field]: odd }] },
+      })),
     ),
   ),
 ];

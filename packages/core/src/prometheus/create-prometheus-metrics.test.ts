@@ -139,6 +139,26 @@ describe.each(libraries)("metrics rendered by $name", ({ library }) => {
     },
   );
 
+  it.each(["registry.metrics()", "render()"])(
+    "of many endpoints let others have their turn: %s",
+    async (by) => {
+      const metrics = createPrometheusMetrics({ library, maxEndpoints: 400 });
+      for (let endpoint = 0; endpoint < 400; endpoint += 1)
+        metrics.recordFailover({ ...web, endpoint: `e${endpoint}`, to: "any", code: "TIMEOUT" });
+      let turns = 0;
+      let isOver = false;
+      const turn = () => {
+        turns += 1;
+        if (!isOver) setImmediate(turn);
+      };
+      setImmediate(turn);
+      await (by === "render()" ? renderedOf(metrics) : metrics.registry.metrics());
+      isOver = true;
+      // Some 9,000 lines, a thousand at a time.
+      expect(turns).toBeGreaterThanOrEqual(8);
+    },
+  );
+
   it("are put together from those of several workers by the library", async () => {
     const workers = [1, 2].map((times) => {
       const metrics = createPrometheusMetrics({ library });

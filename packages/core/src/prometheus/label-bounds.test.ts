@@ -30,7 +30,7 @@ function boundOf({ maxServices, maxEndpoints }: { maxServices: number; maxEndpoi
 
 function clientOf(id: string, names: readonly string[]): ObservedClient {
   const endpoints = names.map((each) => ({ name: each, state: "closed", ratePerMinute: 1 }));
-  const alerts = names.map((each) => ({ name: each, severity: id }));
+  const alerts = { firing: names.map((each) => ({ name: each, severity: id })) };
   return {
     status: () => ({
       providers: { [id]: { endpoints } },

@@ -16,7 +16,7 @@ const STATUS: ObservedStatus = {
   identities: [{ state: "closed" }, { state: "closed" }, { state: "half-open" }],
   watch: { rooms: 10, known: 8, due: 2, latenessMs: 1_500 },
   ...{ learnedUids: 3, cacheEntries: 4 },
-  alerts: [{ name: "breaker opened", severity: "notice" }],
+  alerts: { firing: [{ name: "breaker opened", severity: "notice" }] },
 };
 
 const clientOf = (status: Partial<ObservedStatus> = {}): ObservedClient => ({

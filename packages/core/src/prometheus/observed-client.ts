@@ -15,7 +15,12 @@ export interface ObservedStatus {
   readonly learnedUids: number;
   readonly cacheEntries: number;
   /** Those that fire. @default there are none */
-  readonly alerts?: readonly { readonly name: string; readonly severity: string }[] | undefined;
+  readonly alerts?: { readonly firing: readonly ObservedAlert[] } | undefined;
+}
+
+export interface ObservedAlert {
+  readonly name: string;
+  readonly severity: string;
 }
 
 export interface ObservedEndpoint {

@@ -1,8 +1,8 @@
 import { hush } from "../runtime/hush.ts";
 import { BoundedNames } from "./bounded-names.ts";
 import type { Labels } from "./labels.ts";
-import type { ObservedClient, ObservedEndpoint, ObservedStatus } from "./observed-client.ts";
-import { addLimit, addStatus, type FiringAlert, noStatus, type StatusReading } from "./status-reading.ts";
+import type { ObservedAlert, ObservedClient, ObservedEndpoint, ObservedStatus } from "./observed-client.ts";
+import { addLimit, addStatus, noStatus, type StatusReading } from "./status-reading.ts";
 
 export interface StatusBounds {
   maxServices: number;
@@ -55,7 +55,7 @@ function readingOf(status: ObservedStatus, labelsOf: Namer): StatusReading {
       cacheEntries: numberIn(cacheEntries),
     },
     latenessMs: numberIn(latenessMs),
-    alerts: (status.alerts ?? []).filter(isNamed),
+    alerts: (status.alerts?.firing ?? []).filter(isNamed),
   };
   for (const { state } of status.identities)
     if (isState(state, reading.identities)) reading.identities[state] += 1;
@@ -76,7 +76,7 @@ function addEndpoint(
   addLimit(standing, ratePerMinute === undefined ? undefined : numberIn(ratePerMinute));
 }
 
-function isNamed({ name, severity }: FiringAlert): boolean {
+function isNamed({ name, severity }: ObservedAlert): boolean {
   return typeof name === "string" && typeof severity === "string";
 }
 

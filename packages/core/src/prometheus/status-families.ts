@@ -2,7 +2,8 @@ import { OTHER_NAME } from "../metrics/create-metrics.ts";
 import type { Family, Sample } from "./family.ts";
 import { labelValue } from "./label-value.ts";
 import type { Labels } from "./labels.ts";
-import type { FiringAlert, StatusReading } from "./status-reading.ts";
+import type { ObservedAlert } from "./observed-client.ts";
+import type { StatusReading } from "./status-reading.ts";
 
 /** How things stand with the clients that are observed; without any there are no such series. */
 export const statusFamilies: readonly Family[] = [
@@ -54,7 +55,7 @@ export const statusFamilies: readonly Family[] = [
 const MOST_ALERTS = 100;
 
 /** Each once, though several clients may say that it fires. */
-function alertLabels(alerts: readonly FiringAlert[]): Iterable<Labels> {
+function alertLabels(alerts: readonly ObservedAlert[]): Iterable<Labels> {
   const labels = new Map<string, Labels>();
   for (const { name, severity } of alerts) {
     const own = { name: labelValue(name), severity: labelValue(severity) };

@@ -1,4 +1,5 @@
 import type { Labels } from "./labels.ts";
+import type { ObservedAlert } from "./observed-client.ts";
 
 export interface EndpointStanding {
   readonly labels: Labels;
@@ -6,11 +7,6 @@ export interface EndpointStanding {
   available: number;
   /** Undefined where nothing is known of it. */
   limitPerMinute: number | undefined;
-}
-
-export interface FiringAlert {
-  readonly name: string;
-  readonly severity: string;
 }
 
 /** What one client tells of itself, or what several tell together. */
@@ -22,7 +18,7 @@ export interface StatusReading {
   readonly counts: Record<"rooms" | "known" | "due" | "learnedUids" | "cacheEntries", number>;
   latenessMs: number;
   /** Those that fire. */
-  readonly alerts: FiringAlert[];
+  readonly alerts: ObservedAlert[];
 }
 
 export function noStatus(): StatusReading {

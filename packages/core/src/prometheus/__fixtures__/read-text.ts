@@ -20,7 +20,7 @@ export function readText(text: string): Map<string, ReadFamily> {
     if (line === "" || line === "# EOF") continue;
     if (line.startsWith("# HELP ")) help = /^# HELP (\S+) (.+)$/.exec(line) ?? undefined;
     else if (line.startsWith("# TYPE ")) {
-      const [, , , typed = "", type = ""] = line.split(" ").flatMap((word, at) => (at === 2 ? ["", word] : [word]));
+      const [, typed = "", type = ""] = /^# TYPE (\S+) (counter|gauge|histogram|summary)$/.exec(line) ?? [];
       if (families.has(typed)) throw new Error(`${typed} is told of twice`);
       if (help?.[1] !== typed) throw new Error(`${typed} has no help`);
       name = typed;
