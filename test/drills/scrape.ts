@@ -102,7 +102,7 @@ async function scrape(library: PrometheusLibrary, count: number): Promise<Scrape
   try {
     let series = 0;
     // What is compiled with the first ones is no part of them.
-    for (let warm = 0; warm < 5; warm += 1) series = await scrapeOnce();
+    for (let warm = 0; warm < 15; warm += 1) series = await scrapeOnce();
     const blocks: Block[] = [];
     const idle: Block[] = [];
     for (let at = 0; at < count; at += 1) {

@@ -68,7 +68,8 @@ export function registeredFamily(
 
   /**
    * A registry renders a family in one go, which for a thousand histograms takes 20 ms and more. So the pieces of one with
-   * many lines are rendered before, and the text of all but the last is handed over as the beginning of its first line.
+   * many lines are rendered before, and the text of all but the last piece becomes the beginning of that one's first line:
+   * both libraries write the name of a line as it is given.
    */
   async function render(reading: Reading): Promise<LibraryMetric> {
     let text = "";
