@@ -1,6 +1,5 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import * as newer from "@prometheus-io/client";
 import { createClient } from "@stream-fallback/core";
@@ -15,10 +14,9 @@ import * as older from "prom-client";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { cast } from "../emulator/cast/rooms.ts";
 import { startEmulator } from "../emulator/server.ts";
+import { isLeftOut } from "./dashboard/start-daemon.ts";
+import { startPushGateway } from "./dashboard/start-push-gateway.ts";
 import { runNode } from "./run-node.ts";
-
-const isMissing = (command: string) => spawnSync(command, ["--version"]).error !== undefined;
-const isLeftOut = (command: string) => process.env.REQUIRE_ALL !== "1" && isMissing(command);
 
 const libraries: [name: string, library: PrometheusLibrary][] = [
   ["@prometheus-io/client", newer],
@@ -65,7 +63,7 @@ describe.skipIf(isLeftOut("prometheus-pushgateway"))(
   () => {
     it.each(libraries)("takes metrics rendered by %s, under their job and group", async (_name, library) => {
       const { registry } = await playedMetrics(library);
-      const url = await startGateway();
+      const url = await startPushGateway(onTestFinished);
       const names = { jobName: "a/b c", groupings: { instance: "主播", place: "" } };
       const pusher = pushMetrics({ registry, url, ...names });
       await pusher.close();
@@ -78,29 +76,6 @@ describe.skipIf(isLeftOut("prometheus-pushgateway"))(
     });
   },
 );
-
-/** The address of one that ends with the test. */
-async function startGateway(): Promise<string> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, "close");
-  const where = `127.0.0.1:${port}`;
-  const gateway = spawn("prometheus-pushgateway", [`--web.listen-address=${where}`], { stdio: "ignore" });
-  onTestFinished(async () => {
-    const exited = once(gateway, "exit");
-    gateway.kill();
-    await exited;
-  });
-  const answers = () =>
-    fetch(`http://${where}/-/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  await expect.poll(answers, { timeout: 20_000 }).toBe(true);
-  return `http://${where}`;
-}
 
 describe("examples/prometheus.ts", () => {
   it("serves what a Prometheus reads until it is told to end", async () => {

@@ -5,8 +5,9 @@ import { ask, seriesOf, valuesBy } from "./ask-prometheus.ts";
 import { createEndings } from "./endings.ts";
 import { askEachAdapter, openScene, playTrouble, type Scene, until } from "./play-scene.ts";
 import { dashboard, shownPanels } from "./read-dashboard.ts";
-import { isLeftOut, startDaemon } from "./start-daemon.ts";
+import { isLeftOut } from "./start-daemon.ts";
 import { startPrometheus } from "./start-prometheus.ts";
+import { startPushGateway } from "./start-push-gateway.ts";
 
 const isAnyLeftOut = ["prometheus", "prometheus-pushgateway"].some(isLeftOut);
 
@@ -24,7 +25,7 @@ function filledIn(text: string): string {
 describe.skipIf(isAnyLeftOut)(
   "a real Prometheus (needs prometheus, prometheus-pushgateway: apt-get install prometheus prometheus-pushgateway)",
   () => {
-    const endings = createEndings();
+    const { atEnd, run: endAll } = createEndings();
     let scene: Scene;
     let prometheus: string;
 
@@ -33,11 +34,11 @@ describe.skipIf(isAnyLeftOut)(
       valuesBy(prometheus, { label: "job", query: "stream_fallback_calls_total" }).then((by) => by[job]);
 
     beforeAll(async () => {
-      scene = await openScene(endings);
-      const gateway = await startDaemon("prometheus-pushgateway", { endings });
+      scene = await openScene(atEnd);
+      const gateway = await startPushGateway(atEnd);
       await askEachAdapter(scene);
       const targets = { client: scene.target, gateway: new URL(gateway).host };
-      prometheus = await startPrometheus(targets, endings);
+      prometheus = await startPrometheus(targets, atEnd);
       // What is there when it is read first has not grown since.
       await until(async () => (await callsBy("client")) === adapterNames.length);
       await playTrouble(scene);
@@ -50,8 +51,9 @@ describe.skipIf(isAnyLeftOut)(
       const calls = (await registry.metrics()).matchAll(/^stream_fallback_calls_total\{.*\} (\d+)$/gm);
       const all = [...calls].reduce((sum, [, count]) => sum + Number(count), 0);
       for (const job of ["client", "pushed"]) await until(async () => (await callsBy(job)) === all);
-    });
-    afterAll(() => endings.run());
+      // On a machine that is busy programs start slowly.
+    }, 120_000);
+    afterAll(endAll);
 
     it("has data for every query of the dashboard, and nothing to say against any", async () => {
       const complaints: string[] = [];

@@ -1,14 +1,11 @@
-/** What to do when the tests of a file are over. */
-export interface Endings {
-  add(ending: () => unknown): void;
-  /** Does all of it, what was added last first. */
-  run(): Promise<void>;
-}
+/** Takes what to do at the end; `onTestFinished` is one. */
+export type AtEnd = (ending: () => unknown) => void;
 
-export function createEndings(): Endings {
+/** The same for all tests of a file together: what was taken last is done first. */
+export function createEndings(): { atEnd: AtEnd; run(): Promise<void> } {
   const endings: (() => unknown)[] = [];
   return {
-    add: (ending) => void endings.push(ending),
+    atEnd: (ending) => void endings.push(ending),
     async run() {
       for (const ending of endings.splice(0).reverse()) await ending();
     },

@@ -9,7 +9,7 @@ import { vi } from "vitest";
 import { adapterNames, adaptersByUid } from "../../adapter-names.ts";
 import { cast } from "../../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../../emulator/server.ts";
-import type { Endings } from "./endings.ts";
+import type { AtEnd } from "./endings.ts";
 
 export interface Scene {
   emulator: Emulator;
@@ -20,9 +20,9 @@ export interface Scene {
 }
 
 /** A site, a client that asks it, and a server of the client's metrics. */
-export async function openScene(endings: Endings): Promise<Scene> {
+export async function openScene(atEnd: AtEnd): Promise<Scene> {
   const emulator = await startEmulator();
-  endings.add(() => emulator.close());
+  atEnd(() => emulator.close());
   const metrics = createPrometheusMetrics({ library, processMetrics: true });
   const client = createClient<DouyinExtra>({
     providers: [createProvider({ origins: emulator.origins })],
@@ -32,14 +32,14 @@ export async function openScene(endings: Endings): Promise<Scene> {
     // What is compared is counted; a hedge would come or not by how slow the machine is.
     config: { hedge: { enabled: false } },
   });
-  endings.add(() => client.close());
+  atEnd(() => client.close());
   const alerts = [{ name: "breaker_opened", severity: "notice" }];
   metrics.observe({ status: () => ({ ...client.status(), alerts }) });
   const server = createServer(async (_request, response) => {
     response.setHeader("content-type", metrics.registry.contentType);
     response.end(await metrics.registry.metrics());
   }).listen(0, "127.0.0.1");
-  endings.add(() => {
+  atEnd(() => {
     server.close();
     server.closeAllConnections();
   });

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import type { Endings } from "./endings.ts";
+import type { AtEnd } from "./endings.ts";
 
 /** Where everything is required, tests that need it fail instead, and say what to install. */
 export function isLeftOut(command: string): boolean {
@@ -11,13 +11,13 @@ export function isLeftOut(command: string): boolean {
 /** Starts a program of Prometheus's on a free port of this machine, and gives its address. */
 export async function startDaemon(
   command: string,
-  { args = [], endings }: { args?: readonly string[]; endings: Endings },
+  { args = [], atEnd }: { args?: readonly string[]; atEnd: AtEnd },
 ): Promise<string> {
   const child = spawn(command, ["--web.listen-address=127.0.0.1:0", ...args], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   const exited = once(child, "exit");
-  endings.add(async () => {
+  atEnd(async () => {
     child.kill("SIGKILL");
     await exited;
   });
