@@ -15,6 +15,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   zsh: "zsh",
   fish: "fish",
   script: "bsdutils",
+  prometheus: "prometheus",
   promtool: "prometheus",
   "prometheus-pushgateway": "prometheus-pushgateway",
 };

@@ -43,4 +43,4 @@ export interface Row {
   panels: readonly Panel[];
 }
 
-export const DATA_SOURCE: Readonly<Record<string, string>> = { type: "prometheus", uid: "${datasource}" };
+export const DATA_SOURCE: Readonly<Record<string, string>> = { type: "prometheus", uid: `\${datasource}` };

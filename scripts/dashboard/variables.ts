@@ -1,8 +1,13 @@
+import { DATA_SOURCE } from "./panel.ts";
+
+/** What Grafana puts in is what is chosen as the dashboard is imported. */
+const AT_IMPORT = `\${DS_PROMETHEUS}`;
+
 /** What the reader chooses at the top; each choice narrows the next one. */
 export const variables: readonly object[] = [
   {
     ...{ name: "datasource", label: "Data source", type: "datasource", query: "prometheus" },
-    ...{ current: { text: "${DS_PROMETHEUS}", value: "${DS_PROMETHEUS}" }, hide: 0, refresh: 1, regex: "" },
+    ...{ current: { text: AT_IMPORT, value: AT_IMPORT }, hide: 0, refresh: 1, regex: "" },
     ...{ includeAll: false, multi: false, options: [], skipUrlSync: false },
   },
   choiceOf("job", { label: "Job", within: "" }),
@@ -19,7 +24,7 @@ function choiceOf(name: string, { label, within }: { label: string; within: stri
   const query = `label_values({__name__=~"stream_fallback_.+"${within}}, ${name})`;
   return {
     ...{ name, label, type: "query", definition: query, query: { qryType: 1, query, refId: name } },
-    datasource: { type: "prometheus", uid: "${datasource}" },
+    datasource: DATA_SOURCE,
     // All, with those that lack the label: a sink may leave endpoints out.
     ...{ allValue: ".*", includeAll: true, multi: true, current: { text: ["All"], value: ["$__all"] } },
     ...{ hide: 0, options: [], refresh: 2, regex: "", skipUrlSync: false, sort: 1 },

@@ -26,7 +26,7 @@ export const adapters: Row = {
       title: "May be asked",
       description:
         "Red while no identity may ask the endpoint. Other than the breaker it turns green by itself once the time of the " +
-        "block is over, be it that nobody asks. Where a client keeps red, restart nothing: blocks outlive restarts of the site's side.",
+        "block is over, though nobody asks. A restart does not help, since the block is the site's; another address or cookie does.",
       ...{ unit: "none", thresholds: ["red", [1, "green"]], width: 12 },
       states: { 0: ["blocked", "red"], 1: ["may be asked", "green"] },
       queries: [

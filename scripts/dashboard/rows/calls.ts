@@ -19,7 +19,8 @@ export const calls: Row = {
     lines({
       title: "Calls answered",
       description:
-        "As above on the left, over time: when trouble began. Below 90 % callers notice, below 80 % wake somebody.",
+        "The share of calls that got an answer of those that asked the site in the last 5 minutes: shows when trouble began. " +
+        "Below 90 % callers notice, below 80 % somebody must look: first at Breakers, then at Attempts by code.",
       ...{ unit: "percentunit", thresholds: ["red", [0.8, "orange"], [0.9, "green"]], width: 12 },
       queries: [{ expr: successBy("provider", "5m"), legend: "{{provider}}" }],
     }),

@@ -11,7 +11,7 @@ export const well: Row = {
       title: "Calls answered (5 min)",
       description:
         'Of the calls that asked the site, the share that got an answer; a proven "no such room" is one. ' +
-        "Below 90 % callers notice. Look at Errors by code: TIMEOUT and NETWORK are the line or the site, " +
+        "Below 90 % callers notice. Look at Attempts by code: TIMEOUT and NETWORK are the line or the site, " +
         "RISK_CONTROL, RATE_LIMITED and EMPTY_REPLY are blocks (docs/blocks.md says what helps against each).",
       ...{ unit: "percentunit", thresholds: ["red", [0.8, "orange"], [0.9, "yellow"], [0.95, "green"]] },
       queries: [{ expr: successBy("", "5m"), legend: "answered" }],
@@ -97,7 +97,7 @@ export const well: Row = {
           legend: "{{severity}} {{name}} {{instance}}",
         },
       ],
-      ...{ width: 24, noValue: "none" },
+      width: 24,
     }),
   ],
 };
