@@ -52,6 +52,16 @@ it("a counter is only ever asked how much it grew, and a histogram for its bucke
     }
 });
 
+it("docs/grafana has a row for every alerting rule, with its severity", () => {
+  const readme = readFileSync(new URL("../docs/grafana/README.md", import.meta.url), "utf8");
+  const ofPage = [...readme.matchAll(/^\| `(StreamFallback\w+)` \| (\w+) \|/gm)];
+  const ofRules = [...rules.matchAll(/- alert: (\w+)\n.*?severity: (\w+)/gs)];
+  const named = (found: RegExpExecArray[]) =>
+    found.map(([, name, severity]) => `${name} ${severity}`).toSorted();
+  expect(ofRules).toHaveLength(9);
+  expect(named(ofPage)).toEqual(named(ofRules));
+});
+
 it.each(shownPanels)("the panel $title says what it shows and what to do", (panel) => {
   const { description = "", fieldConfig, targets = [], datasource } = panel;
   const defaults = fieldConfig?.defaults;

@@ -21,7 +21,7 @@ export function dashboardText(): string {
     ],
     __elements: {},
     __requires: [
-      { type: "grafana", id: "grafana", name: "Grafana", version: "11.0.0" },
+      { type: "grafana", id: "grafana", name: "Grafana", version: "13.0.0" },
       { type: "datasource", id: "prometheus", name: "Prometheus", version: "1.0.0" },
       { type: "panel", id: "stat", name: "Stat", version: "" },
       { type: "panel", id: "state-timeline", name: "State timeline", version: "" },

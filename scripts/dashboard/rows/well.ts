@@ -93,7 +93,7 @@ export const well: Row = {
       ...{ unit: "none", thresholds: ["red"], states: { 1: ["fires", "red"] } },
       queries: [
         {
-          expr: `sum by (instance, severity, name) (stream_fallback_alerts{${OF_PROCESS}})`,
+          expr: `max by (instance, severity, name) (stream_fallback_alerts{${OF_PROCESS}})`,
           legend: "{{severity}} {{name}} {{instance}}",
         },
       ],

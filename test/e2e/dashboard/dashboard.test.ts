@@ -36,9 +36,10 @@ describe.skipIf(isAnyLeftOut)(
     beforeAll(async () => {
       scene = await openScene(atEnd);
       const gateway = await startPushGateway(atEnd);
-      await askEachAdapter(scene);
       const targets = { client: scene.target, gateway: new URL(gateway).host };
+      // It takes some seconds to begin.
       prometheus = await startPrometheus(targets, atEnd);
+      await askEachAdapter(scene);
       // What is there when it is read first has not grown since.
       await until(async () => (await callsBy("client")) === adapterNames.length);
       await playTrouble(scene);

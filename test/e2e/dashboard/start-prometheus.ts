@@ -17,6 +17,10 @@ export async function startPrometheus(targets: Targets, atEnd: AtEnd): Promise<s
   }));
   // YAML takes JSON as it is.
   writeFileSync(config, JSON.stringify({ global: { scrape_interval: "250ms" }, scrape_configs: jobs }));
-  const args = [`--config.file=${config}`, `--storage.tsdb.path=${join(folder, "data")}`];
+  const args = [
+    ...[`--config.file=${config}`, `--storage.tsdb.path=${join(folder, "data")}`],
+    // Targets are told 5 s after the start, and by default taken up 5 s later at worst; its help does not tell of this option.
+    "--scrape.discovery-reload-interval=100ms",
+  ];
   return startDaemon("prometheus", { args, atEnd });
 }
