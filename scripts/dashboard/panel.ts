@@ -1,12 +1,12 @@
 /** Units by Grafana's ids: counts and requests a minute, seconds, a share from 0 to 1, bytes, a plain number. */
-export type Unit = "cpm" | "reqpm" | "s" | "percentunit" | "bytes" | "none";
+type Unit = "cpm" | "reqpm" | "s" | "percentunit" | "bytes" | "none";
 
-export type Colour = "green" | "yellow" | "orange" | "red" | "blue";
+type Colour = "green" | "yellow" | "orange" | "red" | "blue";
 
 /** Colours from a value on; the first one counts from the beginning. */
-export type Thresholds = readonly [Colour, ...(readonly [from: number, colour: Colour])[]];
+type Thresholds = readonly [Colour, ...(readonly [from: number, colour: Colour])[]];
 
-export interface Query {
+interface Query {
   /** PromQL, with the variables of the dashboard. */
   expr: string;
   /** The name of a line, with labels in double braces. */

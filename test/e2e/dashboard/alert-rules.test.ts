@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { isLeftOut } from "./start-daemon.ts";
 
-const rules = fileURLToPath(new URL("../../../docs/grafana/alerts.yml", import.meta.url));
+const docs = fileURLToPath(new URL("../../../docs/grafana", import.meta.url));
+const rules = join(docs, "alerts.yml");
 
 /** Values of series, one for every half minute. */
 type Values = Readonly<Record<string, string>>;
@@ -140,6 +141,13 @@ function testOf({ what, values, at = "10m", firing }: Situation): object {
   };
 }
 
+/** A folder for one test. */
+function ownFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "alert-rules-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
 function promtool(...args: string[]) {
   const { stdout, stderr, status, error } = spawnSync("promtool", args, { encoding: "utf8" });
   return { said: `${stdout}${stderr}`, status, error };
@@ -151,10 +159,22 @@ describe.skipIf(isLeftOut("promtool"))("alerting rules (needs promtool: apt-get 
     expect({ said, status, error }).toMatchObject({ status: 0, said: expect.stringContaining("SUCCESS") });
   });
 
+  it("are found by what docs/grafana tells to write into prometheus.yml", () => {
+    const [, config = ""] =
+      readFileSync(join(docs, "README.md"), "utf8").match(/^```yaml\n(.*?)^```$/ms) ?? [];
+    const folder = ownFolder();
+    copyFileSync(rules, join(folder, "alerts.yml"));
+    const file = join(folder, "prometheus.yml");
+    writeFileSync(file, config);
+    const { said, status, error } = promtool("check", "config", file);
+    expect({ said, status, error }).toMatchObject({
+      status: 0,
+      said: expect.stringContaining("12 rules found"),
+    });
+  });
+
   it("fire where a client's own alerts would", () => {
-    const folder = mkdtempSync(join(tmpdir(), "alert-rules-"));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const file = join(folder, "situations.yml");
+    const file = join(ownFolder(), "situations.yml");
     // YAML takes JSON as it is.
     writeFileSync(
       file,
