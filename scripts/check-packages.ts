@@ -13,6 +13,7 @@ import { bilibili, getInfo as getBilibiliInfo } from "@stream-fallback/bilibili-
 import { createClient, openCache, StreamFallbackError } from "@stream-fallback/core";
 import { createBalancer } from "@stream-fallback/core/balancer";
 import { observeWithOpenTelemetry } from "@stream-fallback/core/opentelemetry";
+import { createPrometheusMetrics } from "@stream-fallback/core/prometheus";
 import { recorderFacade } from "@stream-fallback/core/recorder";
 import { manualClock } from "@stream-fallback/core/testing";
 import { douyin, getInfo, type RoomInfo } from "@stream-fallback/douyin-provider";
@@ -39,6 +40,8 @@ const tell = (_fields: object, message: string) => void told.push(message);
 const logger = { debug: tell, info: tell, warn: tell, error: tell };
 (await observeWithOpenTelemetry(client, { logger }))();
 if (!told.join().includes("@opentelemetry/api cannot be imported")) throw new Error(\`opentelemetry: \${told}\`);
+const library: unknown = await (async () => createPrometheusMetrics({} as never))().catch((error: unknown) => error);
+if (!(library instanceof StreamFallbackError && library.message.includes("@prometheus-io/client"))) throw library;
 export const titleOf = (info: RoomInfo): string => info.title;
 await client.close();
 `;

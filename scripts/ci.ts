@@ -15,6 +15,9 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   zsh: "zsh",
   fish: "fish",
   script: "bsdutils",
+  prometheus: "prometheus",
+  promtool: "prometheus",
+  "prometheus-pushgateway": "prometheus-pushgateway",
 };
 
 /** The oldest Node that the packages take, and the newest; beside the one that the workspace pins. */
@@ -78,7 +81,10 @@ function installPrograms(): void {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const aptGet = (...args: string[]) => spawnSync("apt-get", ["-qq", ...args], { env, stdio: "inherit" });
   aptGet("update");
-  aptGet("install", "-y", "--no-install-recommends", ...missing.map(([, name]) => name));
+  const names = missing.map(([, name]) => name);
+  aptGet("install", "-y", "--no-install-recommends", ...names);
+  // Some are started as they are installed. Tests start their own; where there is no systemd nothing was started.
+  if (isHere("systemctl")) spawnSync("systemctl", ["stop", ...names]);
 }
 
 interface TestReport {

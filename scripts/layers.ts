@@ -18,6 +18,7 @@ export const coreRooms: Readonly<Record<string, readonly string[]>> = {
   drift: ["policies", "runtime"],
   config: ["breaker", "errors", "policies", "runtime", "sources", "strategies"],
   metrics: ["attempt-report", "breaker", "errors", "policies", "runtime"],
+  prometheus: ["errors", "metrics", "policies", "runtime"],
   cache: ["breaker", "errors", "room", "runtime"],
   // The door of that name offers the sources of lists too, such as of its endpoints.
   balancer: [

@@ -43,8 +43,11 @@ beforeAll(() => {
       typeRoots: [`${root}/node_modules/@types`],
       strict: true,
       skipLibCheck: true,
-      // The folder is the other platform's, which knows nothing of it.
-      paths: { "@stream-fallback/bilibili-provider": [`${root}/packages/bilibili-provider/dist/index.d.ts`] },
+      // The folder is that of one platform, which knows nothing of these.
+      paths: {
+        "@stream-fallback/bilibili-provider": [`${root}/packages/bilibili-provider/dist/index.d.ts`],
+        "@prometheus-io/client": [`${root}/packages/core/node_modules/@prometheus-io/client/index.d.ts`],
+      },
       noEmit: true,
     },
   };

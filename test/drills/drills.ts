@@ -1,7 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import * as newer from "@prometheus-io/client";
+import * as older from "prom-client";
 import { type Burst, burstOverHttp, burstWithoutNetwork } from "./burst.ts";
 import { killWriters } from "./kill-writers.ts";
+import { complaintsOfScrapes } from "./scrape.ts";
 import { judgeAgain, runSoak } from "./soak/run-soak.ts";
 import { fullSoak, type SoakWishes, shortSoak } from "./soak/soak-options.ts";
 
@@ -52,6 +55,17 @@ export const drills: readonly Drill[] = [
         ...(/^found [1-9]/.test(last.join("\n"))
           ? []
           : [`the last writer told: ${last.join("; ") || "nothing"}`]),
+      ];
+    },
+  },
+  {
+    name: "scrape",
+    what: "scrapes of a process with 1,000 endpoints and 10,000 rooms, with either name of the client library: 20 in short, 200 in full",
+    async run(size) {
+      const count = size === "short" ? 10 : 100;
+      return [
+        ...(await complaintsOfScrapes("@prometheus-io/client", { library: newer, count })),
+        ...(await complaintsOfScrapes("prom-client", { library: older, count })),
       ];
     },
   },

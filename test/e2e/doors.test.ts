@@ -39,6 +39,17 @@ describe("@stream-fallback/core/opentelemetry", () => {
   });
 });
 
+describe("@stream-fallback/core/prometheus", () => {
+  it("loads neither the client library, which it is handed, nor got, a cache nor anything of rooms", async () => {
+    const loaded = await loadedBy("@stream-fallback/core/prometheus");
+    expect(loaded.filter((url) => url.endsWith("/prometheus/create-prometheus-metrics.js"))).toHaveLength(1);
+    const others = /\/(balancer|cache|client|http|identities|provider|room)\/[\w-]+\.js$|\/node_modules\//;
+    expect(
+      loaded.filter((url) => others.test(url.replace(/.*\/node_modules\/@stream-fallback\//, ""))),
+    ).toEqual([]);
+  });
+});
+
 describe("@stream-fallback/core/recorder", () => {
   it("is loaded by nobody who takes the main door", async () => {
     const loaded = await loadedBy("@stream-fallback/core");

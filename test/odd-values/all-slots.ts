@@ -5,12 +5,13 @@ import { clientSlots } from "./slots/client.ts";
 import { douyinSlots } from "./slots/douyin.ts";
 import { openTelemetrySlots } from "./slots/opentelemetry.ts";
 import { partSlots } from "./slots/parts.ts";
+import { prometheusSlots } from "./slots/prometheus.ts";
 import { recorderSlots } from "./slots/recorder.ts";
 import { signingSlots } from "./slots/signing.ts";
 import { testingSlots } from "./slots/testing.ts";
 
 const groups: readonly Readonly<Record<string, readonly Slot[]>>[] = [
-  ...[balancerSlots, bilibiliSlots, clientSlots, douyinSlots, openTelemetrySlots, partSlots],
+  ...[balancerSlots, bilibiliSlots, clientSlots, douyinSlots, openTelemetrySlots, partSlots, prometheusSlots],
   ...[recorderSlots, signingSlots, testingSlots],
 ];
 

@@ -6,6 +6,7 @@ import * as bilibili from "@stream-fallback/bilibili-provider";
 import * as core from "@stream-fallback/core";
 import * as balancer from "@stream-fallback/core/balancer";
 import * as openTelemetry from "@stream-fallback/core/opentelemetry";
+import * as prometheus from "@stream-fallback/core/prometheus";
 import * as recorder from "@stream-fallback/core/recorder";
 import * as testing from "@stream-fallback/core/testing";
 import * as douyin from "@stream-fallback/douyin-provider";
@@ -46,6 +47,7 @@ it.each<[string, object]>([
   ["core", core],
   ["core/balancer", balancer],
   ["core/opentelemetry", openTelemetry],
+  ["core/prometheus", prometheus],
   ["core/recorder", recorder],
   ["core/testing", testing],
   ["douyin-provider", douyin],
@@ -60,7 +62,14 @@ it("the doors that odd values are handed to are all that there are", () => {
     const file = new URL(`../../packages/${name}/package.json`, import.meta.url);
     return Object.keys(JSON.parse(readFileSync(file, "utf8")).exports);
   };
-  expect(doorsOf("core")).toEqual([".", "./balancer", "./opentelemetry", "./recorder", "./testing"]);
+  expect(doorsOf("core")).toEqual([
+    ".",
+    "./balancer",
+    "./opentelemetry",
+    "./prometheus",
+    "./recorder",
+    "./testing",
+  ]);
   expect(doorsOf("douyin-provider")).toEqual([".", "./signing"]);
   expect(doorsOf("bilibili-provider")).toEqual(["."]);
 });

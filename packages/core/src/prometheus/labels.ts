@@ -1,0 +1,2 @@
+/** Numbers are only the bounds of buckets. */
+export type Labels = Readonly<Record<string, string | number>>;
