@@ -36,6 +36,9 @@ const MOST_MS = 20;
 /** Whatever else a machine does only adds to what is measured, so the best of some rounds is judged. */
 const ROUNDS = 3;
 
+/** One in twenty may meet the collector of garbage, which comes when nobody knows. */
+const JUDGED = 0.95;
+
 /** The longest stretch between two turns of the event loop: by the clock, and of the processor. */
 interface Block {
   wallMs: number;
@@ -50,7 +53,7 @@ interface Scrapes {
   idle: readonly Block[];
 }
 
-/** What is wrong with scrapes: nothing, if none held the event loop up, and there are no more series than docs/metrics.md says. */
+/** What is wrong with scrapes: nothing, if hardly any held the event loop up, and there are no more series than docs/metrics.md says. */
 export async function complaintsOfScrapes(
   name: string,
   { library, count }: { library: PrometheusLibrary; count: number },
@@ -64,17 +67,21 @@ export async function complaintsOfScrapes(
     );
     console.log(`      ${told(blocks)}; without a scrape ${told(idle)}`);
     if (series > bound) return [`${name}: ${series} series are more than ${bound}`];
-    longestMs = Math.min(longestMs, Math.max(...blocks.map(({ cpuMs }) => cpuMs)));
+    longestMs = Math.min(longestMs, percentile(blocks, { name: "cpuMs", share: JUDGED }));
   }
-  return longestMs > MOST_MS ? [`${name}: a scrape took ${longestMs.toFixed(1)} ms at a time`] : [];
+  return longestMs > MOST_MS ? [`${name}: scrapes took ${longestMs.toFixed(1)} ms at a time`] : [];
 }
 
 function told(blocks: readonly Block[]): string {
-  const of = (name: keyof Block) => {
-    const sorted = blocks.map((block) => block[name]).toSorted((a, b) => a - b);
-    return `${sorted[sorted.length >> 1]?.toFixed(1)} (p50), ${sorted.at(-1)?.toFixed(1)} ms (max)`;
-  };
+  const at = (name: keyof Block, share: number) => percentile(blocks, { name, share }).toFixed(1);
+  const of = (name: keyof Block) =>
+    `${at(name, 0.5)} (p50), ${at(name, JUDGED)} (p95), ${at(name, 1)} ms (max)`;
   return `${of("cpuMs")} of the processor, ${of("wallMs")} by the clock`;
+}
+
+function percentile(blocks: readonly Block[], { name, share }: { name: keyof Block; share: number }): number {
+  const sorted = blocks.map((block) => block[name]).toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }
 
 /** As docs/metrics.md has it. */

@@ -15,7 +15,7 @@ export interface FamilyOfRegistry {
 export interface RegisteredFamily extends Omit<LibraryMetric, "values"> {
   get(): Promise<LibraryMetric>;
   getForPromString(): Promise<LibraryMetric>;
-  /** The text, in pieces of at most a thousand lines. */
+  /** The text, in pieces of a few hundred lines. */
   chunks(reading: Reading): AsyncIterable<string>;
   /** The counts are those of the sink, and only grow. */
   reset(): void;

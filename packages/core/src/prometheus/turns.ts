@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 
-/** Lines that are rendered before everything else in the process has its turn; 1,000 take about 2 ms. */
-export const LINES_OF_A_TURN = 1_000;
+/** Lines that are rendered before everything else in the process has its turn: 1 ms or 2 of work, and little garbage. */
+export const LINES_OF_A_TURN = 500;
 
 /** Has work done one after the other, and lets others have their turn in between. */
 export class Turns {
