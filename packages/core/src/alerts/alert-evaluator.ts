@@ -138,7 +138,7 @@ export class AlertEvaluator {
     const { isEnabled, rules } = this.#parts;
     if (this.#isClosed || !isEnabled()) return undefined;
     if (this.#firing.size > 0) return TROUBLED_MS;
-    const windowMs = Math.max(...rules.map((rule) => rule.terms().windowMs));
+    const windowMs = rules.reduce((longest, rule) => Math.max(longest, rule.terms().windowMs), 0);
     const { calls, failures } = this.#countsOf(undefined, { windowMs, nowMs });
     if (calls === 0) return undefined;
     return failures > 0 ? TROUBLED_MS : QUIET_MS;
