@@ -26,7 +26,7 @@ it.each<Mistake>([
   [
     "getStream of one format",
     () => getStream("1", { formatPriorities: loose("flv") }),
-    /^formatPriorities must be a list of formats/,
+    /^formatPriorities must be a list with one or more of flv/,
   ],
   [
     "getStream of isLiveRadio as text",

@@ -39,6 +39,7 @@ const ENDPOINT: Names<EndpointOptions<string, string>> = {
     accepts: true,
     isAnonymous: true,
     riskGroup: true,
+    isReserve: true,
     call: true,
   },
 };

@@ -80,7 +80,15 @@ const PROVIDER: Names<Provider> = {
 };
 const ADAPTER: Names<Adapter> = {
   ...{ name: true, priority: true, weight: true, provides: true, asksPerQuality: true, isAnonymous: true },
-  ...{ accepts: true, asksByUid: true, riskGroup: true, fetchRoom: true, fetchRooms: true, batchSize: true },
+  ...{
+    accepts: true,
+    asksByUid: true,
+    riskGroup: true,
+    isReserve: true,
+    fetchRoom: true,
+    fetchRooms: true,
+    batchSize: true,
+  },
 };
 const REF: Names<RoomRef> = { provider: true, roomId: true, uid: true };
 const REQUEST: Names<HttpRequest> = {

@@ -1,7 +1,7 @@
 import type { ClientGetStreamOptions } from "../client/client-options.ts";
 import { ownFields } from "../provider/own-fields.ts";
 import type { Need } from "../provider/provider.ts";
-import type { StreamFormat } from "../room/room-info.ts";
+import type { WantedFormat } from "../room/room-info.ts";
 import { checkFlags } from "./check-flags.ts";
 import type { RecorderGetStreamOptions } from "./recorder-options.ts";
 import { runHook } from "./run-hook.ts";
@@ -52,7 +52,7 @@ export function toClientOptions<Options extends RecorderGetStreamOptions>(
   };
 }
 
-function alternativeFirst(formats: readonly StreamFormat[] = ["flv", "hls"]): readonly StreamFormat[] {
+function alternativeFirst(formats: readonly WantedFormat[] = ["flv", "hls"]): readonly WantedFormat[] {
   if (!Array.isArray(formats)) return formats;
   const [preferred, alternative, ...others] = formats;
   return [alternative, preferred, ...others].filter((format) => format !== undefined);
