@@ -13,7 +13,7 @@ it("the provider of an answer tells the compiler which site's fields it has, of 
   onTestFinished(() => client.close());
   const info = await client.getInfo(`bilibili:${cast.round.roomId}`);
   expectTypeOf(info.provider).toEqualTypeOf<"douyin" | "bilibili" | "lantern">();
-  if (info.provider === "douyin") expectTypeOf(info.isLiveRadio).toEqualTypeOf<boolean | undefined>();
+  if (info.provider === "douyin") expectTypeOf(info.isLiveRadio).toEqualTypeOf<boolean>();
   if (info.provider === "bilibili") {
     expectTypeOf(info.isRoundPlay).toEqualTypeOf<boolean>();
     expect(info.isRoundPlay).toBe(true);

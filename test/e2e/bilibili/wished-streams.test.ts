@@ -5,7 +5,7 @@ import {
   createProvider,
   getStream,
 } from "@stream-fallback/bilibili-provider";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { cast } from "../../emulator/bilibili/cast/cast.ts";
 import { type Bilibili, startBilibili } from "../../emulator/bilibili/server.ts";
 
@@ -49,6 +49,16 @@ describe("while nothing fails, every call of Bilibili's getStream", () => {
   ])("with %j gives %j", async (options, wanted) => {
     for (const stream of await askedAgain(options)) expect(stream).toMatchObject(wanted);
   });
+});
+
+it("the stand-in of Bilibili plays streams that a probe finds to play, and a broadcast that ends by order", async () => {
+  const played = await startBilibili({ streams: true });
+  onTestFinished(() => played.close());
+  configureDefaultClient({ providers: [createProvider({ origins: played.origins })] });
+  const { currentStream } = await getStream({ channelId: "76", probe: true, formatName: "hls_only" });
+  expect(currentStream.url).toContain(`${played.url}/cdn/`);
+  await fetch(`${played.url}/__control`, { method: "POST", body: '{"room":"76","onAir":false}' });
+  await expect(getStream({ channelId: "76", rejectCache: true })).rejects.toMatchObject({ code: "NOT_LIVE" });
 });
 
 it("the live page of Bilibili serves where the APIs fail, and tells which qualities there are beside its own", async () => {
