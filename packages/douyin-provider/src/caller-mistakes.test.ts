@@ -21,7 +21,7 @@ it.each<Mistake>([
   [
     "getStream of nothing",
     () => getStream(loose(undefined)),
-    /^a room as text, or the options with its channelId, must be an object$/,
+    /^give the room as text, or options with its channelId$/,
   ],
   [
     "getStream of one format",

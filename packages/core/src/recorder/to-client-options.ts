@@ -1,4 +1,5 @@
 import type { ClientGetStreamOptions } from "../client/client-options.ts";
+import { StreamFallbackError } from "../errors.ts";
 import { ownFields } from "../provider/own-fields.ts";
 import type { Need } from "../provider/provider.ts";
 import type { WantedFormat } from "../room/room-info.ts";
@@ -31,6 +32,7 @@ export function toClientOptions<Options extends RecorderGetStreamOptions>(
 ): ClientGetStreamOptions {
   const fields = ownFields("the options", given);
   checkFlags(fields, [...flags, "rejectCache", "preferAlternativeStream"]);
+  checkQuality(fields.quality);
   const all: TranslatedOptions =
     translate === undefined
       ? fields
@@ -50,6 +52,12 @@ export function toClientOptions<Options extends RecorderGetStreamOptions>(
     // Recorders hand on whatever they keep as the uid, numbers too; what is none must not cost them the answer.
     ignoreBadUid: true,
   };
+}
+
+/** A number that is none would make a quality that no room has, without a word. */
+function checkQuality(quality: unknown): void {
+  const fits = quality === undefined || typeof quality === "string" || Number.isFinite(quality);
+  if (!fits) throw new StreamFallbackError("INVALID_INPUT", "quality must be text or a number");
 }
 
 function alternativeFirst(formats: readonly WantedFormat[] = ["flv", "hls"]): readonly WantedFormat[] {
