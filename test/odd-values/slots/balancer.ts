@@ -39,7 +39,7 @@ const ENDPOINT: Names<EndpointOptions<string, string>> = {
     accepts: true,
     isAnonymous: true,
     riskGroup: true,
-    isReserve: true,
+    isStandby: true,
     call: true,
   },
 };

@@ -84,7 +84,7 @@ const ADAPTER: Names<Adapter> = {
     accepts: true,
     asksByUid: true,
     riskGroup: true,
-    isReserve: true,
+    isStandby: true,
     fetchRoom: true,
     fetchRooms: true,
     batchSize: true,

@@ -197,16 +197,16 @@ export class CallTargets<Request, Result> implements Asker {
     const preferred = prefer === undefined ? undefined : candidates.find(({ name }) => name === prefer);
     const context = affinityKey === undefined ? CONTEXTS[role] : { role, affinityKey };
     if (preferred !== undefined) return preferred;
-    const offered = role === "first" ? this.withoutReserves(candidates) : candidates;
+    const offered = role === "first" ? this.withoutStandbys(candidates) : candidates;
     return this.parts.strategy.pick(offered, context) as Endpoint<Request, Result>;
   }
 
-  /** Reserves are left out while there is somebody else. */
-  private withoutReserves(
+  /** Standbys are left out while there is somebody else. */
+  private withoutStandbys(
     candidates: readonly Endpoint<Request, Result>[],
   ): readonly Endpoint<Request, Result>[] {
-    if (!this.parts.pool.hasReserves) return candidates;
-    const others = candidates.filter(({ options }) => options.isReserve !== true);
+    if (!this.parts.pool.hasStandbys) return candidates;
+    const others = candidates.filter(({ options }) => options.isStandby !== true);
     return others.length > 0 ? others : candidates;
   }
 

@@ -39,8 +39,8 @@ export class EndpointPool<Request, Result> {
   hasBlocked = false;
   /** Whether every endpoint takes every request. */
   takesAll = true;
-  /** Whether any endpoint is a reserve. */
-  hasReserves = false;
+  /** Whether any endpoint is a standby. */
+  hasStandbys = false;
   /** How long answers of any endpoint take. */
   readonly latency: LatencyEstimate = createLatencyEstimate();
   #members: ReadonlySet<Endpoint<Request, Result>> = new Set();
@@ -98,7 +98,7 @@ export class EndpointPool<Request, Result> {
     this.ready = inUse.filter(({ isReady }) => isReady);
     this.hasBlocked = this.ready.length < inUse.length;
     this.takesAll = this.endpoints.every(({ options }) => options.accepts === undefined);
-    this.hasReserves = this.endpoints.some(({ options }) => options.isReserve);
+    this.hasStandbys = this.endpoints.some(({ options }) => options.isStandby);
   }
 
   /** @throws StreamFallbackError `INVALID_INPUT` for a name that is not there */
@@ -156,7 +156,7 @@ const KINDS: OptionKinds<EndpointOptions<never, unknown>> = {
     accepts: anything,
     call: anything,
   },
-  isReserve: flag,
+  isStandby: flag,
   isAnonymous: flagOrCallback,
   riskGroup: text,
 };

@@ -33,7 +33,7 @@ export function createProviderBalancer<Extra>(
       name: adapter.name,
       priority: adapter.priority,
       weight: adapter.weight,
-      isReserve: adapter.isReserve,
+      isStandby: adapter.isStandby,
       isAnonymous:
         typeof adapter.isAnonymous === "function"
           ? ({ need }) => isAnonymousFor(adapter, need)

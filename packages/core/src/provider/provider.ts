@@ -41,7 +41,7 @@ export interface Adapter<Options = unknown, Extra = unknown> {
    * Whether it is kept for calls that another adapter has failed, or that no other can take: for one that tells less than others
    * do, or at a higher price. @default false
    */
-  isReserve?: boolean | undefined;
+  isStandby?: boolean | undefined;
   provides: readonly Need["kind"][];
   /**
    * True where an answer holds the stream of `need.quality` only, so that others must be asked for. It holds the

@@ -13,7 +13,7 @@ export function master({ origins }: { origins: Origins }): Adapter<unknown, Bili
     name: "master",
     priority: 3,
     weight: 1,
-    isReserve: true,
+    isStandby: true,
     provides: ["streams"],
     isAnonymous: true,
     riskGroup: hostOf(origins.api),

@@ -4,7 +4,7 @@ import { listStrategies } from "../strategies/registry.ts";
 import { played } from "./test-world/played.ts";
 import { createPool, type PoolOptions } from "./test-world/pool.ts";
 
-/** Two endpoints, and a reserve that any strategy would take first. */
+/** Two endpoints, and a standby that any strategy would take first. */
 function setup(options?: PoolOptions, fails: ErrorCode | "well" = "well") {
   const asked: string[] = [];
   const endpointOf = (name: string, rest: object) =>
@@ -18,7 +18,7 @@ function setup(options?: PoolOptions, fails: ErrorCode | "well" = "well") {
     );
   const pool = createPool(
     [
-      endpointOf("spare", { isReserve: true, priority: 1, weight: 100 }),
+      endpointOf("spare", { isStandby: true, priority: 1, weight: 100 }),
       endpointOf("one", { priority: 2 }),
       endpointOf("other", { priority: 3 }),
     ],
@@ -28,7 +28,7 @@ function setup(options?: PoolOptions, fails: ErrorCode | "well" = "well") {
 }
 
 it.each(listStrategies())(
-  "a reserve is asked first by no call while others may be asked, with %s",
+  "a standby is asked first by no call while others may be asked, with %s",
   async (strategy) => {
     const { balancer, asked } = setup({ strategy });
     for (let index = 0; index < 60; index++) await balancer.call(`request ${index}`);
@@ -37,14 +37,14 @@ it.each(listStrategies())(
   },
 );
 
-it("a reserve is asked after a failure, by its priority", async () => {
+it("a standby is asked after a failure, by its priority", async () => {
   const { balancer, asked } = setup({}, "UPSTREAM_ERROR");
   await balancer.call("request");
   expect(asked).toHaveLength(2);
   expect(asked.at(-1)).toBe("spare");
 });
 
-it("a reserve is asked first where all others are blocked, and by whoever prefers it", async () => {
+it("a standby is asked first where all others are blocked, and by whoever prefers it", async () => {
   const { balancer, asked } = setup();
   await balancer.call("request", { prefer: "spare" });
   for (const name of ["one", "other"]) balancer.trip(name);
