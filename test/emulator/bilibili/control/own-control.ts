@@ -1,10 +1,9 @@
-import { StreamFallbackError } from "@stream-fallback/core";
 import { allowOnly, ControlError, type Fields, word } from "../../control/control-fields.ts";
 import type { Site } from "../site/site.ts";
 import type { Change } from "../site/stage.ts";
 
 interface OwnControl {
-  order(order: Fields): boolean;
+  order(order: Fields): boolean | { error: string };
   report(): object;
   onReset(): void;
 }
@@ -19,7 +18,7 @@ export function ownControl(site: Site): OwnControl {
         orderRoom(order, site);
         return true;
       } catch (error) {
-        if (error instanceof ControlError) throw new StreamFallbackError("INVALID_INPUT", error.message);
+        if (error instanceof ControlError) return { error: error.message };
         throw error;
       }
     },

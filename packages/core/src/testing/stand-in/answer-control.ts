@@ -31,9 +31,16 @@ function obey({ fail, limit, reset }: Controlled, { body, own }: { body: string;
   const order = parsed(body);
   if (!isRecord(order)) throw new StreamFallbackError("INVALID_INPUT", "an order must be a JSON object");
   if ("reset" in order && order.reset === true) reset();
-  else if (own.order?.({ ...order })) return;
+  else if (isOwn(order, own)) return;
   else if ("limit" in order) limit(order.limit as Parameters<typeof limit>[0]);
   else fail(order as unknown as Parameters<typeof fail>[0]);
+}
+
+/** @throws StreamFallbackError `INVALID_INPUT` for an order that the site finds wrong */
+function isOwn(order: object, own: Own): boolean {
+  const verdict = own.order?.({ ...order }) ?? false;
+  if (typeof verdict === "object") throw new StreamFallbackError("INVALID_INPUT", verdict.error);
+  return verdict;
 }
 
 function parsed(body: string): unknown {

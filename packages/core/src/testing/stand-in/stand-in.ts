@@ -44,10 +44,10 @@ export interface StandInOptions<Endpoint extends string, Host extends string, Ac
   /** Where orders are taken over HTTP, as in `/__control`, for programs in other processes. @default nowhere */
   controlPath?: string | undefined;
   /**
-   * Takes an order at `controlPath` that only this site knows, such as one that ends a broadcast, and says whether it was one. What
-   * it throws with `INVALID_INPUT` is told whoever gave the order. @default there are none
+   * Takes an order at `controlPath` that only this site knows, such as one that ends a broadcast, and says whether it was
+   * one, or what is wrong with it, which is told whoever gave it. @default there are none
    */
-  order?: ((order: Readonly<Record<string, unknown>>) => boolean) | undefined;
+  order?: ((order: Readonly<Record<string, unknown>>) => boolean | { error: string }) | undefined;
   /** What `controlPath` tells besides, such as who is off air. @default nothing */
   report?: (() => object) | undefined;
   /** Undoes the site's own orders at a reset. @default nothing */
