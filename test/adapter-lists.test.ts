@@ -53,6 +53,18 @@ describe("docs", () => {
     expect([...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name)).toEqual(names);
   });
 
+  it("docs/bilibili.md has priority, weight and standby of every adapter of Bilibili in a table", () => {
+    const rows = read("docs/bilibili.md").matchAll(/^\| `(\w+)` +\| (\d+) +\| (\d+) +\| (yes|no) +\|/gm);
+    const told = [...rows].map(([, name, priority, weight, standby]) => [
+      ...[name, Number(priority), Number(weight), standby === "yes"],
+    ]);
+    expect(told.toSorted()).toEqual(
+      bilibili()
+        .adapters.map(({ name, priority, weight, isStandby = false }) => [name, priority, weight, isStandby])
+        .toSorted(),
+    );
+  });
+
   it("docs/douyin.md names the adapters that each cookie of the site is for", async () => {
     const users: Record<string, string[]> = { ttwid: [], __ac_nonce: [], __ac_signature: [] };
     const { webRid, owner } = cast.live;

@@ -27,7 +27,9 @@ export interface BilibiliProviderOptions {
  * @throws StreamFallbackError `INVALID_INPUT` for origins that are none and an unknown option; `LOCAL` on a Node that is
  * too old
  */
-export function createProvider(given: BilibiliProviderOptions = {}): Provider<BilibiliExtra> {
+export function createProvider(
+  given: BilibiliProviderOptions = {},
+): Provider<BilibiliExtra, unknown, "bilibili"> {
   refuseOldNode();
   const { origins: site, ...unknown } = ownFields("the options of createProvider", given);
   if (Object.keys(unknown).length > 0)

@@ -154,6 +154,7 @@ export type {
   Stream,
   StreamContainer,
   StreamFormat,
+  WantedFormat,
 } from "./room/room-info.ts";
 export type { RoomRef } from "./room/room-ref.ts";
 export type { StreamChoice } from "./room/select-stream.ts";

@@ -21,12 +21,12 @@ it.each<Mistake>([
   [
     "getStream of nothing",
     () => getStream(loose(undefined)),
-    /^a room as text, or the options with its channelId, must be an object$/,
+    /^give the room as text, or options with its channelId$/,
   ],
   [
     "getStream of one format",
     () => getStream("1", { formatPriorities: loose("flv") }),
-    /^formatPriorities must be a list of formats/,
+    /^formatPriorities must be a list with one or more of flv/,
   ],
   [
     "getStream of isLiveRadio as text",

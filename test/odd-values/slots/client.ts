@@ -86,7 +86,15 @@ const PROVIDER: Names<Provider> = {
 };
 const ADAPTER: Names<Adapter> = {
   ...{ name: true, priority: true, weight: true, provides: true, asksPerQuality: true, isAnonymous: true },
-  ...{ accepts: true, asksByUid: true, riskGroup: true, fetchRoom: true, fetchRooms: true, batchSize: true },
+  ...{
+    accepts: true,
+    asksByUid: true,
+    riskGroup: true,
+    isStandby: true,
+    fetchRoom: true,
+    fetchRooms: true,
+    batchSize: true,
+  },
 };
 const REF: Names<RoomRef> = { provider: true, roomId: true, uid: true };
 const REQUEST: Names<HttpRequest> = {

@@ -78,6 +78,7 @@ function adapterFaultOf<Extra>(adapter: Adapter<unknown, Extra>): string | undef
     accepts,
     asksPerQuality = false,
     asksByUid = false,
+    isStandby = false,
     isAnonymous = false,
     riskGroup = "",
   } = adapter;
@@ -89,8 +90,8 @@ function adapterFaultOf<Extra>(adapter: Adapter<unknown, Extra>): string | undef
     return `"accepts" and "fetchRooms" of the adapter "${name}" must be functions`;
   if (!Number.isInteger(batchSize) || batchSize < 2)
     return `"batchSize" of the adapter "${name}" must be a whole number of at least 2`;
-  if (![asksPerQuality, asksByUid].every((flag) => typeof flag === "boolean"))
-    return `"asksPerQuality" and "asksByUid" of the adapter "${name}" must be true or false`;
+  if (![asksPerQuality, asksByUid, isStandby].every((flag) => typeof flag === "boolean"))
+    return `"asksPerQuality", "asksByUid" and "isStandby" of the adapter "${name}" must be true or false`;
   if (typeof isAnonymous !== "boolean" && typeof isAnonymous !== "function")
     return `"isAnonymous" of the adapter "${name}" must be true, false or a function`;
   if (typeof riskGroup !== "string") return `"riskGroup" of the adapter "${name}" must be text`;

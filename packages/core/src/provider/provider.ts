@@ -37,6 +37,11 @@ export interface Adapter<Options = unknown, Extra = unknown> {
   priority?: number | undefined;
   /** A bigger weight is asked first more often. @default 1 */
   weight?: number | undefined;
+  /**
+   * Whether it is kept for calls that another adapter has failed, or that no other can take: for one that tells less than others
+   * do, or at a higher price. @default false
+   */
+  isStandby?: boolean | undefined;
   provides: readonly Need["kind"][];
   /**
    * True where an answer holds the stream of `need.quality` only, so that others must be asked for. It holds the
