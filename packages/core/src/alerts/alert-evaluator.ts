@@ -4,6 +4,7 @@ import { alertOf, type Ending, endedAlert } from "./alert-of.ts";
 import { type AlertView, type Standings, viewOf } from "./alert-view.ts";
 import { type CallCounts, CallWindow } from "./call-window.ts";
 import { type Episode, moveOf } from "./episode.ts";
+import { EpisodeIds } from "./episode-ids.ts";
 import type { JudgedRule, Judgement } from "./judged-rule.ts";
 import { type BreakerMove, OpenBreakers } from "./open-breakers.ts";
 import { PulseTimer } from "./pulse-timer.ts";
@@ -25,7 +26,7 @@ export interface EvaluatorParts {
   /** The ids of the providers. */
   providers: readonly string[];
   /** How those of a provider stand, or of the whole client. */
-  standingsOf(provider: string | undefined): Pick<Standings, "endpoints" | "identities">;
+  standingsOf(provider: string | undefined): Rows;
   /** Told once when an alert begins, and once when it ends. */
   tell(alert: Alert): void;
 }
@@ -35,6 +36,8 @@ interface Firing {
   episode: Episode;
   alert: Alert;
 }
+
+type Rows = Pick<Standings, "endpoints" | "identities">;
 
 /** Who is judged: a provider, or the whole client. */
 type Subject = string | undefined;
@@ -47,6 +50,7 @@ export class AlertEvaluator {
   /** By provider, calls that found nobody since one was answered. */
   readonly #nobodyToAsk = new Map<Subject, number>();
   readonly #firing = new Map<string, Firing>();
+  readonly #ids = new EpisodeIds();
   readonly #timer: PulseTimer;
   #ended: readonly Alert[] = [];
   #judgedMs = Number.NEGATIVE_INFINITY;
@@ -71,6 +75,7 @@ export class AlertEvaluator {
 
   /** A call found nobody whom it may ask. */
   recordNobody(provider: string): void {
+    if (!this.#parts.isEnabled()) return;
     this.#nobodyToAsk.set(provider, (this.#nobodyToAsk.get(provider) ?? 0) + 1);
   }
 
@@ -133,7 +138,7 @@ export class AlertEvaluator {
     const { isEnabled, rules } = this.#parts;
     if (this.#isClosed || !isEnabled()) return undefined;
     if (this.#firing.size > 0) return TROUBLED_MS;
-    const windowMs = Math.max(...rules.map((rule) => rule.terms().windowMs));
+    const windowMs = rules.reduce((longest, rule) => Math.max(longest, rule.terms().windowMs), 0);
     const { calls, failures } = this.#countsOf(undefined, { windowMs, nowMs });
     if (calls === 0) return undefined;
     return failures > 0 ? TROUBLED_MS : QUIET_MS;
@@ -144,7 +149,7 @@ export class AlertEvaluator {
       const scope = subject === undefined ? "client" : "provider";
       const standings: Standings = {
         provider: subject,
-        ...this.#parts.standingsOf(subject),
+        ...frozenRows(this.#parts.standingsOf(subject)),
         openBreakers: this.#breakersOf(subject).count(nowMs),
         nobodyToAsk: this.#nobodyToAsk.get(subject) ?? 0,
       };
@@ -154,8 +159,8 @@ export class AlertEvaluator {
   }
 
   #judgeRule(rule: JudgedRule, { standings, nowMs }: { standings: Standings; nowMs: number }): void {
-    // Whoever hears of an alert may close the client.
-    if (this.#isClosed) return;
+    // Whoever hears of an alert may close the client, or turn alerts off.
+    if (this.#isClosed || !this.#parts.isEnabled()) return;
     const { enabled, windowMs } = rule.terms();
     const key = `${rule.name}\n${standings.provider ?? ""}`;
     const firing = this.#firing.get(key);
@@ -165,6 +170,8 @@ export class AlertEvaluator {
     }
     const view = viewOf(this.#countsOf(standings.provider, { windowMs, nowMs }), { windowMs, standings });
     const judgement = rule.judge(view);
+    // A rule may close it as well.
+    if (this.#isClosed) return;
     const move = moveOf(firing?.episode, { ...judgement, nowMs, quietMs: windowMs });
     if (move === "began") this.#begin(key, { rule, view, judgement });
     else if (move === "ended")
@@ -177,7 +184,9 @@ export class AlertEvaluator {
   ) {
     const { clock } = this.#parts;
     const nowMs = clock.now();
-    const alert = alertOf(rule, { view, judgement, since: clock.wallNow() });
+    const since = clock.wallNow();
+    const id = this.#ids.next(`${rule.name}:${view.provider ?? "all"}`, since);
+    const alert = alertOf(rule, { id, view, judgement, since });
     this.#firing.set(key, { rule, episode: { startedMs: nowMs, heldMs: nowMs }, alert });
     this.#parts.tell({ ...alert });
   }
@@ -188,8 +197,10 @@ export class AlertEvaluator {
     this.#firing.delete(key);
     const { clock } = this.#parts;
     const { episode, alert } = firing;
-    const endedAt = clock.wallNow() - (clock.now() - episode.heldMs);
-    const ended = endedAlert(alert, { endedAt, lastedMs: episode.heldMs - episode.startedMs, says, now });
+    // Both clocks may have been set back meanwhile.
+    const endedAt = Math.max(alert.since, clock.wallNow() - (clock.now() - episode.heldMs));
+    const lastedMs = Math.max(0, episode.heldMs - episode.startedMs);
+    const ended = endedAlert(alert, { endedAt, lastedMs, says, now });
     this.#ended = [ended, ...this.#ended].slice(0, MOST_ENDED);
     this.#parts.tell({ ...ended });
   }
@@ -219,4 +230,10 @@ export class AlertEvaluator {
     this.#breakers.set(subject, made);
     return made;
   }
+}
+
+/** All rules see the same rows, and one of the user's may try to sort them. */
+function frozenRows({ endpoints, identities }: Rows): Rows {
+  for (const row of [...endpoints, ...identities]) Object.freeze(row);
+  return { endpoints: Object.freeze(endpoints), identities: Object.freeze(identities) };
 }

@@ -4,6 +4,7 @@ import type { JudgedRule, Judgement } from "./judged-rule.ts";
 import { duration } from "./words.ts";
 
 interface Beginning {
+  id: string;
   view: AlertView;
   judgement: Judgement;
   /** Unix ms. */
@@ -11,14 +12,13 @@ interface Beginning {
 }
 
 /** The alert of a rule that begins to hold. */
-export function alertOf(rule: JudgedRule, { view, judgement, since }: Beginning): Alert {
+export function alertOf(rule: JudgedRule, { id, view, judgement, since }: Beginning): Alert {
   const { severity, threshold } = rule.terms();
   const { provider, windowMs, calls } = view;
   const { name } = rule;
   const { value, says } = judgement;
   return {
-    id: `${name}:${provider ?? "all"}:${Math.round(since)}`,
-    ...{ name, severity, provider, state: "firing", since, endedAt: undefined },
+    ...{ id, name, severity, provider, state: "firing", since, endedAt: undefined },
     ...{ value, threshold, windowMs, calls },
     message: `${placeOf(provider)}${says}; ${callsIn(calls, windowMs)}`,
   };

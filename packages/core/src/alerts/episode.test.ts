@@ -5,6 +5,7 @@ import { manualClock } from "../runtime/manual-clock.ts";
 import type { Alert } from "./alert.ts";
 import { AlertEvaluator } from "./alert-evaluator.ts";
 import { builtInRules } from "./built-in-rules.ts";
+import type { JudgedRule } from "./judged-rule.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -51,6 +52,25 @@ async function play(
   evaluator.close();
   return { told, firing };
 }
+
+describe("a call", () => {
+  it("is recorded, however many rules there are", () => {
+    const rule: JudgedRule = {
+      ...{ name: "own", scopes: [] },
+      terms: () => ({ enabled: true, severity: "notice", threshold: 0, windowMs: 10_000, minCalls: 0 }),
+      judge: () => ({ begins: true, goesOn: true, value: 0, says: "" }),
+    };
+    const evaluator = new AlertEvaluator({
+      ...{ clock: manualClock(), providers: ["site"], longestWindowMs: HOUR_MS },
+      rules: new Array<JudgedRule>(200_000).fill(rule),
+      isEnabled: () => true,
+      standingsOf: () => ({ endpoints: [], identities: [] }),
+      tell: () => {},
+    });
+    expect(() => evaluator.recordCall("site", 5)).not.toThrow();
+    evaluator.close();
+  });
+});
 
 describe("the episodes of a rule", () => {
   it("each begin once and end once before the next begins, whatever happens", async () => {

@@ -21,7 +21,8 @@ export type Move = "began" | "ended" | undefined;
  */
 export function moveOf(episode: Episode | undefined, { begins, goesOn, nowMs, quietMs }: Judged): Move {
   if (episode === undefined) return begins ? "began" : undefined;
-  if (begins || goesOn) {
+  // Of a clock that went back no age can be told: it counts from now.
+  if (begins || goesOn || nowMs < episode.heldMs) {
     episode.heldMs = nowMs;
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { AlertRule } from "../alerts/alert-rule.ts";
 import { createClient } from "./create-client.ts";
 import { alerting, MINUTE_MS, NO_BREAKERS } from "./test-world/alerting.ts";
 import { createWorld } from "./test-world.ts";
@@ -87,6 +88,23 @@ describe("a change of the settings of alerts", () => {
     await calls(1);
     await clock.advance(10 * MINUTE_MS);
     expect(names()).toHaveLength(4);
+  });
+
+  it("that turns alerts off when one is told is the end of that round", async () => {
+    const { client, calls, clock, names } = alerting();
+    client.on("alert", () => client.updateConfig({ alerts: { enabled: false } }));
+    await calls(20, { isFailing: () => true });
+    await clock.advance(MINUTE_MS);
+    expect(names()).toEqual(["success_rate_low", "-success_rate_low"]);
+  });
+
+  it("that turns alerts off and on at once begins an episode of another id", async () => {
+    const rule: AlertRule = { name: "own", severity: "notice", minCalls: 0, check: () => true };
+    const { client, calls, told } = alerting({ alerts: { rules: [rule] } });
+    await calls(1);
+    for (const enabled of [false, true, false, true]) client.updateConfig({ alerts: { enabled } });
+    expect(told).toHaveLength(5);
+    expect(new Set(told.map(({ id }) => id)).size).toBe(3);
   });
 
   it("of the window changes how long a rule must not hold for its end", async () => {

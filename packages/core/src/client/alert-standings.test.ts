@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { IdentityOptions } from "../identities/pooled-identity.ts";
 import { alerting, MINUTE_MS, NO_BREAKERS } from "./test-world/alerting.ts";
 import { failing } from "./test-world.ts";
 
@@ -41,6 +42,36 @@ describe("breaker_opened", () => {
     await client.balancer("site").remove("page");
     await clock.advance(6 * MINUTE_MS);
     expect(names()).toEqual(["breaker_opened", "-breaker_opened"]);
+  });
+});
+
+describe("breaker_opened, of an identity that has left the list", () => {
+  const [anna, ben] = ["anna", "ben"].map((id) => ({ id, cookie: `name=${id}` })) as [
+    IdentityOptions,
+    IdentityOptions,
+  ];
+  const begun = (provider: string | undefined) => expect.objectContaining({ provider, state: "firing" });
+  const over = (provider: string | undefined) => expect.objectContaining({ provider, state: "ended" });
+
+  it("ends, with all that it was blocked for", async () => {
+    const { client, clock, told } = alerting({ identities: [anna, ben], adapters: FIVE });
+    client.identities.trip("anna");
+    client.balancer("site").trip("web", { identity: "anna" });
+    await clock.advance(2_000);
+    expect(told).toEqual([begun(undefined), begun("site")]);
+    client.identities.replace([ben]);
+    await clock.advance(6 * MINUTE_MS);
+    expect(told.slice(2)).toEqual(expect.arrayContaining([over(undefined), over("site")]));
+  });
+
+  it("ends where another cookie has taken its place, which is blocked only where it asks", async () => {
+    const { client, clock, told } = alerting({ identities: [anna, ben], adapters: FIVE });
+    client.identities.trip("anna");
+    client.balancer("site").trip("web", { identity: "anna" });
+    await clock.advance(2_000);
+    client.identities.replace([{ ...anna, cookie: "name=another" }, ben]);
+    await clock.advance(6 * MINUTE_MS);
+    expect(told.slice(2)).toEqual([over(undefined)]);
   });
 });
 
@@ -123,6 +154,18 @@ describe("none_available, by calls", () => {
     await ask("4");
     await clock.advance(6 * MINUTE_MS);
     expect(own(names())).toEqual(["none_available", "-none_available"]);
+  });
+
+  it("counts nothing while alerts are turned off", async () => {
+    const { client, clock, names } = alerting({ adapters: ["web", "page"] });
+    client.balancer("site").trip("web");
+    client.updateConfig({ alerts: { enabled: false } });
+    await clock.advance(2_000);
+    for (let room = 0; room < 3; room++) await client.getInfo(`${room}`, { api: "web" }).catch(() => {});
+    for (let room = 0; room < 30; room++) await client.getInfo(`${room}`);
+    client.updateConfig({ alerts: { enabled: true } });
+    await clock.advance(2_000);
+    expect(own(names())).toEqual([]);
   });
 
   it("is not told of one caller's calls that find nobody while others are answered", async () => {

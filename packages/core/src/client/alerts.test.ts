@@ -149,6 +149,23 @@ describe("an alert", () => {
     expect(JSON.parse(JSON.stringify(status))).toEqual(status);
   });
 
+  it("ends, and not before it began, though its clocks are set back by hours", async () => {
+    const { calls, clock, told } = alerting();
+    const { now, wallNow } = clock;
+    let backMs = 0;
+    clock.now = () => now() - backMs;
+    clock.wallNow = () => wallNow() - backMs;
+    await calls(20, { isFailing: all });
+    backMs = 60 * MINUTE_MS;
+    await calls(60, { overMs: 15 * MINUTE_MS });
+    const ended = told.filter(({ state }) => state === "ended");
+    expect(ended).toHaveLength(3);
+    for (const { since, endedAt = 0, message } of ended) {
+      expect(endedAt).toBeGreaterThanOrEqual(since);
+      expect(message).not.toMatch(/after -/);
+    }
+  });
+
   it("does not tell of its end where the client is closed", async () => {
     const { calls, clock, client, told } = alerting();
     await calls(20, { isFailing: all });

@@ -41,6 +41,8 @@ export interface ClientAlerts {
   recordCall(provider: string, answeredMs: number | undefined): void;
   /** A call found nobody whom it may ask; it is recorded besides. */
   recordNobody(provider: string): void;
+  /** An identity has left the list, or is somebody else now. */
+  forgetIdentity(id: string): void;
   status(): AlertsStatus;
   /** Ends when deliveries on their way are over, within two seconds. */
   close(): Promise<void>;
@@ -53,7 +55,8 @@ export function createClientAlerts(parts: ClientAlertsParts): ClientAlerts {
 
   function tell(alert: Alert): void {
     logAlert(logger, alert);
-    webhooks.send(alert);
+    // A listener may change what it gets, and a webhook sends later.
+    webhooks.send({ ...alert });
     events.emit("alert", alert);
   }
 
@@ -87,6 +90,16 @@ export function createClientAlerts(parts: ClientAlertsParts): ClientAlerts {
   events.on("poolChange", ({ provider, endpoint, change }) =>
     evaluator.forgetBreakers(provider, (name) => change === "removed" && name.startsWith(`${endpoint}\n`)),
   );
+  const left = new Set<string>();
+
+  /** What has left the list for good asks nowhere; all at once, since a list of ten thousand may change as a whole. */
+  function forgetPairsOfLeft(): void {
+    for (const { name } of identities.members) left.delete(name);
+    const isGone = (name: string) => left.has(name.slice(name.lastIndexOf("\n") + 1));
+    for (const provider of providerIds) evaluator.forgetBreakers(provider, isGone);
+    left.clear();
+  }
+
   config.watch((before, after) => {
     if (before.alerts !== after.alerts) evaluator.judge();
   });
@@ -94,6 +107,11 @@ export function createClientAlerts(parts: ClientAlertsParts): ClientAlerts {
   return {
     recordCall: (provider, answeredMs) => evaluator.recordCall(provider, answeredMs),
     recordNobody: (provider) => evaluator.recordNobody(provider),
+    forgetIdentity(id) {
+      evaluator.recordMove(undefined, { name: id, to: "closed", retryAfterMs: 0 });
+      if (left.size === 0) queueMicrotask(forgetPairsOfLeft);
+      left.add(id);
+    },
     status: () => ({ ...evaluator.status(), webhooks: webhooks.status() }),
     close() {
       evaluator.close();

@@ -77,6 +77,7 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
   const store = cache && createStore(cache.keyv, { clock, logger });
   const memory = createMemory<Extra>({ store, config, clock, random });
   const events = createEmitter<ClientEvents>(logger);
+  const left = createEmitter<{ identity: string }>(logger);
   const samples = folder === undefined ? undefined : createSampleFolder(folder, { clock, logger });
   const transport = createTransport(() => config.current.transport, {
     clock,
@@ -89,7 +90,10 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
     region: options.region,
     ...{ clock, random, logger, providers, config, store },
     onState: (event) => events.emit("identity", event),
-    onGone: ({ id }) => transport.forget(id),
+    onGone({ id }, name) {
+      transport.forget(id);
+      left.emit("identity", name);
+    },
   });
   const rates = new ClientRates({ clock, config, identities, providers });
   const own = clientIdentities(identities, { clock, rates });
@@ -111,6 +115,7 @@ export function createClient<Extra>(given: ClientOptions<Extra>): Client<Extra> 
     ...{ clock, random, logger, config, events, transport, identities, balancers, providerIds },
     options: alertOptions,
   });
+  left.on("identity", alerts.forgetIdentity);
   const standIns = new WeakSet();
   const tellCall = createCallTeller({
     ...{ events, metrics: world.metrics, tracers, alerts },

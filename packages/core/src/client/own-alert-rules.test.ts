@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AlertRule } from "../alerts/alert-rule.ts";
-import type { AlertView } from "../alerts/alert-view.ts";
+import type { AlertStanding, AlertView } from "../alerts/alert-view.ts";
 import { alerting, MINUTE_MS } from "./test-world/alerting.ts";
 
 const OWN: AlertRule = { name: "own", severity: "notice", minCalls: 0, check: () => true };
@@ -111,6 +111,31 @@ describe("an alert rule of one's own", () => {
     expect(() => alerting({ alerts: { rules: [OWN, OWN] } })).toThrow(
       "alerts.rules[1]: there is a rule own already",
     );
+  });
+
+  it("cannot change what the others see", async () => {
+    const seen: AlertView[] = [];
+    const bad = (view: AlertView) => (view.endpoints as AlertStanding[]).pop() === undefined;
+    const state = (view: AlertView) => {
+      for (const row of view.endpoints) (row as AlertStanding).state = "open";
+      return false;
+    };
+    const good = (view: AlertView) => seen.push(view) > 0;
+    const rules = Object.entries({ bad, state, good }).map(([name, check]) => ({ ...OWN, name, check }));
+    const { calls, names } = alerting({ alerts: { rules } });
+    await calls(1);
+    expect(names()).toEqual(["good"]);
+    expect(seen[0]?.endpoints).toEqual([{ name: "web", state: "closed" }]);
+  });
+
+  it("that closes the client tells nothing more", async () => {
+    const world = alerting({ alerts: { rules: [{ ...OWN, check: () => close() }] } });
+    function close(): boolean {
+      void world.client.close();
+      return true;
+    }
+    await world.calls(1);
+    expect(world.told).toEqual([]);
   });
 
   it("may change settings, and close the client, when its alert is told", async () => {

@@ -47,6 +47,14 @@ describe("a webhook", () => {
     expect(warnings.filter(({ message }) => /webhook/.test(message))).toHaveLength(1);
   });
 
+  it("gets what was told, whatever a listener makes of it", async () => {
+    const { begin, client, came, pass } = await sending();
+    client.on("alert", (alert) => void Object.assign(alert, { name: "changed", state: "changed" }));
+    await begin(2);
+    await pass(4);
+    expect(came()).toEqual(["own0 firing", "own1 firing"]);
+  });
+
   it("that is down gets everything once it is back", async () => {
     const { begin, end, pass, receiver, came, counts } = await sending();
     await receiver.stop();

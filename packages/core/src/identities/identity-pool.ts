@@ -22,7 +22,7 @@ export interface IdentityPoolParts extends MemberBreakersParts {
   /** What the source of the list is called. @default it has no name */
   sourceName?: string | undefined;
   /** An identity has left, or is another one now: what is kept open for it can be let go of. */
-  onGone(way: Way): void;
+  onGone(way: Way, name: string): void;
 }
 
 /** Who is to ask for what. */
@@ -102,7 +102,7 @@ export class IdentityPool {
     const isFirst = this.#members.length === 0;
     const { left, ...names } = listChange(this.#members, members);
     this.#set(members);
-    for (const { way } of left) this.#parts.onGone(way);
+    for (const { way, name } of left) this.#parts.onGone(way, name);
     if (!isFirst && left.length + names.added.length > 0)
       this.#parts.logger.info(names, "the list of identities has changed");
   }

@@ -1,11 +1,49 @@
 import { context as globalContext, SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { suppressTracing } from "@opentelemetry/core";
 import { describe, expect, it } from "vitest";
-import { blankRoom, failing } from "../client/test-world.ts";
+import { blankRoom, createWorld, failing } from "../client/test-world.ts";
 import type { RoomQuery } from "../provider/provider.ts";
-import { attributesOf, msOf, observedWorld, over, treesOf } from "./test-world.ts";
+import { observeWithOpenTelemetry } from "./observe-with-open-telemetry.ts";
+import { attributesOf, createTelemetry, msOf, observedWorld, over, treesOf } from "./test-world.ts";
 
 const QUIET = { rates: { enabled: false } };
+
+describe("an OpenTelemetry that fails", () => {
+  it.each(["setAttributes", "setStatus"])("at %s of a span gets its end all the same", async (method) => {
+    const telemetry = createTelemetry();
+    const tracer = telemetry.api.trace.getTracer("broken");
+    const startSpan: typeof tracer.startSpan = (...given) =>
+      Object.assign(tracer.startSpan(...given), {
+        [method]() {
+          throw new Error("for a test");
+        },
+      });
+    const trace = Object.assign(Object.create(telemetry.api.trace), { getTracer: () => ({ startSpan }) });
+    const { client, clock, replies, warnings } = createWorld({ config: { failover: { rounds: 1 } } });
+    replies.web = failing("PARSE");
+    await observeWithOpenTelemetry(client, { api: { ...telemetry.api, trace } });
+    await over(clock, client.getInfo("1"));
+    expect(telemetry.spans().map(({ name }) => name)).toEqual([
+      "stream_fallback.attempt web",
+      "stream_fallback.getInfo",
+    ]);
+    expect(warnings).toHaveLength(1);
+    await client.close();
+  });
+
+  it("where it is set up follows nothing", async () => {
+    const { api, spans } = createTelemetry();
+    const getMeter = () => {
+      throw new Error("for a test");
+    };
+    const { client } = createWorld();
+    const observed = observeWithOpenTelemetry(client, { api: { ...api, metrics: { getMeter } } });
+    await expect(observed).rejects.toThrow("for a test");
+    await client.getInfo("1");
+    expect(spans()).toEqual([]);
+    await client.close();
+  });
+});
 
 describe("the span of a call", () => {
   it("has one for its attempt within, with the times of the client's clock", async () => {

@@ -4,6 +4,7 @@ import type { BegunCallAttempt, CallTracer } from "../tracing/call-tracer.ts";
 import { createCallContexts, type SpanOptions } from "./call-contexts.ts";
 import { ATTRIBUTES, SCOPE, SPANS } from "./names.ts";
 import type {
+  Attributes,
   OpenTelemetryApi,
   TelemetryContext,
   TelemetrySpan,
@@ -60,8 +61,7 @@ export function createCallSpans(api: OpenTelemetryApi, options: SpanOptions): Ca
           [ATTRIBUTES.cached]: cached,
           [ATTRIBUTES.joined]: isJoined,
         };
-        span.setAttributes(withoutUndefined(attributes));
-        endSpan(span, { outcome, code, endedAt: startedAt + durationMs });
+        endSpan(span, { outcome, code, endedAt: startedAt + durationMs, attributes });
       },
     };
   };
@@ -72,13 +72,21 @@ interface SpanEnd {
   code: string | undefined;
   /** Unix ms. */
   endedAt: number;
+  /** What else is told. @default nothing */
+  attributes?: Attributes;
 }
 
 /** The code is all that is told of an error: its text names rooms. */
-function endSpan(span: TelemetrySpan, { outcome, code, endedAt }: SpanEnd): void {
-  span.setAttributes(withoutUndefined({ [ATTRIBUTES.outcome]: outcome, [ATTRIBUTES.code]: code }));
-  if (outcome === "failure") span.setStatus({ code: ERROR, message: code ?? outcome });
-  span.end(timeOf(endedAt));
+function endSpan(span: TelemetrySpan, { outcome, code, endedAt, attributes }: SpanEnd): void {
+  try {
+    span.setAttributes(
+      withoutUndefined({ ...attributes, [ATTRIBUTES.outcome]: outcome, [ATTRIBUTES.code]: code }),
+    );
+    if (outcome === "failure") span.setStatus({ code: ERROR, message: code ?? outcome });
+  } finally {
+    // One that never ends is kept by whoever made it.
+    span.end(timeOf(endedAt));
+  }
 }
 
 function timeOf(unixMs: number): TelemetryTime {

@@ -49,14 +49,20 @@ export async function observeWithOpenTelemetry(
   const { traceRequests = false, logger = silentLogger } = checked;
   const api = checked.api ?? (await importedApi(guardedLogger(logger)));
   if (api === undefined) return () => {};
-  const ends = [
-    client.trace(createCallSpans(api, { traceRequests })),
-    client.trace(createCallNumbers(api)),
-    observeStatus(api, () => client.status()),
-  ];
-  return () => {
+  const ends: (() => void)[] = [];
+  const endAll = () => {
     for (const end of ends.splice(0)) end();
   };
+  try {
+    ends.push(client.trace(createCallSpans(api, { traceRequests })));
+    ends.push(client.trace(createCallNumbers(api)));
+    ends.push(observeStatus(api, () => client.status()));
+  } catch (error) {
+    // Nobody would get what ends the others.
+    endAll();
+    throw error;
+  }
+  return endAll;
 }
 
 const CLIENT = withMethods("a client of createClient()", ["trace", "status"]);
