@@ -188,6 +188,19 @@ describe("a plugin named by --provider", () => {
     expect(stdout).toBe("lantern\tnight-baker\n");
   });
 
+  test("loses no room to a URL of another platform beside its own", async () => {
+    const urls = ["https://lantern.example/night-baker", "https://live.bilibili.com/7100217"];
+    const { stdout } = await run("resolve", ...urls, "bilibili:7100200", "--provider", lantern);
+    expect(stdout).toBe("lantern\tnight-baker\nbilibili\t7100217\nbilibili\t7100200\n");
+  });
+
+  test("is refused with a URL of another platform amid words that are no rooms", async () => {
+    const words = ["看（https://lantern.example/night-baker）", "和", "https://live.bilibili.com/7100217"];
+    const { code, stdout, stderr } = await run("resolve", ...words, "--provider", lantern);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("3 words do not name rooms");
+  });
+
   test("that fails on the side is a warning, and keeps no command from its answer or its end", async () => {
     const file = written(
       "stray.mjs",

@@ -14,6 +14,7 @@ import type { AnyExtra } from "./built-in.ts";
 import { logEvents } from "./log-events.ts";
 import { type Memory, openMemory } from "./open-memory.ts";
 import { openPlatforms, type Platforms } from "./open-platforms.ts";
+import { createPlatformLoader, type PlatformLoader } from "./platform-loader.ts";
 
 /** A client as the line wants it, and what was made for it. */
 export interface OpenClient {
@@ -35,6 +36,8 @@ interface Opening<T> {
   rooms?: readonly string[] | undefined;
   /** What was opened already; closed with the client. @default opened as the line says */
   memory?: Memory | undefined;
+  /** What has made platforms already. @default made as the line says */
+  loader?: PlatformLoader | undefined;
   /** What was opened already. @default opened as the line says */
   platforms?: Platforms | undefined;
 }
@@ -42,10 +45,11 @@ interface Opening<T> {
 /** Runs the function with a client, and closes it and its cache whatever happens. */
 export async function withClient<T>(
   options: OpeningOptions,
-  { surroundings, run, rooms, memory, platforms: given }: Opening<T>,
+  { surroundings, run, rooms, memory, loader, platforms: given }: Opening<T>,
 ): Promise<T> {
   const { environment } = surroundings;
-  const platforms = given ?? (await openPlatforms(options, { ...surroundings, rooms }));
+  const platforms =
+    given ?? (await openPlatforms(loader ?? createPlatformLoader(options, surroundings), rooms));
   const { variant } = platforms;
   const { logger, cache } = memory ?? (await openMemory(options, { ...surroundings, variant }));
   try {

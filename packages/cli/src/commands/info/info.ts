@@ -1,5 +1,6 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { openMemory } from "../../asking/open-memory.ts";
+import { createPlatformLoader } from "../../asking/platform-loader.ts";
 import { mayBeRemembered, rememberedOutcome } from "../../asking/remembered.ts";
 import { roomsOfLine } from "../../asking/rooms-of-line.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -11,7 +12,8 @@ import { show } from "./show.ts";
 /** `douyin-info <room…>`: the answers on stdout, as a table or as JSON. */
 export const info: RunCommand<InfoOptions> = async ({ words, options }, surroundings) => {
   const { raw, explain, explainJson, file, maxAge: maxAgeMs } = options;
-  const rooms = await roomsOfLine(words, { file, ...surroundings });
+  const loader = createPlatformLoader(options, surroundings);
+  const rooms = await roomsOfLine(words, { file, loader, ...surroundings });
   if ((raw || explain || explainJson) && rooms.length > 1)
     throw new StreamFallbackError("INVALID_INPUT", "--raw and --explain take one room（只能用于一个直播间）");
   const [room = ""] = rooms;
@@ -27,5 +29,5 @@ export const info: RunCommand<InfoOptions> = async ({ words, options }, surround
   }
   // What asks is loaded where somebody is asked: it takes far longer than what is remembered.
   const { askRooms } = await import("./ask-rooms.ts");
-  return askRooms(rooms, { options, surroundings, memory });
+  return askRooms(rooms, { options, surroundings, memory, loader });
 };

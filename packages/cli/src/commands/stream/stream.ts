@@ -1,6 +1,7 @@
 import { plainText, type RoomStream, StreamFallbackError, type StreamFormat } from "@stream-fallback/core";
 import { chooseCookie } from "../../asking/choose-cookie.ts";
 import { type OpenClient, withClient } from "../../asking/open-client.ts";
+import { createPlatformLoader } from "../../asking/platform-loader.ts";
 import { roomsOfLine } from "../../asking/rooms-of-line.ts";
 import { withCacheAdvice } from "../../asking/with-cache-advice.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -43,11 +44,12 @@ const LONGEST_TITLE = 200;
 export const stream: RunCommand<StreamOptions> = async ({ words, options }, surroundings) => {
   // What cannot be run is told before anybody is asked.
   if (options.exec !== undefined) splitCommand(options.exec);
-  const [room = "", ...others] = await roomsOfLine(words, surroundings);
+  const loader = createPlatformLoader(options, surroundings);
+  const [room = "", ...others] = await roomsOfLine(words, { loader, ...surroundings });
   if (others.length > 0)
     throw new StreamFallbackError("INVALID_INPUT", "stream takes one room（stream 只能用于一个直播间）");
   const chosen = await withClient(options, {
-    ...{ surroundings, rooms: [room] },
+    ...{ surroundings, rooms: [room], loader },
     run: (open) => withCacheAdvice(open, () => show(room, { options, surroundings, open })),
   });
   if (chosen !== undefined) await runProgram(commandFor(chosen, options), surroundings);

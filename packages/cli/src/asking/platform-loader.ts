@@ -1,0 +1,45 @@
+import { type Provider, providerOptionsIn } from "@stream-fallback/core";
+import type { AskingOptions } from "../options/asking.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { type AnyExtra, builtIn } from "./built-in.ts";
+
+/** Makes the platforms of a line. */
+export interface PlatformLoader {
+  /** What `--provider` names. */
+  readonly named: readonly string[];
+  /** What the file of settings has for each platform, by its id. */
+  readonly sections: Readonly<Record<string, object>>;
+  /**
+   * The platform of an id, a package or a file. Each is made once: what a plugin begins when it is made must not begin twice.
+   * @throws StreamFallbackError `INVALID_INPUT` for a plugin or a file that cannot be used
+   */
+  load(name: string): Promise<Provider<AnyExtra>>;
+}
+
+/** Nothing is read before it is used. */
+export function createPlatformLoader(
+  { provider: named = [], config }: Pick<AskingOptions, "provider" | "config">,
+  { environment, signal }: Pick<Surroundings, "environment" | "signal">,
+): PlatformLoader {
+  let sections: PlatformLoader["sections"] | undefined;
+  const made = new Map<string, Promise<Provider<AnyExtra>>>();
+  return {
+    named,
+    get sections() {
+      sections ??= config === undefined ? {} : providerOptionsIn(config);
+      return sections;
+    },
+    load(name) {
+      const loading = made.get(name) ?? make(name, this.sections);
+      made.set(name, loading);
+      return loading;
+    },
+  };
+
+  async function make(name: string, options: PlatformLoader["sections"]): Promise<Provider<AnyExtra>> {
+    const own = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
+    if (own !== undefined) return own.load(environment, options[name]);
+    const { loadPlugin } = await import("../plugins/load-plugin.ts");
+    return (await loadPlugin(name, { sections: options, signal })) as Provider<AnyExtra>;
+  }
+}
