@@ -47,7 +47,7 @@ async function follow(
   if (options.timeout) client.updateConfig({ timeoutMs: options.timeout });
   const cookieOf = await chooseCookie(options, { ...surroundings, logger, platforms, rooms });
   const print = createChangePrinter(surroundings, { isJson: options.json ?? false });
-  const reactions = createReactions(options, logger);
+  const reactions = createReactions(options, { logger });
   const tally = createTally();
   const watcher = client.watch(
     rooms.map((room) => ({ room, auth: cookieOf(room) })),
