@@ -88,6 +88,34 @@ describe("a room of Bilibili", () => {
     expect(stdout).toMatch(/ {2}flv [\s\S]* {2}with a login/);
   });
 
+  test("has those listed too that come to whoever names them, and --quality takes each", async () => {
+    // The playlist of all qualities would have brought them.
+    const list = await run(["stream", "--list", "--api", "web", `bilibili:${live.roomId}`]);
+    const named = [...list.stdout.matchAll(/^(\w+) .* with --quality/gm)].map(([, quality]) => quality ?? "");
+    expect(named).toEqual(["uhd", "hd"]);
+    for (const quality of named) {
+      const strict = ["--strict", "--quality", quality, "--json"];
+      const { stdout } = await run(["stream", ...strict, "--api", "web", `bilibili:${live.roomId}`]);
+      expect(jsonLines(stdout)).toMatchObject([{ quality }]);
+    }
+  });
+
+  test("takes a quality by the site's number, and warns of nothing then", async () => {
+    const args = ["--strict", "--json", "--quality", "10000", `bilibili:${live.roomId}`];
+    const { code, stdout, stderr } = await run(["stream", ...args]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(jsonLines(stdout)).toMatchObject([{ quality: "origin" }]);
+  });
+
+  test.each([
+    ["of Bilibili", `bilibili:${live.roomId}`, /bilibili has no quality "bogus", but dolby, .*hd/],
+    ["of Douyin", DOUYIN_ROOM, /douyin has no quality "bogus", but real_origin, .*ao/],
+  ])("%s has no quality that nobody knows: that is told, and is no answer", async (_what, room, told) => {
+    const { code, stdout, stderr } = await run(["stream", "--quality", "bogus", room]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(told);
+  });
+
   test("whose streams are for members alone has none to give", async () => {
     const { code, stderr } = await run(["stream", `bilibili:${members.roomId}`]);
     expect(code).toBe(5);

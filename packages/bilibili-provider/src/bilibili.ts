@@ -12,7 +12,7 @@ import { hasRoomURL } from "./resolve/parse-input.ts";
 import { resolveInput } from "./resolve/resolve-input.ts";
 import { hostsOf } from "./resolve/site-hosts.ts";
 import type { BilibiliExtra } from "./room/bilibili-room.ts";
-import { qualities } from "./streams/quality.ts";
+import { keyOfQuality, qualities } from "./streams/quality.ts";
 
 export interface BilibiliProviderOptions {
   /**
@@ -40,6 +40,7 @@ export function createProvider(given: BilibiliProviderOptions = {}): Provider<Bi
     hosts: hostsOf(origins),
     cookieDomains: ["bilibili.com"],
     qualities,
+    keyOfQuality,
     adapters: Object.values(adapters).map((adapter) => adapter({ origins })),
     matchURL: (url) => typeof url === "string" && hasRoomURL(url, origins),
     checkRef,

@@ -63,6 +63,7 @@ export { type BalancerProfile, highConcurrency, lowLatency } from "./config/bala
 export type { ClientConfig, ClientConfigPatch } from "./config/client-config.ts";
 export type { PerProvider } from "./config/per-provider.ts";
 export type { ProfileChoice, ProfileSetting } from "./config/profile-setting.ts";
+export { keyOfQuality } from "./client/key-of-quality.ts";
 export { providerOptionsIn } from "./config/provider-sections.ts";
 export type { StrategySetting } from "./config/strategy-setting.ts";
 export type { TransportSetting } from "./config/transport-setting.ts";

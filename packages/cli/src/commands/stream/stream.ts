@@ -16,6 +16,7 @@ import { splitCommand } from "../../programs/split-command.ts";
 import { strangersText } from "../../programs/strangers-text.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import type { RunCommand } from "../command.ts";
+import { checkQuality } from "./check-quality.ts";
 import { renderStreams } from "./render-streams.ts";
 
 interface StreamOptions extends AskingOptions, EverywhereOptions {
@@ -80,11 +81,7 @@ async function show(
   const formatPriorities = format && [format];
   const wishes = { ...asked, quality, strictQuality: strict, formatPriorities, onlyAudio };
   const found = await client.getStream(room, wishes);
-  const { quality: taken } = found.currentStream;
-  if (quality !== undefined && quality !== taken && !onlyAudio) {
-    const what = `the room has no quality "${quality}", so ${taken} is taken; see --list（没有该清晰度，改取 ${taken}）`;
-    logger.warn({}, what);
-  }
+  if (quality !== undefined && !onlyAudio) checkQuality(found, { wanted: quality, platforms, logger });
   const isToRun = options.open !== undefined || options.exec !== undefined;
   // JSON says what the site said, whatever that is.
   if (!options.json || isToRun) checkAddress(found.currentStream.url);
