@@ -1,6 +1,7 @@
 import {
   defineProvider,
   ownFields,
+  plainText,
   type Provider,
   refuseOldNode,
   StreamFallbackError,
@@ -30,8 +31,12 @@ export interface BilibiliProviderOptions {
 export function createProvider(given: BilibiliProviderOptions = {}): Provider<BilibiliExtra> {
   refuseOldNode();
   const { origins: site, ...unknown } = ownFields("the options of createProvider", given);
-  if (Object.keys(unknown).length > 0)
-    throw new StreamFallbackError("INVALID_INPUT", "createProvider has no other option than origins");
+  const [name] = Object.keys(unknown);
+  if (name !== undefined)
+    throw new StreamFallbackError(
+      "INVALID_INPUT",
+      `createProvider of Bilibili has no option "${plainText(name, 40)}"; it has origins`,
+    );
   const origins = chooseOrigins(site, process.env.BILIBILI_ORIGINS);
   return defineProvider({
     id: "bilibili",

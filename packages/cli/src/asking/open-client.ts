@@ -15,6 +15,7 @@ import { logEvents } from "./log-events.ts";
 import { type Memory, openMemory } from "./open-memory.ts";
 import { openPlatforms, type Platforms } from "./open-platforms.ts";
 import { createPlatformLoader, type PlatformLoader } from "./platform-loader.ts";
+import { warnOfStrangeSections } from "./warn-of-strange-sections.ts";
 
 /** A client as the line wants it, and what was made for it. */
 export interface OpenClient {
@@ -57,6 +58,7 @@ export async function withClient<T>(
     // Whoever types it means it, whatever the file of settings says.
     if (options.transport) client.updateConfig({ transport: options.transport });
     if (options.strategy) client.updateConfig({ strategy: options.strategy });
+    warnOfStrangeSections(platforms, logger);
     logEvents(client, logger);
     try {
       return await run({ client, logger, platforms, store: cache });

@@ -8,6 +8,8 @@ export interface Platforms {
   providers: readonly Provider<AnyExtra>[];
   /** Whose the rooms are that are given as a bare number or name. */
   main: Pick<Provider<AnyExtra>, "id">;
+  /** What the file of settings has for each platform, by its id. */
+  sections: PlatformLoader["sections"];
   /** Tells apart what is remembered of sites that settings have replaced; undefined where none is. */
   variant: string | undefined;
 }
@@ -32,7 +34,7 @@ export async function openPlatforms(
   }
   const used = providers.flatMap(({ id }) => (Object.hasOwn(sections, id) ? [[id, sections[id]]] : []));
   return {
-    providers,
+    ...{ providers, sections },
     main: { id: providers.some(({ id }) => id === main) ? main : (providers[0]?.id ?? main) },
     variant: used.length === 0 ? undefined : JSON.stringify(used),
   };

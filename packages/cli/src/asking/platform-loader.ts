@@ -1,4 +1,4 @@
-import { type Provider, providerOptionsIn } from "@stream-fallback/core";
+import { type Provider, providerOptionsIn, StreamFallbackError } from "@stream-fallback/core";
 import type { AskingOptions } from "../options/asking.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type AnyExtra, builtIn } from "./built-in.ts";
@@ -38,7 +38,15 @@ export function createPlatformLoader(
 
   async function make(name: string, options: PlatformLoader["sections"]): Promise<Provider<AnyExtra>> {
     const own = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
-    if (own !== undefined) return own.load(environment, options[name]);
+    if (own !== undefined) {
+      try {
+        return await own.load(environment, options[name]);
+      } catch (thrown) {
+        // Without a section it is the environment that does not fit.
+        if (!(thrown instanceof StreamFallbackError && Object.hasOwn(options, name))) throw thrown;
+        throw thrown.at(`${config}: providers.${name}`);
+      }
+    }
     const { loadPlugin } = await import("../plugins/load-plugin.ts");
     return (await loadPlugin(name, { sections: options, signal })) as Provider<AnyExtra>;
   }

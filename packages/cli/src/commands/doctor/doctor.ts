@@ -65,10 +65,23 @@ function lookedAt(platforms: Platforms, room = ""): Platforms["providers"][numbe
   return platforms.providers.find((provider) => provider.id === id) ?? first;
 }
 
+/**
+ * Where settings have put another place before the site: what is asked is the hosts that the provider declares, and nobody the
+ * address that people know it by.
+ */
+function replacingHost(
+  { hosts: [host] = [], hosts }: Pick<Platforms["providers"][number], "hosts">,
+  { site, hasOptions }: { site: URL; hasOptions: boolean },
+): URL | undefined {
+  if (!hasOptions || host === undefined || hosts?.includes(site.host)) return undefined;
+  return URL.parse(`http://${host}`) ?? undefined;
+}
+
 async function look({ rooms, loader, options, surroundings, report }: Looking): Promise<void> {
   const { environment, signal } = surroundings;
   const platforms = await openPlatforms(loader, rooms.length > 0 ? rooms : undefined);
-  const { adapters, siteURL, id } = lookedAt(platforms, rooms[0]);
+  const provider = lookedAt(platforms, rooms[0]);
+  const { adapters, siteURL, id } = provider;
   const site = URL.parse(siteURL);
   if (site === null) throw new StreamFallbackError("INVALID_INPUT", `the siteURL of ${id} is no URL`);
   const route = { given: options.proxy, environment, site, signal };
@@ -78,8 +91,9 @@ async function look({ rooms, loader, options, surroundings, report }: Looking): 
   report(await checkProxy(route));
   // Behind a proxy the proxy looks names up, and stands between.
   if (proxyOf(route) === undefined) {
-    report(await checkDNS({ url: site, signal }));
-    report(await checkTLS({ url: site, signal }));
+    const replacing = replacingHost(provider, { site, hasOptions: Object.hasOwn(platforms.sections, id) });
+    report(await checkDNS({ hostname: replacing?.hostname ?? site.hostname, signal }));
+    report(await checkTLS({ url: site, isReplaced: replacing !== undefined, signal }));
   }
   // What earlier runs have learned would hide what works now.
   const anew = { ...options, cache: false as const };
