@@ -180,6 +180,49 @@ describe("a cookie", () => {
   });
 });
 
+test("a cookie on the line is warned of with what is safer for the site of the rooms", async () => {
+  const told = async (room: string) => (await run(["resolve", "--cookie", "a=1", room])).stderr;
+  expect(await told(`bilibili:${live.roomId}`)).toContain("use --cookie-file or BILIBILI_COOKIE\n");
+  expect(await told(DOUYIN_ROOM)).toContain("use --cookie-file or DOUYIN_COOKIE\n");
+});
+
+test("a variable that names a file in place of holding identities is told so, unquoted", async () => {
+  const named = { BILIBILI_IDENTITIES: "/secret/nope.yaml" };
+  const { code, stderr } = await run(["resolve", "--provider", "bilibili", String(live.roomId)], named);
+  expect(code).toBe(2);
+  expect(stderr).toContain("BILIBILI_IDENTITIES: this is no JSON; the variable must hold the list itself");
+  expect(stderr).not.toContain("secret");
+});
+
+test("a room in which old videos play is told so in a table of many too", async () => {
+  const { stdout } = await run(["info", `bilibili:${round.roomId}`, `bilibili:${offline.roomId}`]);
+  const states = stdout
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split(/ {2,}/)[0]);
+  expect(states).toEqual(["○ offline, old videos play", "○ offline"]);
+});
+
+test("an adapter of another platform than the main one is told with its whole name", async () => {
+  const { code, stderr } = await run(["status", "reset", "h5"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("douyin has no adapter h5; did you mean bilibili/h5?");
+});
+
+test.each([
+  ["--provider", "douyn", /douyn: no package .* did you mean douyin\?/],
+  [
+    "--provider",
+    "some-package",
+    /some-package: no package of that name is installed here; see npm install\n/,
+  ],
+])("%s %s is told with what was meant, if anything was", async (option, name, told) => {
+  const { code, stderr } = await run(["resolve", option, name, "5"]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(told);
+});
+
 test("a platform that there is not is told, with those that there are", async () => {
   const { code, stderr } = await run(["info", "bilbili:76"]);
   expect(code).toBe(2);

@@ -80,6 +80,23 @@ describe("a plugin named by --provider", () => {
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("Nora Baker") });
   });
 
+  test("whose site settings have replaced is looked at by the doctor where it is asked", async () => {
+    const { config } = await playedSite();
+    const { code, stdout } = await run("doctor", "night-baker", "--provider", lantern, "--config", config);
+    expect(stdout).toMatch(/✓ dns +127\.0\.0\.1: /);
+    expect(stdout).toMatch(/- tls +settings have another place asked/);
+    expect(code).toBe(0);
+  });
+
+  test("whose options do not fit is told with what is wanted, and where they stand", async () => {
+    const config = written("empty-origin.json", '{"providers":{"lantern":{"origin":""}}}');
+    const { code, stderr } = await run("resolve", "night-baker", "--provider", lantern, "--config", config);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      "given providers.lantern of --config, fails: createProvider: origin must be a URL",
+    );
+  });
+
   test("leaves Douyin's rooms to Douyin, and gets none of its cookies", async () => {
     const { config } = await playedSite();
     const emulator = await startEmulator();
