@@ -474,7 +474,9 @@ describe("a plugin that cannot be used", () => {
     const config = written("odd.json", '{"providers":{"lantern":{"orgin":"http://127.0.0.1:1"}}}');
     const { code, stderr } = await run("resolve", "night-baker", "--provider", lantern, "--config", config);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/its createProvider fails: createProvider: there is no option orgin\n$/);
+    expect(stderr).toMatch(
+      /its createProvider, given providers\.lantern of --config, fails: createProvider: there is no option orgin\n$/,
+    );
   });
 
   test("with its own copy of core keeps the codes of its errors", async () => {

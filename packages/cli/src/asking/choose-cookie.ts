@@ -44,7 +44,8 @@ export async function chooseCookie(
 
 function seenByOthers(platform: string): Text {
   const variable = ownVariable(platform, "COOKIE");
-  const [orInEnglish, orInChinese] = variable === undefined ? ["", ""] : [` or ${variable}`, ` 或 ${variable}`];
+  const [orInEnglish, orInChinese] =
+    variable === undefined ? ["", ""] : [` or ${variable}`, ` 或 ${variable}`];
   return {
     en: `every process of this machine can read a cookie given on the line; use --cookie-file${orInEnglish}`,
     zh: `本机所有进程都能看到命令行上的 cookie，请改用 --cookie-file${orInChinese}`,

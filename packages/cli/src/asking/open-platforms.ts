@@ -1,6 +1,7 @@
 import type { Provider } from "@stream-fallback/core";
 import { type AnyExtra, builtIn, platformsFor } from "./built-in.ts";
 import type { PlatformLoader } from "./platform-loader.ts";
+import type { Sections } from "./read-sections.ts";
 
 /** The platforms that a line asks. */
 export interface Platforms {
@@ -9,7 +10,7 @@ export interface Platforms {
   /** Whose the rooms are that are given as a bare number or name. */
   main: Pick<Provider<AnyExtra>, "id">;
   /** What the file of settings has for each platform, by its id. */
-  sections: PlatformLoader["sections"];
+  sections: Sections;
   /** Tells apart what is remembered of sites that settings have replaced; undefined where none is. */
   variant: string | undefined;
 }
@@ -25,7 +26,7 @@ export async function openPlatforms(
   loader: PlatformLoader,
   rooms?: readonly string[] | undefined,
 ): Promise<Platforms> {
-  const { sections } = loader;
+  const sections = await loader.sections();
   const providers: Provider<AnyExtra>[] = [];
   for (const name of loader.named) providers.push(await loader.load(name));
   const main = providers[0]?.id ?? USUAL;

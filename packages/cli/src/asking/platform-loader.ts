@@ -1,14 +1,18 @@
-import { type Provider, providerOptionsIn, StreamFallbackError } from "@stream-fallback/core";
+import { type Provider, StreamFallbackError } from "@stream-fallback/core";
 import type { AskingOptions } from "../options/asking.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { type AnyExtra, builtIn } from "./built-in.ts";
+import type { Sections } from "./read-sections.ts";
 
 /** Makes the platforms of a line. */
 export interface PlatformLoader {
   /** What `--provider` names. */
   readonly named: readonly string[];
-  /** What the file of settings has for each platform, by its id. */
-  readonly sections: Readonly<Record<string, object>>;
+  /**
+   * What the file of settings has for each platform, by its id.
+   * @throws StreamFallbackError `INVALID_INPUT` for a file that cannot be used
+   */
+  sections(): Promise<Sections>;
   /**
    * The platform of an id, a package or a file. Each is made once: what a plugin begins when it is made must not begin twice.
    * @throws StreamFallbackError `INVALID_INPUT` for a plugin or a file that cannot be used
@@ -21,22 +25,25 @@ export function createPlatformLoader(
   { provider: named = [], config }: Pick<AskingOptions, "provider" | "config">,
   { environment, signal }: Pick<Surroundings, "environment" | "signal">,
 ): PlatformLoader {
-  let sections: PlatformLoader["sections"] | undefined;
+  let sections: Promise<Sections> | undefined;
   const made = new Map<string, Promise<Provider<AnyExtra>>>();
   return {
-    named,
-    get sections() {
-      sections ??= config === undefined ? {} : providerOptionsIn(config);
-      return sections;
-    },
+    ...{ named, sections: read },
     load(name) {
-      const loading = made.get(name) ?? make(name, this.sections);
+      const loading = made.get(name) ?? make(name);
       made.set(name, loading);
       return loading;
     },
   };
 
-  async function make(name: string, options: PlatformLoader["sections"]): Promise<Provider<AnyExtra>> {
+  /** What reads settings is loaded where they are used: a remembered room is shown in less time than that takes. */
+  function read(): Promise<Sections> {
+    sections ??= import("./read-sections.ts").then(({ readSections }) => readSections(config));
+    return sections;
+  }
+
+  async function make(name: string): Promise<Provider<AnyExtra>> {
+    const options = await read();
     const own = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
     if (own !== undefined) {
       try {
