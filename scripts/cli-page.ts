@@ -113,8 +113,11 @@ with any release, and none goes or changes its meaning within a major one.
 | \`provider\` | the platform that it is of, such as \`douyin\` |
 | \`roomId\`, \`uid\`, \`owner\`, \`title\`, \`area\`, \`avatar\`, \`cover\`, \`liveId\` | text; empty where nobody knows |
 | \`isLiveRadio\` | sound alone (Douyin) |
+| \`isRoundPlay\` | old videos play while nobody is on air (Bilibili) |
 | \`streams\` | the qualities: \`key\`, \`desc\`, \`bitRate\` (Douyin) |
 | \`sources\` | the streams: \`name\`, and \`streams\` with \`quality\`, \`name\`, \`flv\`, \`hls\`, \`codec\`, \`bitRate\`, \`expiresAt\` |
+| \`availableQualities\` | what there is, be it among \`sources\` or not, where that is known: \`quality\`, \`name\`, \`needsLogin\` |
+| \`streamsRefused\` | \`reason\`, where the streams of a room on air are not for everybody |
 | \`api\` | the adapter that answered |
 | \`liveStartTime\`, \`recordStartTime\` | ISO 8601 |
 | \`meta\` | \`attempts\` (who was asked), \`cached\`, \`stale\`, \`ageMs\` |
