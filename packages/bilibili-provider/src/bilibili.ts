@@ -1,8 +1,8 @@
 import {
   defineProvider,
   ownFields,
-  plainText,
   type Provider,
+  plainText,
   refuseOldNode,
   StreamFallbackError,
 } from "@stream-fallback/core";

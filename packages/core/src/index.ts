@@ -54,6 +54,7 @@ export type {
   StatusRow,
 } from "./client/client-status.ts";
 export { createClient } from "./client/create-client.ts";
+export { keyOfQuality } from "./client/key-of-quality.ts";
 export type { ExtraOf, OptionsOf } from "./client/of-providers.ts";
 export type { Question, SiteQuestion } from "./client/question.ts";
 export { rememberedInfo } from "./client/remembered-info.ts";
@@ -63,7 +64,6 @@ export { type BalancerProfile, highConcurrency, lowLatency } from "./config/bala
 export type { ClientConfig, ClientConfigPatch } from "./config/client-config.ts";
 export type { PerProvider } from "./config/per-provider.ts";
 export type { ProfileChoice, ProfileSetting } from "./config/profile-setting.ts";
-export { keyOfQuality } from "./client/key-of-quality.ts";
 export { providerOptionsIn } from "./config/provider-sections.ts";
 export type { StrategySetting } from "./config/strategy-setting.ts";
 export type { TransportSetting } from "./config/transport-setting.ts";

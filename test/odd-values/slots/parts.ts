@@ -365,7 +365,9 @@ export const partSlots: Record<string, Slot[]> = {
   keyOfQuality: [
     parameterSlot("keyOfQuality", (odd) => keyOfQuality(odd, { keyOfQuality: () => "hd" })),
     parameterSlot("keyOfQuality of a provider", (odd) => keyOfQuality("10000", odd)),
-    parameterSlot("keyOfQuality by what it is told", (odd) => keyOfQuality("10000", { keyOfQuality: () => odd })),
+    parameterSlot("keyOfQuality by what it is told", (odd) =>
+      keyOfQuality("10000", { keyOfQuality: () => odd }),
+    ),
   ],
   providerOptionsIn: [parameterSlot("providerOptionsIn", (odd) => providerOptionsIn(odd))],
   readableText: [parameterSlot("readableText", (odd) => readableText(odd))],

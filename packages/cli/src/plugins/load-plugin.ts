@@ -48,7 +48,8 @@ async function made(href: string, making: Making): Promise<Provider> {
       ...making,
       doing: `its createProvider${section === undefined ? "" : `, given providers.${section} of --config,`}`,
     });
-  const isMeant = (name: string | undefined): name is string => name !== undefined && Object.hasOwn(sections, name);
+  const isMeant = (name: string | undefined): name is string =>
+    name !== undefined && Object.hasOwn(sections, name);
   if (isMeant(id)) return checked(await make(id), plugin);
   const provider = checked(await make(), plugin);
   if (!isMeant(provider.id)) return provider;
