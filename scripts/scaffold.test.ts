@@ -35,6 +35,12 @@ it.each(["", "My Site", "-a", "a", "../x"])("an id such as %j makes nothing", (i
   expect(readdirSync(folder)).toEqual([]);
 });
 
+it.each(["douyin", "bilibili"])("the id %s, which a package has already, makes nothing", (id) => {
+  const folder = emptyFolder();
+  expect(() => scaffold({ id, folder })).toThrow(`${id} is a platform of stream-fallback already`);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 it("a folder that is not empty is left as it is", () => {
   const folder = emptyFolder();
   scaffold({ id: "one", folder });

@@ -19,10 +19,12 @@ interface Scaffold {
 /**
  * Makes a package of the template in a folder of its own, under the name of another site.
  * @returns the names of the files
- * @throws Error for an id that is none, and for a folder that is not empty
+ * @throws Error for an id that is none or taken, and for a folder that is not empty
  */
 export function scaffold({ id, folder }: Scaffold): string[] {
   if (!ID.test(id)) throw new Error(`${JSON.stringify(id)} is no id: small letters, digits and dashes`);
+  if (existsSync(join(root, "packages", `${id}-provider`)))
+    throw new Error(`${id} is a platform of stream-fallback already; take another id`);
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new Error(`${folder} is not empty`);
   const files = new Map(
     readdirSync(template)

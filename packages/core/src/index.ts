@@ -61,6 +61,7 @@ export type {
   StatusRow,
 } from "./client/client-status.ts";
 export { createClient } from "./client/create-client.ts";
+export { keyOfQuality } from "./client/key-of-quality.ts";
 export type { ExtraOf, OptionsOf } from "./client/of-providers.ts";
 export type { Question, SiteQuestion } from "./client/question.ts";
 export { rememberedInfo } from "./client/remembered-info.ts";

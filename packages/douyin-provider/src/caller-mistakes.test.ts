@@ -54,7 +54,7 @@ it.each<Mistake>([
   [
     "createProvider of an option that there is not",
     () => createProvider(loose({ readWholePage: true })),
-    /^createProvider has no other options than origins, maxPageBytes and readWholePages$/,
+    /^createProvider of Douyin has no option "readWholePage"; it has origins, maxPageBytes and readWholePages$/,
   ],
   [
     "createProvider of origins null",

@@ -77,7 +77,10 @@ test("the emulator command ends with 1 and one line when its port is taken", asy
   const emulator = await startEmulator();
   onTestFinished(() => emulator.close());
   const { port } = new URL(emulator.url);
-  expect(await ending(start("--port", port))).toEqual({ code: 1, errors: `port ${port} is in use\n` });
+  expect(await ending(start("--port", port))).toEqual({
+    code: 1,
+    errors: `port ${port} is in use; take another one with --port, or any free one with --port 0\n`,
+  });
 });
 
 test("the emulator command explains every option on --help and ends with 0", async () => {

@@ -51,6 +51,8 @@ function faultOf<Extra>(provider: Provider<Extra>): string | undefined {
   if (!areFunctions([matchURL, resolve])) return `provider "${id}" needs functions "matchURL" and "resolve"`;
   if (!areFunctions([prefers, checkRef, checkUserAgent, close].filter((optional) => optional !== undefined)))
     return `"prefers", "checkRef", "checkUserAgent" and "close" of provider "${id}" must be functions`;
+  if (!areFunctions([provider.keyOfQuality ?? resolve]))
+    return `"keyOfQuality" of provider "${id}" must be a function`;
   if (optionsSchema !== undefined && !standardSchema.fits(optionsSchema))
     return `"optionsSchema" of provider "${id}" must be ${standardSchema.mustBe}`;
   for (const name of ["cookieDomains", "hosts"] as const)

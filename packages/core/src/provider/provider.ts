@@ -104,6 +104,11 @@ export interface Provider<Extra = unknown, Options = unknown, Id extends string 
   /** The keys of its qualities, best first; they tell which is nearest to one that a room does not have. */
   qualities?: readonly string[] | undefined;
   /**
+   * The key of a quality by what the site itself calls it, such as the number that it stands for in its addresses; undefined for
+   * what is no such name. Callers may then name qualities so; must do no I/O. @default qualities have their keys alone
+   */
+  keyOfQuality?(named: string): string | undefined;
+  /**
    * The hosts of the site, as they stand in URLs (`live.douyin.com`, with a port where it is not the usual one): requests of the
    * provider's to any other are refused, whatever a reply or a user's text led it to. Streams may be elsewhere.
    * @default any host may be asked
