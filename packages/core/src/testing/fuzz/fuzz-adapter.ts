@@ -4,6 +4,9 @@ import { type Fuzz, openFuzz } from "./open-fuzz.ts";
 import { type PlayedRun, playRun } from "./play-run.ts";
 import { count, emptyTally } from "./tally.ts";
 
+/** How many characters of a reply are told: a report is for people. */
+const SHOWN = 500;
+
 /**
  * Has an adapter read replies that were broken: cut, flipped, mixed, with other fields, types, numbers and statuses. It may answer
  * what they prove, or fail with an error of a code that an adapter may throw, within a second of the processor; the
@@ -55,6 +58,6 @@ async function smallest(wrong: Wrong, fuzz: Fuzz): Promise<FuzzViolation> {
     roomId: scene.roomId,
     need: query.need,
     breaks: [...breaks.map(({ name }) => name), ...(status === undefined ? [] : [`status ${status}`])],
-    reply: { path: place, status: told, text },
+    reply: { path: place, status: told, text: text.slice(0, SHOWN) },
   };
 }

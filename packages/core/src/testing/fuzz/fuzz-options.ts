@@ -97,7 +97,7 @@ export interface FuzzViolation {
   readonly need: Need;
   /** What was done to the reply, as little as does it. */
   readonly breaks: readonly string[];
-  /** The reply that was broken. */
+  /** The reply that was broken; of its text the first 500 characters. */
   readonly reply: Pick<FuzzedReply, "path" | "status" | "text">;
 }
 

@@ -1,6 +1,10 @@
 /** How many characters in a row a message and a page may have in common by chance, about. */
 const PIECE = 16;
 
+const LONG_WORD = /[\w$]{16,}/g;
+/** What follows a key, in JSON and in JSON that is a text within it. */
+const KEY_ENDS = ['":', '\\":'];
+
 interface Forbidden {
   /** What a message must not quote. */
   texts: readonly string[];
@@ -14,7 +18,12 @@ interface Forbidden {
 export function pieceIn(message: string, { texts, secrets, names }: Forbidden): string | undefined {
   const secret = secrets.find((piece) => message.includes(piece));
   if (secret !== undefined) return secret;
-  const plain = names.reduce((text, name) => text.replaceAll(name, "\n"), message);
+  // Paths of fields are made of a reply's keys, which say nothing of anybody.
+  const isKey = (word: string) =>
+    texts.some((text) => KEY_ENDS.some((end) => text.includes(`${word}${end}`)));
+  const plain = names
+    .reduce((text, name) => text.replaceAll(name, "\n"), message)
+    .replace(LONG_WORD, (word) => (isKey(word) ? "\n" : word));
   for (let start = 0; start + PIECE <= plain.length; start += PIECE / 2) {
     const piece = plain.slice(start, start + PIECE);
     if (texts.some((text) => text.includes(piece))) return piece;
