@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
@@ -7,6 +7,9 @@ import { scaffold } from "./scaffold.ts";
 
 /** Where what the template needs is found. */
 const examples = fileURLToPath(new URL("../examples/", import.meta.url));
+
+const cli = fileURLToPath(new URL("../packages/cli/bundle/bin.js", import.meta.url));
+const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
 
 function emptyFolder(): string {
   const folder = mkdtempSync(join(examples, "made-"));
@@ -27,6 +30,29 @@ it("a provider made of the template has another name throughout, and works", () 
     name: "my-site-provider",
     devDependencies: { "@stream-fallback/core": "file:../../packages/core" },
   });
+});
+
+it("a made provider is taken by the command as a folder, and as the JavaScript that its build makes", () => {
+  const folder = emptyFolder();
+  scaffold({ id: "my-site", folder });
+  const resolved = (plugin: string) =>
+    execFileSync(process.execPath, [cli, "resolve", "night-baker", "--provider", plugin], {
+      encoding: "utf8",
+    });
+  expect(resolved(folder)).toContain("my-site");
+  execFileSync(process.execPath, [tsc, "-p", folder]);
+  const manifest = join(folder, "package.json");
+  const { exports, ...others } = JSON.parse(readFileSync(manifest, "utf8"));
+  expect(exports).toBe("./my-site.ts");
+  expect(others.scripts.prepack).toContain("exports=./dist/my-site.js");
+  writeFileSync(manifest, JSON.stringify({ ...others, exports: "./dist/my-site.js" }));
+  expect(resolved(folder)).toContain("my-site");
+});
+
+it.each(["douyin", "bilibili"])("the id %s, which a built-in provider has, makes nothing", (id) => {
+  const folder = emptyFolder();
+  expect(() => scaffold({ id, folder })).toThrow(`${id} is built in`);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 it.each(["", "My Site", "-a", "a", "../x"])("an id such as %j makes nothing", (id) => {

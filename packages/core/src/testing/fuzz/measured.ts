@@ -33,9 +33,9 @@ async function once(ask: Ask): Promise<Measured> {
   const hear = (reason: unknown) => void unhandled.push(reason);
   process.on("unhandledRejection", hear);
   try {
-    const before = cpuUsage();
+    const before = process.threadCpuUsage();
     const outcome = await settled(ask);
-    const { user, system } = cpuUsage(before);
+    const { user, system } = process.threadCpuUsage(before);
     // Node tells of rejections that nobody handles when all that was to follow at once is done.
     await new Promise(setImmediate);
     const trouble =
@@ -65,10 +65,4 @@ async function outcomeOf(ask: Ask): Promise<Outcome> {
   } catch (thrown) {
     return { thrown };
   }
-}
-
-/** Of this thread, where Node tells that (from 23.9 on), and otherwise of the process. */
-function cpuUsage(since?: NodeJS.CpuUsage): NodeJS.CpuUsage {
-  const { threadCpuUsage = process.cpuUsage } = process as Partial<NodeJS.Process>;
-  return threadCpuUsage.call(process, since);
 }
