@@ -3,12 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
+import { locatePlugin } from "../packages/cli/src/plugins/locate-plugin.ts";
 import { scaffold } from "./scaffold.ts";
 
 /** Where what the template needs is found. */
 const examples = fileURLToPath(new URL("../examples/", import.meta.url));
 
-const cli = fileURLToPath(new URL("../packages/cli/bundle/bin.js", import.meta.url));
 const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
 
 function emptyFolder(): string {
@@ -32,21 +32,22 @@ it("a provider made of the template has another name throughout, and works", () 
   });
 });
 
-it("a made provider is taken by the command as a folder, and as the JavaScript that its build makes", () => {
+it("a made provider is taken by the command as a folder, and as the JavaScript that its build makes", async () => {
   const folder = emptyFolder();
   scaffold({ id: "my-site", folder });
-  const resolved = (plugin: string) =>
-    execFileSync(process.execPath, [cli, "resolve", "night-baker", "--provider", plugin], {
-      encoding: "utf8",
-    });
-  expect(resolved(folder)).toContain("my-site");
+  const taken = async () => {
+    const url = locatePlugin(folder, folder);
+    const { createProvider } = await import(url);
+    return { url, id: createProvider().id };
+  };
+  expect(await taken()).toEqual({ url: expect.stringMatching(/\/my-site\.ts$/), id: "my-site" });
   execFileSync(process.execPath, [tsc, "-p", folder]);
   const manifest = join(folder, "package.json");
   const { exports, ...others } = JSON.parse(readFileSync(manifest, "utf8"));
-  expect(exports).toBe("./my-site.ts");
-  expect(others.scripts.prepack).toContain("exports=./dist/my-site.js");
-  writeFileSync(manifest, JSON.stringify({ ...others, exports: "./dist/my-site.js" }));
-  expect(resolved(folder)).toContain("my-site");
+  const [, packed] = /exports=(\S+)/.exec(others.scripts.prepack) ?? [];
+  expect(others.scripts.postpack).toContain(`exports=${exports}`);
+  writeFileSync(manifest, JSON.stringify({ ...others, exports: packed }));
+  expect(await taken()).toEqual({ url: expect.stringMatching(/\/dist\/my-site\.js$/), id: "my-site" });
 });
 
 it.each(["douyin", "bilibili"])("the id %s, which a built-in provider has, makes nothing", (id) => {

@@ -1,10 +1,10 @@
-import { inspect } from "node:util";
 import { StreamFallbackError } from "../../errors.ts";
 import type { RoomAnswer } from "../../room/room-info.ts";
 import { checkFields } from "../provider-suite/check-answer.ts";
 import type { FuzzTold, FuzzTruth } from "./fuzz-options.ts";
 import type { Outcome } from "./measured.ts";
 import { pieceIn } from "./piece-in.ts";
+import { wordsOf } from "./words-of.ts";
 
 /** What an adapter may say of replies. */
 export interface Allowed {
@@ -74,7 +74,7 @@ function misshapeOf(answer: RoomAnswer): string | undefined {
 }
 
 function judgeThrown(thrown: unknown, allowed: Allowed): string | undefined {
-  if (!(thrown instanceof StreamFallbackError)) return `it threw no typed error: ${inspect(thrown)}`;
+  if (!(thrown instanceof StreamFallbackError)) return `it threw no typed error: ${wordsOf(thrown)}`;
   const { code, fault, message, cause } = thrown;
   if (CRASHES.some((crash) => cause instanceof crash)) return `it crashed: ${(cause as Error).stack}`;
   if (message.length > LONGEST_MESSAGE)

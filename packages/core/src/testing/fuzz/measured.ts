@@ -1,3 +1,4 @@
+import { wordsOf } from "./words-of.ts";
 import type { RoomAnswer } from "../../room/room-info.ts";
 
 /** What came of a question. */
@@ -39,7 +40,7 @@ async function once(ask: Ask): Promise<Measured> {
     // Node tells of rejections that nobody handles when all that was to follow at once is done.
     await new Promise(setImmediate);
     const trouble =
-      unhandled.length > 0 ? `it left a rejection that nobody handles: ${unhandled[0]}` : undefined;
+      unhandled.length > 0 ? `it left a rejection that nobody handles: ${wordsOf(unhandled[0])}` : undefined;
     return { outcome, tookMs: (user + system) / 1_000, trouble };
   } finally {
     process.off("unhandledRejection", hear);

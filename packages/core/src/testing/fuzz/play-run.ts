@@ -2,6 +2,7 @@ import { StreamFallbackError } from "../../errors.ts";
 import { hush } from "../../runtime/hush.ts";
 import { seededRandom } from "../../runtime/seeded-random.ts";
 import { shuffleKeys } from "./breaks/break-values.ts";
+import type { FuzzBreak, FuzzTools } from "./breaks/fuzz-break.ts";
 import { callInMemory, SECRET } from "./call-in-memory.ts";
 import { bytesOf, type DrawnRun } from "./draw-run.ts";
 import type { FuzzedReply, FuzzReply, FuzzTruth } from "./fuzz-options.ts";
@@ -50,9 +51,9 @@ function brokenReply(reply: FuzzReply, { run, fuzz }: { run: DrawnRun; fuzz: Fuz
   const { breaks, other, status } = run;
   const whole = bytesOf(reply);
   let foreign: Uint8Array | undefined;
-  const body = breaks.reduce((bytes, { change, seed }) => {
-    const random = seededRandom(seed);
-    return change(bytes, {
+  const body = breaks.reduce((bytes, each) => {
+    const random = seededRandom(each.seed);
+    return changed(each, { bytes, tools: {
       random,
       get other() {
         foreign ??= bytesOf(other().replies.find(({ path }) => path === reply.path) ?? reply);
@@ -60,12 +61,24 @@ function brokenReply(reply: FuzzReply, { run, fuzz }: { run: DrawnRun; fuzz: Fuz
       },
       breakJSON: (text) => fuzz.breakJSON(text, random),
       shuffleKeys: (text) => shuffleKeys(text, random),
-    });
+    }});
   }, whole);
   return fuzzedReply(
     { ...reply, status: status ?? reply.status },
     { body, madeOf: [whole, foreign ?? []].flat() },
   );
+}
+
+/** @throws StreamFallbackError `INVALID_INPUT` for a break that throws, or gives something else than bytes */
+function changed({ name, change }: FuzzBreak, { bytes, tools }: { bytes: Uint8Array; tools: FuzzTools }): Uint8Array {
+  try {
+    const body = change(bytes, tools);
+    hush(body);
+    if (body instanceof Uint8Array) return body;
+  } catch (cause) {
+    throw new StreamFallbackError("INVALID_INPUT", `the break ${name.slice(0, 40)} failed`, { cause });
+  }
+  throw new StreamFallbackError("INVALID_INPUT", `the break ${name.slice(0, 40)} must give bytes`);
 }
 
 function fuzzedReply(
