@@ -125,8 +125,14 @@ export const testingSlots: Record<string, Slot[]> = {
       base: { name: "own", change: (body: Uint8Array) => body },
       use: (odd) => fuzzed({ breaks: Array(40).fill(odd) }),
     }),
-    ...functionSlots<FuzzOptions["read"]>("fuzzAdapter: read", { use: (read) => fuzzed({ read }), isTransparent: true }),
-    ...functionSlots<() => FuzzScene>("fuzzAdapter: scenes", { use: (scenes) => fuzzed({ scenes }), isTransparent: true }),
+    ...functionSlots<FuzzOptions["read"]>("fuzzAdapter: read", {
+      use: (read) => fuzzed({ read }),
+      isTransparent: true,
+    }),
+    ...functionSlots<() => FuzzScene>("fuzzAdapter: scenes", {
+      use: (scenes) => fuzzed({ scenes }),
+      isTransparent: true,
+    }),
   ],
   jsonReply: [parameterSlot("jsonReply", (odd) => jsonReply(odd))],
   htmlReply: [parameterSlot("htmlReply", (odd) => htmlReply(odd))],

@@ -98,8 +98,11 @@ export function checkFuzz(given: FuzzOptions): Filled {
 /** @throws StreamFallbackError `INVALID_INPUT` for what is no room with replies */
 export function checkScene(given: FuzzScene): FuzzScene {
   const scene = checkedOptions<FuzzScene>("a scene", { options: given, kinds: sceneKinds });
-  const replies = Array.from(scene.replies, (reply, index) =>
-    checkedOptions(`replies[${index}] of a scene`, { options: reply, kinds: replyKinds }),
-  );
+  const replies = Array.from(scene.replies, (each, index) => {
+    const place = `replies[${index}] of a scene`;
+    const reply = checkedOptions<FuzzReply>(place, { options: each, kinds: replyKinds });
+    const headers = checkedOption(`${place}: headers`, { kind: record, read: () => ({ ...reply.headers }) });
+    return { ...reply, headers };
+  });
   return { ...scene, replies };
 }

@@ -1,5 +1,5 @@
-import { wordsOf } from "./words-of.ts";
 import type { RoomAnswer } from "../../room/room-info.ts";
+import { wordsOf } from "./words-of.ts";
 
 /** What came of a question. */
 export type Outcome = { readonly answer: RoomAnswer } | { readonly thrown: unknown };

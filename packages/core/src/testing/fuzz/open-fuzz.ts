@@ -6,6 +6,7 @@ import { changerOf, strangers } from "./breaks/break-values.ts";
 import { pick } from "./breaks/luck.ts";
 import { checkFuzz, checkScene, type Filled } from "./check-fuzz.ts";
 import type { FuzzOptions, FuzzScene } from "./fuzz-options.ts";
+import { ofTheAuthor } from "./of-the-author.ts";
 
 /** What all runs have in common. */
 export interface Fuzz extends Omit<Filled, "adapter"> {
@@ -26,7 +27,9 @@ export function openFuzz(given: FuzzOptions): Fuzz {
       ? checkedBySchema(optionsSchema, { value: options.options, owner: "fuzzAdapter: options" })
       : options.options,
     sceneOf: (random, run) =>
-      typeof scenes === "function" ? checkScene(scenes(random, run)) : pick(scenes, random),
+      typeof scenes === "function"
+        ? checkScene(ofTheAuthor("scenes", () => scenes(random, run)))
+        : pick(scenes, random),
     breakJSON: changerOf({ keys: new Set(keys), values: [...strangers, ...values] }),
   };
 }
@@ -35,5 +38,5 @@ function adapterOf({ provider, adapter: name }: Pick<FuzzOptions, "provider" | "
   const { adapters } = provider;
   const found = Array.isArray(adapters) ? adapters.find((adapter) => adapter?.name === name) : undefined;
   if (found !== undefined) return found;
-  throw new StreamFallbackError("INVALID_INPUT", `fuzzAdapter: the provider has no adapter of that name`);
+  throw new StreamFallbackError("INVALID_INPUT", "fuzzAdapter: the provider has no adapter of that name");
 }

@@ -8,6 +8,7 @@ import { bytesOf, type DrawnRun } from "./draw-run.ts";
 import type { FuzzedReply, FuzzReply, FuzzTruth } from "./fuzz-options.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
 import { type Measured, measured } from "./measured.ts";
+import { ofTheAuthor } from "./of-the-author.ts";
 import type { Fuzz } from "./open-fuzz.ts";
 
 /** What came of a run. */
@@ -37,7 +38,7 @@ export async function playRun(run: DrawnRun, fuzz: Fuzz): Promise<PlayedRun> {
   const { roomId, uid } = scene;
   const judge = () =>
     judgeOutcome(outcome, {
-      truths: truthsIn(fuzz.read({ roomId, uid, need: query.need, replies })),
+      truths: truthsIn(ofTheAuthor("read", () => fuzz.read({ roomId, uid, need: query.need, replies }))),
       isIntact: status === undefined && breaks.every(({ isHarmless = false }) => isHarmless),
       wantsQuality: query.need.kind === "streams" && query.need.quality !== undefined,
       texts: replies.map(({ text }) => text),
@@ -53,15 +54,18 @@ function brokenReply(reply: FuzzReply, { run, fuzz }: { run: DrawnRun; fuzz: Fuz
   let foreign: Uint8Array | undefined;
   const body = breaks.reduce((bytes, each) => {
     const random = seededRandom(each.seed);
-    return changed(each, { bytes, tools: {
-      random,
-      get other() {
-        foreign ??= bytesOf(other().replies.find(({ path }) => path === reply.path) ?? reply);
-        return foreign;
+    return changed(each, {
+      bytes,
+      tools: {
+        random,
+        get other() {
+          foreign ??= bytesOf(other().replies.find(({ path }) => path === reply.path) ?? reply);
+          return foreign;
+        },
+        breakJSON: (text) => fuzz.breakJSON(text, random),
+        shuffleKeys: (text) => shuffleKeys(text, random),
       },
-      breakJSON: (text) => fuzz.breakJSON(text, random),
-      shuffleKeys: (text) => shuffleKeys(text, random),
-    }});
+    });
   }, whole);
   return fuzzedReply(
     { ...reply, status: status ?? reply.status },
@@ -70,14 +74,13 @@ function brokenReply(reply: FuzzReply, { run, fuzz }: { run: DrawnRun; fuzz: Fuz
 }
 
 /** @throws StreamFallbackError `INVALID_INPUT` for a break that throws, or gives something else than bytes */
-function changed({ name, change }: FuzzBreak, { bytes, tools }: { bytes: Uint8Array; tools: FuzzTools }): Uint8Array {
-  try {
-    const body = change(bytes, tools);
-    hush(body);
-    if (body instanceof Uint8Array) return body;
-  } catch (cause) {
-    throw new StreamFallbackError("INVALID_INPUT", `the break ${name.slice(0, 40)} failed`, { cause });
-  }
+function changed(
+  { name, change }: FuzzBreak,
+  { bytes, tools }: { bytes: Uint8Array; tools: FuzzTools },
+): Uint8Array {
+  const body = ofTheAuthor(`the break ${name.slice(0, 40)}`, () => change(bytes, tools));
+  hush(body);
+  if (body instanceof Uint8Array) return body;
   throw new StreamFallbackError("INVALID_INPUT", `the break ${name.slice(0, 40)} must give bytes`);
 }
 
