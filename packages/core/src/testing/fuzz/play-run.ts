@@ -1,5 +1,4 @@
 import { StreamFallbackError } from "../../errors.ts";
-import { hush } from "../../runtime/hush.ts";
 import { seededRandom } from "../../runtime/seeded-random.ts";
 import { shuffleKeys } from "./breaks/break-values.ts";
 import type { FuzzBreak, FuzzTools } from "./breaks/fuzz-break.ts";
@@ -79,7 +78,6 @@ function changed(
   { bytes, tools }: { bytes: Uint8Array; tools: FuzzTools },
 ): Uint8Array {
   const body = ofTheAuthor(`the break ${name.slice(0, 40)}`, () => change(bytes, tools));
-  hush(body);
   if (body instanceof Uint8Array) return body;
   throw new StreamFallbackError("INVALID_INPUT", `the break ${name.slice(0, 40)} must give bytes`);
 }
@@ -106,7 +104,6 @@ const WORDS: readonly unknown[] = ["live", "off-air", "not-found", "restricted",
 
 /** @throws StreamFallbackError `INVALID_INPUT` for what is no truth */
 function truthsIn(read: FuzzTruth | readonly FuzzTruth[] | undefined): readonly FuzzTruth[] {
-  hush(read);
   const truths = [read ?? []].flat() as readonly FuzzTruth[];
   if (truths.every((truth) => WORDS.includes(truth) || typeof Object(truth).living === "boolean"))
     return truths;
