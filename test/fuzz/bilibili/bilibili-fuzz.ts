@@ -69,8 +69,11 @@ function truthsOf(adapter: AdapterName, { roomId, uid = "", need, replies }: Fuz
   const told = replies.slice(unbroken.length).map(({ body }) => Buffer.from(body));
   const bodies = Object.fromEntries(endpoints.map((name, index) => [name, told[index]])) as Bodies;
   const question = { names: { roomId, uid }, needsStreams: need.kind === "streams" };
-  return readReplies(adapter, { bodies, question }).map((reading) => {
+  // Where the playlist should be, the site may say by a code that the room is for chosen viewers.
+  const isClosed = adapter === "master" && /"code":"?60005\b/.test(bodies.playlist.toString());
+  const truths = readReplies(adapter, { bodies, question }).map((reading) => {
     const isSilent = "urls" in reading && reading.needsStreams && reading.living && reading.urls.size === 0;
     return truthOf(reading, { differ: differences, mayFail: isSilent });
   });
+  return isClosed ? ["restricted", ...truths] : truths;
 }
