@@ -10,7 +10,7 @@ import { endpointNames } from "./emulator/addresses/endpoints.ts";
 import { cast } from "./emulator/cast/rooms.ts";
 import type { Teller } from "./emulator/cast/truth.ts";
 import { routes } from "./emulator/routes/index.ts";
-import { adapterNames as fuzzedAdapters } from "./fuzz/recipe.ts";
+import { adapterNames as fuzzedAdapters } from "./fuzz/base.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (file: string) => readFileSync(`${root}/${file}`, "utf8");

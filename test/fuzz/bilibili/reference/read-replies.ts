@@ -1,6 +1,6 @@
 import { isObject } from "../../reference/values.ts";
+import type { AdapterName } from "../asked-by.ts";
 import type { Bodies, Names } from "../bodies.ts";
-import type { AdapterName } from "../recipe.ts";
 import { type Opened, openEnvelope, openText } from "./read-envelope.ts";
 import { statesIn } from "./read-page.ts";
 import { urlsOfPlay, urlsOfPlaylist, urlsOfPlayUrl } from "./read-streams.ts";

@@ -1,4 +1,5 @@
-import { below, pick, type Random, shuffled } from "./luck.ts";
+import type { Random } from "../../../runtime/random.ts";
+import { below, pick, shuffled } from "./luck.ts";
 import { RawJSON, stringifyRaw } from "./raw-json.ts";
 
 type Holder = Record<string, unknown>;
@@ -8,29 +9,19 @@ interface Place {
   key: string;
 }
 
-/** What one site's adapters look at. */
+/** What an adapter looks at. */
 export interface Vocabulary {
-  /** The keys that adapters read. Half of all changes are made at these, because most of a reply is never read. */
-  readonly readKeys: ReadonlySet<string>;
+  /** The keys that it reads. Half of all changes are made at these, because most of a reply is never read. */
+  readonly keys: ReadonlySet<string>;
   /** What may come in the place of any value. */
-  readonly strangers: readonly unknown[];
+  readonly values: readonly unknown[];
 }
-
-const douyinKeys = new Set(
-  (
-    "status_code data user room owner status room_status id_str title nickname sec_uid stream_url pull_datas " +
-    "stream_data live_core_sdk_data flv_pull_url hls_pull_url_map roomStore roomInfo anchor web_stream_url state uid " +
-    "secUid statusCode roomIdStr roomData userCanceled isBan cover url_list main flv hls options qualities enter_mode " +
-    "status_str create_time start_time finish_time finish_reason enter_room_id roomId prompts message " +
-    "extra roomExtra is_official_channel"
-  ).split(" "),
-);
 
 /** A depth of nesting that overflows the stack of a recursive reader. */
 const DEPTH = 10_000;
 
-/** What may come at any site. */
-export const commonStrangers: readonly unknown[] = [
+/** What may come in the place of any value, at any site. */
+export const strangers: readonly unknown[] = [
   null,
   true,
   false,
@@ -58,13 +49,8 @@ export const commonStrangers: readonly unknown[] = [
     '"\\udc00\\ud83d"',
   ].map((text) => new RawJSON(text)),
   new RawJSON(`${"[".repeat(DEPTH)}${"]".repeat(DEPTH)}`),
-  new RawJSON(`${'{"roomInfo":'.repeat(DEPTH)}1${"}".repeat(DEPTH)}`),
+  new RawJSON(`${'{"data":'.repeat(DEPTH)}1${"}".repeat(DEPTH)}`),
 ];
-
-const douyin: Vocabulary = {
-  readKeys: douyinKeys,
-  strangers: [...commonStrangers, ...[30003, 4003034, 4001038, "$undefined", "$12", "$a", "$ffff", "$$"]],
-};
 
 interface Luck {
   random: Random;
@@ -74,14 +60,14 @@ interface Luck {
 
 const changes: readonly ((place: Place, luck: Luck) => void)[] = [
   function replace({ holder, key }, { random, vocabulary }) {
-    holder[key] = pick(vocabulary.strangers, random);
+    holder[key] = pick(vocabulary.values, random);
   },
   function drop({ holder, key }) {
     delete holder[key];
   },
   function rename({ holder, key }, { random, vocabulary }) {
     const strange = ["", key.toUpperCase(), "__proto__", "x".repeat(2_000), "$a"];
-    const name = pick([...strange, ...vocabulary.readKeys], random);
+    const name = pick([...strange, ...vocabulary.keys], random);
     Object.defineProperty(holder, name, {
       value: holder[key],
       enumerable: true,
@@ -121,7 +107,7 @@ const changes: readonly ((place: Place, luck: Luck) => void)[] = [
     const value = holder[key];
     if (typeof value !== "object" || value === null || Array.isArray(value)) return;
     const repeated = stringifyRaw({
-      [pick([...Object.keys(value), "status"], random)]: pick(vocabulary.strangers, random),
+      [pick([...Object.keys(value), "status"], random)]: pick(vocabulary.values, random),
     });
     const text = stringifyRaw(value);
     if (text !== "{}") holder[key] = new RawJSON(`${text.slice(0, -1)},${repeated.slice(1)}`);
@@ -129,26 +115,23 @@ const changes: readonly ((place: Place, luck: Luck) => void)[] = [
 ];
 
 /** Makes one change in JSON; a text that is not JSON is left as it is. */
-export function mutatorFor(vocabulary: Vocabulary): (text: string, random: Random) => string {
-  return function mutate(text, random) {
-    return withJSON(text, (root) => changeOne(root, { random, vocabulary, mutate }));
+export function changerOf(vocabulary: Vocabulary): (text: string, random: Random) => string {
+  return function change(text, random) {
+    return withJSON(text, (root) => changeOne(root, { random, vocabulary, change }));
   };
 }
 
-/** The same for replies of Douyin. */
-export const mutateJSON: (text: string, random: Random) => string = mutatorFor(douyin);
-
 interface Changing extends Omit<Luck, "places"> {
-  mutate(text: string, random: Random): string;
+  change(text: string, random: Random): string;
 }
 
-function changeOne(root: unknown, { random, vocabulary, mutate }: Changing): string {
+function changeOne(root: unknown, { random, vocabulary, change }: Changing): string {
   const places = placesIn({ root });
-  const read = places.filter(({ key }) => vocabulary.readKeys.has(key));
+  const read = places.filter(({ key }) => vocabulary.keys.has(key));
   const place = pick(read.length > 0 && random() < 0.5 ? read : places, random);
   const value = place.holder[place.key];
   if (typeof value === "string" && value.startsWith("{") && random() < 0.7) {
-    place.holder[place.key] = mutate(value, random);
+    place.holder[place.key] = change(value, random);
   } else {
     pick(changes, random)(place, { random, vocabulary, places });
   }

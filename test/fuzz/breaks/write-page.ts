@@ -1,6 +1,6 @@
 import { escapeForScript } from "../../emulator/pages/flight.ts";
+import { below, pick, type Random } from "../luck.ts";
 import type { Page, PageRow } from "../reference/read-page.ts";
-import { below, pick, type Random } from "./luck.ts";
 
 const arrays = ["__pace_f", "__next_f", "__rsc_f"];
 const MOST_PUSHES = 24;

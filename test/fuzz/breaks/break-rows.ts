@@ -1,41 +1,41 @@
+import type { FuzzBreak, FuzzTools } from "@stream-fallback/core/testing";
+import { below, pick, type Random, shuffled } from "../luck.ts";
 import { type Page, type PageRow, readPage } from "../reference/read-page.ts";
-import { below, pick, type Random, shuffled } from "./luck.ts";
-import { mutateJSON, shuffleKeys } from "./mutate-values.ts";
 import { textOfRow, writePage } from "./write-page.ts";
 
-type ChangeRows = (rows: readonly PageRow[], random: Random) => readonly PageRow[];
+type ChangeRows = (rows: readonly PageRow[], tools: FuzzTools) => readonly PageRow[];
 
-/** Makes a mutator of pages; it leaves a page alone that cannot be taken apart into rows any more. */
-function pageMutator(change: ChangeRows): (body: Buffer, random: Random) => Buffer {
-  return (body, random) => {
+/** Makes a change of pages; it leaves a page alone that cannot be taken apart into rows any more. */
+function onRows(change: ChangeRows): FuzzBreak["change"] {
+  return (body, tools) => {
     const page: Page = readPage(body);
     if (!page.isWhole || page.rows.length === 0) return body;
-    return writePage(page, change(page.rows, random), random);
+    return writePage(page, change(page.rows, tools), tools.random);
   };
 }
 
-export const recutPushes = pageMutator((rows) => rows);
+const recutPushes = onRows((rows) => rows);
 
-export const shuffleRows = pageMutator(shuffled);
+const shuffleRows = onRows((rows, { random }) => shuffled(rows, random));
 
-export const shuffleRowKeys = pageMutator((rows, random) =>
-  rows.map((row) => (isState(row) ? { ...row, text: shuffleKeys(row.text, random) } : row)),
+const shuffleRowKeys = onRows((rows, { shuffleKeys }) =>
+  rows.map((row) => (isState(row) ? { ...row, text: shuffleKeys(row.text) } : row)),
 );
 
-export const duplicateRow = pageMutator((rows, random) =>
+const duplicateRow = onRows((rows, { random }) =>
   rows.toSpliced(below(rows.length + 1, random), 0, pickRow(rows, random)),
 );
 
-export const dropRow = pageMutator((rows, random) => without(rows, pickRow(rows, random)));
+const dropRow = onRows((rows, { random }) => without(rows, pickRow(rows, random)));
 
 /** Gives a row the id of another one, so that two different rows share an id. */
-export const repeatId = pageMutator((rows, random) => {
+const repeatId = onRows((rows, { random }) => {
   const row = pickRow(rows, random);
   return rows.map((other) => (other === row ? { ...row, id: pickRow(rows, random).id } : other));
 });
 
 /** Announces a slightly wrong length for a text row, so that the rows after it begin too early or too late. */
-export const missLength = pageMutator((rows, random) => {
+const missLength = onRows((rows, { random }) => {
   const texts = rows.filter(({ kind }) => kind === "text");
   if (texts.length === 0) return rows;
   const row = pick(texts, random);
@@ -45,7 +45,7 @@ export const missLength = pageMutator((rows, random) => {
 });
 
 /** Turns a line into a text row or the reverse, so that a text may look like rows and rows may be a text. */
-export const changeKind = pageMutator((rows, random) => {
+const changeKind = onRows((rows, { random }) => {
   const row = pickRow(rows, random);
   const text = random() < 0.5 ? row.text : textOfRow(row);
   const kind = row.kind === "text" ? "line" : "text";
@@ -53,11 +53,24 @@ export const changeKind = pageMutator((rows, random) => {
   return rows.map((other) => (other === row ? changed : other));
 });
 
-export const mutateRow = pageMutator((rows, random) => {
+const breakRow = onRows((rows, { random, breakJSON }) => {
   const row = pickRow(rows, random);
-  const text = mutateJSON(row.text, random);
+  const text = breakJSON(row.text);
   return rows.map((other) => (other === row ? { ...row, text, announced: Buffer.byteLength(text) } : other));
 });
+
+/** Ways of breaking the rows of a page of Douyin's. */
+export const rowBreaks: readonly FuzzBreak[] = [
+  { name: "recutPushes", change: recutPushes, isHarmless: true },
+  { name: "shuffleRows", change: shuffleRows, isHarmless: true },
+  { name: "shuffleRowKeys", change: shuffleRowKeys, isHarmless: true },
+  { name: "duplicateRow", change: duplicateRow },
+  { name: "dropRow", change: dropRow },
+  { name: "repeatId", change: repeatId },
+  { name: "missLength", change: missLength },
+  { name: "changeKind", change: changeKind },
+  { name: "breakRow", change: breakRow },
+];
 
 /** A random row, mostly the state or one of its texts: adapters hardly look at any others. */
 function pickRow(rows: readonly PageRow[], random: Random): PageRow {
