@@ -3,11 +3,11 @@ import type { CommandSpec } from "../packages/cli/src/commands/command.ts";
 import { exitCodeRows } from "../packages/cli/src/help/exit-code-rows.ts";
 import { ownOptions, PROGRAM } from "../packages/cli/src/help/help-page.ts";
 import { optionText } from "../packages/cli/src/help/option-text.ts";
-import { asking, maxAge } from "../packages/cli/src/options/asking.ts";
+import { reaching } from "../packages/cli/src/options/asking.ts";
 import { longName, type OptionSpec } from "../packages/cli/src/options/option.ts";
 
 /** Options that several commands share are told once. */
-const shared: readonly OptionSpec[] = [maxAge, ...asking];
+const shared: readonly OptionSpec[] = reaching;
 
 /** The text of `docs/cli.md`, from what `--help` is made from. */
 export function cliPage(): string {
@@ -15,6 +15,7 @@ export function cliPage(): string {
     INTRO,
     ...catalogue.commands.flatMap(commandPart),
     "## Options of the commands that ask a site",
+    whoTakes(shared),
     optionTable(shared),
     "## Options of every command",
     optionTable(ownOptions),
@@ -43,6 +44,29 @@ function commandPart(command: CommandSpec): string[] {
     ...notes.map(({ en }) => en),
     `\`\`\`sh\n${examples.map(({ line, says: what }) => `${PROGRAM} ${isDefault ? "" : `${name} `}${line}   # ${what.en}`).join("\n")}\n\`\`\``,
   ];
+}
+
+/** Which commands take all of these options, and of the others which. */
+function whoTakes(options: readonly OptionSpec[]): string {
+  const takers = catalogue.commands.map(({ name, options: own }) => ({
+    name: `\`${name}\``,
+    taken: options.filter((option) => own.includes(option)),
+  }));
+  const all = takers.filter(({ taken }) => taken.length === options.length).map(({ name }) => name);
+  const some = takers.filter(({ taken }) => taken.length > 0 && taken.length < options.length);
+  return [
+    `${listed(all)} take all of these`,
+    ...some.map(
+      ({ name, taken }) =>
+        `${name} ${listed(taken.map(({ flags }) => `\`${/--[\w-]+/.exec(flags)?.[0]}\``))} alone`,
+    ),
+  ]
+    .join(", ")
+    .concat(".");
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 function optionTable(options: readonly OptionSpec[]): string {
@@ -89,8 +113,11 @@ with any release, and none goes or changes its meaning within a major one.
 | \`provider\` | the platform that it is of, such as \`douyin\` |
 | \`roomId\`, \`uid\`, \`owner\`, \`title\`, \`area\`, \`avatar\`, \`cover\`, \`liveId\` | text; empty where nobody knows |
 | \`isLiveRadio\` | sound alone (Douyin) |
+| \`isRoundPlay\` | old videos play while nobody is on air (Bilibili) |
 | \`streams\` | the qualities: \`key\`, \`desc\`, \`bitRate\` (Douyin) |
 | \`sources\` | the streams: \`name\`, and \`streams\` with \`quality\`, \`name\`, \`flv\`, \`hls\`, \`codec\`, \`bitRate\`, \`expiresAt\` |
+| \`availableQualities\` | what there is, be it among \`sources\` or not, where that is known: \`quality\`, \`name\`, \`needsLogin\` |
+| \`streamsRefused\` | \`reason\`, where the streams of a room on air are not for everybody |
 | \`api\` | the adapter that answered |
 | \`liveStartTime\`, \`recordStartTime\` | ISO 8601 |
 | \`meta\` | \`attempts\` (who was asked), \`cached\`, \`stale\`, \`ageMs\` |

@@ -12,6 +12,7 @@ if (id === "" || others.length > 0) {
     const files = scaffold({ id, folder });
     const place = relative(process.cwd(), folder);
     console.log(`${files.length} files are in ${place}. Next:\n\n  cd ${place}\n  npm install\n  npm test`);
+    console.log(`\nThe command takes the folder: --provider ${folder}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 2;

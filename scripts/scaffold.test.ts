@@ -1,12 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
+import { locatePlugin } from "../packages/cli/src/plugins/locate-plugin.ts";
 import { scaffold } from "./scaffold.ts";
 
 /** Where what the template needs is found. */
 const examples = fileURLToPath(new URL("../examples/", import.meta.url));
+
+const tsc = fileURLToPath(new URL("../node_modules/typescript/bin/tsc", import.meta.url));
 
 function emptyFolder(): string {
   const folder = mkdtempSync(join(examples, "made-"));
@@ -29,9 +32,33 @@ it("a provider made of the template has another name throughout, and works", () 
   });
 });
 
+it("a made provider is taken by the command as a folder, and as the JavaScript that its build makes", async () => {
+  const folder = emptyFolder();
+  scaffold({ id: "my-site", folder });
+  const taken = async () => {
+    const url = locatePlugin(folder, folder);
+    const { createProvider } = await import(url);
+    return { url, id: createProvider().id };
+  };
+  expect(await taken()).toEqual({ url: expect.stringMatching(/\/my-site\.ts$/), id: "my-site" });
+  execFileSync(process.execPath, [tsc, "-p", folder]);
+  const manifest = join(folder, "package.json");
+  const { exports, ...others } = JSON.parse(readFileSync(manifest, "utf8"));
+  const [, packed] = /exports=(\S+)/.exec(others.scripts.prepack) ?? [];
+  expect(others.scripts.postpack).toContain(`exports=${exports}`);
+  writeFileSync(manifest, JSON.stringify({ ...others, exports: packed }));
+  expect(await taken()).toEqual({ url: expect.stringMatching(/\/dist\/my-site\.js$/), id: "my-site" });
+});
+
 it.each(["", "My Site", "-a", "a", "../x"])("an id such as %j makes nothing", (id) => {
   const folder = emptyFolder();
   expect(() => scaffold({ id, folder })).toThrow("is no id");
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it.each(["douyin", "bilibili"])("the id %s, which a package has already, makes nothing", (id) => {
+  const folder = emptyFolder();
+  expect(() => scaffold({ id, folder })).toThrow(`${id} is a platform of stream-fallback already`);
   expect(readdirSync(folder)).toEqual([]);
 });
 

@@ -19,10 +19,12 @@ interface Scaffold {
 /**
  * Makes a package of the template in a folder of its own, under the name of another site.
  * @returns the names of the files
- * @throws Error for an id that is none, and for a folder that is not empty
+ * @throws Error for an id that is none or taken, and for a folder that is not empty
  */
 export function scaffold({ id, folder }: Scaffold): string[] {
   if (!ID.test(id)) throw new Error(`${JSON.stringify(id)} is no id: small letters, digits and dashes`);
+  if (existsSync(join(root, "packages", `${id}-provider`)))
+    throw new Error(`${id} is a platform of stream-fallback already; take another id`);
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new Error(`${folder} is not empty`);
   const files = new Map(
     readdirSync(template)
@@ -30,6 +32,7 @@ export function scaffold({ id, folder }: Scaffold): string[] {
       .map((file) => [renamed(file, id), renamed(readFileSync(join(template, file), "utf8"), id)]),
   );
   files.set("package.json", `${JSON.stringify(manifest(id, folder), null, 2)}\n`);
+  files.set("tsconfig.json", `${JSON.stringify(compiler(id), null, 2)}\n`);
   files.set("README.md", readme(id));
   mkdirSync(folder, { recursive: true });
   for (const [file, text] of files) writeFileSync(join(folder, file), text);
@@ -53,14 +56,38 @@ function manifest(id: string, folder: string): object {
     version: "0.0.0",
     private: true,
     type: "module",
-    scripts: { start: "node ask.ts", test: "vitest run" },
+    // Node strips types outside node_modules, so a folder is loaded as it is written; what is packed is JavaScript.
+    exports: `./${id}.ts`,
+    files: ["dist"],
+    scripts: {
+      start: "node ask.ts",
+      test: "vitest run",
+      build: "tsc",
+      prepack: `tsc && npm pkg set exports=./dist/${id}.js`,
+      postpack: `npm pkg set exports=./${id}.ts`,
+    },
     engines: { node: ">=22.19" },
     dependencies: { zod: dependencies.zod },
     peerDependencies: { "@stream-fallback/core": `^${version}` },
     devDependencies: {
       "@stream-fallback/core": `file:${relative(folder, core)}`,
+      "@types/node": devDependencies["@types/node"],
+      typescript: devDependencies.typescript,
       vitest: devDependencies.vitest,
     },
+  };
+}
+
+/** How `npm run build` makes JavaScript of what the package gives to others. */
+function compiler(id: string): object {
+  return {
+    compilerOptions: {
+      ...{ target: "es2024", module: "nodenext", types: ["node"], strict: true, skipLibCheck: true },
+      ...{ erasableSyntaxOnly: true, verbatimModuleSyntax: true, rewriteRelativeImportExtensions: true },
+      ...{ exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
+      ...{ rootDir: ".", outDir: "dist", declaration: true },
+    },
+    files: [`${id}.ts`, "recorder.ts"],
   };
 }
 
@@ -72,7 +99,10 @@ function readme(id: string): string {
   return `# ${basename(`${id}-provider`)}
 
 A provider of stream-fallback, made of its template: \`npm install\`, then \`npm test\` and \`npm start\`. What follows makes it
-that of your site.
+that of your site. The command takes the folder as it is, and the file that plays the site too:
 
-${text.replaceAll(/^(\d)\./gm, (_, step: string) => `${Number(step) - 1}.`)}`;
+    npm run -s douyin-info -- resolve night-baker --provider ../${id}-provider
+    npm run -s douyin-info -- night-baker --provider ../${id}-provider/played.ts
+
+${text.replaceAll(/^(\d+)\./gm, (_, step: string) => `${Number(step) - 1}.`)}`;
 }

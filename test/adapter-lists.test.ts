@@ -10,7 +10,7 @@ import { endpointNames } from "./emulator/addresses/endpoints.ts";
 import { cast } from "./emulator/cast/rooms.ts";
 import type { Teller } from "./emulator/cast/truth.ts";
 import { routes } from "./emulator/routes/index.ts";
-import { adapterNames as fuzzedAdapters } from "./fuzz/recipe.ts";
+import { adapterNames as fuzzedAdapters } from "./fuzz/base.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (file: string) => readFileSync(`${root}/${file}`, "utf8");
@@ -51,6 +51,18 @@ describe("docs", () => {
     const [, table = ""] = /^\| adapter .*\n\|[ -|]*\n((?:\|.*\n)*)/m.exec(read("docs/bilibili.md")) ?? [];
     const names = bilibili().adapters.map(({ name }) => name);
     expect([...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name)).toEqual(names);
+  });
+
+  it("docs/bilibili.md has priority, weight and standby of every adapter of Bilibili in a table", () => {
+    const rows = read("docs/bilibili.md").matchAll(/^\| `(\w+)` +\| (\d+) +\| (\d+) +\| (yes|no) +\|/gm);
+    const told = [...rows].map(([, name, priority, weight, standby]) => [
+      ...[name, Number(priority), Number(weight), standby === "yes"],
+    ]);
+    expect(told.toSorted()).toEqual(
+      bilibili()
+        .adapters.map(({ name, priority, weight, isStandby = false }) => [name, priority, weight, isStandby])
+        .toSorted(),
+    );
   });
 
   it("docs/douyin.md names the adapters that each cookie of the site is for", async () => {

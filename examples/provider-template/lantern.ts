@@ -12,7 +12,9 @@ const optionsSchema = z.strictObject({
   origin: z.url().default(SITE),
 });
 
-export function createProvider(options?: z.input<typeof optionsSchema>): Provider {
+export function createProvider(
+  options?: z.input<typeof optionsSchema>,
+): Provider<unknown, unknown, "lantern"> {
   // They may come out of a file of settings.
   const { origin } = checkedBySchema(optionsSchema, { value: options, owner: "createProvider" });
   return defineProvider({

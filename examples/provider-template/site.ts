@@ -14,7 +14,7 @@ const rooms = [
     show: null,
   },
 ];
-const roomOf = (name: string | null) => rooms.find((room) => room.name === name);
+export const roomOf = (name: string | null) => rooms.find((room) => room.name === name);
 /** The qualities of the live room, which has no `low`. */
 const qualities = ["source", "high"];
 const denied = (words: string) => ({ ...jsonReply({ error: words }), status: 401, refused: words });
@@ -48,10 +48,7 @@ export async function startSite() {
       },
       {
         ...{ endpoint: "page", path: /^\/[\w-]+$/ },
-        answer: ({ path }) => {
-          const state = JSON.stringify({ room: roomOf(path.slice(1)) ?? null });
-          return htmlReply(`<script type="application/json" id="state">${state}</script>`);
-        },
+        answer: ({ path }) => htmlReply(pageOf(path.slice(1))),
       },
     ],
     // How this site itself fails; what any site does comes with the stand-in.
@@ -63,7 +60,12 @@ export async function startSite() {
   return { ...standIn, origin: standIn.url, forgetTokens: () => tokens.clear() };
 }
 
-function streamOf(room: (typeof rooms)[number] | undefined, asked: string): object | null {
+export function pageOf(name: string): string {
+  const state = JSON.stringify({ room: roomOf(name) ?? null });
+  return `<script type="application/json" id="state">${state}</script>`;
+}
+
+export function streamOf(room: (typeof rooms)[number] | undefined, asked: string): object | null {
   if (!room?.onAir) return null;
   const quality = qualities.includes(asked) ? asked : "source";
   const flv = `https://cdn.lantern.example/night-baker.flv?quality=${quality}`;

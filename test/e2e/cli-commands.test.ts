@@ -218,11 +218,11 @@ describe("stream", () => {
   });
 
   test("says on stderr that another quality than the wanted one is taken", async () => {
-    const { code, stdout, stderr } = await run("stream", live, "--quality", "hdd");
+    const { code, stdout, stderr } = await run("stream", cast.liveWithoutUhd.webRid, "--quality", "uhd");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^http:\S+\.flv\S*\n$/);
     expect(stderr).toBe(
-      'douyin-info: warning: the room has no quality "hdd", so origin is taken; see --list（没有该清晰度，改取 origin）\n',
+      'douyin-info: warning: the room has no quality "uhd", so hd is taken; see --list（没有该清晰度，改取 hd）\n',
     );
     const there = await run("stream", live, "--quality", "hd");
     expect(there.stderr).toBe("");

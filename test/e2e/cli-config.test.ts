@@ -65,3 +65,33 @@ test.each([
   expect(stderr.trimEnd().split("\n")).toHaveLength(1);
   expect(await emulator.connections()).toBe(0);
 });
+
+test("options for a platform whose name is mistyped are warned of, with what was meant", async () => {
+  const emulator = await emulate();
+  const { code, stderr } = await runWith('{"providers":{"duoyin":{},"lantern":{}}}', { emulator });
+  expect(code).toBe(0);
+  expect(stderr).toContain(
+    "providers.duoyin of --config is of no platform of this line; did you mean douyin?",
+  );
+  expect(stderr).toContain(
+    "providers.lantern of --config is of no platform of this line; its plugin is named",
+  );
+});
+
+test("an option that a platform does not have is told with its name, the platform and the file", async () => {
+  const { code, stderr, file } = await runWith('{"providers":{"douyin":{"foo":1}}}', {
+    emulator: await emulate(),
+  });
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${file}: providers.douyin: createProvider of Douyin has no option "foo"; it has`);
+});
+
+test("a field that no answer has is warned of, and a field of the other platform is not", async () => {
+  const emulator = await emulate();
+  const { code, stdout, stderr } = await runWith("{}", {
+    emulator,
+    args: ["--fields", "roomId,foo,isRoundPlay"],
+  });
+  expect([code, stdout]).toEqual([0, `${webRid}\t\t\n`]);
+  expect(stderr).toMatch(/^douyin-info: warn(ing)?: no answer has a field foo; docs\/cli\.md has all.*\n$/);
+});

@@ -88,6 +88,34 @@ describe("a room of Bilibili", () => {
     expect(stdout).toMatch(/ {2}flv [\s\S]* {2}with a login/);
   });
 
+  test("has those listed too that come to whoever names them, and --quality takes each", async () => {
+    // The playlist of all qualities would have brought them.
+    const list = await run(["stream", "--list", "--api", "web", `bilibili:${live.roomId}`]);
+    const named = [...list.stdout.matchAll(/^(\w+) .* with --quality/gm)].map(([, quality]) => quality ?? "");
+    expect(named).toEqual(["uhd", "hd"]);
+    for (const quality of named) {
+      const strict = ["--strict", "--quality", quality, "--json"];
+      const { stdout } = await run(["stream", ...strict, "--api", "web", `bilibili:${live.roomId}`]);
+      expect(jsonLines(stdout)).toMatchObject([{ quality }]);
+    }
+  });
+
+  test("takes a quality by the site's number, and warns of nothing then", async () => {
+    const args = ["--strict", "--json", "--quality", "10000", `bilibili:${live.roomId}`];
+    const { code, stdout, stderr } = await run(["stream", ...args]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(jsonLines(stdout)).toMatchObject([{ quality: "origin" }]);
+  });
+
+  test.each([
+    ["of Bilibili", `bilibili:${live.roomId}`, /bilibili has no quality "bogus", but dolby, .*hd/],
+    ["of Douyin", DOUYIN_ROOM, /douyin has no quality "bogus", but real_origin, .*ao/],
+  ])("%s has no quality that nobody knows: that is told, and is no answer", async (_what, room, told) => {
+    const { code, stdout, stderr } = await run(["stream", "--quality", "bogus", room]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(told);
+  });
+
   test("whose streams are for members alone has none to give", async () => {
     const { code, stderr } = await run(["stream", `bilibili:${members.roomId}`]);
     expect(code).toBe(5);
@@ -150,6 +178,49 @@ describe("a cookie", () => {
     expect(code).toBe(2);
     expect(stderr).toContain("a cookie is one site's, and the rooms are of bilibili and douyin");
   });
+});
+
+test("a cookie on the line is warned of with what is safer for the site of the rooms", async () => {
+  const told = async (room: string) => (await run(["resolve", "--cookie", "a=1", room])).stderr;
+  expect(await told(`bilibili:${live.roomId}`)).toContain("use --cookie-file or BILIBILI_COOKIE\n");
+  expect(await told(DOUYIN_ROOM)).toContain("use --cookie-file or DOUYIN_COOKIE\n");
+});
+
+test("a variable that names a file in place of holding identities is told so, unquoted", async () => {
+  const named = { BILIBILI_IDENTITIES: "/secret/nope.yaml" };
+  const { code, stderr } = await run(["resolve", "--provider", "bilibili", String(live.roomId)], named);
+  expect(code).toBe(2);
+  expect(stderr).toContain("BILIBILI_IDENTITIES: this is no JSON; the variable must hold the list itself");
+  expect(stderr).not.toContain("secret");
+});
+
+test("a room in which old videos play is told so in a table of many too", async () => {
+  const { stdout } = await run(["info", `bilibili:${round.roomId}`, `bilibili:${offline.roomId}`]);
+  const states = stdout
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split(/ {2,}/)[0]);
+  expect(states).toEqual(["○ offline, old videos play", "○ offline"]);
+});
+
+test("an adapter of another platform than the main one is told with its whole name", async () => {
+  const { code, stderr } = await run(["status", "reset", "h5"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("douyin has no adapter h5; did you mean bilibili/h5?");
+});
+
+test.each([
+  ["--provider", "douyn", /douyn: no package .* did you mean douyin\?/],
+  [
+    "--provider",
+    "some-package",
+    /some-package: no package of that name is installed here; see npm install\n/,
+  ],
+])("%s %s is told with what was meant, if anything was", async (option, name, told) => {
+  const { code, stderr } = await run(["resolve", option, name, "5"]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(told);
 });
 
 test("a platform that there is not is told, with those that there are", async () => {

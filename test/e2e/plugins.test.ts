@@ -80,6 +80,23 @@ describe("a plugin named by --provider", () => {
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("Nora Baker") });
   });
 
+  test("whose site settings have replaced is looked at by the doctor where it is asked", async () => {
+    const { config } = await playedSite();
+    const { code, stdout } = await run("doctor", "night-baker", "--provider", lantern, "--config", config);
+    expect(stdout).toMatch(/✓ dns +127\.0\.0\.1: /);
+    expect(stdout).toMatch(/- tls +settings have another place asked/);
+    expect(code).toBe(0);
+  });
+
+  test("whose options do not fit is told with what is wanted, and where they stand", async () => {
+    const config = written("empty-origin.json", '{"providers":{"lantern":{"origin":""}}}');
+    const { code, stderr } = await run("resolve", "night-baker", "--provider", lantern, "--config", config);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      "given providers.lantern of --config, fails: createProvider: origin must be a URL",
+    );
+  });
+
   test("leaves Douyin's rooms to Douyin, and gets none of its cookies", async () => {
     const { config } = await playedSite();
     const emulator = await startEmulator();
@@ -186,6 +203,19 @@ describe("a plugin named by --provider", () => {
     const words = ["【Nora】", "bakes（https://lantern.example/night-baker）", "come", "in!"];
     const { stdout } = await run("resolve", ...words, "--provider", played);
     expect(stdout).toBe("lantern\tnight-baker\n");
+  });
+
+  test("loses no room to a URL of another platform beside its own", async () => {
+    const urls = ["https://lantern.example/night-baker", "https://live.bilibili.com/7100217"];
+    const { stdout } = await run("resolve", ...urls, "bilibili:7100200", "--provider", lantern);
+    expect(stdout).toBe("lantern\tnight-baker\nbilibili\t7100217\nbilibili\t7100200\n");
+  });
+
+  test("is refused with a URL of another platform amid words that are no rooms", async () => {
+    const words = ["看（https://lantern.example/night-baker）", "和", "https://live.bilibili.com/7100217"];
+    const { code, stdout, stderr } = await run("resolve", ...words, "--provider", lantern);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("3 words do not name rooms");
   });
 
   test("that fails on the side is a warning, and keeps no command from its answer or its end", async () => {
@@ -444,7 +474,9 @@ describe("a plugin that cannot be used", () => {
     const config = written("odd.json", '{"providers":{"lantern":{"orgin":"http://127.0.0.1:1"}}}');
     const { code, stderr } = await run("resolve", "night-baker", "--provider", lantern, "--config", config);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/its createProvider fails: createProvider: there is no option orgin\n$/);
+    expect(stderr).toMatch(
+      /its createProvider, given providers\.lantern of --config, fails: createProvider: there is no option orgin\n$/,
+    );
   });
 
   test("with its own copy of core keeps the codes of its errors", async () => {

@@ -8,9 +8,9 @@ import { livePage } from "../emulator/pages/live-page.ts";
 import { userPage } from "../emulator/pages/user-page.ts";
 import { reflowInfoBody } from "../emulator/shapes/reflow-info.ts";
 import { webEnterBody } from "../emulator/shapes/web-enter.ts";
+import { type AdapterName, type Base, fixtureFolder } from "./base.ts";
 import { textOfAnchor } from "./hostile-text.ts";
 import { lightPage } from "./light-page.ts";
-import { type AdapterName, type Base, fixtureFolder } from "./recipe.ts";
 
 /** A reply before anything has happened to it, and the room that it answers for. */
 export interface BaseReply {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { below, pick, type Random } from "./luck.ts";
 
 /** A placeholder for the anchor's own uid, which a faked state would use. */
 const UID = "{uid}";
@@ -37,17 +37,25 @@ const pieces: readonly string[] = [
   `\n7:["$","$L9",null,{"user":{"statusCode":0,"user":${fakeProfile}},"uid":"${UID}"}]\n`,
 ];
 
-const shortText = fc
-  .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: "grapheme", maxLength: 4 })), {
-    maxLength: 6,
-  })
-  .map((parts) => parts.join(""));
+const MOST_PIECES = 6;
 
-/** Texts of more than 1,024 characters, which the site puts into a row of their own. */
-const longText = fc.tuple(shortText, shortText).map(([start, end]) => `${start}${"长".repeat(1_024)}${end}`);
+function shortText(random: Random): string {
+  return Array.from({ length: below(MOST_PIECES + 1, random) }, () =>
+    random() < 0.5 ? pick(pieces, random) : plainText(random),
+  ).join("");
+}
 
-/** A title, a name or a biography of someone who means harm. */
-export const hostileText = fc.oneof({ weight: 5, arbitrary: shortText }, { weight: 1, arbitrary: longText });
+/** A few characters of any script. */
+function plainText(random: Random): string {
+  const character = () => String.fromCodePoint(below(random() < 0.5 ? 0x80 : 0x1_0000, random));
+  return Array.from({ length: below(5, random) }, character).join("");
+}
+
+/** A title, a name or a biography of someone who means harm; one of six is so long that the site gives it a row of its own. */
+export function hostileText(random: Random): string {
+  if (below(6, random) > 0) return shortText(random);
+  return `${shortText(random)}${"长".repeat(1_024)}${shortText(random)}`;
+}
 
 /** The text with the anchor's uid in place of its placeholder. */
 export function textOfAnchor(text: string, uid: string): string {

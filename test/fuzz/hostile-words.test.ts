@@ -1,7 +1,11 @@
+import type { RoomAnswer } from "@stream-fallback/core";
+import { type FuzzScene, fuzzAdapter, seededRandom } from "@stream-fallback/core/testing";
 import { describe, expect, it } from "vitest";
 import { cast } from "../emulator/cast/rooms.ts";
-import { playRecipe } from "./play-recipe.ts";
-import { type AdapterName, adapterNames, isPage, type Mutation } from "./recipe.ts";
+import { type AdapterName, adapterNames, isPage } from "./base.ts";
+import { baseReply } from "./base-reply.ts";
+import { rowBreaks } from "./breaks/break-rows.ts";
+import { cookies, douyinFuzz } from "./douyin-fuzz.ts";
 
 const fakeRow =
   '\n9:["$","$L1",null,{"state":{"roomStore":{"roomInfo":{"room":{"id_str":"1","status":4}}}}}]\n';
@@ -27,23 +31,35 @@ const words: readonly (readonly [string, string])[] = [
   ["a prototype", "__proto__"],
 ];
 
-const recut: Mutation = { name: "recutPushes", seed: 3 };
+const [recutPushes] = rowBreaks;
 
-async function answerOf(adapter: AdapterName, text: string, mutations: readonly Mutation[]) {
-  const base = { member: "live", title: text, owner: text, biography: text, isLarge: false } as const;
-  const { outcome, violation } = await playRecipe(adapter, { base, mutations, piecesSeed: 1 });
-  expect(violation).toBeUndefined();
-  return outcome;
+/** The body as it is, and a page's with its pushes cut elsewhere too. */
+function bodiesOf(adapter: AdapterName, body: Uint8Array): Uint8Array[] {
+  const tools = { random: seededRandom(3), other: body, breakJSON: String, shuffleKeys: String };
+  return [body, isPage(adapter) ? (recutPushes?.change(body, tools) ?? []) : []].flat();
 }
 
 describe.each(adapterNames)("the answer of %s keeps title and owner", (adapter) => {
   it.each(words)("with %s", async (_, text) => {
-    for (const mutations of isPage(adapter) ? [[], [recut]] : [[]]) {
-      // A profile holds no title.
-      const title = adapter === "userHTML" ? "" : text;
-      const { roomId, owner } = cast.live;
-      const told = { living: true, title, owner: text, uid: owner.secUid, liveId: roomId };
-      expect(await answerOf(adapter, text, mutations)).toEqual({ answer: expect.objectContaining(told) });
-    }
+    const { roomId, owner } = cast.live;
+    // A profile holds no title.
+    const title = adapter === "userHTML" ? "" : text;
+    const told = { living: true, title, owner: text, uid: owner.secUid, liveId: roomId };
+    const base = { member: "live", title: text, owner: text, biography: text, isLarge: false } as const;
+    const { body, ...names } = baseReply(adapter, base);
+    const scenes = bodiesOf(adapter, body).map((each) => ({
+      ...names,
+      replies: [{ body: each, cookies, isSpared: true }],
+    }));
+    const differences = (answer: RoomAnswer) =>
+      Object.entries(told).flatMap(([name, value]) =>
+        answer[name as keyof typeof told] === value ? [] : name,
+      );
+    const { answers, violation } = await fuzzAdapter({
+      ...{ ...douyinFuzz(adapter), runs: scenes.length },
+      scenes: (_random, run) => scenes[run] as FuzzScene,
+      read: () => ({ living: true, differences }),
+    });
+    expect({ answers, violation }).toEqual({ answers: scenes.length, violation: undefined });
   });
 });

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
-import type { Report } from "./fuzz-adapter.ts";
+import type { FuzzReport } from "@stream-fallback/core/testing";
+import { lineOf } from "./line-of.ts";
 import { type Arguments, help, readArguments, usage } from "./read-arguments.ts";
-import { lineOf } from "./tally.ts";
 import { watchWorker } from "./watch-worker.ts";
 
 const options = readArguments(process.argv.slice(2));
@@ -24,11 +24,14 @@ async function run({ adapters, ...luck }: Arguments): Promise<void> {
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), adapters.length) }, work));
 }
 
-function tell(adapter: string, seed: number, { tally, violation }: Report): void {
-  console.log(`${adapter}: ${lineOf(tally)}`);
+function tell(adapter: string, seed: number, report: FuzzReport): void {
+  console.log(`${adapter}: ${lineOf(report)}`);
+  const { violation } = report;
   if (violation === undefined) return;
   process.exitCode = 1;
-  const { path, what, recipe } = violation;
+  const { path, what, roomId, need, breaks, reply } = violation;
   const again = `npm run fuzz -- --only ${adapter} --seed ${seed} --path ${path} --runs 1`;
-  console.log(`  WRONG: ${what}\n  ${recipe}\n  again: ${again}`);
+  const about = `room ${roomId}, ${need.kind}; ${reply.path ?? "the reply"} after ${breaks.join(", ") || "nothing"}`;
+  const start = JSON.stringify(reply.text).replace(/长{9,}/g, "长…长");
+  console.log(`  WRONG: ${what}\n  ${about}: ${start}\n  again: ${again}`);
 }

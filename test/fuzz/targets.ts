@@ -1,12 +1,11 @@
-import { bilibiliTargets } from "./bilibili/targets.ts";
-import { playRecipe } from "./play-recipe.ts";
-import { adapterNames, recipeArbitrary } from "./recipe.ts";
-import { type Target, targetOf } from "./target.ts";
+import type { FuzzOptions } from "@stream-fallback/core/testing";
+import { adapterNames } from "./base.ts";
+import { adapterNames as bilibiliNames } from "./bilibili/asked-by.ts";
+import { bilibiliFuzz } from "./bilibili/bilibili-fuzz.ts";
+import { douyinFuzz } from "./douyin-fuzz.ts";
 
-const douyinTargets = adapterNames.map((name): [string, Target] => [
-  name,
-  targetOf({ recipes: recipeArbitrary(name), play: (recipe) => playRecipe(name, recipe) }),
+/** How all adapters are fuzzed, by the names that the command knows. */
+export const targets: ReadonlyMap<string, FuzzOptions> = new Map([
+  ...adapterNames.map((name) => [name, douyinFuzz(name)] as const),
+  ...bilibiliNames.map((name) => [`bilibili-${name}`, bilibiliFuzz(name)] as const),
 ]);
-
-/** All adapters that read broken replies, by the names that the command knows. */
-export const targets: ReadonlyMap<string, Target> = new Map([...douyinTargets, ...bilibiliTargets]);

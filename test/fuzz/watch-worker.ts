@@ -1,12 +1,13 @@
 import { Worker } from "node:worker_threads";
-import type { Luck, Report } from "./fuzz-adapter.ts";
-import { emptyTally } from "./tally.ts";
+import type { FuzzOptions, FuzzReport } from "@stream-fallback/core/testing";
+
+type Luck = Pick<FuzzOptions, "runs" | "seed" | "path">;
 
 /** The adapter that a worker has to fuzz. */
 export interface Job {
   readonly adapter: string;
   readonly luck: Luck;
-  /** Memory shared with the worker, whose only number counts the runs begun. */
+  /** Memory shared with the worker, whose only number counts the replies read. */
   readonly progress: Int32Array<SharedArrayBuffer>;
 }
 
@@ -15,11 +16,12 @@ const LOOK_MS = 500;
 const PATIENCE_MS = 30_000;
 
 /** Fuzzes in a worker, so that a reply over which the worker hangs or dies is reported too. */
-export async function watchWorker(adapter: string, luck: Luck): Promise<Report> {
+export async function watchWorker(adapter: string, luck: Luck): Promise<FuzzReport> {
   const progress = new Int32Array(new SharedArrayBuffer(4));
+  const first = Number.parseInt(luck.path ?? "0", 10);
   const worker = new Worker(new URL("./worker.ts", import.meta.url));
-  const ended = Promise.withResolvers<Report>();
-  const stop = (what: string) => ended.resolve(stoppedAt(Atomics.load(progress, 0), what));
+  const ended = Promise.withResolvers<FuzzReport>();
+  const stop = (what: string) => ended.resolve(stoppedAt(first + Atomics.load(progress, 0), what));
 
   let begun = 0;
   let sinceMs = Date.now();
@@ -40,10 +42,11 @@ export async function watchWorker(adapter: string, luck: Luck): Promise<Report> 
   }
 }
 
-function stoppedAt(begun: number, what: string): Report {
-  const tally = { ...emptyTally(), runs: begun };
+function stoppedAt(run: number, what: string): FuzzReport {
+  const reply = { path: undefined, status: 0, text: "" };
+  const path = String(run);
   return {
-    tally,
-    violation: { path: String(Math.max(0, begun - 1)), what, recipe: "the first of this path" },
+    ...{ runs: run, answers: 0, errors: {}, slowestMs: 0 },
+    violation: { what, again: "", path, roomId: "unknown", need: { kind: "status" }, breaks: [], reply },
   };
 }

@@ -15,7 +15,7 @@ getStream({ ...room, qualty: "hd" });
 // TS2322: Type 'string' is not assignable to type 'boolean | undefined'.
 getStream({ ...room, rejectCache: "yes" }, client);
 
-// TS2322: Type '"mp4"' is not assignable to type 'StreamFormat'.
+// TS2820: Type '"mp4"' is not assignable to type 'WantedFormat'. Did you mean '"fmp4"'?
 getStream({ ...room, formatPriorities: ["mp4"] }, client);
 
 // TS2322: Type 'number' is not assignable to type 'string'.

@@ -29,7 +29,7 @@ it.each([
   [{ origins: "http://user:secret@x/=y" }, 'there is no origin "http";'],
   [{ origins: "api=" }, 'the origin "api" needs'],
   [{ origins: 7 }, "origins must be an object"],
-  [{ cookie: "x" }, "no other option than origins"],
+  [{ cookie: "x" }, 'createProvider of Bilibili has no option "cookie"; it has origins'],
   [null, "the options of createProvider must be an object"],
 ])("refuses %j", (options, message) => {
   const error = (() => {

@@ -2,6 +2,7 @@ import {
   defineProvider,
   ownFields,
   type Provider,
+  plainText,
   refuseOldNode,
   StreamFallbackError,
 } from "@stream-fallback/core";
@@ -12,7 +13,7 @@ import { hasRoomURL } from "./resolve/parse-input.ts";
 import { resolveInput } from "./resolve/resolve-input.ts";
 import { hostsOf } from "./resolve/site-hosts.ts";
 import type { BilibiliExtra } from "./room/bilibili-room.ts";
-import { qualities } from "./streams/quality.ts";
+import { keyOfQuality, qualities } from "./streams/quality.ts";
 
 export interface BilibiliProviderOptions {
   /**
@@ -27,11 +28,17 @@ export interface BilibiliProviderOptions {
  * @throws StreamFallbackError `INVALID_INPUT` for origins that are none and an unknown option; `LOCAL` on a Node that is
  * too old
  */
-export function createProvider(given: BilibiliProviderOptions = {}): Provider<BilibiliExtra> {
+export function createProvider(
+  given: BilibiliProviderOptions = {},
+): Provider<BilibiliExtra, unknown, "bilibili"> {
   refuseOldNode();
   const { origins: site, ...unknown } = ownFields("the options of createProvider", given);
-  if (Object.keys(unknown).length > 0)
-    throw new StreamFallbackError("INVALID_INPUT", "createProvider has no other option than origins");
+  const [name] = Object.keys(unknown);
+  if (name !== undefined)
+    throw new StreamFallbackError(
+      "INVALID_INPUT",
+      `createProvider of Bilibili has no option "${plainText(name, 40)}"; it has origins`,
+    );
   const origins = chooseOrigins(site, process.env.BILIBILI_ORIGINS);
   return defineProvider({
     id: "bilibili",
@@ -40,6 +47,7 @@ export function createProvider(given: BilibiliProviderOptions = {}): Provider<Bi
     hosts: hostsOf(origins),
     cookieDomains: ["bilibili.com"],
     qualities,
+    keyOfQuality,
     adapters: Object.values(adapters).map((adapter) => adapter({ origins })),
     matchURL: (url) => typeof url === "string" && hasRoomURL(url, origins),
     checkRef,

@@ -9,7 +9,7 @@ import type { BilibiliExtra } from "./room/bilibili-room.ts";
 
 /**
  * How to ask: all adapters in turn, one at random, or only the named one. `batchByUid` needs the anchor's uid (mid), which is
- * learned from any other answer.
+ * learned from any other answer. One that does not know what is asked, as `master` knows no status, has another one asked.
  */
 export type Api = "balance" | "random" | AdapterName;
 

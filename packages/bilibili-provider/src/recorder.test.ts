@@ -121,6 +121,23 @@ describe("the quality of a recorder of Bilibili", () => {
     },
   );
 
+  it.each([7, "7"])(
+    "%j, which is none of the site's, is called so where nothing else will do",
+    async (quality) => {
+      await expect(find({ quality, strictQuality: true })).rejects.toMatchObject({
+        code: "NO_SUCH_QUALITY",
+        message: expect.stringContaining('no quality "7"; it has origin'),
+      });
+    },
+  );
+
+  it.each([null, Number.NaN, true])("%j is INVALID_INPUT", async (quality) => {
+    await expect(find({ quality: quality as never })).rejects.toMatchObject({
+      code: "INVALID_INPUT",
+      message: "quality must be text or a number",
+    });
+  });
+
   it.each([0, 12_345, "highest"])("%j, which is none of the site's, gives the best one", async (quality) => {
     expect(await find({ quality })).toMatchObject({ quality: "origin" });
   });
@@ -144,7 +161,13 @@ describe("formats and codecs of a recorder of Bilibili", () => {
       { format: "flv", codec: "h264" },
     ],
     [{ formatName: "hls" }, { format: "hls" }],
-    [{ formatName: "fmp4_only" }, { format: "hls" }],
+    [{ formatName: "fmp4" }, { format: "hls", container: "fmp4" }],
+    [{ formatName: "fmp4_only" }, { format: "hls", container: "fmp4" }],
+    [{ formatPriorities: ["ts"] }, { format: "hls", container: "ts" }],
+    [
+      { formatName: "fmp4", preferAlternativeStream: true },
+      { format: "hls", container: "ts" },
+    ],
     [{ formatName: "flv", preferAlternativeStream: true }, { format: "hls" }],
     [{ formatName: "flv_only", preferAlternativeStream: true }, { format: "flv" }],
     [{ formatName: "hls", formatPriorities: ["flv"] }, { format: "flv" }],
@@ -158,6 +181,7 @@ describe("formats and codecs of a recorder of Bilibili", () => {
 
   it.each<[GetStreamOptions, string]>([
     [{ formatName: "mp4" }, "formatName must be one of auto, flv, hls, fmp4, flv_only, hls_only, fmp4_only"],
+    [{ formatPriorities: ["bogus" as never] }, "one or more of flv, hls, ts and fmp4"],
     [{ codecName: "constructor" }, "codecName must be one of auto, avc, hevc, avc_only, hevc_only"],
     [{ codecPriorities: "avc" as never }, "codecPriorities must be a list of at least one codec"],
   ])("%j are INVALID_INPUT, and nobody is asked", async (options, message) => {

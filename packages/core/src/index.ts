@@ -61,6 +61,7 @@ export type {
   StatusRow,
 } from "./client/client-status.ts";
 export { createClient } from "./client/create-client.ts";
+export { keyOfQuality } from "./client/key-of-quality.ts";
 export type { ExtraOf, OptionsOf } from "./client/of-providers.ts";
 export type { Question, SiteQuestion } from "./client/question.ts";
 export { rememberedInfo } from "./client/remembered-info.ts";
@@ -154,6 +155,7 @@ export type {
   Stream,
   StreamContainer,
   StreamFormat,
+  WantedFormat,
 } from "./room/room-info.ts";
 export type { RoomRef } from "./room/room-ref.ts";
 export type { StreamChoice } from "./room/select-stream.ts";

@@ -1,4 +1,17 @@
 export type { ManualClock } from "./runtime/manual-clock.ts";
+export type { FuzzBreak, FuzzTools } from "./testing/fuzz/breaks/fuzz-break.ts";
+export { fuzzAdapter } from "./testing/fuzz/fuzz-adapter.ts";
+export type {
+  FuzzedReply,
+  FuzzedScene,
+  FuzzOptions,
+  FuzzReply,
+  FuzzReport,
+  FuzzScene,
+  FuzzTold,
+  FuzzTruth,
+  FuzzViolation,
+} from "./testing/fuzz/fuzz-options.ts";
 export { manualClock } from "./testing/manual-clock.ts";
 export type {
   ProviderScenes,

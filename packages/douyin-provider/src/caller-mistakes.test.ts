@@ -21,12 +21,12 @@ it.each<Mistake>([
   [
     "getStream of nothing",
     () => getStream(loose(undefined)),
-    /^a room as text, or the options with its channelId, must be an object$/,
+    /^give the room as text, or options with its channelId$/,
   ],
   [
     "getStream of one format",
     () => getStream("1", { formatPriorities: loose("flv") }),
-    /^formatPriorities must be a list of formats/,
+    /^formatPriorities must be a list with one or more of flv/,
   ],
   [
     "getStream of isLiveRadio as text",
@@ -54,7 +54,7 @@ it.each<Mistake>([
   [
     "createProvider of an option that there is not",
     () => createProvider(loose({ readWholePage: true })),
-    /^createProvider has no other options than origins, maxPageBytes and readWholePages$/,
+    /^createProvider of Douyin has no option "readWholePage"; it has origins, maxPageBytes and readWholePages$/,
   ],
   [
     "createProvider of origins null",

@@ -2,6 +2,7 @@ import {
   defineProvider,
   ownFields,
   type Provider,
+  plainText,
   refuseOldNode,
   StreamFallbackError,
 } from "@stream-fallback/core";
@@ -47,8 +48,9 @@ export function createProvider(
   if (typeof readWholePages !== "boolean")
     throw new StreamFallbackError("INVALID_INPUT", "readWholePages must be true or false");
   const origins = chooseOrigins(site, process.env.DOUYIN_ORIGINS);
-  if (Object.keys(unknown).length > 0) {
-    const what = "createProvider has no other options than origins, maxPageBytes and readWholePages";
+  const [name] = Object.keys(unknown);
+  if (name !== undefined) {
+    const what = `createProvider of Douyin has no option "${plainText(name, 40)}"; it has origins, maxPageBytes and readWholePages`;
     throw new StreamFallbackError("INVALID_INPUT", what);
   }
   if (!(typeof maxPageBytes === "number" && maxPageBytes > 0)) {

@@ -13,7 +13,7 @@ import { refOf, type Scene, setUp, withFreshClient } from "./set-up.ts";
 const asked: Readonly<Record<Teller, readonly EndpointName[]>> = {
   web: ["nav", "spi", "info", "play", "init", "playlist"],
   h5: ["h5Info", "play", "init", "playlist"],
-  batch: ["baseInfo"],
+  batch: ["baseInfo", "init"],
   batchByUid: ["statusByUids"],
   master: ["h5Info", "init", "playlist"],
   legacy: ["init", "roomInfo", "anchor", "playUrl"],

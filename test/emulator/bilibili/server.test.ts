@@ -74,7 +74,7 @@ it("says of no room on air that it is off air, in whatever way it is asked", () 
 
 it("tells who signs and has ids of a room, by either number, with an id that numbers cannot hold", async () => {
   const { site, signed } = await started();
-  const { data } = await signed("room_id=71", { cookie: "buvid3=any" });
+  const { data } = await signed("room_id=76", { cookie: "buvid3=any" });
   expect(data.room_info).toMatchObject({ room_id: cast.live.roomId, live_status: 1, uid: cast.live.uid });
   expect(data.room_info.live_id_str).toBe("504307921683750045");
   expect(String(data.room_info.live_id)).not.toBe(data.room_info.live_id_str);
@@ -84,10 +84,10 @@ it("tells who signs and has ids of a room, by either number, with an id that num
 it.each([
   [
     "no signature",
-    async ({ json }: Played) => json("/xlive/web-room/v1/index/getInfoByRoom?room_id=71"),
+    async ({ json }: Played) => json("/xlive/web-room/v1/index/getInfoByRoom?room_id=76"),
     "info.unsigned",
   ],
-  ["no ids", async ({ signed }: Played) => signed("room_id=71"), "info.noBuvid"],
+  ["no ids", async ({ signed }: Played) => signed("room_id=76"), "info.noBuvid"],
 ])("puts who has %s under risk control", async (_, ask, reason) => {
   const played = await started();
   const body = await ask(played);
@@ -100,11 +100,11 @@ type Played = Awaited<ReturnType<typeof started>>;
 
 it("intercepts libraries, and polls with a login", async () => {
   const { site, ask } = await started();
-  const url = `${site.origins.api}/room/v1/Room/room_init?id=71`;
+  const url = `${site.origins.api}/room/v1/Room/room_init?id=76`;
   const library = await ask(url, { "user-agent": "node" });
   expect([library.status, await library.json()]).toMatchObject([412, { code: -412 }]);
   expect((await ask(url, { cookie: "SESSDATA=mine" })).status).toBe(412);
-  const page = await ask(`${site.origins.live}/71`, { "user-agent": "python-requests/2.32" });
+  const page = await ask(`${site.origins.live}/76`, { "user-agent": "python-requests/2.32" });
   expect([page.status, page.headers.get("content-type")]).toEqual([412, "text/html; charset=utf-8"]);
 });
 
@@ -113,10 +113,10 @@ it.each([
   ["/room/v1/Room/get_info?room_id=7199999", { code: 1, data: [] }],
   ["/xlive/web-room/v1/index/getH5InfoByRoom?room_id=7199999", { code: 19_002_000 }],
   ["/xlive/web-room/v1/index/getH5InfoByRoom?room_id=abc", { code: -400 }],
-  ["/xlive/web-room/v2/index/getRoomPlayInfo?room_id=71", { code: 1_002_002 }],
-  ["/room/v1/Room/playUrl?cid=71&platform=web", { code: 60_004 }],
-  ["/xlive/play-gateway/master/url?cid=71&mid=40001", { code: -400 }],
-  ["/xlive/web-room/v1/index/getRoomBaseInfo?room_ids=71", { code: -400 }],
+  ["/xlive/web-room/v2/index/getRoomPlayInfo?room_id=76", { code: 1_002_002 }],
+  ["/room/v1/Room/playUrl?cid=76&platform=web", { code: 60_004 }],
+  ["/xlive/play-gateway/master/url?cid=76&mid=40001", { code: -400 }],
+  ["/xlive/web-room/v1/index/getRoomBaseInfo?room_ids=76", { code: -400 }],
   ["/room/v1/Room/get_status_info_by_uids?uids[]=40021", { code: 0, data: [] }],
 ])("answers %s as the site does", async (path, body) => {
   const { json } = await started();
@@ -125,7 +125,7 @@ it.each([
 
 it("lists rooms by their real numbers, and leaves out who was shut and who was never there", async () => {
   const { json } = await started();
-  const ids = [71, cast.shut.roomId, cast.round.roomId, nobody.roomId]
+  const ids = [76, cast.shut.roomId, cast.round.roomId, nobody.roomId]
     .map((id) => `room_ids=${id}`)
     .join("&");
   const { data } = await json(`/xlive/web-room/v1/index/getRoomBaseInfo?req_biz=web_room_componet&${ids}`);
@@ -191,7 +191,7 @@ it("a title ends no script of the page", async () => {
 it.each(riskForms)("says -352 in the form %s without any data of a room", async (form) => {
   const { site, ask } = await started();
   site.fail({ endpoint: "api/*", fault: { kind: "risk", form } });
-  const reply = await ask(`${site.origins.api}/room/v1/Room/room_init?id=71`);
+  const reply = await ask(`${site.origins.api}/room/v1/Room/room_init?id=76`);
   const text = `${await reply.text()} ${reply.headers.get("x-bili-gaia-vvoucher")}`;
   expect(text).toMatch(/-352|风控校验失败|voucher/);
   expect(text).not.toContain("room_id");
@@ -199,13 +199,82 @@ it.each(riskForms)("says -352 in the form %s without any data of a room", async 
 
 it("intercepts an address that asks one host too often, and lets it pass at another", async () => {
   const { site, ask } = await started({ limit: { requests: 1, windowMs: 1_000 } });
-  const init = () => ask(`${site.origins.api}/room/v1/Room/room_init?id=71`);
+  const init = () => ask(`${site.origins.api}/room/v1/Room/room_init?id=76`);
   expect([(await init()).status, (await init()).status]).toEqual([200, 412]);
-  expect((await ask(`${site.origins.live}/71`)).status).toBe(200);
+  expect((await ask(`${site.origins.live}/76`)).status).toBe(200);
 });
 
 it("names its hosts for a client's environment", async () => {
   const { site } = await started();
   const { api, account, live, short } = site.origins;
   expect(site.originsVariable).toBe(`api=${api},account=${account},live=${live},short=${short}`);
+});
+
+/** An order as programs elsewhere give it. */
+async function order(url: string, body: object): Promise<[number, Loose]> {
+  const reply = await fetch(`${url}/__control`, { method: "POST", body: JSON.stringify(body) });
+  return [reply.status, await reply.json()];
+}
+
+it("puts a room on and off air by order, by either of its numbers, as another broadcast", async () => {
+  const { site, json } = await started();
+  const stateOf = async (id: number) => {
+    const { live_status, live_time } = (await json(`/room/v1/Room/room_init?id=${id}`)).data;
+    return [live_status, live_time > 0 ? live_time : undefined];
+  };
+  const { roomId, shortId, began } = cast.live;
+  expect(await order(site.url, { room: `${shortId}`, onAir: true })).toMatchObject([200, { changed: {} }]);
+  expect(await stateOf(roomId)).toEqual([1, began]);
+  expect(await order(site.url, { room: `${roomId}`, onAir: false, roundPlay: true })).toMatchObject([
+    200,
+    {},
+  ]);
+  expect(await stateOf(roomId)).toEqual([2, undefined]);
+  expect(await order(site.url, { room: `${roomId}`, onAir: false })).toMatchObject([
+    200,
+    { changed: { [roomId]: { status: 0 } } },
+  ]);
+  expect(await stateOf(shortId)).toEqual([0, undefined]);
+  await order(site.url, { room: `${roomId}`, onAir: true });
+  expect(await stateOf(roomId)).toEqual([1, nowMs / 1_000]);
+  await order(site.url, { reset: true });
+  expect(await stateOf(roomId)).toEqual([1, began]);
+});
+
+it.each([
+  [{ room: "7199999", onAir: true }, /nobody has the room 7199999/],
+  [{ room: "7100221", onAir: true }, /was shut/],
+  [{ room: "76" }, /onAir must be true or false/],
+  [{ room: "76", onAir: true, roundPlay: true }, /does not play old videos/],
+  [{ room: 76, onAir: true }, /room must be a name/],
+  [{ room: "76", onAir: true, times: 2 }, /unknown field "times"/],
+])("refuses the order %j", async (body, words) => {
+  const { site } = await started();
+  expect(await order(site.url, body)).toMatchObject([400, { error: expect.stringMatching(words) }]);
+});
+
+it("plays the streams itself where it is told to, until they end", async () => {
+  let atMs = nowMs;
+  const { site, json } = await started({ streams: true, clock: () => atMs });
+  const { stream } = (await json(playOf(cast.live.roomId))).data.playurl_info.playurl;
+  const urlsOf = (protocol: string) =>
+    stream
+      .find(({ protocol_name }: Loose) => protocol_name === protocol)
+      .format.map(
+        ({ codec: [{ base_url, url_info }] }: Loose) => `${url_info[0].host}${base_url}${url_info[0].extra}`,
+      );
+  const [flv = ""] = urlsOf("http_stream");
+  expect(flv).toContain(`${site.url}/cdn/cn-gotcha01.bilivideo.com/live-bvc/`);
+  expect((await (await fetch(flv)).text()).slice(0, 3)).toBe("FLV");
+  for (const hls of urlsOf("http_hls")) {
+    const playlist = await (await fetch(hls)).text();
+    const segment = playlist.split("\n").find((line) => line.includes(".ts?")) ?? "";
+    const bytes = new Uint8Array(await (await fetch(new URL(segment, hls))).arrayBuffer());
+    expect(bytes[0]).toBe(0x47);
+  }
+  atMs += 3_601_000;
+  expect((await fetch(flv)).status).toBe(403);
+  expect(await (await fetch(`${site.url}/__control`)).json()).toMatchObject({
+    streams: { flv: 1, playlist: 2, segment: 2, expired: 1 },
+  });
 });

@@ -1,5 +1,9 @@
 import { type StandIn, type StandInLimit, startStandIn } from "@stream-fallback/core/testing";
+import { createStreamCounts } from "../site/stream-counts.ts";
+import { sendStream } from "../streams/send-stream.ts";
+import { cdnPath } from "../streams/stream-hosts.ts";
 import { type EndpointName, type HostName, originsVariable } from "./addresses.ts";
+import { ownControl } from "./control/own-control.ts";
 import { faultActs } from "./faults/acts.ts";
 import type { Fault } from "./faults/faults.ts";
 import { pageRoutes } from "./routes/pages.ts";
@@ -23,6 +27,8 @@ export interface BilibiliOptions {
   seed?: number;
   /** The port on 127.0.0.1. @default 0, any free one */
   port?: number;
+  /** Leads the streams' addresses in replies to small real streams of the stand-in's own. @default false */
+  streams?: boolean;
   /** How many of `furtherRooms` there are beside the cast. @default 0 */
   further?: number;
 }
@@ -38,12 +44,16 @@ export interface Bilibili extends StandIn<EndpointName, HostName, Fault> {
 
 /** Plays Bilibili's live rooms on localhost: the same addresses under one prefix per host, the same replies and refusals. */
 export async function startBilibili(options: BilibiliOptions = {}): Promise<Bilibili> {
-  const { strict = true, clock = Date.now, limit = null, seed, port, further = 0 } = options;
+  const { strict = true, clock = Date.now, limit = null, seed, port, further = 0, streams = false } = options;
   const stage = openStage(further);
   let visitors = 0;
   const site: Site = {
     ...{ clock, strict, stage, wbi: openWbiOffice(clock) },
     nextVisitor: () => ++visitors,
+    streamsAsked: createStreamCounts(),
+    get streamsUrl() {
+      return streams ? standIn.url : undefined;
+    },
     // No request comes before the stand-in has started.
     get origins() {
       return standIn.origins;
@@ -52,6 +62,12 @@ export async function startBilibili(options: BilibiliOptions = {}): Promise<Bili
   const all = [...sessionRoutes, ...roomRoutes, ...streamRoutes, ...pageRoutes];
   const standIn: StandIn<EndpointName, HostName, Fault> = await startStandIn({
     ...{ clock, limit, seed, port, faults: faultActs, controlPath: "/__control" },
+    ...ownControl(site),
+    aside: ({ request: { path, query }, response }) => {
+      if (!path.startsWith(cdnPath)) return undefined;
+      sendStream(response, { path, query }, site);
+      return "sent";
+    },
     routes: all.map((route) => routeOf(route, site)),
     // What intercepts an address at one host lets it pass at the others.
     visitorOf: ({ host, address }) => `${host} ${address}`,
@@ -62,9 +78,5 @@ export async function startBilibili(options: BilibiliOptions = {}): Promise<Bili
     originsVariable: originsVariable(standIn.origins),
     change: stage.change,
     rotateKeys: site.wbi.rotate,
-    reset() {
-      standIn.reset();
-      stage.reset();
-    },
   };
 }

@@ -20,7 +20,11 @@ export function isOver(query: string, nowMs: number): boolean {
 /** When a stream address ends, in Unix seconds, by any of the forms in use; undefined when it does not say. */
 function endOf(query: string): number | undefined {
   const parameters = new URLSearchParams(query);
-  const expire = parameters.get("expire") ?? parameters.get("volcTime") ?? parameters.get("t");
+  const expire =
+    parameters.get("expire") ??
+    parameters.get("expires") ??
+    parameters.get("volcTime") ??
+    parameters.get("t");
   // A Unix time has ten decimal digits, but eight hexadecimal ones.
   if (expire !== null) return Number.parseInt(expire, /^\d{10}$/.test(expire) ? 10 : 16);
   const start = parameters.get("wsTime");

@@ -12,11 +12,13 @@ export const bilibiliFaultKinds: readonly string[] = [
   ...["bomb", "charset", "rename", "htmlOnJson", ...Object.keys(faultActs)],
 ];
 
-const orders: readonly Parameters<Bilibili["fail"]>[0][] = [
+const orders: readonly (Parameters<Bilibili["fail"]>[0] | { room: string; onAir: boolean })[] = [
   { endpoint: "api/*", fault: { kind: "intercepted", form: "json" }, endMs: 60_000 },
   { endpoint: "info", fault: { kind: "risk", form: "voucher" }, times: 3 },
   { endpoint: "*", fault: { kind: "code", code: -799 }, rate: 0.3 },
   { endpoint: "*", fault: null },
+  { room: String(cast.live.roomId), onAir: false },
+  { room: String(cast.offline.shortId), onAir: true },
 ];
 
 const states = ["off air", "live", "round play"] as const;
@@ -24,16 +26,18 @@ const states = ["off air", "live", "round play"] as const;
 /** What `npm run emulator -- --site bilibili` prints when it is up. */
 export function bilibiliWelcome(
   { url, originsVariable }: Bilibili,
-  { strict, limit, further }: Arguments,
+  { strict, limit, further, streams }: Arguments,
 ): string {
   const rooms = (Object.keys(cast) as CastName[]).map((name) => {
-    const { roomId, status, lock }: Member = cast[name];
-    return `  ${roomId}  ${name}: ${[states[status], lock].filter((word) => word !== undefined).join(", ")}`;
+    const { roomId, shortId, status, lock }: Member = cast[name];
+    const short = shortId === undefined ? "" : `, also ${shortId}`;
+    return `  ${roomId}  ${name}${short}: ${[states[status], lock].filter((word) => word !== undefined).join(", ")}`;
   });
   const beside = furtherRooms(further).map(({ roomId }) => roomId);
   return [
     `Bilibili's live rooms, played locally at ${url}`,
     `  signatures  ${strict ? "checked, and ids, browsers and polls with a login" : "not checked"}`,
+    `  streams     ${streams ? `small real ones under ${url}/cdn/` : "keep the hosts of the site"}`,
     `  limit       ${limit ? `${limit.requests} requests in ${limit.windowMs / 1000} s per address and host` : "none"}`,
     `  forms       intercepted: ${interceptionForms.join(", ")}; risk: ${riskForms.join(", ")}`,
     "",

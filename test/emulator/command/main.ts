@@ -24,7 +24,9 @@ async function run(given: Arguments): Promise<void> {
     const cause = error instanceof Error ? error.cause : undefined;
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
     console.error(
-      code === "EADDRINUSE" ? `port ${port} is in use` : `cannot listen on port ${port}: ${code}`,
+      code === "EADDRINUSE"
+        ? `port ${port} is in use; take another one with --port, or any free one with --port 0`
+        : `cannot listen on port ${port}: ${code}`,
     );
     process.exitCode = 1;
     return;

@@ -39,9 +39,6 @@ export function readArguments(args: readonly string[]): Arguments | "help" | { p
     if (site === undefined) {
       return { problem: `--site must be one of ${sites.join(", ")}, not ${JSON.stringify(values.site)}` };
     }
-    if (site !== "douyin" && values["cdn-hosts"]) {
-      return { problem: "--cdn-hosts is for Douyin: streams of other sites keep their hosts anyway" };
-    }
     if (!/^\d{1,5}$/.test(values.rooms) || (site !== "bilibili" && values.rooms !== "0")) {
       return { problem: "--rooms must be a number up to 99999, and is for Bilibili" };
     }

@@ -20,7 +20,11 @@ const flv = { both: flvStream({ hasVideo: true }), onlyAudio: flvStream({ hasVid
 const segments = hlsSegments();
 
 /** Answers as the hosts of streams do: any path with a known ending is served until the end that its query tells. */
-export function sendStream(response: Aside["response"], address: StreamAddress, site: Site): void {
+export function sendStream(
+  response: Aside["response"],
+  address: StreamAddress,
+  site: Pick<Site, "clock" | "streamsAsked">,
+): void {
   const { outcome, status, type, bytes } = mediaAt(address, site.clock());
   site.streamsAsked.count(outcome);
   // The hosts of streams allow every page to play them.

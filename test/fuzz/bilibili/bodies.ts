@@ -1,5 +1,5 @@
 import type { EndpointName } from "../../emulator/bilibili/addresses.ts";
-import { cast, nobody } from "../../emulator/bilibili/cast/cast.ts";
+import { type CastName, cast, nobody } from "../../emulator/bilibili/cast/cast.ts";
 import type { Member } from "../../emulator/bilibili/cast/member.ts";
 import { festivalPage, livePage } from "../../emulator/bilibili/shapes/live-page.ts";
 import { withLongIds } from "../../emulator/bilibili/shapes/moments.ts";
@@ -14,7 +14,14 @@ import {
   statusBody,
 } from "../../emulator/bilibili/shapes/room.ts";
 import { textOfAnchor } from "../hostile-text.ts";
-import type { Recipe, RoomName } from "./recipe.ts";
+
+export type RoomName = CastName | "nobody";
+
+interface RoomTold {
+  room: RoomName;
+  title: string;
+  owner: string;
+}
 
 export type Bodies = Readonly<Record<Exclude<EndpointName, "nav" | "spi" | "short">, Buffer>>;
 
@@ -32,7 +39,7 @@ export function namesOf(room: RoomName): Names {
 }
 
 /** What the site answers about a room at all its addresses, before anything has happened to it. */
-export function bodiesOf({ room, title, owner }: Pick<Recipe, "room" | "title" | "owner">): Bodies {
+export function bodiesOf({ room, title, owner }: RoomTold): Bodies {
   const known: Member | undefined = room === "nobody" ? undefined : cast[room];
   const wordFor = (text: string) => textOfAnchor(text, String(known?.uid));
   const member = known && { ...known, title: wordFor(title), owner: wordFor(owner) };

@@ -1,4 +1,4 @@
-import type { AdapterName } from "../recipe.ts";
+import type { AdapterName } from "../base.ts";
 import { holdersIn } from "./holders-in.ts";
 import { type PageRow, readPage } from "./read-page.ts";
 import { readProfile } from "./read-profile.ts";

@@ -42,6 +42,7 @@ const ENDPOINT: Names<EndpointOptions<string, string>> = {
     accepts: true,
     isAnonymous: true,
     riskGroup: true,
+    isStandby: true,
     call: true,
   },
 };

@@ -82,11 +82,19 @@ const GET_STREAM: Names<ClientGetStreamOptions> = {
 const PROVIDER: Names<Provider> = {
   ...{ id: true, name: true, siteURL: true, qualities: true, adapters: true, prefers: true },
   ...{ matchURL: true, resolve: true, close: true, checkRef: true, cookieDomains: true, hosts: true },
-  ...{ checkUserAgent: true, apiVersion: true, optionsSchema: true },
+  ...{ checkUserAgent: true, apiVersion: true, optionsSchema: true, keyOfQuality: true },
 };
 const ADAPTER: Names<Adapter> = {
   ...{ name: true, priority: true, weight: true, provides: true, asksPerQuality: true, isAnonymous: true },
-  ...{ accepts: true, asksByUid: true, riskGroup: true, fetchRoom: true, fetchRooms: true, batchSize: true },
+  ...{
+    accepts: true,
+    asksByUid: true,
+    riskGroup: true,
+    isStandby: true,
+    fetchRoom: true,
+    fetchRooms: true,
+    batchSize: true,
+  },
 };
 const REF: Names<RoomRef> = { provider: true, roomId: true, uid: true };
 const REQUEST: Names<HttpRequest> = {
@@ -433,7 +441,7 @@ const callbacks: Slot[] = [
     base: mapCache(),
     use: (cache) => useCounted({ ...base(), cache }),
   }),
-  ...(["matchURL", "resolve", "prefers", "close"] as const).flatMap((method) =>
+  ...(["matchURL", "resolve", "prefers", "keyOfQuality", "close"] as const).flatMap((method) =>
     functionSlots(`provider.${method}`, { use: (replaced) => withProvider({ [method]: replaced }) }),
   ),
   ...(["accepts", "fetchRoom"] as const).flatMap((method) =>

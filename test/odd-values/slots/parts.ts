@@ -24,6 +24,7 @@ import {
   guardStatus,
   type HttpReply,
   jsonOf,
+  keyOfQuality,
   leastInFlight,
   listStrategies,
   type MetricsOptions,
@@ -359,6 +360,13 @@ export const partSlots: Record<string, Slot[]> = {
     ),
     parameterSlot("checkedBySchema of an owner", (odd) =>
       checkedBySchema({ "~standard": { validate: () => ({ issues: [] }) } }, odd),
+    ),
+  ],
+  keyOfQuality: [
+    parameterSlot("keyOfQuality", (odd) => keyOfQuality(odd, { keyOfQuality: () => "hd" })),
+    parameterSlot("keyOfQuality of a provider", (odd) => keyOfQuality("10000", odd)),
+    parameterSlot("keyOfQuality by what it is told", (odd) =>
+      keyOfQuality("10000", { keyOfQuality: () => odd }),
     ),
   ],
   providerOptionsIn: [parameterSlot("providerOptionsIn", (odd) => providerOptionsIn(odd))],

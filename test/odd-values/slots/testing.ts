@@ -1,4 +1,10 @@
+import { StreamFallbackError } from "@stream-fallback/core";
 import {
+  type FuzzBreak,
+  type FuzzOptions,
+  type FuzzReply,
+  type FuzzScene,
+  fuzzAdapter,
   htmlReply,
   jsonReply,
   manualClock,
@@ -12,7 +18,7 @@ import {
   strategySuite,
 } from "@stream-fallback/core/testing";
 import type { Slot } from "../judge.ts";
-import { type Names, optionSlots, parameterSlot } from "../make-slots.ts";
+import { functionSlots, type Names, optionSlots, parameterSlot } from "../make-slots.ts";
 
 const clock = () => manualClock();
 
@@ -20,10 +26,40 @@ type Options = StandInOptions<string, string, Record<never, never>>;
 
 const STAND_IN: Names<Options> = {
   ...{ routes: true, faults: true, clock: true, limit: true, visitorOf: true, limited: true, seed: true },
-  ...{ port: true, rewrite: true, controlPath: true, aside: true },
+  ...{ port: true, rewrite: true, controlPath: true, aside: true, order: true },
+  ...{ report: true, onReset: true },
 };
 const ROUTE: Names<StandInRoute> = { endpoint: true, host: true, method: true, path: true, answer: true };
 const route: StandInRoute = { endpoint: "room", path: "/room", answer: () => jsonReply({}) };
+
+const FUZZ: Names<FuzzOptions> = {
+  ...{ provider: true, adapter: true, scenes: true, read: true, options: true, keys: true, values: true },
+  ...{ breaks: true, secrets: true, runs: true, seed: true, path: true },
+};
+const SCENE: Names<FuzzScene> = { roomId: true, uid: true, replies: true };
+const REPLY: Names<FuzzReply> = {
+  ...{ path: true, status: true, headers: true, cookies: true, body: true, isSpared: true },
+};
+const BREAK: Names<FuzzBreak> = { name: true, change: true, isHarmless: true };
+const reply: FuzzReply = { body: "{}" };
+const scene: FuzzScene = { roomId: "1", replies: [reply] };
+const fuzzBase: FuzzOptions = {
+  provider: {
+    id: "site",
+    adapters: [
+      {
+        name: "api",
+        provides: ["status"],
+        fetchRoom: async (_, { http }) => {
+          await http.send({ url: "https://site.example/" });
+          throw new StreamFallbackError("INCOMPLETE", "nothing is told");
+        },
+      },
+    ],
+  },
+  ...{ adapter: "api", scenes: [scene], read: () => undefined, runs: 2 },
+};
+const fuzzed = (options: Partial<FuzzOptions>) => fuzzAdapter({ ...fuzzBase, ...options });
 
 /** Starts, and ends again at once what could start. */
 async function startedOnce(options: Options): Promise<void> {
@@ -76,6 +112,28 @@ export const testingSlots: Record<string, Slot[]> = {
       withStandIn(({ fail }) => fail({ endpoint: "*", fault: odd })),
     ),
     parameterSlot("startStandIn: limit", (odd) => withStandIn(({ limit }) => limit(odd))),
+  ],
+  fuzzAdapter: [
+    ...optionSlots<FuzzOptions>("fuzzAdapter", { names: FUZZ, base: fuzzBase, use: fuzzAdapter }),
+    ...optionSlots<FuzzScene>("fuzzAdapter: a scene", {
+      ...{ names: SCENE, base: scene, use: (odd) => fuzzed({ scenes: [odd] }) },
+    }),
+    ...optionSlots<FuzzReply>("fuzzAdapter: a reply", {
+      ...{ names: REPLY, base: reply, use: (odd) => fuzzed({ scenes: [{ ...scene, replies: [odd] }] }) },
+    }),
+    ...optionSlots<FuzzBreak>("fuzzAdapter: a break", {
+      names: BREAK,
+      base: { name: "own", change: (body: Uint8Array) => body },
+      use: (odd) => fuzzed({ breaks: Array(40).fill(odd) }),
+    }),
+    ...functionSlots<FuzzOptions["read"]>("fuzzAdapter: read", {
+      use: (read) => fuzzed({ read }),
+      isTransparent: true,
+    }),
+    ...functionSlots<() => FuzzScene>("fuzzAdapter: scenes", {
+      use: (scenes) => fuzzed({ scenes }),
+      isTransparent: true,
+    }),
   ],
   jsonReply: [parameterSlot("jsonReply", (odd) => jsonReply(odd))],
   htmlReply: [parameterSlot("htmlReply", (odd) => htmlReply(odd))],

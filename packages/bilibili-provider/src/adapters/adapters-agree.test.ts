@@ -237,8 +237,11 @@ it.each(["web", "h5"])("%s does not ask for a state that is known", async (api) 
 it("a room that was shut is no room off air where lists leave it out", async () => {
   const { client } = await setUp();
   const { roomId, uid } = cast.shut;
-  const byUid = client.getInfo(refOf(cast.shut), { api: "batchByUid" });
-  await expect(byUid).rejects.toMatchObject({ code: "ALL_ENDPOINTS_FAILED" });
+  for (const api of ["batch", "batchByUid"])
+    await expect(client.getInfo(refOf(cast.shut), { api })).rejects.toMatchObject({
+      code: "ALL_ENDPOINTS_FAILED",
+      message: expect.stringContaining("shut"),
+    });
   expect(
     await client.getInfo(
       { provider: "bilibili", roomId: String(roomId), uid: String(uid) },

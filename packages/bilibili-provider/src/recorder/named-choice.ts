@@ -1,15 +1,15 @@
-import { StreamFallbackError, type StreamFormat } from "@stream-fallback/core";
+import { StreamFallbackError, type WantedFormat } from "@stream-fallback/core";
 
-/** Formats by the names that recorders of Bilibili keep; theirs for fmp4 are both forms of HLS here. */
+/** Formats by the names that recorders of Bilibili keep. */
 const FORMATS = {
   auto: undefined,
   flv: ["flv", "hls"],
   hls: ["hls", "flv"],
-  fmp4: ["hls", "flv"],
+  fmp4: ["fmp4", "ts", "flv"],
   flv_only: ["flv"],
   hls_only: ["hls"],
-  fmp4_only: ["hls"],
-} as const satisfies Readonly<Record<string, readonly StreamFormat[] | undefined>>;
+  fmp4_only: ["fmp4"],
+} as const satisfies Readonly<Record<string, readonly WantedFormat[] | undefined>>;
 
 const CODECS = {
   auto: undefined,
@@ -23,7 +23,7 @@ export type FormatName = keyof typeof FORMATS;
 export type CodecName = keyof typeof CODECS;
 
 /** @throws StreamFallbackError `INVALID_INPUT` for a name that there is not, with those there are */
-export function formatsNamed(name: unknown): readonly StreamFormat[] | undefined {
+export function formatsNamed(name: unknown): readonly WantedFormat[] | undefined {
   return chosen("formatName", { name, among: FORMATS });
 }
 

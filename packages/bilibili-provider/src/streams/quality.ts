@@ -33,10 +33,10 @@ export function qnOf(quality: string | undefined): number {
   return found?.[0] ?? ORIGIN_QN;
 }
 
-/** Our key of a number; one that nobody knows yet is named by itself. */
+/** Our key of a number; one that nobody knows yet is its own key. */
 export function keyOfQn(given: number): string {
   const qn = OLD_QN.get(given) ?? given;
-  return QUALITIES.find(([known]) => known === qn)?.[1] ?? `qn-${given}`;
+  return QUALITIES.find(([known]) => known === qn)?.[1] ?? String(given);
 }
 
 /** What callers name by its number, as text too, by our key; all else as it is. */

@@ -150,7 +150,7 @@ describe("the streams of a reply", () => {
       read(reply)
         .sources[0]?.streams.map(({ quality, name }) => `${quality} ${name}`)
         .at(-1),
-    ).toBe("qn-12345 12345");
+    ).toBe("12345 12345");
   });
 });
 

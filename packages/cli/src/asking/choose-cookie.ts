@@ -1,4 +1,5 @@
 import { type Logger, StreamFallbackError } from "@stream-fallback/core";
+import type { Text } from "../language/text.ts";
 import type { AskingOptions } from "../options/asking.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { openGivenFile } from "./open-given-file.ts";
@@ -36,15 +37,20 @@ export async function chooseCookie(
       "INVALID_INPUT",
       `a cookie is one site's, and the rooms are of ${[...given].join(" and ")}; ask for them one platform at a time（请按平台分开查询）`,
     );
-  if (cookie !== undefined) logger.warn({}, SEEN_BY_OTHERS[language]);
+  if (cookie !== undefined) logger.warn({}, seenByOthers([...given][0] ?? platforms.main.id)[language]);
   const chosen = cookie ?? (await readCookieFile(cookieFile ?? "", signal));
   return () => chosen;
 }
 
-const SEEN_BY_OTHERS = {
-  en: "every process of this machine can read a cookie given on the line; use --cookie-file or DOUYIN_COOKIE",
-  zh: "本机所有进程都能看到命令行上的 cookie，请改用 --cookie-file 或 DOUYIN_COOKIE",
-};
+function seenByOthers(platform: string): Text {
+  const variable = ownVariable(platform, "COOKIE");
+  const [orInEnglish, orInChinese] =
+    variable === undefined ? ["", ""] : [` or ${variable}`, ` 或 ${variable}`];
+  return {
+    en: `every process of this machine can read a cookie given on the line; use --cookie-file${orInEnglish}`,
+    zh: `本机所有进程都能看到命令行上的 cookie，请改用 --cookie-file${orInChinese}`,
+  };
+}
 
 async function readCookieFile(file: string, signal: AbortSignal): Promise<string> {
   const name = `--cookie-file ${file}`;

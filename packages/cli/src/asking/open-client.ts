@@ -14,6 +14,8 @@ import type { AnyExtra } from "./built-in.ts";
 import { logEvents } from "./log-events.ts";
 import { type Memory, openMemory } from "./open-memory.ts";
 import { openPlatforms, type Platforms } from "./open-platforms.ts";
+import { createPlatformLoader, type PlatformLoader } from "./platform-loader.ts";
+import { warnOfStrangeSections } from "./warn-of-strange-sections.ts";
 
 /** A client as the line wants it, and what was made for it. */
 export interface OpenClient {
@@ -35,6 +37,8 @@ interface Opening<T> {
   rooms?: readonly string[] | undefined;
   /** What was opened already; closed with the client. @default opened as the line says */
   memory?: Memory | undefined;
+  /** What has made platforms already. @default made as the line says */
+  loader?: PlatformLoader | undefined;
   /** What was opened already. @default opened as the line says */
   platforms?: Platforms | undefined;
 }
@@ -42,10 +46,11 @@ interface Opening<T> {
 /** Runs the function with a client, and closes it and its cache whatever happens. */
 export async function withClient<T>(
   options: OpeningOptions,
-  { surroundings, run, rooms, memory, platforms: given }: Opening<T>,
+  { surroundings, run, rooms, memory, loader, platforms: given }: Opening<T>,
 ): Promise<T> {
   const { environment } = surroundings;
-  const platforms = given ?? (await openPlatforms(options, { ...surroundings, rooms }));
+  const platforms =
+    given ?? (await openPlatforms(loader ?? createPlatformLoader(options, surroundings), rooms));
   const { variant } = platforms;
   const { logger, cache } = memory ?? (await openMemory(options, { ...surroundings, variant }));
   try {
@@ -53,6 +58,7 @@ export async function withClient<T>(
     // Whoever types it means it, whatever the file of settings says.
     if (options.transport) client.updateConfig({ transport: options.transport });
     if (options.strategy) client.updateConfig({ strategy: options.strategy });
+    warnOfStrangeSections(platforms, logger);
     logEvents(client, logger);
     try {
       return await run({ client, logger, platforms, store: cache });

@@ -1,7 +1,7 @@
-import { type Provider, providerOptionsIn } from "@stream-fallback/core";
-import type { AskingOptions } from "../options/asking.ts";
-import type { Surroundings } from "../surroundings.ts";
+import type { Provider } from "@stream-fallback/core";
 import { type AnyExtra, builtIn, platformsFor } from "./built-in.ts";
+import type { PlatformLoader } from "./platform-loader.ts";
+import type { Sections } from "./read-sections.ts";
 
 /** The platforms that a line asks. */
 export interface Platforms {
@@ -9,41 +9,33 @@ export interface Platforms {
   providers: readonly Provider<AnyExtra>[];
   /** Whose the rooms are that are given as a bare number or name. */
   main: Pick<Provider<AnyExtra>, "id">;
+  /** What the file of settings has for each platform, by its id. */
+  sections: Sections;
   /** Tells apart what is remembered of sites that settings have replaced; undefined where none is. */
   variant: string | undefined;
-}
-
-interface Opening extends Pick<Surroundings, "environment" | "signal"> {
-  /** The rooms of the line. @default not known, so that all platforms are loaded */
-  rooms?: readonly string[] | undefined;
 }
 
 const [USUAL = ""] = Object.keys(builtIn);
 
 /**
  * Loads the platforms of the line, and makes the providers with what the file of settings has for them.
+ * @param rooms those of the line; all platforms are loaded where they are not known
  * @throws StreamFallbackError `INVALID_INPUT` for a plugin or a file that cannot be used
  */
 export async function openPlatforms(
-  { provider: named = [], config }: Pick<AskingOptions, "provider" | "config">,
-  { environment, signal, rooms }: Opening,
+  loader: PlatformLoader,
+  rooms?: readonly string[] | undefined,
 ): Promise<Platforms> {
-  const sections = config === undefined ? {} : providerOptionsIn(config);
-  const load = async (name: string): Promise<Provider<AnyExtra>> => {
-    const own = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
-    if (own !== undefined) return own.load(environment, sections[name]);
-    const { loadPlugin } = await import("../plugins/load-plugin.ts");
-    return (await loadPlugin(name, { sections, signal })) as Provider<AnyExtra>;
-  };
+  const sections = await loader.sections();
   const providers: Provider<AnyExtra>[] = [];
-  for (const name of named) providers.push(await load(name));
+  for (const name of loader.named) providers.push(await loader.load(name));
   const main = providers[0]?.id ?? USUAL;
   for (const id of platformsFor(rooms, main)) {
-    if (!providers.some((provider) => provider.id === id)) providers.push(await load(id));
+    if (!providers.some((provider) => provider.id === id)) providers.push(await loader.load(id));
   }
   const used = providers.flatMap(({ id }) => (Object.hasOwn(sections, id) ? [[id, sections[id]]] : []));
   return {
-    providers,
+    ...{ providers, sections },
     main: { id: providers.some(({ id }) => id === main) ? main : (providers[0]?.id ?? main) },
     variant: used.length === 0 ? undefined : JSON.stringify(used),
   };

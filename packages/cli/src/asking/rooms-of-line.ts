@@ -2,6 +2,7 @@ import { StreamFallbackError, urlsInText } from "@stream-fallback/core";
 import type { Surroundings } from "../surroundings.ts";
 import { builtIn } from "./built-in.ts";
 import { openGivenFile } from "./open-given-file.ts";
+import type { PlatformLoader } from "./platform-loader.ts";
 import { readWhole } from "./read-whole.ts";
 
 /** More rooms than anybody asks about by hand; `watch` is for these. */
@@ -13,6 +14,8 @@ const LONGEST_LIST = 16_777_216;
 const ONE_WORD = /^[\w.:-]+$/;
 
 interface RoomsOptions {
+  /** Makes those who know which URLs are of rooms. */
+  loader: PlatformLoader;
   /** A file with a room on each line. */
   file?: string | undefined;
 }
@@ -24,11 +27,11 @@ interface RoomsOptions {
  */
 export async function roomsOfLine(
   words: readonly string[],
-  { file, environment, stdin, signal }: RoomsOptions & Pick<Surroundings, "environment" | "stdin" | "signal">,
+  { file, loader, stdin, signal }: RoomsOptions & Pick<Surroundings, "stdin" | "signal">,
 ): Promise<string[]> {
   const typed = await wordsAsRooms(
     words.filter((word) => word !== "-"),
-    environment,
+    loader,
   );
   const reading = { as: "a list of rooms", mostBytes: LONGEST_LIST, signal };
   // Somebody may type it, and end that by Ctrl-C.
@@ -53,15 +56,17 @@ export async function roomsOfLine(
   return rooms;
 }
 
-async function wordsAsRooms(
-  words: readonly string[],
-  environment: Surroundings["environment"],
-): Promise<string[]> {
+async function wordsAsRooms(words: readonly string[], loader: PlatformLoader): Promise<string[]> {
   if (words.length < 2) return [...words];
   if (words.every((word) => ONE_WORD.test(word))) return [...words];
-  const providers = await Promise.all(Object.values(builtIn).map(({ load }) => load(environment)));
-  const own = words.filter((word) => providers.some((provider) => provider.matchURL(word)));
-  // Those of other platforms count only where there is none of ours: texts may advertise other sites.
+  const known = new Set([...loader.named, ...Object.keys(builtIn)]);
+  const providers = await Promise.all([...known].map((name) => loader.load(name)));
+  const own = words.filter((word) =>
+    [word, ...urlsInText(word).map(({ href }) => href)].some((url) =>
+      providers.some((provider) => provider.matchURL(url)),
+    ),
+  );
+  // Those of other sites count only where there is none of a platform that is asked: texts may advertise them.
   const links = own.length > 0 ? own : words.filter((word) => urlsInText(word).length > 0);
   if (words.every((word) => ONE_WORD.test(word) || links.includes(word))) return [...words];
   if (links.length === 1) return [words.join(" ")];

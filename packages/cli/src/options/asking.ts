@@ -80,8 +80,8 @@ const asWhom: readonly OptionSpec[] = [
   {
     flags: "--identities <file>",
     says: {
-      en: "cookies and proxies to ask with, as JSON or YAML: docs/identities.md",
-      zh: "身份文件，即多组 cookie 和代理，JSON 或 YAML：docs/identities.md",
+      en: "cookies and proxies to ask with, as JSON or YAML; a variable holds the JSON itself, not the file's name: docs/identities.md",
+      zh: "身份文件，即多组 cookie 和代理，JSON 或 YAML；环境变量的值为 JSON 内容本身，而非文件名：docs/identities.md",
     },
     variable: "DOUYIN_IDENTITIES, BILIBILI_IDENTITIES",
     completes: "file",

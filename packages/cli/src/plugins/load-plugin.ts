@@ -43,17 +43,19 @@ async function made(href: string, making: Making): Promise<Provider> {
   const { plugin, sections } = making;
   const module = await inTime(() => import(href), { ...making, doing: "loading it" });
   const { factory, id } = readModule(module, plugin);
-  const make = (options?: object) =>
-    inTime(async () => (options === undefined ? factory() : factory(options)), {
-      ...{ ...making, doing: "its createProvider" },
+  const make = (section?: string) =>
+    inTime(async () => (section === undefined ? factory() : factory(sections[section])), {
+      ...making,
+      doing: `its createProvider${section === undefined ? "" : `, given providers.${section} of --config,`}`,
     });
-  const isMeant = (name: string | undefined) => name !== undefined && Object.hasOwn(sections, name);
-  if (isMeant(id)) return checked(await make(sections[id ?? ""]), plugin);
+  const isMeant = (name: string | undefined): name is string =>
+    name !== undefined && Object.hasOwn(sections, name);
+  if (isMeant(id)) return checked(await make(id), plugin);
   const provider = checked(await make(), plugin);
   if (!isMeant(provider.id)) return provider;
   // Its id was not known before; nothing was asked of it yet.
   await inTime(async () => provider.close?.(), { ...making, doing: "closing it" });
-  return checked(await make(sections[provider.id]), plugin);
+  return checked(await make(provider.id), plugin);
 }
 
 /** @throws StreamFallbackError `INVALID_INPUT` for a module without a factory */

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { builtIn } from "../asking/built-in.ts";
+import { nearestName } from "../parse/nearest-name.ts";
 import { pluginError } from "./plugin-error.ts";
 
 /** What is meant as a file or a folder, and not as the name of a package. */
@@ -21,7 +23,9 @@ export function locatePlugin(plugin: string, folder: string): string {
   if (name === "") throw pluginError(plugin, "this is neither a file nor the name of a package");
   const home = packageFolder(name, folder);
   if (home !== undefined) return entryOf(home, { subpath: `.${below}`, plugin });
-  const hint = existsSync(resolve(folder, plugin)) ? `; the file here is ./${plugin}` : "";
+  const meant = nearestName(plugin, Object.keys(builtIn));
+  const isHere = existsSync(resolve(folder, plugin));
+  const hint = isHere ? `; the file here is ./${plugin}` : meant ? `; did you mean ${meant}?` : "";
   throw pluginError(plugin, `no package of that name is installed here; see npm install${hint}`);
 }
 

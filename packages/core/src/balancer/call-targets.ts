@@ -196,7 +196,18 @@ export class CallTargets<Request, Result> implements Asker {
     const { prefer, affinityKey } = this.options;
     const preferred = prefer === undefined ? undefined : candidates.find(({ name }) => name === prefer);
     const context = affinityKey === undefined ? CONTEXTS[role] : { role, affinityKey };
-    return preferred ?? (this.parts.strategy.pick(candidates, context) as Endpoint<Request, Result>);
+    if (preferred !== undefined) return preferred;
+    const offered = role === "first" ? this.withoutStandbys(candidates) : candidates;
+    return this.parts.strategy.pick(offered, context) as Endpoint<Request, Result>;
+  }
+
+  /** Standbys are left out while there is somebody else. */
+  private withoutStandbys(
+    candidates: readonly Endpoint<Request, Result>[],
+  ): readonly Endpoint<Request, Result>[] {
+    if (!this.parts.pool.hasStandbys) return candidates;
+    const others = candidates.filter(({ options }) => options.isStandby !== true);
+    return others.length > 0 ? others : candidates;
   }
 
   private askable(nowMs: number): readonly Endpoint<Request, Result>[] {

@@ -1,6 +1,13 @@
 import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import { kindOf } from "../errors/kind-of.ts";
-import { anything, checkedOptions, flagOrCallback, type OptionKinds, text } from "../errors/option-kinds.ts";
+import {
+  anything,
+  checkedOptions,
+  flag,
+  flagOrCallback,
+  type OptionKinds,
+  text,
+} from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -32,6 +39,8 @@ export class EndpointPool<Request, Result> {
   hasBlocked = false;
   /** Whether every endpoint takes every request. */
   takesAll = true;
+  /** Whether any endpoint is a standby. */
+  hasStandbys = false;
   /** How long answers of any endpoint take. */
   readonly latency: LatencyEstimate = createLatencyEstimate();
   #members: ReadonlySet<Endpoint<Request, Result>> = new Set();
@@ -89,6 +98,7 @@ export class EndpointPool<Request, Result> {
     this.ready = inUse.filter(({ isReady }) => isReady);
     this.hasBlocked = this.ready.length < inUse.length;
     this.takesAll = this.endpoints.every(({ options }) => options.accepts === undefined);
+    this.hasStandbys = this.endpoints.some(({ options }) => options.isStandby);
   }
 
   /** @throws StreamFallbackError `INVALID_INPUT` for a name that is not there */
@@ -146,6 +156,7 @@ const KINDS: OptionKinds<EndpointOptions<never, unknown>> = {
     accepts: anything,
     call: anything,
   },
+  isStandby: flag,
   isAnonymous: flagOrCallback,
   riskGroup: text,
 };

@@ -20,6 +20,11 @@ export interface EndpointOptions<Request, Result> {
   priority?: number | undefined;
   /** A bigger weight gets a bigger share; 0 takes the endpoint out. @default 1 */
   weight?: number | undefined;
+  /**
+   * Whether it is kept for calls that another endpoint has failed, or that no other can take: with any strategy it is
+   * asked first by nobody else. @default false
+   */
+  isStandby?: boolean | undefined;
   /** How far away it is, from 0 (here) to 1; only `adaptive-score` looks at it. @default 0 */
   distance?: number | undefined;
   /** False skips the endpoint for this request without blame; asked anew for each further attempt; must do no I/O. @default always true */

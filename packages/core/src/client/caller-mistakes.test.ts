@@ -57,12 +57,17 @@ describe("an option of a call", () => {
     [
       "one format",
       { formatPriorities: "flv" },
-      'formatPriorities must be a list of formats, such as ["flv", "hls"], not text',
+      "formatPriorities must be a list with one or more of flv, hls, ts and fmp4, not text",
     ],
     [
       "no format",
       { formatPriorities: [] },
-      'formatPriorities must be a list of formats, such as ["flv", "hls"], not an empty list',
+      "formatPriorities must be a list with one or more of flv, hls, ts and fmp4, not an empty list",
+    ],
+    [
+      "a format that is none",
+      { formatPriorities: ["flv", "bogus"] },
+      "formatPriorities must be a list with one or more of flv, hls, ts and fmp4, not a list of something else",
     ],
     [
       "a codec as a number",
@@ -73,7 +78,7 @@ describe("an option of a call", () => {
     [
       "formats null",
       { formatPriorities: null },
-      'formatPriorities must be a list of formats, such as ["flv", "hls"], not null',
+      "formatPriorities must be a list with one or more of flv, hls, ts and fmp4, not null",
     ],
     ["strictQuality as text", { strictQuality: "false" }, "strictQuality must be true or false, not text"],
     ["api as a number", { api: 5 }, "api must be text, not a number"],

@@ -17,6 +17,7 @@ import {
   withMethods,
 } from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
+import type { WantedFormat } from "../room/room-info.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { ClientGetStreamOptions, ClientOptions } from "./client-options.ts";
 
@@ -29,11 +30,13 @@ const path: OptionKind = {
   fits: (value) => typeof value === "string" && value.trim() !== "" && value.length <= LONGEST_PATH,
 };
 
+const FORMATS: readonly unknown[] = ["flv", "hls", "ts", "fmp4"] satisfies WantedFormat[];
+
 const formats: OptionKind = {
   isAmong: "a list",
-  mustBe: 'a list of formats, such as ["flv", "hls"]',
+  mustBe: "a list with one or more of flv, hls, ts and fmp4",
   fits: (value) =>
-    Array.isArray(value) && value.length > 0 && value.every((format) => typeof format === "string"),
+    Array.isArray(value) && value.length > 0 && value.every((format) => FORMATS.includes(format)),
 };
 
 const codecs: OptionKind = {

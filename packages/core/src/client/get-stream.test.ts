@@ -23,7 +23,7 @@ interface Setup {
 
 type Behaviour = Partial<Adapter> & { name: string; answer(query: RoomQuery): RoomAnswer } & Pick<
     Provider,
-    "prefers"
+    "prefers" | "keyOfQuality"
   >;
 
 function setup(...behaviours: Behaviour[]): Setup {
@@ -34,6 +34,7 @@ function setup(...behaviours: Behaviour[]): Setup {
     siteURL: "https://site.example/",
     qualities: ["hd", "sd"],
     prefers: (answer) => behaviours[0]?.prefers?.(answer),
+    keyOfQuality: (named) => behaviours[0]?.keyOfQuality?.(named),
     adapters: behaviours.map(({ answer, ...adapter }) => ({
       provides: ["status", "streams"],
       async fetchRoom(query) {
@@ -186,6 +187,35 @@ describe("a provider that prefers an adapter for some rooms", () => {
     await client.getInfo("2");
     await client.getStream("2");
     expect(asked.map(({ name }) => name)).toEqual(["api", "page", "phone"]);
+  });
+});
+
+describe("a provider whose site has names of its own for qualities", () => {
+  const ask = async (keyOfQuality: (named: string) => string | undefined, quality: string) => {
+    const { client, asked } = setup({ name: "api", keyOfQuality, answer: () => live("sd") });
+    const { currentStream } = await client.getStream("42", { quality, strictQuality: true });
+    return [asked[0]?.need, currentStream.quality];
+  };
+  const wanted = { kind: "streams", quality: "sd", strictQuality: true };
+
+  it("is asked by the key of what the caller names so", async () => {
+    expect(await ask((named) => (named === "150" ? "sd" : undefined), "150")).toEqual([
+      expect.objectContaining(wanted),
+      "sd",
+    ]);
+  });
+
+  it.each<[string, (named: string) => string | undefined]>([
+    ["knows no such name", () => undefined],
+    [
+      "throws",
+      () => {
+        throw new Error("no");
+      },
+    ],
+    ["gives what is no text", () => 7 as never],
+  ])("is asked by the text of the caller where it %s", async (_what, keyOfQuality) => {
+    expect(await ask(keyOfQuality, "sd")).toEqual([expect.objectContaining(wanted), "sd"]);
   });
 });
 

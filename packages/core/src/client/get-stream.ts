@@ -7,6 +7,7 @@ import type { Answerer } from "./answerer.ts";
 import { chooseStream } from "./choose-stream.ts";
 import type { ClientGetStreamOptions } from "./client-options.ts";
 import type { ClientParts } from "./client-parts.ts";
+import { keyOfQuality } from "./key-of-quality.ts";
 import { type Probed, probeStream } from "./probe-stream.ts";
 
 interface StreamWish<Extra> {
@@ -21,8 +22,10 @@ interface StreamWish<Extra> {
 /** The room as it is answered, and the one stream of it to play. */
 export async function getStream<Extra>(
   room: string | RoomRef,
-  { call, deadline, trace, answerer, parts }: StreamWish<Extra>,
+  { call: given, deadline, trace, answerer, parts }: StreamWish<Extra>,
 ): Promise<RoomStream<Extra>> {
+  const { provider } = parts.chooser.choose(room);
+  const call = { ...given, quality: keyOfQuality(given.quality, provider) };
   const { quality, strictQuality, onlyAudio, codecPriorities: codecs } = call;
   const need = { kind: "streams", quality, strictQuality, onlyAudio, codecs } as const;
   const probeParts = { http: parts.transport.bind(deadline.signal), deadline, clock: parts.clock };
@@ -46,7 +49,7 @@ export async function getStream<Extra>(
     const { attempts } = info.meta;
     throw new StreamFallbackError("ROOM_RESTRICTED", what, { attempts }).at(`${info.api}, ${place}`);
   }
-  const { qualities } = parts.chooser.choose(room).provider;
+  const { qualities } = provider;
   const currentStream = await chooseStream(info, { call, qualities, probe, dead }).catch((thrown) => {
     throw toStreamFallbackError(thrown).at(`${info.api}, ${place}`);
   });

@@ -34,6 +34,7 @@ export function createProviderBalancer<Extra>(
       name: adapter.name,
       priority: adapter.priority,
       weight: adapter.weight,
+      isStandby: adapter.isStandby,
       isAnonymous:
         typeof adapter.isAnonymous === "function"
           ? ({ need }) => isAnonymousFor(adapter, need)

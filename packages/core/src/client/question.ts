@@ -111,7 +111,8 @@ function strictWishOf(call: ClientGetStreamOptions): unknown {
   const { quality, strictQuality, onlyAudio, codecPriorities, formatPriorities = ["flv", "hls"] } = call;
   const strictly = strictQuality && !onlyAudio ? quality : undefined;
   const codecs = codecPriorities?.toSorted();
-  const formats = new Set(formatPriorities).size > 1 ? undefined : formatPriorities;
+  const takesAll = formatPriorities.includes("flv") && formatPriorities.includes("hls");
+  const formats = takesAll ? undefined : formatPriorities.toSorted();
   if (!strictly && !onlyAudio && !codecs && !formats) return undefined;
   return [strictly ?? null, onlyAudio ?? false, codecs ?? null, formats ?? null];
 }

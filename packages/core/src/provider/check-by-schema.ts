@@ -48,6 +48,8 @@ function faultIn(given: unknown, issue: SchemaIssue | undefined): string {
   const wanted = typeof issue?.expected === "string" ? issue.expected : undefined;
   const { path: place, expected, met } = describeDrift({ state: given, path, expected: wanted });
   const what = place === "" ? "the options" : place;
+  // Not in the standard either: of a text that is of the right type zod says what it should have been.
+  if (issue?.format === "url" && met === "of type string") return `${what} must be a URL`;
   const isKnown = wanted !== undefined && expected === wanted;
   return isKnown ? `${what} must be ${expected}, and is ${met}` : `${what} does not fit; it is ${met}`;
 }

@@ -51,6 +51,8 @@ function faultOf<Extra>(provider: Provider<Extra>): string | undefined {
   if (!areFunctions([matchURL, resolve])) return `provider "${id}" needs functions "matchURL" and "resolve"`;
   if (!areFunctions([prefers, checkRef, checkUserAgent, close].filter((optional) => optional !== undefined)))
     return `"prefers", "checkRef", "checkUserAgent" and "close" of provider "${id}" must be functions`;
+  if (!areFunctions([provider.keyOfQuality ?? resolve]))
+    return `"keyOfQuality" of provider "${id}" must be a function`;
   if (optionsSchema !== undefined && !standardSchema.fits(optionsSchema))
     return `"optionsSchema" of provider "${id}" must be ${standardSchema.mustBe}`;
   for (const name of ["cookieDomains", "hosts"] as const)
@@ -78,6 +80,7 @@ function adapterFaultOf<Extra>(adapter: Adapter<unknown, Extra>): string | undef
     accepts,
     asksPerQuality = false,
     asksByUid = false,
+    isStandby = false,
     isAnonymous = false,
     riskGroup = "",
   } = adapter;
@@ -89,8 +92,8 @@ function adapterFaultOf<Extra>(adapter: Adapter<unknown, Extra>): string | undef
     return `"accepts" and "fetchRooms" of the adapter "${name}" must be functions`;
   if (!Number.isInteger(batchSize) || batchSize < 2)
     return `"batchSize" of the adapter "${name}" must be a whole number of at least 2`;
-  if (![asksPerQuality, asksByUid].every((flag) => typeof flag === "boolean"))
-    return `"asksPerQuality" and "asksByUid" of the adapter "${name}" must be true or false`;
+  if (![asksPerQuality, asksByUid, isStandby].every((flag) => typeof flag === "boolean"))
+    return `"asksPerQuality", "asksByUid" and "isStandby" of the adapter "${name}" must be true or false`;
   if (typeof isAnonymous !== "boolean" && typeof isAnonymous !== "function")
     return `"isAnonymous" of the adapter "${name}" must be true, false or a function`;
   if (typeof riskGroup !== "string") return `"riskGroup" of the adapter "${name}" must be text`;

@@ -37,6 +37,11 @@ export interface Adapter<Options = unknown, Extra = unknown> {
   priority?: number | undefined;
   /** A bigger weight is asked first more often. @default 1 */
   weight?: number | undefined;
+  /**
+   * Whether it is kept for calls that another adapter has failed, or that no other can take: for one that tells less than others
+   * do, or at a higher price. @default false
+   */
+  isStandby?: boolean | undefined;
   provides: readonly Need["kind"][];
   /**
    * True where an answer holds the stream of `need.quality` only, so that others must be asked for. It holds the
@@ -98,6 +103,11 @@ export interface Provider<Extra = unknown, Options = unknown, Id extends string 
   siteURL: string;
   /** The keys of its qualities, best first; they tell which is nearest to one that a room does not have. */
   qualities?: readonly string[] | undefined;
+  /**
+   * The key of a quality by what the site itself calls it, such as the number that it stands for in its addresses; undefined for
+   * what is no such name. Callers may then name qualities so; must do no I/O. @default qualities have their keys alone
+   */
+  keyOfQuality?(named: string): string | undefined;
   /**
    * The hosts of the site, as they stand in URLs (`live.douyin.com`, with a port where it is not the usual one): requests of the
    * provider's to any other are refused, whatever a reply or a user's text led it to. Streams may be elsewhere.

@@ -21,6 +21,8 @@ export interface SchemaIssue {
   readonly expected?: unknown;
   /** Names that are not known: not in the standard either. */
   readonly keys?: unknown;
+  /** What a text of the right type was to be, such as `url`: not in the standard either. */
+  readonly format?: unknown;
 }
 
 /**

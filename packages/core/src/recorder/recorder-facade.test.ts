@@ -149,6 +149,8 @@ describe("the options of a recorder", () => {
     [{ dimmed: "yes" }, /^dimmed must be true or false$/],
     [{ rejectCache: 1 }, /^rejectCache must be true or false$/],
     [null, /^the options must be an object$/],
+    [{ quality: null }, /^quality must be text or a number$/],
+    [{ quality: Number.NaN }, /^quality must be text or a number$/],
   ])("%j are INVALID_INPUT in words that name the fault", async (options, message) => {
     const { getInfo, getStream } = setUp();
     const refusal = { code: "INVALID_INPUT", message: expect.stringMatching(message) };

@@ -1,6 +1,7 @@
 import type { Client } from "../client/client.ts";
 import type { ClientGetInfoOptions } from "../client/client-options.ts";
 import { callback, checkedOptions, listOfTexts, required, text } from "../errors/option-kinds.ts";
+import { StreamFallbackError } from "../errors.ts";
 import { defineProvider } from "../provider/define-provider.ts";
 import { ownFields } from "../provider/own-fields.ts";
 import type { Provider } from "../provider/provider.ts";
@@ -101,11 +102,10 @@ export function recorderFacade<
       const [given, asked] = isClient<Extra>(options)
         ? [{}, options]
         : [ownFields("the options", options), checkedClient(last ?? client.get())];
-      const { channelId, ...all } = (
-        typeof room === "string"
-          ? { ...given, channelId: room }
-          : { ...ownFields("a room as text, or the options with its channelId,", room), ...given }
-      ) as WithChannel<RecorderGetStreamOptions>;
+      const { channelId, ...all } = {
+        ...roomFields(room),
+        ...given,
+      } as WithChannel<RecorderGetStreamOptions>;
       const call = toClientOptions(all as Options, { flags, translate, asked: "streams" });
       return (await asked.getStream(channelId, call)) as RecorderRoomStream<Extra, Api>;
     },
@@ -125,4 +125,11 @@ export function recorderFacade<
     warn: (message) => client.warn(message),
   };
   return facade;
+}
+
+/** @throws StreamFallbackError `INVALID_INPUT` for what is neither a room nor options with one */
+function roomFields(room: unknown): object {
+  if (typeof room === "string") return { channelId: room };
+  if (typeof room === "object" && room !== null) return ownFields("the options", room);
+  throw new StreamFallbackError("INVALID_INPUT", "give the room as text, or options with its channelId");
 }

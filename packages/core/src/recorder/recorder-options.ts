@@ -1,4 +1,4 @@
-import type { StreamFormat } from "../room/room-info.ts";
+import type { WantedFormat } from "../room/room-info.ts";
 
 /** What recorders hand over with any call. */
 export interface RecorderGetInfoOptions {
@@ -30,8 +30,11 @@ export interface RecorderStreamChoice {
   quality?: string | number | undefined;
   /** Fail rather than take another quality. @default false */
   strictQuality?: boolean | undefined;
-  /** Formats that will do, the preferred one first. @default ["flv", "hls"] */
-  formatPriorities?: readonly StreamFormat[] | undefined;
+  /**
+   * Formats that will do, the preferred one first: `flv`, `hls`, or of HLS the one kind of segments alone, `ts` or `fmp4`, where
+   * the site tells which they are. @default ["flv", "hls"]
+   */
+  formatPriorities?: readonly WantedFormat[] | undefined;
   /**
    * Codecs of the picture that will do, such as `["h264"]` for what cannot play HEVC; within a quality the preferred one
    * first. Streams of which nobody knows the codec come behind all of these. @default any, in the site's order

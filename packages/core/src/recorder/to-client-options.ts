@@ -1,7 +1,8 @@
 import type { ClientGetStreamOptions } from "../client/client-options.ts";
+import { StreamFallbackError } from "../errors.ts";
 import { ownFields } from "../provider/own-fields.ts";
 import type { Need } from "../provider/provider.ts";
-import type { StreamFormat } from "../room/room-info.ts";
+import type { WantedFormat } from "../room/room-info.ts";
 import { checkFlags } from "./check-flags.ts";
 import type { RecorderGetStreamOptions } from "./recorder-options.ts";
 import { runHook } from "./run-hook.ts";
@@ -31,6 +32,7 @@ export function toClientOptions<Options extends RecorderGetStreamOptions>(
 ): ClientGetStreamOptions {
   const fields = ownFields("the options", given);
   checkFlags(fields, [...flags, "rejectCache", "preferAlternativeStream"]);
+  checkQuality(fields.quality);
   const all: TranslatedOptions =
     translate === undefined
       ? fields
@@ -52,7 +54,13 @@ export function toClientOptions<Options extends RecorderGetStreamOptions>(
   };
 }
 
-function alternativeFirst(formats: readonly StreamFormat[] = ["flv", "hls"]): readonly StreamFormat[] {
+/** A number that is none would make a quality that no room has, without a word. */
+function checkQuality(quality: unknown): void {
+  const fits = quality === undefined || typeof quality === "string" || Number.isFinite(quality);
+  if (!fits) throw new StreamFallbackError("INVALID_INPUT", "quality must be text or a number");
+}
+
+function alternativeFirst(formats: readonly WantedFormat[] = ["flv", "hls"]): readonly WantedFormat[] {
   if (!Array.isArray(formats)) return formats;
   const [preferred, alternative, ...others] = formats;
   return [alternative, preferred, ...others].filter((format) => format !== undefined);

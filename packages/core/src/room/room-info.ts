@@ -121,6 +121,9 @@ export type StreamFormat = "flv" | "hls";
 
 export type StreamContainer = "flv" | "ts" | "fmp4";
 
+/** What may be asked for: `hls` takes segments of either kind. */
+export type WantedFormat = StreamFormat | StreamContainer;
+
 /** The answer to `getStream`. */
 export type RoomStream<Extra = unknown> = RoomInfo<Extra> & { currentStream: CurrentStream };
 

@@ -132,6 +132,33 @@ describe("the selected stream", () => {
     ).toThrow(expect.objectContaining({ code: "NO_SUCH_QUALITY", message: "the room has no stream in hls" }));
   });
 
+  const kinds = [
+    stream("hd", { flv: "/hd.flv", hls: "/hd.ts.m3u8", container: "ts" }),
+    stream("hd", { hls: "/hd.fmp4.m3u8", container: "fmp4" }),
+    stream("ld", { hls: "/ld.fmp4.m3u8", container: "fmp4" }),
+    stream("ld", { hls: "/ld.unknown.m3u8" }),
+  ];
+
+  it.each([
+    [["fmp4"], ["/hd.fmp4.m3u8", "/ld.fmp4.m3u8"]],
+    [["ts"], ["/hd.ts.m3u8"]],
+    [
+      ["fmp4", "flv"],
+      ["/hd.fmp4.m3u8", "/hd.flv", "/ld.fmp4.m3u8"],
+    ],
+    [
+      ["flv", "fmp4", "hls"],
+      ["/hd.flv", "/hd.fmp4.m3u8", "/hd.ts.m3u8", "/ld.fmp4.m3u8", "/ld.unknown.m3u8"],
+    ],
+    [
+      ["hls", "flv"],
+      ["/hd.ts.m3u8", "/hd.flv", "/hd.fmp4.m3u8", "/ld.fmp4.m3u8", "/ld.unknown.m3u8"],
+    ],
+  ] as const)("has segments of the kind that is wanted, in %j", (formatPriorities, urls) => {
+    const choice = { quality: "hd", formatPriorities };
+    expect(rankStreams(sourceOf(...kinds), { choice, ranking }).map(({ url }) => url)).toEqual(urls);
+  });
+
   it("is the best one on a platform without a ranking, unless the wanted one is there", () => {
     expect(selectStream(room, { choice: { quality: "sd" } }).quality).toBe("origin");
     expect(selectStream(room, { choice: { quality: "ld" } }).quality).toBe("ld");

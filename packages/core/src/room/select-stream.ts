@@ -1,5 +1,5 @@
 import { StreamFallbackError } from "../errors.ts";
-import type { CurrentStream, Source, Stream, StreamFormat } from "./room-info.ts";
+import type { CurrentStream, Source, Stream, StreamFormat, WantedFormat } from "./room-info.ts";
 
 export interface StreamChoice {
   /**
@@ -9,8 +9,11 @@ export interface StreamChoice {
   quality?: string | undefined;
   /** Fail rather than take another quality, once no adapter knows it. @default false */
   strictQuality?: boolean | undefined;
-  /** Formats that will do, the preferred one first. @default ["flv", "hls"] */
-  formatPriorities?: readonly StreamFormat[] | undefined;
+  /**
+   * Formats that will do, the preferred one first: `flv`, `hls`, or of HLS the one kind of segments alone, `ts` or `fmp4`, where
+   * the site tells which they are. @default ["flv", "hls"]
+   */
+  formatPriorities?: readonly WantedFormat[] | undefined;
   /**
    * Codecs of the picture that will do, such as `["h264"]` for what cannot play HEVC; within a quality the preferred one
    * first. Streams of which nobody knows the codec come behind all of these. @default any, in the site's order
@@ -67,6 +70,7 @@ export function rankStreams(
     Number(isOfUnknownCodec(stream, choice)),
     stepsBetween({ wanted, ranking }, stream),
     codecRankOf(stream, choice),
+    containerRankOf(stream, choice),
   ];
   // The sort is stable: what is equally near stays in the order of sources and formats.
   return suitable.sort((one, other) => compareAll(orderOf(one), orderOf(other)));
@@ -88,13 +92,22 @@ function streamsOf(
 ): CurrentStream[] {
   return sources.flatMap(({ name, streams }) =>
     streams.flatMap((stream) =>
-      formatPriorities.flatMap((format) => {
+      formatsOf(stream, formatPriorities).flatMap((format) => {
         const url = stream[format];
         const given = url && (protocol === "https" ? toHttps(url) : url);
         return given ? [toCurrent(stream, { source: name, url: given, format })] : [];
       }),
     ),
   );
+}
+
+/** In which of its formats a stream will do, each once. */
+function formatsOf({ container }: Stream, wanted: readonly WantedFormat[]): StreamFormat[] {
+  const formats = wanted.flatMap((format): StreamFormat[] => {
+    if (format === "flv" || format === "hls") return [format];
+    return container === format ? ["hls"] : [];
+  });
+  return [...new Set(formats)];
 }
 
 /** The text is changed, and not parsed and written anew: a signature may hang on every letter of it. */
@@ -120,6 +133,18 @@ function isOfUnknownCodec({ codec, onlyAudio }: CurrentStream, { codecPriorities
 
 function codecRankOf({ codec = "", onlyAudio }: CurrentStream, { codecPriorities }: StreamChoice): number {
   return codecPriorities === undefined || onlyAudio ? 0 : codecPriorities.indexOf(codec);
+}
+
+/**
+ * Kinds of segments are streams of their own, so that a wish for one goes through all of them; FLV and HLS of one stream stay
+ * together, in their order.
+ */
+function containerRankOf(
+  { format, container }: CurrentStream,
+  { formatPriorities = [] }: StreamChoice,
+): number {
+  if (!formatPriorities.some((wanted) => wanted === "ts" || wanted === "fmp4")) return 0;
+  return formatPriorities.findIndex((wanted) => wanted === format || wanted === container);
 }
 
 /**

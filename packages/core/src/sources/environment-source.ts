@@ -25,11 +25,22 @@ export function environmentSource<Item>(
       try {
         if (json === undefined || json.trim() === "")
           throw new StreamFallbackError("INVALID_INPUT", "the variable is not set");
-        hush(take(parseJson(json) as readonly Item[]));
+        hush(take(listIn(json) as readonly Item[]));
       } catch (thrown) {
         throw toStreamFallbackError(thrown).at(name);
       }
       return { follow: () => {}, close: () => {} };
     },
   };
+}
+
+/** Nothing of the text is quoted, as it may hold cookies. */
+function listIn(json: string): unknown {
+  try {
+    return parseJson(json);
+  } catch (thrown) {
+    if (/^\s*[[{]/.test(json)) throw thrown;
+    const what = "this is no JSON; the variable must hold the list itself, not the name of a file";
+    throw new StreamFallbackError("INVALID_INPUT", what);
+  }
 }

@@ -77,7 +77,8 @@ describe("a list in a variable", () => {
   it.each([
     [undefined, "LIST: the variable is not set"],
     [" ", "LIST: the variable is not set"],
-    ["secret", "LIST: this is no JSON"],
+    ["secret", "LIST: this is no JSON; the variable must hold the list itself, not the name of a file"],
+    ["[secret]", "LIST: this is no JSON"],
     ['["secret"]', "LIST: this must be a list of numbers"],
   ])("that is %j is refused by the name of the variable, and nothing of it is quoted", (LIST, message) => {
     expect(refusalOf(environmentSource("LIST", { LIST }))).toBe(message);

@@ -141,6 +141,6 @@ export class RoomAsker<Extra> {
 
 function nobodyAsked(): StreamFallbackError {
   const what =
-    "not asked in time: nobody may be asked more often now; watch fewer rooms, or as more identities";
+    "not asked in time: nobody may be asked more often now; watch fewer rooms, at longer intervals, as more identities, or with higher `rates`";
   return new StreamFallbackError("NO_ENDPOINT_AVAILABLE", what);
 }

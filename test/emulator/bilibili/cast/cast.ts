@@ -6,7 +6,7 @@ const onAir = { status: 1, began: 1_767_200_000 } as const;
 /** Invented people and rooms, at least one of every kind that the site is known to have. */
 export const cast = {
   live: {
-    ...{ roomId: 7_100_200, shortId: 71, uid: 3_546_600_000_001_234, owner: "云上小鹿", ...onAir },
+    ...{ roomId: 7_100_200, shortId: 76, uid: 3_546_600_000_001_234, owner: "云上小鹿", ...onAir },
     ...{ title: "今晚一起看星星 ✨", area: "虚拟日常", shortCode: "toRoom" },
   },
   withheld: {
@@ -92,7 +92,7 @@ export const cast = {
     lock: "drm",
   },
   offline: {
-    ...{ roomId: 7_100_217, shortId: 73, uid: 40_017, owner: "白天睡觉", title: "周一见", area: "聊天" },
+    ...{ roomId: 7_100_217, shortId: 3, uid: 40_017, owner: "白天睡觉", title: "周一见", area: "聊天" },
     status: 0,
   },
   oddTitle: {

@@ -10,8 +10,7 @@ export type Verdict = "live" | "offline" | "missing" | "unproven";
 export function truthAt(teller: Teller, member: Member | undefined): Verdict {
   if (member === undefined) return teller === "batchByUid" ? "unproven" : "missing";
   // Lists leave it out as they leave out what was never there.
-  if (member.lock === "shut" && teller === "batch") return "missing";
-  if (member.lock === "shut" && teller === "batchByUid") return "unproven";
+  if (member.lock === "shut" && teller.startsWith("batch")) return "unproven";
   if (member.page === "festival" && teller === "page") return "unproven";
   return member.status === 1 ? "live" : "offline";
 }

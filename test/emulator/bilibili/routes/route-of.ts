@@ -1,4 +1,5 @@
 import type { StandInReply, StandInRoute } from "@stream-fallback/core/testing";
+import { pointBilibiliStreamsHere } from "../../streams/stream-hosts.ts";
 import type { EndpointName, HostName } from "../addresses.ts";
 import type { Fault } from "../faults/faults.ts";
 import { intercepted } from "../shapes/refusals.ts";
@@ -9,8 +10,15 @@ export function routeOf(route: Route, site: Site): StandInRoute<EndpointName, Ho
   const { endpoint, host, path } = route;
   return {
     ...{ endpoint, host, path },
-    answer: (request) => refusalOf(request, { route, site }) ?? route.answer(request, site),
+    answer: (request) => refusalOf(request, { route, site }) ?? replyOf(request, { route, site }),
   };
+}
+
+function replyOf(request: SiteRequest, { route, site }: { route: Route; site: Site }): StandInReply {
+  const reply = route.answer(request, site);
+  const { streamsUrl } = site;
+  if (streamsUrl === undefined) return reply;
+  return { ...reply, body: pointBilibiliStreamsHere(reply.body, streamsUrl) };
 }
 
 /** What the site says to those whom it does not take for people. */

@@ -1,4 +1,5 @@
 import type { StandInReply, StandInRequest } from "@stream-fallback/core/testing";
+import type { StreamCounts } from "../../site/stream-counts.ts";
 import type { EndpointName, HostName } from "../addresses.ts";
 import type { Fault } from "../faults/faults.ts";
 import type { WbiOffice } from "../visitors/wbi.ts";
@@ -13,6 +14,9 @@ export interface Site {
   wbi: WbiOffice;
   /** A number that grows with each visitor who asks for ids. */
   nextVisitor(): number;
+  streamsAsked: StreamCounts;
+  /** The URL that replaces the hosts of streams in replies; undefined keeps the site's hosts. */
+  readonly streamsUrl: string | undefined;
   /** Where the hosts are, once they are. */
   readonly origins: Readonly<Record<HostName, string>>;
 }

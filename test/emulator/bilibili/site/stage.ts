@@ -8,6 +8,8 @@ export type Change = Partial<Pick<Member, "status" | "began" | "title" | "lock" 
 export interface Stage {
   /** From now on the room is so, and as before in all else. */
   change(roomId: number, change: Change): void;
+  /** What is otherwise, by the rooms' numbers. */
+  read(): Record<string, Change>;
   byRoom(id: string | null): Member | undefined;
   byUid(uid: string | null): Member | undefined;
   byShortCode(code: string): Member | undefined;
@@ -24,6 +26,7 @@ export function openStage(further: number): Stage {
   const now = (member: Member | undefined) => member && { ...member, ...changes.get(member.roomId) };
   return {
     change: (roomId, change) => void changes.set(roomId, { ...changes.get(roomId), ...change }),
+    read: () => Object.fromEntries(changes),
     byRoom: (id) => now(byId.get(id)),
     byUid: (uid) => now(byAnchor.get(uid)),
     byShortCode: (code) => now(byCode.get(code)),

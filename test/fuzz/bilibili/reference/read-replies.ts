@@ -1,6 +1,6 @@
 import { isObject } from "../../reference/values.ts";
+import type { AdapterName } from "../asked-by.ts";
 import type { Bodies, Names } from "../bodies.ts";
-import type { AdapterName } from "../recipe.ts";
 import { type Opened, openEnvelope, openText } from "./read-envelope.ts";
 import { statesIn } from "./read-page.ts";
 import { urlsOfPlay, urlsOfPlaylist, urlsOfPlayUrl } from "./read-streams.ts";
@@ -43,7 +43,7 @@ export function readReplies(
         return readTwo({ info, play, playlist: [], isPage: true }, question);
       });
     case "batch":
-      return readMany({ opened: opened("baseInfo"), isByRoom: true }, question);
+      return readMany({ opened: opened("baseInfo"), isByRoom: true, init: opened("init") }, question);
     case "batchByUid":
       return readMany({ opened: opened("statusByUids"), isByRoom: false }, question);
     case "legacy":
@@ -142,16 +142,19 @@ function readTwo({ info, play, playlist, isPage = false }: Two, question: Questi
   });
 }
 
-/** One of many rooms; a list that names nobody says that there is nobody, where rooms were asked for by their numbers. */
-function readMany(
-  { opened, isByRoom }: { opened: Opened; isByRoom: boolean },
-  question: Question,
-): Reading[] {
+interface Many {
+  opened: Opened;
+  isByRoom: boolean;
+  init?: Opened;
+}
+
+/** One of many rooms; of one that a list leaves out the older API may prove that there is none. */
+function readMany({ opened, isByRoom, init }: Many, question: Question): Reading[] {
   if (!opened || "refusal" in opened) return refusalsIn(opened);
   const list = isByRoom ? at(opened.data, "by_room_ids") : opened.data;
   if (!isObject(list)) return [];
   const entries = Object.values(list);
-  if (entries.length === 0) return isByRoom ? [{ refusal: "ROOM_NOT_FOUND" }] : [];
+  if (entries.length === 0) return refusalsIn(init);
   const rooms = entries.flatMap((room) =>
     readRoom({
       ...{ room, began: at(room, "live_time"), owner: at(room, "uname") },

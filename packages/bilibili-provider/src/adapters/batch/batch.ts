@@ -4,7 +4,7 @@ import type { BilibiliExtra } from "../../room/bilibili-room.ts";
 import { hasNumber } from "../../room/has-number.ts";
 import { fetchRooms } from "./fetch-rooms.ts";
 import { normalise } from "./normalise.ts";
-import { requestAll } from "./request.ts";
+import { requestOne } from "./request.ts";
 import { schema } from "./schema.ts";
 
 /** The status of many rooms by their numbers, with one request; without streams and the anchor's picture. */
@@ -18,7 +18,7 @@ export function batch({ origins }: { origins: Origins }): Adapter<unknown, Bilib
     riskGroup: hostOf(origins.api),
     accepts: hasNumber,
     fetchRooms: (queries, context) => fetchRooms(queries, { context, origins }),
-    request: (query, context) => requestAll([query], { context, origins }),
+    request: (query, context) => requestOne(query, { context, origins }),
     parse: (rooms) => rooms,
     schema,
     normalise,

@@ -8,7 +8,7 @@ import type { BatchState } from "./schema.ts";
 
 /**
  * What the reply tells of the room.
- * @throws StreamFallbackError `ROOM_NOT_FOUND` where there is none, as of numbers that are nobody's
+ * @throws StreamFallbackError `INCOMPLETE` for one that it leaves out: that there is such a room is known by then
  */
 export function normalise({ by_room_ids: rooms }: BatchState, query: BilibiliQuery): BilibiliAnswer {
   const { roomId } = query.room;
@@ -16,8 +16,8 @@ export function normalise({ by_room_ids: rooms }: BatchState, query: BilibiliQue
   if (room === undefined && rooms.length > 0)
     throw contradiction("it is about other rooms than were asked for");
   if (room === undefined) {
-    const what = "the site tells of no such room (直播间不存在); check the number in the room's URL";
-    throw new StreamFallbackError("ROOM_NOT_FOUND", what);
+    const what = "the site leaves this room out of its list: it was shut (直播间被封禁)";
+    throw new StreamFallbackError("INCOMPLETE", what, { isBlameless: true });
   }
   return answerOfRoom(
     {

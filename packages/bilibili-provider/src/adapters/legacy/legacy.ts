@@ -12,6 +12,7 @@ export function legacy({ origins }: { origins: Origins }): Adapter<unknown, Bili
     name: "legacy",
     priority: 4,
     weight: 1,
+    isStandby: true,
     ...roomAPI(origins),
     request: (query, context) => request(query, { context, origins }),
     parse: (replies) => replies,

@@ -13,6 +13,7 @@ export function master({ origins }: { origins: Origins }): Adapter<unknown, Bili
     name: "master",
     priority: 3,
     weight: 1,
+    isStandby: true,
     provides: ["streams"],
     isAnonymous: true,
     riskGroup: hostOf(origins.api),

@@ -14,6 +14,7 @@ export function page({ origins }: { origins: Origins }): Adapter<unknown, Bilibi
     name: "page",
     priority: 5,
     weight: 1,
+    isStandby: true,
     provides: ["status", "streams"],
     isAnonymous: isAskedAsVisitor,
     riskGroup: hostOf(origins.live),

@@ -2,6 +2,7 @@ import { StreamFallbackError } from "@stream-fallback/core";
 import { chooseCookie } from "../../asking/choose-cookie.ts";
 import { withClient } from "../../asking/open-client.ts";
 import { openPlatforms, type Platforms } from "../../asking/open-platforms.ts";
+import { createPlatformLoader, type PlatformLoader } from "../../asking/platform-loader.ts";
 import { platformOf } from "../../asking/platform-of.ts";
 import { roomsOfLine } from "../../asking/rooms-of-line.ts";
 import { chooseCache } from "../../cache/choose-cache.ts";
@@ -29,6 +30,7 @@ interface DoctorOptions extends Omit<AskingOptions, "api">, EverywhereOptions {
 
 interface Looking {
   rooms: readonly string[];
+  loader: PlatformLoader;
   options: DoctorOptions;
   surroundings: Surroundings;
   report(finding: Finding): void;
@@ -38,7 +40,8 @@ const MOST_ROOMS = 2;
 
 /** `douyin-info doctor [room…]`: what was found, as a table with a verdict, or a line of JSON each. */
 export const doctor: RunCommand<DoctorOptions> = async ({ words, options }, surroundings) => {
-  const rooms = words.length === 0 ? [] : await roomsOfLine(words, surroundings);
+  const loader = createPlatformLoader(options, surroundings);
+  const rooms = words.length === 0 ? [] : await roomsOfLine(words, { loader, ...surroundings });
   if (rooms.length > MOST_ROOMS)
     throw new StreamFallbackError("INVALID_INPUT", "doctor takes two rooms at most（最多两个直播间）");
   const { stdout, language } = surroundings;
@@ -47,7 +50,7 @@ export const doctor: RunCommand<DoctorOptions> = async ({ words, options }, surr
     findings.push(finding);
     if (options.json) stdout.write(`${findingJson(finding, language)}\n`);
   };
-  await look({ rooms, options, surroundings, report });
+  await look({ rooms, loader, options, surroundings, report });
   if (!options.json)
     stdout.write(
       `${renderFindings(findings, surroundings)}\n${fitted(verdictLine(findings, language), stdout)}\n`,
@@ -62,13 +65,23 @@ function lookedAt(platforms: Platforms, room = ""): Platforms["providers"][numbe
   return platforms.providers.find((provider) => provider.id === id) ?? first;
 }
 
-async function look({ rooms, options, surroundings, report }: Looking): Promise<void> {
+/**
+ * Where settings have put another place before the site: what is asked is the hosts that the provider declares, and nobody the
+ * address that people know it by.
+ */
+function replacingHost(
+  { hosts: [host] = [], hosts }: Pick<Platforms["providers"][number], "hosts">,
+  { site, hasOptions }: { site: URL; hasOptions: boolean },
+): URL | undefined {
+  if (!hasOptions || host === undefined || hosts?.includes(site.host)) return undefined;
+  return URL.parse(`http://${host}`) ?? undefined;
+}
+
+async function look({ rooms, loader, options, surroundings, report }: Looking): Promise<void> {
   const { environment, signal } = surroundings;
-  const platforms = await openPlatforms(options, {
-    ...surroundings,
-    rooms: rooms.length > 0 ? rooms : undefined,
-  });
-  const { adapters, siteURL, id } = lookedAt(platforms, rooms[0]);
+  const platforms = await openPlatforms(loader, rooms.length > 0 ? rooms : undefined);
+  const provider = lookedAt(platforms, rooms[0]);
+  const { adapters, siteURL, id } = provider;
   const site = URL.parse(siteURL);
   if (site === null) throw new StreamFallbackError("INVALID_INPUT", `the siteURL of ${id} is no URL`);
   const route = { given: options.proxy, environment, site, signal };
@@ -78,8 +91,9 @@ async function look({ rooms, options, surroundings, report }: Looking): Promise<
   report(await checkProxy(route));
   // Behind a proxy the proxy looks names up, and stands between.
   if (proxyOf(route) === undefined) {
-    report(await checkDNS({ url: site, signal }));
-    report(await checkTLS({ url: site, signal }));
+    const replacing = replacingHost(provider, { site, hasOptions: Object.hasOwn(platforms.sections, id) });
+    report(await checkDNS({ hostname: replacing?.hostname ?? site.hostname, signal }));
+    report(await checkTLS({ url: site, isReplaced: replacing !== undefined, signal }));
   }
   // What earlier runs have learned would hide what works now.
   const anew = { ...options, cache: false as const };

@@ -1,6 +1,7 @@
 import { chooseCookie } from "../../asking/choose-cookie.ts";
 import { type OpenClient, withClient } from "../../asking/open-client.ts";
 import type { Memory } from "../../asking/open-memory.ts";
+import type { PlatformLoader } from "../../asking/platform-loader.ts";
 import { exitCodeOf, exitCodeOfAll, exitCodes } from "../../exit-codes.ts";
 import { createProgress } from "../../output/progress.ts";
 import type { Surroundings } from "../../surroundings.ts";
@@ -16,11 +17,12 @@ import { show } from "./show.ts";
 interface Wished {
   options: InfoOptions;
   surroundings: Surroundings;
+  loader: PlatformLoader;
   /** What was opened already. */
   memory?: Memory | undefined;
 }
 
-interface Asking extends Wished {
+interface Asking extends Omit<Wished, "loader"> {
   open: OpenClient;
   how: AskOptions;
 }
@@ -30,11 +32,11 @@ const POLITE = 4;
 /** Asks for rooms with a client, and shows them; the result is the exit code. */
 export function askRooms(
   rooms: readonly string[],
-  { options, surroundings, memory }: Wished,
+  { options, surroundings, memory, loader }: Wished,
 ): Promise<number> {
   const { api, uid, timeout, maxAge, raw, explain, explainJson } = options;
   return withClient(options, {
-    ...{ surroundings, memory, rooms },
+    ...{ surroundings, memory, rooms, loader },
     run: async (open) => {
       const cookieOf = await chooseCookie(options, { ...surroundings, ...open, rooms });
       const how = { api, uid, timeout, maxAge, cookieOf, signal: surroundings.signal };

@@ -7,6 +7,7 @@ import { renderDuration } from "../../output/render-duration.ts";
 import { padTo, widthOf } from "../../output/width-of.ts";
 import { wrapped } from "../../output/wrapped.ts";
 import type { Surroundings } from "../../surroundings.ts";
+import { stateOf } from "./state-of.ts";
 import { words } from "./words.ts";
 
 type RoomInfo = RoomInfoOf<AnyExtra>;
@@ -21,9 +22,7 @@ export function renderRoom(
 ): string {
   const paint = painterFor(stdout);
   const columns = tableColumnsOf(stdout);
-  const live = info.isLiveRadio ? words.radio : words.live;
-  const offAir = info.isRoundPlay ? words.roundPlay : words.offAir;
-  const state = info.living ? `● ${live[language]}` : `○ ${offAir[language]}`;
+  const state = `${info.living ? "●" : "○"} ${stateOf(info)[language]}`;
   const painted = info.living ? paint(["green", "bold"], state) : paint("dim", state);
   const name = linesOf(plain(info.owner) || info.roomId || info.uid, widthOf(state) + 2);
   const details: [string, readonly string[]][] = [

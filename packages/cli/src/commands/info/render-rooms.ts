@@ -4,6 +4,7 @@ import { painterFor } from "../../output/painter.ts";
 import { type Cell, renderTable } from "../../output/table.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import type { Outcome } from "./outcome.ts";
+import { stateOf } from "./state-of.ts";
 import { words } from "./words.ts";
 
 const NUMBER_WIDTH = 12;
@@ -29,9 +30,10 @@ export function renderRooms(
       return [state, { text: plainText(input) }, { text: error?.code ?? "" }, { text: error?.reason ?? "" }];
     }
     const { living, roomId, uid, owner, title } = info;
+    const text = stateOf(info)[language];
     const state: Cell = living
-      ? { text: `● ${words.live[language]}`, paint: (text) => paint("green", text) }
-      : { text: `○ ${words.offAir[language]}`, paint: (text) => paint("dim", text) };
+      ? { text: `● ${text}`, paint: (told) => paint("green", told) }
+      : { text: `○ ${text}`, paint: (told) => paint("dim", told) };
     return [state, { text: roomId || uid }, { text: plainText(owner) }, { text: plainText(title) }];
   }
 }

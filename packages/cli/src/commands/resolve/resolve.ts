@@ -1,5 +1,6 @@
 import { chooseCookie } from "../../asking/choose-cookie.ts";
 import { withClient } from "../../asking/open-client.ts";
+import { createPlatformLoader } from "../../asking/platform-loader.ts";
 import { roomsOfLine } from "../../asking/rooms-of-line.ts";
 import { exitCodeOf, exitCodeOfAll, exitCodes } from "../../exit-codes.ts";
 import type { AskingOptions } from "../../options/asking.ts";
@@ -14,10 +15,11 @@ type ResolveOptions = Omit<AskingOptions, "api" | "uid"> & EverywhereOptions & {
 
 /** `douyin-info resolve <room…>`: what names each room, a line each. */
 export const resolve: RunCommand<ResolveOptions> = async ({ words, options }, surroundings) => {
-  const rooms = await roomsOfLine(words, surroundings);
+  const loader = createPlatformLoader(options, surroundings);
+  const rooms = await roomsOfLine(words, { loader, ...surroundings });
   const { stdout, stderr, signal, language } = surroundings;
   return withClient(options, {
-    ...{ surroundings, rooms },
+    ...{ surroundings, rooms, loader },
     run: async ({ client, logger, platforms }) => {
       const cookieOf = await chooseCookie(options, { ...surroundings, logger, platforms, rooms });
       const codes: number[] = [];

@@ -35,7 +35,15 @@ export const status: RunCommand<StatusOptions> = ({ words, options }, surroundin
 };
 
 /** @throws StreamFallbackError `INVALID_INPUT` for a name that there is not */
-function reset(target: string | undefined, { client, platforms: { main } }: OpenClient): void {
+function reset(target: string | undefined, { client, platforms: { main, providers } }: OpenClient): void {
+  const having = providers.filter(({ adapters }) => adapters.some(({ name }) => name === target));
+  if (having.length > 0 && having.every(({ id }) => id !== main.id)) {
+    const meant = having.map(({ id }) => `${id}/${target}`).join(" or ");
+    throw new StreamFallbackError(
+      "INVALID_INPUT",
+      `${main.id} has no adapter ${target}; did you mean ${meant}?`,
+    );
+  }
   const [platform, name] = target?.includes("/") ? target.split("/") : [main.id, target];
   client.balancer(platform ?? main.id).reset(name || undefined);
 }

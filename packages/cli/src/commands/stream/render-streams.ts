@@ -4,7 +4,7 @@ import { type Cell, renderTable } from "../../output/table.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { words } from "./words.ts";
 
-/** All streams of a room as a table, a line for each of their formats; behind them what only a login gets. */
+/** All streams of a room as a table, a line for each of their formats; behind them what came to nobody yet. */
 export function renderStreams(
   { sources, availableQualities = [] }: Pick<BaseRoom, "sources" | "availableQualities">,
   { stdout, language }: Pick<Surroundings, "stdout" | "language">,
@@ -20,11 +20,12 @@ export function renderStreams(
     }),
   );
   const told = new Set(sources.flatMap(({ streams }) => streams.map(({ quality }) => quality)));
-  const forLogins = availableQualities.filter(({ quality, needsLogin }) => needsLogin && !told.has(quality));
-  for (const { quality, name } of forLogins)
-    rows.push(
-      [quality, name, words.withLogin[language], "", "", ""].map((text) => ({ text: plainText(text) })),
-    );
+  for (const { quality, name, needsLogin } of availableQualities.filter(
+    ({ quality }) => !told.has(quality),
+  )) {
+    const how = needsLogin ? words.withLogin : words.byName;
+    rows.push([quality, name, how[language], "", "", ""].map((text) => ({ text: plainText(text) })));
+  }
   const columns = headings.map((heading) => ({
     heading: heading[language],
     isFlexible: heading === words.source,

@@ -2,13 +2,14 @@ import { asking, maxAge } from "../../options/asking.ts";
 import type { OptionSpec } from "../../options/option.ts";
 import { players } from "../../programs/players.ts";
 import type { CommandSpec } from "../command.ts";
+import { qualityNames } from "./quality-names.ts";
 
 const choosing: readonly OptionSpec[] = [
   {
     flags: "--quality <quality>",
     says: {
-      en: "the quality, else the next one down, else up: origin, uhd, hd, sd, ld, md, ao, real_origin",
-      zh: "清晰度，没有则依次取更低、更高的：origin、uhd、hd、sd、ld、md、ao、real_origin",
+      en: `the quality, else the next one down, else up: ${qualityNames.douyin.join(", ")}; at Bilibili ${qualityNames.bilibili.join(", ")}, or the site's number (10000)`,
+      zh: `清晰度，没有则依次取更低、更高的：${qualityNames.douyin.join("、")}；B 站为 ${qualityNames.bilibili.join("、")}，或其编号（10000）`,
     },
     otherwise: { en: "the best one with a picture", zh: "有画面的最高清晰度" },
   },
@@ -64,6 +65,16 @@ export const streamCommand: CommandSpec = {
     {
       line: "123456789 --exec 'ffmpeg -i {url} -c copy \"{owner}.flv\"'",
       says: { en: "record", zh: "录制" },
+    },
+  ],
+  notes: [
+    {
+      en: "A quality that neither the room nor its platform knows is a slip, and ends with code 2; one that the room lacks is replaced with a warning.",
+      zh: "直播间和平台都没有的清晰度视为笔误，以退出码 2 结束；平台有而该直播间没有的，则改取其他清晰度并给出警告。",
+    },
+    {
+      en: "--list has what came with the answer, then what is there for whoever names it with --quality, and what only a login gets.",
+      zh: "--list 先列出结果中的流，再列出须用 --quality 指定才会取得的清晰度，以及登录可得的清晰度。",
     },
   ],
   load: async () => (await import("./stream.ts")).stream,

@@ -1,6 +1,7 @@
 import { plainText, type RoomStream, StreamFallbackError, type StreamFormat } from "@stream-fallback/core";
 import { chooseCookie } from "../../asking/choose-cookie.ts";
 import { type OpenClient, withClient } from "../../asking/open-client.ts";
+import { createPlatformLoader } from "../../asking/platform-loader.ts";
 import { roomsOfLine } from "../../asking/rooms-of-line.ts";
 import { withCacheAdvice } from "../../asking/with-cache-advice.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -15,6 +16,7 @@ import { splitCommand } from "../../programs/split-command.ts";
 import { strangersText } from "../../programs/strangers-text.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import type { RunCommand } from "../command.ts";
+import { checkQuality } from "./check-quality.ts";
 import { renderStreams } from "./render-streams.ts";
 
 interface StreamOptions extends AskingOptions, EverywhereOptions {
@@ -43,11 +45,12 @@ const LONGEST_TITLE = 200;
 export const stream: RunCommand<StreamOptions> = async ({ words, options }, surroundings) => {
   // What cannot be run is told before anybody is asked.
   if (options.exec !== undefined) splitCommand(options.exec);
-  const [room = "", ...others] = await roomsOfLine(words, surroundings);
+  const loader = createPlatformLoader(options, surroundings);
+  const [room = "", ...others] = await roomsOfLine(words, { loader, ...surroundings });
   if (others.length > 0)
     throw new StreamFallbackError("INVALID_INPUT", "stream takes one room（stream 只能用于一个直播间）");
   const chosen = await withClient(options, {
-    ...{ surroundings, rooms: [room] },
+    ...{ surroundings, rooms: [room], loader },
     run: (open) => withCacheAdvice(open, () => show(room, { options, surroundings, open })),
   });
   if (chosen !== undefined) await runProgram(commandFor(chosen, options), surroundings);
@@ -78,11 +81,7 @@ async function show(
   const formatPriorities = format && [format];
   const wishes = { ...asked, quality, strictQuality: strict, formatPriorities, onlyAudio };
   const found = await client.getStream(room, wishes);
-  const { quality: taken } = found.currentStream;
-  if (quality !== undefined && quality !== taken && !onlyAudio) {
-    const what = `the room has no quality "${quality}", so ${taken} is taken; see --list（没有该清晰度，改取 ${taken}）`;
-    logger.warn({}, what);
-  }
+  if (quality !== undefined && !onlyAudio) checkQuality(found, { wanted: quality, platforms, logger });
   const isToRun = options.open !== undefined || options.exec !== undefined;
   // JSON says what the site said, whatever that is.
   if (!options.json || isToRun) checkAddress(found.currentStream.url);

@@ -32,8 +32,8 @@ export const watchCommand: CommandSpec = {
     {
       flags: "--on-live <command>",
       says: {
-        en: "run this when a room goes on air, with {room}, {owner}, {title} and {liveId} filled in; no shell sees it",
-        zh: "开播时运行该命令，填入 {room}、{owner}、{title}、{liveId}；不经过 shell",
+        en: "run this when a broadcast begins, or is on air at the start, with {room}, {owner}, {title} and {liveId} filled in; no shell sees it",
+        zh: "开播时（或启动时已在直播）运行该命令，填入 {room}、{owner}、{title}、{liveId}；不经过 shell",
       },
     },
     {
@@ -53,6 +53,10 @@ export const watchCommand: CommandSpec = {
     {
       en: "A room of which nobody knows is told as unknown, never as ended: docs/watching.md.",
       zh: "无法确定状态的直播间报告为未知，绝不报告为下播：docs/watching.md。",
+    },
+    {
+      en: "The commands run once a broadcast: not when the same one is live again after an unknown, nor when a room is ended that was not on air before.",
+      zh: "每场直播各运行一次：未知之后仍是同一场直播，或此前并未开播的直播间报告为下播，都不运行命令。",
     },
     {
       en: "A command that was started goes on when the watch has ended.",

@@ -1,5 +1,6 @@
 import { chooseCookie } from "../../asking/choose-cookie.ts";
 import { type OpenClient, withClient } from "../../asking/open-client.ts";
+import { createPlatformLoader } from "../../asking/platform-loader.ts";
 import { roomsOfLine } from "../../asking/rooms-of-line.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import type { AskingOptions } from "../../options/asking.ts";
@@ -23,9 +24,10 @@ interface WatchCommandOptions extends Omit<AskingOptions, "api" | "uid">, Everyw
 export const watch: RunCommand<WatchCommandOptions> = async ({ words, options }, surroundings) => {
   // What cannot be run is told before anybody is asked.
   for (const command of [options.onLive, options.onEnded]) if (command !== undefined) splitCommand(command);
-  const rooms = await roomsOfLine(words, { file: options.file, ...surroundings });
+  const loader = createPlatformLoader(options, surroundings);
+  const rooms = await roomsOfLine(words, { file: options.file, loader, ...surroundings });
   await withClient(options, {
-    ...{ surroundings, rooms },
+    ...{ surroundings, rooms, loader },
     run: (open) => follow(rooms, { open, options, surroundings }),
   });
   return exitCodes.answered;
@@ -45,7 +47,7 @@ async function follow(
   if (options.timeout) client.updateConfig({ timeoutMs: options.timeout });
   const cookieOf = await chooseCookie(options, { ...surroundings, logger, platforms, rooms });
   const print = createChangePrinter(surroundings, { isJson: options.json ?? false });
-  const reactions = createReactions(options, logger);
+  const reactions = createReactions(options, { logger });
   const tally = createTally();
   const watcher = client.watch(
     rooms.map((room) => ({ room, auth: cookieOf(room) })),

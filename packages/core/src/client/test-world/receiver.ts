@@ -15,6 +15,8 @@ export interface Receiver {
   received: Received[];
   /** How many requests came in all. */
   arrived: number;
+  /** Whether the latest one waits for ever. */
+  isSilent: boolean;
   /** What it does with a request from now on. @default answers 200 */
   respond: (response: ServerResponse) => void;
   stop(): Promise<void>;
@@ -31,7 +33,7 @@ export const answering =
 export async function startReceiver(): Promise<Receiver> {
   let server: Server;
   const receiver: Receiver = {
-    ...{ url: "", port: 0, received: [], arrived: 0, respond: answering(200) },
+    ...{ url: "", port: 0, received: [], arrived: 0, isSilent: false, respond: answering(200) },
     async start() {
       server = createServer((request, response) => {
         let body = "";
@@ -40,6 +42,7 @@ export async function startReceiver(): Promise<Receiver> {
         });
         request.on("end", () => {
           receiver.arrived += 1;
+          receiver.isSilent = receiver.respond === hanging || receiver.respond === stuck;
           receiver.received.push({ path: request.url ?? "", headers: request.headers, body });
           receiver.respond(response);
         });

@@ -4,7 +4,7 @@ import type { WebhookOptions } from "../../alerts/webhook/webhook-options.ts";
 import { type ManualClock, manualClock } from "../../runtime/manual-clock.ts";
 import type { WorldOptions } from "../test-world.ts";
 import { type Alerting, alerting } from "./alerting.ts";
-import { hanging, type Receiver, startReceiver, stuck, until } from "./receiver.ts";
+import { type Receiver, startReceiver, until } from "./receiver.ts";
 
 export interface Sending extends Alerting {
   receiver: Receiver;
@@ -57,9 +57,8 @@ export async function sending({
   });
   /** Time must not pass meanwhile, or a busy machine would look like a receiver that hangs. */
   function settled(): Promise<void> {
-    const isSilent = () => receiver.respond === hanging || receiver.respond === stuck;
     const haveArrived = () => [...open.values()].every((arrivedBefore) => receiver.arrived > arrivedBefore);
-    return until(() => open.size === 0 || (isSilent() && haveArrived()));
+    return until(() => open.size === 0 || (receiver.isSilent && haveArrived()));
   }
 
   async function pass(seconds: number): Promise<void> {

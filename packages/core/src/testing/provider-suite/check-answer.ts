@@ -24,6 +24,11 @@ export function checkShape({ answer, place }: Met, extraFields: readonly string[
     wanted,
     `${place}: the fields must be ${wanted.join(", ")}; they are ${given.sort().join(", ")} (name a provider's own in extraFields)`,
   );
+  checkFields({ answer, place });
+}
+
+/** Holds the fields that every answer has against their types, whatever else the answer may have. */
+export function checkFields({ answer, place }: Met): void {
   checkType(answer.living, { type: "boolean", place: `${place}: living` });
   for (const field of TEXTS) checkType(answer[field], { type: "string", place: `${place}: ${field}` });
   const { learned, liveStartTime } = answer;

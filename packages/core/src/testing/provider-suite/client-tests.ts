@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Adapter } from "../../provider/provider.ts";
+import { NO_QUALITY } from "./needs-of.ts";
 import type { SuiteParts } from "./suite-parts.ts";
-import { forEachAdapter, NO_QUALITY, type Stage } from "./suite-stage.ts";
+import { forEachAdapter, type Stage } from "./suite-stage.ts";
 
 /** What a client's user gets of every adapter that tells streams. */
 export function testClient<Kind extends string>({ it, scenes, onStage }: SuiteParts<Kind>): void {

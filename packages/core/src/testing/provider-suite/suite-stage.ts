@@ -3,13 +3,11 @@ import { inspect } from "node:util";
 import { createClient } from "../../client/create-client.ts";
 import { StreamFallbackError } from "../../errors.ts";
 import { checkedBySchema } from "../../provider/check-by-schema.ts";
-import type { Adapter, Need, Provider, RoomQuery } from "../../provider/provider.ts";
+import type { Adapter, Provider, RoomQuery } from "../../provider/provider.ts";
 import { type ManualClock, manualClock } from "../../runtime/manual-clock.ts";
+import { needsOf } from "./needs-of.ts";
 import type { ProviderSuiteOptions, SuiteRoom, SuiteSite } from "./provider-scenes.ts";
 import { openTestCall, type TestCall } from "./test-call.ts";
-
-/** A quality that no site has. */
-export const NO_QUALITY = "no-such-quality";
 
 /** The site of one test, and what may be done there. */
 export interface Stage<Kind extends string> {
@@ -134,14 +132,6 @@ function stageOf<Kind extends string>(
       }
     },
   };
-}
-
-function needsOf({ provides, asksPerQuality }: Adapter, { qualities = [] }: Provider): Need[] {
-  return provides.flatMap((kind): Need[] => {
-    if (kind === "status") return [{ kind }];
-    const wanted = asksPerQuality ? [undefined, ...qualities, NO_QUALITY] : [undefined];
-    return wanted.map((quality) => Object.freeze({ kind, quality }));
-  });
 }
 
 /** One question to one adapter, and the name of this case in messages. */

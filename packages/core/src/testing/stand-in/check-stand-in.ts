@@ -31,6 +31,9 @@ const kinds: OptionKinds<StandInOptions<string, string, FaultActs>> = {
   rewrite: callback,
   controlPath: text,
   aside: callback,
+  order: callback,
+  report: callback,
+  onReset: callback,
 };
 
 const routeKinds: OptionKinds<StandInRoute> = {

@@ -43,6 +43,15 @@ export interface StandInOptions<Endpoint extends string, Host extends string, Ac
   rewrite?: Rewrite | undefined;
   /** Where orders are taken over HTTP, as in `/__control`, for programs in other processes. @default nowhere */
   controlPath?: string | undefined;
+  /**
+   * Takes an order at `controlPath` that only this site knows, such as one that ends a broadcast, and says whether it was
+   * one, or what is wrong with it, which is told whoever gave it. @default there are none
+   */
+  order?: ((order: Readonly<Record<string, unknown>>) => boolean | { error: string }) | undefined;
+  /** What `controlPath` tells besides, such as who is off air. @default nothing */
+  report?: (() => object) | undefined;
+  /** Undoes the site's own orders at a reset. @default nothing */
+  onReset?: (() => void) | undefined;
   /** Answers what is not of the site, before anything is counted or fails; undefined where it is. @default nothing */
   aside?: ((aside: Aside) => StandInReply | "sent" | undefined) | undefined;
 }

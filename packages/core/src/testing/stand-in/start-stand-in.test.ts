@@ -216,6 +216,36 @@ it("takes orders over HTTP where it is told to, and nowhere else", async () => {
   expect((await other.ask("/__control")).status).toBe(404);
 });
 
+it("takes orders that only this site knows, tells of them, and undoes them at a reset", async () => {
+  let title = "before";
+  const standIn = await startStandIn({
+    ...{ controlPath: "/__control", report: () => ({ title }) },
+    onReset: () => {
+      title = "before";
+    },
+    routes: [{ endpoint: "room", path: "/room", answer: () => jsonReply({ title }) }],
+    order: (order) => {
+      if (!("title" in order)) return false;
+      if (order.title === "") return { error: "a title is not empty" };
+      title = String(order.title);
+      return true;
+    },
+  });
+  onTestFinished(() => standIn.close());
+  const order = async (body: object) => {
+    const reply = await fetch(`${standIn.url}/__control`, { method: "POST", body: JSON.stringify(body) });
+    return [reply.status, await reply.json()];
+  };
+  expect(await order({ title: "after" })).toMatchObject([200, { title: "after", faults: {} }]);
+  expect(await (await fetch(`${standIn.url}/room`)).json()).toEqual({ title: "after" });
+  expect(await order({ title: "" })).toEqual([400, { error: "a title is not empty" }]);
+  expect(await order({ limit: { requests: 1, windowMs: 1_000 } })).toMatchObject([
+    200,
+    { limit: { requests: 1 } },
+  ]);
+  expect(await order({ reset: true })).toMatchObject([200, { title: "before", limit: null }]);
+});
+
 it.each([
   [{}, /routes must be a list/],
   [

@@ -48,7 +48,7 @@ export async function startStandIn<
     limited: options.limited ?? limitedAtAnySite,
     aside: (aside) =>
       aside.request.path === options.controlPath
-        ? answerControl(aside.request, standIn)
+        ? answerControl(aside.request, { standIn, own: options })
         : options.aside?.(aside),
   };
 
@@ -76,6 +76,7 @@ export async function startStandIn<
     counters: () => counters.read(),
     reset() {
       for (const part of [site.faults, site.limiter, dice, counters]) part.reset();
+      options.onReset?.();
     },
     connections: () => promisify(server.getConnections).call(server),
     async close() {

@@ -3,28 +3,35 @@ import { connect } from "node:tls";
 import { type Finding, plain } from "../finding.ts";
 import { codeOf, PATIENCE_MS } from "./network-failure.ts";
 
+interface Named {
+  hostname: string;
+  signal: AbortSignal;
+}
+
 interface Site {
   url: URL;
+  /** Whether settings have another place asked, of which nobody knows whether by https. */
+  isReplaced: boolean;
   signal: AbortSignal;
 }
 
 /** Whether the name of the site has an address here. */
-export async function checkDNS({ url, signal }: Site): Promise<Finding> {
+export async function checkDNS({ hostname, signal }: Named): Promise<Finding> {
   const check = "dns";
   const late = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
   try {
     const found = await Promise.race([
-      lookup(url.hostname.replace(/^\[|\]$/g, ""), { all: true }),
+      lookup(hostname.replace(/^\[|\]$/g, ""), { all: true }),
       rejectedBy(late),
     ]);
     const addresses = found.map(({ address }) => address).join(", ");
-    return { check, verdict: "well", found: plain(`${url.hostname}: ${addresses}`) };
+    return { check, verdict: "well", found: plain(`${hostname}: ${addresses}`) };
   } catch (error) {
     signal.throwIfAborted();
     return {
       check,
       verdict: "wrong",
-      found: plain(`${url.hostname}: ${codeOf(error)}`),
+      found: plain(`${hostname}: ${codeOf(error)}`),
       advice: {
         en: "the name cannot be found: check the connection and the DNS server",
         zh: "无法解析域名：请检查网络和 DNS 服务器",
@@ -34,8 +41,14 @@ export async function checkDNS({ url, signal }: Site): Promise<Finding> {
 }
 
 /** Whether the site proves who it is. */
-export async function checkTLS({ url, signal }: Site): Promise<Finding> {
+export async function checkTLS({ url, isReplaced, signal }: Site): Promise<Finding> {
   const check = "tls";
+  if (isReplaced)
+    return {
+      check,
+      verdict: "skipped",
+      found: { en: "settings have another place asked", zh: "配置指定了其他站点" },
+    };
   if (url.protocol !== "https:")
     return {
       check,

@@ -1,0 +1,60 @@
+import { type Provider, StreamFallbackError } from "@stream-fallback/core";
+import type { AskingOptions } from "../options/asking.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { type AnyExtra, builtIn } from "./built-in.ts";
+import type { Sections } from "./read-sections.ts";
+
+/** Makes the platforms of a line. */
+export interface PlatformLoader {
+  /** What `--provider` names. */
+  readonly named: readonly string[];
+  /**
+   * What the file of settings has for each platform, by its id.
+   * @throws StreamFallbackError `INVALID_INPUT` for a file that cannot be used
+   */
+  sections(): Promise<Sections>;
+  /**
+   * The platform of an id, a package or a file. Each is made once: what a plugin begins when it is made must not begin twice.
+   * @throws StreamFallbackError `INVALID_INPUT` for a plugin or a file that cannot be used
+   */
+  load(name: string): Promise<Provider<AnyExtra>>;
+}
+
+/** Nothing is read before it is used. */
+export function createPlatformLoader(
+  { provider: named = [], config }: Pick<AskingOptions, "provider" | "config">,
+  { environment, signal }: Pick<Surroundings, "environment" | "signal">,
+): PlatformLoader {
+  let sections: Promise<Sections> | undefined;
+  const made = new Map<string, Promise<Provider<AnyExtra>>>();
+  return {
+    ...{ named, sections: read },
+    load(name) {
+      const loading = made.get(name) ?? make(name);
+      made.set(name, loading);
+      return loading;
+    },
+  };
+
+  /** What reads settings is loaded where they are used: a remembered room is shown in less time than that takes. */
+  function read(): Promise<Sections> {
+    sections ??= import("./read-sections.ts").then(({ readSections }) => readSections(config));
+    return sections;
+  }
+
+  async function make(name: string): Promise<Provider<AnyExtra>> {
+    const options = await read();
+    const own = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
+    if (own !== undefined) {
+      try {
+        return await own.load(environment, options[name]);
+      } catch (thrown) {
+        // Without a section it is the environment that does not fit.
+        if (!(thrown instanceof StreamFallbackError && Object.hasOwn(options, name))) throw thrown;
+        throw thrown.at(`${config}: providers.${name}`);
+      }
+    }
+    const { loadPlugin } = await import("../plugins/load-plugin.ts");
+    return (await loadPlugin(name, { sections: options, signal })) as Provider<AnyExtra>;
+  }
+}
