@@ -17,7 +17,7 @@ import type { CheckedAlertOptions } from "./alert-options.ts";
 import type { ClientEvents } from "./client-events.ts";
 import type { AlertsStatus } from "./client-status.ts";
 import { endpointStandings } from "./endpoint-standings.ts";
-import { identityStandings } from "./identity-standings.ts";
+import { IdentityStandings } from "./identity-standings.ts";
 import type { ProviderBalancers } from "./provider-balancers.ts";
 
 interface ClientAlertsParts {
@@ -63,7 +63,10 @@ export function createClientAlerts(parts: ClientAlertsParts): ClientAlerts {
     events.emit("alert", alert);
   }
 
-  const all = providerIds.map((id) => balancers.of(id));
+  const identityStandings = new IdentityStandings({
+    identities,
+    balancers: providerIds.map((id) => balancers.of(id)),
+  });
   const evaluator = new AlertEvaluator({
     ...{ clock, tell, providers: providerIds, longestWindowMs: LONGEST_WINDOW_MS },
     rules: [
@@ -73,16 +76,16 @@ export function createClientAlerts(parts: ClientAlertsParts): ClientAlerts {
     isEnabled: () => config.current.alerts.enabled,
     standingsOf: (provider) => ({
       endpoints: provider === undefined ? [] : endpointStandings(balancers.of(provider), identities.members),
-      identities: identities.isListed
-        ? identityStandings(identities, { balancers: all, nowMs: clock.now() })
-        : [],
+      identities: identityStandings.rows(clock.now()),
     }),
   });
 
   events.on("failure", ({ provider, error }) => evaluator.recordFailure(provider, error.code));
-  events.on("state", ({ provider, endpoint, identity, to, retryAfterMs }) =>
-    evaluator.recordMove(provider, { name: `${endpoint}\n${identity ?? ""}`, to, retryAfterMs }),
-  );
+  events.on("state", ({ provider, endpoint, identity, to, retryAfterMs }) => {
+    const name = `${endpoint}\n${identity ?? ""}`;
+    identityStandings.note(`${provider}\n${name}`, to);
+    evaluator.recordMove(provider, { name, to, retryAfterMs });
+  });
   events.on("identity", ({ identity, to, retryAfterMs }) =>
     evaluator.recordMove(undefined, { name: identity, to, retryAfterMs }),
   );
