@@ -16,6 +16,7 @@ import { recorderFacade } from "@stream-fallback/core/recorder";
 import { manualClock } from "@stream-fallback/core/testing";
 import { douyin, getInfo, type RoomInfo } from "@stream-fallback/douyin-provider";
 import { acSignature } from "@stream-fallback/douyin-provider/signing";
+import { startServer } from "@stream-fallback/server";
 
 const client = createClient({ providers: [douyin(), bilibili()], clock: manualClock() });
 const refused: unknown = await getInfo("").catch((error: unknown) => error);
@@ -33,12 +34,15 @@ if ((await cache.get("key")) !== "value") throw new Error("keyv");
 await cache.close();
 const needed: unknown = await (async () => openCache("redis://localhost"))().catch((error: unknown) => error);
 if (!(needed instanceof StreamFallbackError && needed.message.includes("npm install @keyv/redis"))) throw needed;
+const server = await startServer({ client, port: 0 });
+if (!/^http:/.test(server.origin)) throw new Error("server");
+await server.close();
 export const titleOf = (info: RoomInfo): string => info.title;
 await client.close();
 `;
 
 try {
-  for (const name of ["core", "douyin-provider", "bilibili-provider", "cli"]) {
+  for (const name of ["core", "douyin-provider", "bilibili-provider", "server", "cli"]) {
     const folder = join(root, "packages", name);
     run("npx", ["-y", "pnpm@12", "pack", "--pack-destination", workshop], { cwd: folder });
   }
