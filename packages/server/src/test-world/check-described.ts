@@ -25,7 +25,10 @@ export function checkDescribed({ method, path, answer }: Answered): void {
   const schema =
     operation === undefined
       ? "#/components/schemas/ErrorReply"
-      : placeOf([template ?? "", method.toLowerCase(), String(answer.status)], operation, answer);
+      : placeOf([template ?? "", method.toLowerCase(), String(answer.status)], operation, {
+          answer,
+          isPicked: path.includes("fields="),
+        });
   if (schema === undefined || (operation === undefined && answer.json === undefined)) return;
   const validate = ajv.getSchema(`openapi${schema}`);
   expect(validate, `a schema for ${method} ${path} with ${answer.status}`).toBeDefined();
@@ -43,7 +46,7 @@ function placeOf(
   [template, method, status]: readonly [string, string, string],
   // biome-ignore lint/suspicious/noExplicitAny: the document is data
   operation: any,
-  answer: Answered["answer"],
+  { answer, isPicked }: { answer: Answered["answer"]; isPicked: boolean },
 ): string | undefined {
   const response = operation.responses[status];
   expect(response, `${method} ${template} may answer ${status}`).toBeDefined();
@@ -53,5 +56,8 @@ function placeOf(
   }
   const escaped = template.replaceAll("~", "~0").replaceAll("/", "~1");
   const path = ["paths", escaped, method, "responses", status, "content", "application~1json", "schema"];
+  // Any object is what some fields of it may be; without `fields` it must be the whole.
+  const isWhole = response.content["application/json"].schema.anyOf !== undefined && !isPicked;
+  if (isWhole) path.push("anyOf", "0");
   return `#/${path.map(encodeURIComponent).join("/")}`;
 }

@@ -3,6 +3,7 @@ import {
   createClient,
   defineProvider,
   type ErrorCode,
+  type Provider,
   type RoomAnswer,
   StreamFallbackError,
   type Watcher,
@@ -64,7 +65,10 @@ export async function startWorld({ watch, ...options }: WorldOptions = {}): Prom
   });
   onTestFinished(async () => {
     // Calls that a test has left hanging end with the client.
-    await Promise.all([server.close(), client.close()]);
+    const closed = Promise.all([server.close(), client.close()]);
+    // Nor does a reader that takes nothing hold up the end for ever.
+    await clock.advance(10_000);
+    await closed;
   });
   const ask = async (path: string, init?: RequestInit): Promise<Answer> => {
     const response = await fetch(`${server.origin}${path}`, init);
@@ -82,7 +86,8 @@ export async function startWorld({ watch, ...options }: WorldOptions = {}): Prom
   return { server, client, clock, watcher, replies, asked, logged, ask };
 }
 
-function siteOf(replies: World["replies"], asked: string[]) {
+/** An invented site. */
+export function siteOf(replies: World["replies"], asked: string[]): Provider {
   return defineProvider({
     id: "site",
     name: "Site",
