@@ -44,7 +44,10 @@ beforeAll(() => {
       strict: true,
       skipLibCheck: true,
       // The folder is the other platform's, which knows nothing of it.
-      paths: { "@stream-fallback/bilibili-provider": [`${root}/packages/bilibili-provider/dist/index.d.ts`] },
+      paths: {
+        "@stream-fallback/bilibili-provider": [`${root}/packages/bilibili-provider/dist/index.d.ts`],
+        "@stream-fallback/server": [`${root}/packages/server/dist/index.d.ts`],
+      },
       noEmit: true,
     },
   };
