@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { Refusal } from "../reply/refusal.ts";
 
 /** Fifty share texts, or fifty addresses with long queries, are shorter. */
-export const MOST_BODY_BYTES = 262_144;
+const MOST_BODY_BYTES = 262_144;
 
 /**
  * The body of a request, by its schema.

@@ -15,7 +15,7 @@ export interface RouteParts {
 }
 
 /** A request, as far as it is understood. */
-export interface Asked<Query> {
+interface Asked<Query> {
   context: Context;
   /** The room of the path, decoded; "" where it has none. */
   room: string;

@@ -15,7 +15,7 @@ import { type RunningServer, type StartOptions, startServer } from "../start-ser
 import { checkDescribed } from "./check-described.ts";
 
 /** What an invented site says of a room; a code is the failure of every adapter. */
-export type Reply = Partial<RoomAnswer> | ErrorCode | Promise<Partial<RoomAnswer>>;
+type Reply = Partial<RoomAnswer> | ErrorCode | Promise<Partial<RoomAnswer>>;
 
 export interface World {
   server: RunningServer;
@@ -31,7 +31,7 @@ export interface World {
   ask(path: string, init?: RequestInit): Promise<Answer>;
 }
 
-export interface Answer {
+interface Answer {
   status: number;
   headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of all kinds

@@ -1,7 +1,8 @@
 import { StreamFallbackError } from "@stream-fallback/core";
+import type { startServer } from "@stream-fallback/server";
 
 /** @throws StreamFallbackError `LOCAL` where the package is not installed, with what to do */
-export async function loadServer(): Promise<typeof import("@stream-fallback/server")> {
+export async function loadServer(): Promise<{ startServer: typeof startServer }> {
   try {
     return await import("@stream-fallback/server");
   } catch (error) {
