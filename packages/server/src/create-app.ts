@@ -2,7 +2,9 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { answering } from "./answering.ts";
 import type { AppOptions } from "./app-options.ts";
+import { checkAppOptions } from "./check-options.ts";
 import { EventFeed } from "./events/event-feed.ts";
+import { quietLogger } from "./quiet-logger.ts";
 import { Refusal } from "./reply/refusal.ts";
 import { checkedOrigins } from "./request/cors-origins.ts";
 import { createJudge } from "./request/judge.ts";
@@ -22,10 +24,12 @@ export interface App {
 
 /**
  * The routes of the service over a client.
- * @throws StreamFallbackError `INVALID_INPUT` for a key that is too short, and for what is no origin
+ * @throws StreamFallbackError `INVALID_INPUT` for an option of a wrong kind, a key that is too short, and what is no origin
  */
 export function createApp(options: AppOptions): App {
-  const { client, watcher, apiKey, corsOrigins = [], logger } = options;
+  checkAppOptions(options);
+  const { client, watcher, apiKey, corsOrigins = [] } = options;
+  const logger = options.logger && quietLogger(options.logger);
   const { askWith = () => ({}), clock = systemClock } = options;
   let isDraining = false;
   const judge = createJudge(apiKey, { clock, isDraining: () => isDraining });

@@ -161,3 +161,49 @@ describe("a room", () => {
     await server.close();
   });
 });
+
+describe("an option of the service", () => {
+  const client = createClient({ providers: [siteOf({}, [])] });
+
+  it.each([
+    ["no options", undefined, "must be an object with a client"],
+    ["no client", {}, "client: must be a client"],
+    ["a port that is none", { client, port: 70_000 }, "port: must be a port"],
+    ["a port as text", { client, port: "80" }, "port: must be a port"],
+    ["no host", { client, host: "" }, "host: must name an address"],
+    ["a watch that is none", { client, watcher: [] }, "watcher: must be a watch"],
+    ["a logger that is none", { client, logger: {} }, "logger: must be a logger"],
+    [
+      "origins that are no list",
+      { client, corsOrigins: "https://page.example" },
+      "corsOrigins: must be a list",
+    ],
+    ["what there is not", { client, prot: 80 }, "prot"],
+    [
+      "what cannot be read",
+      new Proxy(
+        {},
+        {
+          get: () => {
+            throw new Error("a secret");
+          },
+        },
+      ),
+      "cannot be read",
+    ],
+  ])("is refused by its name: %s", async (_what, options, message) => {
+    await expect(startServer(options as unknown as Parameters<typeof startServer>[0])).rejects.toMatchObject({
+      code: "INVALID_INPUT",
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it("that is a logger may throw, and the answer comes all the same", async () => {
+    const fail = () => {
+      throw new Error("the disk is full");
+    };
+    const { ask } = await startWorld({ logger: { debug: fail, info: fail, warn: fail, error: fail } });
+    expect((await ask("/v1/rooms/1")).status).toBe(200);
+    expect((await ask("/nowhere")).status).toBe(404);
+  });
+});

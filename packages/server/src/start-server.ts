@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { StreamFallbackError } from "@stream-fallback/core";
 import type { AppOptions } from "./app-options.ts";
+import { checkStartOptions } from "./check-options.ts";
 import { createApp } from "./create-app.ts";
 import { endServer } from "./end-server.ts";
 import { isLoopback } from "./request/loopback.ts";
@@ -49,6 +50,7 @@ const MOST_CONNECTIONS = 2_000;
  * `LOCAL` where the port cannot be had
  */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
+  checkStartOptions(options);
   const { host = "127.0.0.1", port = 13_004, clock = systemClock } = options;
   if (options.apiKey === undefined && !isLoopback(host))
     throw new StreamFallbackError(
