@@ -10,6 +10,11 @@ function withMethods(what: string, names: readonly string[]): z.ZodType {
   }, `must be ${what}`);
 }
 
+const notAnObject = {
+  error: ({ code }: { code?: string | undefined }): string | undefined =>
+    code === "invalid_type" ? "must be an object with a client" : undefined,
+};
+
 /** What is in a key or an origin is told by who reads it. */
 const ofApp = {
   client: withMethods("a client, as createClient makes it", [
@@ -32,14 +37,14 @@ const ofApp = {
   clock: withMethods("a clock", ["now", "wallNow", "setTimeout", "clearTimeout"]).optional(),
 };
 
-const appOptions = z.object(ofApp, "must be an object with a client");
+const appOptions = z.object(ofApp, notAnObject);
 const startOptions = z.strictObject(
   {
     ...ofApp,
     host: z.string("must be text").min(1, "must name an address").optional(),
     port: z.int("must be a port").min(0, "must be a port").max(65_535, "must be a port").optional(),
   },
-  "must be an object with a client",
+  notAnObject,
 );
 
 /** @throws StreamFallbackError `INVALID_INPUT` with the name of an option of a wrong kind */

@@ -18,7 +18,8 @@ interface Answered {
 
 /** Fails where the description of the service knows no such answer. */
 export function checkDescribed({ method, path, answer }: Answered): void {
-  const [plain = ""] = path.split("?");
+  // As it travels: whoever sends it leaves out the steps . and ..
+  const plain = new URL(path, "http://localhost").pathname;
   const template = Object.keys(document.paths).find((each) => matches(each, plain));
   const operation = template && document.paths[template][method.toLowerCase()];
   // Of what is no operation there is an error, in the one form of all errors.
