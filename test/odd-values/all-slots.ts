@@ -5,12 +5,13 @@ import { clientSlots } from "./slots/client.ts";
 import { douyinSlots } from "./slots/douyin.ts";
 import { partSlots } from "./slots/parts.ts";
 import { recorderSlots } from "./slots/recorder.ts";
+import { serverSlots } from "./slots/server.ts";
 import { signingSlots } from "./slots/signing.ts";
 import { testingSlots } from "./slots/testing.ts";
 
 const groups: readonly Readonly<Record<string, readonly Slot[]>>[] = [
   ...[balancerSlots, bilibiliSlots, clientSlots, douyinSlots, partSlots, recorderSlots, signingSlots],
-  testingSlots,
+  ...[serverSlots, testingSlots],
 ];
 
 /** By the name of the export, which several packages may have. */
