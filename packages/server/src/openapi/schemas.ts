@@ -172,8 +172,9 @@ const rate = z.strictObject({
   ceiling: z.number().optional(),
 });
 
+/** What a client tells of itself grows with the SDK. */
 export const statusSchema: z.ZodType = z
-  .strictObject({
+  .looseObject({
     at: z.number(),
     providers: z.record(
       z.string(),
