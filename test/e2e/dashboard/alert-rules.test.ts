@@ -18,6 +18,8 @@ interface Situation {
   /** When it is looked at. @default 10m */
   at?: string;
   firing: readonly string[];
+  /** What the notice about a breaker says, if it fires. */
+  breakerSays?: string;
 }
 
 /** How many calls each half minute has: of five minutes it is ten times as many. */
@@ -92,6 +94,16 @@ const situations: Situation[] = [
       'breaker_state{provider="p",endpoint="a",state="half-open"}': "1x80",
     },
     firing: ["BreakerOpened"],
+    breakerSays: "p: 1 circuit breaker is open",
+  },
+  {
+    what: "two breakers are open",
+    values: {
+      'breaker_state{provider="p",endpoint="a",state="open"}': "1x80",
+      'breaker_state{provider="p",endpoint="b",state="open"}': "1x80",
+    },
+    firing: ["BreakerOpened"],
+    breakerSays: "p: 2 circuit breakers are open",
   },
   {
     what: "4 of 5 endpoints may be asked",
@@ -127,7 +139,7 @@ const situations: Situation[] = [
   },
 ];
 
-function testOf({ what, values, at = "10m", firing }: Situation): object {
+function testOf({ what, values, at = "10m", firing, breakerSays }: Situation): object {
   const labelled = (series: string) => `stream_fallback_${series.replace("{", '{job="j",instance="i",')}`;
   return {
     name: what,
@@ -143,6 +155,16 @@ function testOf({ what, values, at = "10m", firing }: Situation): object {
         exp_samples: firing.map((name) => ({ labels: `{alertname="StreamFallback${name}"}`, value: 1 })),
       },
     ],
+    alert_rule_test: breakerSays === undefined ? [] : [breakerNotice(at, breakerSays)],
+  };
+}
+
+function breakerNotice(eval_time: string, summary: string): object {
+  const description = "Failover at work. Where it lasts, see Breakers and Attempts by code on the dashboard.";
+  const exp_labels = { job: "j", instance: "i", provider: "p", severity: "notice" };
+  return {
+    ...{ eval_time, alertname: "StreamFallbackBreakerOpened" },
+    exp_alerts: [{ exp_labels, exp_annotations: { summary, description } }],
   };
 }
 
@@ -151,8 +173,10 @@ const PROMETHEUS_DEFAULT = "1m";
 
 /** How often the groups of rules want to be judged, each interval once. */
 function intervals(): Set<string> {
-  const groups = readFileSync(rules, "utf8").split(/^  - name: /m).slice(1);
-  return new Set(groups.map((group) => group.match(/^    interval: (\w+)$/m)?.[1] ?? PROMETHEUS_DEFAULT));
+  const groups = readFileSync(rules, "utf8")
+    .split(/^ {2}- name: /m)
+    .slice(1);
+  return new Set(groups.map((group) => group.match(/^ {4}interval: (\w+)$/m)?.[1] ?? PROMETHEUS_DEFAULT));
 }
 
 /** A folder for one test. */

@@ -57,8 +57,8 @@ function readingOf(status: ObservedStatus, labelsOf: Namer): StatusReading {
     latenessMs: numberIn(latenessMs),
     alerts: (status.alerts?.firing ?? []).filter(isNamed),
   };
+  // As the client's own alert: who is of no list, or has no share in it, is nobody whom others could be asked instead of.
   for (const { state, weight = 0 } of status.identities)
-    // As the client's own alert: who is of no list, or has no share in it, is nobody whom others could be asked instead of.
     if (weight > 0 && isState(state, reading.identities)) reading.identities[state] += 1;
   for (const [provider, { endpoints }] of Object.entries(status.providers))
     for (const endpoint of endpoints)
