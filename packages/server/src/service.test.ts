@@ -34,6 +34,14 @@ describe("what the service tells of itself", () => {
     expect((await ask("/v1/config")).json).toMatchObject({ ttlMs: 1_234, streamMarginMs: "Infinity" });
   });
 
+  it("is the alerts that fire", async () => {
+    const { ask, client } = await startWorld();
+    client.balancer(Object.keys(client.status().providers)[0] ?? "").trip("web");
+    const { json } = await ask("/v1/alerts");
+    const fires = expect.objectContaining({ name: "breaker_opened", state: "firing" });
+    expect(json).toMatchObject({ firing: expect.arrayContaining([fires]), ended: [] });
+  });
+
   it("is its description", async () => {
     const { ask } = await startWorld();
     const { json } = await ask("/openapi.json");
