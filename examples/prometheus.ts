@@ -34,4 +34,5 @@ interrupted.signal.addEventListener("abort", () => {
   void client.close();
 });
 if (rooms.length > 0)
-  for await (const { name, type } of client.watch(rooms, interrupted)) console.log(name, type);
+  for await (const { name, type } of client.watch(rooms, { signal: interrupted.signal }))
+    console.log(name, type);

@@ -9,7 +9,7 @@ const cli = fileURLToPath(new URL("../packages/cli/", import.meta.url));
 const folder = join(cli, "bundle");
 
 /** Loaded from where the command is installed, if they are there. */
-const OPTIONAL = ["@keyv/redis"];
+const OPTIONAL = ["@keyv/redis", "@stream-fallback/server"];
 
 /**
  * What is loaded together is one file, with all that these import: files take longer to find than to read. In the order

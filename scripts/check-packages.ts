@@ -18,6 +18,7 @@ import { recorderFacade } from "@stream-fallback/core/recorder";
 import { manualClock } from "@stream-fallback/core/testing";
 import { douyin, getInfo, type RoomInfo } from "@stream-fallback/douyin-provider";
 import { acSignature } from "@stream-fallback/douyin-provider/signing";
+import { startServer } from "@stream-fallback/server";
 
 const client = createClient({ providers: [douyin(), bilibili()], clock: manualClock() });
 const refused: unknown = await getInfo("").catch((error: unknown) => error);
@@ -42,12 +43,15 @@ const logger = { debug: tell, info: tell, warn: tell, error: tell };
 if (!told.join().includes("@opentelemetry/api cannot be imported")) throw new Error(\`opentelemetry: \${told}\`);
 const library: unknown = await (async () => createPrometheusMetrics({} as never))().catch((error: unknown) => error);
 if (!(library instanceof StreamFallbackError && library.message.includes("@prometheus-io/client"))) throw library;
+const server = await startServer({ client, port: 0 });
+if (!/^http:/.test(server.origin)) throw new Error("server");
+await server.close();
 export const titleOf = (info: RoomInfo): string => info.title;
 await client.close();
 `;
 
 try {
-  for (const name of ["core", "douyin-provider", "bilibili-provider", "cli"]) {
+  for (const name of ["core", "douyin-provider", "bilibili-provider", "server", "cli"]) {
     const folder = join(root, "packages", name);
     run("npx", ["-y", "pnpm@12", "pack", "--pack-destination", workshop], { cwd: folder });
   }

@@ -12,6 +12,7 @@ beforeEach(() => {
     "packages/core",
     "packages/douyin-provider",
     "packages/bilibili-provider",
+    "packages/server",
     "packages/cli",
     "test/emulator",
   ])

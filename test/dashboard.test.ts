@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { createClient } from "@stream-fallback/core";
+import { douyin } from "@stream-fallback/douyin-provider";
 import { expect, it } from "vitest";
 import { dashboardText as drawn } from "../scripts/dashboard/dashboard.ts";
 import { allPanels, dashboard, dashboardText, shownPanels } from "./e2e/dashboard/read-dashboard.ts";
@@ -60,6 +62,34 @@ it("docs/grafana has a row for every alerting rule, with its severity", () => {
     found.map(([, name, severity]) => `${name} ${severity}`).toSorted();
   expect(ofRules).toHaveLength(9);
   expect(named(ofPage)).toEqual(named(ofRules));
+});
+
+/** How alerts.yml has each rule: by the name that the client has for it. */
+const alertingRules = [
+  ...rules.matchAll(
+    /- alert: StreamFallback(\w+)\n *expr: (.+?)\n *keep_firing_for: (\w+)\n *labels: \{ severity: (\w+) \}/gs,
+  ),
+].map(([, name = "", expr = "", lasting, severity]) => ({
+  name: name.replaceAll(/\B[A-Z]/g, "_$&").toLowerCase(),
+  ...{ expr, lasting, severity },
+}));
+/** Series that alerting rules read: name and query. */
+const recorded = [...rules.matchAll(/- record: (\S+)\n *expr: \|\n(.+?)(?=\n *- )/gs)];
+
+it("alerting rules have the thresholds, windows and severities of the client's own", () => {
+  const own = createClient({ providers: [douyin()] }).config().alerts.rules;
+  expect(alertingRules.map(({ name }) => name).toSorted()).toEqual(Object.keys(own).toSorted());
+  for (const { name, expr, ...told } of alertingRules) {
+    const { severity, threshold, windowMs, minCalls } = own[name as keyof typeof own];
+    const [, side, limit] = expr.match(/ ([<>]) ([\d.]+)/) ?? [];
+    expect([name, told]).toEqual([name, { severity, lasting: `${windowMs / 60_000}m` }]);
+    const isTime = name.endsWith("_response");
+    expect([name, Number(limit)]).toEqual([name, isTime ? threshold / 1_000 : threshold]);
+    expect([name, side]).toEqual([name, isTime || /error|opened/.test(name) ? ">" : "<"]);
+    const read = recorded.filter(([, series = ""]) => expr.includes(series)).map(([, , text]) => text);
+    const least = [expr, ...read].join("\n").match(/(?<=>= )\d+/)?.[0] ?? "0";
+    expect([name, Number(least)]).toEqual([name, minCalls]);
+  }
 });
 
 it.each(shownPanels)("the panel $title says what it shows and what to do", (panel) => {

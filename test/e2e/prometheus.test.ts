@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import * as newer from "@prometheus-io/client";
 import { createClient } from "@stream-fallback/core";
@@ -78,8 +79,9 @@ describe.skipIf(isLeftOut("prometheus-pushgateway"))(
 );
 
 describe("examples/prometheus.ts", () => {
+  const example = fileURLToPath(new URL("../../examples/prometheus.ts", import.meta.url));
+
   it("serves what a Prometheus reads until it is told to end", async () => {
-    const example = fileURLToPath(new URL("../../examples/prometheus.ts", import.meta.url));
     const { child, ended } = runNode([example, "0"]);
     const [line] = await once(child.stdout, "data");
     const url = String(line).trim();
@@ -90,6 +92,21 @@ describe("examples/prometheus.ts", () => {
     expect(text).toMatch(/^stream_fallback_endpoint_available\{provider="douyin",endpoint="web"\} 1$/m);
     expect(text).toMatch(/^process_cpu_seconds_total [\d.]+$/m);
     expect((await fetch(new URL("/elsewhere", url))).status).toBe(404);
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("watches the rooms that it is given, and tells of them in the metrics", async () => {
+    const emulator = await startEmulator();
+    onTestFinished(() => emulator.close());
+    const { webRid } = cast.live;
+    const { child, ended } = runNode([example, "0", webRid], { DOUYIN_ORIGINS: emulator.originsVariable });
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    const { value: url } = await lines.next();
+    expect(await lines.next()).toEqual({ value: `${webRid} live`, done: false });
+    const text = await (await fetch(url)).text();
+    expect(text).toMatch(/^stream_fallback_watched_rooms_known 1$/m);
+    expect(text).toMatch(/^stream_fallback_calls_total\{provider="douyin",outcome="success"\} 1$/m);
     child.kill("SIGTERM");
     expect(await ended).toMatchObject({ code: 0, stderr: "" });
   });

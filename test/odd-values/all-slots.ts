@@ -7,12 +7,13 @@ import { openTelemetrySlots } from "./slots/opentelemetry.ts";
 import { partSlots } from "./slots/parts.ts";
 import { prometheusSlots } from "./slots/prometheus.ts";
 import { recorderSlots } from "./slots/recorder.ts";
+import { serverSlots } from "./slots/server.ts";
 import { signingSlots } from "./slots/signing.ts";
 import { testingSlots } from "./slots/testing.ts";
 
 const groups: readonly Readonly<Record<string, readonly Slot[]>>[] = [
   ...[balancerSlots, bilibiliSlots, clientSlots, douyinSlots, openTelemetrySlots, partSlots, prometheusSlots],
-  ...[recorderSlots, signingSlots, testingSlots],
+  ...[recorderSlots, serverSlots, signingSlots, testingSlots],
 ];
 
 /** By the name of the export, which several packages may have. */

@@ -8,6 +8,7 @@ export type {
   ObservedAlert,
   ObservedClient,
   ObservedEndpoint,
+  ObservedIdentity,
   ObservedStatus,
 } from "./prometheus/observed-client.ts";
 export type { BasicAuth } from "./prometheus/push-address.ts";

@@ -35,7 +35,7 @@ export const watch: Row = {
     lines({
       title: "Identities",
       description:
-        "By what they meet: closed may ask, open are blocked everywhere, trials decide about half-open ones. Several open at " +
+        "Those of clients' lists, by what they meet: closed may ask, open are blocked everywhere, trials decide about half-open ones. Several open at " +
         "once share an address or ask too much: give each a proxy of its own (docs/identities.md).",
       ...{ unit: "none", thresholds: ["blue"], width: 12 },
       queries: [

@@ -58,16 +58,19 @@ export const well: Row = {
     stat({
       title: "Identities that may ask",
       description:
-        "The least that any client has left. At 0 nobody may ask any more: add identities with a cookie or a proxy " +
-        "of their own (docs/identities.md), or wait until a block is over.",
+        "Of the lists that clients have, the least that any has left. At 0 nobody of it may ask any more: add identities " +
+        "with a cookie or a proxy of their own (docs/identities.md), or wait until a block is over. Clients without a " +
+        "list are not counted: Endpoints that may be asked speaks for them.",
       ...{ unit: "none", thresholds: ["red", [1, "green"]] },
       queries: [
         {
-          expr: `min(sum by (job, instance) (stream_fallback_identities{${OF_PROCESS},state!="open"}))`,
+          expr:
+            `min(sum by (job, instance) (stream_fallback_identities{${OF_PROCESS},state!="open"}) ` +
+            `and sum by (job, instance) (stream_fallback_identities{${OF_PROCESS}}) > 0)`,
           legend: "identities",
         },
       ],
-      ...{ width: 4, noValue: "no client" },
+      ...{ width: 4, noValue: "no list" },
     }),
     stat({
       title: "Rooms up to date",

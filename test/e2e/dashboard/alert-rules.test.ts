@@ -18,6 +18,8 @@ interface Situation {
   /** When it is looked at. @default 10m */
   at?: string;
   firing: readonly string[];
+  /** What the notice about a breaker says, if it fires. */
+  breakerSays?: string;
 }
 
 /** How many calls each half minute has: of five minutes it is ten times as many. */
@@ -92,6 +94,16 @@ const situations: Situation[] = [
       'breaker_state{provider="p",endpoint="a",state="half-open"}': "1x80",
     },
     firing: ["BreakerOpened"],
+    breakerSays: "p: 1 circuit breaker is open",
+  },
+  {
+    what: "two breakers are open",
+    values: {
+      'breaker_state{provider="p",endpoint="a",state="open"}': "1x80",
+      'breaker_state{provider="p",endpoint="b",state="open"}': "1x80",
+    },
+    firing: ["BreakerOpened"],
+    breakerSays: "p: 2 circuit breakers are open",
   },
   {
     what: "4 of 5 endpoints may be asked",
@@ -106,6 +118,11 @@ const situations: Situation[] = [
   { what: "3 of 4 endpoints may be asked, and nobody asks", values: endpoints(1, 1, 1, 0), firing: [] },
   { what: "no endpoint may be asked", values: endpoints(0, 0), firing: ["NoneAvailable"] },
   {
+    what: "no endpoint could be asked for half a minute",
+    values: { 'endpoint_available{provider="p",endpoint="a"}': "1x16 0 1x60" },
+    firing: ["NoneAvailable"],
+  },
+  {
     what: "no endpoint may be asked of a sink without the label",
     values: { 'endpoint_available{provider="p"}': "0x80" },
     firing: ["NoneAvailable"],
@@ -116,13 +133,13 @@ const situations: Situation[] = [
     firing: ["IdentitiesUnavailable"],
   },
   {
-    what: "there is no identity",
+    what: "there is no list of identities",
     values: { 'identities{state="closed"}': "0x80", 'identities{state="open"}': "0x80" },
     firing: [],
   },
 ];
 
-function testOf({ what, values, at = "10m", firing }: Situation): object {
+function testOf({ what, values, at = "10m", firing, breakerSays }: Situation): object {
   const labelled = (series: string) => `stream_fallback_${series.replace("{", '{job="j",instance="i",')}`;
   return {
     name: what,
@@ -138,7 +155,28 @@ function testOf({ what, values, at = "10m", firing }: Situation): object {
         exp_samples: firing.map((name) => ({ labels: `{alertname="StreamFallback${name}"}`, value: 1 })),
       },
     ],
+    alert_rule_test: breakerSays === undefined ? [] : [breakerNotice(at, breakerSays)],
   };
+}
+
+function breakerNotice(eval_time: string, summary: string): object {
+  const description = "Failover at work. Where it lasts, see Breakers and Attempts by code on the dashboard.";
+  const exp_labels = { job: "j", instance: "i", provider: "p", severity: "notice" };
+  return {
+    ...{ eval_time, alertname: "StreamFallbackBreakerOpened" },
+    exp_alerts: [{ exp_labels, exp_annotations: { summary, description } }],
+  };
+}
+
+/** How often Prometheus judges rules that do not say it. */
+const PROMETHEUS_DEFAULT = "1m";
+
+/** How often the groups of rules want to be judged, each interval once. */
+function intervals(): Set<string> {
+  const groups = readFileSync(rules, "utf8")
+    .split(/^ {2}- name: /m)
+    .slice(1);
+  return new Set(groups.map((group) => group.match(/^ {4}interval: (\w+)$/m)?.[1] ?? PROMETHEUS_DEFAULT));
 }
 
 /** A folder for one test. */
@@ -175,10 +213,13 @@ describe.skipIf(isLeftOut("promtool"))("alerting rules (needs promtool: apt-get 
 
   it("fire where a client's own alerts would", () => {
     const file = join(ownFolder(), "situations.yml");
+    // promtool looks at none but its own.
+    const [evaluation_interval = PROMETHEUS_DEFAULT, ...others] = intervals();
+    expect(others).toEqual([]);
     // YAML takes JSON as it is.
     writeFileSync(
       file,
-      JSON.stringify({ rule_files: [rules], evaluation_interval: "30s", tests: situations.map(testOf) }),
+      JSON.stringify({ rule_files: [rules], evaluation_interval, tests: situations.map(testOf) }),
     );
     const { said, status, error } = promtool("test", "rules", file);
     expect({ said, status, error }).toMatchObject({ status: 0, said: expect.stringContaining("SUCCESS") });

@@ -4,7 +4,7 @@ import { adapterNames } from "../../adapter-names.ts";
 import { ask, seriesOf, valuesBy } from "./ask-prometheus.ts";
 import { createEndings } from "./endings.ts";
 import { askEachAdapter, openScene, playTrouble, type Scene, until } from "./play-scene.ts";
-import { dashboard, shownPanels } from "./read-dashboard.ts";
+import { type DashboardVariable, dashboard, shownPanels } from "./read-dashboard.ts";
 import { isLeftOut } from "./start-daemon.ts";
 import { startPrometheus } from "./start-prometheus.ts";
 import { startPushGateway } from "./start-push-gateway.ts";
@@ -18,8 +18,8 @@ const VARIABLES: Readonly<Record<string, string>> = {
   ...{ $instance: ".*", $provider: ".*", $endpoint: ".*" },
 };
 
-function filledIn(text: string): string {
-  return text.replaceAll(/\$\w+/g, (name) => VARIABLES[name] ?? name);
+function filledIn(text: string, values = VARIABLES): string {
+  return text.replaceAll(/\$\w+/g, (name) => values[name] ?? name);
 }
 
 describe.skipIf(isAnyLeftOut)(
@@ -52,6 +52,9 @@ describe.skipIf(isAnyLeftOut)(
       const calls = (await registry.metrics()).matchAll(/^stream_fallback_calls_total\{.*\} (\d+)$/gm);
       const all = [...calls].reduce((sum, [, count]) => sum + Number(count), 0);
       for (const job of ["client", "pushed"]) await until(async () => (await callsBy(job)) === all);
+      await until(
+        async () => (await seriesOf(prometheus, 'stream_fallback_alerts{job="client"}')).length > 0,
+      );
       // On a machine that is busy programs start slowly.
     }, 120_000);
     afterAll(endAll);
@@ -68,6 +71,11 @@ describe.skipIf(isAnyLeftOut)(
       expect(complaints).toEqual([]);
     });
 
+    it("has the alerts that the client fires", async () => {
+      const query = 'stream_fallback_alerts{job="client"}';
+      expect(await valuesBy(prometheus, { label: "name", query })).toEqual({ breaker_opened: 1 });
+    });
+
     it("has a name for every part of a legend", async () => {
       const complaints: string[] = [];
       for (const { title, targets = [] } of shownPanels)
@@ -80,14 +88,41 @@ describe.skipIf(isAnyLeftOut)(
       expect(complaints).toEqual([]);
     });
 
+    /** What the reader can choose; undefined for what Prometheus is not asked. */
+    async function choicesOf(
+      { query }: DashboardVariable,
+      values = VARIABLES,
+    ): Promise<string[] | undefined> {
+      const text = typeof query === "string" ? query : query.query;
+      const [, selector, label] = text.match(/^label_values\((.+), (\w+)\)$/) ?? [];
+      if (selector === undefined) return undefined;
+      const form = { "match[]": filledIn(selector, values) };
+      return ask<string[]>(prometheus, { path: `label/${label}/values`, form });
+    }
+
+    it("shows processes with our metrics alone, where all are chosen", async () => {
+      const all: Record<string, string> = { $__rate_interval: "1m" };
+      for (const variable of dashboard.templating.list) {
+        const choices = await choicesOf(variable, all);
+        if (choices !== undefined) all[`$${variable.name}`] = variable.allValue ?? `(${choices.join("|")})`;
+      }
+      const shown = new Set<string | undefined>();
+      const ofProcess = shownPanels
+        .flatMap(({ targets = [] }) => targets)
+        .filter(({ expr }) => /\bprocess_|\bnodejs_/.test(expr));
+      for (const { expr } of ofProcess)
+        for (const { metric } of await seriesOf(prometheus, filledIn(expr, all))) shown.add(metric.instance);
+      // The gateway tells of a process too: its own.
+      const others = await seriesOf(prometheus, 'process_resident_memory_bytes{job="gateway"}');
+      expect(others).toHaveLength(1);
+      expect([...shown].toSorted()).toEqual([scene.target, "attic"].toSorted());
+    });
+
     it("has values for every choice of the dashboard", async () => {
-      const chosen: Record<string, string[]> = {};
-      for (const { name, query } of dashboard.templating.list) {
-        const text = typeof query === "string" ? query : query.query;
-        const [, selector, label] = text.match(/^label_values\((.+), (\w+)\)$/) ?? [];
-        if (selector === undefined) continue;
-        const form = { "match[]": filledIn(selector) };
-        chosen[name] = await ask<string[]>(prometheus, { path: `label/${label}/values`, form });
+      const chosen: Record<string, string[] | undefined> = {};
+      for (const variable of dashboard.templating.list) {
+        const choices = await choicesOf(variable);
+        if (choices !== undefined) chosen[variable.name] = choices;
       }
       expect(chosen).toEqual({
         job: ["client", "pushed"],

@@ -27,15 +27,14 @@ export async function openScene(atEnd: AtEnd): Promise<Scene> {
   const client = createClient<DouyinExtra>({
     providers: [createProvider({ origins: emulator.origins })],
     metrics,
+    identities: [{ id: "anna" }],
     // Waits before a second round are short, and signatures differ.
     random: smallNumbers(),
     // Nothing that is compared may depend on how slow the machine is: no hedge, and a block that lasts.
     config: { hedge: { enabled: false }, breaker: { accessBlockDuration: 600_000 } },
   });
   atEnd(() => client.close());
-  // Told by hand, be it that the client judges none.
-  const alerts = { firing: [{ name: "breaker_opened", severity: "notice" }] };
-  metrics.observe({ status: () => ({ ...client.status(), alerts }) });
+  metrics.observe(client);
   const server = createServer(async (_request, response) => {
     response.setHeader("content-type", metrics.registry.contentType);
     response.end(await metrics.registry.metrics());
@@ -75,6 +74,7 @@ export async function playTrouble({ emulator, client }: Scene): Promise<void> {
   await ask(cast.offline.webRid);
   const watch = client.watch([cast.liveWithoutUhd.webRid], { intervalMs: 600_000 });
   await until(() => watch.status().known === 1);
+  await until(() => client.status().alerts.firing.some(({ name }) => name === "breaker_opened"));
 }
 
 /** Asks again and again, for 20 s at most. */

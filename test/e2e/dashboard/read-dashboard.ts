@@ -12,13 +12,21 @@ export interface DashboardPanel {
   fieldConfig?: { defaults: { unit?: string; thresholds: { steps: { value: number | null }[] } } };
 }
 
+export interface DashboardVariable {
+  name: string;
+  type: string;
+  query: string | { query: string };
+  /** What All is. @default every value, one or the other */
+  allValue?: string;
+}
+
 export interface Dashboard {
   __inputs: { name: string; type: string; pluginId: string }[];
   __requires: { type: string; id: string }[];
   uid: string;
   schemaVersion: number;
   panels: DashboardPanel[];
-  templating: { list: { name: string; type: string; query: string | { query: string } }[] };
+  templating: { list: DashboardVariable[] };
 }
 
 const file = new URL("../../../docs/grafana/stream-fallback.json", import.meta.url);

@@ -25,7 +25,7 @@ const PUSH: Names<PushOptions> = {
 };
 const STATUS: ObservedStatus = {
   providers: { site: { endpoints: [{ name: "web", state: "closed", ratePerMinute: 1 }] } },
-  identities: [{ state: "closed" }],
+  identities: [{ state: "closed", weight: 1 }],
   watch: { rooms: 0, known: 0, due: 0, latenessMs: 0 },
   ...{ learnedUids: 0, cacheEntries: 0, alerts: { firing: [{ name: "any", severity: "warning" }] } },
 };
@@ -72,6 +72,11 @@ const observed: Slot[] = [
   ...["name", "state", "ratePerMinute"].map((field) =>
     parameterSlot(`${field} of an observed endpoint`, (odd) =>
       observing(() => ({ ...STATUS, providers: { site: { endpoints: [{ name: "web", [field]: odd }] } } })),
+    ),
+  ),
+  ...["state", "weight"].map((field) =>
+    parameterSlot(`${field} of an observed identity`, (odd) =>
+      observing(() => ({ ...STATUS, identities: [{ state: "closed", weight: 1, [field]: odd }] })),
     ),
   ),
   parameterSlot("alerts that fire", (odd) => observing(() => ({ ...STATUS, alerts: { firing: odd } }))),

@@ -3,6 +3,7 @@ import { completionCommand } from "./completion/completion-command.ts";
 import { doctorCommand } from "./doctor/doctor-command.ts";
 import { infoCommand } from "./info/info-command.ts";
 import { resolveCommand } from "./resolve/resolve-command.ts";
+import { serveCommand } from "./serve/serve-command.ts";
 import { statusCommand } from "./status/status-command.ts";
 import { streamCommand } from "./stream/stream-command.ts";
 import { watchCommand } from "./watch/watch-command.ts";
@@ -12,6 +13,7 @@ export const catalogue: Catalogue = {
     infoCommand,
     streamCommand,
     watchCommand,
+    serveCommand,
     resolveCommand,
     doctorCommand,
     statusCommand,

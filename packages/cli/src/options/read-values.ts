@@ -36,6 +36,12 @@ export function readInterval(text: string): number {
   throw new RangeError("It must be a number of seconds, at least 1.");
 }
 
+/** The number of a port; 0 is any that is free. */
+export function readPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new RangeError("It must be a port, from 0 to 65535.");
+}
+
 /** All that the option was given. */
 export function readSeveral(text: string, before: unknown): string[] {
   return Array.isArray(before) ? [...before, text] : [text];

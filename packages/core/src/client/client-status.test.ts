@@ -42,14 +42,16 @@ describe("the status of a client", () => {
   });
 
   it("tells of each identity of the list, whether it asked or not, and of who is taken out", async () => {
-    const identities = ["anna", "ben"].map((id) => ({ id, cookie: `name=${id}` }));
+    const identities = ["anna", "ben"].map((id) => ({ id, cookie: `name=${id}`, weight: 2 }));
     const world = createWorld({ identities });
     world.client.identities.trip("ben");
     for (const room of ["1", "2", "3"]) await world.client.getInfo(room);
+    await world.client.getInfo("4", { auth: "name=of-a-caller" });
     const rows = world.client.status().identities;
-    expect(rows.map(({ identity, state, requests }) => [identity, state, requests])).toEqual([
-      ["anna", "closed", 3],
-      ["ben", "open", 0],
+    expect(rows.map(({ identity, weight, state, requests }) => [identity, weight, state, requests])).toEqual([
+      ["anna", 2, "closed", 3],
+      ["ben", 2, "open", 0],
+      [expect.stringMatching(/^cookie-/), undefined, "closed", 1],
     ]);
     expect(rows[1]?.retryAfterMs).toBe(world.client.identities.list()[1]?.retryAfterMs);
   });

@@ -74,4 +74,6 @@ export interface PairStatusRow extends StatusRow {
 /** An identity at all adapters together. It is `open` where it may ask none. */
 export interface IdentityStatusRow extends StatusRow {
   identity: string;
+  /** Its share in the client's list; undefined for who is not of it, such as whoever a caller's cookie makes. */
+  weight: number | undefined;
 }

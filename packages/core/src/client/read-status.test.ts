@@ -47,7 +47,7 @@ describe("rates", () => {
 
 describe("identities", () => {
   it("are told though they never asked", () => {
-    const spare = { id: "spare", state: "closed" as const, retryAfterMs: 0 };
+    const spare = { id: "spare", weight: 1, state: "closed" as const, retryAfterMs: 0 };
     const { identities } = statusOf({ identities: [spare] });
     expect(identities.map(({ identity, requests }) => [identity, requests])).toEqual([
       ["spare", 0],
@@ -61,8 +61,8 @@ describe("identities", () => {
       ["site", { ...NUMBERS, identities: [{ identity: "ben", ...ROW, state: "open", retryAfterMs: 9_000 }] }],
     ];
     const known = [
-      { id: "anna", state: "open" as const, retryAfterMs: 60_000 },
-      { id: "ben", state: "closed" as const, retryAfterMs: 0 },
+      { id: "anna", weight: 1, state: "open" as const, retryAfterMs: 60_000 },
+      { id: "ben", weight: 1, state: "closed" as const, retryAfterMs: 0 },
     ];
     const { identities } = statusOf({ numbers, identities: known });
     expect(identities.map(({ state, retryAfterMs }) => [state, retryAfterMs])).toEqual([

@@ -42,6 +42,7 @@ type PairRate = Pick<StatusRow, "ratePerMinute" | "ceiling">;
 
 interface KnownIdentity extends Standing {
   id: string;
+  weight: number;
 }
 
 export function readStatus({ at, numbers, learnedUids, cacheEntries, ...parts }: StatusParts): ClientStatus {
@@ -117,6 +118,7 @@ function identityRows(asked: readonly IdentityNumbersRow[], known: readonly Know
   const own = new Map(known.map((identity) => [identity.id, identity]));
   return [...names].map((identity) => ({
     identity,
+    weight: own.get(identity)?.weight,
     ...joined(rows.get(identity) ?? [], own.get(identity)),
   }));
 }
@@ -125,7 +127,7 @@ function identityRows(asked: readonly IdentityNumbersRow[], known: readonly Know
 function joined(
   rows: readonly IdentityNumbersRow[],
   own: KnownIdentity | undefined,
-): Omit<BareRow, "identity"> {
+): Omit<BareRow, "identity" | "weight"> {
   const met = bestOf(rows) ?? { state: "closed" as const, retryAfterMs: 0 };
   const { state, retryAfterMs } = own === undefined || own.state === "closed" ? met : own;
   const sum = (name: CountName) => rows.reduce((total, row) => total + row[name], 0);

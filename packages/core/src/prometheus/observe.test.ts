@@ -13,7 +13,11 @@ const STATUS: ObservedStatus = {
       ],
     },
   },
-  identities: [{ state: "closed" }, { state: "closed" }, { state: "half-open" }],
+  identities: [
+    { state: "closed", weight: 1 },
+    { state: "closed", weight: 2 },
+    { state: "half-open", weight: 1 },
+  ],
   watch: { rooms: 10, known: 8, due: 2, latenessMs: 1_500 },
   ...{ learnedUids: 3, cacheEntries: 4 },
   alerts: { firing: [{ name: "breaker opened", severity: "notice" }] },
@@ -60,6 +64,19 @@ it("several observed clients are told of together: an endpoint is available wher
     ...[0, 0, 42, undefined, 4, 0, 2],
     ...[11, 9, 2, 9, 6, 8, 1],
   ]);
+});
+
+it("of identities those are counted that the client may ask as by itself: of its list, and with a weight", async () => {
+  const { client } = createWorld({
+    identities: [{ id: "anna" }, { id: "ben" }, { id: "spare", weight: 0 }],
+  });
+  await client.getInfo("1", { auth: "name=of-a-caller" });
+  client.identities.trip("anna");
+  expect(await told([client], SERIES.slice(4, 7))).toEqual([1, 1, 0]);
+  const { client: withoutList } = createWorld();
+  await withoutList.getInfo("1");
+  expect(await told([withoutList], SERIES.slice(4, 7))).toEqual([0, 0, 0]);
+  await Promise.all([client.close(), withoutList.close()]);
 });
 
 it("without endpoint labels it is told how many endpoints are available", async () => {

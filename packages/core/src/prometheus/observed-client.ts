@@ -5,7 +5,7 @@ export interface ObservedClient {
 
 export interface ObservedStatus {
   readonly providers: Readonly<Record<string, { readonly endpoints: readonly ObservedEndpoint[] }>>;
-  readonly identities: readonly { readonly state: string }[];
+  readonly identities: readonly ObservedIdentity[];
   readonly watch: {
     readonly rooms: number;
     readonly known: number;
@@ -16,6 +16,12 @@ export interface ObservedStatus {
   readonly cacheEntries: number;
   /** Those that fire. @default there are none */
   readonly alerts?: { readonly firing: readonly ObservedAlert[] } | undefined;
+}
+
+export interface ObservedIdentity {
+  readonly state: string;
+  /** Its share in the client's list. @default it is not of the list, and is not counted */
+  readonly weight?: number | undefined;
 }
 
 export interface ObservedAlert {

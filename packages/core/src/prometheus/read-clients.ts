@@ -57,8 +57,9 @@ function readingOf(status: ObservedStatus, labelsOf: Namer): StatusReading {
     latenessMs: numberIn(latenessMs),
     alerts: (status.alerts?.firing ?? []).filter(isNamed),
   };
-  for (const { state } of status.identities)
-    if (isState(state, reading.identities)) reading.identities[state] += 1;
+  // As the client's own alert: who is of no list, or has no share in it, is nobody whom others could be asked instead of.
+  for (const { state, weight = 0 } of status.identities)
+    if (weight > 0 && isState(state, reading.identities)) reading.identities[state] += 1;
   for (const [provider, { endpoints }] of Object.entries(status.providers))
     for (const endpoint of endpoints)
       addEndpoint(reading, { labels: labelsOf(provider, endpoint.name), endpoint });

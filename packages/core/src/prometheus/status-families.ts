@@ -22,7 +22,7 @@ export const statusFamilies: readonly Family[] = [
     },
   }),
   gauge("identities", {
-    help: "Identities to ask with, by whether they may ask.",
+    help: "Identities of the list, by whether they may ask.",
     *samples({ identities }) {
       for (const [state, value] of Object.entries(identities)) yield { labels: { state }, value };
     },

@@ -1,5 +1,5 @@
 import { reaching } from "../../options/asking.ts";
-import { readInterval } from "../../options/read-values.ts";
+import { interval } from "../../options/interval.ts";
 import type { CommandSpec } from "../command.ts";
 
 export const watchCommand: CommandSpec = {
@@ -16,18 +16,7 @@ export const watchCommand: CommandSpec = {
       says: { en: "watch the rooms of this file too, one a line", zh: "同时关注文件中的直播间，每行一个" },
       completes: "file",
     },
-    {
-      flags: "--interval <seconds>",
-      says: {
-        en: "ask for each room this often, at least 1 s apart",
-        zh: "每个直播间的查询间隔，以秒计，至少 1",
-      },
-      otherwise: {
-        en: "60 near its usual hours, else 180, long idle 300",
-        zh: "常播时段 60，其他 180，久未开播 300",
-      },
-      read: readInterval,
-    },
+    interval,
     { flags: "--json", says: { en: "print a line of JSON per change", zh: "每个变化输出一行 JSON" } },
     {
       flags: "--on-live <command>",

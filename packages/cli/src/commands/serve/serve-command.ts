@@ -1,0 +1,72 @@
+import { reaching } from "../../options/asking.ts";
+import { interval } from "../../options/interval.ts";
+import { readPort, readSeveral } from "../../options/read-values.ts";
+import type { CommandSpec } from "../command.ts";
+
+export const serveCommand: CommandSpec = {
+  name: "serve",
+  says: {
+    en: "Answer over HTTP, and watch rooms for who reads the events, until Ctrl-C.",
+    zh: "提供 HTTP 服务，并关注直播间、推送变化，按 Ctrl-C 结束。",
+  },
+  words: "[room...]",
+  wordsSay: {
+    en: "rooms to watch, as for info; any room may be asked for",
+    zh: "要关注的直播间，写法同 info；任何直播间都可以查询",
+  },
+  options: [
+    {
+      flags: "--port <port>",
+      says: { en: "listen at this port; 0 takes a free one", zh: "监听的端口；0 表示任一空闲端口" },
+      otherwise: "13004",
+      variable: "SERVE_PORT",
+      read: readPort,
+    },
+    {
+      flags: "--host <address>",
+      says: {
+        en: "listen at this address; one beyond this machine needs API_KEY",
+        zh: "监听的地址；本机以外必须设置 API_KEY",
+      },
+      otherwise: "127.0.0.1",
+      variable: "SERVE_HOST",
+    },
+    {
+      flags: "--cors <origin>",
+      says: {
+        en: "let pages of this origin read answers, as in https://page.example; may be given again",
+        zh: "允许该来源的网页读取结果，如 https://page.example；可多次使用",
+      },
+      variable: "CORS_ORIGINS",
+      read: readSeveral,
+    },
+    {
+      flags: "--file <file>",
+      says: { en: "watch the rooms of this file too, one a line", zh: "同时关注文件中的直播间，每行一个" },
+      completes: "file",
+    },
+    interval,
+    ...reaching,
+  ],
+  examples: [
+    {
+      line: "123456789",
+      says: {
+        en: "and then: curl http://127.0.0.1:13004/v1/rooms/123456789",
+        zh: "然后：curl http://127.0.0.1:13004/v1/rooms/123456789",
+      },
+    },
+    { line: "--file rooms.txt --port 8080", says: { en: "rooms of a file", zh: "文件中的直播间" } },
+  ],
+  notes: [
+    {
+      en: "API_KEY of the environment is what Authorization: Bearer must name then; it is no option, which every process of this machine could read.",
+      zh: "设置环境变量 API_KEY 后，请求必须带 Authorization: Bearer；它不是选项，因为本机所有进程都能看到命令行。",
+    },
+    {
+      en: "It needs the package @stream-fallback/server beside it. All routes and errors: docs/service.md.",
+      zh: "需要同时安装 @stream-fallback/server。全部路由和错误：docs/service.md。",
+    },
+  ],
+  load: async () => (await import("./serve.ts")).serve,
+};

@@ -1,0 +1,83 @@
+import { type CookieOf, chooseCookie } from "../../asking/choose-cookie.ts";
+import { type OpenClient, withClient } from "../../asking/open-client.ts";
+import { createPlatformLoader } from "../../asking/platform-loader.ts";
+import { platformOf } from "../../asking/platform-of.ts";
+import { roomsOfLine } from "../../asking/rooms-of-line.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import type { AskingOptions } from "../../options/asking.ts";
+import type { EverywhereOptions } from "../../options/everywhere.ts";
+import { fitted } from "../../output/fitted.ts";
+import type { Surroundings } from "../../surroundings.ts";
+import type { RunCommand } from "../command.ts";
+import { loadServer } from "./load-server.ts";
+import { type ServingOptions, whereToServe } from "./where-to-serve.ts";
+
+interface ServeCommandOptions extends Omit<AskingOptions, "api" | "uid">, EverywhereOptions, ServingOptions {
+  file?: string;
+  /** In ms. */
+  interval?: number;
+}
+
+/** `douyin-info serve [room…]`: its address on stdout, and answers over HTTP until it is interrupted. */
+export const serve: RunCommand<ServeCommandOptions> = async ({ words, options }, surroundings) => {
+  const { file } = options;
+  const hasRooms = words.length > 0 || file !== undefined;
+  const loader = createPlatformLoader(options, surroundings);
+  const rooms = hasRooms ? await roomsOfLine(words, { file, loader, ...surroundings }) : [];
+  // Which rooms will be asked for nobody knows, so all platforms are loaded.
+  await withClient(options, {
+    ...{ surroundings, loader },
+    run: (open) => answer(rooms, { open, options, surroundings }),
+  });
+  return exitCodes.answered;
+};
+
+interface Serving {
+  open: OpenClient;
+  options: ServeCommandOptions;
+  surroundings: Surroundings;
+}
+
+async function answer(rooms: readonly string[], { open, options, surroundings }: Serving): Promise<void> {
+  const { client, logger } = open;
+  const { signal, stdout, stderr, language } = surroundings;
+  const place = whereToServe(options, surroundings);
+  const { startServer } = await loadServer();
+  if (options.timeout) client.updateConfig({ timeoutMs: options.timeout });
+  const cookieOf = await cookieOfAny({ open, options, surroundings });
+  const watcher = client.watch(
+    rooms.map((room) => ({ room, auth: cookieOf(room) })),
+    { intervalMs: options.interval },
+  );
+  const server = await startServer({
+    ...{ client, watcher, logger, ...place },
+    askWith: (room) => ({ auth: cookieOf(room) }),
+  });
+  try {
+    stdout.write(`${server.origin}\n`);
+    stderr.write(fitted(`douyin-info: ${words(rooms.length)[language]}\n`, stderr));
+    await aborted(signal);
+  } finally {
+    await server.close();
+    await watcher.close();
+  }
+}
+
+/** A cookie that the line names is of the main platform, as no other site may get it. */
+async function cookieOfAny({ open, options, surroundings }: Serving): Promise<CookieOf> {
+  const { logger, platforms } = open;
+  const parts = { ...surroundings, logger, platforms, rooms: [] };
+  const ofLine = await chooseCookie(options, parts);
+  const ofEnvironment = await chooseCookie({}, parts);
+  return (room) => (platformOf(room, platforms) === platforms.main.id ? ofLine : ofEnvironment)(room);
+}
+
+const words = (rooms: number) => ({
+  en: `serving, and watching ${rooms} ${rooms === 1 ? "room" : "rooms"}; Ctrl-C ends it`,
+  zh: `服务已启动，关注 ${rooms} 个直播间；按 Ctrl-C 结束`,
+});
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}

@@ -1,0 +1,52 @@
+import type { Clock, Logger } from "@stream-fallback/core";
+import type { Context } from "hono";
+import { errorReply, statusOf } from "./reply/error-reply.ts";
+import { requestIdOf } from "./request/request-id.ts";
+import type { RunningCalls } from "./running-calls.ts";
+
+interface AnsweringParts {
+  judge(context: Context): void;
+  running: RunningCalls;
+  clock: Clock;
+  logger: Logger | undefined;
+}
+
+interface Act {
+  /** As the description writes it: the room in an address may be a link with a signed query, which no log may have. */
+  path: string;
+  /** Whether anybody may ask. @default false */
+  isOpen?: boolean | undefined;
+  act(): Response | Promise<Response>;
+}
+
+/** What every request goes through: its id, the judge, the form of errors, a line in the log. */
+export function answering({
+  judge,
+  running,
+  clock,
+  logger,
+}: AnsweringParts): (context: Context, act: Act) => Promise<Response> {
+  return (context, { path, isOpen = false, act }) =>
+    running.run(async () => {
+      const beganAt = clock.now();
+      const requestId = requestIdOf(context.req.header("X-Request-Id"));
+      context.header("X-Request-Id", requestId);
+      context.header("X-Content-Type-Options", "nosniff");
+      try {
+        if (!isOpen) judge(context);
+        const response = await act();
+        tell(response.status);
+        return response;
+      } catch (error) {
+        if (statusOf(error) === 500)
+          logger?.error({ requestId, path, error }, "the service failed unexpectedly");
+        tell(statusOf(error));
+        return errorReply(context, { error, requestId });
+      }
+
+      function tell(status: number): void {
+        const durationMs = Math.round(clock.now() - beganAt);
+        logger?.info({ requestId, method: context.req.method, path, status, durationMs }, "answered");
+      }
+    });
+}

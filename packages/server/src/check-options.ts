@@ -1,0 +1,73 @@
+import { StreamFallbackError } from "@stream-fallback/core";
+import { z } from "zod";
+
+const callback = z.custom((value) => typeof value === "function", "must be a function");
+
+function withMethods(what: string, names: readonly string[]): z.ZodType {
+  return z.custom((value) => {
+    const isObject = typeof value === "object" && value !== null;
+    return isObject && names.every((name) => typeof (value as Record<string, unknown>)[name] === "function");
+  }, `must be ${what}`);
+}
+
+const notAnObject = {
+  error: ({ code }: { code?: string | undefined }): string | undefined =>
+    code === "invalid_type" ? "must be an object with a client" : undefined,
+};
+
+/** What is in a key or an origin is told by who reads it. */
+const ofApp = {
+  client: withMethods("a client, as createClient makes it", [
+    "getInfo",
+    "getStream",
+    "resolve",
+    "status",
+    "config",
+  ]),
+  watcher: withMethods("a watch, as client.watch makes it", ["add", "remove", "rooms", "status"]).optional(),
+  apiKey: z.string("must be text").optional(),
+  corsOrigins: z.array(z.string("must be text"), "must be a list of origins").optional(),
+  askWith: callback.optional(),
+  logger: withMethods("a logger with debug, info, warn and error", [
+    "debug",
+    "info",
+    "warn",
+    "error",
+  ]).optional(),
+  clock: withMethods("a clock", ["now", "wallNow", "setTimeout", "clearTimeout"]).optional(),
+};
+
+const appOptions = z.object(ofApp, notAnObject);
+const startOptions = z.strictObject(
+  {
+    ...ofApp,
+    host: z.string("must be text").min(1, "must name an address").optional(),
+    port: z.int("must be a port").min(0, "must be a port").max(65_535, "must be a port").optional(),
+  },
+  notAnObject,
+);
+
+/** @throws StreamFallbackError `INVALID_INPUT` with the name of an option of a wrong kind */
+export function checkAppOptions(given: unknown): void {
+  check(given, appOptions);
+}
+
+/** @throws StreamFallbackError `INVALID_INPUT` with the name of an option of a wrong kind, or of one that there is not */
+export function checkStartOptions(given: unknown): void {
+  check(given, startOptions);
+}
+
+function check(given: unknown, schema: z.ZodType): void {
+  const [first] = issuesOf(given, schema);
+  if (first === undefined) return;
+  const place = first.path.map(String).join(".") || "the options of the service";
+  throw new StreamFallbackError("INVALID_INPUT", `${place}: ${first.message}`);
+}
+
+function issuesOf(given: unknown, schema: z.ZodType): Pick<z.core.$ZodIssue, "path" | "message">[] {
+  try {
+    return schema.safeParse(given).error?.issues ?? [];
+  } catch {
+    return [{ path: [], message: "cannot be read" }];
+  }
+}

@@ -1,0 +1,75 @@
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import { answering } from "./answering.ts";
+import type { AppOptions } from "./app-options.ts";
+import { checkAppOptions } from "./check-options.ts";
+import { EventFeed } from "./events/event-feed.ts";
+import { quietLogger } from "./quiet-logger.ts";
+import { Refusal } from "./reply/refusal.ts";
+import { checkedOrigins } from "./request/cors-origins.ts";
+import { createJudge } from "./request/judge.ts";
+import { handleOtherMethod, handleRoute, honoPathOf } from "./routes/handle-route.ts";
+import type { RouteParts } from "./routes/route.ts";
+import { allRoutes } from "./routes/routes.ts";
+import { RunningCalls } from "./running-calls.ts";
+import { systemClock } from "./system-clock.ts";
+
+/** The service without a server: answers requests, wherever they come from. */
+export interface App {
+  /** @param env what the adapter gives beside the request; that of Node has the address of the caller */
+  fetch(request: Request, env?: object): Response | Promise<Response>;
+  /** From now on `/ready` says 503, nothing new is begun, and streams of events end; the promise ends when no call runs. */
+  drain(): Promise<void>;
+}
+
+/**
+ * The routes of the service over a client.
+ * @throws StreamFallbackError `INVALID_INPUT` for an option of a wrong kind, a key that is too short, and what is no origin
+ */
+export function createApp(options: AppOptions): App {
+  checkAppOptions(options);
+  const { client, watcher, apiKey, corsOrigins = [] } = options;
+  const logger = options.logger && quietLogger(options.logger);
+  const { askWith = () => ({}), clock = systemClock } = options;
+  let isDraining = false;
+  const judge = createJudge(apiKey, { clock, isDraining: () => isDraining });
+  const origins = checkedOrigins(corsOrigins);
+  const feed = watcher && new EventFeed({ watcher, clock, logger });
+  const parts: RouteParts = { client, watcher, feed, askWith, isDraining: () => isDraining };
+  const running = new RunningCalls();
+  const answer = answering({ judge, running, clock, logger });
+  const hono = new Hono();
+  if (origins.length > 0) hono.use(cors({ origin: origins, ...CORS }));
+  const routes = allRoutes();
+  for (const route of routes) {
+    const { path, isOpen } = route;
+    hono.on(route.method.toUpperCase(), honoPathOf(path), (context) =>
+      answer(context, { path, isOpen, act: () => handleRoute(route, { context, parts }) }),
+    );
+  }
+  for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {
+    hono.all(honoPathOf(path), (context) =>
+      answer(context, { path, act: () => handleOtherMethod(context, ofPath) }),
+    );
+  }
+  hono.notFound((context) => answer(context, { path: "(none)", act: noSuchRoute }));
+  return {
+    fetch: (request, env) => hono.fetch(request, env),
+    drain() {
+      isDraining = true;
+      feed?.close("the service is ending");
+      return running.none();
+    },
+  };
+}
+
+const CORS = {
+  allowHeaders: ["Authorization", "Content-Type", "If-None-Match", "Last-Event-ID", "X-Request-Id"],
+  exposeHeaders: ["ETag", "Retry-After", "X-Request-Id"],
+  /** How long a browser need not ask for leave again, in s. */
+  maxAge: 600,
+};
+
+function noSuchRoute(): never {
+  throw new Refusal("NO_SUCH_ROUTE", "there is no such route; /openapi.json has them all");
+}

@@ -1,0 +1,19 @@
+const encoder = new TextEncoder();
+
+interface Frame {
+  event: string;
+  /** Where a reader goes on after it. @default it goes on where it was */
+  id?: string | undefined;
+  data: object;
+}
+
+/** A server-sent event; JSON has no ends of lines. */
+export function frame({ event, id, data }: Frame): Uint8Array<ArrayBuffer> {
+  const head = id === undefined ? "" : `id: ${id}\n`;
+  return encoder.encode(`${head}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+}
+
+/** What readers skip. */
+export function comment(text: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(`: ${text}\n\n`);
+}

@@ -1,0 +1,3 @@
+export type { AppOptions, AskWith, ServedClient } from "./app-options.ts";
+export { type App, createApp } from "./create-app.ts";
+export { type RunningServer, type StartOptions, startServer } from "./start-server.ts";

@@ -1,0 +1,36 @@
+import { type Clock, StreamFallbackError } from "@stream-fallback/core";
+import type { Context } from "hono";
+import { Refusal } from "../reply/refusal.ts";
+import { createKeyCheck } from "./api-key.ts";
+import { namesLoopback } from "./loopback.ts";
+
+/** What the adapter for Node gives beside a request. */
+interface Connection {
+  incoming?: { socket?: { remoteAddress?: string | undefined } };
+}
+
+/**
+ * Decides whether a request may be answered at all.
+ * @throws StreamFallbackError `INVALID_INPUT` for a key that is none
+ * @returns a judge that throws a `Refusal`, or `CLOSED` while the service ends
+ */
+export function createJudge(
+  apiKey: string | undefined,
+  { clock, isDraining }: { clock: Clock; isDraining: () => boolean },
+): (context: Context) => void {
+  const checkKey = apiKey === undefined ? undefined : createKeyCheck(apiKey, clock);
+  return (context) => {
+    if (checkKey !== undefined)
+      checkKey(context.req.header("Authorization"), addressOf(context.env as Connection | undefined));
+    else if (!namesLoopback(context.req.header("Host")))
+      throw new Refusal(
+        "WRONG_HOST",
+        "without an API key only requests to localhost, 127.0.0.1 and [::1] are answered",
+      );
+    if (isDraining()) throw new StreamFallbackError("CLOSED", "the service is ending");
+  };
+}
+
+function addressOf(connection: Connection | undefined): string {
+  return connection?.incoming?.socket?.remoteAddress ?? "";
+}

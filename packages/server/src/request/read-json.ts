@@ -1,0 +1,51 @@
+import { StreamFallbackError } from "@stream-fallback/core";
+import type { z } from "zod";
+import { Refusal } from "../reply/refusal.ts";
+
+/** Fifty share texts, or fifty addresses with long queries, are shorter. */
+const MOST_BODY_BYTES = 262_144;
+
+/**
+ * The body of a request, by its schema.
+ * @throws StreamFallbackError `INVALID_INPUT` for another type of content, no JSON, and what the schema does not have; a `Refusal`
+ * for a body that is too long
+ */
+export async function readJson<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  // Pages of strangers may send other types to any place without being asked for leave.
+  if (!/^application\/json *(;|$)/i.test(request.headers.get("content-type") ?? ""))
+    throw new StreamFallbackError("INVALID_INPUT", "the body must come as Content-Type: application/json");
+  const parsed = schema.safeParse(jsonOf(await boundedText(request)));
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  const place = first?.path.map(String).join(".") || "the body";
+  throw new StreamFallbackError("INVALID_INPUT", `${place}: ${first?.message ?? "is not understood"}`);
+}
+
+async function boundedText({ headers, body }: Request): Promise<string> {
+  if (Number(headers.get("content-length") ?? 0) > MOST_BODY_BYTES) throw tooLarge();
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  // Without a length it may have no end.
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MOST_BODY_BYTES) throw tooLarge();
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new StreamFallbackError("INVALID_INPUT", "the body is no JSON");
+  }
+}
+
+function tooLarge(): Refusal {
+  return new Refusal("TOO_LARGE", `the body is longer than ${MOST_BODY_BYTES} bytes`);
+}

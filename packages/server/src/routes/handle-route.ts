@@ -1,0 +1,31 @@
+import type { Context } from "hono";
+import { Refusal } from "../reply/refusal.ts";
+import { readQuery } from "../request/query.ts";
+import type { Route, RouteParts } from "./route.ts";
+
+/** Answers a request that a route is for. */
+export function handleRoute(
+  route: Route,
+  { context, parts }: { context: Context; parts: RouteParts },
+): Response | Promise<Response> {
+  const query = readQuery(context.req.url, route.query);
+  const room = context.req.param("room") ?? "";
+  return route.handle({ context, room, query, signal: context.req.raw.signal }, parts);
+}
+
+/** Answers a request to a path that has other methods: with those that there are. */
+export function handleOtherMethod(context: Context, routes: readonly Route[]): Response {
+  const allowed = routes.flatMap(({ method }) =>
+    method === "get" ? ["GET", "HEAD"] : [method.toUpperCase()],
+  );
+  context.header("Allow", [...allowed, "OPTIONS"].join(", "));
+  if (context.req.method === "OPTIONS") return context.body(null, 204);
+  throw new Refusal("METHOD_NOT_ALLOWED", `this path takes ${allowed.join(", ")}`);
+}
+
+/** A path as Hono writes it, which takes a colon anywhere for the begin of a name. */
+export function honoPathOf(path: string): string {
+  const [, before, name, action] = /^(.*\/)(\w+):(\w+)$/.exec(path) ?? [];
+  if (name !== undefined) return `${before}:${action}{${name}:${action}}`;
+  return path.replace(/\{(\w+)\}/g, ":$1");
+}

@@ -1,0 +1,48 @@
+import type { Watcher } from "@stream-fallback/core";
+import type { Context } from "hono";
+import type { z } from "zod";
+import type { AskWith, ServedClient } from "../app-options.ts";
+import type { EventFeed } from "../events/event-feed.ts";
+import type { QuerySpec, QueryValues } from "../request/query.ts";
+
+/** What routes answer with. */
+export interface RouteParts {
+  client: ServedClient;
+  watcher: Watcher | undefined;
+  feed: EventFeed | undefined;
+  askWith: AskWith;
+  isDraining(): boolean;
+}
+
+/** A request, as far as it is understood. */
+interface Asked<Query> {
+  context: Context;
+  /** The room of the path, decoded; "" where it has none. */
+  room: string;
+  query: Query;
+  /** Ends when the caller has left. */
+  signal: AbortSignal;
+}
+
+interface RouteSpec<Query extends QuerySpec> {
+  method: "get" | "post" | "put" | "delete";
+  /** As OpenAPI writes it. */
+  path: string;
+  /** What it is for, in one line. */
+  says: string;
+  query: Query;
+  /** Of the body that it takes. @default none */
+  body?: z.ZodType;
+  /** Of the answers that are no errors, by status; null for one without a body, text for one that is no JSON. */
+  answers: Readonly<Record<number, z.ZodType | { mediaType: string } | null>>;
+  /** Whether it is answered without a key, whatever the host, and while the service ends. @default false */
+  isOpen?: boolean;
+  handle(asked: Asked<QueryValues<Query>>, parts: RouteParts): Response | Promise<Response>;
+}
+
+export type Route = RouteSpec<QuerySpec>;
+
+/** Lets the handler know the kinds of its own parameters. */
+export function defineRoute<const Query extends QuerySpec>(spec: RouteSpec<Query>): Route {
+  return spec as unknown as Route;
+}

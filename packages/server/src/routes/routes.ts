@@ -1,0 +1,26 @@
+import { alertsRoute } from "./alerts.ts";
+import { configRoute } from "./config.ts";
+import { endpointsRoute } from "./endpoints.ts";
+import { eventsRoute } from "./events.ts";
+import { healthRoute } from "./health.ts";
+import { identitiesRoute } from "./identities.ts";
+import { openapiRoute } from "./openapi.ts";
+import { readyRoute } from "./ready.ts";
+import { resolveRoute } from "./resolve.ts";
+import { roomRoute } from "./room.ts";
+import { roomStreamRoute } from "./room-stream.ts";
+import { roomsBatchRoute } from "./rooms-batch.ts";
+import type { Route } from "./route.ts";
+import { statusRoute } from "./status.ts";
+import { watchListRoute } from "./watch-list.ts";
+import { unwatchRoomRoute, watchRoomRoute } from "./watch-room.ts";
+
+/** All routes, in the order in which they are described. */
+export function allRoutes(): readonly Route[] {
+  const described = [
+    ...[roomRoute, roomStreamRoute, roomsBatchRoute, resolveRoute],
+    ...[watchListRoute, watchRoomRoute, unwatchRoomRoute, eventsRoute],
+    ...[endpointsRoute, identitiesRoute, configRoute, alertsRoute, statusRoute, healthRoute, readyRoute],
+  ];
+  return [...described, openapiRoute(described)];
+}

@@ -1,0 +1,95 @@
+import { createServer, type Server, type ServerOptions } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { StreamFallbackError } from "@stream-fallback/core";
+import type { AppOptions } from "./app-options.ts";
+import { checkStartOptions } from "./check-options.ts";
+import { createApp } from "./create-app.ts";
+import { endServer } from "./end-server.ts";
+import { isLoopback } from "./request/loopback.ts";
+import { systemClock } from "./system-clock.ts";
+
+export interface StartOptions extends AppOptions {
+  /** The address to listen at; one beyond this machine needs an API key. @default "127.0.0.1" */
+  host?: string | undefined;
+  /** The port; 0 takes a free one. @default 13004 */
+  port?: number | undefined;
+}
+
+export interface RunningServer {
+  /** Where it listens, as in `http://127.0.0.1:13004`. */
+  origin: string;
+  /**
+   * Ends it: `/ready` says 503, nothing new is begun, streams of events end, and calls that run have 10 s. The client and the watch
+   * are left to who made them.
+   */
+  close(): Promise<void>;
+}
+
+/** Bounds of what a stranger may hold without saying anything. */
+const LIMITS: ServerOptions = {
+  // Headers that come a byte at a time would hold a connection for ever.
+  headersTimeout: 10_000,
+  // So would a body without an end; those that are taken have 256 KiB at most.
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+  // Longer than what stands in front of us usually waits, 60 s, or it would send into connections that are ending.
+  keepAliveTimeout: 65_000,
+  // A room is named in fewer bytes, be it by an address with a long query.
+  maxHeaderSize: 16_384,
+};
+
+/** A socket on which nothing moves: a reader that takes no byte of its answer. Events have a ping each 15 s. */
+const IDLE_MS = 120_000;
+/** Below the descriptors that a process has by default on most systems. */
+const MOST_CONNECTIONS = 2_000;
+
+/**
+ * Serves a client over HTTP.
+ * @throws StreamFallbackError `INVALID_INPUT` for a host beyond this machine without an API key, and whatever `createApp` refuses;
+ * `LOCAL` where the port cannot be had
+ */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  checkStartOptions(options);
+  const { host = "127.0.0.1", port = 13_004, clock = systemClock } = options;
+  if (options.apiKey === undefined && !isLoopback(host))
+    throw new StreamFallbackError(
+      "INVALID_INPUT",
+      `whoever reaches ${host} could ask and change everything; give an API key (API_KEY), or listen at 127.0.0.1`,
+    );
+  const app = createApp(options);
+  // The adapter would put lighter Requests and Responses in the place of those of the whole process.
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const server = createServer(LIMITS, listener);
+  server.timeout = IDLE_MS;
+  server.maxConnections = MOST_CONNECTIONS;
+  await listening(server, { host, port });
+  let ending: Promise<void> | undefined;
+  return {
+    origin: originOf(server, host),
+    close() {
+      ending ??= endServer(server, { app, clock });
+      return ending;
+    },
+  };
+}
+
+async function listening(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen({ host, port }, () => resolve());
+    });
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    const reason = code === "EADDRINUSE" ? "it is in use" : code;
+    throw new StreamFallbackError("LOCAL", `cannot listen at port ${port} of ${host}: ${reason}`, {
+      cause: error,
+    });
+  }
+}
+
+function originOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(":") ? `[${host.replace(/^\[|\]$/g, "")}]` : host}:${port}`;
+}

@@ -1,0 +1,41 @@
+import { createClient } from "@stream-fallback/core";
+import { createProvider } from "@stream-fallback/douyin-provider";
+import { type AppOptions, createApp, type StartOptions, startServer } from "@stream-fallback/server";
+import type { Slot } from "../judge.ts";
+import { type Names, optionSlots } from "../make-slots.ts";
+
+const APP: Names<AppOptions> = {
+  ...{
+    client: true,
+    watcher: true,
+    apiKey: true,
+    corsOrigins: true,
+    askWith: true,
+    logger: true,
+    clock: true,
+  },
+};
+const START: Names<StartOptions> = { ...APP, host: true, port: true };
+
+const client = createClient({ providers: [createProvider()] });
+const ASKED = new Request("http://localhost/status", { headers: { Host: "localhost" } });
+
+export const serverSlots: Record<string, Slot[]> = {
+  createApp: optionSlots<AppOptions>("createApp", {
+    names: APP,
+    base: { client },
+    async use(options) {
+      const app = createApp(options);
+      await app.fetch(ASKED.clone());
+      await app.drain();
+    },
+  }),
+  startServer: optionSlots<StartOptions>("startServer", {
+    names: START,
+    base: { client, port: 0 },
+    async use(options) {
+      const server = await startServer(options);
+      await server.close();
+    },
+  }),
+};
