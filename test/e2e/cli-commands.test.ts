@@ -371,6 +371,9 @@ describe("status", () => {
     expect(blocked.code).toBe(0);
     expect(blocked.stdout).toMatch(/^douyin\/web +open +\d+ s/m);
     expect(blocked.stdout).toMatch(/^kept: \d+ entries, 1 learned uids$/m);
+    expect(blocked.stderr).not.toContain("alert");
+    const { alerts } = JSON.parse((await run("status", "--json")).stdout);
+    expect(alerts).toEqual({ firing: [], ended: [], webhooks: [] });
 
     expect((await run("status", "reset", "douyin/web")).stdout).toMatch(/^douyin\/web +closed/m);
     const { stdout } = await run("status", "--json");

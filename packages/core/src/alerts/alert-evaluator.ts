@@ -1,4 +1,5 @@
 import type { Clock } from "../runtime/clock.ts";
+import { copyOf } from "../runtime/copy-of.ts";
 import type { Alert } from "./alert.ts";
 import { alertOf, type Ending, endedAlert } from "./alert-of.ts";
 import { type AlertView, type Standings, viewOf } from "./alert-view.ts";
@@ -6,8 +7,9 @@ import { type CallCounts, CallWindow } from "./call-window.ts";
 import { type Episode, moveOf } from "./episode.ts";
 import { EpisodeIds } from "./episode-ids.ts";
 import type { JudgedRule, Judgement } from "./judged-rule.ts";
-import { type BreakerMove, OpenBreakers } from "./open-breakers.ts";
+import type { BreakerMove } from "./open-breakers.ts";
 import { PulseTimer } from "./pulse-timer.ts";
+import { type Subject, Troubles } from "./troubles.ts";
 
 /** At most once in this time rules are judged, however many calls end. */
 const LEAST_MS = 1_000;
@@ -34,19 +36,28 @@ export interface EvaluatorParts {
 interface Firing {
   rule: JudgedRule;
   episode: Episode;
+  /** As it is now. */
   alert: Alert;
+  /** As it was when the rule held last. */
+  held: Alert;
+}
+
+/** A rule as it was judged, and when. */
+interface Judged {
+  rule: JudgedRule;
+  view: AlertView;
+  judgement: Judgement;
+  /** By the clock. */
+  nowMs: number;
 }
 
 type Rows = Pick<Standings, "endpoints" | "identities">;
-
-/** Who is judged: a provider, or the whole client. */
-type Subject = string | undefined;
 
 /** Judges the rules of a client: by the calls that end, by the moves of breakers, and by time while there is anything to wait for. */
 export class AlertEvaluator {
   readonly #parts: EvaluatorParts;
   readonly #windows: ReadonlyMap<string, CallWindow>;
-  readonly #breakers = new Map<Subject, OpenBreakers>();
+  readonly #troubles: Troubles;
   /** By provider, calls that found nobody since one was answered. */
   readonly #nobodyToAsk = new Map<Subject, number>();
   readonly #firing = new Map<string, Firing>();
@@ -55,11 +66,13 @@ export class AlertEvaluator {
   #ended: readonly Alert[] = [];
   #judgedMs = Number.NEGATIVE_INFINITY;
   #isJudging = false;
+  #isJudgedSoon = false;
   #isClosed = false;
 
   constructor(parts: EvaluatorParts) {
     this.#parts = parts;
     this.#windows = new Map(parts.providers.map((id) => [id, new CallWindow(parts.longestWindowMs)]));
+    this.#troubles = new Troubles(parts);
     this.#timer = new PulseTimer(parts.clock, () => this.judge());
   }
 
@@ -73,6 +86,11 @@ export class AlertEvaluator {
     this.#judgeInTime(nowMs, answeredMs === undefined ? LEAST_MS : TROUBLED_MS);
   }
 
+  /** An attempt failed, or a call of which none did. */
+  recordFailure(provider: string, code: string): void {
+    if (this.#parts.isEnabled()) this.#troubles.recordFailure(provider, code);
+  }
+
   /** A call found nobody whom it may ask. */
   recordNobody(provider: string): void {
     if (!this.#parts.isEnabled()) return;
@@ -81,15 +99,14 @@ export class AlertEvaluator {
 
   /** A breaker of a provider's moved or, where that is undefined, one of an identity. */
   recordMove(provider: Subject, move: BreakerMove): void {
-    const nowMs = this.#parts.clock.now();
-    this.#breakersOf(provider).note(move, nowMs);
-    this.#judgeInTime(nowMs, LEAST_MS);
+    this.#troubles.recordMove(provider, move);
+    this.#judgeSoon();
   }
 
   /** Breakers that are there no more. */
   forgetBreakers(provider: Subject, isGone: (name: string) => boolean): void {
-    this.#breakersOf(provider).forget(isGone);
-    this.#judgeInTime(this.#parts.clock.now(), LEAST_MS);
+    this.#troubles.forgetBreakers(provider, isGone);
+    this.#judgeSoon();
   }
 
   /** Judges all rules now. */
@@ -116,8 +133,8 @@ export class AlertEvaluator {
   /** Those that fire, and the latest that ended, newest first; copies. */
   status(): { firing: Alert[]; ended: Alert[] } {
     return {
-      firing: [...this.#firing.values()].map(({ alert }) => ({ ...alert })),
-      ended: this.#ended.map((alert) => ({ ...alert })),
+      firing: [...this.#firing.values()].map(({ alert }) => copyOf(alert)),
+      ended: this.#ended.map(copyOf),
     };
   }
 
@@ -125,6 +142,16 @@ export class AlertEvaluator {
   close(): void {
     this.#isClosed = true;
     this.#timer.clear();
+  }
+
+  /** After what made the breaker move is told too, since it is why. */
+  #judgeSoon(): void {
+    if (this.#isJudgedSoon) return;
+    this.#isJudgedSoon = true;
+    queueMicrotask(() => {
+      this.#isJudgedSoon = false;
+      this.#judgeInTime(this.#parts.clock.now(), LEAST_MS);
+    });
   }
 
   #judgeInTime(nowMs: number, withinMs: number): void {
@@ -150,7 +177,7 @@ export class AlertEvaluator {
       const standings: Standings = {
         provider: subject,
         ...frozenRows(this.#parts.standingsOf(subject)),
-        openBreakers: this.#breakersOf(subject).count(nowMs),
+        openBreakers: this.#troubles.openBreakers(subject, nowMs),
         nobodyToAsk: this.#nobodyToAsk.get(subject) ?? 0,
       };
       for (const rule of this.#parts.rules)
@@ -173,22 +200,31 @@ export class AlertEvaluator {
     // A rule may close it as well.
     if (this.#isClosed) return;
     const move = moveOf(firing?.episode, { ...judgement, nowMs, quietMs: windowMs });
-    if (move === "began") this.#begin(key, { rule, view, judgement });
+    const now: Judged = { rule, view, judgement, nowMs };
+    if (move === "began") this.#begin(key, now);
     else if (move === "ended")
       this.#end(key, { says: judgement.says, now: { view, value: judgement.value } });
+    else if (firing !== undefined) {
+      firing.alert = this.#alertNow(firing.alert, now);
+      if (judgement.begins || judgement.goesOn) firing.held = firing.alert;
+    }
   }
 
-  #begin(
-    key: string,
-    { rule, view, judgement }: { rule: JudgedRule; view: AlertView; judgement: Judgement },
-  ) {
-    const { clock } = this.#parts;
-    const nowMs = clock.now();
-    const since = clock.wallNow();
+  #begin(key: string, judged: Judged): void {
+    const { rule, view, nowMs } = judged;
+    const since = Math.round(this.#parts.clock.wallNow());
     const id = this.#ids.next(`${rule.name}:${view.provider ?? "all"}`, since);
-    const alert = alertOf(rule, { id, view, judgement, since });
-    this.#firing.set(key, { rule, episode: { startedMs: nowMs, heldMs: nowMs }, alert });
-    this.#parts.tell({ ...alert });
+    const alert = this.#alertNow({ id, since, codes: [] }, judged);
+    this.#firing.set(key, { rule, episode: { startedMs: nowMs, heldMs: nowMs }, alert, held: alert });
+    this.#parts.tell(copyOf(alert));
+  }
+
+  #alertNow({ id, since, codes }: Pick<Alert, "id" | "since" | "codes">, judged: Judged): Alert {
+    const { rule, view, judgement, nowMs } = judged;
+    const causes = this.#troubles.causesOf(view, nowMs);
+    // A long block outlasts the window in which its cause was counted.
+    if (causes.codes.length === 0) causes.codes = codes;
+    return alertOf(rule, { id, view, judgement, causes, since, now: this.#parts.clock.wallNow() });
   }
 
   #end(key: string, { says, now }: Omit<Ending, "endedAt" | "lastedMs">): void {
@@ -196,17 +232,18 @@ export class AlertEvaluator {
     if (firing === undefined) return;
     this.#firing.delete(key);
     const { clock } = this.#parts;
-    const { episode, alert } = firing;
+    const { episode, held: alert } = firing;
     // Both clocks may have been set back meanwhile.
-    const endedAt = Math.max(alert.since, clock.wallNow() - (clock.now() - episode.heldMs));
+    const endedAt = Math.max(alert.since, Math.round(clock.wallNow() - (clock.now() - episode.heldMs)));
     const lastedMs = Math.max(0, episode.heldMs - episode.startedMs);
     const ended = endedAlert(alert, { endedAt, lastedMs, says, now });
     this.#ended = [ended, ...this.#ended].slice(0, MOST_ENDED);
-    this.#parts.tell({ ...ended });
+    this.#parts.tell(copyOf(ended));
   }
 
   #forgetAll(): void {
     for (const window of this.#windows.values()) window.clear();
+    this.#troubles.forgetFailures();
     this.#nobodyToAsk.clear();
     for (const key of this.#firing.keys()) this.#end(key, { says: "alerts were turned off" });
   }
@@ -221,14 +258,6 @@ export class AlertEvaluator {
       counts.answeredMs += answeredMs;
     }
     return counts;
-  }
-
-  #breakersOf(subject: Subject): OpenBreakers {
-    const known = this.#breakers.get(subject);
-    if (known !== undefined) return known;
-    const made = new OpenBreakers();
-    this.#breakers.set(subject, made);
-    return made;
   }
 }
 

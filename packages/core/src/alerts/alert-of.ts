@@ -1,4 +1,5 @@
 import type { Alert } from "./alert.ts";
+import { type AlertCauses, causesInWords } from "./alert-causes.ts";
 import type { AlertView } from "./alert-view.ts";
 import type { JudgedRule, Judgement } from "./judged-rule.ts";
 import { duration } from "./words.ts";
@@ -7,12 +8,15 @@ interface Beginning {
   id: string;
   view: AlertView;
   judgement: Judgement;
+  causes: AlertCauses;
   /** Unix ms. */
   since: number;
+  /** Unix ms: that of this judgement. */
+  now: number;
 }
 
-/** The alert of a rule that begins to hold. */
-export function alertOf(rule: JudgedRule, { id, view, judgement, since }: Beginning): Alert {
+/** The alert of a rule that holds, as it is now. */
+export function alertOf(rule: JudgedRule, { id, view, judgement, causes, since, now }: Beginning): Alert {
   const { severity, threshold } = rule.terms();
   const { provider, windowMs, calls } = view;
   const { name } = rule;
@@ -20,7 +24,8 @@ export function alertOf(rule: JudgedRule, { id, view, judgement, since }: Beginn
   return {
     ...{ id, name, severity, provider, state: "firing", since, endedAt: undefined },
     ...{ value, threshold, windowMs, calls },
-    message: `${placeOf(provider)}${says}; ${callsIn(calls, windowMs)}`,
+    ...causes,
+    message: `${placeOf(provider)}${says}; ${callsIn(calls, windowMs)}${causesInWords(causes, now)}`,
   };
 }
 
@@ -39,7 +44,7 @@ export function endedAlert(alert: Alert, { endedAt, lastedMs, says, now }: Endin
   const value = now === undefined ? alert.value : now.value;
   const counted = now === undefined ? "" : `; ${callsIn(calls, windowMs)}`;
   const message = `${placeOf(alert.provider)}over after ${duration(lastedMs)}: ${says}${counted}`;
-  return { ...alert, state: "ended", endedAt, value, calls, windowMs, message };
+  return { ...alert, state: "ended", endedAt, value, calls, windowMs, retryAt: undefined, message };
 }
 
 function placeOf(provider: string | undefined): string {

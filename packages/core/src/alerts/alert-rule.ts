@@ -6,7 +6,7 @@ export interface AlertVerdict {
   holds: boolean;
   /** What was measured. @default nothing */
   value?: number | undefined;
-  /** What it means, for people; at most 300 characters are told. @default that the rule holds */
+  /** What it means, for people; at most 300 characters are told. @default that the rule holds, by its name */
   message?: string | undefined;
 }
 

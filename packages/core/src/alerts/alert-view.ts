@@ -26,7 +26,7 @@ export interface AlertView {
   meanMs: number | undefined;
   /** A row for each adapter in use, as it stands for whom it stands best. */
   endpoints: readonly AlertStanding[];
-  /** A row for each identity of the list; empty without a list. */
+  /** A row for each identity of the list, as it stands where it stands best: `open` where it may ask nobody; empty without a list. */
   identities: readonly AlertStanding[];
   /** Breakers that opened and have not closed again: of adapters, of pairs, and for the whole client of identities. */
   openBreakers: number;

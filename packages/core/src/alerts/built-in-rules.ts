@@ -4,6 +4,9 @@ import { type Measure, measures } from "./measures.ts";
 
 export const builtInAlertNames: readonly BuiltInAlertName[] = Object.keys(measures) as BuiltInAlertName[];
 
+/** A rate that nobody measures any more has not got better. */
+const NOBODY_ASKED = "nobody asks any more, so whether the trouble is over is not known";
+
 /** The rules that every client judges, by the settings in force. */
 export function builtInRules(settings: () => AlertsConfig["rules"]): JudgedRule[] {
   return builtInAlertNames.map((name) => ruleOf(name, { settings, measured: measures[name] }));
@@ -13,7 +16,8 @@ function ruleOf(
   name: BuiltInAlertName,
   { settings, measured }: { settings: () => AlertsConfig["rules"]; measured: Measure },
 ): JudgedRule {
-  const { scopes, holds, measure, measureFiring = measure, sample = ({ calls }) => calls, says } = measured;
+  const { scopes, holds, measure, measureFiring = measure, sample = ({ calls }) => calls } = measured;
+  const { says, saysNothing = NOBODY_ASKED } = measured;
   const crosses = (value: number | undefined, threshold: number) =>
     value !== undefined && (holds === "below" ? value < threshold : value > threshold);
   return {
@@ -27,7 +31,7 @@ function ruleOf(
         begins: crosses(value, threshold) && sample(view) >= minCalls,
         goesOn: crosses(measureFiring(view), threshold),
         value,
-        says: value === undefined ? "there was no call" : says(value, threshold),
+        says: value === undefined ? saysNothing : says(value, threshold),
       };
     },
   };

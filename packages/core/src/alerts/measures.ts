@@ -1,7 +1,7 @@
 import type { BuiltInAlertName } from "../config/alerts-config.ts";
 import type { AlertStanding, AlertView } from "./alert-view.ts";
 import type { JudgedRule } from "./judged-rule.ts";
-import { percent, seconds } from "./words.ts";
+import { counted, percent, seconds } from "./words.ts";
 
 /** A rule as data: what it measures, and on which side of its threshold it holds. */
 export interface Measure {
@@ -14,6 +14,8 @@ export interface Measure {
   /** How many calls the value is made of. @default all of the window */
   sample?(view: AlertView): number;
   says(value: number, threshold: number): string;
+  /** What it says where there is nothing to measure. @default that nobody asks */
+  saysNothing?: string;
 }
 
 /** One call may be for an endpoint of its caller's choice, or as somebody who is blocked alone. */
@@ -52,13 +54,14 @@ export const measures: Record<BuiltInAlertName, Measure> = {
     scopes: ["provider", "client"],
     holds: "above",
     measure: ({ openBreakers }) => openBreakers,
-    says: (value) => (value === 1 ? "1 circuit breaker is open" : `${value} circuit breakers are open`),
+    says: (value) => `${counted(value, ["circuit breaker is", "circuit breakers are"])} open`,
   },
   endpoints_degraded: {
     scopes: PROVIDER,
     holds: "below",
     measure: ({ endpoints }) => (endpoints.length === 0 ? undefined : closedOf(endpoints) / endpoints.length),
     says: (value, limit) => `${percent(value)} of endpoints are healthy (limit ${percent(limit)})`,
+    saysNothing: "no endpoint is in use",
   },
   none_available: {
     scopes: PROVIDER,
@@ -66,7 +69,7 @@ export const measures: Record<BuiltInAlertName, Measure> = {
     // Endpoints that nobody's question suits are free, and of no help.
     measure: ({ endpoints, nobodyToAsk }) => (nobodyToAsk < NOBODY_IN_A_ROW ? notOpenOf(endpoints) : 0),
     measureFiring: ({ endpoints, nobodyToAsk }) => (nobodyToAsk < NOBODY_IN_A_ROW ? closedOf(endpoints) : 0),
-    says: (value) => `${value === 0 ? "no" : value} endpoint may be asked`,
+    says: (value) => `${counted(value, ["endpoint", "endpoints"])} may be asked`,
   },
   identities_unavailable: {
     scopes: ["client"],
@@ -74,7 +77,8 @@ export const measures: Record<BuiltInAlertName, Measure> = {
     // Without a list there is nobody who could be taken out.
     measure: ({ identities }) => (identities.length === 0 ? undefined : notOpenOf(identities)),
     measureFiring: ({ identities }) => (identities.length === 0 ? undefined : closedOf(identities)),
-    says: (value) => `${value === 0 ? "no" : value} identity may ask`,
+    says: (value) => `${counted(value, ["identity", "identities"])} may ask`,
+    saysNothing: "there is no list of identities",
   },
 };
 

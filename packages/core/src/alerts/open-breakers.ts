@@ -30,6 +30,18 @@ export class OpenBreakers {
     for (const name of this.#until.keys()) if (isGone(name)) this.#until.delete(name);
   }
 
+  /** In the order in which they moved last. */
+  names(): string[] {
+    return [...this.#until.keys()];
+  }
+
+  /** How long the first of those blocks lasts that are not over; undefined where there is none. */
+  soonestMs(nowMs: number): number | undefined {
+    let soonest: number | undefined;
+    for (const until of this.#until.values()) if (until > nowMs) soonest = Math.min(soonest ?? until, until);
+    return soonest === undefined ? undefined : soonest - nowMs;
+  }
+
   count(nowMs: number): number {
     for (const [name, until] of this.#until)
       if (nowMs - until >= FORGOTTEN_AFTER_MS) this.#until.delete(name);

@@ -55,7 +55,7 @@ export function ownRule(rule: AlertRule, logger: Logger): JudgedRule {
         // Without a call there is nothing that a rule about calls could be right about.
         goesOn: holds && view.calls >= Math.min(1, minCalls),
         value,
-        says: message ?? (holds ? "the rule holds" : "the rule does not hold"),
+        says: message ?? (holds ? `${name} holds` : `${name} does not hold`),
       };
     },
   };

@@ -17,3 +17,8 @@ export function duration(ms: number): string {
   const hours = Math.floor(minutes / 60);
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
 }
+
+/** `no endpoint`, `1 endpoint`, `4 endpoints`. */
+export function counted(count: number, [one, many]: readonly [string, string]): string {
+  return count === 0 ? `no ${one}` : `${count} ${count === 1 ? one : many}`;
+}

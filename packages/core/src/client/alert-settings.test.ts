@@ -111,6 +111,7 @@ describe("a change of the settings of alerts", () => {
     const config = { ...NO_BREAKERS, alerts: { rules: { breaker_opened: { windowMs: 10_000 } } } };
     const { client, clock, names } = alerting({ config });
     client.balancer("site").trip("web");
+    await clock.advance(0);
     client.balancer("site").reset("web");
     await clock.advance(25_000);
     expect(names().filter((name) => /breaker/.test(name))).toEqual(["breaker_opened", "-breaker_opened"]);

@@ -9,6 +9,7 @@ describe("breaker_opened", () => {
   it("is told at once, and ends when none has been open for its window", async () => {
     const { client, clock, told, names } = alerting({ adapters: FIVE });
     client.balancer("site").trip("page");
+    await clock.advance(0);
     expect(told).toMatchObject([{ name: "breaker_opened", provider: "site", severity: "notice", value: 1 }]);
     await clock.advance(60 * MINUTE_MS);
     expect(names()).toEqual(["breaker_opened"]);
@@ -31,14 +32,16 @@ describe("breaker_opened", () => {
   });
 
   it("is told of an identity that is taken out, for the whole client", async () => {
-    const { client, told } = alerting({ identities: [{ id: "anna" }, { id: "ben" }] });
+    const { client, clock, told } = alerting({ identities: [{ id: "anna" }, { id: "ben" }] });
     client.identities.trip("anna");
+    await clock.advance(0);
     expect(told).toMatchObject([{ name: "breaker_opened", provider: undefined }]);
   });
 
   it("forgets an endpoint that has left", async () => {
     const { client, clock, names } = alerting({ adapters: FIVE });
     client.balancer("site").trip("page");
+    await clock.advance(0);
     await client.balancer("site").remove("page");
     await clock.advance(6 * MINUTE_MS);
     expect(names()).toEqual(["breaker_opened", "-breaker_opened"]);
@@ -58,7 +61,7 @@ describe("breaker_opened, of an identity that has left the list", () => {
     client.identities.trip("anna");
     client.balancer("site").trip("web", { identity: "anna" });
     await clock.advance(2_000);
-    expect(told).toEqual([begun(undefined), begun("site")]);
+    expect(told).toEqual([begun("site"), begun(undefined)]);
     client.identities.replace([ben]);
     await clock.advance(6 * MINUTE_MS);
     expect(told.slice(2)).toEqual(expect.arrayContaining([over(undefined), over("site")]));
@@ -192,11 +195,45 @@ describe("identities_unavailable", () => {
     await clock.advance(1_000);
     expect(told.at(-1)).toMatchObject({
       severity: "critical",
-      message: "no identity may ask; 0 calls in 5 min",
+      message: expect.stringMatching(
+        /^no identity may ask; 0 calls in 5 min; blocked: anna, ben; next try within /,
+      ),
     });
     client.identities.reset("ben");
     await clock.advance(6 * MINUTE_MS);
     expect(own(names())).toEqual(["identities_unavailable", "-identities_unavailable"]);
+  });
+
+  it("is told where each identity is blocked at every adapter, and ends once one of them is free for one", async () => {
+    const { client, clock, names, told } = alerting({
+      identities: ["anna", "ben"].map((id) => ({ id, cookie: `name=${id}` })),
+      adapters: ["web", "page"],
+    });
+    const trip = (adapter: string, identity: string) => client.balancer("site").trip(adapter, { identity });
+    trip("web", "anna");
+    trip("page", "anna");
+    trip("web", "ben");
+    await clock.advance(2_000);
+    expect(own(names())).toEqual([]);
+    trip("page", "ben");
+    await clock.advance(2_000);
+    expect(told.at(-1)).toMatchObject({
+      name: "identities_unavailable",
+      identities: ["anna", "ben"],
+      value: 0,
+    });
+    await clock.advance(20 * MINUTE_MS);
+    client.balancer("site").reset("page", { identity: "ben" });
+    await clock.advance(6 * MINUTE_MS);
+    expect(own(names())).toEqual(["identities_unavailable", "-identities_unavailable"]);
+    expect(told.at(-1)?.message).toMatch(/^over after 20 min: 2 identities may ask; /);
+  });
+
+  it("is not told while one adapter may be asked", async () => {
+    const { client, clock, names } = alerting({ identities: [{ id: "anna" }], adapters: ["web", "page"] });
+    client.balancer("site").trip("web");
+    await clock.advance(2_000);
+    expect(own(names())).toEqual([]);
   });
 
   it("is not told by a client without a list", async () => {

@@ -44,12 +44,14 @@ describe("an alert", () => {
     expect(told[0]).toMatchObject({
       ...{ provider: "site", value: 0.85, threshold: 0.9, windowMs: 300_000, calls: 20, endedAt: undefined },
       since: startedAt + 19_000,
-      message: "site: 85 % of calls are answered (limit 90 %); 20 calls in 5 min",
+      message: "site: 85 % of calls are answered (limit 90 %); 20 calls in 5 min; 3 × PARSE",
     });
     const ended = told.find(({ name, state }) => name === "success_rate_low" && state === "ended");
     expect(ended?.endedAt).toBeGreaterThanOrEqual(startedAt + 5 * MINUTE_MS);
     expect(ended?.endedAt).toBeLessThan(startedAt + 6 * MINUTE_MS);
-    expect(ended?.message).toBe("site: over after 5 min: there was no call; 0 calls in 5 min");
+    expect(ended?.message).toBe(
+      "site: over after 5 min: nobody asks any more, so whether the trouble is over is not known; 0 calls in 5 min",
+    );
   });
 
   it("begins above the limit, not at it", async () => {

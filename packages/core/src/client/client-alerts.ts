@@ -8,8 +8,8 @@ import { LONGEST_WINDOW_MS } from "../config/alerts-schema.ts";
 import type { ConfigStore } from "../config/config-store.ts";
 import type { Transport } from "../http/transport.ts";
 import type { IdentityPool } from "../identities/identity-pool.ts";
-import { identityStatusOf } from "../identities/identity-status.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { copyOf } from "../runtime/copy-of.ts";
 import type { Emitter } from "../runtime/emitter.ts";
 import type { Logger } from "../runtime/logger.ts";
 import type { Random } from "../runtime/random.ts";
@@ -17,6 +17,7 @@ import type { CheckedAlertOptions } from "./alert-options.ts";
 import type { ClientEvents } from "./client-events.ts";
 import type { AlertsStatus } from "./client-status.ts";
 import { endpointStandings } from "./endpoint-standings.ts";
+import { IdentityStandings } from "./identity-standings.ts";
 import type { ProviderBalancers } from "./provider-balancers.ts";
 
 interface ClientAlertsParts {
@@ -39,6 +40,8 @@ export interface ClientAlerts {
    * @param answeredMs how long the answer took; undefined for a call without one
    */
   recordCall(provider: string, answeredMs: number | undefined): void;
+  /** A call failed, and no attempt of it. */
+  recordFailure(provider: string, code: string): void;
   /** A call found nobody whom it may ask; it is recorded besides. */
   recordNobody(provider: string): void;
   /** An identity has left the list, or is somebody else now. */
@@ -56,10 +59,14 @@ export function createClientAlerts(parts: ClientAlertsParts): ClientAlerts {
   function tell(alert: Alert): void {
     logAlert(logger, alert);
     // A listener may change what it gets, and a webhook sends later.
-    webhooks.send({ ...alert });
+    webhooks.send(copyOf(alert));
     events.emit("alert", alert);
   }
 
+  const identityStandings = new IdentityStandings({
+    identities,
+    balancers: providerIds.map((id) => balancers.of(id)),
+  });
   const evaluator = new AlertEvaluator({
     ...{ clock, tell, providers: providerIds, longestWindowMs: LONGEST_WINDOW_MS },
     rules: [
@@ -69,21 +76,16 @@ export function createClientAlerts(parts: ClientAlertsParts): ClientAlerts {
     isEnabled: () => config.current.alerts.enabled,
     standingsOf: (provider) => ({
       endpoints: provider === undefined ? [] : endpointStandings(balancers.of(provider), identities.members),
-      identities: identities.isListed ? identityRows() : [],
+      identities: identityStandings.rows(clock.now()),
     }),
   });
 
-  function identityRows() {
-    const nowMs = clock.now();
-    return identities.members.map((member) => {
-      const { id, weight, state } = identityStatusOf(member, nowMs);
-      return { name: id, state: weight > 0 ? state : ("open" as const) };
-    });
-  }
-
-  events.on("state", ({ provider, endpoint, identity, to, retryAfterMs }) =>
-    evaluator.recordMove(provider, { name: `${endpoint}\n${identity ?? ""}`, to, retryAfterMs }),
-  );
+  events.on("failure", ({ provider, error }) => evaluator.recordFailure(provider, error.code));
+  events.on("state", ({ provider, endpoint, identity, to, retryAfterMs }) => {
+    const name = `${endpoint}\n${identity ?? ""}`;
+    identityStandings.note(`${provider}\n${name}`, to);
+    evaluator.recordMove(provider, { name, to, retryAfterMs });
+  });
   events.on("identity", ({ identity, to, retryAfterMs }) =>
     evaluator.recordMove(undefined, { name: identity, to, retryAfterMs }),
   );
@@ -106,6 +108,7 @@ export function createClientAlerts(parts: ClientAlertsParts): ClientAlerts {
 
   return {
     recordCall: (provider, answeredMs) => evaluator.recordCall(provider, answeredMs),
+    recordFailure: (provider, code) => evaluator.recordFailure(provider, code),
     recordNobody: (provider) => evaluator.recordNobody(provider),
     forgetIdentity(id) {
       evaluator.recordMove(undefined, { name: id, to: "closed", retryAfterMs: 0 });

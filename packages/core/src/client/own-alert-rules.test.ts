@@ -17,7 +17,7 @@ describe("an alert rule of one's own", () => {
     expect(told).toMatchObject([
       {
         ...{ name: "own", severity: "notice", provider: "site", value: 3, threshold: undefined, calls: 4 },
-        message: "site: three have failed; 4 calls in 5 min",
+        message: "site: three have failed; 4 calls in 5 min; 3 × PARSE",
       },
     ]);
     expect(views.at(-1)).toEqual({
@@ -25,6 +25,12 @@ describe("an alert rule of one's own", () => {
       ...{ successRate: 0.25, meanMs: 0, openBreakers: 0, nobodyToAsk: 0, identities: [] },
       endpoints: [{ name: "web", state: "closed" }],
     });
+  });
+
+  it("is told by its name where it says no more than yes or no", async () => {
+    const { calls, told } = alerting({ alerts: { rules: [OWN] } });
+    await calls(1);
+    expect(told[0]?.message).toBe("site: own holds; 1 call in 5 min");
   });
 
   it("waits for 20 calls where it does not say otherwise", async () => {

@@ -16,7 +16,7 @@ interface TellingParts {
   events: Emitter<ClientEvents>;
   metrics: MetricsSink | undefined;
   tracers: Pick<CallTracers, "begin">;
-  alerts: Pick<ClientAlerts, "recordCall" | "recordNobody">;
+  alerts: Pick<ClientAlerts, "recordCall" | "recordFailure" | "recordNobody">;
   clock: Clock;
   chooser: Pick<RoomChooser<unknown>, "choose">;
   /** Old answers that stand in for one that there was none of. */
@@ -49,6 +49,8 @@ export function createCallTeller(parts: TellingParts): TellCall {
       told.outcome === "success" && !told.cached && (told.code === undefined || attempts.length > 0);
     // What names no room of anybody was a call of nobody's.
     if (provider !== undefined) {
+      if (isFailure && told.code !== undefined && attempts.every(({ kind }) => kind !== "failure"))
+        alerts.recordFailure(provider, told.code);
       if (told.code === "NO_ENDPOINT_AVAILABLE") alerts.recordNobody(provider);
       if (isFailure || isAnswer) alerts.recordCall(provider, isFailure ? undefined : told.durationMs);
       if (isHeard()) {

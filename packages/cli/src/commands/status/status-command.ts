@@ -13,7 +13,13 @@ export const statusCommand: CommandSpec = {
     zh: "reset 解除所有接口的熔断，并清除因风控学到的速率；给出名称（如 web 或 douyin/web）则只针对该接口",
   },
   options: [
-    { flags: "--json", says: { en: "print one line of JSON", zh: "输出一行 JSON" } },
+    {
+      flags: "--json",
+      says: {
+        en: "print one line of JSON; its alerts are empty, since they are told by the client that runs",
+        zh: "输出一行 JSON；其中告警为空，告警由运行中的客户端给出",
+      },
+    },
     ...settings,
     ...remembering,
   ],

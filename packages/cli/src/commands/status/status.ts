@@ -19,6 +19,8 @@ export const status: RunCommand<StatusOptions> = ({ words, options }, surroundin
   return withClient(options, {
     surroundings,
     run: async (open) => {
+      // Alerts are of a client at work: this one has counted nothing, and each run would begin them anew.
+      open.client.updateConfig({ alerts: { enabled: false } });
       await open.client.restored();
       if (action === "reset") reset(target, open);
       const told = open.client.status();
@@ -51,7 +53,7 @@ async function keptIn({ store }: OpenClient): Promise<Kept> {
   return { entries, learnedUids };
 }
 
-/** The form is that of `client.status()`; the counts are those of the place where things are kept. */
+/** The form is that of `client.status()`; the counts are those of the place where things are kept, and there are no alerts. */
 function jsonOf(told: ClientStatus, { entries, learnedUids }: Kept): object {
   return { ...told, cacheEntries: entries ?? null, learnedUids: learnedUids ?? null };
 }

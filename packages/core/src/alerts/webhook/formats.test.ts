@@ -7,6 +7,7 @@ const WALL_MS = 1_767_225_600_000;
 const alert: Alert = {
   ...{ id: "success_rate_low:site:1", name: "success_rate_low", severity: "warning", provider: "site" },
   ...{ state: "firing", since: WALL_MS, endedAt: undefined, windowMs: 300_000, calls: 20 },
+  ...{ endpoints: ["web"], identities: [], codes: [{ code: "PARSE", count: 10 }], retryAt: undefined },
   ...{ value: 0.5, threshold: 0.9, message: "site: 50 % of calls are answered" },
 };
 const ended: Alert = { ...alert, state: "ended", endedAt: WALL_MS + 60_000, message: "site: over" };
