@@ -102,10 +102,10 @@ export function recorderFacade<
       const [given, asked] = isClient<Extra>(options)
         ? [{}, options]
         : [ownFields("the options", options), checkedClient(last ?? client.get())];
-      const { channelId, ...all } = {
-        ...roomFields(room),
-        ...given,
-      } as WithChannel<RecorderGetStreamOptions>;
+      // A room that is named by itself goes before one among the options, which recorders hand over as they keep them.
+      const named =
+        typeof room === "string" ? { ...given, channelId: room } : { ...roomFields(room), ...given };
+      const { channelId, ...all } = named as WithChannel<RecorderGetStreamOptions>;
       const call = toClientOptions(all as Options, { flags, translate, asked: "streams" });
       return (await asked.getStream(channelId, call)) as RecorderRoomStream<Extra, Api>;
     },
@@ -129,7 +129,6 @@ export function recorderFacade<
 
 /** @throws StreamFallbackError `INVALID_INPUT` for what is neither a room nor options with one */
 function roomFields(room: unknown): object {
-  if (typeof room === "string") return { channelId: room };
   if (typeof room === "object" && room !== null) return ownFields("the options", room);
   throw new StreamFallbackError("INVALID_INPUT", "give the room as text, or options with its channelId");
 }
