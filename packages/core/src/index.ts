@@ -2,7 +2,7 @@ export type { Alert } from "./alerts/alert.ts";
 export type { AlertRule, AlertVerdict } from "./alerts/alert-rule.ts";
 export type { AlertStanding, AlertView } from "./alerts/alert-view.ts";
 export type { WebhookFormat, WebhookOptions } from "./alerts/webhook/webhook-options.ts";
-export type { WebhookStatus } from "./alerts/webhook/webhooks.ts";
+export type { WebhookStatus } from "./alerts/webhook/webhook-status.ts";
 export type { AttemptReport, AttemptRole } from "./attempt-report.ts";
 export type { Balancer, PairOptions, RemoveOptions } from "./balancer/balancer.ts";
 export type { BalancerEvents } from "./balancer/balancer-events.ts";

@@ -1,5 +1,5 @@
 import type { Alert } from "../alerts/alert.ts";
-import type { WebhookStatus } from "../alerts/webhook/webhooks.ts";
+import type { WebhookStatus } from "../alerts/webhook/webhook-status.ts";
 import type { NumbersRow } from "../balancer/numbers.ts";
 import type { WatchStatus } from "../watch/watcher.ts";
 

@@ -5,6 +5,7 @@ import type { Random } from "../../runtime/random.ts";
 import type { Alert } from "../alert.ts";
 import type { CheckedWebhook } from "./check-webhooks.ts";
 import type { Posted } from "./post-alert.ts";
+import type { DeliveryCounts } from "./webhook-status.ts";
 
 /** Alerts that wait, at most: more are dropped, the oldest first. */
 const MOST_WAITING = 100;
@@ -26,17 +27,6 @@ interface Waiting {
   alert: Alert;
   sinceMs: number;
   refusals: number;
-}
-
-/** What became of the alerts of one receiver. */
-export interface DeliveryCounts {
-  /** Alerts that are still to be delivered. */
-  waiting: number;
-  delivered: number;
-  /** Alerts that were given up: too old, too many, or refused by the receiver again and again. */
-  dropped: number;
-  /** Whether the latest try failed. */
-  isFailing: boolean;
 }
 
 /** The alerts for one receiver, one after the other, in the order in which they were told. Nobody waits for it. */

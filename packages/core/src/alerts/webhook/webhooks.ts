@@ -4,21 +4,14 @@ import type { Logger } from "../../runtime/logger.ts";
 import type { Random } from "../../runtime/random.ts";
 import type { Alert } from "../alert.ts";
 import type { CheckedWebhook } from "./check-webhooks.ts";
-import { type DeliveryCounts, DeliveryQueue } from "./delivery-queue.ts";
+import { DeliveryQueue } from "./delivery-queue.ts";
 import { postAlert } from "./post-alert.ts";
-import type { WebhookFormat } from "./webhook-options.ts";
+import type { WebhookStatus } from "./webhook-status.ts";
 
 /** How long a client that is closed lets deliveries end, in ms. */
 const CLOSE_MS = 2_000;
 
 const ORDER: Record<Alert["severity"], number> = { notice: 0, warning: 1, critical: 2 };
-
-/** What became of the alerts of one receiver: plain data, without its address. */
-export interface WebhookStatus extends DeliveryCounts {
-  /** Its place in the list of `createClient`, from 1 on. */
-  webhook: number;
-  format: WebhookFormat;
-}
 
 interface WebhooksParts {
   transport: Pick<Transport, "bind">;
