@@ -2,7 +2,7 @@ import type { Clock } from "../runtime/clock.ts";
 import { copyOf } from "../runtime/copy-of.ts";
 import type { Alert } from "./alert.ts";
 import { alertOf, type Ending, endedAlert } from "./alert-of.ts";
-import { type AlertView, type Standings, viewOf } from "./alert-view.ts";
+import { type AlertStanding, type AlertView, type Standings, viewOf } from "./alert-view.ts";
 import { type CallCounts, CallWindow } from "./call-window.ts";
 import { type Episode, moveOf } from "./episode.ts";
 import { EpisodeIds } from "./episode-ids.ts";
@@ -27,8 +27,10 @@ export interface EvaluatorParts {
   longestWindowMs: number;
   /** The ids of the providers. */
   providers: readonly string[];
-  /** How those of a provider stand, or of the whole client. */
-  standingsOf(provider: string | undefined): Rows;
+  /** How the endpoints of a provider stand. */
+  endpointsOf(provider: string): AlertStanding[];
+  /** How the identities of the list stand: the same for all providers. */
+  identities(): AlertStanding[];
   /** Told once when an alert begins, and once when it ends. */
   tell(alert: Alert): void;
 }
@@ -50,8 +52,6 @@ interface Judged {
   /** By the clock. */
   nowMs: number;
 }
-
-type Rows = Pick<Standings, "endpoints" | "identities">;
 
 /** Judges the rules of a client: by the calls that end, by the moves of breakers, and by time while there is anything to wait for. */
 export class AlertEvaluator {
@@ -172,11 +172,14 @@ export class AlertEvaluator {
   }
 
   #judgeAll(nowMs: number): void {
+    // Of thousands they take a while, so they are looked up once.
+    const identities = frozen(this.#parts.identities());
     for (const subject of [...this.#parts.providers, undefined]) {
       const scope = subject === undefined ? "client" : "provider";
       const standings: Standings = {
         provider: subject,
-        ...frozenRows(this.#parts.standingsOf(subject)),
+        endpoints: frozen(subject === undefined ? [] : this.#parts.endpointsOf(subject)),
+        identities,
         openBreakers: this.#troubles.openBreakers(subject, nowMs),
         nobodyToAsk: this.#nobodyToAsk.get(subject) ?? 0,
       };
@@ -262,7 +265,7 @@ export class AlertEvaluator {
 }
 
 /** All rules see the same rows, and one of the user's may try to sort them. */
-function frozenRows({ endpoints, identities }: Rows): Rows {
-  for (const row of [...endpoints, ...identities]) Object.freeze(row);
-  return { endpoints: Object.freeze(endpoints), identities: Object.freeze(identities) };
+function frozen(rows: AlertStanding[]): readonly AlertStanding[] {
+  for (const row of rows) Object.freeze(row);
+  return Object.freeze(rows);
 }

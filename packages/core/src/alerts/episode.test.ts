@@ -31,10 +31,8 @@ async function play(
     ...{ clock, providers: ["site"], longestWindowMs: HOUR_MS },
     rules: builtInRules(() => defaultAlertsConfig.rules),
     isEnabled: () => true,
-    standingsOf: () => ({
-      endpoints: [{ name: "web", state: isOpen ? "open" : "closed" }],
-      identities: [],
-    }),
+    endpointsOf: () => [{ name: "web", state: isOpen ? "open" : "closed" }],
+    identities: () => [],
     tell: (alert) => told.push(alert),
   });
   for (const { afterMs, what, times } of happenings) {
@@ -64,7 +62,7 @@ describe("a call", () => {
       ...{ clock: manualClock(), providers: ["site"], longestWindowMs: HOUR_MS },
       rules: new Array<JudgedRule>(200_000).fill(rule),
       isEnabled: () => true,
-      standingsOf: () => ({ endpoints: [], identities: [] }),
+      ...{ endpointsOf: () => [], identities: () => [] },
       tell: () => {},
     });
     expect(() => evaluator.recordCall("site", 5)).not.toThrow();

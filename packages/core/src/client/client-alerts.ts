@@ -74,10 +74,8 @@ export function createClientAlerts(parts: ClientAlertsParts): ClientAlerts {
       ...options.rules.map((rule) => ownRule(rule, logger)),
     ],
     isEnabled: () => config.current.alerts.enabled,
-    standingsOf: (provider) => ({
-      endpoints: provider === undefined ? [] : endpointStandings(balancers.of(provider), identities.members),
-      identities: identityStandings.rows(clock.now()),
-    }),
+    endpointsOf: (provider) => endpointStandings(balancers.of(provider), identities.members),
+    identities: () => identityStandings.rows(clock.now()),
   });
 
   events.on("failure", ({ provider, error }) => evaluator.recordFailure(provider, error.code));

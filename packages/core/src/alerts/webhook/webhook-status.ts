@@ -1,6 +1,6 @@
 import type { WebhookFormat } from "./webhook-options.ts";
 
-/** What became of the alerts of one receiver. */
+/** How many alerts of one receiver have come how far. */
 export interface DeliveryCounts {
   /** Alerts that are still to be delivered. */
   waiting: number;
