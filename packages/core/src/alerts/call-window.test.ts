@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CallWindow, SLOT_MS } from "./call-window.ts";
+import { FailureCodes } from "./failure-codes.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -48,3 +49,19 @@ describe("the window of calls", () => {
     expect(window.countsOf(HOUR_MS, 0).calls).toBe(1);
   });
 });
+
+describe.each([1e20, Number.MAX_VALUE, Number.POSITIVE_INFINITY, Number.NaN])(
+  "a clock that tells %d ms, beside which hours are nothing,",
+  (nowMs) => {
+    it("has calls and their failures counted all the same, and holds up nobody", () => {
+      const window = new CallWindow(HOUR_MS);
+      const codes = new FailureCodes(HOUR_MS);
+      for (const at of [0, nowMs, nowMs]) {
+        window.add(at, undefined);
+        codes.add(at, "TIMEOUT");
+      }
+      window.add(0, 5);
+      expect(window.countsOf(SLOT_MS, 0).calls).toBeGreaterThanOrEqual(1);
+    });
+  },
+);

@@ -11,10 +11,16 @@ export interface AlertCode {
 /** Providers of others may make up codes; those of ours are about half as many. */
 const MOST_CODES = 50;
 
+interface Slot {
+  /** Number of its ten seconds since the clock's zero. */
+  at: number;
+  counts: Map<string, number>;
+}
+
 /** Why calls failed in the last hour at most, by ten seconds. */
 export class FailureCodes {
   readonly #mostSlots: number;
-  #slots: { at: number; counts: Map<string, number> }[] = [];
+  #slots: Slot[] = [];
 
   /** @param longestMs the longest window that is asked for */
   constructor(longestMs: number) {
@@ -39,14 +45,15 @@ export class FailureCodes {
     this.#slots = [];
   }
 
-  #slotAt(at: number): { counts: Map<string, number> } {
+  #slotAt(at: number): Slot {
     const newest = this.#slots.at(-1);
     if (newest?.at === at) return newest;
     // Failures from before a clock went back can no longer be dated.
     if (newest !== undefined && newest.at > at) this.clear();
-    const slot = { at, counts: new Map<string, number>() };
+    const slot: Slot = { at, counts: new Map() };
     this.#slots.push(slot);
-    while ((this.#slots[0]?.at ?? at) <= at - this.#mostSlots) this.#slots.shift();
+    // The new one stays: an injected clock may tell numbers so great that one from another they differ by nothing.
+    while (this.#slots.length > 1 && (this.#slots[0] as Slot).at <= at - this.#mostSlots) this.#slots.shift();
     return slot;
   }
 }
