@@ -1,6 +1,6 @@
 import { context as globalContext, SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { suppressTracing } from "@opentelemetry/core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { blankRoom, createWorld, failing } from "../client/test-world.ts";
 import type { RoomQuery } from "../provider/provider.ts";
 import { observeWithOpenTelemetry } from "./observe-with-open-telemetry.ts";
@@ -28,6 +28,23 @@ describe("an OpenTelemetry that fails", () => {
       "stream_fallback.getInfo",
     ]);
     expect(warnings).toHaveLength(1);
+    await client.close();
+  });
+
+  it("in a promise that it gives for a span ends no process", async () => {
+    const telemetry = createTelemetry();
+    const startSpan = () => Promise.reject(new Error("for a test"));
+    const trace = Object.assign(Object.create(telemetry.api.trace), { getTracer: () => ({ startSpan }) });
+    const { client, clock } = createWorld();
+    const strays: unknown[] = [];
+    const hear = (error: unknown) => strays.push(error);
+    process.on("unhandledRejection", hear);
+    onTestFinished(() => void process.off("unhandledRejection", hear));
+    await observeWithOpenTelemetry(client, { api: { ...telemetry.api, trace } });
+    const info = await over(clock, client.getInfo("1"));
+    // Rejections are told to be unheard once the microtasks are done.
+    await new Promise(setImmediate);
+    expect([info?.api, strays]).toEqual(["web", []]);
     await client.close();
   });
 

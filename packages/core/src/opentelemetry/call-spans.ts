@@ -1,4 +1,5 @@
 import type { AttemptReport } from "../attempt-report.ts";
+import { hush } from "../runtime/hush.ts";
 import type { AttemptTrace } from "../tracing/attempt-trace.ts";
 import type { BegunCallAttempt, CallTracer } from "../tracing/call-tracer.ts";
 import { createCallContexts, type SpanOptions } from "./call-contexts.ts";
@@ -35,6 +36,7 @@ export function createCallSpans(api: OpenTelemetryApi, options: SpanOptions): Ca
       { kind: CLIENT, startTime: timeOf(startedAt), attributes: withoutUndefined(attributes) },
       within,
     );
+    hush(span);
     return {
       run: contexts.runIn(api.trace.setSpan(within, span)),
       end: ({ kind, code, durationMs }) =>
@@ -45,6 +47,8 @@ export function createCallSpans(api: OpenTelemetryApi, options: SpanOptions): Ca
   return ({ of, startedAt }) => {
     const outer = contexts.around(of);
     const span = tracer.startSpan(SPANS[of], { kind: INTERNAL, startTime: timeOf(startedAt) }, outer);
+    // A tracer of somebody's own may be async by mistake; nobody would hear that it fails.
+    hush(span);
     const context = api.trace.setSpan(outer, span);
     let ownAttempts = 0;
     return {
