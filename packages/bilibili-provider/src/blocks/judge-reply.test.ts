@@ -78,6 +78,13 @@ const signs: [string, ReturnType<typeof replyOf>, string][] = [
   ["a list", replyOf([]), "SCHEMA"],
 ];
 
+it.each([7.99e18, 1e300])("%d is no code, and is not told", (given) => {
+  const verdict = judgeReply(replyOf(refusal(given, "?")), asked);
+  expect("error" in verdict && verdict.error.message).toBe(
+    "the site answered with an error; try again later",
+  );
+});
+
 describe("a refusal", () => {
   it.each(signs)("%s is no answer", (_, reply, code) => {
     expect(codeOf(reply)).toBe(code);

@@ -58,7 +58,9 @@ const MEANING_OF_CODE: ReadonlyMap<number, Meaning> = new Map([
 export function errorOfCode(code: number): StreamFallbackError {
   const meaning = MEANING_OF_CODE.get(code);
   if (meaning === undefined) {
-    return new StreamFallbackError("UPSTREAM_ERROR", `the site answered with error ${code}; try again later`);
+    // Beyond 32 bits it is no code but, in a broken reply, whatever else is a number there: an id, say.
+    const named = code === (code | 0) ? `error ${code}` : "an error";
+    return new StreamFallbackError("UPSTREAM_ERROR", `the site answered with ${named}; try again later`);
   }
   return new StreamFallbackError(meaning.code, `${meaning.what} (code ${code})`);
 }

@@ -12,6 +12,10 @@ it("the status code 0 proves nothing by itself", () => {
   expect(answerOfCode(0)).toBeUndefined();
 });
 
+it.each([7.99e18, 0.5, 1e300])("%d is no code, and is not told", (given) => {
+  expect(() => answerOfCode(given)).toThrow(/^the site answered with an error; try again later$/);
+});
+
 describe.each([
   ["web", (name: string) => web.normalise(webSchema.parse(adapterJSON("web", name)), query)],
   ["mobile", (name: string) => mobile.normalise(mobileSchema.parse(adapterJSON("mobile", name)), query)],

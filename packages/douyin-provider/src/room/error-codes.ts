@@ -42,7 +42,12 @@ export function answerOfCode(
       "the site shows no such room (该内容暂时无法查看); give the number in the room's URL, not a room_id",
     );
   }
-  throw new StreamFallbackError("UPSTREAM_ERROR", `the site answered with error ${code}; try again later`);
+  throw new StreamFallbackError("UPSTREAM_ERROR", `the site answered with ${named(code)}; try again later`);
+}
+
+/** Beyond 32 bits it is no code but, in a broken reply, whatever else is a number there: an id, say. */
+function named(code: number): string {
+  return code === (code | 0) ? `error ${code}` : "an error";
 }
 
 /** The code proves that the broadcast is over and tells nothing else. */
