@@ -30,6 +30,7 @@ export function readPage(body: Uint8Array): Page {
   let isWhole = true;
   for (const match of page.matchAll(PUSH)) {
     if (match.index < end && pushes.length > 0) continue;
+    if (!isInScript(page, match.index)) continue;
     const from = match.index + match[0].length;
     const whole = readString(page, from);
     // A browser would not run a broken script; an adapter is free to read its text or to skip it.
@@ -63,6 +64,11 @@ function hasRepeatedKey({ kind, text }: PageRow): boolean {
     for (const item of Object.values(next)) pending.push(item);
   }
   return written.length > read;
+}
+
+/** Whether a browser would run what stands there: a broken tag leaves it among the text. */
+function isInScript(page: string, index: number): boolean {
+  return page.lastIndexOf("<script", index) > page.lastIndexOf("</script", index);
 }
 
 /** The content of the string literal that begins at `from`; undefined unless it is valid and all that is pushed. */

@@ -13,8 +13,10 @@ export function forgetOldStreams(room: unknown): unknown {
   return isEnded ? { ...room, stream_url: null } : room;
 }
 
+/** Infinity too, which `z.number()` refuses: a reply with 1e999 for the time of the end must not be told as on air. */
+const anyNumber = z.custom<number>((value) => typeof value === "number");
 /** Of another type they say nothing: what only casts doubt must not fail healthy replies. */
-const numeric = z.union([z.number(), z.string()]).nullish().catch(undefined);
+const numeric = z.union([anyNumber, z.string()]).nullish().catch(undefined);
 export const nameBeside = z.string().nullish().catch(undefined);
 
 /** What may stand beside the status of a room and say otherwise; no reply has all of it. */
