@@ -4,6 +4,7 @@ import { answering } from "./answering.ts";
 import type { AppOptions } from "./app-options.ts";
 import { checkAppOptions } from "./check-options.ts";
 import { EventFeed } from "./events/event-feed.ts";
+import { metricsOf } from "./metrics/metrics-of.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import { Refusal } from "./reply/refusal.ts";
 import { checkedOrigins } from "./request/cors-origins.ts";
@@ -35,12 +36,16 @@ export function createApp(options: AppOptions): App {
   const judge = createJudge(apiKey, { clock, isDraining: () => isDraining });
   const origins = checkedOrigins(corsOrigins);
   const feed = watcher && new EventFeed({ watcher, clock, logger });
+  const { metrics, requests } = metricsOf(options, feed);
   const parts: RouteParts = {
-    ...{ client, watcher, feed, askWith, logger, identitiesFrom },
+    ...{ client, watcher, feed, askWith, logger, identitiesFrom, metrics },
     isDraining: () => isDraining,
   };
   const running = new RunningCalls();
-  const answer = answering({ judge, running, clock, logger });
+  const answer = answering({
+    ...{ judge, running, clock, logger },
+    count: (answered) => requests.count(answered),
+  });
   const hono = new Hono();
   if (origins.length > 0) hono.use(cors({ origin: origins, ...CORS }));
   const routes = allRoutes();

@@ -12,6 +12,7 @@ const APP: Names<AppOptions> = {
     corsOrigins: true,
     askWith: true,
     identitiesFrom: true,
+    metrics: true,
     logger: true,
     clock: true,
   },

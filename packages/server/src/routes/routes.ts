@@ -10,6 +10,7 @@ import {
   resetIdentityRoute,
   tripIdentityRoute,
 } from "./identities.ts";
+import { metricsRoute } from "./metrics.ts";
 import { openapiRoute } from "./openapi.ts";
 import { readyRoute } from "./ready.ts";
 import { resolveRoute } from "./resolve.ts";
@@ -28,7 +29,8 @@ export function allRoutes(): readonly Route[] {
     ...[watchListRoute, watchRoomRoute, unwatchRoomRoute, eventsRoute],
     ...[endpointsRoute, resetEndpointRoute, tripEndpointRoute, changeEndpointRoute],
     ...[identitiesRoute, replaceIdentitiesRoute, resetIdentityRoute, tripIdentityRoute],
-    ...[configRoute, changeConfigRoute, alertsRoute, statusRoute, healthRoute, readyRoute],
+    ...[configRoute, changeConfigRoute, alertsRoute, statusRoute, metricsRoute],
+    ...[healthRoute, readyRoute],
   ];
   return [...described, openapiRoute(described)];
 }
