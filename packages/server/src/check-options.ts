@@ -23,11 +23,20 @@ const ofApp = {
     "resolve",
     "status",
     "config",
+    "updateConfig",
+    "balancer",
   ]),
   watcher: withMethods("a watch, as client.watch makes it", ["add", "remove", "rooms", "status"]).optional(),
   apiKey: z.string("must be text").optional(),
   corsOrigins: z.array(z.string("must be text"), "must be a list of origins").optional(),
   askWith: callback.optional(),
+  identitiesFrom: z.string("must be text").min(1, "must name something").optional(),
+  metrics: z
+    .object(
+      { registry: withMethods("a registry of Prometheus", ["metrics", "registerMetric", "getSingleMetric"]) },
+      "must be metrics, as createServiceMetrics makes them",
+    )
+    .optional(),
   logger: withMethods("a logger with debug, info, warn and error", [
     "debug",
     "info",

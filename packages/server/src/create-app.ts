@@ -4,6 +4,7 @@ import { answering } from "./answering.ts";
 import type { AppOptions } from "./app-options.ts";
 import { checkAppOptions } from "./check-options.ts";
 import { EventFeed } from "./events/event-feed.ts";
+import { metricsOf } from "./metrics/metrics-of.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import { Refusal } from "./reply/refusal.ts";
 import { checkedOrigins } from "./request/cors-origins.ts";
@@ -30,21 +31,32 @@ export function createApp(options: AppOptions): App {
   checkAppOptions(options);
   const { client, watcher, apiKey, corsOrigins = [] } = options;
   const logger = options.logger && quietLogger(options.logger);
-  const { askWith = () => ({}), clock = systemClock } = options;
+  const { askWith = () => ({}), clock = systemClock, identitiesFrom } = options;
   let isDraining = false;
   const judge = createJudge(apiKey, { clock, isDraining: () => isDraining });
   const origins = checkedOrigins(corsOrigins);
   const feed = watcher && new EventFeed({ watcher, clock, logger });
-  const parts: RouteParts = { client, watcher, feed, askWith, isDraining: () => isDraining };
+  const { metrics, requests } = metricsOf(options, feed);
+  const parts: RouteParts = {
+    ...{ client, watcher, feed, askWith, logger, identitiesFrom, metrics },
+    isDraining: () => isDraining,
+  };
   const running = new RunningCalls();
-  const answer = answering({ judge, running, clock, logger });
+  const answer = answering({
+    ...{ judge, running, clock, logger },
+    count: (answered) => requests.count(answered),
+  });
   const hono = new Hono();
   if (origins.length > 0) hono.use(cors({ origin: origins, ...CORS }));
   const routes = allRoutes();
   for (const route of routes) {
     const { path, isOpen } = route;
     hono.on(route.method.toUpperCase(), honoPathOf(path), (context) =>
-      answer(context, { path, isOpen, act: () => handleRoute(route, { context, parts }) }),
+      answer(context, {
+        path,
+        isOpen,
+        act: (requestId) => handleRoute(route, { context, parts, requestId }),
+      }),
     );
   }
   for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {

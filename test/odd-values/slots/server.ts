@@ -11,6 +11,8 @@ const APP: Names<AppOptions> = {
     apiKey: true,
     corsOrigins: true,
     askWith: true,
+    identitiesFrom: true,
+    metrics: true,
     logger: true,
     clock: true,
   },

@@ -140,10 +140,20 @@ const pairRow = z
   .strictObject({ endpoint: z.string(), identity: z.string(), ...numbers })
   .meta({ id: "PairRow" });
 
+const managedEndpoint = z
+  .strictObject({
+    ...endpointRow.shape,
+    weight: z.number().min(0).describe("0 takes it out."),
+    priority: z.number().describe("Greater ones are asked first."),
+  })
+  .meta({ id: "ManagedEndpoint" });
+
+export const managedEndpointSchema: z.ZodType = managedEndpoint;
+
 export const endpointsSchema: z.ZodType = z.strictObject({
   providers: z.record(
     z.string(),
-    z.strictObject({ endpoints: z.array(endpointRow), pairs: z.array(pairRow) }),
+    z.strictObject({ endpoints: z.array(managedEndpoint), pairs: z.array(pairRow) }),
   ),
 });
 
@@ -208,11 +218,14 @@ export const statusSchema: z.ZodType = z
   })
   .meta({ id: "Status" });
 
+/** JSON has no word for a number without end. */
+const amount = z.union([z.number(), z.literal("Infinity")]);
+
 /** The settings have a page of their own; which there are grows with the SDK. */
 export const configSchema: z.ZodType = z.looseObject({
-  timeoutMs: z.number(),
-  attemptTimeoutMs: z.number(),
-  ttlMs: z.number(),
+  timeoutMs: amount,
+  attemptTimeoutMs: amount,
+  ttlMs: amount,
 });
 
 const watchedRoom = z
