@@ -155,7 +155,7 @@ describe("GET /v1/events", () => {
     const { createApp } = await import("../create-app.ts");
     const { client } = await startWorld();
     const { watcher } = changesOf();
-    const app = createApp({ client, watcher });
+    const app = createApp({ client: { ...client, watch: () => watcher }, watch: {} });
     const open = async () =>
       app.fetch(new Request("http://localhost/v1/events", { headers: { Host: "localhost" } }));
     const responses = await Promise.all(Array.from({ length: 1_000 }, open));

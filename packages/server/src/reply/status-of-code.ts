@@ -42,6 +42,7 @@ export const statusOfRefusal = {
   TOO_MANY_WRONG_KEYS: 429,
   INTERNAL: 500,
   TOO_MANY_STREAMS: 503,
+  LIST_UNAVAILABLE: 503,
 } as const;
 
 export type RefusalCode = keyof typeof statusOfRefusal;

@@ -1,14 +1,14 @@
-import type { Watcher } from "@stream-fallback/core";
 import type { Context } from "hono";
 import type { z } from "zod";
 import type { AskWith, ServedClient } from "../app-options.ts";
 import type { EventFeed } from "../events/event-feed.ts";
 import type { QuerySpec, QueryValues } from "../request/query.ts";
+import type { ServingWatch } from "../watching/serving-watch.ts";
 
 /** What routes answer with. */
 export interface RouteParts {
   client: ServedClient;
-  watcher: Watcher | undefined;
+  watch: ServingWatch | undefined;
   feed: EventFeed | undefined;
   askWith: AskWith;
   isDraining(): boolean;

@@ -39,18 +39,15 @@ interface Serving {
 }
 
 async function answer(rooms: readonly string[], { open, options, surroundings }: Serving): Promise<void> {
-  const { client, logger } = open;
+  const { client, logger, place: cache } = open;
   const { signal, stdout, stderr, language } = surroundings;
   const place = whereToServe(options, surroundings);
   const { startServer } = await loadServer();
   if (options.timeout) client.updateConfig({ timeoutMs: options.timeout });
   const cookieOf = await cookieOfAny({ open, options, surroundings });
-  const watcher = client.watch(
-    rooms.map((room) => ({ room, auth: cookieOf(room) })),
-    { intervalMs: options.interval },
-  );
   const server = await startServer({
-    ...{ client, watcher, logger, ...place },
+    ...{ client, logger, ...place },
+    watch: { rooms, intervalMs: options.interval, keptIn: cache?.uri, namespace: cache?.namespace },
     askWith: (room) => ({ auth: cookieOf(room) }),
   });
   try {
@@ -59,7 +56,6 @@ async function answer(rooms: readonly string[], { open, options, surroundings }:
     await aborted(signal);
   } finally {
     await server.close();
-    await watcher.close();
   }
 }
 
