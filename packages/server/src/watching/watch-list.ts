@@ -90,7 +90,10 @@ export class WatchList {
   #take(room: string, entry: string): void {
     if (this.#rooms.get(room)?.entry === entry) return;
     const wishes = this.#understood(room, entry);
-    if (wishes === undefined) return this.#drop(room);
+    if (wishes === undefined) {
+      this.#drop(room);
+      return;
+    }
     this.#strange.delete(room);
     this.#rooms.set(room, { entry, wishes });
     this.#parts.onChange(room, wishes);
