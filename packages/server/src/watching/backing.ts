@@ -18,6 +18,13 @@ export interface ArrivedChange {
   data: string;
 }
 
+export interface KeptList {
+  /** Another one for each list that was begun: where what was kept is gone, somebody begins anew. */
+  name: string;
+  /** What is kept of each room. */
+  rooms: Map<string, string>;
+}
+
 export interface BackingListener {
   onChange(change: ArrivedChange): void;
   /** Changes may have been missed. */
@@ -32,11 +39,12 @@ export interface BackingListener {
 export interface Backing {
   /** Whether it is kept beyond this process, so that others may change it. */
   readonly isKept: boolean;
-  /** What is kept of each room; undefined where no list was begun, or what was there is gone. */
-  rooms(): Promise<Map<string, string> | undefined>;
-  isBegun(): Promise<boolean>;
-  /** Begins the list, or goes on with it: keeps those that are not there yet. */
-  begin(rooms: ReadonlyMap<string, string>): Promise<void>;
+  /** Undefined where no list was begun, or what was there is gone. */
+  list(): Promise<KeptList | undefined>;
+  /** The name of the list that is there. */
+  listName(): Promise<string | undefined>;
+  /** Begins a list, or goes on with one: keeps those rooms that are not there yet. Gives its name. */
+  begin(rooms: ReadonlyMap<string, string>): Promise<string>;
   /** Kept once the promise ends. */
   put(room: string, entry: string): Promise<void>;
   remove(room: string): Promise<void>;

@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { Clock, OpenCache } from "@stream-fallback/core";
 import type { Backing, BackingListener } from "./backing.ts";
 
 const ROOM = "watch-1:room:";
 const TOLD = "watch-1:told:";
-/** A room of no name is none: its entry says that the list was begun. */
-const BEGUN = ROOM;
+/** A room of no name is none: its entry names the list. */
+const NAME = ROOM;
 /** Another process may write at this moment, for a few ms. */
 const ATTEMPTS = 5;
 const PAUSE_MS = 50;
@@ -31,6 +32,11 @@ export function fileBacking(cache: OpenCache, clock: Clock): Backing {
       if ((await cache.get(key)) !== text) throw new Error("it is not kept");
     });
 
+  async function listName(): Promise<string | undefined> {
+    const name = await patiently(async () => cache.get(NAME));
+    return name === undefined ? undefined : String(name);
+  }
+
   async function below(prefix: string): Promise<Map<string, string>> {
     const found = await patiently(async () => cache.entries(prefix));
     if (found === undefined) throw new Error("it cannot be read");
@@ -39,15 +45,19 @@ export function fileBacking(cache: OpenCache, clock: Clock): Backing {
 
   return {
     isKept: true,
-    async rooms() {
+    async list() {
       const rooms = await below(ROOM);
-      return rooms.delete("") ? rooms : undefined;
+      const name = rooms.get("");
+      rooms.delete("");
+      return name === undefined ? undefined : { name, rooms };
     },
-    isBegun: () => patiently(async () => (await cache.get(BEGUN)) !== undefined),
+    listName,
     async begin(rooms) {
       const there = await below(ROOM);
       for (const [room, entry] of rooms) if (!there.has(room)) await write(ROOM + room, entry);
-      await write(BEGUN, "begun");
+      const name = there.get("") ?? randomUUID();
+      if (!there.has("")) await write(NAME, name);
+      return name;
     },
     put: (room, entry) => write(ROOM + room, entry),
     async remove(room) {

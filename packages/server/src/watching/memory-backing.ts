@@ -1,13 +1,15 @@
 import type { Backing, BackingListener } from "./backing.ts";
 
+const NAME = "in memory";
+
 /** A list that ends with the process, which holds it itself. */
 export function memoryBacking(): Backing {
   let listener: BackingListener | undefined;
   return {
     isKept: false,
-    rooms: async () => undefined,
-    isBegun: async () => true,
-    begin: async () => {},
+    list: async () => undefined,
+    listName: async () => NAME,
+    begin: async () => NAME,
     put: async () => {},
     remove: async () => {},
     told: async () => new Map(),

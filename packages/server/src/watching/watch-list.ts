@@ -19,7 +19,8 @@ export class WatchList {
   /** Entries that are not understood: they are left as they are. */
   #strange = new Set<string>();
   #turn: Promise<unknown> = Promise.resolve();
-  #hasBegun = false;
+  /** Of the list that this process has put its rooms on. */
+  #name: string | undefined;
 
   constructor(parts: ListParts) {
     this.#parts = parts;
@@ -60,9 +61,13 @@ export class WatchList {
   /** Takes in what is kept by now. What was kept and is gone as a whole, as after a Redis was emptied, is put back. */
   refresh(): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#ensureBegun();
-      const kept = await this.#parts.backing.rooms();
-      if (kept === undefined) return;
+      let list = await this.#parts.backing.list();
+      if (list === undefined || list.name !== this.#name) {
+        await this.#begin();
+        list = await this.#parts.backing.list();
+      }
+      if (list === undefined || list.name !== this.#name) return;
+      const kept = list.rooms;
       for (const [room, entry] of kept) this.#take(room, entry);
       for (const room of this.#rooms.keys()) if (!kept.has(room)) this.#drop(room);
       for (const room of this.#strange) if (!kept.has(room)) this.#strange.delete(room);
@@ -77,14 +82,17 @@ export class WatchList {
   }
 
   /**
-   * Puts the rooms of this process beside those that are kept, once; and all that it knows of into a place that was emptied, before
-   * a change of the list would make that the whole list.
+   * Puts the rooms of this process beside those that are kept, once; and all that it knows of on a list that is not the one it knew,
+   * since what was kept is gone: whoever begins the new one may have heard of less.
    */
   async #ensureBegun(): Promise<void> {
-    const { backing } = this.#parts;
-    if (this.#hasBegun && (await backing.isBegun())) return;
-    await backing.begin(new Map([...this.#rooms].map(([room, { entry }]) => [room, entry])));
-    this.#hasBegun = true;
+    const name = await this.#parts.backing.listName();
+    if (name === undefined || name !== this.#name) await this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    const rooms = new Map([...this.#rooms].map(([room, { entry }]) => [room, entry]));
+    this.#name = await this.#parts.backing.begin(rooms);
   }
 
   #take(room: string, entry: string): void {

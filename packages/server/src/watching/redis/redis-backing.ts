@@ -7,8 +7,8 @@ import { redisLease } from "./redis-lease.ts";
 import { RedisLink } from "./redis-link.ts";
 import { CHANGE_VERSION, RedisReader } from "./redis-reader.ts";
 
-/** A room of no name is none: its field says that the list was begun. */
-const BEGUN = "";
+/** A room of no name is none: its field names the list. */
+const NAME = "";
 const STANDING_MS = 60_000;
 
 /** Only who watches now may tell, and nothing is kept of a room that has left the list. */
@@ -33,19 +33,24 @@ export function redisBacking({ url, namespace, clock }: BackingParts): { backing
   const call = ["MAXLEN", "~", "100", "*", "call", "list"];
   const backing: Backing = {
     isKept: true,
-    rooms: () =>
+    list: () =>
       link.run(async (client) => {
         const rooms = new Map(Object.entries(await client.hGetAll(keys.rooms)));
-        return rooms.delete(BEGUN) ? rooms : undefined;
+        const name = rooms.get(NAME);
+        rooms.delete(NAME);
+        return name === undefined ? undefined : { name, rooms };
       }),
-    isBegun: () => link.run(async (client) => (await client.hExists(keys.rooms, BEGUN)) === 1),
+    listName: () => link.run(async (client) => (await client.hGet(keys.rooms, NAME)) ?? undefined),
     begin: (rooms) =>
       link.run(async (client) => {
         const all = client.multi();
         for (const [room, entry] of rooms) all.hSetNX(keys.rooms, room, entry);
-        all.hSetNX(keys.rooms, BEGUN, "begun");
+        all.hSetNX(keys.rooms, NAME, randomUUID());
         if (rooms.size > 0) all.addCommand(["XADD", keys.calls, ...call]);
         await all.exec();
+        const name = await client.hGet(keys.rooms, NAME);
+        if (name === null) throw new Error("the Redis has lost the list at once");
+        return name;
       }),
     put: (room, entry) =>
       link.run(async (client) => {
