@@ -21,7 +21,7 @@ async function serve() {
     providers: [createDouyin({ origins: douyin.origins }), createBilibili({ origins: other.origins })],
     defaultProvider: "douyin",
   });
-  const server = await startServer({ client, watcher: client.watch([cast.live.webRid]), port: 0 });
+  const server = await startServer({ client, watch: { rooms: [cast.live.webRid] }, port: 0 });
   onTestFinished(async () => {
     await server.close();
     await client.close();

@@ -204,7 +204,9 @@ export type {
   CallTracer,
   EndedCall,
 } from "./tracing/call-tracer.ts";
+export { checkWatchRoom } from "./watch/check-watch-room.ts";
 export type { HabitIntervals } from "./watch/habits.ts";
+export type { LastTold } from "./watch/last-told.ts";
 export type { RoomChange } from "./watch/room-change.ts";
 export type {
   WatchOptions,

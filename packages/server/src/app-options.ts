@@ -1,22 +1,46 @@
-import type { Client, ClientGetInfoOptions, Clock, Logger, Watcher } from "@stream-fallback/core";
+import type { Client, ClientGetInfoOptions, Clock, Logger, WatchOptions } from "@stream-fallback/core";
 import type { PrometheusMetrics } from "@stream-fallback/core/prometheus";
+import type { ListedRoom } from "./watching/room-wishes.ts";
 
 /** What of a client is served. */
 export type ServedClient = Pick<
   Client,
-  "getInfo" | "getStream" | "resolve" | "balancer" | "identities" | "config" | "updateConfig" | "status"
+  | "getInfo"
+  | "getStream"
+  | "resolve"
+  | "watch"
+  | "balancer"
+  | "identities"
+  | "config"
+  | "updateConfig"
+  | "status"
 >;
 
 /** With what a room is asked for, beside what a request says. */
 export type AskWith = (room: string) => Pick<ClientGetInfoOptions, "auth" | "options">;
 
+/** What is watched, and where the list of it is kept. */
+export interface ServedWatch {
+  /** Put on the list at each start where they are not on it. @default none */
+  rooms?: readonly (string | ListedRoom)[] | undefined;
+  /** As that of `client.watch`, for rooms without one of their own. @default as there */
+  intervalMs?: WatchOptions["intervalMs"];
+  /**
+   * Where the list is kept, by the address of a cache: `sqlite:///absolute/path`, or `redis://…`, whose services share the list and
+   * the changes and of whom one watches at a time. @default in memory, as with `memory:`
+   */
+  keptIn?: string | undefined;
+  /** What its keys there begin with, as that of `openCache`. @default as there */
+  namespace?: string | undefined;
+}
+
 export interface AppOptions {
   client: ServedClient;
   /**
-   * The watch whose changes `/v1/events` tells and whose rooms `/v1/watch` lists and changes. It is read to its end, so nobody else
-   * may read it; whoever made it closes it. @default none, and these routes say so
+   * The rooms whose changes `/v1/events` tells, and which `/v1/watch` lists and changes; the service asks for them itself until it is
+   * drained. @default none, and these routes say so
    */
-  watcher?: Watcher | undefined;
+  watch?: ServedWatch | undefined;
   /**
    * What `Authorization: Bearer` must name for everything but `/health` and `/ready`: at least 16 characters. Without one only
    * requests to `localhost`, 127.0.0.0/8 and `[::1]` are answered. @default none

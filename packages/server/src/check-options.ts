@@ -1,5 +1,6 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { z } from "zod";
+import { roomWishes } from "./watching/room-wishes.ts";
 
 const callback = z.custom((value) => typeof value === "function", "must be a function");
 
@@ -15,6 +16,8 @@ const notAnObject = {
     code === "invalid_type" ? "must be an object with a client" : undefined,
 };
 
+const listedRoom = z.strictObject({ room: z.string(), ...roomWishes.shape });
+
 /** What is in a key or an origin is told by who reads it. */
 const ofApp = {
   client: withMethods("a client, as createClient makes it", [
@@ -26,7 +29,19 @@ const ofApp = {
     "updateConfig",
     "balancer",
   ]),
-  watcher: withMethods("a watch, as client.watch makes it", ["add", "remove", "rooms", "status"]).optional(),
+  watch: z
+    .strictObject(
+      {
+        rooms: z
+          .array(z.union([z.string(), listedRoom], "must be text, or { room, … }"), "must be a list of rooms")
+          .optional(),
+        intervalMs: z.unknown().optional(),
+        keptIn: z.string("must be the address of a cache").optional(),
+        namespace: z.string("must be text").optional(),
+      },
+      "must be an object",
+    )
+    .optional(),
   apiKey: z.string("must be text").optional(),
   corsOrigins: z.array(z.string("must be text"), "must be a list of origins").optional(),
   askWith: callback.optional(),

@@ -14,12 +14,18 @@ import type { RouteParts } from "./routes/route.ts";
 import { allRoutes } from "./routes/routes.ts";
 import { RunningCalls } from "./running-calls.ts";
 import { systemClock } from "./system-clock.ts";
+import { openWatch } from "./watching/open-watch.ts";
 
 /** The service without a server: answers requests, wherever they come from. */
 export interface App {
   /** @param env what the adapter gives beside the request; that of Node has the address of the caller */
   fetch(request: Request, env?: object): Response | Promise<Response>;
-  /** From now on `/ready` says 503, nothing new is begun, and streams of events end; the promise ends when no call runs. */
+  /** Ends once the list of the watch is read, or cannot be. */
+  begun(): Promise<void>;
+  /**
+   * From now on `/ready` says 503, nothing new is begun, streams of events end, and rooms are watched no more; the promise ends when
+   * no call runs.
+   */
   drain(): Promise<void>;
 }
 
@@ -29,16 +35,17 @@ export interface App {
  */
 export function createApp(options: AppOptions): App {
   checkAppOptions(options);
-  const { client, watcher, apiKey, corsOrigins = [] } = options;
+  const { client, apiKey, corsOrigins = [] } = options;
   const logger = options.logger && quietLogger(options.logger);
   const { askWith = () => ({}), clock = systemClock, identitiesFrom } = options;
   let isDraining = false;
   const judge = createJudge(apiKey, { clock, isDraining: () => isDraining });
   const origins = checkedOrigins(corsOrigins);
-  const feed = watcher && new EventFeed({ watcher, clock, logger });
+  const feed = options.watch && new EventFeed(clock);
+  const watch = feed && openWatch(options.watch ?? {}, { client, askWith, feed, clock, logger });
   const { metrics, requests } = metricsOf(options, feed);
   const parts: RouteParts = {
-    ...{ client, watcher, feed, askWith, logger, identitiesFrom, metrics },
+    ...{ client, watch, feed, askWith, logger, identitiesFrom, metrics },
     isDraining: () => isDraining,
   };
   const running = new RunningCalls();
@@ -65,12 +72,15 @@ export function createApp(options: AppOptions): App {
     );
   }
   hono.notFound((context) => answer(context, { path: "(none)", act: noSuchRoute }));
+  const begun = watch?.begin();
   return {
     fetch: (request, env) => hono.fetch(request, env),
-    drain() {
+    begun: async () => begun,
+    async drain() {
       isDraining = true;
       feed?.close("the service is ending");
-      return running.none();
+      await Promise.all([watch?.stop(), running.none()]);
+      await watch?.close();
     },
   };
 }

@@ -162,7 +162,20 @@ describe("an option of the service", () => {
     ["a port that is none", { client, port: 70_000 }, "port: must be a port"],
     ["a port as text", { client, port: "80" }, "port: must be a port"],
     ["no host", { client, host: "" }, "host: must name an address"],
-    ["a watch that is none", { client, watcher: [] }, "watcher: must be a watch"],
+    ["a watch that is none", { client, watch: [] }, "watch: must be an object"],
+    ["a watch of what is no list", { client, watch: { rooms: "1" } }, "watch.rooms: must be a list"],
+    ["a watch of a room that is none", { client, watch: { rooms: [1] } }, "watch.rooms.0: must be text"],
+    [
+      "wishes that cannot be kept",
+      { client, watch: { rooms: [{ room: "1", intervalMs: 5_000, auth: "a=b" }] } },
+      "watch.rooms.0",
+    ],
+    ["an interval of a watch that is none", { client, watch: { intervalMs: 1 } }, "intervalMs"],
+    [
+      "a place of the list that is none",
+      { client, watch: { keptIn: "ftp://x" } },
+      "watch.keptIn: the cache must be",
+    ],
     ["a logger that is none", { client, logger: {} }, "logger: must be a logger"],
     [
       "origins that are no list",

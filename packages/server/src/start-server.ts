@@ -23,8 +23,8 @@ export interface RunningServer {
   /** Where it listens, as in `http://127.0.0.1:13004`. */
   origin: string;
   /**
-   * Ends it: `/ready` says 503, nothing new is begun, streams of events end, and calls that run have 10 s. The client and the watch
-   * are left to who made them.
+   * Ends it: `/ready` says 503, nothing new is begun, streams of events and the watch end, and calls that run have 10 s. The client
+   * is left to who made it.
    */
   close(): Promise<void>;
 }
@@ -69,7 +69,13 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   refuseBrokenRequests(server, options.logger && quietLogger(options.logger));
   server.timeout = IDLE_MS;
   server.maxConnections = MOST_CONNECTIONS;
-  await listening(server, { host, port });
+  try {
+    await app.begun();
+    await listening(server, { host, port });
+  } catch (error) {
+    await app.drain();
+    throw error;
+  }
   let ending: Promise<void> | undefined;
   return {
     origin: originOf(server, host),

@@ -11,6 +11,7 @@ import {
   type ClientGetStreamOptions,
   type ClientOptions,
   type Clock,
+  checkWatchRoom,
   createClient,
   defineProvider,
   environmentSource,
@@ -18,6 +19,7 @@ import {
   type HttpRequest,
   type IdentityOptions,
   type KeyvLike,
+  type LastTold,
   type ListSource,
   type Logger,
   type MetricsSink,
@@ -193,7 +195,9 @@ const EVENTS: Record<keyof ClientEvents, true> = {
 
 const ROOM_OPTIONS: Names<WatchRoomOptions> = {
   ...{ intervalMs: true, api: true, auth: true, uid: true, options: true, hours: true, timeZone: true },
+  lastTold: true,
 };
+const LAST_TOLD: Names<LastTold> = { type: true, at: true, info: true };
 const WATCH_ROOM: Names<WatchRoom> = { room: true, ...ROOM_OPTIONS };
 
 /** Watches until something is told, or nobody could tell for a moment. */
@@ -246,7 +250,7 @@ const calls: Slot[] = [
   parameterSlot("client.watch of rooms", (odd) => onWatch((client) => client.watch(odd))),
   parameterSlot("client.watch of a room", (odd) => onWatch((client) => client.watch([odd]))),
   ...optionSlots<WatchOptions>("client.watch", {
-    names: { intervalMs: true, signal: true },
+    names: { intervalMs: true, signal: true, mayAsk: true },
     base: {},
     use: (options) => onWatch((client) => client.watch(["1"], options)),
   }),
@@ -254,6 +258,16 @@ const calls: Slot[] = [
     names: WATCH_ROOM,
     base: { room: "1" },
     use: (room) => onWatch((client) => client.watch([room])),
+  }),
+  ...optionSlots<LastTold>("client.watch of what was told of a room", {
+    names: LAST_TOLD,
+    base: { type: "unknown", at: new Date(0) },
+    use: (lastTold) => onWatch((client) => client.watch([{ room: "1", lastTold }])),
+  }),
+  ...optionSlots<WatchRoom>("checkWatchRoom", {
+    names: WATCH_ROOM,
+    base: { room: "1" },
+    use: async (room) => checkWatchRoom(room),
   }),
   ...optionSlots<WatchRoomOptions>("watcher.add", {
     names: ROOM_OPTIONS,

@@ -1,13 +1,20 @@
 import { createClient } from "@stream-fallback/core";
 import { createProvider } from "@stream-fallback/douyin-provider";
-import { type AppOptions, createApp, type StartOptions, startServer } from "@stream-fallback/server";
+import {
+  type AppOptions,
+  createApp,
+  type ListedRoom,
+  type ServedWatch,
+  type StartOptions,
+  startServer,
+} from "@stream-fallback/server";
 import type { Slot } from "../judge.ts";
 import { type Names, optionSlots } from "../make-slots.ts";
 
 const APP: Names<AppOptions> = {
   ...{
     client: true,
-    watcher: true,
+    watch: true,
     apiKey: true,
     corsOrigins: true,
     askWith: true,
@@ -16,6 +23,10 @@ const APP: Names<AppOptions> = {
     logger: true,
     clock: true,
   },
+};
+const WATCH: Names<ServedWatch> = { rooms: true, intervalMs: true, keptIn: true, namespace: true };
+const ROOM: Names<ListedRoom> = {
+  ...{ room: true, intervalMs: true, api: true, uid: true, hours: true, timeZone: true },
 };
 const START: Names<StartOptions> = { ...APP, host: true, port: true };
 
@@ -29,6 +40,24 @@ export const serverSlots: Record<string, Slot[]> = {
     async use(options) {
       const app = createApp(options);
       await app.fetch(ASKED.clone());
+      await app.drain();
+    },
+  }),
+  "createApp of a watch": optionSlots<ServedWatch>("createApp of a watch", {
+    names: WATCH,
+    base: {},
+    async use(watch) {
+      const app = createApp({ client, watch });
+      await app.begun();
+      await app.drain();
+    },
+  }),
+  "createApp of a watched room": optionSlots<ListedRoom>("createApp of a watched room", {
+    names: ROOM,
+    base: { room: "1" },
+    async use(room) {
+      const app = createApp({ client, watch: { rooms: [room] } });
+      await app.begun();
       await app.drain();
     },
   }),

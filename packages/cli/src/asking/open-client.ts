@@ -7,6 +7,7 @@ import {
   type MetricsSink,
   type OpenCache,
 } from "@stream-fallback/core";
+import type { CachePlace } from "../cache/choose-cache.ts";
 import { chooseIdentities } from "../choose-identities.ts";
 import type { AskingOptions } from "../options/asking.ts";
 import type { EverywhereOptions } from "../options/everywhere.ts";
@@ -25,6 +26,8 @@ export interface OpenClient {
   platforms: Platforms;
   /** Where answers are remembered; undefined for nowhere. */
   store: OpenCache | undefined;
+  /** The address of that place. */
+  place: CachePlace | undefined;
 }
 
 /** The options of the line that make a client. */
@@ -55,7 +58,7 @@ export async function withClient<T>(
   const platforms =
     given ?? (await openPlatforms(loader ?? createPlatformLoader(options, surroundings), rooms));
   const { variant } = platforms;
-  const { logger, cache } = memory ?? (await openMemory(options, { ...surroundings, variant }));
+  const { logger, cache, place } = memory ?? (await openMemory(options, { ...surroundings, variant }));
   try {
     const client = createClient<AnyExtra>(
       clientOptions(options, { environment, logger, cache, platforms, metrics }),
@@ -66,7 +69,7 @@ export async function withClient<T>(
     warnOfStrangeSections(platforms, logger);
     logEvents(client, logger);
     try {
-      return await run({ client, logger, platforms, store: cache });
+      return await run({ client, logger, platforms, store: cache, place });
     } finally {
       await client.close();
     }

@@ -1,5 +1,5 @@
 import type { Logger, OpenCache } from "@stream-fallback/core";
-import { type CacheOption, chooseCache } from "../cache/choose-cache.ts";
+import { type CacheOption, type CachePlace, chooseCache, placeOfCache } from "../cache/choose-cache.ts";
 import type { EverywhereOptions } from "../options/everywhere.ts";
 import { createLogger } from "../output/logger.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -9,6 +9,8 @@ export interface Memory {
   logger: Logger;
   /** Undefined where nothing is remembered. */
   cache: OpenCache | undefined;
+  /** Where that is. */
+  place: CachePlace | undefined;
 }
 
 /** Nothing is read before it is used. */
@@ -21,9 +23,11 @@ export async function openMemory(
   }: Pick<Surroundings, "environment" | "stderr"> & { variant?: string | undefined },
 ): Promise<Memory> {
   const logger = await createLogger(options, stderr);
+  const chosen = withVariant(environment, variant);
   return {
     logger,
-    cache: chooseCache(options.cache, { environment: withVariant(environment, variant), logger }),
+    cache: chooseCache(options.cache, { environment: chosen, logger }),
+    place: placeOfCache(options.cache, chosen),
   };
 }
 

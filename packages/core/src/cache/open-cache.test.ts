@@ -59,6 +59,24 @@ describe("openCache of a file", () => {
     expect(existsSync(place.file)).toBe(false);
   });
 
+  it("tells the entries whose keys begin in a way, each without its namespace, and none that has expired", async () => {
+    const place = newPlace();
+    const clock = manualClock();
+    const [one, other] = [place.open({ namespace: "one", clock }), place.open({ clock })];
+    await one.set("list:b", "for ever", 0);
+    await one.set("list:a%_", "for a while", 1_000);
+    await one.set("more", "not asked for", 0);
+    await other.set("list:c", "of another", 0);
+    expect((await one.entries("list:"))?.toSorted()).toEqual([
+      ["list:a%_", "for a while"],
+      ["list:b", "for ever"],
+    ]);
+    await clock.advance(1_000);
+    expect(await one.entries("list:")).toEqual([["list:b", "for ever"]]);
+    expect(await openCache("memory:").entries()).toBeUndefined();
+    await Promise.all([one.close(), other.close()]);
+  });
+
   it("keeps the keys of one namespace from those of another", async () => {
     const place = newPlace();
     const [one, other] = [place.open({ namespace: "one" }), place.open({ namespace: "other" })];

@@ -23,6 +23,11 @@ export interface OpenCacheOptions {
 export interface OpenCache extends KeyvLike {
   /** How many entries have keys that begin with this text; undefined where that cannot be told without reading all, as in a Redis. */
   count(prefix?: string): Promise<number | undefined>;
+  /**
+   * The keys that begin with this text, each with what is kept under it; undefined where that cannot be told without reading all, as
+   * in a Redis, and where there is no cache.
+   */
+  entries(prefix?: string): Promise<[string, string][] | undefined>;
   /** Lets go of the file or the connection; to be called after `close()` of the clients. From then on everything is a miss. */
   close(): Promise<void>;
 }
@@ -58,6 +63,10 @@ export function openCache(uri: string, given: OpenCacheOptions = {}): OpenCache 
     set: (key, value, ttl) => cache.set(named(key), value, ttl),
     delete: (key) => cache.delete(named(key)),
     count: (prefix = "") => cache.count(named(prefix)),
+    async entries(prefix = "") {
+      const found = await cache.entries(named(prefix));
+      return found?.map(([key, text]) => [key.slice(named("").length), text]);
+    },
     on: (_event, listener) => listeners.add(listener),
     off: (_event, listener) => listeners.delete(listener),
   };

@@ -7,12 +7,15 @@ export interface Backend {
   store: Pick<KeyvLike, "get" | "set" | "delete">;
   /** How many entries have keys that begin so; absent where that would take a look at all of them. */
   count?(prefix: string): Promise<number>;
+  /** Those whose keys begin so; absent where that would take a look at all of them. */
+  entries?(prefix: string): Promise<[string, string][] | undefined>;
   close(): void;
 }
 
 /** A cache that closes what it opened. */
 export interface LateCache extends KeyvLike, Opening {
   count(prefix: string): Promise<number | undefined>;
+  entries(prefix: string): Promise<[string, string][] | undefined>;
   close(): Promise<void>;
 }
 
@@ -57,6 +60,7 @@ export function openLate(open: () => Promise<Backend | undefined>, clock: Clock)
     set: async (key, value, ttl) => (await store())?.set(key, value, ttl),
     delete: async (key) => (await store())?.delete(key),
     count: async (prefix) => (await backendNow())?.count?.(prefix),
+    entries: async (prefix) => (await backendNow())?.entries?.(prefix),
     async close() {
       if (isClosed) return;
       isClosed = true;

@@ -24,6 +24,8 @@ export interface KnownState {
   atMs: number;
   /** Whether it was told since that nobody knows. */
   isUnknown: boolean;
+  /** Whether an earlier watch has heard it, and this one nothing yet. */
+  isRecalled: boolean;
 }
 
 /** A change without the names of its room. */
@@ -40,6 +42,7 @@ export function noteAnswer(
   state.kept = keptOf(info);
   state.atMs = atMs;
   state.isUnknown = false;
+  state.isRecalled = false;
   // After a time of which nobody knows, the state is news whatever it is.
   const nowKnown = info.living ? "live" : "ended";
   const type = wasUnknown ? nowKnown : typeOf(kept, info);
@@ -69,7 +72,7 @@ function isOther(before: string, now: string): boolean {
 const JUST_ASKED: KeptInfo["how"] = Object.freeze({ cached: false, stale: false, ageMs: 0 });
 
 /** The streams are most of an answer. */
-function keptOf(info: RoomInfo): KeptInfo {
+export function keptOf(info: RoomInfo): KeptInfo {
   const { cached, stale, ageMs } = info.meta;
   return {
     ...info,

@@ -16,6 +16,8 @@ interface RoomAskerOptions<Extra> {
   /** Aborted when the watch ends. */
   signal: AbortSignal;
   tell(room: WatchedRoom, told: Told | undefined): void;
+  /** @default always */
+  mayAsk?: (() => boolean) | undefined;
 }
 
 /** A room that there is not, or that is shown to chosen viewers only, may come to be. */
@@ -59,7 +61,7 @@ export class RoomAsker<Extra> {
   async #ask(room: WatchedRoom, grant: Grant): Promise<number | undefined> {
     const { parts, claims, signal } = this.#options;
     const claim = claims.of(room.placed);
-    if (claim === undefined) return undefined;
+    if (claim === undefined || !this.#mayAsk()) return undefined;
     const save = claims.count(claim);
     const { api, auth, uid, options } = room.wishes;
     const how = { api, auth, uid, options, grant, signal };
@@ -73,6 +75,15 @@ export class RoomAsker<Extra> {
       return error.fault === "query" ? this.#onDenial(room, error) : this.#onFailure(room, error);
     } finally {
       save();
+    }
+  }
+
+  /** Where nobody can tell, nobody may. */
+  #mayAsk(): boolean {
+    try {
+      return this.#options.mayAsk?.() ?? true;
+    } catch {
+      return false;
     }
   }
 

@@ -12,6 +12,7 @@ import { RoomAsker } from "./room-asker.ts";
 import type { RoomChange } from "./room-change.ts";
 import { RunTime } from "./run-time.ts";
 import {
+  type CheckedRoomOptions,
   checkedRoomOptions,
   checkedWatchOptions,
   type Intervals,
@@ -56,7 +57,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
 
   /** @throws StreamFallbackError `INVALID_INPUT` for an option of a wrong kind, and for what is no list of rooms */
   constructor(rooms: Iterable<string | RoomRef | WatchRoom>, { options, parts, onClose }: Watching<Extra>) {
-    const { intervals, signal } = checkedWatchOptions(options);
+    const { intervals, signal, mayAsk } = checkedWatchOptions(options);
     const checked = roomsOf(rooms).map((each) => ({
       room: each.room,
       own: checkedRoomOptions(each.options),
@@ -79,6 +80,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
       ...{ parts, claims: this.#claims, retries: this.#retries, runTime: this.#runTime },
       signal: this.#ended.signal,
       tell: (room, told) => this.#tell(room, told),
+      mayAsk,
     });
     this.#due = new DueRooms({
       ...{ clock, random, pacer },
@@ -167,7 +169,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
     this.#onClose();
   }
 
-  #add(room: string | RoomRef, { intervals, ...own }: ReturnType<typeof checkedRoomOptions>): void {
+  #add(room: string | RoomRef, { intervals, recalled, ...own }: CheckedRoomOptions): void {
     const key = keyOf(room);
     const known = this.#rooms.get(key);
     const { hours, timeZone, ...asking } = own;
@@ -184,6 +186,7 @@ export class RoomWatcher<Extra> implements Watcher<Extra> {
       return;
     }
     const added = new WatchedRoom(room, { key, ...this.#place(room) });
+    if (recalled !== undefined) added.recall(recalled, this.#parts.clock);
     added.wish(wishes, wallMs);
     this.#rooms.set(key, added);
     if (added.placeFault === undefined) this.#scheduleSoon(added);

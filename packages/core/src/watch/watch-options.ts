@@ -2,6 +2,7 @@ import { refuseUnknownOptions } from "../config/refuse-unknown-options.ts";
 import {
   abortSignal,
   anything,
+  callback,
   checkedOptions,
   listOfTexts,
   type OptionKind,
@@ -11,6 +12,7 @@ import {
 import { StreamFallbackError } from "../errors.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import { DEFAULT_INTERVALS, type HabitIntervals } from "./habits.ts";
+import { isLastTold, type LastTold, type RecalledState, recalledState } from "./last-told.ts";
 
 export interface WatchOptions {
   /**
@@ -20,6 +22,11 @@ export interface WatchOptions {
   intervalMs?: number | Partial<HabitIntervals> | undefined;
   /** Ends the watch. */
   signal?: AbortSignal | undefined;
+  /**
+   * Called before each ask: where it gives false, the room is not asked for and has its turn an interval later. For programs of
+   * which one watches at a time. @default nothing stands in the way
+   */
+  mayAsk?: (() => boolean) | undefined;
 }
 
 export interface WatchRoomOptions {
@@ -40,6 +47,11 @@ export interface WatchRoomOptions {
   hours?: readonly string[] | undefined;
   /** The IANA name of the time zone that `hours` are in, as in `Asia/Shanghai`. @default the system's */
   timeZone?: string | undefined;
+  /**
+   * What an earlier watch has told of the room last: what is still so is not told again, and what has changed since is. Of a room
+   * that is watched already it changes nothing. @default nothing was told
+   */
+  lastTold?: LastTold | undefined;
 }
 
 /** A room with wishes of its own. */
@@ -69,7 +81,11 @@ const intervalOrHabit: OptionKind = {
     isInterval(value) || (typeof value === "object" && value !== null && !Array.isArray(value)),
 };
 
-const WATCH: OptionKinds<WatchOptions> = { intervalMs: intervalOrHabit, signal: abortSignal };
+const WATCH: OptionKinds<WatchOptions> = {
+  intervalMs: intervalOrHabit,
+  signal: abortSignal,
+  mayAsk: callback,
+};
 
 const ROOM: OptionKinds<WatchRoomOptions> = {
   intervalMs: intervalOrHabit,
@@ -80,6 +96,10 @@ const ROOM: OptionKinds<WatchRoomOptions> = {
   options: anything,
   hours: listOfTexts,
   timeZone: text,
+  lastTold: {
+    mustBe: "what a watch has told of the room, as in { type, at, info }",
+    fits: isLastTold,
+  },
 };
 
 /** A plain number where the interval is always the same. */
@@ -92,14 +112,19 @@ export function checkedWatchOptions(options: WatchOptions): Omit<WatchOptions, "
   return { ...checked, intervals: intervalsOf(intervalMs) ?? DEFAULT_INTERVALS };
 }
 
-export function checkedRoomOptions(options: WatchRoomOptions): Omit<WatchRoomOptions, "intervalMs"> & {
+/** The wishes for a room, and what was told of it. */
+export interface CheckedRoomOptions extends Omit<WatchRoomOptions, "intervalMs" | "lastTold"> {
   intervals: Intervals | undefined;
-} {
-  const { intervalMs, ...checked } = knownOptions<WatchRoomOptions>("a watched room", {
+  recalled: RecalledState | undefined;
+}
+
+export function checkedRoomOptions(options: WatchRoomOptions): CheckedRoomOptions {
+  const { intervalMs, lastTold, ...checked } = knownOptions<WatchRoomOptions>("a watched room", {
     options,
     kinds: ROOM,
   });
-  return { ...checked, intervals: intervalsOf(intervalMs) };
+  const recalled = lastTold && recalledState(lastTold);
+  return { ...checked, intervals: intervalsOf(intervalMs), recalled };
 }
 
 function intervalsOf(given: WatchOptions["intervalMs"]): Intervals | undefined {

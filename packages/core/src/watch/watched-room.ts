@@ -6,6 +6,7 @@ import type { DueRoom } from "./due-rooms.ts";
 import { type Habit, intervalOf, newHabit, noteEnd, noteStart } from "./habits.ts";
 import type { Hours } from "./hours.ts";
 import type { KnownState } from "./known-state.ts";
+import type { RecalledState } from "./last-told.ts";
 import type { PlacedRoom } from "./placement.ts";
 import type { Intervals, WatchRoomOptions } from "./watch-options.ts";
 import type { WatchedRoomStatus } from "./watcher.ts";
@@ -46,7 +47,12 @@ export class WatchedRoom implements DueRoom {
   /** When its last answer was true, and since when it is asked for by its interval, in ms of the run time. */
   heardAtMs: number = Number.NEGATIVE_INFINITY;
   dueSinceMs: number = Number.NEGATIVE_INFINITY;
-  readonly state: KnownState = { kept: undefined, atMs: Number.NEGATIVE_INFINITY, isUnknown: false };
+  readonly state: KnownState = {
+    kept: undefined,
+    atMs: Number.NEGATIVE_INFINITY,
+    isUnknown: false,
+    isRecalled: false,
+  };
   /** Why nobody can tell where it belongs. */
   readonly placeFault: StreamFallbackError | undefined;
   wishes: Wishes = { intervals: 0 };
@@ -91,6 +97,12 @@ export class WatchedRoom implements DueRoom {
   get #givenUid(): string | undefined {
     const { given } = this;
     return typeof given === "string" || given.roomId === "" ? undefined : given.uid;
+  }
+
+  /** Takes in what an earlier watch has told of it. */
+  recall({ kept, isUnknown, atWallMs }: RecalledState, clock: Clock): void {
+    const ageMs = Math.max(0, clock.wallNow() - atWallMs);
+    Object.assign(this.state, { kept, isUnknown, atMs: clock.now() - ageMs, isRecalled: true });
   }
 
   /** Gives whether anything is wished that was not. */
@@ -140,10 +152,13 @@ export class WatchedRoom implements DueRoom {
     return `${ref.provider}:${ref.roomId}`;
   }
 
-  /** Takes in that it went on air or off; told before the state is. Of a first answer nobody knows since when that holds. */
+  /**
+   * Takes in that it went on air or off; told before the state is. Of a first answer nobody knows since when that holds, be the
+   * state before it known from an earlier watch.
+   */
   noteHabit(isLiving: boolean, wallMs: number): void {
     const habit = this.habit ?? newHabit(wallMs);
-    const wasLiving = this.state.kept?.living;
+    const wasLiving = this.state.isRecalled ? undefined : this.state.kept?.living;
     this.habit = habit;
     if (wasLiving === false && isLiving) this.habit = noteStart(habit, wallMs);
     if (wasLiving === true && !isLiving) this.habit = noteEnd(habit, wallMs);

@@ -1,31 +1,29 @@
 import { randomUUID } from "node:crypto";
-import {
-  type Clock,
-  type Logger,
-  StreamFallbackError,
-  type TimerHandle,
-  type Watcher,
-} from "@stream-fallback/core";
+import { type Clock, StreamFallbackError, type TimerHandle } from "@stream-fallback/core";
 import { Refusal } from "../reply/refusal.ts";
+import { isBehind, timeOf } from "./event-order.ts";
 import { EventReader } from "./event-reader.ts";
 import { EventRing } from "./event-ring.ts";
 import { frame } from "./frame.ts";
-import { toldChange } from "./told-change.ts";
 
 /** Between pings: what is between us and a reader ends connections that are silent for longer, often after a minute. */
 const PING_MS = 15_000;
 /** Each is a connection. */
 const MOST_READERS = 1_000;
+/** How far the clock of a Redis may be ahead, for an id of it to be one that this process has not heard of yet. */
+const MOST_AHEAD_MS = 60_000;
 /** How long readers wait before they come back, in ms; without it browsers choose. */
 const HELLO = new TextEncoder().encode("retry: 3000\n: changes of watched rooms\n\n");
 
-interface FeedParts {
-  watcher: Watcher;
-  clock: Clock;
-  logger: Logger | undefined;
+interface FedEvent {
+  event: string;
+  /** JSON. */
+  data: string;
+  /** Where a reader goes on behind it. @default the next number of this run */
+  id?: string | undefined;
 }
 
-/** Reads a watch to its end, and tells its changes to all who read along. */
+/** Tells what changes to all who read along. */
 export class EventFeed {
   readonly #clock: Clock;
   readonly #ring = new EventRing();
@@ -35,12 +33,8 @@ export class EventFeed {
   #endReason: string | undefined;
   #timer: TimerHandle | undefined;
 
-  constructor({ watcher, clock, logger }: FeedParts) {
+  constructor(clock: Clock) {
     this.#clock = clock;
-    this.#follow(watcher).catch((error: unknown) => {
-      logger?.error({ error }, "the watch behind /v1/events has failed");
-      this.close("the watch has failed");
-    });
   }
 
   /**
@@ -51,12 +45,12 @@ export class EventFeed {
     if (this.#endReason !== undefined) throw new StreamFallbackError("CLOSED", this.#endReason);
     if (this.#readers.size >= MOST_READERS)
       throw new Refusal("TOO_MANY_STREAMS", `${MOST_READERS} read the changes already`);
-    const last = lastEventId === undefined ? this.#ring.next - 1 : this.#numberOf(lastEventId);
-    const first = [HELLO];
-    if (last === undefined) first.push(frame({ event: "gap", data: { reason: GAP } }));
+    const isAhead = lastEventId !== undefined && this.#isAhead(lastEventId);
+    const number = lastEventId === undefined || isAhead ? this.#ring.next : this.#ring.behind(lastEventId);
     const reader = new EventReader(this.#ring, {
-      number: last === undefined ? this.#ring.first : last + 1,
-      first,
+      number: number ?? this.#ring.first,
+      first: number === undefined ? [HELLO, gap(NOT_KEPT)] : [HELLO],
+      had: isAhead ? lastEventId : undefined,
       onEnd: (gone) => this.#leave(gone),
     });
     this.#readers.add(reader);
@@ -69,28 +63,38 @@ export class EventFeed {
     return this.#readers.size;
   }
 
+  tell({ event, data, id = `${this.#run}-${this.#ring.next}` }: FedEvent): void {
+    this.#add({ id, bytes: frame({ event, id, data }) });
+  }
+
+  /** Those who read now may miss changes. */
+  tellGap(): void {
+    this.#add({ id: undefined, bytes: gap(MISSED) });
+  }
+
+  /** Nobody watches, or somebody does again. */
+  tellStanding(isWatched: boolean): void {
+    const data = JSON.stringify({ reason: isWatched ? WATCHED : UNWATCHED });
+    this.#add({ id: undefined, bytes: frame({ event: isWatched ? "watched" : "unwatched", data }) });
+  }
+
   /** Ends all streams, once they have what is there. */
   close(reason: string): void {
     this.#endReason ??= reason;
     for (const reader of this.#readers) reader.end(reason);
   }
 
-  async #follow(watcher: Watcher): Promise<void> {
-    for await (const change of watcher) {
-      this.#ring.add((number) =>
-        frame({ event: change.type, id: `${this.#run}-${number}`, data: toldChange(change) }),
-      );
-      for (const reader of this.#readers) reader.wake();
-    }
-    this.close("the watch has ended");
+  #add(entry: { id: string | undefined; bytes: Uint8Array<ArrayBuffer> }): void {
+    this.#ring.add(entry);
+    for (const reader of this.#readers) reader.wake();
   }
 
-  /** The number in an id; undefined for one of another run, and where what follows it is kept no more. */
-  #numberOf(id: string): number | undefined {
-    const [, run, digits] = /^(\w{8})-(\d{1,15})$/.exec(id) ?? [];
-    const number = Number(digits);
-    const isKept = run === this.#run && number + 1 >= this.#ring.first && number < this.#ring.next;
-    return isKept ? number : undefined;
+  /** Whether it is of a change that others who share the changes have heard of, and this process not yet. */
+  #isAhead(id: string): boolean {
+    const newest = this.#ring.newestId;
+    const time = timeOf(id);
+    if (newest === undefined || time === undefined || !isBehind(id, newest)) return false;
+    return time <= this.#clock.wallNow() + MOST_AHEAD_MS;
   }
 
   #ping(): void {
@@ -106,4 +110,12 @@ export class EventFeed {
   }
 }
 
-const GAP = "what followed that id is kept no more, or was never here; /v1/watch tells how the rooms are";
+function gap(reason: string): Uint8Array<ArrayBuffer> {
+  return frame({ event: "gap", data: JSON.stringify({ reason }) });
+}
+
+const NOT_KEPT =
+  "what followed that id is kept no more, or was never here; /v1/watch tells how the rooms are";
+const MISSED = "the Redis of the changes was out of reach; /v1/watch tells how the rooms are";
+const UNWATCHED = "nobody watches now: the Redis of the list is out of reach, or nobody may take over yet";
+const WATCHED = "the rooms are watched again";

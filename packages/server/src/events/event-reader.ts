@@ -1,4 +1,5 @@
-import type { EventRing } from "./event-ring.ts";
+import { isBehind } from "./event-order.ts";
+import type { EventRing, RingEntry } from "./event-ring.ts";
 import { comment, frame } from "./frame.ts";
 
 /**
@@ -10,6 +11,8 @@ export class EventReader {
   readonly #ring: EventRing;
   /** What it is told before all changes. */
   readonly #first: Uint8Array<ArrayBuffer>[];
+  /** What it had elsewhere, before it came here. */
+  readonly #had: string | undefined;
   /** The number of the change that it gets next. */
   #number: number;
   #isPinged = false;
@@ -21,12 +24,20 @@ export class EventReader {
     {
       number,
       first,
+      had,
       onEnd,
-    }: { number: number; first: Uint8Array<ArrayBuffer>[]; onEnd: (reader: EventReader) => void },
+    }: {
+      number: number;
+      first: Uint8Array<ArrayBuffer>[];
+      /** The id up to which it has all, where the ring may not have come as far. */
+      had?: string | undefined;
+      onEnd: (reader: EventReader) => void;
+    },
   ) {
     this.#ring = ring;
     this.#number = number;
     this.#first = first;
+    this.#had = had;
     const end = () => onEnd(this);
     this.stream = new ReadableStream(
       { pull: (controller) => this.#give(controller, end), cancel: end },
@@ -61,7 +72,7 @@ export class EventReader {
       if (bytes !== undefined) return controller.enqueue(bytes);
       const reason = isLeftBehind ? TOO_SLOW : this.#endReason;
       if (reason !== undefined) {
-        controller.enqueue(frame({ event: "end", data: { reason } }));
+        controller.enqueue(frame({ event: "end", data: JSON.stringify({ reason }) }));
         controller.close();
         return end();
       }
@@ -72,11 +83,19 @@ export class EventReader {
   }
 
   #next(): Uint8Array<ArrayBuffer> | undefined {
-    const entry = this.#ring.at(this.#number);
+    let entry = this.#ring.at(this.#number);
+    while (entry !== undefined && this.#hasHad(entry)) {
+      this.#number += 1;
+      entry = this.#ring.at(this.#number);
+    }
     if (entry !== undefined) this.#number += 1;
     const isPing = entry === undefined && this.#isPinged;
     if (isPing) this.#isPinged = false;
     return isPing ? comment("ping") : entry?.bytes;
+  }
+
+  #hasHad({ id }: RingEntry): boolean {
+    return id !== undefined && this.#had !== undefined && !isBehind(id, this.#had);
   }
 }
 

@@ -2,6 +2,8 @@
 export interface RingEntry {
   /** One more than that of the entry before. */
   number: number;
+  /** What readers name it by; undefined for what nobody goes on behind. */
+  id: string | undefined;
   bytes: Uint8Array<ArrayBuffer>;
 }
 
@@ -13,6 +15,8 @@ export class EventRing {
   readonly #entries: RingEntry[] = [];
   #bytes = 0;
   #next = 1;
+  /** Of the latest one that is kept no more. */
+  #lastDropped: string | undefined;
 
   /** The number of the oldest entry that is kept. */
   get first(): number {
@@ -24,13 +28,31 @@ export class EventRing {
     return this.#next;
   }
 
-  add(bytesOf: (number: number) => Uint8Array<ArrayBuffer>): void {
-    const bytes = bytesOf(this.#next);
-    this.#entries.push({ number: this.#next, bytes });
+  /** The id of the latest entry that has one. */
+  get newestId(): string | undefined {
+    return this.#entries.findLast(({ id }) => id !== undefined)?.id ?? this.#lastDropped;
+  }
+
+  add({ id, bytes }: Omit<RingEntry, "number">): void {
+    this.#entries.push({ number: this.#next, id, bytes });
     this.#next += 1;
     this.#bytes += bytes.byteLength;
     while (this.#entries.length > MOST_ENTRIES || (this.#bytes > MOST_BYTES && this.#entries.length > 1))
-      this.#bytes -= this.#entries.shift()?.bytes.byteLength ?? 0;
+      this.#drop();
+  }
+
+  /** The number of the entry behind that of an id; undefined where that is not known, or what followed it is kept no more. */
+  behind(id: string): number | undefined {
+    const found = this.#entries.findLast((entry) => entry.id === id);
+    if (found !== undefined) return found.number + 1;
+    return id === this.#lastDropped ? this.first : undefined;
+  }
+
+  #drop(): void {
+    const dropped = this.#entries.shift();
+    this.#bytes -= dropped?.bytes.byteLength ?? 0;
+    // Of those without an id nobody says that it is the last one it has.
+    this.#lastDropped = dropped?.id ?? this.#lastDropped;
   }
 
   /** The entry of that number; undefined for one that is not there yet, or no more. */

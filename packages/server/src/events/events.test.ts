@@ -1,43 +1,9 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { changesOf } from "../test-world/changes-of.ts";
+import { openEvents, read } from "../test-world/open-events.ts";
 import { startWorld } from "../test-world/start-world.ts";
-
-/** Reads server-sent events as they come. */
-async function openEvents(origin: string, lastEventId?: string) {
-  const leaving = new AbortController();
-  onTestFinished(() => leaving.abort());
-  const headers = lastEventId === undefined ? {} : { "Last-Event-ID": lastEventId };
-  const response = await fetch(`${origin}/v1/events`, { headers, signal: leaving.signal });
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-  const decoder = new TextDecoder();
-  let rest = "";
-  return {
-    response,
-    leave: () => leaving.abort(),
-    /** The next block of lines; undefined at the end. */
-    async next(): Promise<string | undefined> {
-      while (!rest.includes("\n\n")) {
-        const { done, value } = await reader.read();
-        if (done) return undefined;
-        rest += decoder.decode(value, { stream: true });
-      }
-      const [block = "", ...others] = rest.split("\n\n");
-      rest = others.join("\n\n");
-      return block;
-    },
-  };
-}
-
-function read(block: string | undefined) {
-  const fields = Object.fromEntries((block ?? "").split("\n").map((line) => line.split(/: (.*)/s, 2)));
-  return {
-    id: fields.id as string | undefined,
-    event: fields.event,
-    data: JSON.parse(fields.data ?? "null"),
-  };
-}
 
 describe("GET /v1/events", () => {
   it("tells what changes in the watched rooms, with their names", async () => {
@@ -155,7 +121,7 @@ describe("GET /v1/events", () => {
     const { createApp } = await import("../create-app.ts");
     const { client } = await startWorld();
     const { watcher } = changesOf();
-    const app = createApp({ client, watcher });
+    const app = createApp({ client: { ...client, watch: () => watcher }, watch: {} });
     const open = async () =>
       app.fetch(new Request("http://localhost/v1/events", { headers: { Host: "localhost" } }));
     const responses = await Promise.all(Array.from({ length: 1_000 }, open));

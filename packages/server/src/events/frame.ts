@@ -4,13 +4,14 @@ interface Frame {
   event: string;
   /** Where a reader goes on after it. @default it goes on where it was */
   id?: string | undefined;
-  data: object;
+  /** JSON, which has no ends of lines. */
+  data: string;
 }
 
-/** A server-sent event; JSON has no ends of lines. */
+/** A server-sent event. */
 export function frame({ event, id, data }: Frame): Uint8Array<ArrayBuffer> {
   const head = id === undefined ? "" : `id: ${id}\n`;
-  return encoder.encode(`${head}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  return encoder.encode(`${head}event: ${event}\ndata: ${data}\n\n`);
 }
 
 /** What readers skip. */

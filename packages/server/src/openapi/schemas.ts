@@ -173,7 +173,11 @@ export const identitiesSchema: z.ZodType = z.strictObject({
   ),
 });
 
-const watchStatus = z.strictObject({ rooms: count, known: count, due: count, latenessMs: milliseconds });
+const watchNumbers = { rooms: count, known: count, due: count, latenessMs: milliseconds };
+const watchStatus = z.strictObject(watchNumbers);
+const watchedBy = z
+  .enum(["here", "elsewhere", "nobody"])
+  .describe("Of several services on one Redis one watches at a time.");
 
 const rate = z.strictObject({
   endpoint: z.string().optional(),
@@ -241,7 +245,7 @@ const watchedRoom = z
   .meta({ id: "WatchedRoom" });
 
 export const watchListSchema: z.ZodType = z.strictObject({
-  status: watchStatus,
+  status: z.strictObject({ ...watchNumbers, watchedBy }),
   rooms: z.array(watchedRoom),
 });
 

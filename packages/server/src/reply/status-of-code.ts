@@ -49,6 +49,7 @@ export const statusOfRefusal = {
   HEADERS_TOO_LARGE: 431,
   INTERNAL: 500,
   TOO_MANY_STREAMS: 503,
+  LIST_UNAVAILABLE: 503,
 } as const;
 
 export type RefusalCode = keyof typeof statusOfRefusal;

@@ -1,4 +1,4 @@
-import type { Logger, Watcher } from "@stream-fallback/core";
+import type { Logger } from "@stream-fallback/core";
 import type { PrometheusMetrics } from "@stream-fallback/core/prometheus";
 import type { Context } from "hono";
 import type { z } from "zod";
@@ -6,11 +6,12 @@ import type { AskWith, ServedClient } from "../app-options.ts";
 import type { AuditNote } from "../audit/audited.ts";
 import type { EventFeed } from "../events/event-feed.ts";
 import type { QuerySpec, QueryValues } from "../request/query.ts";
+import type { ServingWatch } from "../watching/serving-watch.ts";
 
 /** What routes answer with. */
 export interface RouteParts {
   client: ServedClient;
-  watcher: Watcher | undefined;
+  watch: ServingWatch | undefined;
   feed: EventFeed | undefined;
   askWith: AskWith;
   logger: Logger | undefined;

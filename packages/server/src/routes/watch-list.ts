@@ -1,6 +1,6 @@
 import { watchListSchema } from "../openapi/schemas.ts";
 import { defineRoute } from "./route.ts";
-import { watcherOf } from "./watched.ts";
+import { watchOf } from "./watched.ts";
 
 export const watchListRoute = defineRoute({
   method: "get",
@@ -8,9 +8,9 @@ export const watchListRoute = defineRoute({
   says: "The rooms that are watched, and how the watch stands.",
   query: {},
   answers: { 200: watchListSchema },
-  handle({ context }, parts) {
-    const watcher = watcherOf(parts);
+  async handle({ context }, parts) {
+    const standing = await watchOf(parts).standing();
     context.header("Cache-Control", "no-store");
-    return context.json({ status: watcher.status(), rooms: watcher.rooms() });
+    return context.json(standing);
   },
 });

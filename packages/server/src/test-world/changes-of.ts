@@ -16,6 +16,10 @@ export function changesOf(): Changes {
       controller = own;
     },
   });
+  const end = () => {
+    controller?.close();
+    controller = undefined;
+  };
   const status = { rooms: 1, known: 1, due: 0, latenessMs: 0 };
   const watcher = {
     [Symbol.asyncIterator]: () => stream.values(),
@@ -23,7 +27,7 @@ export function changesOf(): Changes {
     remove: () => {},
     rooms: () => [],
     status: () => status,
-    close: async () => {},
+    close: async () => end(),
     [Symbol.asyncDispose]: async () => {},
   } as Watcher;
   return {
@@ -33,7 +37,10 @@ export function changesOf(): Changes {
         ...{ type: "title", name: "1", room: { provider: "site", roomId: "1" }, at: new Date(0) },
         info,
       } as RoomChange),
-    end: () => controller?.close(),
-    fail: (error) => controller?.error(error),
+    end,
+    fail: (error) => {
+      controller?.error(error);
+      controller = undefined;
+    },
   };
 }

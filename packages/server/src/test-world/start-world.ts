@@ -10,7 +10,7 @@ import {
 } from "@stream-fallback/core";
 import { type ManualClock, manualClock } from "@stream-fallback/core/testing";
 import { onTestFinished } from "vitest";
-import type { ServedClient } from "../app-options.ts";
+import type { ServedClient, ServedWatch } from "../app-options.ts";
 import { type RunningServer, type StartOptions, startServer } from "../start-server.ts";
 import { checkDescribed } from "./check-described.ts";
 
@@ -21,7 +21,6 @@ export interface World {
   server: RunningServer;
   client: Client;
   clock: ManualClock;
-  watcher: Watcher | undefined;
   /** What the site says of a room from now on; of all others, that it is on air. */
   replies: Record<string, Reply>;
   /** Rooms that the site was asked about, in order. */
@@ -39,13 +38,15 @@ interface Answer {
   text: string;
 }
 
-export interface WorldOptions extends Partial<StartOptions> {
-  /** Rooms to watch. @default there is no watch */
-  watch?: readonly string[];
+export interface WorldOptions extends Omit<Partial<StartOptions>, "watch"> {
+  /** Rooms to watch each second, or the options of the watch. @default there is no watch */
+  watch?: readonly string[] | ServedWatch;
+  /** Watched in place of what the client would watch. */
+  watcher?: Watcher;
 }
 
 /** A service over an invented site, in the hands of a test. */
-export async function startWorld({ watch, ...options }: WorldOptions = {}): Promise<World> {
+export async function startWorld({ watch, watcher, ...options }: WorldOptions = {}): Promise<World> {
   const clock = manualClock();
   const replies: World["replies"] = {};
   const asked: string[] = [];
@@ -57,9 +58,10 @@ export async function startWorld({ watch, ...options }: WorldOptions = {}): Prom
     random: () => 0,
     config: { rates: { enabled: false }, failover: { rounds: 1 } },
   });
-  const watcher = options.watcher ?? (watch && client.watch(watch, { intervalMs: 1_000 }));
+  const served = watcher ? { ...client, watch: () => watcher } : client;
   const server = await startServer({
-    ...{ client, watcher, clock, port: 0 },
+    ...{ client: served, clock, port: 0 },
+    watch: watcher ? { rooms: ["1"] } : isList(watch) ? { rooms: watch, intervalMs: 1_000 } : watch,
     logger: { debug: log, info: log, warn: log, error: log },
     ...options,
   });
@@ -83,8 +85,10 @@ export async function startWorld({ watch, ...options }: WorldOptions = {}): Prom
     checkDescribed({ method: init?.method ?? "GET", path, answer });
     return answer;
   };
-  return { server, client, clock, watcher, replies, asked, logged, ask };
+  return { server, client, clock, replies, asked, logged, ask };
 }
+
+const isList = (watch: WorldOptions["watch"]): watch is readonly string[] => Array.isArray(watch);
 
 /** An invented site. */
 export function siteOf(replies: World["replies"], asked: string[]): Provider {
@@ -140,18 +144,14 @@ const onAir: RoomAnswer = {
 
 /** A client whose every call fails in this way. */
 export function failing(code: ErrorCode): ServedClient {
-  const { balancer, identities, config, updateConfig, status } = createClient({
+  const { balancer, identities, config, updateConfig, status, watch } = createClient({
     providers: [siteOf({}, [])],
   });
   const fail = async () => {
     throw new StreamFallbackError(code, "for a test", { retryAfterMs: 1_500 });
   };
   return {
-    ...{ getInfo: fail, getStream: fail, resolve: fail },
-    balancer,
-    identities,
-    config,
-    updateConfig,
-    status,
+    ...{ getInfo: fail, getStream: fail, resolve: fail, watch },
+    ...{ balancer, identities, config, updateConfig, status },
   };
 }

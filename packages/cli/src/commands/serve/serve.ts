@@ -52,18 +52,15 @@ async function answer(
   rooms: readonly string[],
   { open, options, surroundings, server: { startServer }, metrics }: Serving,
 ): Promise<void> {
-  const { client, logger } = open;
+  const { client, logger, place: cache } = open;
   const { signal, stdout, stderr, language } = surroundings;
   const place = whereToServe(options, surroundings);
   metrics.observe(client);
   if (options.timeout) client.updateConfig({ timeoutMs: options.timeout });
   const cookieOf = await cookieOfAny({ open, options, surroundings });
-  const watcher = client.watch(
-    rooms.map((room) => ({ room, auth: cookieOf(room) })),
-    { intervalMs: options.interval },
-  );
   const server = await startServer({
-    ...{ client, watcher, logger, metrics, ...place },
+    ...{ client, logger, metrics, ...place },
+    watch: { rooms, intervalMs: options.interval, keptIn: cache?.uri, namespace: cache?.namespace },
     identitiesFrom: options.identities === undefined ? undefined : IDENTITIES_FROM,
     askWith: (room) => ({ auth: cookieOf(room) }),
   });
@@ -73,7 +70,6 @@ async function answer(
     await aborted(signal);
   } finally {
     await server.close();
-    await watcher.close();
   }
 }
 

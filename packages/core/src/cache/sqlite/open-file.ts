@@ -12,6 +12,8 @@ import { inodeOf, setAside } from "./set-aside.ts";
 export interface CacheFile {
   store: Pick<KeyvLike, "get" | "set" | "delete">;
   count(prefix: string): Promise<number>;
+  /** Undefined where the file turned out to be damaged. */
+  entries(prefix: string): Promise<[string, string][] | undefined>;
   /** To be called when all calls have ended: a file that turned out to be damaged is set aside now. */
   close(): void;
 }
@@ -97,6 +99,7 @@ function cacheOver(
       delete: (key) => inTurn(() => keyv.delete(key)),
     },
     count: async (prefix) => Number((await inTurn(() => store.count(prefix))) ?? 0),
+    entries: (prefix) => inTurn(() => store.entries(prefix)) as Promise<[string, string][] | undefined>,
     close() {
       try {
         store.tidyUp();

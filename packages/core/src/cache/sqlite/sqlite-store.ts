@@ -26,7 +26,7 @@ export class SqliteStore {
   namespace?: string;
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
-  readonly #sql: Record<"get" | "set" | "delete" | "clear" | "sweep" | "count", StatementSync>;
+  readonly #sql: Record<"get" | "set" | "delete" | "clear" | "sweep" | "count" | "entries", StatementSync>;
   #writes = 0;
 
   constructor(database: DatabaseSync, clock: Clock) {
@@ -38,6 +38,9 @@ export class SqliteStore {
       delete: database.prepare("DELETE FROM entries WHERE key = ?"),
       count: database.prepare(
         "SELECT count(*) AS count FROM entries WHERE substr(key, 1, length(?1)) = ?1 AND ifnull(expires > ?2, TRUE)",
+      ),
+      entries: database.prepare(
+        "SELECT key, value, sum FROM entries WHERE substr(key, 1, length(?1)) = ?1 AND ifnull(expires > ?2, TRUE)",
       ),
       clear: database.prepare("DELETE FROM entries WHERE substr(key, 1, length(?1)) = ?1"),
       sweep: database.prepare(
@@ -73,6 +76,14 @@ export class SqliteStore {
   /** How many entries have keys that begin so, without those that have expired. */
   count(prefix: string): number {
     return Number(this.#sql.count.get(prefix, this.#clock.wallNow())?.count ?? 0);
+  }
+
+  /** Those whose keys begin so, without those that have expired, and those that are not as they were written. */
+  entries(prefix: string): [string, string][] {
+    const rows = this.#sql.entries.all(prefix, this.#clock.wallNow());
+    return rows
+      .filter(({ key, value, sum }) => sum === sumOf(String(key), String(value)))
+      .map(({ key, value }) => [String(key), String(value)]);
   }
 
   async clear(): Promise<void> {

@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "@stream-fallback/core";
+import type { Backing } from "../backing.ts";
+import type { Lease } from "../lease-turns.ts";
+import { watchKeys } from "./keys.ts";
+import { redisLease } from "./redis-lease.ts";
+import { RedisLink } from "./redis-link.ts";
+import { CHANGE_VERSION, RedisReader } from "./redis-reader.ts";
+
+/** A room of no name is none: its field names the list. */
+const NAME = "";
+const STANDING_MS = 60_000;
+
+/** Only who watches now may tell, and nothing is kept of a room that has left the list. */
+const PUBLISH = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('XADD', KEYS[2], 'MAXLEN', '~', 1000, '*', 'version', ARGV[2], 'event', ARGV[3], 'data', ARGV[4])
+if redis.call('HEXISTS', KEYS[3], ARGV[5]) == 1 then redis.call('HSET', KEYS[4], ARGV[5], ARGV[6]) end
+return 1`;
+
+interface BackingParts {
+  url: string;
+  namespace: string | undefined;
+  clock: Clock;
+}
+
+/** A list in a Redis, as fields of a hash, so that services that share it write over nobody's; and the right to watch it. */
+export function redisBacking({ url, namespace, clock }: BackingParts): { backing: Backing; lease: Lease } {
+  const id = randomUUID();
+  const keys = watchKeys(namespace);
+  const link = new RedisLink({ url, clock });
+  let reader: RedisReader | undefined;
+  const call = ["MAXLEN", "~", "100", "*", "call", "list"];
+  const backing: Backing = {
+    isKept: true,
+    list: () =>
+      link.run(async (client) => {
+        const rooms = new Map(Object.entries(await client.hGetAll(keys.rooms)));
+        const name = rooms.get(NAME);
+        rooms.delete(NAME);
+        return name === undefined ? undefined : { name, rooms };
+      }),
+    listName: () => link.run(async (client) => (await client.hGet(keys.rooms, NAME)) ?? undefined),
+    begin: (rooms) =>
+      link.run(async (client) => {
+        const all = client.multi();
+        for (const [room, entry] of rooms) all.hSetNX(keys.rooms, room, entry);
+        all.hSetNX(keys.rooms, NAME, randomUUID());
+        if (rooms.size > 0) all.addCommand(["XADD", keys.calls, ...call]);
+        await all.exec();
+        const name = await client.hGet(keys.rooms, NAME);
+        if (name === null) throw new Error("the Redis has lost the list at once");
+        return name;
+      }),
+    put: (room, entry) =>
+      link.run(async (client) => {
+        const all = client.multi().hSet(keys.rooms, room, entry);
+        await all.addCommand(["XADD", keys.calls, ...call]).exec();
+      }),
+    remove: (room) =>
+      link.run(async (client) => {
+        const all = client.multi().hDel(keys.rooms, room).hDel(keys.told, room);
+        await all.addCommand(["XADD", keys.calls, ...call]).exec();
+      }),
+    told: () => link.run(async (client) => new Map(Object.entries(await client.hGetAll(keys.told)))),
+    publish: ({ room, event, data, told }) =>
+      link.run(async (client) => {
+        const answer = await client.eval(PUBLISH, {
+          keys: [keys.holder, keys.changes, keys.rooms, keys.told],
+          arguments: [id, CHANGE_VERSION, event, data, room, told],
+        });
+        return answer === 1;
+      }),
+    share: {
+      write: (standing) =>
+        link.run(async (client) => {
+          await client.set(keys.standing, standing, { PX: STANDING_MS });
+        }),
+      read: () => link.run(async (client) => (await client.get(keys.standing)) ?? undefined),
+    },
+    async follow(listener) {
+      reader = new RedisReader({ link: new RedisLink({ url, clock }), keys, clock, listener });
+      await reader.begin();
+    },
+    async close() {
+      reader?.close();
+      link.close();
+    },
+  };
+  return { backing, lease: redisLease(link, { id, keys }) };
+}
