@@ -7,6 +7,8 @@ export interface Phase {
   at: number;
   onAir: boolean;
   liveId: string;
+  /** Whether phones go on saying that it is live, beside the time of its end. */
+  lingersOnMobile: boolean;
 }
 
 /** How many connections the client holds open, idle ones too. */

@@ -44,13 +44,19 @@ const SEEN_IN_INTERVALS = 3;
 const LONGEST_CALL_MS = 20_000;
 /** While every adapter is blocked the client waits no longer than this for its next try: `breaker.maxDarkTrialDelayMs`. */
 const LONGEST_DARK_MS = 60_000;
+/**
+ * Where `mobile` contradicts itself over a room, an adapter that is blocked has to tell, and for that one room nobody tries earlier
+ * than when its block is over, since `mobile` answers for all others: `breaker.blockDuration` and its jitter.
+ */
+const LONGEST_BLOCK_MS = 330_000;
 
 /** Looks for what must have been told, room by room. */
 export function changesTold(watching: Watching): ChangesTold {
   const { history, watched, pauses, endedAt, told, samples, openings, intervalMs } = watching;
   // Time in which the process was kept from running is nobody's.
-  const allowedMs = ({ from }: Span, isUnknown: boolean) => {
-    const ownMs = SEEN_IN_INTERVALS * intervalMs + LONGEST_CALL_MS + (isUnknown ? LONGEST_DARK_MS : 0);
+  const allowedMs = ({ from, lingersOnMobile }: Stretch, isUnknown: boolean) => {
+    const unknownMs = lingersOnMobile ? LONGEST_BLOCK_MS : LONGEST_DARK_MS;
+    const ownMs = SEEN_IN_INTERVALS * intervalMs + LONGEST_CALL_MS + (isUnknown ? unknownMs : 0);
     return ownMs + stalledMs(samples, { from, to: from + ownMs });
   };
   const found: ChangesTold = { due: 0, missed: [], unseen: 0, unseenWhileUnknown: 0, told: [], unasked: [] };
@@ -79,7 +85,7 @@ interface Looked {
   open: Span;
   told: readonly Told[];
   /** How long it may take until a turn is told. */
-  allowedMs(stretch: Span, isUnknown: boolean): number;
+  allowedMs(stretch: Stretch, isUnknown: boolean): number;
 }
 
 function look({ stretch, span, open, told, allowedMs }: Looked, found: ChangesTold): void {

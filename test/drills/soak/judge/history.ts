@@ -12,6 +12,8 @@ export interface Stretch extends Span {
   onAir: boolean;
   /** Empty off air. */
   liveId: string;
+  /** Whether phones go on saying that it is live. */
+  lingersOnMobile: boolean;
 }
 
 /** What was true of each room, in order of time. */

@@ -10,7 +10,9 @@ const END_MS = 1_000_000;
 const room = crowdRoom(7);
 const roomWithHours = crowdRoom(2);
 
-const phase = (at: number, liveId: string): Phase => ({ room, at, onAir: liveId !== "", liveId });
+const phase = (at: number, liveId: string, lingersOnMobile = false): Phase => ({
+  ...{ room, at, onAir: liveId !== "", liveId, lingersOnMobile },
+});
 /** Off air, on air from 100 s to 400 s, and off air again. */
 const history = historyOf([phase(0, ""), phase(100_000, "first"), phase(400_000, "")], END_MS);
 
@@ -110,6 +112,18 @@ describe("a soak misses", () => {
     const unknown = [told(99_000, "unknown"), told(210_000, "ended")];
     expect(missed(unknown, { history: dark })).toMatchObject({ missed: [], unseenWhileUnknown: 1 });
     expect(missed([told(210_000, "ended")], { history: dark }).missed).toHaveLength(1);
+  });
+
+  it("no end within the time of a block that phones go on calling live, while the room was unknown", () => {
+    const endOf = (lingers: boolean) =>
+      historyOf([phase(0, ""), phase(100_000, "first"), phase(400_000, "", lingers)], END_MS);
+    const toldAt = (at: number) => [told(104_000, "live"), told(410_000, "unknown"), told(at, "ended")];
+    expect(missed(toldAt(511_000), { history: endOf(false) }).missed).toHaveLength(1);
+    expect(missed(toldAt(511_000), { history: endOf(true) }).missed).toHaveLength(0);
+    expect(missed(toldAt(781_000), { history: endOf(true) }).missed).toHaveLength(1);
+    expect(
+      missed([told(104_000, "live"), told(511_000, "ended")], { history: endOf(true) }).missed,
+    ).toHaveLength(1);
   });
 
   it("nothing of a room that left, be it while nobody took the changes", () => {

@@ -52,8 +52,9 @@ One room in 25 has [hours](watching.md#hours), others come and go every 10 s, on
 middle one identity leaves the list and another comes. What the site did when is held against what the client told, and what it sent against
 what came. A change is wrong, and so is a row of \`rooms()\`, where what it says was true at no moment of its request. A change must be told
 within three intervals and the 20 s that a call may take, where the state lasts that long; where the room is said to be \`unknown\` meanwhile, a
-minute later: so long the client may wait for its next try while every adapter is blocked. Time in which the machine kept the client's process
-from running is measured, and added to each limit.
+minute later: so long the client may wait for its next try while every adapter is blocked. Of a room that phones go on calling live it may be
+five and a half: \`mobile\` then contradicts itself over that room, answers for all others, and nobody tries the others before their blocks
+are over. Time in which the machine kept the client's process from running is measured, and added to each limit.
 
 The heap is looked at behind a forced collection. Of what is open the least of the first and of the last third counts, since what has leaked
 stays; of descriptors other than connections the median, since two processes count at two moments. Requests are counted where Node and undici

@@ -31,7 +31,7 @@ async function play(): Promise<void> {
     for (let turn = turns[nextTurn]; turn !== undefined && turn.atMs <= nowMs; turn = turns[nextTurn]) {
       const { room, onAir, liveId, lingersOnMobile } = turn;
       emulator.control({ room, onAir, ...(onAir ? { roomId: liveId } : { lingersOnMobile }) });
-      phases.push({ room, at: Date.now(), onAir, liveId });
+      phases.push({ room, at: Date.now(), onAir, liveId, lingersOnMobile });
       nextTurn += 1;
     }
     if (phases.length > 0) tell({ kind: "turned", phases });
