@@ -3,13 +3,14 @@ import { createProvider } from "@stream-fallback/douyin-provider";
 import {
   type AppOptions,
   createApp,
+  createServiceMetrics,
   type ListedRoom,
   type ServedWatch,
   type StartOptions,
   startServer,
 } from "@stream-fallback/server";
 import type { Slot } from "../judge.ts";
-import { type Names, optionSlots } from "../make-slots.ts";
+import { type Names, optionSlots, parameterSlot } from "../make-slots.ts";
 
 const APP: Names<AppOptions> = {
   ...{
@@ -61,6 +62,9 @@ export const serverSlots: Record<string, Slot[]> = {
       await app.drain();
     },
   }),
+  createServiceMetrics: [
+    parameterSlot("createServiceMetrics: observe", (odd) => createServiceMetrics().observe(odd)),
+  ],
   startServer: optionSlots<StartOptions>("startServer", {
     names: START,
     base: { client, port: 0 },

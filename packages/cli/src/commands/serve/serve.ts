@@ -1,4 +1,3 @@
-import type { PrometheusMetrics } from "@stream-fallback/core/prometheus";
 import { type CookieOf, chooseCookie } from "../../asking/choose-cookie.ts";
 import { type OpenClient, withClient } from "../../asking/open-client.ts";
 import { createPlatformLoader } from "../../asking/platform-loader.ts";
@@ -45,7 +44,7 @@ interface Serving {
   options: ServeCommandOptions;
   surroundings: Surroundings;
   server: Awaited<ReturnType<typeof loadServer>>;
-  metrics: PrometheusMetrics;
+  metrics: ReturnType<Serving["server"]["createServiceMetrics"]>;
 }
 
 async function answer(
