@@ -50,6 +50,8 @@ describe("a room on air, told by mobile", () => {
     ["create_time where start_time is 0", { start_time: 0, create_time: 1_767_220_000 }, 1_767_220_000_000],
     ["nothing that is told", { start_time: 0, create_time: 0 }, undefined],
     ["no time before 1970", { start_time: -1, create_time: null }, undefined],
+    ["no time that is no date", { start_time: "1e15", create_time: null }, undefined],
+    ["no time beyond all numbers", { start_time: Number.POSITIVE_INFINITY, create_time: null }, undefined],
   ])("began at %s", (_, change, startMs) => {
     expect(answerTo(withRoom("live", change)).liveStartTime?.getTime()).toBe(startMs);
   });

@@ -8,6 +8,9 @@ import { normaliseRoom } from "../../room/normalise-room.ts";
 import { amountOf } from "../../room/room-claims.ts";
 import type { MobileState } from "./schema.ts";
 
+/** Later ones are no times, and far later ones no dates: a room must not be lost to one of them. */
+const LATEST_SECONDS = Date.UTC(2100, 0) / 1_000;
+
 export function normalise({ status_code, data }: MobileState, query: DouyinQuery): DouyinAnswer {
   const { room } = data;
   const claims = claimsOfRoom({ room, words: data });
@@ -25,5 +28,6 @@ export function normalise({ status_code, data }: MobileState, query: DouyinQuery
   const answer = { ...normalised, learned };
   if (!answer.living) return answer;
   const startSeconds = amountOf(room.start_time) || amountOf(room.create_time);
-  return { ...answer, liveStartTime: startSeconds > 0 ? new Date(startSeconds * 1_000) : undefined };
+  const isLikely = startSeconds > 0 && startSeconds < LATEST_SECONDS;
+  return { ...answer, liveStartTime: isLikely ? new Date(startSeconds * 1_000) : undefined };
 }
