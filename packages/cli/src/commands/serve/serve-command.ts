@@ -11,8 +11,8 @@ export const serveCommand: CommandSpec = {
   },
   words: "[room...]",
   wordsSay: {
-    en: "rooms to watch, as for info; any room may be asked for",
-    zh: "要关注的直播间，写法同 info；任何直播间都可以查询",
+    en: "rooms to watch, as for info, beside those on the list that is kept; any room may be asked for",
+    zh: "要关注的直播间，写法同 info，与保存的列表合并；任何直播间都可以查询",
   },
   options: [
     {
@@ -62,6 +62,10 @@ export const serveCommand: CommandSpec = {
     {
       en: "API_KEY of the environment is what Authorization: Bearer must name then; it is no option, which every process of this machine could read.",
       zh: "设置环境变量 API_KEY 后，请求必须带 Authorization: Bearer；它不是选项，因为本机所有进程都能看到命令行。",
+    },
+    {
+      en: "The list of watched rooms is kept in the cache, and those who share a Redis by --cache or CACHE_URL watch it in turns, one at a time.",
+      zh: "关注列表保存在缓存中；通过 --cache 或 CACHE_URL 共用一个 Redis 的服务轮流关注，同一时刻只有一个在查询。",
     },
     {
       en: "It needs the package @stream-fallback/server beside it. All routes and errors: docs/service.md.",

@@ -52,7 +52,7 @@ async function answer(rooms: readonly string[], { open, options, surroundings }:
   });
   try {
     stdout.write(`${server.origin}\n`);
-    stderr.write(fitted(`douyin-info: ${words(rooms.length)[language]}\n`, stderr));
+    stderr.write(fitted(`douyin-info: ${words(server.rooms)[language]}\n`, stderr));
     await aborted(signal);
   } finally {
     await server.close();
