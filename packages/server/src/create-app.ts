@@ -20,8 +20,8 @@ import { openWatch } from "./watching/open-watch.ts";
 export interface App {
   /** @param env what the adapter gives beside the request; that of Node has the address of the caller */
   fetch(request: Request, env?: object): Response | Promise<Response>;
-  /** Ends once the list of the watch is read, or cannot be. */
-  begun(): Promise<void>;
+  /** Ends once the list of the watch is read, or cannot be; gives how many rooms are on it. */
+  begun(): Promise<number>;
   /**
    * From now on `/ready` says 503, nothing new is begun, streams of events end, and rooms are watched no more; the promise ends when
    * no call runs.
@@ -75,7 +75,10 @@ export function createApp(options: AppOptions): App {
   const begun = watch?.begin();
   return {
     fetch: (request, env) => hono.fetch(request, env),
-    begun: async () => begun,
+    async begun() {
+      await begun;
+      return watch?.size ?? 0;
+    },
     async drain() {
       isDraining = true;
       feed?.close("the service is ending");

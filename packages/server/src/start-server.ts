@@ -22,6 +22,8 @@ export interface StartOptions extends AppOptions {
 export interface RunningServer {
   /** Where it listens, as in `http://127.0.0.1:13004`. */
   origin: string;
+  /** How many rooms are on the list of the watch at the start. */
+  rooms: number;
   /**
    * Ends it: `/ready` says 503, nothing new is begun, streams of events and the watch end, and calls that run have 10 s. The client
    * is left to who made it.
@@ -69,8 +71,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   refuseBrokenRequests(server, options.logger && quietLogger(options.logger));
   server.timeout = IDLE_MS;
   server.maxConnections = MOST_CONNECTIONS;
+  let rooms: number;
   try {
-    await app.begun();
+    rooms = await app.begun();
     await listening(server, { host, port });
   } catch (error) {
     await app.drain();
@@ -79,6 +82,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   let ending: Promise<void> | undefined;
   return {
     origin: originOf(server, host),
+    rooms,
     close() {
       ending ??= endServer(server, { app, clock });
       return ending;

@@ -264,11 +264,6 @@ const calls: Slot[] = [
     base: { type: "unknown", at: new Date(0) },
     use: (lastTold) => onWatch((client) => client.watch([{ room: "1", lastTold }])),
   }),
-  ...optionSlots<WatchRoom>("checkWatchRoom", {
-    names: WATCH_ROOM,
-    base: { room: "1" },
-    use: async (room) => checkWatchRoom(room),
-  }),
   ...optionSlots<WatchRoomOptions>("watcher.add", {
     names: ROOM_OPTIONS,
     base: {},
@@ -532,6 +527,14 @@ export const clientSlots: Record<string, Slot[]> = {
     ...alerts,
   ],
   ...sources,
+  checkWatchRoom: [
+    parameterSlot("checkWatchRoom", async (odd) => checkWatchRoom(odd)),
+    ...optionSlots<WatchRoom>("checkWatchRoom", {
+      names: WATCH_ROOM,
+      base: { room: "1" },
+      use: async (room) => checkWatchRoom(room),
+    }),
+  ],
   defineProvider: [
     ...optionSlots<Provider>("defineProvider", {
       names: PROVIDER,

@@ -1,5 +1,5 @@
 /** A change on its way to all who read the events. */
-export interface PublishedChange {
+interface PublishedChange {
   /** The room's name in the list. */
   room: string;
   event: string;
@@ -10,7 +10,7 @@ export interface PublishedChange {
 }
 
 /** A change as it arrives. */
-export interface ArrivedChange {
+interface ArrivedChange {
   /** The same at all who share it; undefined where nobody else does. */
   id: string | undefined;
   event: string;
@@ -18,7 +18,7 @@ export interface ArrivedChange {
   data: string;
 }
 
-export interface KeptList {
+interface KeptList {
   /** Another one for each list that was begun: where what was kept is gone, somebody begins anew. */
   name: string;
   /** What is kept of each room. */

@@ -62,6 +62,17 @@ describe("turns by a lease", () => {
     expect([...one.standings, ...two.standings]).toEqual([]);
   });
 
+  it("pass to another within 3.5 s where who had one is heard of no more", async () => {
+    const clock = manualClock();
+    const { leaseOf } = newPlace(clock);
+    await leaseOf("killed").take(false, 3_000);
+    const other = follow(leaseOf("other"), clock);
+    await clock.advance(2_900);
+    expect(other.turns.watchedBy()).toBe("elsewhere");
+    await clock.advance(600);
+    expect(other.turns.watchedBy()).toBe("here");
+  });
+
   it("end by the clock of who has one while the place is away, and that nobody watches is told once", async () => {
     const clock = manualClock();
     const { place, leaseOf } = newPlace(clock);

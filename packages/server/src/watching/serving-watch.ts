@@ -228,7 +228,7 @@ export class ServingWatch {
   }
 
   #refreshIn(ms: number): void {
-    const isSoon = ms === SOON_MS;
+    const isSoon = ms < REFRESH_MS;
     if (this.#isClosed || !this.#parts.backing.isKept || (this.#isRefreshSoon && isSoon)) return;
     this.#isRefreshSoon = isSoon;
     this.#parts.clock.clearTimeout(this.#refreshTimer);
@@ -237,7 +237,10 @@ export class ServingWatch {
 
   async #refresh(): Promise<void> {
     this.#isRefreshSoon = false;
-    await this.#list.refresh().catch(() => {});
-    if (!this.#isRefreshSoon) this.#refreshIn(REFRESH_MS);
+    const isRead = await this.#list.refresh().then(
+      () => true,
+      () => false,
+    );
+    if (!this.#isRefreshSoon) this.#refreshIn(isRead ? REFRESH_MS : RETRY_MS);
   }
 }

@@ -11,8 +11,8 @@ export const serveCommand: CommandSpec = {
   },
   words: "[room...]",
   wordsSay: {
-    en: "rooms to watch, as for info; any room may be asked for",
-    zh: "要关注的直播间，写法同 info；任何直播间都可以查询",
+    en: "rooms to watch, as for info, beside those on the list that is kept; any room may be asked for",
+    zh: "要关注的直播间，写法同 info，与保存的列表合并；任何直播间都可以查询",
   },
   options: [
     {
@@ -75,6 +75,10 @@ export const serveCommand: CommandSpec = {
     {
       en: "PROVIDERS names the platforms to load, with commas between them, and no others: douyin, bilibili, a package or a ./file. IDENTITIES_FILE is --identities.",
       zh: "PROVIDERS 指定要加载的平台（不再加载其他），用逗号分隔：douyin、bilibili、包或 ./文件。IDENTITIES_FILE 同 --identities。",
+    },
+    {
+      en: "The list of watched rooms is kept in the cache, and those who share a Redis by --cache or CACHE_URL watch it in turns, one at a time.",
+      zh: "关注列表保存在缓存中；通过 --cache 或 CACHE_URL 共用一个 Redis 的服务轮流关注，同一时刻只有一个在查询。",
     },
     {
       en: "It needs the package @stream-fallback/server beside it. All routes and errors: docs/service.md.",

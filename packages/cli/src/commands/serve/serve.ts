@@ -65,7 +65,7 @@ async function answer(
   });
   try {
     stdout.write(`${server.origin}\n`);
-    stderr.write(fitted(`douyin-info: ${words(rooms.length)[language]}\n`, stderr));
+    stderr.write(fitted(`douyin-info: ${words(server.rooms)[language]}\n`, stderr));
     await aborted(signal);
   } finally {
     await server.close();

@@ -1,4 +1,4 @@
-import type { RedisClientType } from "@keyv/redis";
+import type { createClient, RedisClientType } from "@keyv/redis";
 
 type None = Record<never, never>;
 
@@ -13,13 +13,18 @@ export interface Connection {
   end(): void;
 }
 
-/** @param onEnd told when it is over, however that comes */
-export function openConnection(url: string, onEnd: () => void): Connection {
+interface Making {
+  url: string;
+  createClient: typeof createClient;
+  /** Told when it is over, however that comes. */
+  onEnd: () => void;
+}
+
+export function openConnection({ url, createClient, onEnd }: Making): Connection {
   let isEnded = false;
   let endClient = () => {};
 
   async function open(): Promise<RedisClient> {
-    const { createClient } = await import("@keyv/redis");
     const client: RedisClient = createClient({ url, socket: { reconnectStrategy: false } });
     let isConnected = false;
     const destroy = () => {
@@ -35,7 +40,6 @@ export function openConnection(url: string, onEnd: () => void): Connection {
     });
     // Without a listener an error would end the process.
     for (const event of ["error", "end"]) client.on(event, onEnd);
-    if (isEnded) throw new Error("it was ended before it was made");
     await client.connect();
     return client;
   }

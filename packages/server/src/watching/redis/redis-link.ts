@@ -28,8 +28,10 @@ export class RedisLink {
    */
   async run<T>(ask: (client: RedisClient) => Promise<T>, withinMs: number = PATIENCE_MS): Promise<T> {
     const { clock } = this.#parts;
+    // Loading it says nothing of the Redis.
+    const { createClient } = await import("@keyv/redis");
     if (this.#isClosed || clock.now() < this.#restsUntil) throw new Error("the Redis is left alone");
-    const connection = this.#opened();
+    const connection = this.#opened(createClient);
     const late = Promise.withResolvers<never>();
     const timer = clock.setTimeout(() => late.reject(new Error("the Redis gives no answer")), withinMs);
     try {
@@ -48,10 +50,10 @@ export class RedisLink {
     if (this.#connection !== undefined) this.#drop(this.#connection);
   }
 
-  #opened(): Connection {
+  #opened(createClient: typeof import("@keyv/redis").createClient): Connection {
     const { url } = this.#parts;
     if (this.#connection !== undefined) return this.#connection;
-    const connection = openConnection(url, () => this.#drop(connection));
+    const connection = openConnection({ url, createClient, onEnd: () => this.#drop(connection) });
     this.#connection = connection;
     return connection;
   }
