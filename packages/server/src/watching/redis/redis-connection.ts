@@ -15,17 +15,17 @@ export interface Connection {
 
 interface Making {
   url: string;
-  createClient: typeof createClient;
+  create: typeof createClient;
   /** Told when it is over, however that comes. */
   onEnd: () => void;
 }
 
-export function openConnection({ url, createClient, onEnd }: Making): Connection {
+export function openConnection({ url, create, onEnd }: Making): Connection {
   let isEnded = false;
   let endClient = () => {};
 
   async function open(): Promise<RedisClient> {
-    const client: RedisClient = createClient({ url, socket: { reconnectStrategy: false } });
+    const client: RedisClient = create({ url, socket: { reconnectStrategy: false } });
     let isConnected = false;
     const destroy = () => {
       if (client.isOpen) client.destroy();

@@ -1,3 +1,4 @@
+import type { createClient } from "@keyv/redis";
 import type { Clock } from "@stream-fallback/core";
 import { type Connection, openConnection, type RedisClient } from "./redis-connection.ts";
 
@@ -29,9 +30,9 @@ export class RedisLink {
   async run<T>(ask: (client: RedisClient) => Promise<T>, withinMs: number = PATIENCE_MS): Promise<T> {
     const { clock } = this.#parts;
     // Loading it says nothing of the Redis.
-    const { createClient } = await import("@keyv/redis");
+    const redis = await import("@keyv/redis");
     if (this.#isClosed || clock.now() < this.#restsUntil) throw new Error("the Redis is left alone");
-    const connection = this.#opened(createClient);
+    const connection = this.#opened(redis.createClient);
     const late = Promise.withResolvers<never>();
     const timer = clock.setTimeout(() => late.reject(new Error("the Redis gives no answer")), withinMs);
     try {
@@ -50,10 +51,10 @@ export class RedisLink {
     if (this.#connection !== undefined) this.#drop(this.#connection);
   }
 
-  #opened(createClient: typeof import("@keyv/redis").createClient): Connection {
+  #opened(create: typeof createClient): Connection {
     const { url } = this.#parts;
     if (this.#connection !== undefined) return this.#connection;
-    const connection = openConnection({ url, createClient, onEnd: () => this.#drop(connection) });
+    const connection = openConnection({ url, create, onEnd: () => this.#drop(connection) });
     this.#connection = connection;
     return connection;
   }
