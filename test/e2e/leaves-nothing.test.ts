@@ -348,5 +348,5 @@ function hanging({ counters }: Scene["emulator"], times = 1): Promise<void> {
   return vi.waitFor(() => {
     const hangs = Object.entries(counters().faulted).filter(([fault]) => fault.endsWith(".hang"));
     expect(hangs.map(([, count]) => count)).toEqual([times]);
-  }, 5_000);
+  }, 20_000);
 }
