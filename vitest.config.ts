@@ -15,8 +15,12 @@ const needFreshModules = [
 
 export default defineConfig({
   test: {
-    // Programs that tests start are compiled once.
-    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url)) },
+    env: {
+      // Programs that tests start are compiled once.
+      NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url)),
+      // Half the time of a test that asks the emulator was spent on pages of 1 MB: tests of their size take whole ones.
+      LIGHT_PAGES: process.env.PLAY_ALL === "1" ? "0" : "1",
+    },
     // A test that hangs must end; how long an honest one takes is the machine's affair.
     testTimeout: 30_000,
     hookTimeout: 30_000,

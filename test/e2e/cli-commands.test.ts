@@ -302,7 +302,7 @@ describe("watch", () => {
     );
     const command = `'${process.execPath}' '${script}' '${out}'`;
     const { child, ended } = startCli(
-      ["watch", "--file", written("rooms.txt", live), "--interval", "5", "--json"].concat(
+      ["watch", "--file", written("rooms.txt", live), "--interval", "2", "--json"].concat(
         ["--on-live", `${command} 'live {room} {owner}'`],
         ["--on-ended", `${command} 'ended {room}'`],
       ),

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { PassThrough, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
@@ -10,16 +11,27 @@ const bin = fileURLToPath(new URL("../../packages/cli/bundle/bin.js", import.met
  * What the CLI does with these arguments, in this process, where a run costs a fifteenth of a start of Node. Tests of
  * what only a process has, such as signals, take `startCli`.
  */
-export async function runCli(
-  args: readonly string[],
-  { STDIN = "", ...environment }: Record<string, string>,
+export function runCli(args: readonly string[], environment: Record<string, string>): Promise<Ending> {
+  return runHere(main, { args, environment });
+}
+
+/** The same of what was built, as Node itself loads it, and thereby what it imports by a name that is given to it: plugins. */
+export function runBuiltCli(args: readonly string[], environment: Record<string, string>): Promise<Ending> {
+  const built = createRequire(import.meta.url)("../../packages/cli/dist/main.js") as { main: typeof main };
+  return runHere(built.main, { args, environment });
+}
+
+async function runHere(
+  run: typeof main,
+  { args, environment: given }: { args: readonly string[]; environment: Record<string, string> },
 ): Promise<Ending> {
+  const { STDIN = "", ...environment } = given;
   const interrupted = new AbortController();
   onTestFinished(() => interrupted.abort());
   const stdout = new PassThrough({ encoding: "utf8" });
   const stderr = new PassThrough({ encoding: "utf8" });
   const stdin = Readable.from([STDIN]);
-  const code = await main(args, { signal: interrupted.signal, environment, stdin, stdout, stderr });
+  const code = await run(args, { signal: interrupted.signal, environment, stdin, stdout, stderr });
   return { code, stdout: stdout.read() ?? "", stderr: stderr.read() ?? "" };
 }
 

@@ -6,7 +6,7 @@ import { startEmulator } from "./server.ts";
 import { askPage, solvedChallenge, userAgent } from "./visitors/visitor.ts";
 
 async function emulate() {
-  const emulator = await startEmulator();
+  const emulator = await startEmulator({ lightPages: false });
   onTestFinished(() => emulator.close());
   return emulator;
 }

@@ -27,7 +27,7 @@ export interface EmulatorOptions {
   limit?: StandInLimit | null;
   /** Leads the streams' addresses in replies to small real streams of the emulator's own. @default false */
   streams?: boolean;
-  /** Sends pages of a tenth of their size, for hundreds of rooms on a small machine. @default false */
+  /** Sends pages of a tenth of their size, for hundreds of rooms on a small machine. @default false, true with LIGHT_PAGES=1 */
   lightPages?: boolean;
   /** The luck of faults with a rate and of latencies with a range. @default 1 */
   seed?: number;
@@ -60,7 +60,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     clock = Date.now,
     limit = null,
     streams = false,
-    lightPages = false,
+    lightPages = process.env.LIGHT_PAGES === "1",
     seed,
   } = options;
   const site: Site = {

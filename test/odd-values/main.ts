@@ -1,5 +1,5 @@
 // Hands odd values to everything that is public: `node test/odd-values/main.ts [part of a slot's name]`; with `--sample`
-// a tenth of them to each, and with `--names` it prints the exports that they are handed to.
+// one in thirty of them to each, and with `--names` it prints the exports that they are handed to.
 import { slots, slotsByExport } from "./all-slots.ts";
 import { sweep } from "./sweep.ts";
 
@@ -10,7 +10,7 @@ if (wanted === "--names") process.stdout.write(JSON.stringify(Object.keys(slotsB
 else {
   const { handed, faults } = await sweep(
     slots.filter(({ name }) => name.includes(wanted)),
-    isSample ? 10 : 1,
+    isSample ? 30 : 1,
   );
   for (const fault of faults) process.stdout.write(`${fault}\n\n`);
   process.stdout.write(

@@ -8,7 +8,7 @@ import type { Fault } from "./faults.ts";
 let emulator: Emulator;
 
 beforeEach(async () => {
-  emulator = await startEmulator();
+  emulator = await startEmulator({ lightPages: false });
 });
 
 afterEach(async () => {

@@ -9,7 +9,7 @@ import { type Fault, verifyHeaders } from "./faults.ts";
 let emulator: Emulator;
 
 beforeEach(async () => {
-  emulator = await startEmulator({ strict: false });
+  emulator = await startEmulator({ strict: false, lightPages: false });
   onTestFinished(() => emulator.close());
 });
 

@@ -5,7 +5,7 @@ import { startEmulator } from "../server.ts";
 import { solvedChallenge, userAgent } from "../visitors/visitor.ts";
 
 test("a page is sent without a content-length, in pieces", async () => {
-  const emulator = await startEmulator();
+  const emulator = await startEmulator({ lightPages: false });
   onTestFinished(() => emulator.close());
   const cookie = solvedChallenge("0123456789abcdef01234");
   const headers = { "user-agent": userAgent, cookie, "accept-encoding": "br" };

@@ -7,7 +7,7 @@ import { askPage, cookieOf, solvedChallenge } from "../visitors/visitor.ts";
 let emulator: Emulator;
 
 beforeEach(async () => {
-  emulator = await startEmulator();
+  emulator = await startEmulator({ lightPages: false });
 });
 
 afterEach(() => emulator.close());

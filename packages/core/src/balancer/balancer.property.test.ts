@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ErrorCode, StreamFallbackError } from "../errors.ts";
+import { runsOf } from "./test-world/runs-of.ts";
 import { type Asked, type Called, createWorld, type Fate, type World } from "./test-world/world.ts";
 
 const NAMES = ["a", "b", "c", "d", "e", "f"];
@@ -188,7 +189,7 @@ function check(seed: number, numRuns: number, holds: (world: World, story: Story
 
 describe("with any endpoints, failures, calls and changes", () => {
   it("every call ends in its time, with an answer or a code that fits what happened", async () => {
-    await check(1, 60, (world, { calls, config }) => {
+    await check(1, runsOf(60), (world, { calls, config }) => {
       const options = [...calls].sort((one, other) => one.at - other.at);
       for (const [id, called] of world.called.entries()) {
         const { timeoutMs = config.failover.timeoutMs } = options[id] ?? {};
@@ -211,7 +212,7 @@ describe("with any endpoints, failures, calls and changes", () => {
   });
 
   it("a call asks no endpoint twice in a round, none that it must not ask, and none after its end", async () => {
-    await check(2, 60, (world, { calls, config }) => {
+    await check(2, runsOf(60), (world, { calls, config }) => {
       const options = [...calls].sort((one, other) => one.at - other.at);
       const { rounds, roundDelayMs } = config.failover;
       for (const [id, { settledAt = Number.NaN }] of world.called.entries()) {
@@ -231,7 +232,7 @@ describe("with any endpoints, failures, calls and changes", () => {
   });
 
   it("a call reports what its endpoints saw", async () => {
-    await check(3, 60, (world) => {
+    await check(3, runsOf(60), (world) => {
       for (const [id, { at, result, error }] of world.called.entries()) {
         const { attempts: reports } = result ?? (error as StreamFallbackError);
         const told = reports.filter(({ role }) => role !== "trial");
@@ -244,13 +245,13 @@ describe("with any endpoints, failures, calls and changes", () => {
   });
 
   it("a blocked endpoint is asked only for trials, and any other only for what is no trial", async () => {
-    await check(4, 60, ({ asked }) => {
+    await check(4, runsOf(60), ({ asked }) => {
       for (const { role, state } of asked) expect(role === "trial").toBe(state !== "closed");
     });
   });
 
   it("attempts beyond the first stay within the budget", async () => {
-    await check(5, 100, (world, { config }) => {
+    await check(5, runsOf(100), (world, { config }) => {
       const { tokensPerCall, reserve, reservePerSecond } = config.failover;
       const beyondFirst = (id: number) =>
         attemptsOf(world, id).filter(({ role }) => role === "failover" || role === "hedge");
@@ -275,7 +276,7 @@ describe("with any endpoints, failures, calls and changes", () => {
     const note = (reason: unknown) => unhandled.push(reason);
     process.on("unhandledRejection", note);
     try {
-      await check(6, 60, ({ balancer, asked, called, timers }) => {
+      await check(6, runsOf(60), ({ balancer, asked, called, timers }) => {
         expect(timers.pending.size).toBe(0);
         const ends = [...called.map(({ settledAt }) => settledAt), ...asked.map(({ endedAt }) => endedAt)];
         expect(timers.lastAt, "a timer that nobody needs").toBeLessThanOrEqual(Math.max(...ends.map(Number)));

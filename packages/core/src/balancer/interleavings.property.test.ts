@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ErrorCode, StreamFallbackError } from "../errors.ts";
+import { runsOf } from "./test-world/runs-of.ts";
 import { type Asked, createWorld, type Fate, type World, type WorldOptions } from "./test-world/world.ts";
 
 const SLOW_CALL = 5_000;
@@ -125,7 +126,7 @@ async function play(
 }
 
 function check(seed: number, holds: (scheduler: fc.Scheduler, plot: Plot) => Promise<void>): Promise<void> {
-  return fc.assert(fc.asyncProperty(fc.scheduler(), plot, holds), { seed, numRuns: 150 });
+  return fc.assert(fc.asyncProperty(fc.scheduler(), plot, holds), { seed, numRuns: runsOf(150) });
 }
 
 describe("with calls, answers, aborts, trips and resets in any order", () => {
@@ -237,7 +238,7 @@ describe("a first attempt and its hedge", () => {
       expect(outcomes.length > 0 ? outcomes : ["ALL_ENDPOINTS_FAILED"]).toContain(outcome);
       for (const { inFlight } of world.balancer.status()) expect(inFlight).toBe(0);
     });
-    await fc.assert(property, { seed: 4, numRuns: 300 });
+    await fc.assert(property, { seed: 4, numRuns: runsOf(300) });
   });
 });
 
@@ -288,6 +289,6 @@ describe("an attempt that ends without a verdict", () => {
         expect(trials).toHaveLength(Math.min(free.length, 1));
       },
     );
-    await fc.assert(property, { seed: 5, numRuns: 200 });
+    await fc.assert(property, { seed: 5, numRuns: runsOf(200) });
   });
 });

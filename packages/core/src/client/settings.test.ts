@@ -4,6 +4,9 @@ import type { ClientConfig, ClientConfigPatch } from "../config/client-config.ts
 import { StreamFallbackError } from "../errors.ts";
 import { createWorld } from "./test-world.ts";
 
+/** `.ci/run` plays all, and hands in as many names as a hostile file may have. */
+const [RUNS, NAMES] = process.env.PLAY_ALL === "1" ? [300, 100_000] : [100, 10_000];
+
 const AT_LEAST_ONE = [
   ...["breaker.maxFailures", "breaker.halfOpenMaxCalls", "breaker.successThreshold", "breaker.slowCallMs"],
   ...["breaker.windowMinCalls", "breaker.floorFailures"],
@@ -154,9 +157,11 @@ describe("an invalid setting", () => {
     expect(message).toMatch(/; and 2 more$/);
   });
 
-  it("is refused within seconds among a hundred thousand others", () => {
-    const names = Array.from({ length: 100_000 }, (_, index) => [`key${index}`, 1]);
-    expect(refusalOfPatch(Object.fromEntries(names))).toMatch(/^key0 is unknown; .*; and 99995 more$/);
+  it("is refused within seconds among very many others", () => {
+    const names = Array.from({ length: NAMES }, (_, index) => [`key${index}`, 1]);
+    expect(refusalOfPatch(Object.fromEntries(names))).toMatch(
+      new RegExp(`^key0 is unknown; .*; and ${NAMES - 5} more$`),
+    );
   });
 
   it.each([
@@ -259,9 +264,9 @@ describe("a change of settings", () => {
         const policies = { breaker, hedge, failover: { ...failover, ...times }, maxConcurrent };
         expect(client.balancer("site").config()).toEqual(policies);
       }),
-      { seed: 20_260_101, numRuns: 300 },
+      { seed: 20_260_101, numRuns: RUNS },
     );
-    expect(Math.min(seen.made, seen.refused)).toBeGreaterThan(50);
+    expect(Math.min(seen.made, seen.refused)).toBeGreaterThan(RUNS / 6);
   });
 
   it("is told with the settings before and after it, which nobody can change", () => {
