@@ -4,8 +4,9 @@ import { getRequestListener } from "@hono/node-server";
 import { StreamFallbackError } from "@stream-fallback/core";
 import type { AppOptions } from "./app-options.ts";
 import { checkStartOptions } from "./check-options.ts";
-import { createApp } from "./create-app.ts";
+import { type App, createApp } from "./create-app.ts";
 import { endServer } from "./end-server.ts";
+import { straightTo } from "./reply/plain-reply.ts";
 import { isLoopback } from "./request/loopback.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -44,6 +45,8 @@ const IDLE_MS = 120_000;
 /** Below the descriptors that a process has by default on most systems. */
 const MOST_CONNECTIONS = 2_000;
 
+type FetchCallback = Parameters<typeof getRequestListener>[0];
+
 /**
  * Serves a client over HTTP.
  * @throws StreamFallbackError `INVALID_INPUT` for a host beyond this machine without an API key, and whatever `createApp` refuses;
@@ -59,7 +62,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     );
   const app = createApp(options);
   // The adapter would put lighter Requests and Responses in the place of those of the whole process.
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const listener = getRequestListener(fetchOf(app, options), { overrideGlobalObjects: false });
   const server = createServer(LIMITS, listener);
   server.timeout = IDLE_MS;
   server.maxConnections = MOST_CONNECTIONS;
@@ -72,6 +75,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       return ending;
     },
   };
+}
+
+/** Plain answers are written straight, but where headers for pages of other origins are put around them. */
+function fetchOf({ fetch }: App, { corsOrigins = [] }: StartOptions): FetchCallback {
+  if (corsOrigins.length > 0) return fetch;
+  return (request, env) => fetch(request, straightTo(env));
 }
 
 async function listening(server: Server, { host, port }: { host: string; port: number }): Promise<void> {

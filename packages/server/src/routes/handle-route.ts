@@ -1,13 +1,20 @@
 import type { Context } from "hono";
+import type { Reply } from "../reply/plain-reply.ts";
 import { Refusal } from "../reply/refusal.ts";
 import { readQuery } from "../request/query.ts";
 import type { Route, RouteParts } from "./route.ts";
+
+/** That of the routes of a path which is for a method. */
+export function routeOf(method: string, ofPath: readonly Route[]): Route | undefined {
+  const asked = method === "HEAD" ? "GET" : method;
+  return ofPath.find((route) => route.method.toUpperCase() === asked);
+}
 
 /** Answers a request that a route is for. */
 export function handleRoute(
   route: Route,
   { context, parts }: { context: Context; parts: RouteParts },
-): Response | Promise<Response> {
+): Reply | Promise<Reply> {
   const query = readQuery(context.req.url, route.query);
   const room = context.req.param("room") ?? "";
   return route.handle({ context, room, query, signal: context.req.raw.signal }, parts);
@@ -18,9 +25,9 @@ export function handleOtherMethod(context: Context, routes: readonly Route[]): R
   const allowed = routes.flatMap(({ method }) =>
     method === "get" ? ["GET", "HEAD"] : [method.toUpperCase()],
   );
-  context.header("Allow", [...allowed, "OPTIONS"].join(", "));
-  if (context.req.method === "OPTIONS") return context.body(null, 204);
-  throw new Refusal("METHOD_NOT_ALLOWED", `this path takes ${allowed.join(", ")}`);
+  const headers = { Allow: [...allowed, "OPTIONS"].join(", ") };
+  if (context.req.method === "OPTIONS") return context.body(null, 204, headers);
+  throw new Refusal("METHOD_NOT_ALLOWED", { message: `this path takes ${allowed.join(", ")}`, headers });
 }
 
 /** A path as Hono writes it, which takes a colon anywhere for the begin of a name. */

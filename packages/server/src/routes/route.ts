@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { z } from "zod";
 import type { AskWith, ServedClient } from "../app-options.ts";
 import type { EventFeed } from "../events/event-feed.ts";
+import type { Reply } from "../reply/plain-reply.ts";
 import type { QuerySpec, QueryValues } from "../request/query.ts";
 
 /** What routes answer with. */
@@ -37,7 +38,7 @@ interface RouteSpec<Query extends QuerySpec> {
   answers: Readonly<Record<number, z.ZodType | { mediaType: string } | null>>;
   /** Whether it is answered without a key, whatever the host, and while the service ends. @default false */
   isOpen?: boolean;
-  handle(asked: Asked<QueryValues<Query>>, parts: RouteParts): Response | Promise<Response>;
+  handle(asked: Asked<QueryValues<Query>>, parts: RouteParts): Reply | Promise<Reply>;
 }
 
 export type Route = RouteSpec<QuerySpec>;
