@@ -6,6 +6,7 @@ import type { AppOptions } from "./app-options.ts";
 import { checkStartOptions } from "./check-options.ts";
 import { type App, createApp } from "./create-app.ts";
 import { endServer } from "./end-server.ts";
+import { guardConnections } from "./guard-connections.ts";
 import { straightTo } from "./reply/plain-reply.ts";
 import { isLoopback } from "./request/loopback.ts";
 import { systemClock } from "./system-clock.ts";
@@ -42,8 +43,6 @@ const LIMITS: ServerOptions = {
 
 /** A socket on which nothing moves: a reader that takes no byte of its answer. Events have a ping each 15 s. */
 const IDLE_MS = 120_000;
-/** Below the descriptors that a process has by default on most systems. */
-const MOST_CONNECTIONS = 2_000;
 
 type FetchCallback = Parameters<typeof getRequestListener>[0];
 
@@ -65,12 +64,13 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const listener = getRequestListener(fetchOf(app, options), { overrideGlobalObjects: false });
   const server = createServer(LIMITS, listener);
   server.timeout = IDLE_MS;
-  server.maxConnections = MOST_CONNECTIONS;
+  const connections = guardConnections(server);
   await listening(server, { host, port });
   let ending: Promise<void> | undefined;
   return {
     origin: originOf(server, host),
     close() {
+      connections.endAll();
       ending ??= endServer(server, { app, clock });
       return ending;
     },
