@@ -62,7 +62,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const app = createApp(options);
   // The adapter would put lighter Requests and Responses in the place of those of the whole process.
   const listener = getRequestListener(fetchOf(app, options), { overrideGlobalObjects: false });
-  const server = createServer(LIMITS, listener);
+  const server = createServer(LIMITS, (incoming, outgoing) => {
+    // What came with one that went too far is parsed on, though nobody will get the answers.
+    if (!incoming.socket.destroyed) void listener(incoming, outgoing);
+  });
   server.timeout = IDLE_MS;
   const connections = guardConnections(server);
   await listening(server, { host, port });
