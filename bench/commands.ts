@@ -9,7 +9,7 @@ interface Entry {
   load(): Promise<BenchCommand>;
 }
 
-export type CommandName = "answer" | "cache" | "call" | "cli" | "extract" | "sign" | "watch";
+export type CommandName = "answer" | "cache" | "call" | "cli" | "extract" | "serve" | "sign" | "watch";
 
 export const commands: Readonly<Record<CommandName, Entry>> = {
   answer: {
@@ -31,6 +31,10 @@ export const commands: Readonly<Record<CommandName, Entry>> = {
   extract: {
     summary: "from the bytes of a 1.1 MB page to the room's state, beside JSON.parse, a regex and cheerio",
     load: async () => (await import("./extract/run-extract.ts")).runExtract,
+  },
+  serve: {
+    summary: "what the service adds to a cached room, a start and 1,000 readers, beside bare node:http",
+    load: async () => (await import("./serve/run-serve.ts")).runServe,
   },
   sign: {
     summary: "what the two signatures cost, beside node:crypto hashing the same",

@@ -18,6 +18,11 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   prometheus: "prometheus",
   promtool: "prometheus",
   "prometheus-pushgateway": "prometheus-pushgateway",
+  "systemd-analyze": "systemd",
+  nginx: "nginx-light",
+  caddy: "caddy",
+  go: "golang-go",
+  python3: "python3",
 };
 
 /** The oldest Node that the packages take, and the newest; beside the one that the workspace pins. */

@@ -5,6 +5,7 @@ import * as older from "prom-client";
 import { type Burst, burstOverHttp, burstWithoutNetwork } from "./burst.ts";
 import { killWriters } from "./kill-writers.ts";
 import { complaintsOfScrapes } from "./scrape.ts";
+import { runServeDrill } from "./serve/run-serve.ts";
 import { judgeAgain, runSoak } from "./soak/run-soak.ts";
 import { fullSoak, type SoakWishes, shortSoak } from "./soak/soak-options.ts";
 
@@ -80,6 +81,11 @@ export const drills: readonly Drill[] = [
       });
       return status === 0 ? [] : [`${stdout}${stderr}`.trim()];
     },
+  },
+  {
+    name: "serve",
+    what: "a real serve under attack: slow, silent, endless and broken connections, SIGTERM under load, kill -9; 3 s of each in short, 20 in full",
+    run: (size) => runServeDrill(size),
   },
   {
     name: "soak",

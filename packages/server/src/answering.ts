@@ -2,6 +2,7 @@ import type { Clock, Logger } from "@stream-fallback/core";
 import type { Context } from "hono";
 import type { AnsweredRequest } from "./metrics/request-numbers.ts";
 import { errorReply, statusOf } from "./reply/error-reply.ts";
+import { PlainReply, type Reply } from "./reply/plain-reply.ts";
 import { requestIdOf } from "./request/request-id.ts";
 import type { RunningCalls } from "./running-calls.ts";
 
@@ -18,7 +19,7 @@ interface Act {
   path: string;
   /** Whether anybody may ask. @default false */
   isOpen?: boolean | undefined;
-  act(requestId: string): Response | Promise<Response>;
+  act(requestId: string): Reply | Promise<Reply>;
 }
 
 /** What every request goes through: its id, the judge, the form of errors, a line in the log. */
@@ -33,18 +34,19 @@ export function answering({
     running.run(async () => {
       const beganAt = clock.now();
       const requestId = requestIdOf(context.req.header("X-Request-Id"));
-      context.header("X-Request-Id", requestId);
-      context.header("X-Content-Type-Options", "nosniff");
+      const headers = { "X-Request-Id": requestId, "X-Content-Type-Options": "nosniff" };
       try {
         if (!isOpen) judge(context);
-        const response = await act(requestId);
-        tell(response.status);
-        return response;
+        const reply = await act(requestId);
+        tell(reply.status);
+        if (reply instanceof PlainReply) return reply.send(context, headers);
+        for (const [name, value] of Object.entries(headers)) reply.headers.set(name, value);
+        return reply;
       } catch (error) {
         if (statusOf(error) === 500)
           logger?.error({ requestId, path, error }, "the service failed unexpectedly");
         tell(statusOf(error));
-        return errorReply(context, { error, requestId });
+        return errorReply({ error, requestId }).send(context, headers);
       }
 
       function tell(status: number): void {

@@ -9,7 +9,7 @@ import { quietLogger } from "./quiet-logger.ts";
 import { Refusal } from "./reply/refusal.ts";
 import { checkedOrigins } from "./request/cors-origins.ts";
 import { createJudge } from "./request/judge.ts";
-import { handleOtherMethod, handleRoute, honoPathOf } from "./routes/handle-route.ts";
+import { handleOtherMethod, handleRoute, honoPathOf, routeOf } from "./routes/handle-route.ts";
 import type { RouteParts } from "./routes/route.ts";
 import { allRoutes } from "./routes/routes.ts";
 import { RunningCalls } from "./running-calls.ts";
@@ -55,21 +55,14 @@ export function createApp(options: AppOptions): App {
   });
   const hono = new Hono();
   if (origins.length > 0) hono.use(cors({ origin: origins, ...CORS }));
-  const routes = allRoutes();
-  for (const route of routes) {
-    const { path, isOpen } = route;
-    hono.on(route.method.toUpperCase(), honoPathOf(path), (context) =>
-      answer(context, {
-        path,
-        isOpen,
-        act: (requestId) => handleRoute(route, { context, parts, requestId }),
-      }),
-    );
-  }
-  for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {
-    hono.all(honoPathOf(path), (context) =>
-      answer(context, { path, act: () => handleOtherMethod(context, ofPath) }),
-    );
+  // One handler for all methods of a path: where several may match, Hono puts a chain of promises around each request.
+  for (const [path, ofPath] of Map.groupBy(allRoutes(), (route) => route.path)) {
+    hono.all(honoPathOf(path), (context) => {
+      const route = routeOf(context.req.method, ofPath);
+      if (route === undefined) return answer(context, { path, act: () => handleOtherMethod(context, ofPath) });
+      const act = (requestId: string) => handleRoute(route, { context, parts, requestId });
+      return answer(context, { path, isOpen: route.isOpen, act });
+    });
   }
   hono.notFound((context) => answer(context, { path: "(none)", act: noSuchRoute }));
   const begun = watch?.begin();

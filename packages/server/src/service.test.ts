@@ -1,3 +1,4 @@
+import { connect, type Socket } from "node:net";
 import { createClient } from "@stream-fallback/core";
 import { describe, expect, it } from "vitest";
 import { startServer } from "./start-server.ts";
@@ -101,6 +102,46 @@ describe("the end of the service", () => {
     expect((await client.getInfo("1")).living).toBe(true);
   });
 });
+
+describe("connections", () => {
+  it("that say nothing give way to others once there are 2,000", async () => {
+    const { ask, server } = await startWorld();
+    const port = Number(new URL(server.origin).port);
+    const sockets = await Promise.all(Array.from({ length: 2_000 }, () => opened(port)));
+    expect((await ask("/health")).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it("on which more than 100 answers are waited for are ended", async () => {
+    const { server, replies } = await startWorld();
+    replies["1"] = new Promise(() => {});
+    const socket = await opened(Number(new URL(server.origin).port));
+    const closed = new Promise<string>((resolve) => socket.once("close", () => resolve("closed")));
+    socket.write("GET /v1/rooms/1 HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(101));
+    expect(await closed).toBe("closed");
+  });
+
+  it("are not kept for another request once the service is ending", async () => {
+    const { ask, asked, server, replies } = await startWorld();
+    const { promise, resolve } = Promise.withResolvers<object>();
+    replies["1"] = promise;
+    const call = ask("/v1/rooms/1");
+    await expect.poll(() => asked).toEqual(["1"]);
+    const closed = server.close();
+    resolve({});
+    expect((await call).headers.get("connection")).toBe("close");
+    await closed;
+  });
+});
+
+/** A connection that is there. */
+function opened(port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1", () => resolve(socket));
+    socket.on("error", reject);
+    socket.resume();
+  });
+}
 
 describe("a room", () => {
   it.each([

@@ -4,11 +4,13 @@ import { getRequestListener } from "@hono/node-server";
 import { StreamFallbackError } from "@stream-fallback/core";
 import type { AppOptions } from "./app-options.ts";
 import { checkStartOptions } from "./check-options.ts";
-import { createApp } from "./create-app.ts";
+import { type App, createApp } from "./create-app.ts";
 import { endServer } from "./end-server.ts";
+import { guardConnections } from "./guard-connections.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import { refuseBrokenRequests } from "./refuse-broken-requests.ts";
 import { brokenReply } from "./reply/broken-request.ts";
+import { straightTo } from "./reply/plain-reply.ts";
 import { isLoopback } from "./request/loopback.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -48,8 +50,8 @@ const LIMITS: ServerOptions = {
 
 /** A socket on which nothing moves: a reader that takes no byte of its answer. Events have a ping each 15 s. */
 const IDLE_MS = 120_000;
-/** Below the descriptors that a process has by default on most systems. */
-const MOST_CONNECTIONS = 2_000;
+
+type FetchCallback = Parameters<typeof getRequestListener>[0];
 
 /**
  * Serves a client over HTTP.
@@ -66,11 +68,17 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     );
   const app = createApp(options);
   // The adapter would put lighter Requests and Responses in the place of those of the whole process.
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: unread });
-  const server = createServer(LIMITS, listener);
+  const listener = getRequestListener(fetchOf(app, options), {
+    overrideGlobalObjects: false,
+    errorHandler: unread,
+  });
+  const server = createServer(LIMITS, (incoming, outgoing) => {
+    // What came with one that went too far is parsed on, though nobody will get the answers.
+    if (!incoming.socket.destroyed) void listener(incoming, outgoing);
+  });
   refuseBrokenRequests(server, options.logger && quietLogger(options.logger));
   server.timeout = IDLE_MS;
-  server.maxConnections = MOST_CONNECTIONS;
+  const connections = guardConnections(server);
   let rooms: number;
   try {
     rooms = await app.begun();
@@ -84,6 +92,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     origin: originOf(server, host),
     rooms,
     close() {
+      connections.endAll();
       ending ??= endServer(server, { app, clock });
       return ending;
     },
@@ -94,6 +103,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 function unread(): Response {
   const { status, headers, body } = brokenReply();
   return new Response(body, { status, headers });
+}
+
+/** Plain answers are written straight, but where headers for pages of other origins are put around them. */
+function fetchOf({ fetch }: App, { corsOrigins = [] }: StartOptions): FetchCallback {
+  if (corsOrigins.length > 0) return fetch;
+  return (request, env) => fetch(request, straightTo(env));
 }
 
 async function listening(server: Server, { host, port }: { host: string; port: number }): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Logger } from "@stream-fallback/core";
 import type { Context } from "hono";
 import { toldError } from "../reply/error-reply.ts";
+import type { Reply } from "../reply/plain-reply.ts";
 import { addressOf } from "../request/address-of.ts";
 import { targetOf } from "./target-of.ts";
 
@@ -21,8 +22,8 @@ interface Change {
  */
 export async function audited(
   { action, requestId, context, logger }: Change,
-  act: (note: (more: AuditNote) => void) => Response | Promise<Response>,
-): Promise<Response> {
+  act: (note: (more: AuditNote) => void) => Reply | Promise<Reply>,
+): Promise<Reply> {
   const target = targetOf(Object.values(context.req.param()));
   const line = { requestId, action, ...(target !== "" && { target }), address: addressOf(context) };
   let notes: AuditNote = {};

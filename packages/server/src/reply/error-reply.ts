@@ -1,6 +1,5 @@
 import { StreamFallbackError } from "@stream-fallback/core";
-import type { Context } from "hono";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { PlainReply } from "./plain-reply.ts";
 import { Refusal } from "./refusal.ts";
 import { statusOfCode, statusOfRefusal } from "./status-of-code.ts";
 
@@ -37,15 +36,15 @@ export function statusOf(error: unknown): number {
 }
 
 /** The one form in which everything is refused; no cache may keep it. */
-export function errorReply(
-  context: Context,
-  { error, requestId }: { error: unknown; requestId: string },
-): Response {
+export function errorReply({ error, requestId }: { error: unknown; requestId: string }): PlainReply {
   const told = toldError(error);
-  const status = statusOf(error) as ContentfulStatusCode;
+  const status = statusOf(error);
   const { retryAfterMs } = told;
-  context.header("Cache-Control", "no-store");
-  if (retryAfterMs !== null) context.header("Retry-After", String(Math.ceil(retryAfterMs / 1_000)));
-  if (status === 401) context.header("WWW-Authenticate", "Bearer");
-  return context.json({ ...told, requestId }, status);
+  const headers: Record<string, string> = {
+    ...(error instanceof Refusal ? error.headers : {}),
+    ...{ "Content-Type": "application/json", "Cache-Control": "no-store" },
+  };
+  if (retryAfterMs !== null) headers["Retry-After"] = String(Math.ceil(retryAfterMs / 1_000));
+  if (status === 401) headers["WWW-Authenticate"] = "Bearer";
+  return new PlainReply({ status, headers, body: Buffer.from(JSON.stringify({ ...told, requestId })) });
 }

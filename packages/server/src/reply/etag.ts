@@ -4,8 +4,8 @@ import { hash } from "node:crypto";
  * Names what an answer says, in the weak form: answers of one name say the same of a room, and may differ in the fields that are
  * other ones at each moment.
  */
-export function etagOf(text: string): string {
-  return `W/"${hash("sha1", text, "base64url")}"`;
+export function etagOf(bytes: Uint8Array, isStale: boolean): string {
+  return `W/"${hash("sha1", bytes, "base64url")}${isStale ? "-stale" : ""}"`;
 }
 
 /** Whether a caller has what the tag names, by its `If-None-Match`; weak tags are compared, as RFC 9110 §13.1.2 wants. */

@@ -2,6 +2,7 @@ import type { RoomInfo } from "@stream-fallback/core";
 import type { Context } from "hono";
 import { etagOf, hasAlready } from "./etag.ts";
 import { pickFields } from "./pick-fields.ts";
+import { PlainReply } from "./plain-reply.ts";
 
 const HEADERS = { "Content-Type": "application/json", "Cache-Control": "private, no-cache" };
 
@@ -12,20 +13,20 @@ const HEADERS = { "Content-Type": "application/json", "Cache-Control": "private,
 export function roomReply(
   context: Context,
   { info, fields }: { info: RoomInfo; fields: readonly string[] | undefined },
-): Response {
+): PlainReply {
   const told: Record<string, unknown> = fields ? pickFields(info, fields) : { ...info };
+  const lasting: Record<string, unknown> = {};
   const moment: Record<string, unknown> = {};
-  for (const path of Object.keys(told)) {
-    if (!isOfMoment(path, info)) continue;
-    moment[path] = told[path];
-    delete told[path];
-  }
-  // Written once and put together, since the text of a room with all its streams is long.
-  const lasting = JSON.stringify(told);
-  const etag = etagOf(`${info.meta.stale}${lasting}`);
+  for (const path of Object.keys(told)) (isOfMoment(path, info) ? moment : lasting)[path] = told[path];
+  // The text of a room with all its streams is long: it is written and encoded once, and the tag is made of its beginning.
+  const text = JSON.stringify(lasting);
+  const rest = joint(text, JSON.stringify(moment));
+  const bytes = Buffer.from(text.slice(0, -1) + rest);
+  const etag = etagOf(bytes.subarray(0, bytes.length - Buffer.byteLength(rest)), info.meta.stale);
   const headers = { ...HEADERS, ETag: etag };
-  if (hasAlready(context.req.header("If-None-Match"), etag)) return context.body(null, 304, headers);
-  return context.body(joined(lasting, JSON.stringify(moment)), 200, headers);
+  if (hasAlready(context.req.header("If-None-Match"), etag))
+    return new PlainReply({ status: 304, headers, body: null });
+  return new PlainReply({ status: 200, headers, body: bytes });
 }
 
 function isOfMoment(path: string, { liveStartTime, recordStartTime }: RoomInfo): boolean {
@@ -34,8 +35,7 @@ function isOfMoment(path: string, { liveStartTime, recordStartTime }: RoomInfo):
   return path === "liveStartTime" && liveStartTime.getTime() === recordStartTime.getTime();
 }
 
-/** Two texts of objects as the text of one. */
-function joined(one: string, other: string): string {
-  if (one === "{}") return other;
-  return other === "{}" ? one : `${one.slice(0, -1)},${other.slice(1)}`;
+/** What follows the text of an object without its last brace, so that both are the text of one object. */
+function joint(one: string, other: string): string {
+  return one === "{}" || other === "{}" ? other.slice(1) : `,${other.slice(1)}`;
 }

@@ -1,14 +1,21 @@
 import type { Context } from "hono";
 import { type AuditNote, audited } from "../audit/audited.ts";
+import type { Reply } from "../reply/plain-reply.ts";
 import { Refusal } from "../reply/refusal.ts";
 import { readQuery } from "../request/query.ts";
 import type { Route, RouteParts } from "./route.ts";
+
+/** That of the routes of a path which is for a method. */
+export function routeOf(method: string, ofPath: readonly Route[]): Route | undefined {
+  const asked = method === "HEAD" ? "GET" : method;
+  return ofPath.find((route) => route.method.toUpperCase() === asked);
+}
 
 /** Answers a request that a route is for. */
 export function handleRoute(
   route: Route,
   { context, parts, requestId }: { context: Context; parts: RouteParts; requestId: string },
-): Response | Promise<Response> {
+): Reply | Promise<Reply> {
   const { audits: action } = route;
   const act = (note: (more: AuditNote) => void) => {
     const query = readQuery(context.req.url, route.query);
@@ -24,9 +31,9 @@ export function handleOtherMethod(context: Context, routes: readonly Route[]): R
   const allowed = routes.flatMap(({ method }) =>
     method === "get" ? ["GET", "HEAD"] : [method.toUpperCase()],
   );
-  context.header("Allow", [...allowed, "OPTIONS"].join(", "));
-  if (context.req.method === "OPTIONS") return context.body(null, 204);
-  throw new Refusal("METHOD_NOT_ALLOWED", `this path takes ${allowed.join(", ")}`);
+  const headers = { Allow: [...allowed, "OPTIONS"].join(", ") };
+  if (context.req.method === "OPTIONS") return context.body(null, 204, headers);
+  throw new Refusal("METHOD_NOT_ALLOWED", { message: `this path takes ${allowed.join(", ")}`, headers });
 }
 
 /** A path as Hono writes it, which takes a colon anywhere for the begin of a name. */

@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { AskWith, ServedClient } from "../app-options.ts";
 import type { AuditNote } from "../audit/audited.ts";
 import type { EventFeed } from "../events/event-feed.ts";
+import type { Reply } from "../reply/plain-reply.ts";
 import type { QuerySpec, QueryValues } from "../request/query.ts";
 import type { ServingWatch } from "../watching/serving-watch.ts";
 
@@ -48,7 +49,7 @@ interface RouteSpec<Query extends QuerySpec> {
   isOpen?: boolean;
   /** What the audit calls it, such as `endpoint.trip`. @default it changes nothing, and is not audited */
   audits?: string;
-  handle(asked: Asked<QueryValues<Query>>, parts: RouteParts): Response | Promise<Response>;
+  handle(asked: Asked<QueryValues<Query>>, parts: RouteParts): Reply | Promise<Reply>;
 }
 
 export type Route = RouteSpec<QuerySpec>;

@@ -1,0 +1,50 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+
+/** Below the descriptors that a process has by default on most systems. */
+const MOST_CONNECTIONS = 2_000;
+/** Requests of one connection that wait for their answers; each holds one, which a client that reads none lets pile up. */
+const MOST_WAITING = 100;
+
+/** Bounds what connections hold, and lets none be used again once the service ends. */
+export function guardConnections(server: Server): { endAll(): void } {
+  const open = new Set<Socket>();
+  /** Those on which nobody waits for anything, the longest silent first. */
+  const silent = new Set<Socket>();
+  const waiting = new Map<Socket, number>();
+  const answers = new Set<ServerResponse>();
+  let isEnding = false;
+
+  server.on("connection", (socket: Socket) => {
+    // A connection that says nothing gives way, or whoever opens enough of them would shut out all others.
+    if (open.size >= MOST_CONNECTIONS) (silent.values().next().value ?? socket).destroy();
+    if (socket.destroyed) return;
+    open.add(socket);
+    silent.add(socket);
+    socket.once("close", () => {
+      for (const each of [open, silent, waiting]) each.delete(socket);
+    });
+  });
+  server.prependListener("request", ({ socket }: IncomingMessage, answer: ServerResponse) => {
+    silent.delete(socket);
+    answers.add(answer);
+    if (isEnding) answer.shouldKeepAlive = false;
+    const count = (waiting.get(socket) ?? 0) + 1;
+    waiting.set(socket, count);
+    if (count > MOST_WAITING) socket.destroy();
+    answer.once("close", () => {
+      answers.delete(answer);
+      const left = (waiting.get(socket) ?? 1) - 1;
+      if (!open.has(socket)) return;
+      waiting.set(socket, left);
+      if (left === 0) silent.add(socket);
+    });
+  });
+  return {
+    // A client that is told so sends its next request elsewhere, and not into a connection that is being closed.
+    endAll() {
+      isEnding = true;
+      for (const answer of answers) answer.shouldKeepAlive = false;
+    },
+  };
+}
