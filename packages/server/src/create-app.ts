@@ -4,6 +4,8 @@ import { answering } from "./answering.ts";
 import type { AppOptions } from "./app-options.ts";
 import { checkAppOptions } from "./check-options.ts";
 import { EventFeed } from "./events/event-feed.ts";
+import { History } from "./history/history.ts";
+import { pageRoutes } from "./page/page-routes.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import { Refusal } from "./reply/refusal.ts";
 import { checkedOrigins } from "./request/cors-origins.ts";
@@ -35,12 +37,13 @@ export function createApp(options: AppOptions): App {
   const judge = createJudge(apiKey, { clock, isDraining: () => isDraining });
   const origins = checkedOrigins(corsOrigins);
   const feed = watcher && new EventFeed({ watcher, clock, logger });
-  const parts: RouteParts = { client, watcher, feed, askWith, isDraining: () => isDraining };
+  const history = new History({ status: () => client.status(), clock, logger });
+  const parts: RouteParts = { client, watcher, feed, history, askWith, isDraining: () => isDraining };
   const running = new RunningCalls();
   const answer = answering({ judge, running, clock, logger });
   const hono = new Hono();
   if (origins.length > 0) hono.use(cors({ origin: origins, ...CORS }));
-  const routes = allRoutes();
+  const routes = [...allRoutes(), ...pageRoutes()];
   for (const route of routes) {
     const { path, isOpen } = route;
     hono.on(route.method.toUpperCase(), honoPathOf(path), (context) =>
@@ -58,6 +61,7 @@ export function createApp(options: AppOptions): App {
     drain() {
       isDraining = true;
       feed?.close("the service is ending");
+      history.close();
       return running.none();
     },
   };

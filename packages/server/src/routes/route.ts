@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { z } from "zod";
 import type { AskWith, ServedClient } from "../app-options.ts";
 import type { EventFeed } from "../events/event-feed.ts";
+import type { History } from "../history/history.ts";
 import type { QuerySpec, QueryValues } from "../request/query.ts";
 
 /** What routes answer with. */
@@ -10,6 +11,7 @@ export interface RouteParts {
   client: ServedClient;
   watcher: Watcher | undefined;
   feed: EventFeed | undefined;
+  history: History;
   askWith: AskWith;
   isDraining(): boolean;
 }

@@ -3,6 +3,7 @@ import { configRoute } from "./config.ts";
 import { endpointsRoute } from "./endpoints.ts";
 import { eventsRoute } from "./events.ts";
 import { healthRoute } from "./health.ts";
+import { historyRoute } from "./history.ts";
 import { identitiesRoute } from "./identities.ts";
 import { openapiRoute } from "./openapi.ts";
 import { readyRoute } from "./ready.ts";
@@ -21,6 +22,7 @@ export function allRoutes(): readonly Route[] {
     ...[roomRoute, roomStreamRoute, roomsBatchRoute, resolveRoute],
     ...[watchListRoute, watchRoomRoute, unwatchRoomRoute, eventsRoute],
     ...[endpointsRoute, identitiesRoute, configRoute, alertsRoute, statusRoute, healthRoute, readyRoute],
+    historyRoute,
   ];
   return [...described, openapiRoute(described)];
 }

@@ -1,0 +1,76 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { createProvider as createBilibili } from "@stream-fallback/bilibili-provider";
+import { createClient } from "@stream-fallback/core";
+import { createProvider as createDouyin } from "@stream-fallback/douyin-provider";
+import { startServer } from "@stream-fallback/server";
+import { cast as bilibiliCast } from "../emulator/bilibili/cast/cast.ts";
+import { startBilibili } from "../emulator/bilibili/server.ts";
+import { cast } from "../emulator/cast/rooms.ts";
+import { startEmulator } from "../emulator/server.ts";
+import { fastClock } from "./fast-clock.ts";
+
+/** A service after an hour in which something happened. */
+export interface PlayedHour {
+  origin: string;
+  /** Something happens in a room now. */
+  happen(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const RATE = 60;
+const MINUTE_MS = 60_000 / RATE;
+
+/** Plays it, in a minute. */
+export async function playHour(): Promise<PlayedHour> {
+  const clock = fastClock({ rate: RATE, startMs: Date.UTC(2026, 10, 30, 11, 59, 30) });
+  const [site, other] = await Promise.all([
+    startEmulator({ clock: () => clock.wallNow(), lightPages: true }),
+    startBilibili({ clock: () => clock.wallNow() }),
+  ]);
+  const client = createClient({
+    providers: [createDouyin({ origins: site.origins }), createBilibili({ origins: other.origins })],
+    defaultProvider: "douyin",
+    clock,
+    identities: [
+      { id: "anna", cookie: "sessionid=0", weight: 2 },
+      { id: "ben", cookie: "sessionid=1", region: "CN" },
+      { id: "cleo", cookie: "sessionid=2" },
+    ],
+    config: { rates: { enabled: false }, attemptTimeoutMs: 60_000, timeoutMs: 120_000, hedge: { enabled: false } },
+  });
+  const { live, radio, doubleScreen, offline, restricted } = cast;
+  const rooms = [live, radio, doubleScreen, offline, restricted].map(({ webRid }) => webRid);
+  const watcher = client.watch([...rooms, `bilibili:${bilibiliCast.live.roomId}`], { intervalMs: 15_000 });
+  const server = await startServer({ client, watcher, clock, port: 0 });
+
+  await pause(14 * MINUTE_MS);
+  site.control({ endpoint: "web", fault: { kind: "captcha" } });
+  await pause(5 * MINUTE_MS);
+  site.control({ endpoint: "web", fault: null });
+  await pause(12 * MINUTE_MS);
+  site.control({ endpoint: "webHTML", fault: { kind: "status", status: 504 }, rate: 0.3 });
+  site.control({ room: radio.webRid, onAir: false });
+  await pause(10 * MINUTE_MS);
+  site.control({ endpoint: "webHTML", fault: null });
+  await pause(14 * MINUTE_MS);
+  site.control({ endpoint: "web", fault: { kind: "captcha" } });
+  await pause(5 * MINUTE_MS);
+  clock.setRate(1);
+  return {
+    origin: server.origin,
+    async happen() {
+      clock.setRate(RATE);
+      site.control({ room: doubleScreen.webRid, onAir: false });
+      await pause(MINUTE_MS);
+      site.control({ room: doubleScreen.webRid, onAir: true });
+      await pause(MINUTE_MS);
+      clock.setRate(1);
+    },
+    async close() {
+      clock.setRate(RATE);
+      await server.close();
+      await client.close();
+      await Promise.all([site.close(), other.close()]);
+    },
+  };
+}
