@@ -32,9 +32,9 @@ export async function playHour(): Promise<PlayedHour> {
     defaultProvider: "douyin",
     clock,
     identities: [
-      { id: "anna", cookie: "sessionid=0", weight: 2 },
-      { id: "ben", cookie: "sessionid=1", region: "CN" },
-      { id: "cleo", cookie: "sessionid=2" },
+      { id: "anna", weight: 2 },
+      { id: "ben", region: "CN" },
+      { id: "cleo" },
     ],
     config: { rates: { enabled: false }, attemptTimeoutMs: 60_000, timeoutMs: 120_000, hedge: { enabled: false } },
   });

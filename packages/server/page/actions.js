@@ -7,9 +7,9 @@ const TOLD_MS = 10_000;
 
 /**
  * What a reader of the page may change. Each says what became of it, and has the page asked anew.
- * @param {{ refresh(): void, onRefused(error: ServiceError): void }} page
+ * @param {{ refresh(): void, onLocked(): void }} page
  */
-export function actionsOf({ refresh, onRefused }) {
+export function actionsOf({ refresh, onLocked }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   byId("add-room").addEventListener("submit", (event) => {
@@ -71,7 +71,7 @@ export function actionsOf({ refresh, onRefused }) {
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       tell(say("didNot", { name, message: error.message }), "bad");
-      onRefused(error);
+      if (error.status === 401) onLocked();
       return false;
     }
   }

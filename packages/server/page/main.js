@@ -18,7 +18,7 @@ import { takeEvent } from "./take-event.js";
 
 const TICK_MS = 1_000;
 
-const actions = actionsOf({ refresh: () => void refreshing?.now(), onRefused });
+const actions = actionsOf({ refresh: () => void refreshing?.now(), onLocked: lock });
 const top = header({ onLanguage: sayAnew });
 const views = [
   alertsView(),
@@ -73,7 +73,7 @@ function onFresh() {
 function follow() {
   endEvents = followEvents({
     // Without events the page asks; without leave it does nothing.
-    onRefused: (error) => error.status === 401 && onRefused(error),
+    onRefused: ({ status }) => status === 401 && lock(),
     onState(isOpen) {
       model.events = isOpen ? "open" : "closed";
       show();
@@ -88,18 +88,14 @@ function follow() {
 
 /** @param {import("./api.js").ServiceError} error */
 function onRefused({ status, message }) {
-  if (status === 401) {
-    if (model.service !== "locked") lock();
-    return;
-  }
-  // What one action was refused says nothing of the service.
-  if (status !== 0 && status < 500 && status !== 429 && status !== 421) return;
+  if (status === 401) return lock();
   model.service = status === 0 ? "lost" : "refused";
   model.refusal = message;
   show();
 }
 
 function lock() {
+  if (model.service === "locked") return;
   stop();
   setKey(undefined);
   forgetAll();
