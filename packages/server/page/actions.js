@@ -20,12 +20,12 @@ export function actionsOf({ refresh, onLocked }) {
   return {
     /** @param {{ provider: string, name: string }} endpoint */
     resetEndpoint: ({ provider, name }) =>
-      act(name, "didReset", () => send("POST", `${endpointPath(provider, name)}/reset`)),
+      act(name, "didReset", () => send("POST", `${endpointPath(provider, name)}/reset`, {})),
     /** @param {{ provider: string, name: string }} endpoint */
     tripEndpoint: ({ provider, name }) => trip(name, `${endpointPath(provider, name)}/trip`),
     /** @param {string} id */
     resetIdentity: (id) =>
-      act(id, "didReset", () => send("POST", `v1/identities/${encodeURIComponent(id)}/reset`)),
+      act(id, "didReset", () => send("POST", `v1/identities/${encodeURIComponent(id)}/reset`, {})),
     /** @param {string} id */
     tripIdentity: (id) => trip(id, `v1/identities/${encodeURIComponent(id)}/trip`),
     /** @param {import("./model.js").WatchedRoom} room */
@@ -46,7 +46,7 @@ export function actionsOf({ refresh, onLocked }) {
    */
   async function trip(name, path) {
     const words = { title: say("confirmTrip", { name }), text: say("confirmTripText"), action: say("trip") };
-    if (await confirmed(words)) await act(name, "didTrip", () => send("POST", path));
+    if (await confirmed(words)) await act(name, "didTrip", () => send("POST", path, {}));
   }
 
   async function watchRoom() {

@@ -16,7 +16,7 @@ interface Act {
   path: string;
   /** Whether anybody may ask. @default false */
   isOpen?: boolean | undefined;
-  act(): Response | Promise<Response>;
+  act(requestId: string): Response | Promise<Response>;
 }
 
 /** What every request goes through: its id, the judge, the form of errors, a line in the log. */
@@ -34,7 +34,7 @@ export function answering({
       context.header("X-Content-Type-Options", "nosniff");
       try {
         if (!isOpen) judge(context);
-        const response = await act();
+        const response = await act(requestId);
         tell(response.status);
         return response;
       } catch (error) {

@@ -3,7 +3,7 @@ import type { Client, ClientGetInfoOptions, Clock, Logger, Watcher } from "@stre
 /** What of a client is served. */
 export type ServedClient = Pick<
   Client,
-  "getInfo" | "getStream" | "resolve" | "identities" | "config" | "status"
+  "getInfo" | "getStream" | "resolve" | "balancer" | "identities" | "config" | "updateConfig" | "status"
 >;
 
 /** With what a room is asked for, beside what a request says. */
@@ -25,7 +25,12 @@ export interface AppOptions {
   corsOrigins?: readonly string[] | undefined;
   /** The cookie, or the options of a provider, that a room is asked for with. @default the client's identities ask */
   askWith?: AskWith | undefined;
-  /** A pino, or anything of its shape: a line of `info` per request, without the room. @default silent */
+  /**
+   * What the client's identities come from, in words such as "the file ids.json", where that may replace them at any time:
+   * `PUT /v1/identities` is refused then and names it. @default nothing does, and they are replaced over HTTP
+   */
+  identitiesFrom?: string | undefined;
+  /** A pino, or anything of its shape: a line of `info` per request, without the room, and one per change. @default silent */
   logger?: Logger | undefined;
   /** Tells the time and sets timers; another one in tests. @default the system's */
   clock?: Clock | undefined;

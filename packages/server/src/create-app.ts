@@ -32,13 +32,16 @@ export function createApp(options: AppOptions): App {
   checkAppOptions(options);
   const { client, watcher, apiKey, corsOrigins = [] } = options;
   const logger = options.logger && quietLogger(options.logger);
-  const { askWith = () => ({}), clock = systemClock } = options;
+  const { askWith = () => ({}), clock = systemClock, identitiesFrom } = options;
   let isDraining = false;
   const judge = createJudge(apiKey, { clock, isDraining: () => isDraining });
   const origins = checkedOrigins(corsOrigins);
   const feed = watcher && new EventFeed({ watcher, clock, logger });
   const history = new History({ status: () => client.status(), clock, logger });
-  const parts: RouteParts = { client, watcher, feed, history, askWith, isDraining: () => isDraining };
+  const parts: RouteParts = {
+    ...{ client, watcher, feed, history, askWith, logger, identitiesFrom },
+    isDraining: () => isDraining,
+  };
   const running = new RunningCalls();
   const answer = answering({ judge, running, clock, logger });
   const hono = new Hono();
@@ -47,7 +50,11 @@ export function createApp(options: AppOptions): App {
   for (const route of routes) {
     const { path, isOpen } = route;
     hono.on(route.method.toUpperCase(), honoPathOf(path), (context) =>
-      answer(context, { path, isOpen, act: () => handleRoute(route, { context, parts }) }),
+      answer(context, {
+        path,
+        isOpen,
+        act: (requestId) => handleRoute(route, { context, parts, requestId }),
+      }),
     );
   }
   for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {

@@ -11,6 +11,7 @@ const APP: Names<AppOptions> = {
     apiKey: true,
     corsOrigins: true,
     askWith: true,
+    identitiesFrom: true,
     logger: true,
     clock: true,
   },

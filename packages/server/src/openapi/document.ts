@@ -33,13 +33,19 @@ export function openapiDocument(routes: readonly Route[]): JsonObject {
   };
 }
 
+const SAYS_OF_PATH: Readonly<Record<string, string>> = {
+  room: "An id, a URL, a share text or platform:room, percent-encoded.",
+  id: "As the list has it, percent-encoded.",
+  name: "The adapter's, percent-encoded.",
+};
+
 type SchemaOf = (schema: z.ZodType) => JsonObject;
 
 function operationOf(route: Route, schemaOf: SchemaOf): JsonObject {
   const { method, path, says, query, body, isOpen = false } = route;
   const ofPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     ...{ name, in: "path", required: true, schema: { type: "string" } },
-    description: "An id, a URL, a share text or platform:room, percent-encoded.",
+    description: SAYS_OF_PATH[String(name)] ?? "Percent-encoded.",
   }));
   const ofQuery = Object.entries(query).map(([name, parameter]) => ({
     ...{ name, in: "query", required: parameter.isRequired ?? false },

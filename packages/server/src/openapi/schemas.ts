@@ -140,10 +140,20 @@ const pairRow = z
   .strictObject({ endpoint: z.string(), identity: z.string(), ...numbers })
   .meta({ id: "PairRow" });
 
+const managedEndpoint = z
+  .strictObject({
+    ...endpointRow.shape,
+    weight: z.number().min(0).describe("0 takes it out."),
+    priority: z.number().describe("Greater ones are asked first."),
+  })
+  .meta({ id: "ManagedEndpoint" });
+
+export const managedEndpointSchema: z.ZodType = managedEndpoint;
+
 export const endpointsSchema: z.ZodType = z.strictObject({
   providers: z.record(
     z.string(),
-    z.strictObject({ endpoints: z.array(endpointRow), pairs: z.array(pairRow) }),
+    z.strictObject({ endpoints: z.array(managedEndpoint), pairs: z.array(pairRow) }),
   ),
 });
 

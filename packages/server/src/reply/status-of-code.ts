@@ -36,7 +36,11 @@ export const statusOfCode: Readonly<Record<ErrorCode, number>> = {
 export const statusOfRefusal = {
   UNAUTHORIZED: 401,
   NO_SUCH_ROUTE: 404,
+  NO_SUCH_PROVIDER: 404,
+  NO_SUCH_ENDPOINT: 404,
+  NO_SUCH_IDENTITY: 404,
   METHOD_NOT_ALLOWED: 405,
+  RULED_ELSEWHERE: 409,
   TOO_LARGE: 413,
   WRONG_HOST: 421,
   TOO_MANY_WRONG_KEYS: 429,

@@ -1,13 +1,9 @@
 import { type Clock, StreamFallbackError } from "@stream-fallback/core";
 import type { Context } from "hono";
 import { Refusal } from "../reply/refusal.ts";
+import { addressOf } from "./address-of.ts";
 import { createKeyCheck } from "./api-key.ts";
 import { namesLoopback } from "./loopback.ts";
-
-/** What the adapter for Node gives beside a request. */
-interface Connection {
-  incoming?: { socket?: { remoteAddress?: string | undefined } };
-}
 
 /**
  * Decides whether a request may be answered at all.
@@ -20,8 +16,7 @@ export function createJudge(
 ): (context: Context) => void {
   const checkKey = apiKey === undefined ? undefined : createKeyCheck(apiKey, clock);
   return (context) => {
-    if (checkKey !== undefined)
-      checkKey(context.req.header("Authorization"), addressOf(context.env as Connection | undefined));
+    if (checkKey !== undefined) checkKey(context.req.header("Authorization"), addressOf(context));
     else if (!namesLoopback(context.req.header("Host")))
       throw new Refusal(
         "WRONG_HOST",
@@ -29,8 +24,4 @@ export function createJudge(
       );
     if (isDraining()) throw new StreamFallbackError("CLOSED", "the service is ending");
   };
-}
-
-function addressOf(connection: Connection | undefined): string {
-  return connection?.incoming?.socket?.remoteAddress ?? "";
 }

@@ -10,29 +10,37 @@ const MOST_BODY_BYTES = 262_144;
  * @throws StreamFallbackError `INVALID_INPUT` for another type of content, no JSON, and what the schema does not have; a `Refusal`
  * for a body that is too long
  */
-export async function readJson<Schema extends z.ZodType>(
+export function readJson<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
+): Promise<z.output<Schema>> {
+  return readLongJson(request, { schema, mostBytes: MOST_BODY_BYTES });
+}
+
+/** The same of a body that may be longer. */
+export async function readLongJson<Schema extends z.ZodType>(
+  request: Request,
+  { schema, mostBytes }: { schema: Schema; mostBytes: number },
 ): Promise<z.output<Schema>> {
   // Pages of strangers may send other types to any place without being asked for leave.
   if (!/^application\/json *(;|$)/i.test(request.headers.get("content-type") ?? ""))
     throw new StreamFallbackError("INVALID_INPUT", "the body must come as Content-Type: application/json");
-  const parsed = schema.safeParse(jsonOf(await boundedText(request)));
+  const parsed = schema.safeParse(jsonOf(await boundedText(request, mostBytes)));
   if (parsed.success) return parsed.data;
   const [first] = parsed.error.issues;
   const place = first?.path.map(String).join(".") || "the body";
   throw new StreamFallbackError("INVALID_INPUT", `${place}: ${first?.message ?? "is not understood"}`);
 }
 
-async function boundedText({ headers, body }: Request): Promise<string> {
-  if (Number(headers.get("content-length") ?? 0) > MOST_BODY_BYTES) throw tooLarge();
+async function boundedText({ headers, body }: Request, mostBytes: number): Promise<string> {
+  if (Number(headers.get("content-length") ?? 0) > mostBytes) throw tooLarge(mostBytes);
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
   // Without a length it may have no end.
   for await (const chunk of body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > MOST_BODY_BYTES) throw tooLarge();
+    if (bytes > mostBytes) throw tooLarge(mostBytes);
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
@@ -46,6 +54,6 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function tooLarge(): Refusal {
-  return new Refusal("TOO_LARGE", `the body is longer than ${MOST_BODY_BYTES} bytes`);
+function tooLarge(mostBytes: number): Refusal {
+  return new Refusal("TOO_LARGE", `the body is longer than ${mostBytes} bytes`);
 }

@@ -1,3 +1,4 @@
+import { endpointRows } from "../management/endpoint-rows.ts";
 import { endpointsSchema } from "../openapi/schemas.ts";
 import { defineRoute } from "./route.ts";
 
@@ -9,7 +10,8 @@ export const endpointsRoute = defineRoute({
   answers: { 200: endpointsSchema },
   handle({ context }, { client }) {
     const rows = Object.entries(client.status().providers).map(
-      ([id, { endpoints, pairs }]) => [id, { endpoints, pairs }] as const,
+      ([provider, { endpoints: rows, pairs }]) =>
+        [provider, { endpoints: endpointRows(client, { provider, rows }), pairs }] as const,
     );
     context.header("Cache-Control", "no-store");
     return context.json({ providers: Object.fromEntries(rows) });

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { type AuditNote, audited } from "../audit/audited.ts";
 import { Refusal } from "../reply/refusal.ts";
 import { readQuery } from "../request/query.ts";
 import type { Route, RouteParts } from "./route.ts";
@@ -6,11 +7,16 @@ import type { Route, RouteParts } from "./route.ts";
 /** Answers a request that a route is for. */
 export function handleRoute(
   route: Route,
-  { context, parts }: { context: Context; parts: RouteParts },
+  { context, parts, requestId }: { context: Context; parts: RouteParts; requestId: string },
 ): Response | Promise<Response> {
-  const query = readQuery(context.req.url, route.query);
-  const room = context.req.param("room") ?? "";
-  return route.handle({ context, room, query, signal: context.req.raw.signal }, parts);
+  const { audits: action } = route;
+  const act = (note: (more: AuditNote) => void) => {
+    const query = readQuery(context.req.url, route.query);
+    const room = context.req.param("room") ?? "";
+    return route.handle({ context, room, query, note, signal: context.req.raw.signal }, parts);
+  };
+  if (action === undefined) return act(() => {});
+  return audited({ action, requestId, context, logger: parts.logger }, act);
 }
 
 /** Answers a request to a path that has other methods: with those that there are. */

@@ -1,5 +1,10 @@
+import type { IdentityOptions } from "@stream-fallback/core";
+import { z } from "zod";
+import { namedIdentity } from "../management/named-identity.ts";
 import { identitiesSchema } from "../openapi/schemas.ts";
-import { defineRoute } from "./route.ts";
+import { Refusal } from "../reply/refusal.ts";
+import { readJson, readLongJson } from "../request/read-json.ts";
+import { defineRoute, type Route } from "./route.ts";
 
 export const identitiesRoute = defineRoute({
   method: "get",
@@ -12,3 +17,77 @@ export const identitiesRoute = defineRoute({
     return context.json({ identities: client.identities.list() });
   },
 });
+
+/** As long as the file of a list may be. */
+const MOST_BYTES = 8_388_608;
+/** Of a log line. */
+const MOST_TOLD = 100;
+
+/** What each value may be is the SDK's to say, in words that quote none of them. */
+const list = z.strictObject({
+  identities: z
+    .array(
+      z.looseObject({
+        id: z.string().optional().describe("1 to 64 letters, digits, dots, underscores and hyphens; needed."),
+        cookie: z.unknown().describe("A header, or the export of a browser."),
+        proxy: z.unknown().describe("Such as http://user:password@host:8080."),
+        weight: z.unknown().describe("Its share. Default: 1."),
+        region: z.unknown(),
+        userAgent: z.unknown(),
+      }),
+    )
+    .min(1, "must have at least one"),
+});
+
+export const replaceIdentitiesRoute = defineRoute({
+  method: "put",
+  path: "/v1/identities",
+  says: "Takes another list of identities, until the service is started again; those that are the same go on as they are.",
+  query: {},
+  body: list,
+  answers: { 200: identitiesSchema },
+  audits: "identities.replace",
+  async handle({ context, note }, { client, identitiesFrom }) {
+    if (identitiesFrom !== undefined)
+      throw new Refusal(
+        "RULED_ELSEWHERE",
+        `the list of identities comes from ${identitiesFrom}, which may replace it at any time; change it there`,
+      );
+    const { identities } = await readLongJson(context.req.raw, { schema: list, mostBytes: MOST_BYTES });
+    client.identities.replace(identities as unknown as IdentityOptions[]);
+    const now = client.identities.list();
+    note({ count: now.length, identities: now.slice(0, MOST_TOLD).map(({ id }) => id) });
+    context.header("Cache-Control", "no-store");
+    return context.json({ identities: now });
+  },
+});
+
+/** A body, since a page of a stranger may send a POST without one to any place, but no JSON. */
+const nothing = z.strictObject({});
+
+export const resetIdentityRoute: Route = byHand(
+  "reset",
+  "Lets an identity ask again at once, and forgets its past.",
+);
+export const tripIdentityRoute: Route = byHand(
+  "trip",
+  "Takes an identity out by hand, for as long as its own next block would last.",
+);
+
+function byHand(action: "reset" | "trip", says: string): Route {
+  return defineRoute({
+    method: "post",
+    path: `/v1/identities/{id}/${action}`,
+    says,
+    query: {},
+    body: nothing,
+    answers: { 204: null },
+    audits: `identity.${action}`,
+    async handle({ context }, { client }) {
+      const id = namedIdentity(client, context.req.param("id") ?? "");
+      await readJson(context.req.raw, nothing);
+      client.identities[action](id);
+      return context.body(null, 204);
+    },
+  });
+}

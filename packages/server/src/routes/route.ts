@@ -1,7 +1,8 @@
-import type { Watcher } from "@stream-fallback/core";
+import type { Logger, Watcher } from "@stream-fallback/core";
 import type { Context } from "hono";
 import type { z } from "zod";
 import type { AskWith, ServedClient } from "../app-options.ts";
+import type { AuditNote } from "../audit/audited.ts";
 import type { EventFeed } from "../events/event-feed.ts";
 import type { History } from "../history/history.ts";
 import type { QuerySpec, QueryValues } from "../request/query.ts";
@@ -13,6 +14,9 @@ export interface RouteParts {
   feed: EventFeed | undefined;
   history: History;
   askWith: AskWith;
+  logger: Logger | undefined;
+  /** What gives the client its identities and would undo a change of them; undefined where nothing does. */
+  identitiesFrom: string | undefined;
   isDraining(): boolean;
 }
 
@@ -22,12 +26,14 @@ interface Asked<Query> {
   /** The room of the path, decoded; "" where it has none. */
   room: string;
   query: Query;
+  /** Adds to the line of the audit; of a route that changes nothing it does nothing. */
+  note(more: AuditNote): void;
   /** Ends when the caller has left. */
   signal: AbortSignal;
 }
 
 interface RouteSpec<Query extends QuerySpec> {
-  method: "get" | "post" | "put" | "delete";
+  method: "get" | "post" | "put" | "patch" | "delete";
   /** As OpenAPI writes it. */
   path: string;
   /** What it is for, in one line. */
@@ -39,6 +45,8 @@ interface RouteSpec<Query extends QuerySpec> {
   answers: Readonly<Record<number, z.ZodType | { mediaType: string } | null>>;
   /** Whether it is answered without a key, whatever the host, and while the service ends. @default false */
   isOpen?: boolean;
+  /** What the audit calls it, such as `endpoint.trip`. @default it changes nothing, and is not audited */
+  audits?: string;
   handle(asked: Asked<QueryValues<Query>>, parts: RouteParts): Response | Promise<Response>;
 }
 

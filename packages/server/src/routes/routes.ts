@@ -1,10 +1,16 @@
 import { alertsRoute } from "./alerts.ts";
-import { configRoute } from "./config.ts";
+import { changeConfigRoute, configRoute } from "./config.ts";
+import { changeEndpointRoute, resetEndpointRoute, tripEndpointRoute } from "./endpoint.ts";
 import { endpointsRoute } from "./endpoints.ts";
 import { eventsRoute } from "./events.ts";
 import { healthRoute } from "./health.ts";
 import { historyRoute } from "./history.ts";
-import { identitiesRoute } from "./identities.ts";
+import {
+  identitiesRoute,
+  replaceIdentitiesRoute,
+  resetIdentityRoute,
+  tripIdentityRoute,
+} from "./identities.ts";
 import { openapiRoute } from "./openapi.ts";
 import { readyRoute } from "./ready.ts";
 import { resolveRoute } from "./resolve.ts";
@@ -21,7 +27,9 @@ export function allRoutes(): readonly Route[] {
   const described = [
     ...[roomRoute, roomStreamRoute, roomsBatchRoute, resolveRoute],
     ...[watchListRoute, watchRoomRoute, unwatchRoomRoute, eventsRoute],
-    ...[endpointsRoute, identitiesRoute, configRoute, alertsRoute, statusRoute, healthRoute, readyRoute],
+    ...[endpointsRoute, resetEndpointRoute, tripEndpointRoute, changeEndpointRoute],
+    ...[identitiesRoute, replaceIdentitiesRoute, resetIdentityRoute, tripIdentityRoute],
+    ...[configRoute, changeConfigRoute, alertsRoute, statusRoute, healthRoute, readyRoute],
     historyRoute,
   ];
   return [...described, openapiRoute(described)];

@@ -22,6 +22,7 @@ export const watchRoomRoute = defineRoute({
   query: {},
   body,
   answers: { 204: null },
+  audits: "watch.add",
   async handle({ context, room }, parts) {
     const watcher = watcherOf(parts);
     const wishes = await readJson(context.req.raw, body);
@@ -38,6 +39,7 @@ export const unwatchRoomRoute = defineRoute({
   says: "Watches a room no more, by the name it was given or by its number; what is not watched is left alone.",
   query: {},
   answers: { 204: null },
+  audits: "watch.remove",
   handle({ context, room }, parts) {
     watcherOf(parts).remove(room);
     return context.body(null, 204);

@@ -140,9 +140,18 @@ const onAir: RoomAnswer = {
 
 /** A client whose every call fails in this way. */
 export function failing(code: ErrorCode): ServedClient {
-  const { identities, config, status } = createClient({ providers: [siteOf({}, [])] });
+  const { balancer, identities, config, updateConfig, status } = createClient({
+    providers: [siteOf({}, [])],
+  });
   const fail = async () => {
     throw new StreamFallbackError(code, "for a test", { retryAfterMs: 1_500 });
   };
-  return { getInfo: fail, getStream: fail, resolve: fail, identities, config, status };
+  return {
+    ...{ getInfo: fail, getStream: fail, resolve: fail },
+    balancer,
+    identities,
+    config,
+    updateConfig,
+    status,
+  };
 }
