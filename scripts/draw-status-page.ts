@@ -14,7 +14,12 @@ const looks = [
 ] as const;
 for (const { name, colorScheme, locale, width, height } of looks) {
   if (folder === undefined && name !== "light-en") continue;
-  const page = await browser.newPage({ colorScheme, locale, viewport: { width, height }, timezoneId: "Asia/Shanghai" });
+  const page = await browser.newPage({
+    colorScheme,
+    locale,
+    viewport: { width, height },
+    timezoneId: "Asia/Shanghai",
+  });
   page.on("console", (message) => console.log(message.text()));
   page.on("pageerror", (error) => console.log(String(error)));
   await page.goto(hour.origin);
@@ -22,7 +27,8 @@ for (const { name, colorScheme, locale, width, height } of looks) {
   await page.locator(".uplot").nth(2).waitFor();
   await hour.happen();
   await page.waitForTimeout(1500);
-  const place = folder === undefined ? new URL("../docs/status-page.png", import.meta.url) : `${folder}/${name}.png`;
+  const place =
+    folder === undefined ? new URL("../docs/status-page.png", import.meta.url) : `${folder}/${name}.png`;
   writeFileSync(place, await page.screenshot({ fullPage: folder !== undefined }));
   await page.close();
 }

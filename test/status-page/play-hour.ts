@@ -17,10 +17,10 @@ export interface PlayedHour {
   close(): Promise<void>;
 }
 
-const RATE = 60;
+const RATE = 30;
 const MINUTE_MS = 60_000 / RATE;
 
-/** Plays it, in a minute. */
+/** Plays it, in two minutes. */
 export async function playHour(): Promise<PlayedHour> {
   const clock = fastClock({ rate: RATE, startMs: Date.UTC(2026, 10, 30, 11, 59, 30) });
   const [site, other] = await Promise.all([
@@ -31,16 +31,17 @@ export async function playHour(): Promise<PlayedHour> {
     providers: [createDouyin({ origins: site.origins }), createBilibili({ origins: other.origins })],
     defaultProvider: "douyin",
     clock,
-    identities: [
-      { id: "anna", weight: 2 },
-      { id: "ben", region: "CN" },
-      { id: "cleo" },
-    ],
-    config: { rates: { enabled: false }, attemptTimeoutMs: 60_000, timeoutMs: 120_000, hedge: { enabled: false } },
+    identities: [{ id: "anna", weight: 2 }, { id: "ben", region: "CN" }, { id: "cleo" }],
+    config: {
+      rates: { enabled: false },
+      attemptTimeoutMs: 60_000,
+      timeoutMs: 120_000,
+      hedge: { enabled: false },
+    },
   });
   const { live, radio, doubleScreen, offline, restricted } = cast;
   const rooms = [live, radio, doubleScreen, offline, restricted].map(({ webRid }) => webRid);
-  const watcher = client.watch([...rooms, `bilibili:${bilibiliCast.live.roomId}`], { intervalMs: 15_000 });
+  const watcher = client.watch([...rooms, `bilibili:${bilibiliCast.live.roomId}`], { intervalMs: 20_000 });
   const server = await startServer({ client, watcher, clock, port: 0 });
 
   await pause(14 * MINUTE_MS);
@@ -55,19 +56,15 @@ export async function playHour(): Promise<PlayedHour> {
   await pause(14 * MINUTE_MS);
   site.control({ endpoint: "web", fault: { kind: "captcha" } });
   await pause(5 * MINUTE_MS);
-  clock.setRate(1);
   return {
     origin: server.origin,
     async happen() {
-      clock.setRate(RATE);
       site.control({ room: doubleScreen.webRid, onAir: false });
       await pause(MINUTE_MS);
       site.control({ room: doubleScreen.webRid, onAir: true });
       await pause(MINUTE_MS);
-      clock.setRate(1);
     },
     async close() {
-      clock.setRate(RATE);
       await server.close();
       await client.close();
       await Promise.all([site.close(), other.close()]);

@@ -1,10 +1,12 @@
-import { perMinute } from "./history.js";
+import { perMinute, sumOf } from "./history.js";
 import { model } from "./model.js";
 
 /** More lines than these nobody tells apart. */
 const MOST_LINES = 8;
 /** Lines are told apart without their colours too. */
-export const DASHES = [[], [8, 4], [2, 3], [12, 3, 2, 3], [], [8, 4], [2, 3], [12, 3, 2, 3]];
+export const DASHES = [[], [7, 3], [2, 3], [12, 3, 2, 3], [], [7, 3], [2, 3], [12, 3, 2, 3]];
+/** Rates are counted over so long, so that lines of few requests are no saws. */
+const RATE_MS = 180_000;
 
 /** @typedef {{ name: string, requests: (number | null)[], errors: (number | null)[], latencyMs: (number | null)[] }} Line */
 
@@ -15,11 +17,7 @@ export const DASHES = [[], [8, 4], [2, 3], [12, 3, 2, 3], [], [8, 4], [2, 3], [1
 export function chartLines() {
   const { at, intervalMs, tracks } = model.history;
   const asked = [...tracks.values()]
-    .map((track, index) => ({
-      track,
-      index,
-      sum: track.requests.reduce((total, each) => (total ?? 0) + (each ?? 0), 0) ?? 0,
-    }))
+    .map((track, index) => ({ track, index, sum: sumOf(track.requests) }))
     .filter(({ sum }) => sum > 0);
   const busiest = asked.toSorted((one, other) => other.sum - one.sum).slice(0, MOST_LINES);
   const isOneProvider = new Set(asked.map(({ track }) => track.provider)).size < 2;
@@ -30,8 +28,8 @@ export function chartLines() {
       .toSorted((one, other) => one.index - other.index)
       .map(({ track }) => ({
         name: isOneProvider ? track.name : `${track.provider} ${track.name}`,
-        requests: perMinute(track.requests, intervalMs),
-        errors: perMinute(track.errors, intervalMs),
+        requests: perMinute(track.requests, { intervalMs, overMs: RATE_MS }),
+        errors: perMinute(track.errors, { intervalMs, overMs: RATE_MS }),
         latencyMs: track.latencyMs,
       })),
   };

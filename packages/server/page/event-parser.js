@@ -1,7 +1,8 @@
 /** @typedef {{ event: string, id: string | undefined, data: string }} ServerEvent */
 
 /**
- * Takes the text of a stream of server-sent events as it comes, and gives those that are complete.
+ * Takes the text of a stream of server-sent events as it comes, and gives those that are complete; one without data only says where
+ * the reader stands.
  * @returns {(chunk: string) => ServerEvent[]}
  */
 export function eventParser() {
@@ -9,7 +10,7 @@ export function eventParser() {
   return (chunk) => {
     const blocks = (rest + chunk).split("\n\n");
     rest = blocks.pop() ?? "";
-    return blocks.map(parsed).filter((each) => each.data !== "");
+    return blocks.map(parsed);
   };
 }
 

@@ -61,7 +61,7 @@ export function followEvents({ onEvent, onState, onRefused }) {
         timer = setTimeout(() => silence.abort(), SILENCE_MS);
         for (const event of parse(value)) {
           lastId = event.id ?? lastId;
-          onEvent(event);
+          if (event.data !== "") onEvent(event);
         }
       }
     } finally {

@@ -82,17 +82,21 @@ function trim(history) {
 }
 
 /**
- * What was counted per minute at each sample, over the minute before it.
+ * What was counted per minute at each sample, over some time before it.
  * @param {readonly (number | null)[]} counts
- * @param {number} intervalMs
+ * @param {{ intervalMs: number, overMs: number }} times
  * @returns {(number | null)[]}
  */
-export function perMinute(counts, intervalMs) {
-  const samples = Math.round(60_000 / intervalMs);
+export function perMinute(counts, { intervalMs, overMs }) {
+  const most = Math.round(overMs / intervalMs);
   return counts.map((count, index) => {
     if (count === null) return null;
-    const window = counts.slice(Math.max(0, index + 1 - samples), index + 1);
-    const sum = window.reduce((/** @type {number} */ total, each) => total + (each ?? 0), 0);
-    return (sum * samples) / window.length;
+    const window = counts.slice(Math.max(0, index + 1 - most), index + 1);
+    return (sumOf(window) * 60_000) / (window.length * intervalMs);
   });
+}
+
+/** @param {readonly (number | null)[]} counts */
+export function sumOf(counts) {
+  return counts.reduce((/** @type {number} */ total, each) => total + (each ?? 0), 0);
 }

@@ -1,6 +1,6 @@
 import { byId, h, setText } from "./dom.js";
 import { duration, percent, whole } from "./format.js";
-import { perMinute } from "./history.js";
+import { sumOf } from "./history.js";
 import { say } from "./language.js";
 import { model } from "./model.js";
 
@@ -62,10 +62,8 @@ function endpointsTile() {
 
 function requestsTile() {
   const { tracks, intervalMs, at } = model.history;
-  const latest = [...tracks.values()].map(
-    ({ requests }) => perMinute(requests.slice(-6), intervalMs).at(-1) ?? 0,
-  );
-  const sum = latest.reduce((total, each) => total + each, 0);
+  const samples = 60_000 / intervalMs;
+  const sum = sumOf([...tracks.values()].flatMap(({ requests }) => requests.slice(-samples)));
   return { value: at.length === 0 ? "–" : whole(sum), note: "" };
 }
 
@@ -74,9 +72,7 @@ function successTile() {
   const { tracks, intervalMs } = model.history;
   const samples = RATE_MS / intervalMs;
   const sum = (/** @type {"requests" | "errors"} */ column) =>
-    [...tracks.values()]
-      .flatMap((track) => track[column].slice(-samples))
-      .reduce((/** @type {number} */ total, each) => total + (each ?? 0), 0);
+    sumOf([...tracks.values()].flatMap((track) => track[column].slice(-samples)));
   const requests = sum("requests");
   if (requests === 0) return { value: "–", note: say("noRequests") };
   const share = Math.max(0, 1 - sum("errors") / requests);

@@ -17,7 +17,7 @@ const PING_MS = 15_000;
 /** Each is a connection. */
 const MOST_READERS = 1_000;
 /** How long readers wait before they come back, in ms; without it browsers choose. */
-const HELLO = new TextEncoder().encode("retry: 3000\n: changes of watched rooms\n\n");
+const RETRY_MS = 3_000;
 
 interface FeedParts {
   watcher: Watcher;
@@ -52,10 +52,11 @@ export class EventFeed {
     if (this.#readers.size >= MOST_READERS)
       throw new Refusal("TOO_MANY_STREAMS", `${MOST_READERS} read the changes already`);
     const last = lastEventId === undefined ? this.#ring.next - 1 : this.#numberOf(lastEventId);
-    const first = [HELLO];
+    const number = last === undefined ? this.#ring.first : last + 1;
+    const first = [this.#hello(number - 1)];
     if (last === undefined) first.push(frame({ event: "gap", data: { reason: GAP } }));
     const reader = new EventReader(this.#ring, {
-      number: last === undefined ? this.#ring.first : last + 1,
+      number,
       first,
       onEnd: (gone) => this.#leave(gone),
     });
@@ -78,6 +79,12 @@ export class EventFeed {
       for (const reader of this.#readers) reader.wake();
     }
     this.close("the watch has ended");
+  }
+
+  /** Where a reader stands, so that one who is cut off before the first change comes back to there. */
+  #hello(number: number): Uint8Array<ArrayBuffer> {
+    const text = `retry: ${RETRY_MS}\nid: ${this.#run}-${number}\n: changes of watched rooms\n\n`;
+    return new TextEncoder().encode(text);
   }
 
   /** The number in an id; undefined for one of another run, and where what follows it is kept no more. */
