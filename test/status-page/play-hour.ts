@@ -39,23 +39,21 @@ export async function playHour(): Promise<PlayedHour> {
       hedge: { enabled: false },
     },
   });
-  const { live, radio, doubleScreen, offline, restricted } = cast;
-  const rooms = [live, radio, doubleScreen, offline, restricted].map(({ webRid }) => webRid);
+  const { live, radio, doubleScreen, offline } = cast;
+  const rooms = [live, radio, doubleScreen, offline].map(({ webRid }) => webRid);
   const watcher = client.watch([...rooms, `bilibili:${bilibiliCast.live.roomId}`], { intervalMs: 20_000 });
   const server = await startServer({ client, watcher, clock, port: 0 });
 
   await pause(14 * MINUTE_MS);
-  site.control({ endpoint: "web", fault: { kind: "captcha" } });
-  await pause(5 * MINUTE_MS);
-  site.control({ endpoint: "web", fault: null });
-  await pause(12 * MINUTE_MS);
-  site.control({ endpoint: "webHTML", fault: { kind: "status", status: 504 }, rate: 0.3 });
+  site.control({ endpoint: "web", fault: { kind: "captcha" }, times: 2 });
+  await pause(16 * MINUTE_MS);
+  site.control({ endpoint: "webHTML", fault: { kind: "status", status: 504 }, rate: 0.2 });
   site.control({ room: radio.webRid, onAir: false });
-  await pause(10 * MINUTE_MS);
+  await pause(8 * MINUTE_MS);
   site.control({ endpoint: "webHTML", fault: null });
-  await pause(14 * MINUTE_MS);
+  await pause(19 * MINUTE_MS);
   site.control({ endpoint: "web", fault: { kind: "captcha" } });
-  await pause(5 * MINUTE_MS);
+  await pause(3 * MINUTE_MS);
   return {
     origin: server.origin,
     async happen() {

@@ -6,13 +6,15 @@ import { model } from "./model.js";
 
 /** @typedef {import("@stream-fallback/core").Alert} Alert */
 
+const ORDER = { critical: 0, warning: 1, notice: 2 };
+
 export function alertsView() {
   const firing = keyedList(byId("alert-list"), { keyOf: ({ id }) => id, create: alertRow });
   const ended = keyedList(byId("ended-list"), { keyOf: ({ id }) => id, create: alertRow });
   return {
     show() {
       const alerts = model.status?.alerts ?? { firing: [], ended: [] };
-      firing.show(alerts.firing);
+      firing.show(alerts.firing.toSorted((one, other) => ORDER[one.severity] - ORDER[other.severity]));
       ended.show(alerts.ended);
       byId("no-alerts").hidden = alerts.firing.length > 0;
       byId("ended-alerts").hidden = alerts.ended.length === 0;

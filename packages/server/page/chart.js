@@ -68,7 +68,7 @@ export function chart({ title, spell, colours, ink, grid }) {
         y: { range: (_, __, most) => [0, Math.max(1, (most ?? 0) * 1.1)] },
       },
       axes: [
-        { ...axis, values: (_, splits) => splits.map(clockTime), space: 64 },
+        { ...axis, size: 28, values: (_, splits) => splits.map(clockTime), space: 64 },
         { ...axis, size: 56, values: (_, splits) => splits.map(spell), space: 36 },
       ],
       series: [

@@ -28,7 +28,7 @@ export function identitiesView(actions) {
   };
 
   function newList() {
-    const { node, body } = table({ caption: say("identitiesCaption"), columns: COLUMNS });
+    const { node, body } = table({ caption: say("identitiesCaption"), columns: COLUMNS, isTitled: true });
     byId("identity-table").replaceChildren(node);
     return keyedList(body, {
       keyOf: (/** @type {Identity} */ { id }) => id,

@@ -30,7 +30,7 @@ export function roomsView({ onRemove }) {
   };
 
   function newList() {
-    const { node, body } = table({ caption: say("roomsCaption"), columns: ROOM_COLUMNS });
+    const { node, body } = table({ caption: say("roomsCaption"), columns: ROOM_COLUMNS, isTitled: true });
     byId("room-table").replaceChildren(node);
     return keyedList(body, {
       keyOf: (/** @type {WatchedRoom} */ { name }) => name,

@@ -5,10 +5,10 @@ import { say } from "./language.js";
 
 /**
  * A table that stays one for screen readers where a narrow window lays its rows out as cards: hence the roles.
- * @param {{ caption: string, columns: readonly TextKey[] }} of
+ * @param {{ caption: string, columns: readonly TextKey[], isTitled?: boolean }} of whether a heading says the same already
  * @returns {{ node: HTMLElement, body: HTMLElement }}
  */
-export function table({ caption, columns }) {
+export function table({ caption, columns, isTitled = false }) {
   const body = h("tbody", { role: "rowgroup" });
   const heads = columns.map((column) =>
     h("th", { role: "columnheader", scope: "col", class: `c-${column}` }, say(column)),
@@ -16,7 +16,7 @@ export function table({ caption, columns }) {
   const node = h(
     "table",
     { role: "table" },
-    h("caption", {}, caption),
+    h("caption", { class: isTitled && "unseen" }, caption),
     h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, ...heads)),
     body,
   );

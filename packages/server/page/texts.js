@@ -88,7 +88,7 @@ export const texts = /** @type {const} */ ({
   late: { en: "{age} late", zh: "迟 {age}" },
   lastKnown: { en: "last known", zh: "最后所知" },
   remove: { en: "Remove", zh: "移除" },
-  removeRoom: { en: "Watch {name} no more", zh: "不再关注 {name}" },
+  removeRoom: { en: "Remove {name}", zh: "移除 {name}" },
 
   endpoints: { en: "Endpoints", zh: "端点" },
   endpointsCaption: { en: "Ways of asking {provider}", zh: "{provider} 的查询方式" },
