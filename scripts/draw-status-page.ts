@@ -7,7 +7,7 @@ const folder = process.env.PICTURES;
 const hour = await playHour();
 const browser = await openBrowser();
 const looks = [
-  { name: "light-en", colorScheme: "light", locale: "en-GB", width: 1280, height: 1360 },
+  { name: "light-en", colorScheme: "light", locale: "en-GB", width: 1840, height: 1240 },
   { name: "dark-zh", colorScheme: "dark", locale: "zh-CN", width: 1280, height: 1360 },
   { name: "phone-dark-en", colorScheme: "dark", locale: "en-GB", width: 360, height: 800 },
   { name: "phone-light-zh", colorScheme: "light", locale: "zh-CN", width: 360, height: 800 },

@@ -51,7 +51,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "packages/core": [],
   "packages/douyin-provider": ["packages/core/dist/index", "packages/core/dist/recorder"],
   "packages/bilibili-provider": ["packages/core/dist/index", "packages/core/dist/recorder"],
-  "packages/server": ["packages/core/dist/index"],
+  "packages/server": ["packages/core/dist/index", "packages/core/dist/prometheus"],
   "packages/cli": [
     "packages/core/dist/index",
     "packages/douyin-provider/dist/index",

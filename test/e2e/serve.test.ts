@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -123,6 +123,117 @@ describe("douyin-info serve", () => {
     expect(cookies(sent.main)).toContain("sid=mine");
     expect(cookies(sent.other)).toContain("SESSDATA=other");
     expect(cookies(sent.other)).not.toContain("mine");
+    child.kill("SIGTERM");
+    expect((await ended).code).toBe(0);
+  });
+
+  test("takes all its variables from files too: those of the environment go before, and of the files the later ones", async () => {
+    const { site, folder } = await sitDown();
+    const identities = join(folder, "ids.json");
+    writeFileSync(identities, JSON.stringify([{ id: "of-file", cookie: "sid=cookie-secret" }]));
+    const cache = join(folder, "kept.sqlite");
+    const files = [join(folder, "one.env"), join(folder, "two.env")] as const;
+    const general = [
+      "# what the service needs",
+      "SERVE_PORT=1",
+      "SERVE_HOST=192.0.2.1",
+      `export API_KEY='${KEY}'`,
+      'CORS_ORIGINS="https://a.example, https://b.example"',
+      "PROVIDERS=bilibili",
+      `CACHE_URL=sqlite://${cache}`,
+      `IDENTITIES_FILE=${identities}`,
+      `DOUYIN_ORIGINS='${site.originsVariable}'`,
+    ];
+    writeFileSync(files[0], `\ufeff${general.join("\r\n")}\r\n`);
+    writeFileSync(files[1], "SERVE_PORT=0\nSERVE_HOST=0.0.0.0\n");
+    const args = files.flatMap((file) => ["--env-file", file]);
+    const { child, origin, ended } = await start(args, { PROVIDERS: "douyin", DOUYIN_CACHE: folder });
+    expect(origin).toMatch(/^http:\/\/0\.0\.0\.0:\d{4,5}$/);
+    const reach = origin.replace("0.0.0.0", "127.0.0.1");
+    expect((await fetch(`${reach}/status`)).status).toBe(401);
+    const headers = { Authorization: `Bearer ${KEY}`, Origin: "https://b.example" };
+    const answer = await fetch(`${reach}/v1/rooms/${live}`, { headers });
+    expect(answer.headers.get("access-control-allow-origin")).toBe("https://b.example");
+    expect(await answer.json()).toMatchObject({ living: true });
+    expect(Object.keys((await json(`${reach}/status`, { headers })).providers as object)).toEqual(["douyin"]);
+    expect(await json(`${reach}/v1/identities`, { headers })).toMatchObject({
+      identities: [{ id: "of-file", hasCookie: true }],
+    });
+    const replacing = { method: "PUT", headers: { ...headers, "Content-Type": "application/json" } };
+    expect(
+      await json(`${reach}/v1/identities`, { ...replacing, body: '{"identities":[{"id":"mine"}]}' }),
+    ).toMatchObject({ code: "RULED_ELSEWHERE", message: expect.stringContaining("--identities") });
+    const metrics = await (await fetch(`${reach}/metrics`, { headers })).text();
+    expect(metrics).toMatch(/^stream_fallback_calls_total\{provider="douyin",outcome="success"\} [1-9]/m);
+    child.kill("SIGTERM");
+    const { code, stderr } = await ended;
+    expect(code).toBe(0);
+    expect(existsSync(cache)).toBe(true);
+    for (const secret of [KEY, "cookie-secret"]) expect(stderr).not.toContain(secret);
+  });
+
+  test("loads the platforms of PROVIDERS and no others, the first one for bare numbers", async () => {
+    const { folder, env } = await sitDown();
+    const plugin = join(folder, "plugin.mjs");
+    writeFileSync(
+      plugin,
+      `export const createProvider = () => ({
+        id: "mine", name: "Mine", siteURL: "https://mine.example", qualities: ["origin"], apiVersion: 1,
+        adapters: [{ name: "web", priority: 1, provides: ["status"], fetchRoom: async () => ({
+          living: true, title: "of the plugin", owner: "", uid: "", avatar: "", cover: "", liveId: "", area: "", sources: [],
+        }) }],
+        matchURL: () => false, resolve: async (roomId) => ({ provider: "mine", roomId }),
+      });`,
+    );
+    const { child, origin, ended } = await start(["--port", "0"], { ...env, PROVIDERS: `${plugin}, douyin` });
+    expect(Object.keys((await json(`${origin}/status`)).providers as object)).toEqual(["mine", "douyin"]);
+    expect(await json(`${origin}/v1/rooms/7`)).toMatchObject({ provider: "mine", title: "of the plugin" });
+    expect(await json(`${origin}/v1/rooms/bilibili:76`)).toMatchObject({ code: "INVALID_INPUT" });
+    child.kill("SIGTERM");
+    expect((await ended).code).toBe(0);
+  });
+
+  test.each([
+    ["that is not there", undefined, "cannot be read (ENOENT)"],
+    ["that is no text", "A=\u0000", "is no text in UTF-8"],
+    [
+      "with a line that sets nothing",
+      "A=1\n\nAPI_KEY: cookie-secret\n",
+      "line 3 is neither NAME=value nor a comment",
+    ],
+    ["with a name that is none", "A=1\nAPI KEY=cookie-secret\n", "line 2 is neither"],
+    ["whose host needs a key", "SERVE_HOST=0.0.0.0", "give an API key (API_KEY)"],
+    ["whose key is short", "API_KEY=mine", "at least 16 characters"],
+    ["whose platforms are none", "PROVIDERS=douyin,,bilibili", "PROVIDERS must be names of platforms"],
+    ["whose platform is not there", "PROVIDERS=./nowhere.mjs", "nowhere.mjs"],
+    ["whose identities are not there", "IDENTITIES_FILE=/nowhere/ids.json", "/nowhere/ids.json"],
+    ["whose port is none", "SERVE_PORT=http", "SERVE_PORT must be a port"],
+    ["whose origin is none", "CORS_ORIGINS=*", "is no origin"],
+    ["whose cache is none", "CACHE_URL=ftp://127.0.0.1/", "CACHE_URL: the cache must be given as"],
+  ])("refuses a file of variables %s, and quotes nothing of it", async (_what, text, told) => {
+    const { folder, env } = await sitDown();
+    const file = join(folder, "service.env");
+    if (text !== undefined) writeFileSync(file, text);
+    const { code, stdout, stderr } = await runCli(["serve", "--env-file", file], env);
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: expect.stringContaining(told) });
+    expect(stderr).not.toContain("cookie-secret");
+  });
+
+  test("lets an empty variable of the environment go before that of a file, as Node does", async () => {
+    const { folder, env } = await sitDown();
+    const file = join(folder, "service.env");
+    writeFileSync(file, `SERVE_HOST=0.0.0.0\nAPI_KEY=${KEY}\n`);
+    const { code, stderr } = await runCli(["serve", "--env-file", file], { ...env, API_KEY: "" });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("give an API key") });
+  });
+
+  test("reads values of several lines in a file of variables as Node does", async () => {
+    const { folder, env } = await sitDown();
+    const file = join(folder, "service.env");
+    const list = JSON.stringify([{ id: "many-lines", region: "here" }], undefined, 2);
+    writeFileSync(file, `SERVE_PORT=0 # any\nDOUYIN_IDENTITIES='${list}'\n\n  # the end\nOTHER=it's\n`);
+    const { child, origin, ended } = await start(["--env-file", file], env);
+    expect(await json(`${origin}/v1/identities`)).toMatchObject({ identities: [{ id: "many-lines" }] });
     child.kill("SIGTERM");
     expect((await ended).code).toBe(0);
   });

@@ -30,7 +30,7 @@ export async function run(): Promise<void> {
   process.once("SIGTERM", interrupt);
 
   const args = process.argv.slice(2);
-  const guard = namesPlugins(args) ? await import("./plugins/guard-process.ts") : undefined;
+  const guard = namesPlugins(args, process.env) ? await import("./plugins/guard-process.ts") : undefined;
   guard?.warnOfStrayErrors();
   await guard?.endWhereHeld();
   if (guard !== undefined) expectEnd = guard.refuseEarlyEnd();

@@ -5,7 +5,7 @@ import { HOUR_MS } from "./history.js";
 import { say } from "./language.js";
 import { serviceNow } from "./model.js";
 
-const HEIGHT = 190;
+const HEIGHT = 200;
 
 /**
  * Lines over the last hour.

@@ -1,5 +1,6 @@
 import type { Clock, Logger } from "@stream-fallback/core";
 import type { Context } from "hono";
+import type { AnsweredRequest } from "./metrics/request-numbers.ts";
 import { errorReply, statusOf } from "./reply/error-reply.ts";
 import { requestIdOf } from "./request/request-id.ts";
 import type { RunningCalls } from "./running-calls.ts";
@@ -9,6 +10,7 @@ interface AnsweringParts {
   running: RunningCalls;
   clock: Clock;
   logger: Logger | undefined;
+  count(answered: AnsweredRequest): void;
 }
 
 interface Act {
@@ -25,6 +27,7 @@ export function answering({
   running,
   clock,
   logger,
+  count,
 }: AnsweringParts): (context: Context, act: Act) => Promise<Response> {
   return (context, { path, isOpen = false, act }) =>
     running.run(async () => {
@@ -45,8 +48,10 @@ export function answering({
       }
 
       function tell(status: number): void {
-        const durationMs = Math.round(clock.now() - beganAt);
-        logger?.info({ requestId, method: context.req.method, path, status, durationMs }, "answered");
+        const { method } = context.req;
+        const durationMs = clock.now() - beganAt;
+        count({ method, path, status, durationMs });
+        logger?.info({ requestId, method, path, status, durationMs: Math.round(durationMs) }, "answered");
       }
     });
 }

@@ -1,4 +1,5 @@
 import type { Client, ClientGetInfoOptions, Clock, Logger, Watcher } from "@stream-fallback/core";
+import type { PrometheusMetrics } from "@stream-fallback/core/prometheus";
 
 /** What of a client is served. */
 export type ServedClient = Pick<
@@ -30,6 +31,11 @@ export interface AppOptions {
    * `PUT /v1/identities` is refused then and names it. @default nothing does, and they are replaced over HTTP
    */
   identitiesFrom?: string | undefined;
+  /**
+   * What `/metrics` tells: as `createServiceMetrics` or `createPrometheusMetrics` makes it, given to the client too, and observing
+   * it. The service adds its own numbers. @default how things stand, without the client's calls, which only its own sink counts
+   */
+  metrics?: Pick<PrometheusMetrics, "registry"> | undefined;
   /** A pino, or anything of its shape: a line of `info` per request, without the room, and one per change. @default silent */
   logger?: Logger | undefined;
   /** Tells the time and sets timers; another one in tests. @default the system's */

@@ -31,6 +31,12 @@ const ofApp = {
   corsOrigins: z.array(z.string("must be text"), "must be a list of origins").optional(),
   askWith: callback.optional(),
   identitiesFrom: z.string("must be text").min(1, "must name something").optional(),
+  metrics: z
+    .object(
+      { registry: withMethods("a registry of Prometheus", ["metrics", "registerMetric", "getSingleMetric"]) },
+      "must be metrics, as createServiceMetrics makes them",
+    )
+    .optional(),
   logger: withMethods("a logger with debug, info, warn and error", [
     "debug",
     "info",

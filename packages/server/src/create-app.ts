@@ -5,6 +5,7 @@ import type { AppOptions } from "./app-options.ts";
 import { checkAppOptions } from "./check-options.ts";
 import { EventFeed } from "./events/event-feed.ts";
 import { History } from "./history/history.ts";
+import { metricsOf } from "./metrics/metrics-of.ts";
 import { pageRoutes } from "./page/page-routes.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import { Refusal } from "./reply/refusal.ts";
@@ -37,13 +38,17 @@ export function createApp(options: AppOptions): App {
   const judge = createJudge(apiKey, { clock, isDraining: () => isDraining });
   const origins = checkedOrigins(corsOrigins);
   const feed = watcher && new EventFeed({ watcher, clock, logger });
+  const { metrics, requests } = metricsOf(options, feed);
   const history = new History({ status: () => client.status(), clock, logger });
   const parts: RouteParts = {
-    ...{ client, watcher, feed, history, askWith, logger, identitiesFrom },
+    ...{ client, watcher, feed, history, askWith, logger, identitiesFrom, metrics },
     isDraining: () => isDraining,
   };
   const running = new RunningCalls();
-  const answer = answering({ judge, running, clock, logger });
+  const answer = answering({
+    ...{ judge, running, clock, logger },
+    count: (answered) => requests.count(answered),
+  });
   const hono = new Hono();
   if (origins.length > 0) hono.use(cors({ origin: origins, ...CORS }));
   const routes = [...allRoutes(), ...pageRoutes()];
@@ -51,15 +56,14 @@ export function createApp(options: AppOptions): App {
     const { path, isOpen } = route;
     hono.on(route.method.toUpperCase(), honoPathOf(path), (context) =>
       answer(context, {
-        path,
-        isOpen,
+        ...{ path: nameOf(path), isOpen },
         act: (requestId) => handleRoute(route, { context, parts, requestId }),
       }),
     );
   }
   for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {
     hono.all(honoPathOf(path), (context) =>
-      answer(context, { path, act: () => handleOtherMethod(context, ofPath) }),
+      answer(context, { path: nameOf(path), act: () => handleOtherMethod(context, ofPath) }),
     );
   }
   hono.notFound((context) => answer(context, { path: "(none)", act: noSuchRoute }));
@@ -72,6 +76,11 @@ export function createApp(options: AppOptions): App {
       return running.none();
     },
   };
+}
+
+/** What logs and metrics call a route: the many files of the page are one to them. */
+function nameOf(path: string): string {
+  return path.startsWith("/page/") ? "/page/{file}" : path;
 }
 
 const CORS = {

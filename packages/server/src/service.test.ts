@@ -1,4 +1,3 @@
-import { connect } from "node:net";
 import { createClient } from "@stream-fallback/core";
 import { describe, expect, it } from "vitest";
 import { startServer } from "./start-server.ts";
@@ -100,22 +99,6 @@ describe("the end of the service", () => {
     const { client, server } = await startWorld();
     await server.close();
     expect((await client.getInfo("1")).living).toBe(true);
-  });
-});
-
-describe("a connection", () => {
-  it("whose headers have no end is refused once they are longer than 16 KiB", async () => {
-    const { server } = await startWorld();
-    const text = await new Promise<string>((resolve, reject) => {
-      const socket = connect(Number(new URL(server.origin).port), "127.0.0.1");
-      socket.write(`GET /health HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(20_000)}`);
-      let told = "";
-      socket
-        .on("data", (chunk) => (told += chunk))
-        .on("close", () => resolve(told))
-        .on("error", reject);
-    });
-    expect(text).toMatch(/^HTTP\/1.1 431 /);
   });
 });
 

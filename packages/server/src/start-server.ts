@@ -6,6 +6,9 @@ import type { AppOptions } from "./app-options.ts";
 import { checkStartOptions } from "./check-options.ts";
 import { createApp } from "./create-app.ts";
 import { endServer } from "./end-server.ts";
+import { quietLogger } from "./quiet-logger.ts";
+import { refuseBrokenRequests } from "./refuse-broken-requests.ts";
+import { brokenReply } from "./reply/broken-request.ts";
 import { isLoopback } from "./request/loopback.ts";
 import { systemClock } from "./system-clock.ts";
 
@@ -37,6 +40,8 @@ const LIMITS: ServerOptions = {
   keepAliveTimeout: 65_000,
   // A room is named in fewer bytes, be it by an address with a long query.
   maxHeaderSize: 16_384,
+  // Node would refuse a request without one in a form of its own.
+  requireHostHeader: false,
 };
 
 /** A socket on which nothing moves: a reader that takes no byte of its answer. Events have a ping each 15 s. */
@@ -59,8 +64,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     );
   const app = createApp(options);
   // The adapter would put lighter Requests and Responses in the place of those of the whole process.
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: unread });
   const server = createServer(LIMITS, listener);
+  refuseBrokenRequests(server, options.logger && quietLogger(options.logger));
   server.timeout = IDLE_MS;
   server.maxConnections = MOST_CONNECTIONS;
   await listening(server, { host, port });
@@ -72,6 +78,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       return ending;
     },
   };
+}
+
+/** The adapter has met an address or a host that is none; what the app answers with never fails. */
+function unread(): Response {
+  const { status, headers, body } = brokenReply();
+  return new Response(body, { status, headers });
 }
 
 async function listening(server: Server, { host, port }: { host: string; port: number }): Promise<void> {

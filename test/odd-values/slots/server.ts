@@ -1,8 +1,14 @@
 import { createClient } from "@stream-fallback/core";
 import { createProvider } from "@stream-fallback/douyin-provider";
-import { type AppOptions, createApp, type StartOptions, startServer } from "@stream-fallback/server";
+import {
+  type AppOptions,
+  createApp,
+  createServiceMetrics,
+  type StartOptions,
+  startServer,
+} from "@stream-fallback/server";
 import type { Slot } from "../judge.ts";
-import { type Names, optionSlots } from "../make-slots.ts";
+import { type Names, optionSlots, parameterSlot } from "../make-slots.ts";
 
 const APP: Names<AppOptions> = {
   ...{
@@ -12,6 +18,7 @@ const APP: Names<AppOptions> = {
     corsOrigins: true,
     askWith: true,
     identitiesFrom: true,
+    metrics: true,
     logger: true,
     clock: true,
   },
@@ -31,6 +38,9 @@ export const serverSlots: Record<string, Slot[]> = {
       await app.drain();
     },
   }),
+  createServiceMetrics: [
+    parameterSlot("createServiceMetrics: observe", (odd) => createServiceMetrics().observe(odd)),
+  ],
   startServer: optionSlots<StartOptions>("startServer", {
     names: START,
     base: { client, port: 0 },

@@ -4,6 +4,7 @@ import {
   createClient,
   type KeyvLike,
   type Logger,
+  type MetricsSink,
   type OpenCache,
 } from "@stream-fallback/core";
 import { chooseIdentities } from "../choose-identities.ts";
@@ -41,12 +42,14 @@ interface Opening<T> {
   loader?: PlatformLoader | undefined;
   /** What was opened already. @default opened as the line says */
   platforms?: Platforms | undefined;
+  /** Counts what the client does. @default nobody does */
+  metrics?: MetricsSink | undefined;
 }
 
 /** Runs the function with a client, and closes it and its cache whatever happens. */
 export async function withClient<T>(
   options: OpeningOptions,
-  { surroundings, run, rooms, memory, loader, platforms: given }: Opening<T>,
+  { surroundings, run, rooms, memory, loader, platforms: given, metrics }: Opening<T>,
 ): Promise<T> {
   const { environment } = surroundings;
   const platforms =
@@ -54,7 +57,9 @@ export async function withClient<T>(
   const { variant } = platforms;
   const { logger, cache } = memory ?? (await openMemory(options, { ...surroundings, variant }));
   try {
-    const client = createClient<AnyExtra>(clientOptions(options, { environment, logger, cache, platforms }));
+    const client = createClient<AnyExtra>(
+      clientOptions(options, { environment, logger, cache, platforms, metrics }),
+    );
     // Whoever types it means it, whatever the file of settings says.
     if (options.transport) client.updateConfig({ transport: options.transport });
     if (options.strategy) client.updateConfig({ strategy: options.strategy });
@@ -74,11 +79,12 @@ interface Made extends Pick<Surroundings, "environment"> {
   logger: Logger;
   cache: KeyvLike | undefined;
   platforms: Platforms;
+  metrics: MetricsSink | undefined;
 }
 
 function clientOptions(
   { identities, proxy, config, driftSamples }: OpeningOptions,
-  { environment, logger, cache, platforms: { providers, main } }: Made,
+  { environment, logger, cache, metrics, platforms: { providers, main } }: Made,
 ): ClientOptions<AnyExtra> {
   return {
     providers,
@@ -87,6 +93,7 @@ function clientOptions(
     configFile: config,
     logger,
     cache,
+    metrics,
     driftSamples,
     proxy: proxy ?? environment,
   };

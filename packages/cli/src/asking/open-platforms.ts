@@ -30,7 +30,7 @@ export async function openPlatforms(
   const providers: Provider<AnyExtra>[] = [];
   for (const name of loader.named) providers.push(await loader.load(name));
   const main = providers[0]?.id ?? USUAL;
-  for (const id of platformsFor(rooms, main)) {
+  for (const id of loader.isWhole ? [] : platformsFor(rooms, main)) {
     if (!providers.some((provider) => provider.id === id)) providers.push(await loader.load(id));
   }
   const used = providers.flatMap(({ id }) => (Object.hasOwn(sections, id) ? [[id, sections[id]]] : []));

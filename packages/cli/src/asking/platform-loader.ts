@@ -8,6 +8,8 @@ import type { Sections } from "./read-sections.ts";
 export interface PlatformLoader {
   /** What `--provider` names. */
   readonly named: readonly string[];
+  /** Whether these are all, and no other platform is loaded beside them. */
+  readonly isWhole: boolean;
   /**
    * What the file of settings has for each platform, by its id.
    * @throws StreamFallbackError `INVALID_INPUT` for a file that cannot be used
@@ -22,13 +24,17 @@ export interface PlatformLoader {
 
 /** Nothing is read before it is used. */
 export function createPlatformLoader(
-  { provider: named = [], config }: Pick<AskingOptions, "provider" | "config">,
+  {
+    provider: named = [],
+    isWhole = false,
+    config,
+  }: Pick<AskingOptions, "provider" | "config"> & { isWhole?: boolean },
   { environment, signal }: Pick<Surroundings, "environment" | "signal">,
 ): PlatformLoader {
   let sections: Promise<Sections> | undefined;
   const made = new Map<string, Promise<Provider<AnyExtra>>>();
   return {
-    ...{ named, sections: read },
+    ...{ named, isWhole, sections: read },
     load(name) {
       const loading = made.get(name) ?? make(name);
       made.set(name, loading);

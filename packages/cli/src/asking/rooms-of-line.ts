@@ -59,7 +59,7 @@ export async function roomsOfLine(
 async function wordsAsRooms(words: readonly string[], loader: PlatformLoader): Promise<string[]> {
   if (words.length < 2) return [...words];
   if (words.every((word) => ONE_WORD.test(word))) return [...words];
-  const known = new Set([...loader.named, ...Object.keys(builtIn)]);
+  const known = new Set([...loader.named, ...(loader.isWhole ? [] : Object.keys(builtIn))]);
   const providers = await Promise.all([...known].map((name) => loader.load(name)));
   const own = words.filter((word) =>
     [word, ...urlsInText(word).map(({ href }) => href)].some((url) =>

@@ -65,6 +65,11 @@ export class EventFeed {
     return reader.stream;
   }
 
+  /** How many read at the moment. */
+  get readers(): number {
+    return this.#readers.size;
+  }
+
   /** Ends all streams, once they have what is there. */
   close(reason: string): void {
     this.#endReason ??= reason;

@@ -218,11 +218,14 @@ export const statusSchema: z.ZodType = z
   })
   .meta({ id: "Status" });
 
+/** JSON has no word for a number without end. */
+const amount = z.union([z.number(), z.literal("Infinity")]);
+
 /** The settings have a page of their own; which there are grows with the SDK. */
 export const configSchema: z.ZodType = z.looseObject({
-  timeoutMs: z.number(),
-  attemptTimeoutMs: z.number(),
-  ttlMs: z.number(),
+  timeoutMs: amount,
+  attemptTimeoutMs: amount,
+  ttlMs: amount,
 });
 
 const watchedRoom = z

@@ -34,16 +34,19 @@ export const statusOfCode: Readonly<Record<ErrorCode, number>> = {
 
 /** The status of what the service itself refuses. */
 export const statusOfRefusal = {
+  MALFORMED_REQUEST: 400,
   UNAUTHORIZED: 401,
   NO_SUCH_ROUTE: 404,
   NO_SUCH_PROVIDER: 404,
   NO_SUCH_ENDPOINT: 404,
   NO_SUCH_IDENTITY: 404,
   METHOD_NOT_ALLOWED: 405,
+  REQUEST_TIMEOUT: 408,
   RULED_ELSEWHERE: 409,
   TOO_LARGE: 413,
   WRONG_HOST: 421,
   TOO_MANY_WRONG_KEYS: 429,
+  HEADERS_TOO_LARGE: 431,
   INTERNAL: 500,
   TOO_MANY_STREAMS: 503,
 } as const;

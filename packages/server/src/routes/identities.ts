@@ -23,17 +23,17 @@ const MOST_BYTES = 8_388_608;
 /** Of a log line. */
 const MOST_TOLD = 100;
 
-/** What each value may be is the SDK's to say, in words that quote none of them. */
+/** What else a value may not be is the SDK's to say; neither quotes one. */
 const list = z.strictObject({
   identities: z
     .array(
       z.looseObject({
-        id: z.string().optional().describe("1 to 64 letters, digits, dots, underscores and hyphens; needed."),
-        cookie: z.unknown().describe("A header, or the export of a browser."),
-        proxy: z.unknown().describe("Such as http://user:password@host:8080."),
-        weight: z.unknown().describe("Its share. Default: 1."),
-        region: z.unknown(),
-        userAgent: z.unknown(),
+        id: z.string().describe("1 to 64 letters, digits, dots, underscores and hyphens."),
+        cookie: z.string().optional().describe("A header, or the export of a browser."),
+        proxy: z.string().optional().describe("Such as http://user:password@host:8080."),
+        weight: z.number().optional().describe("Its share. Default: 1."),
+        region: z.string().optional().describe("Where it is."),
+        userAgent: z.string().optional().describe("The browser that the cookie is out of."),
       }),
     )
     .min(1, "must have at least one"),

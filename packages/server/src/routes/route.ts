@@ -1,4 +1,5 @@
 import type { Logger, Watcher } from "@stream-fallback/core";
+import type { PrometheusMetrics } from "@stream-fallback/core/prometheus";
 import type { Context } from "hono";
 import type { z } from "zod";
 import type { AskWith, ServedClient } from "../app-options.ts";
@@ -15,6 +16,7 @@ export interface RouteParts {
   history: History;
   askWith: AskWith;
   logger: Logger | undefined;
+  metrics: Pick<PrometheusMetrics, "registry">;
   /** What gives the client its identities and would undo a change of them; undefined where nothing does. */
   identitiesFrom: string | undefined;
   isDraining(): boolean;

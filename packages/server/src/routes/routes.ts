@@ -11,6 +11,7 @@ import {
   resetIdentityRoute,
   tripIdentityRoute,
 } from "./identities.ts";
+import { metricsRoute } from "./metrics.ts";
 import { openapiRoute } from "./openapi.ts";
 import { readyRoute } from "./ready.ts";
 import { resolveRoute } from "./resolve.ts";
@@ -29,8 +30,8 @@ export function allRoutes(): readonly Route[] {
     ...[watchListRoute, watchRoomRoute, unwatchRoomRoute, eventsRoute],
     ...[endpointsRoute, resetEndpointRoute, tripEndpointRoute, changeEndpointRoute],
     ...[identitiesRoute, replaceIdentitiesRoute, resetIdentityRoute, tripIdentityRoute],
-    ...[configRoute, changeConfigRoute, alertsRoute, statusRoute, healthRoute, readyRoute],
-    historyRoute,
+    ...[configRoute, changeConfigRoute, alertsRoute, statusRoute, historyRoute, metricsRoute],
+    ...[healthRoute, readyRoute],
   ];
   return [...described, openapiRoute(described)];
 }

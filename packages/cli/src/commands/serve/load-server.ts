@@ -1,8 +1,11 @@
 import { StreamFallbackError } from "@stream-fallback/core";
-import type { startServer } from "@stream-fallback/server";
+import type { createServiceMetrics, startServer } from "@stream-fallback/server";
 
 /** @throws StreamFallbackError `LOCAL` where the package is not installed, with what to do */
-export async function loadServer(): Promise<{ startServer: typeof startServer }> {
+export async function loadServer(): Promise<{
+  startServer: typeof startServer;
+  createServiceMetrics: typeof createServiceMetrics;
+}> {
   try {
     return await import("@stream-fallback/server");
   } catch (error) {

@@ -45,6 +45,15 @@ export const serveCommand: CommandSpec = {
       says: { en: "watch the rooms of this file too, one a line", zh: "同时关注文件中的直播间，每行一个" },
       completes: "file",
     },
+    {
+      flags: "--env-file <file>",
+      says: {
+        en: "take variables from this file too, NAME=value on a line; those of the environment go before; may be given again",
+        zh: "同时读取文件中的变量，每行一个 NAME=value；已有的环境变量优先；可多次使用",
+      },
+      completes: "file",
+      read: readSeveral,
+    },
     interval,
     ...reaching,
   ],
@@ -62,6 +71,10 @@ export const serveCommand: CommandSpec = {
     {
       en: "API_KEY of the environment is what Authorization: Bearer must name then; it is no option, which every process of this machine could read.",
       zh: "设置环境变量 API_KEY 后，请求必须带 Authorization: Bearer；它不是选项，因为本机所有进程都能看到命令行。",
+    },
+    {
+      en: "PROVIDERS names the platforms to load, with commas between them, and no others: douyin, bilibili, a package or a ./file. IDENTITIES_FILE is --identities.",
+      zh: "PROVIDERS 指定要加载的平台（不再加载其他），用逗号分隔：douyin、bilibili、包或 ./文件。IDENTITIES_FILE 同 --identities。",
     },
     {
       en: "It needs the package @stream-fallback/server beside it. All routes and errors: docs/service.md.",

@@ -10,24 +10,31 @@ import { fitted } from "../../output/fitted.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import type { RunCommand } from "../command.ts";
 import { loadServer } from "./load-server.ts";
+import { readEnvFiles } from "./read-env-files.ts";
+import { whatToServe } from "./what-to-serve.ts";
 import { type ServingOptions, whereToServe } from "./where-to-serve.ts";
 
 interface ServeCommandOptions extends Omit<AskingOptions, "api" | "uid">, EverywhereOptions, ServingOptions {
   file?: string;
+  envFile?: readonly string[];
   /** In ms. */
   interval?: number;
 }
 
 /** `douyin-info serve [room…]`: its address on stdout, and answers over HTTP until it is interrupted. */
-export const serve: RunCommand<ServeCommandOptions> = async ({ words, options }, surroundings) => {
-  const { file } = options;
+export const serve: RunCommand<ServeCommandOptions> = async ({ words, options: given }, around) => {
+  const { file, envFile = [] } = given;
+  const surroundings = { ...around, environment: await readEnvFiles(envFile, around) };
+  const options = { ...given, ...whatToServe(given, surroundings) };
   const hasRooms = words.length > 0 || file !== undefined;
   const loader = createPlatformLoader(options, surroundings);
   const rooms = hasRooms ? await roomsOfLine(words, { file, loader, ...surroundings }) : [];
-  // Which rooms will be asked for nobody knows, so all platforms are loaded.
+  const server = await loadServer();
+  const metrics = server.createServiceMetrics();
+  // Which rooms will be asked for nobody knows, so all platforms are loaded but where a variable names those that there are.
   await withClient(options, {
-    ...{ surroundings, loader },
-    run: (open) => answer(rooms, { open, options, surroundings }),
+    ...{ surroundings, loader, metrics },
+    run: (open) => answer(rooms, { open, options, surroundings, server, metrics }),
   });
   return exitCodes.answered;
 };
@@ -36,13 +43,18 @@ interface Serving {
   open: OpenClient;
   options: ServeCommandOptions;
   surroundings: Surroundings;
+  server: Awaited<ReturnType<typeof loadServer>>;
+  metrics: ReturnType<Serving["server"]["createServiceMetrics"]>;
 }
 
-async function answer(rooms: readonly string[], { open, options, surroundings }: Serving): Promise<void> {
+async function answer(
+  rooms: readonly string[],
+  { open, options, surroundings, server: { startServer }, metrics }: Serving,
+): Promise<void> {
   const { client, logger } = open;
   const { signal, stdout, stderr, language } = surroundings;
   const place = whereToServe(options, surroundings);
-  const { startServer } = await loadServer();
+  metrics.observe(client);
   if (options.timeout) client.updateConfig({ timeoutMs: options.timeout });
   const cookieOf = await cookieOfAny({ open, options, surroundings });
   const watcher = client.watch(
@@ -50,7 +62,8 @@ async function answer(rooms: readonly string[], { open, options, surroundings }:
     { intervalMs: options.interval },
   );
   const server = await startServer({
-    ...{ client, watcher, logger, ...place },
+    ...{ client, watcher, logger, metrics, ...place },
+    identitiesFrom: options.identities === undefined ? undefined : IDENTITIES_FROM,
     askWith: (room) => ({ auth: cookieOf(room) }),
   });
   try {
@@ -63,8 +76,15 @@ async function answer(rooms: readonly string[], { open, options, surroundings }:
   }
 }
 
+/** The file may have a name that is nobody else's business. */
+const IDENTITIES_FROM = "the file of --identities (IDENTITIES_FILE)";
+
 /** A cookie that the line names is of the main platform, as no other site may get it. */
-async function cookieOfAny({ open, options, surroundings }: Serving): Promise<CookieOf> {
+async function cookieOfAny({
+  open,
+  options,
+  surroundings,
+}: Omit<Serving, "server" | "metrics">): Promise<CookieOf> {
   const { logger, platforms } = open;
   const parts = { ...surroundings, logger, platforms, rooms: [] };
   const ofLine = await chooseCookie(options, parts);
