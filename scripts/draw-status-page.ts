@@ -20,8 +20,6 @@ for (const { name, colorScheme, locale, width, height } of looks) {
     viewport: { width, height },
     timezoneId: "Asia/Shanghai",
   });
-  page.on("console", (message) => console.log(message.text()));
-  page.on("pageerror", (error) => console.log(String(error)));
   await page.goto(hour.origin);
   await page.getByRole("row").nth(3).waitFor();
   await page.locator(".uplot").nth(2).waitFor();

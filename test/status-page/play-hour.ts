@@ -17,12 +17,14 @@ export interface PlayedHour {
   close(): Promise<void>;
 }
 
+/** When those of the cast did. */
+const BROADCASTS_BEGAN_MS = 1_780_000_000_000;
 const RATE = 30;
 const MINUTE_MS = 60_000 / RATE;
 
 /** Plays it, in two minutes. */
 export async function playHour(): Promise<PlayedHour> {
-  const clock = fastClock({ rate: RATE, startMs: Date.UTC(2026, 10, 30, 11, 59, 30) });
+  const clock = fastClock({ rate: RATE, startMs: BROADCASTS_BEGAN_MS + 47 * 60_000 });
   const [site, other] = await Promise.all([
     startEmulator({ clock: () => clock.wallNow(), lightPages: true }),
     startBilibili({ clock: () => clock.wallNow() }),
@@ -39,9 +41,9 @@ export async function playHour(): Promise<PlayedHour> {
       hedge: { enabled: false },
     },
   });
-  const { live, radio, doubleScreen, offline } = cast;
-  const rooms = [live, radio, doubleScreen, offline].map(({ webRid }) => webRid);
-  const watcher = client.watch([...rooms, `bilibili:${bilibiliCast.live.roomId}`], { intervalMs: 20_000 });
+  const { live, liveWithoutUhd, radio, doubleScreen, offline } = cast;
+  const rooms = [live, liveWithoutUhd, radio, doubleScreen, offline].map(({ webRid }) => webRid);
+  const watcher = client.watch([...rooms, `bilibili:${bilibiliCast.offline.roomId}`], { intervalMs: 20_000 });
   const server = await startServer({ client, watcher, clock, port: 0 });
 
   await pause(14 * MINUTE_MS);

@@ -1,7 +1,7 @@
 import { chart } from "./chart.js";
 import { chartLines, DASHES } from "./chart-lines.js";
 import { byId, h, svg } from "./dom.js";
-import { latency, whole } from "./format.js";
+import { amount, latency } from "./format.js";
 import { say } from "./language.js";
 import { onThemeChange } from "./theme.js";
 
@@ -96,9 +96,4 @@ function colourOf(name) {
   const { color } = getComputedStyle(probe);
   probe.remove();
   return color;
-}
-
-/** @param {number} value */
-function amount(value) {
-  return value < 10 && value % 1 !== 0 ? value.toFixed(1) : whole(value);
 }

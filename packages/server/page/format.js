@@ -38,6 +38,11 @@ export function whole(value) {
   return Math.round(value).toLocaleString(locale());
 }
 
+/** @param {number} value */
+export function amount(value) {
+  return value.toLocaleString(locale(), { maximumFractionDigits: value < 10 ? 2 : 0 });
+}
+
 /** @param {number | undefined} share from 0 to 1 */
 export function percent(share) {
   if (share === undefined) return "–";
