@@ -1,4 +1,4 @@
-import { keep, kept } from "./kept.js";
+import { keep } from "./kept.js";
 import { texts } from "./texts.js";
 
 /** @typedef {keyof typeof texts} TextKey */
@@ -23,12 +23,6 @@ export function setLanguage(chosen) {
   document.documentElement.lang = chosen === "zh" ? "zh-CN" : "en";
   keep("language", chosen);
   sayAll();
-}
-
-/** @returns {"en" | "zh" | undefined} */
-export function keptLanguage() {
-  const chosen = kept("language");
-  return chosen === "en" || chosen === "zh" ? chosen : undefined;
 }
 
 /**

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { extname } from "node:path";
 
 /** A file of the status page. */
@@ -21,10 +20,10 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
  */
 export function pageFiles(): ReadonlyMap<string, PageFile> {
   const folder = new URL("../../page/", import.meta.url);
-  const uplot = createRequire(import.meta.url).resolve("uplot/dist/uPlot.iife.min.js");
+  const uplot = import.meta.resolve("uplot/dist/uPlot.iife.min.js");
   const files = new Map<string, PageFile>([
-    ["/page/uplot.js", fileAt(uplot)],
-    ["/page/uplot.css", fileAt(uplot.replace("iife.min.js", "min.css"))],
+    ["/page/uplot.js", fileAt(new URL(uplot))],
+    ["/page/uplot.css", fileAt(new URL("uPlot.min.css", uplot))],
   ]);
   for (const name of readdirSync(folder)) {
     if (MEDIA_TYPES[extname(name)] === undefined) continue;
@@ -35,7 +34,7 @@ export function pageFiles(): ReadonlyMap<string, PageFile> {
   return files;
 }
 
-function fileAt(place: URL | string): PageFile {
-  const mediaType = MEDIA_TYPES[extname(String(place))] ?? "text/plain";
+function fileAt(place: URL): PageFile {
+  const mediaType = MEDIA_TYPES[extname(place.pathname)] ?? "text/plain";
   return { mediaType, read: () => readFileSync(place, "utf8") };
 }
