@@ -1,4 +1,4 @@
-// `npm run draw-status-page`: draws docs/status-page.png, the picture in the README, from a real service whose hour passes in a minute.
+// `npm run draw-status-page`: draws docs/status-page.png, the picture in the README, from a real service whose hour passes in two minutes.
 import { writeFileSync } from "node:fs";
 import { openBrowser } from "../test/status-page/open-browser.ts";
 import { playHour } from "../test/status-page/play-hour.ts";
@@ -7,7 +7,7 @@ const folder = process.env.PICTURES;
 const hour = await playHour();
 const browser = await openBrowser();
 const looks = [
-  { name: "light-en", colorScheme: "light", locale: "en-GB", width: 1840, height: 1240 },
+  { name: "light-en", colorScheme: "light", locale: "en-GB", width: 1840, height: 1760 },
   { name: "dark-zh", colorScheme: "dark", locale: "zh-CN", width: 1280, height: 1360 },
   { name: "phone-dark-en", colorScheme: "dark", locale: "en-GB", width: 360, height: 800 },
   { name: "phone-light-zh", colorScheme: "light", locale: "zh-CN", width: 360, height: 800 },

@@ -36,14 +36,14 @@ export async function playHour(): Promise<PlayedHour> {
     identities: [{ id: "anna", weight: 2 }, { id: "ben", region: "CN" }, { id: "cleo" }],
     config: {
       rates: { enabled: false },
-      attemptTimeoutMs: 60_000,
-      timeoutMs: 120_000,
+      attemptTimeoutMs: 300_000,
+      timeoutMs: 600_000,
       hedge: { enabled: false },
     },
   });
   const { live, liveWithoutUhd, radio, doubleScreen, offline } = cast;
   const rooms = [live, liveWithoutUhd, radio, doubleScreen, offline].map(({ webRid }) => webRid);
-  const watcher = client.watch([...rooms, `bilibili:${bilibiliCast.offline.roomId}`], { intervalMs: 20_000 });
+  const watcher = client.watch([...rooms, `bilibili:${bilibiliCast.offline.roomId}`], { intervalMs: 30_000 });
   const server = await startServer({ client, watcher, clock, port: 0 });
 
   await pause(14 * MINUTE_MS);
