@@ -27,7 +27,7 @@ for (const { name, colorScheme, locale, width, height } of looks) {
   await page.waitForTimeout(1500);
   const place =
     folder === undefined ? new URL("../docs/status-page.png", import.meta.url) : `${folder}/${name}.png`;
-  writeFileSync(place, await page.screenshot({ fullPage: folder !== undefined }));
+  writeFileSync(place, await page.screenshot({ fullPage: true }));
   await page.close();
 }
 await browser.close();
