@@ -45,6 +45,8 @@ const library: unknown = await (async () => createPrometheusMetrics({} as never)
 if (!(library instanceof StreamFallbackError && library.message.includes("@prometheus-io/client"))) throw library;
 const server = await startServer({ client, port: 0 });
 if (!/^http:/.test(server.origin)) throw new Error("server");
+for (const path of ["/", "/page/main.js", "/page/uplot.js"])
+  if ((await fetch(server.origin + path)).status !== 200) throw new Error(path);
 await server.close();
 export const titleOf = (info: RoomInfo): string => info.title;
 await client.close();

@@ -12,6 +12,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   "redis-server": "redis-server",
   openssl: "openssl",
   ffmpeg: "ffmpeg",
+  chromium: "chromium",
   zsh: "zsh",
   fish: "fish",
   script: "bsdutils",

@@ -88,10 +88,18 @@ const packageRules = Object.entries(PACKAGES).map(
     to: {
       path: "^(packages/|test/|@stream-fallback/)",
       // Its own sources, and not itself by name: that leads through its doors, past the rules of its rooms.
-      pathNot: String.raw`^${sourceOf(folder)}/|^(${["nothing", ...doors].join("|")})(\.d\.ts|\.js|/)`,
+      pathNot: String.raw`^(${sourceOf(folder)}|${folder}/page)/|^(${["nothing", ...doors].join("|")})(\.d\.ts|\.js|/)`,
     },
   }),
 );
+
+/** It runs in a browser, as it is. */
+const pageRule: IForbiddenRuleType = {
+  name: "the status page is made of its own files alone",
+  severity: "error",
+  from: { path: "^packages/server/page/" },
+  to: { path: "^packages/", pathNot: "^packages/server/page/" },
+};
 
 const balancerDoorRule: IForbiddenRuleType = {
   name: "the door core/balancer leads to balancing alone",
@@ -134,7 +142,15 @@ export async function wrongWayImports(root: string): Promise<string[]> {
     {
       baseDir: root,
       ruleSet: {
-        forbidden: [...roomRules, ...packageRules, balancerDoorRule, recorderRule, testRule, cycleRule],
+        forbidden: [
+          ...roomRules,
+          ...packageRules,
+          pageRule,
+          balancerDoorRule,
+          recorderRule,
+          testRule,
+          cycleRule,
+        ],
       },
       validate: true,
       // TypeScript 7 has no interface for tools yet.

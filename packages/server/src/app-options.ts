@@ -42,7 +42,7 @@ export interface AppOptions {
    */
   watch?: ServedWatch | undefined;
   /**
-   * What `Authorization: Bearer` must name for everything but `/health` and `/ready`: at least 16 characters. Without one only
+   * What `Authorization: Bearer` must name for everything but `/health`, `/ready` and the files of the status page: at least 16 characters. Without one only
    * requests to `localhost`, 127.0.0.0/8 and `[::1]` are answered. @default none
    */
   apiKey?: string | undefined;

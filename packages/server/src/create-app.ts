@@ -4,7 +4,9 @@ import { answering } from "./answering.ts";
 import type { AppOptions } from "./app-options.ts";
 import { checkAppOptions } from "./check-options.ts";
 import { EventFeed } from "./events/event-feed.ts";
+import { History } from "./history/history.ts";
 import { metricsOf } from "./metrics/metrics-of.ts";
+import { pageRoutes } from "./page/page-routes.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import { Refusal } from "./reply/refusal.ts";
 import { checkedOrigins } from "./request/cors-origins.ts";
@@ -44,8 +46,9 @@ export function createApp(options: AppOptions): App {
   const feed = options.watch && new EventFeed(clock);
   const watch = feed && openWatch(options.watch ?? {}, { client, askWith, feed, clock, logger });
   const { metrics, requests } = metricsOf(options, feed);
+  const history = new History({ status: () => client.status(), clock, logger });
   const parts: RouteParts = {
-    ...{ client, watch, feed, askWith, logger, identitiesFrom, metrics },
+    ...{ client, watch, feed, history, askWith, logger, identitiesFrom, metrics },
     isDraining: () => isDraining,
   };
   const running = new RunningCalls();
@@ -56,12 +59,14 @@ export function createApp(options: AppOptions): App {
   const hono = new Hono();
   if (origins.length > 0) hono.use(cors({ origin: origins, ...CORS }));
   // One handler for all methods of a path: where several may match, Hono puts a chain of promises around each request.
-  for (const [path, ofPath] of Map.groupBy(allRoutes(), (route) => route.path)) {
+  for (const [path, ofPath] of Map.groupBy([...allRoutes(), ...pageRoutes()], (route) => route.path)) {
+    const name = nameOf(path);
     hono.all(honoPathOf(path), (context) => {
       const route = routeOf(context.req.method, ofPath);
-      if (route === undefined) return answer(context, { path, act: () => handleOtherMethod(context, ofPath) });
+      if (route === undefined)
+        return answer(context, { path: name, act: () => handleOtherMethod(context, ofPath) });
       const act = (requestId: string) => handleRoute(route, { context, parts, requestId });
-      return answer(context, { path, isOpen: route.isOpen, act });
+      return answer(context, { path: name, isOpen: route.isOpen, act });
     });
   }
   hono.notFound((context) => answer(context, { path: "(none)", act: noSuchRoute }));
@@ -75,10 +80,16 @@ export function createApp(options: AppOptions): App {
     async drain() {
       isDraining = true;
       feed?.close("the service is ending");
+      history.close();
       await Promise.all([watch?.stop(), running.none()]);
       await watch?.close();
     },
   };
+}
+
+/** What logs and metrics call a route: the many files of the page are one to them. */
+function nameOf(path: string): string {
+  return path.startsWith("/page/") ? "/page/{file}" : path;
 }
 
 const CORS = {

@@ -17,10 +17,11 @@ export async function startService() {
     providers: [createProvider({ origins: site.origins })],
     config: { rates: { enabled: false } },
   });
-  let watcher: Watcher | undefined;
+  let watcher: Pick<Watcher, "rooms"> | undefined;
   const watch: typeof client.watch = (...given) => {
-    watcher = client.watch(...given);
-    return watcher;
+    const made = client.watch(...given);
+    watcher = made;
+    return made;
   };
   const { origin, close } = await startServer({
     ...{ client: { ...client, watch }, port: 0, apiKey: KEY },

@@ -24,6 +24,26 @@ describe("a watched room", () => {
     expect(watcher.rooms()).toMatchObject([{ name: "123", state: "off-air" }]);
   });
 
+  it("has in its row what its last answer told, and why nobody can tell", async () => {
+    const { clock, replies, watcher } = watching(["123"]);
+    const untold = { title: undefined, owner: undefined, onAirSince: undefined, code: undefined };
+    expect(watcher.rooms()).toMatchObject([{ state: "new", ...untold }]);
+    const began = new Date(clock.wallNow() - 5_000);
+    replies.web = () => ({ ...onAir, owner: "somebody", liveStartTime: began });
+    await clock.advance(0);
+    expect(watcher.rooms()).toMatchObject([
+      { title: "first", owner: "somebody", onAirSince: Number(began), code: undefined },
+    ]);
+    replies.web = () => ({ ...onAir, title: "" });
+    await clock.advance(1.2 * MINUTE_MS);
+    expect(watcher.rooms()).toMatchObject([{ state: "live", title: undefined, onAirSince: undefined }]);
+    replies.web = failing("RISK_CONTROL");
+    await clock.advance(60 * MINUTE_MS);
+    expect(watcher.rooms()).toMatchObject([
+      { state: "unknown", onAirSince: undefined, code: expect.stringMatching(/^[A-Z_]+$/) },
+    ]);
+  });
+
   it("is told when it goes on air, gets another title, and ends", async () => {
     const { clock, replies, told } = watching(["123"]);
     for (const reply of [offAir, onAir, { ...onAir, title: "second" }, offAir]) {

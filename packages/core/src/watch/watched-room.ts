@@ -208,11 +208,21 @@ export class WatchedRoom implements DueRoom {
       room: this.named,
       state: isUnknown ? "unknown" : kept === undefined ? "new" : kept.living ? "live" : "off-air",
       knownAt: kept === undefined ? undefined : Math.round(clock.wallNow() - (nowMs - atMs)),
+      title: kept?.title || undefined,
+      owner: kept?.owner || undefined,
+      onAirSince: isUnknown ? undefined : onAirSinceOf(kept),
+      code: isUnknown ? (this.lastDenial ?? this.lastFailure)?.code : undefined,
       dueInMs: dueInMs === undefined ? undefined : Math.max(0, Math.round(dueInMs)),
       lateMs: Math.max(0, -Math.round(dueInMs ?? 0)),
       intervalMs: this.intervalMs,
     };
   }
+}
+
+/** Where the site does not tell it, the answer names the moment of its call. */
+function onAirSinceOf(kept: KnownState["kept"]): number | undefined {
+  const isTold = kept?.living === true && kept.liveStartTime !== kept.recordStartTime;
+  return isTold ? kept.liveStartTime : undefined;
 }
 
 /** What only the provider knows may be anything, so another object is another wish. */

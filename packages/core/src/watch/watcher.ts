@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import type { ErrorCode } from "../errors.ts";
 import type { RoomRef } from "../room/room-ref.ts";
 import type { RoomChange } from "./room-change.ts";
 import type { WatchRoomOptions } from "./watch-options.ts";
@@ -13,6 +14,14 @@ export interface WatchedRoomStatus {
   state: "new" | "live" | "off-air" | "unknown";
   /** Unix ms of the last answer; undefined before the first. */
   knownAt: number | undefined;
+  /** Of the last answer; undefined before the first, and where the site does not tell it. */
+  title: string | undefined;
+  /** Of the last answer; undefined before the first, and where the site does not tell it. */
+  owner: string | undefined;
+  /** Unix ms at which the broadcast began; undefined while it is not live, and where the site does not tell it. */
+  onAirSince: number | undefined;
+  /** Why nobody can tell its state; undefined while it is not `unknown`. */
+  code: ErrorCode | undefined;
   /** In how many ms it is due; undefined while it is being asked for, or nobody here asks for it. */
   dueInMs: number | undefined;
   /** How long ago it fell due; 0 while it is not. */

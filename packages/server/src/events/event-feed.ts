@@ -13,7 +13,7 @@ const MOST_READERS = 1_000;
 /** How far the clock of a Redis may be ahead, for an id of it to be one that this process has not heard of yet. */
 const MOST_AHEAD_MS = 60_000;
 /** How long readers wait before they come back, in ms; without it browsers choose. */
-const HELLO = new TextEncoder().encode("retry: 3000\n: changes of watched rooms\n\n");
+const RETRY_MS = 3_000;
 
 interface FedEvent {
   event: string;
@@ -26,10 +26,10 @@ interface FedEvent {
 /** Tells what changes to all who read along. */
 export class EventFeed {
   readonly #clock: Clock;
-  readonly #ring = new EventRing();
   readonly #readers = new Set<EventReader>();
   /** Numbers begin anew with each process: an id of another one means another change. */
   readonly #run: string = randomUUID().slice(0, 8);
+  readonly #ring: EventRing = new EventRing(`${this.#run}-0`);
   #endReason: string | undefined;
   #timer: TimerHandle | undefined;
 
@@ -47,9 +47,11 @@ export class EventFeed {
       throw new Refusal("TOO_MANY_STREAMS", `${MOST_READERS} read the changes already`);
     const isAhead = lastEventId !== undefined && this.#isAhead(lastEventId);
     const number = lastEventId === undefined || isAhead ? this.#ring.next : this.#ring.behind(lastEventId);
+    const isKept = number !== undefined;
+    const hello = helloAt(isKept ? (lastEventId ?? this.#ring.latest) : this.#ring.before);
     const reader = new EventReader(this.#ring, {
       number: number ?? this.#ring.first,
-      first: number === undefined ? [HELLO, gap(NOT_KEPT)] : [HELLO],
+      first: isKept ? [hello] : [hello, gap(NOT_KEPT)],
       had: isAhead ? lastEventId : undefined,
       onEnd: (gone) => this.#leave(gone),
     });
@@ -108,6 +110,11 @@ export class EventFeed {
     this.#clock.clearTimeout(this.#timer);
     this.#timer = undefined;
   }
+}
+
+/** Where a reader stands, so that one who is cut off before the first change comes back to there. */
+function helloAt(id: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`retry: ${RETRY_MS}\nid: ${id}\n: changes of watched rooms\n\n`);
 }
 
 function gap(reason: string): Uint8Array<ArrayBuffer> {

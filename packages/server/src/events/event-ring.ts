@@ -15,8 +15,14 @@ export class EventRing {
   readonly #entries: RingEntry[] = [];
   #bytes = 0;
   #next = 1;
+  /** What a reader names who has seen nothing yet. */
+  readonly #start: string;
   /** Of the latest one that is kept no more. */
   #lastDropped: string | undefined;
+
+  constructor(start: string) {
+    this.#start = start;
+  }
 
   /** The number of the oldest entry that is kept. */
   get first(): number {
@@ -33,6 +39,16 @@ export class EventRing {
     return this.#entries.findLast(({ id }) => id !== undefined)?.id ?? this.#lastDropped;
   }
 
+  /** What a reader names that has all there is. */
+  get latest(): string {
+    return this.newestId ?? this.#start;
+  }
+
+  /** What a reader names that goes on with the oldest entry that is kept. */
+  get before(): string {
+    return this.#lastDropped ?? this.#start;
+  }
+
   add({ id, bytes }: Omit<RingEntry, "number">): void {
     this.#entries.push({ number: this.#next, id, bytes });
     this.#next += 1;
@@ -45,7 +61,7 @@ export class EventRing {
   behind(id: string): number | undefined {
     const found = this.#entries.findLast((entry) => entry.id === id);
     if (found !== undefined) return found.number + 1;
-    return id === this.#lastDropped ? this.first : undefined;
+    return id === this.before ? this.first : undefined;
   }
 
   #drop(): void {

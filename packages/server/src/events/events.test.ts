@@ -46,6 +46,18 @@ describe("GET /v1/events", () => {
     expect(read(await again.next()).data.info.title).toBe("c");
   });
 
+  it("tells a reader where it stands, so that one who is cut off before the first change misses none", async () => {
+    const { watcher, change } = changesOf();
+    const { server } = await startWorld({ watcher });
+    const events = await openEvents(server.origin);
+    const { id } = read(await events.next());
+    events.leave();
+    change({ title: "meanwhile" });
+    const again = await openEvents(server.origin, id);
+    await again.next();
+    expect(read(await again.next()).data.info.title).toBe("meanwhile");
+  });
+
   it("says where there is a gap: the id is of another run, or too old", async () => {
     const { watcher, change } = changesOf();
     const { server } = await startWorld({ watcher });

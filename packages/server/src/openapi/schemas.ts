@@ -238,6 +238,10 @@ const watchedRoom = z
     room: roomRefSchema,
     state: z.enum(["new", "live", "off-air", "unknown"]),
     knownAt: z.number().optional(),
+    title: z.string().optional(),
+    owner: z.string().optional(),
+    onAirSince: z.number().optional().describe("Unix ms; of a live one, where the site tells it."),
+    code: z.string().optional().describe("Why nobody can tell, where the state is unknown."),
     dueInMs: z.number().optional(),
     lateMs: milliseconds,
     intervalMs: milliseconds,
@@ -247,6 +251,25 @@ const watchedRoom = z
 export const watchListSchema: z.ZodType = z.strictObject({
   status: z.strictObject({ ...watchNumbers, watchedBy }),
   rooms: z.array(watchedRoom),
+});
+
+const perSample = z.array(z.number().nullable());
+
+export const historySchema: z.ZodType = z.strictObject({
+  intervalMs: milliseconds,
+  at: z.array(z.number()).describe("Unix ms of each sample, oldest first."),
+  endpoints: z.array(
+    z.strictObject({
+      provider: z.string(),
+      name: z.string(),
+      states: z
+        .array(z.strictObject({ state: state.nullable(), samples: count }))
+        .describe("How it stood for so many samples in a row, oldest first; null while there was none."),
+      requests: perSample.describe("Since the sample before."),
+      errors: perSample.describe("Since the sample before."),
+      latencyMs: perSample.describe("The mean of the latest 50 answers."),
+    }),
+  ),
 });
 
 export const healthSchema: z.ZodType = z.strictObject({ ok: z.literal(true) });

@@ -4,7 +4,7 @@ import { hash } from "node:crypto";
  * Names what an answer says, in the weak form: answers of one name say the same of a room, and may differ in the fields that are
  * other ones at each moment.
  */
-export function etagOf(bytes: Uint8Array, isStale: boolean): string {
+export function etagOf(bytes: Uint8Array, { isStale = false }: { isStale?: boolean } = {}): string {
   return `W/"${hash("sha1", bytes, "base64url")}${isStale ? "-stale" : ""}"`;
 }
 

@@ -22,7 +22,9 @@ export function roomReply(
   const text = JSON.stringify(lasting);
   const rest = joint(text, JSON.stringify(moment));
   const bytes = Buffer.from(text.slice(0, -1) + rest);
-  const etag = etagOf(bytes.subarray(0, bytes.length - Buffer.byteLength(rest)), info.meta.stale);
+  const etag = etagOf(bytes.subarray(0, bytes.length - Buffer.byteLength(rest)), {
+    isStale: info.meta.stale,
+  });
   const headers = { ...HEADERS, ETag: etag };
   if (hasAlready(context.req.header("If-None-Match"), etag))
     return new PlainReply({ status: 304, headers, body: null });

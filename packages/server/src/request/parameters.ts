@@ -33,6 +33,14 @@ export function milliseconds(says: string): QueryParameter<number> {
   };
 }
 
+export function unixTime(says: string): QueryParameter<number> {
+  return {
+    ...{ says, mustBe: "a whole number of Unix ms, at least 0" },
+    schema: z.int().min(0).max(999_999_999_999_999),
+    read: (given) => (/^\d{1,15}$/.test(given) ? Number(given) : undefined),
+  };
+}
+
 export function flag(says: string): QueryParameter<boolean> {
   return {
     ...{ says, mustBe: "true or false" },

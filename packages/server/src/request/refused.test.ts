@@ -27,7 +27,7 @@ describe("a parameter", () => {
 
 describe("a request", () => {
   it.each([
-    ["GET", "/", "NO_SUCH_ROUTE", 404],
+    ["GET", "/nowhere", "NO_SUCH_ROUTE", 404],
     ["GET", "/v1/rooms", "NO_SUCH_ROUTE", 404],
     ["POST", "/v1/roomsXbatch", "NO_SUCH_ROUTE", 404],
     ["GET", "/v1/rooms:batch", "METHOD_NOT_ALLOWED", 405],

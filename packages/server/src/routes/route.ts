@@ -5,6 +5,7 @@ import type { z } from "zod";
 import type { AskWith, ServedClient } from "../app-options.ts";
 import type { AuditNote } from "../audit/audited.ts";
 import type { EventFeed } from "../events/event-feed.ts";
+import type { History } from "../history/history.ts";
 import type { Reply } from "../reply/plain-reply.ts";
 import type { QuerySpec, QueryValues } from "../request/query.ts";
 import type { ServingWatch } from "../watching/serving-watch.ts";
@@ -14,6 +15,7 @@ export interface RouteParts {
   client: ServedClient;
   watch: ServingWatch | undefined;
   feed: EventFeed | undefined;
+  history: History;
   askWith: AskWith;
   logger: Logger | undefined;
   metrics: Pick<PrometheusMetrics, "registry">;

@@ -4,6 +4,7 @@ import { changeEndpointRoute, resetEndpointRoute, tripEndpointRoute } from "./en
 import { endpointsRoute } from "./endpoints.ts";
 import { eventsRoute } from "./events.ts";
 import { healthRoute } from "./health.ts";
+import { historyRoute } from "./history.ts";
 import {
   identitiesRoute,
   replaceIdentitiesRoute,
@@ -29,7 +30,7 @@ export function allRoutes(): readonly Route[] {
     ...[watchListRoute, watchRoomRoute, unwatchRoomRoute, eventsRoute],
     ...[endpointsRoute, resetEndpointRoute, tripEndpointRoute, changeEndpointRoute],
     ...[identitiesRoute, replaceIdentitiesRoute, resetIdentityRoute, tripIdentityRoute],
-    ...[configRoute, changeConfigRoute, alertsRoute, statusRoute, metricsRoute],
+    ...[configRoute, changeConfigRoute, alertsRoute, statusRoute, historyRoute, metricsRoute],
     ...[healthRoute, readyRoute],
   ];
   return [...described, openapiRoute(described)];

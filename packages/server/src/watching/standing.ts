@@ -21,6 +21,10 @@ const shared = z.object({
       room: z.object({ provider: z.string(), roomId: z.string(), uid: z.string().optional() }),
       state: z.enum(["new", "live", "off-air", "unknown"]),
       knownAt: z.number().optional(),
+      title: z.string().optional(),
+      owner: z.string().optional(),
+      onAirSince: z.number().optional(),
+      code: z.string().optional(),
       dueInMs: z.number().optional(),
       lateMs: z.number(),
       intervalMs: z.number(),
@@ -47,6 +51,7 @@ export function sharedIn(text: string | undefined): SharedStanding | undefined {
 export function unknownRow({ room, intervalMs = 0 }: ListedRoom): WatchedRoomStatus {
   return {
     ...{ name: room, room: { provider: "", roomId: "" }, state: "new" },
-    ...{ knownAt: undefined, dueInMs: undefined, lateMs: 0, intervalMs },
+    ...{ knownAt: undefined, title: undefined, owner: undefined, onAirSince: undefined, code: undefined },
+    ...{ dueInMs: undefined, lateMs: 0, intervalMs },
   };
 }

@@ -1,0 +1,26 @@
+import { h, icon, setText } from "./dom.js";
+import { say } from "./language.js";
+
+/** @typedef {"live" | "off-air" | "unknown" | "new" | "closed" | "half-open" | "open"} PillState */
+
+/**
+ * A state as a sign, a colour and a word.
+ * @returns {{ node: HTMLElement, update(state: PillState): void }}
+ */
+export function pill() {
+  const word = h("span");
+  const node = h("span", { class: "pill" });
+  /** @type {PillState | undefined} */
+  let shown;
+  return {
+    node,
+    update(state) {
+      if (shown !== state) {
+        node.dataset.state = state;
+        node.replaceChildren(icon(state), word);
+        shown = state;
+      }
+      setText(word, say(state));
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import axe from "axe-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { cast } from "../emulator/cast/rooms.ts";
+import { isChromiumLeftOut, openBrowser } from "../status-page/open-browser.ts";
+import { type ServedPage, servePage } from "../status-page/serve-page.ts";
+
+const { live, offline, restricted } = cast;
+const WIDE = { width: 1280, height: 900 };
+const PHONE = { width: 360, height: 740 };
+
+interface Violation {
+  id: string;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+/** What axe finds fault with on a page, in words. */
+async function faultsOf(page: Page): Promise<string[]> {
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
+    violations: Violation[];
+  };
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
+}
+
+describe.skipIf(isChromiumLeftOut)("the look of the status page (needs chromium)", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  async function openTab(address: string, options: BrowserContextOptions = {}): Promise<Page> {
+    // The page's own policy would keep axe out.
+    const context = await browser.newContext({
+      locale: "en-GB",
+      viewport: WIDE,
+      bypassCSP: true,
+      ...options,
+    });
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    await page.goto(address);
+    return page;
+  }
+
+  /** All that a page can show at once: states of all kinds, an alert, a change, charts. */
+  async function fullScene(): Promise<ServedPage> {
+    const scene = await servePage({
+      rooms: [live.webRid, offline.webRid, restricted.webRid],
+      client: { identities: [{ id: "anna" }, { id: "ben", region: "CN" }] },
+    });
+    await expect.poll(() => scene.watcher.status().known, { timeout: 10_000 }).toBeGreaterThan(1);
+    const body = { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" };
+    await fetch(`${scene.origin}/v1/providers/douyin/endpoints/mobile/trip`, body);
+    await fetch(`${scene.origin}/v1/identities/ben/trip`, body);
+    return scene;
+  }
+
+  test.each([
+    { viewport: WIDE, colorScheme: "light", locale: "en-GB" },
+    { viewport: WIDE, colorScheme: "dark", locale: "zh-CN" },
+    { viewport: PHONE, colorScheme: "dark", locale: "en-GB" },
+    { viewport: PHONE, colorScheme: "light", locale: "zh-CN" },
+  ] as const)(
+    "has nothing that axe finds fault with, and fits its window: $viewport.width, $colorScheme, $locale",
+    async (look) => {
+      const { site, origin } = await fullScene();
+      const page = await openTab(origin, look);
+      await page.locator("#connection[data-tone=good]").waitFor();
+      site.control({ room: live.webRid, onAir: false });
+      await page.locator("#change-list li").first().waitFor();
+      await page.locator(".pairs summary").click();
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(look.viewport.width);
+      expect(await faultsOf(page)).toEqual([]);
+      expect(await page.locator("html").getAttribute("lang")).toBe(look.locale === "zh-CN" ? "zh-CN" : "en");
+      await page.locator("#endpoint-tables button").nth(1).click();
+      await page.locator("#confirm-dialog[open]").waitFor();
+      expect(await faultsOf(page)).toEqual([]);
+    },
+  );
+
+  test("has nothing that axe finds fault with while it is locked", async () => {
+    const { origin } = await servePage({ rooms: [], apiKey: "0123456789abcdef" });
+    const page = await openTab(origin, { viewport: PHONE });
+    await page.locator("#key-dialog[open]").waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  test("changes language and colours by choice, and keeps the choice", async () => {
+    const { origin } = await servePage({ rooms: [live.webRid] });
+    const page = await openTab(origin, { colorScheme: "light" });
+    await page.getByRole("row").getByText("On air", { exact: true }).waitFor();
+    const paper = () => page.evaluate("getComputedStyle(document.body).backgroundColor");
+    const light = await paper();
+    await page.getByLabel("Colours").selectOption("dark");
+    const dark = await paper();
+    expect(dark).not.toBe(light);
+    await page.getByLabel("Language").selectOption("zh");
+    await page.getByRole("row").getByText("直播中", { exact: true }).waitFor();
+    expect(await page.getByText(/\bOn air\b|\bHealthy\b/).count()).toBe(0);
+    await page.reload();
+    await page.getByRole("heading", { name: "直播间" }).waitFor();
+    expect(await paper()).toBe(dark);
+    await page.getByLabel("配色").selectOption("system");
+    expect(await paper()).toBe(light);
+  });
+
+  test("is used by the keyboard alone, and the focus comes back from a dialog and stays on a row that moves", async () => {
+    const { site, origin } = await servePage({ rooms: [offline.webRid, live.webRid] });
+    site.control({ room: live.webRid, onAir: false });
+    const page = await openTab(origin);
+    const row = page.locator("#room-table tr", { hasText: live.webRid });
+    await row.getByText("Off air").waitFor();
+    const focused = () =>
+      page.evaluate(
+        "document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent",
+      );
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe("Skip to the content");
+    const tabTo = async (wanted: RegExp) => {
+      for (let presses = 0; presses < 60; presses += 1) {
+        if (wanted.test(String(await focused()))) return;
+        await page.keyboard.press("Tab");
+      }
+      throw new Error(`no way by Tab to ${wanted}`);
+    };
+    await tabTo(/^Block web$/);
+    await page.keyboard.press("Enter");
+    await page.locator("#confirm-dialog[open]").waitFor();
+    await page.keyboard.press("Escape");
+    expect(await focused()).toBe("Block web");
+    await page.keyboard.press("Enter");
+    await tabTo(/^Block$/);
+    await page.keyboard.press("Enter");
+    await page.getByText("web is blocked.").waitFor();
+    await page.reload();
+    await row.getByText("Off air").waitFor();
+    await tabTo(new RegExp(`^Remove (${live.owner.nickname}|${live.webRid})$`));
+    site.control({ room: live.webRid, onAir: true });
+    await page.locator("#room-table tbody tr").first().getByText("On air").waitFor();
+    expect(await focused()).toMatch(/^Remove /);
+    expect(await page.evaluate("document.activeElement.closest('tr').dataset.state")).toBe("live");
+  });
+});
