@@ -225,7 +225,7 @@ describe.skipIf(isChromiumLeftOut)("the status page in a browser (needs chromium
   });
 
   test("of a service without a watch says that nothing is watched", async () => {
-    const { origin } = await servePage({ rooms: [], watcher: undefined });
+    const { origin } = await servePage({ rooms: [], watch: undefined });
     const page = await openTab(origin);
     await page.getByText("This service was started without a watch.").waitFor();
     await page.getByText("Nothing is watched").waitFor();

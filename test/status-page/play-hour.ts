@@ -42,9 +42,9 @@ export async function playHour(): Promise<PlayedHour> {
     },
   });
   const { live, liveWithoutUhd, radio, doubleScreen, offline } = cast;
-  const rooms = [live, liveWithoutUhd, radio, doubleScreen, offline].map(({ webRid }) => webRid);
-  const watcher = client.watch([...rooms, `bilibili:${bilibiliCast.offline.roomId}`], { intervalMs: 30_000 });
-  const server = await startServer({ client, watcher, clock, port: 0 });
+  const rooms: string[] = [live, liveWithoutUhd, radio, doubleScreen, offline].map(({ webRid }) => webRid);
+  rooms.push(`bilibili:${bilibiliCast.offline.roomId}`);
+  const server = await startServer({ client, watch: { rooms, intervalMs: 30_000 }, clock, port: 0 });
 
   await pause(14 * MINUTE_MS);
   site.control({ endpoint: "web", fault: { kind: "captcha" }, times: 2 });

@@ -1,4 +1,4 @@
-import { type ClientOptions, createClient, type Watcher } from "@stream-fallback/core";
+import { type ClientOptions, createClient } from "@stream-fallback/core";
 import { createProvider } from "@stream-fallback/douyin-provider";
 import { type RunningServer, type StartOptions, startServer } from "@stream-fallback/server";
 import { onTestFinished } from "vitest";
@@ -7,8 +7,9 @@ import { type Emulator, startEmulator } from "../emulator/server.ts";
 export interface ServedPage {
   site: Emulator;
   server: RunningServer;
-  watcher: Watcher;
   origin: string;
+  /** Of how many rooms it is known how they stand. */
+  known(): number;
 }
 
 interface PageOptions extends Partial<Omit<StartOptions, "client">> {
@@ -24,12 +25,11 @@ export async function servePage({ rooms, client: ofClient, ...options }: PageOpt
     config: { breaker: { accessBlockDuration: 1_000 }, rates: { enabled: false } },
     ...ofClient,
   });
-  const watcher = client.watch(rooms, { intervalMs: 1_000 });
-  const server = await startServer({ watcher, port: 0, ...options, client });
+  const server = await startServer({ watch: { rooms, intervalMs: 1_000 }, port: 0, ...options, client });
   onTestFinished(async () => {
     await server.close();
     await client.close();
     await site.close();
   });
-  return { site, server, watcher, origin: server.origin };
+  return { site, server, origin: server.origin, known: () => client.status().watch.known };
 }
