@@ -8,7 +8,7 @@ import { readEvents } from "./read-events.ts";
 import { type ServerProcess, type Servers, startServers } from "./server-process.ts";
 
 export const ROOM = "a cached room";
-export const UNCHANGED = "a cached room that the caller has (304)";
+const UNCHANGED = "a cached room that the caller has (304)";
 export const START = "a start";
 export const EVENTS = "a change told to 1,000 readers";
 

@@ -37,7 +37,7 @@ export async function watchHealth(serve: Serve, during: () => Promise<void>): Pr
   return seen;
 }
 
-export function isHealthy(origin: string): Promise<boolean> {
+function isHealthy(origin: string): Promise<boolean> {
   return new Promise((resolve) => {
     const sent = request(`${origin}/health`, { agent: new Agent(), timeout: PATIENCE_MS }, (reply) => {
       reply.resume();
