@@ -47,7 +47,9 @@ def events():
                         event[name] = value
                     elif name == "" and event:
                         last = event.get("id", last)
-                        yield event.get("event"), json.loads(event["data"])
+                        # The first block tells where a reader stands, and nothing else.
+                        if "data" in event:
+                            yield event.get("event"), json.loads(event["data"])
                         event = {}
         except urllib.error.HTTPError as error:
             if error.code < 500:
