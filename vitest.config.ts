@@ -24,8 +24,8 @@ export default defineConfig({
     // A test that hangs must end; how long an honest one takes is the machine's affair.
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    // By default one core is left free, of two every second one: many files only wait for a process of their own.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // By default one core is left free; on two cores three are worth it, since many files only wait for a process of their own.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     coverage: {
       // As information: nothing depends on it. What runs from `dist` is not counted.
       provider: "v8",

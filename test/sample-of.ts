@@ -3,3 +3,6 @@ export function sampleOf<Case>(cases: readonly Case[], every: number): Case[] {
   const isAll = process.env.PLAY_ALL === "1";
   return cases.filter((_, index) => isAll || index % every === 0);
 }
+
+/** Whether everything is played, as in `.ci/run`: what takes many seconds and stands beside a shorter one is played only then. */
+export const isAllPlayed: boolean = process.env.PLAY_ALL === "1";

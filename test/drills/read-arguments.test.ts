@@ -23,7 +23,10 @@ describe("the arguments of npm run drill", () => {
 
   it.each([
     [["--shrt"], /--shrt/],
-    [["cache-kill"], /no drill "cache-kill"; there are burst, cache-kills, scrape, other-replies, serve, soak/],
+    [
+      ["cache-kill"],
+      /no drill "cache-kill"; there are burst, cache-kills, scrape, other-replies, serve, soak/,
+    ],
     [["soak", "--minutes", "half"], /--minutes must be a whole number from 1 to 9999, not "half"/],
     [["soak", "--transport", "curl"], /--transport must be got or undici, not "curl"/],
     [["soak", "--record", "nowhere.json"], /--record: there is no file "nowhere.json"/],

@@ -98,10 +98,11 @@ describe("nothing keeps the process alive after the answer", () => {
     return { ...ending, faulted: Object.keys(emulator.counters().faulted) };
   }
 
-  test.each([
+  const slow: [string, { kind: string; pieces?: number }][] = [
     ["hangs", { kind: "hang" }],
     ["drips", { kind: "drip", pieces: 1_000 }],
-  ])("while the trial of an endpoint that was blocked %s", async (_, fault) => {
+  ];
+  test.each(sampleOf(slow, 2))("while the trial of an endpoint that was blocked %s", async (_, fault) => {
     const config = { ttlMs: 0, breaker: { blockDuration: 50, blockJitter: 0 } };
     const ending = await endingOf(
       measured(

@@ -3,6 +3,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-c
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { cast } from "../emulator/cast/rooms.ts";
 import { startEmulator } from "../emulator/server.ts";
+import { isAllPlayed } from "../sample-of.ts";
 import { standBetween } from "../status-page/cut-events.ts";
 import { isChromiumLeftOut, openBrowser } from "../status-page/open-browser.ts";
 import { servePage } from "../status-page/serve-page.ts";
@@ -86,23 +87,26 @@ describe.skipIf(isChromiumLeftOut)("the status page in a browser (needs chromium
     expect(await roomRow(page, live.webRid).count()).toBe(1);
   });
 
-  test("turns a blocked endpoint red, with its band, and shows how it recovers", async () => {
-    const { site, origin } = await servePage({ rooms: [live.webRid] });
-    const page = await openTab(origin);
-    const web = endpointRow(page, "web");
-    await web.getByText("Healthy").waitFor();
-    site.control({ endpoint: "web", fault: { kind: "captcha" } });
-    await shows(page, web.getByText("Blocked"));
-    const colour = await page.evaluate("getComputedStyle(document.querySelector('.bar.open')).fill");
-    const [red = 0, green = 0, blue = 0] = String(colour).match(/\d+/g)?.map(Number) ?? [];
-    expect(red).toBeGreaterThan(2 * Math.max(green, blue));
-    expect(await web.getByRole("img").getAttribute("aria-label")).toMatch(/^Blocked for/);
-    site.control({ endpoint: "web", fault: null });
-    await shows(page, web.getByText("Healthy"));
-    expect(await web.locator(".bar.closed").count()).toBeGreaterThan(0);
-  });
+  test.skipIf(!isAllPlayed)(
+    "turns a blocked endpoint red, with its band, and shows how it recovers",
+    async () => {
+      const { site, origin } = await servePage({ rooms: [live.webRid] });
+      const page = await openTab(origin);
+      const web = endpointRow(page, "web");
+      await web.getByText("Healthy").waitFor();
+      site.control({ endpoint: "web", fault: { kind: "captcha" } });
+      await shows(page, web.getByText("Blocked"));
+      const colour = await page.evaluate("getComputedStyle(document.querySelector('.bar.open')).fill");
+      const [red = 0, green = 0, blue = 0] = String(colour).match(/\d+/g)?.map(Number) ?? [];
+      expect(red).toBeGreaterThan(2 * Math.max(green, blue));
+      expect(await web.getByRole("img").getAttribute("aria-label")).toMatch(/^Blocked for/);
+      site.control({ endpoint: "web", fault: null });
+      await shows(page, web.getByText("Healthy"));
+      expect(await web.locator(".bar.closed").count()).toBeGreaterThan(0);
+    },
+  );
 
-  test("changes what its reader wants changed, and asks before what hurts", async () => {
+  test.skipIf(!isAllPlayed)("changes what its reader wants changed, and asks before what hurts", async () => {
     const { origin } = await servePage({
       rooms: [live.webRid],
       client: { identities: [{ id: "anna" }, { id: "ben" }] },
@@ -141,7 +145,7 @@ describe.skipIf(isChromiumLeftOut)("the status page in a browser (needs chromium
     await page.locator("#told[data-tone=bad]").getByText("1: not now").waitFor();
   });
 
-  test("shows whatever a site tells as text", async () => {
+  test.skipIf(!isAllPlayed)("shows whatever a site tells as text", async () => {
     const title = `<script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">"'&lt;`;
     const owner = `</bdi><svg onload='window.hacked=1'>"\u202e`;
     const hostile = defineProvider({
@@ -196,7 +200,7 @@ describe.skipIf(isChromiumLeftOut)("the status page in a browser (needs chromium
     expect(await page.getByText(live.title).count()).toBe(0);
   });
 
-  test("says how long an address with too many wrong keys has to wait", async () => {
+  test.skipIf(!isAllPlayed)("says how long an address with too many wrong keys has to wait", async () => {
     const { origin } = await servePage({ rooms: [], apiKey: KEY });
     const headers = { Authorization: "Bearer wrong-key-wrong-key" };
     for (let time = 0; time < 10; time += 1) await fetch(`${origin}/status`, { headers });
@@ -204,27 +208,30 @@ describe.skipIf(isChromiumLeftOut)("the status page in a browser (needs chromium
     await page.getByText(/refuses: too many wrong API keys/).waitFor();
   });
 
-  test("goes on by asking where its events are cut, says so, and takes them up where they stopped", async () => {
-    const { site, origin: service } = await servePage({ rooms: [live.webRid, offline.webRid] });
-    const { origin, cutEvents, letEventsThrough, cutAll } = await standBetween(service);
-    const page = await openTab(origin);
-    await page.getByText("Live", { exact: true }).waitFor();
-    await roomRow(page, live.webRid).getByText("On air").waitFor();
-    cutEvents();
-    await page.getByText("No live events").waitFor();
-    site.control({ room: live.webRid, onAir: false });
-    await shows(page, roomRow(page, live.webRid).getByText("Off air"));
-    expect(await page.getByRole("log").getByText("is off air").count()).toBe(0);
-    letEventsThrough();
-    await shows(page, page.getByText("Live", { exact: true }));
-    // What was told meanwhile is made up for.
-    await page.getByRole("log").getByText("is off air").waitFor();
-    cutAll();
-    await shows(page, page.getByText("The service does not answer since"));
-    expect(await roomRow(page, live.webRid).getByText("Off air").count()).toBe(1);
-  });
+  test.skipIf(!isAllPlayed)(
+    "goes on by asking where its events are cut, says so, and takes them up where they stopped",
+    async () => {
+      const { site, origin: service } = await servePage({ rooms: [live.webRid, offline.webRid] });
+      const { origin, cutEvents, letEventsThrough, cutAll } = await standBetween(service);
+      const page = await openTab(origin);
+      await page.getByText("Live", { exact: true }).waitFor();
+      await roomRow(page, live.webRid).getByText("On air").waitFor();
+      cutEvents();
+      await page.getByText("No live events").waitFor();
+      site.control({ room: live.webRid, onAir: false });
+      await shows(page, roomRow(page, live.webRid).getByText("Off air"));
+      expect(await page.getByRole("log").getByText("is off air").count()).toBe(0);
+      letEventsThrough();
+      await shows(page, page.getByText("Live", { exact: true }));
+      // What was told meanwhile is made up for.
+      await page.getByRole("log").getByText("is off air").waitFor();
+      cutAll();
+      await shows(page, page.getByText("The service does not answer since"));
+      expect(await roomRow(page, live.webRid).getByText("Off air").count()).toBe(1);
+    },
+  );
 
-  test("of a service without a watch says that nothing is watched", async () => {
+  test.skipIf(!isAllPlayed)("of a service without a watch says that nothing is watched", async () => {
     const { origin } = await servePage({ rooms: [], watch: undefined });
     const page = await openTab(origin);
     await page.getByText("This service was started without a watch.").waitFor();
