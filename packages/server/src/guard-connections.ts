@@ -6,8 +6,15 @@ const MOST_CONNECTIONS = 2_000;
 /** Requests of one connection that wait for their answers; each holds one, which a client that reads none lets pile up. */
 const MOST_WAITING = 100;
 
+export interface GuardedConnections {
+  /** Lets none be used for another request. */
+  endAll(): void;
+  /** Ends those that have not sent a byte: Node takes them for busy ones. */
+  endMute(): void;
+}
+
 /** Bounds what connections hold, and lets none be used again once the service ends. */
-export function guardConnections(server: Server): { endAll(): void } {
+export function guardConnections(server: Server): GuardedConnections {
   const open = new Set<Socket>();
   /** Those on which nobody waits for anything, the longest silent first. */
   const silent = new Set<Socket>();
@@ -45,6 +52,9 @@ export function guardConnections(server: Server): { endAll(): void } {
     endAll() {
       isEnding = true;
       for (const answer of answers) answer.shouldKeepAlive = false;
+    },
+    endMute() {
+      for (const socket of silent) if (socket.bytesRead === 0) socket.destroy();
     },
   };
 }

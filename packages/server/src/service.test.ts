@@ -121,6 +121,15 @@ describe("connections", () => {
     expect(await closed).toBe("closed");
   });
 
+  it("that have not said a word hold up no end", async () => {
+    const { ask, server } = await startWorld();
+    const socket = await opened(Number(new URL(server.origin).port));
+    expect((await ask("/health")).status).toBe(200);
+    // The time that calls have to end does not pass.
+    await server.close();
+    socket.destroy();
+  });
+
   it("are not kept for another request once the service is ending", async () => {
     const { ask, asked, server, replies } = await startWorld();
     const { promise, resolve } = Promise.withResolvers<object>();

@@ -93,7 +93,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     rooms,
     close() {
       connections.endAll();
-      ending ??= endServer(server, { app, clock });
+      ending ??= endServer(server, { app, connections, clock });
       return ending;
     },
   };
