@@ -3,8 +3,8 @@ import type { Socket } from "node:net";
 
 /** Below the descriptors that a process has by default on most systems. */
 const MOST_CONNECTIONS = 2_000;
-/** Requests of one connection that wait for their answers; each holds one, which a client that reads none lets pile up. */
-const MOST_WAITING = 100;
+/** Requests of one connection that wait for their answers; hardly a client sends a second one, and answers that nobody reads pile up. */
+const MOST_WAITING = 16;
 
 export interface GuardedConnections {
   /** Lets none be used for another request. */
