@@ -78,6 +78,12 @@ describe("the state of a room", () => {
     expect(await failureOf(ask("batch", { answers, query: status }))).toMatchObject({ code: "INCOMPLETE" });
   });
 
+  it("comes with no silence about streams where none of their addresses is one", async () => {
+    const answers = answersOf();
+    for (const line of answers.playUrl.data.durl) line.url = "https://cdn one.example/live.flv";
+    expect(await failureOf(ask("legacy", { answers, query: streams }))).toMatchObject({ code: "INCOMPLETE" });
+  });
+
   it("is not spoilt by a broken list of streams where the room is off air", async () => {
     const { roomId: id } = cast.offline;
     const state = copy({

@@ -33,7 +33,11 @@ export function readReplies(
       return readTwo({ info, play: opened("play"), playlist }, question);
     }
     case "master":
-      return readInfoWith({ info: infoOr(opened("h5Info"), opened("init")), urls: playlist }, question);
+      return [
+        ...readInfoWith({ info: infoOr(opened("h5Info"), opened("init")), urls: playlist }, question),
+        // In place of a playlist the site may say in JSON why there is none.
+        ...(question.needsStreams ? refusalsIn(opened("playlist")) : []),
+      ];
     case "page":
       return statesIn(text("page")).flatMap((state) => {
         const [play, info] = ["roomInitRes", "roomInfoRes"].map((key) => openEnvelope(at(state, key)));
@@ -127,11 +131,12 @@ interface Two {
 function readTwo({ info, play, playlist, isPage = false }: Two, question: Question): Reading[] {
   const alone = readInfoWith({ info, urls: [] }, question);
   if (!info || "refusal" in info) return alone;
-  const rooms = readInfo(info.data).filter((room) => isAsked(room, question));
-  return rooms.flatMap((room) => {
+  return readInfo(info.data).flatMap((room) => {
     const isPlayAsked = isPage || (question.needsStreams && room.living);
-    if (!isPlayAsked) return [readingOf(room, { urls: [], question })];
+    if (!isPlayAsked) return isAsked(room, question) ? [readingOf(room, { urls: [], question })] : [];
+    // It is asked by the number that was asked for, whatever room the other reply is of.
     if (!play || "refusal" in play) return refusalsIn(play);
+    if (!isAsked(room, question)) return [];
     const isSame =
       idOf(at(play.data, "room_id")) === room.roomId &&
       livingOf(at(play.data, "live_status")) === room.living;

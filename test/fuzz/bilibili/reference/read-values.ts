@@ -33,7 +33,7 @@ export function broadcastOf(roomId: string, began: unknown): string {
 }
 
 function secondIn(text: string): number {
-  const parts = /^(\d+)-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)$/.exec(text)?.slice(1).map(Number);
+  const parts = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)$/.exec(text)?.slice(1).map(Number);
   if (parts === undefined) return Number(text);
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
   const isDate =

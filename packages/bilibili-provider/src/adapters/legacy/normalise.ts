@@ -30,17 +30,21 @@ export function normalise(state: LegacyState, query: BilibiliQuery): BilibiliAns
 }
 
 function streamsOf({ play, isVisitor }: LegacyState, asked: number): ToldStreams {
-  if (!play || play.durl.length === 0) {
-    const what = "the reply says that the room is on air and has no word of streams; try again";
-    throw new StreamFallbackError("INCOMPLETE", what, { isBlameless: true });
-  }
+  if (!play || play.durl.length === 0) throw noStreams("has no word of streams");
   const { current_qn: qn, quality_description: told, durl } = play;
   const accepted = [...new Set([...told.map((each) => each.qn), qn])];
   const rendition = { qn, name: nameOfQn(qn, told), codec: undefined, container: "flv" } as const;
+  const sources = collectSources([{ ...rendition, urls: durl.map(({ url }) => url) }]);
+  if (sources.length === 0) throw noStreams("has no address that can be played");
   return {
-    sources: collectSources([{ ...rendition, urls: durl.map(({ url }) => url) }]),
+    sources,
     availableQualities: availableQualities({
       ...{ accepted, given: [qn], asked, isVisitor, names: told },
     }),
   };
+}
+
+function noStreams(what: string): StreamFallbackError {
+  const message = `the reply says that the room is on air and ${what}; try again`;
+  return new StreamFallbackError("INCOMPLETE", message, { isBlameless: true });
 }
