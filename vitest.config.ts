@@ -25,7 +25,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // By default one core is left free; on two cores three are worth it, since many files only wait for a process of their own.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Where all is played those processes are many, and some of them end by themselves when they wait for too long.
+    maxWorkers: Math.max(process.env.PLAY_ALL === "1" ? 2 : 3, availableParallelism() - 1),
     coverage: {
       // As information: nothing depends on it. What runs from `dist` is not counted.
       provider: "v8",
