@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { isAllPlayed } from "./test/sample-of.ts";
 
 /** Files that must find modules as no other file has left them. */
 const needFreshModules = [
@@ -19,14 +20,14 @@ export default defineConfig({
       // Programs that tests start are compiled once.
       NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url)),
       // Half the time of a test that asks the emulator was spent on pages of 1 MB: tests of their size take whole ones.
-      LIGHT_PAGES: process.env.PLAY_ALL === "1" ? "0" : "1",
+      LIGHT_PAGES: isAllPlayed ? "0" : "1",
     },
-    // A test that hangs must end; how long an honest one takes is the machine's affair.
-    testTimeout: 30_000,
+    // A test that hangs must end; how long an honest one takes is the machine's affair, and whole ones take long.
+    testTimeout: isAllPlayed ? 120_000 : 30_000,
     hookTimeout: 30_000,
     // By default one core is left free; on two cores three are worth it, since many files only wait for a process of their own.
     // Where all is played those processes are many, and some of them end by themselves when they wait for too long.
-    maxWorkers: Math.max(process.env.PLAY_ALL === "1" ? 2 : 3, availableParallelism() - 1),
+    maxWorkers: Math.max(isAllPlayed ? 2 : 3, availableParallelism() - 1),
     coverage: {
       // As information: nothing depends on it. What runs from `dist` is not counted.
       provider: "v8",
