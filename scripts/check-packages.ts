@@ -36,11 +36,8 @@ if ((await cache.get("key")) !== "value") throw new Error("keyv");
 await cache.close();
 const needed: unknown = await (async () => openCache("redis://localhost"))().catch((error: unknown) => error);
 if (!(needed instanceof StreamFallbackError && needed.message.includes("npm install @keyv/redis"))) throw needed;
-const told: string[] = [];
-const tell = (_fields: object, message: string) => void told.push(message);
-const logger = { debug: tell, info: tell, warn: tell, error: tell };
-(await observeWithOpenTelemetry(client, { logger }))();
-if (!told.join().includes("@opentelemetry/api cannot be imported")) throw new Error(\`opentelemetry: \${told}\`);
+// The library of the service's metrics brings the API of OpenTelemetry, with which nothing is set up here.
+(await observeWithOpenTelemetry(client))();
 const library: unknown = await (async () => createPrometheusMetrics({} as never))().catch((error: unknown) => error);
 if (!(library instanceof StreamFallbackError && library.message.includes("@prometheus-io/client"))) throw library;
 const server = await startServer({ client, port: 0 });
