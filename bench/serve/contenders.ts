@@ -14,7 +14,7 @@ interface Serving {
 }
 
 /** How each server is started, by name. */
-export const contenders: ReadonlyMap<string, (client: Client) => Promise<Serving>> = new Map([
+export const contenders: ReadonlyMap<string, (client: Client, room: string) => Promise<Serving>> = new Map([
   [BARE, startBare],
   [OURS, startOurs],
 ]);
@@ -44,7 +44,7 @@ async function startBare(client: Client): Promise<Serving> {
   };
 }
 
-async function startOurs(client: Client): Promise<Serving> {
+async function startOurs(client: Client, room: string): Promise<Serving> {
   let tell: (change: RoomChange) => void = () => {};
   const changes = new ReadableStream<RoomChange>({
     start(controller) {
@@ -58,7 +58,7 @@ async function startOurs(client: Client): Promise<Serving> {
   } as Watcher;
   const { origin } = await startServer({
     ...{ client: { ...client, watch: () => watcher }, port: 0 },
-    watch: { rooms: ["1"] },
+    watch: { rooms: [room] },
   });
   return { origin, change: (change) => tell(change) };
 }

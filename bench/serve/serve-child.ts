@@ -24,7 +24,7 @@ const client = createClient({
   providers: [createProvider({ origins: { live } })],
   config: { ttlMs: DAY_MS },
 });
-const started = contenders.get(name)?.(client);
+const started = contenders.get(name)?.(client, room);
 
 async function follow({ changes }: Order): Promise<Taken> {
   const { origin = "", change } = (await started) ?? {};
