@@ -1,7 +1,7 @@
-import { plainText } from "@stream-fallback/core";
 import type { Context } from "hono";
 import type { ServedClient } from "../app-options.ts";
 import { Refusal } from "../reply/refusal.ts";
+import { shownName } from "../reply/shown-name.ts";
 
 /** An endpoint of the path, and the balancer that has it. */
 export interface NamedEndpoint {
@@ -16,16 +16,12 @@ export function namedEndpoint(client: ServedClient, { req }: Context): NamedEndp
   const name = req.param("name") ?? "";
   const providers = Object.keys(client.status().providers);
   if (!providers.includes(provider))
-    throw new Refusal("NO_SUCH_PROVIDER", `there is no provider ${shown(provider)}; ${known(providers)}`);
+    throw new Refusal("NO_SUCH_PROVIDER", `there is no provider ${shownName(provider)}; ${known(providers)}`);
   const balancer = client.balancer(provider);
   const names = balancer.status().map((endpoint) => endpoint.name);
   if (!names.includes(name))
-    throw new Refusal("NO_SUCH_ENDPOINT", `${provider} has no endpoint ${shown(name)}; ${known(names)}`);
+    throw new Refusal("NO_SUCH_ENDPOINT", `${provider} has no endpoint ${shownName(name)}; ${known(names)}`);
   return { balancer, provider, name };
-}
-
-function shown(name: string): string {
-  return JSON.stringify(plainText(name, 60));
 }
 
 function known(names: readonly string[]): string {

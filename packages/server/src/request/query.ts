@@ -1,4 +1,5 @@
-import { plainText, StreamFallbackError } from "@stream-fallback/core";
+import { StreamFallbackError } from "@stream-fallback/core";
+import { shownName } from "../reply/shown-name.ts";
 import type { QueryParameter } from "./parameters.ts";
 
 /** The parameters that a route takes, by name. */
@@ -17,7 +18,7 @@ export function readQuery<Spec extends QuerySpec>(url: string, spec: Spec): Quer
   const values: Record<string, unknown> = {};
   for (const [name, text] of begin === -1 ? [] : new URLSearchParams(url.slice(begin + 1))) {
     const parameter = Object.hasOwn(spec, name) ? spec[name] : undefined;
-    if (parameter === undefined) throw refused(`there is no parameter ${shown(name)}; ${knownOf(spec)}`);
+    if (parameter === undefined) throw refused(`there is no parameter ${shownName(name)}; ${knownOf(spec)}`);
     if (Object.hasOwn(values, name)) throw refused(`the parameter ${name} is given more than once`);
     const value = parameter.read(text);
     if (value === undefined) throw refused(`${name} must be ${parameter.mustBe}`);
@@ -31,10 +32,6 @@ export function readQuery<Spec extends QuerySpec>(url: string, spec: Spec): Quer
 function knownOf(spec: QuerySpec): string {
   const names = Object.keys(spec).join(", ");
   return names === "" ? "this route takes none" : `this route takes ${names}`;
-}
-
-function shown(name: string): string {
-  return JSON.stringify(plainText(name, 60));
 }
 
 function refused(message: string): StreamFallbackError {
