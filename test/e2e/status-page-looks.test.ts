@@ -111,6 +111,23 @@ describe.skipIf(isChromiumLeftOut)("the look of the status page (needs chromium)
     expect(await paper()).toBe(light);
   });
 
+  test("keeps a dialog open that is opened at once after the one before was closed", async () => {
+    const { origin } = await servePage({ rooms: [] });
+    const page = await openTab(origin);
+    await page.getByRole("button", { name: "Block web", exact: true }).waitFor();
+    // A browser tells that a dialog was closed in a task of its own, which a busy one runs late.
+    await page.evaluate(`{
+      const button = document.querySelector("[aria-label='Block web']");
+      const dialog = document.querySelector("#confirm-dialog");
+      button.click();
+      dialog.close();
+      button.click();
+    }`);
+    await page.evaluate("new Promise((resolve) => setTimeout(resolve, 0))");
+    await page.locator("#confirm-dialog[open]").getByRole("button", { name: "Block", exact: true }).click();
+    await page.getByText("web is blocked.").waitFor();
+  });
+
   test.skipIf(!isAllPlayed)(
     "is used by the keyboard alone, and the focus comes back from a dialog and stays on a row that moves",
     async () => {

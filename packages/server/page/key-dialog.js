@@ -13,9 +13,9 @@ export function keyDialog({ onKey }) {
   const input = /** @type {HTMLInputElement} */ (byId("key"));
   const error = byId("key-error");
   byId("key-cancel").addEventListener("click", () => dialog.close());
-  // What was typed stays in no field of a dialog that nobody sees.
+  // What was typed stays in no field of a dialog that nobody sees. It may be open again by the time the browser tells.
   dialog.addEventListener("close", () => {
-    input.value = "";
+    if (!dialog.open) input.value = "";
   });
   byId("key-form").addEventListener("submit", (event) => {
     event.preventDefault();
