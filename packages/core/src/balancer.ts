@@ -8,7 +8,7 @@ export { createBalancer } from "./balancer/create-balancer.ts";
 export type { AttemptContext, EndpointOptions, EndpointState } from "./balancer/endpoint.ts";
 export type { EndpointPatch } from "./balancer/endpoint-pool.ts";
 export type { EndpointStatus } from "./balancer/endpoint-status.ts";
-export type { Lease } from "./balancer/lease.ts";
+export type { Lease, LeaseOutcome } from "./balancer/lease.ts";
 export type {
   BalancerNumbers,
   EndpointNumbersRow,

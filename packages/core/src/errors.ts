@@ -1,4 +1,5 @@
 import type { AttemptReport } from "./attempt-report.ts";
+import { kindOfThrown } from "./errors/kind-of.ts";
 import { localTroubleOf } from "./errors/local-trouble.ts";
 import { wholeMs } from "./errors/whole-ms.ts";
 import { plainText } from "./runtime/plain-text.ts";
@@ -205,16 +206,5 @@ function isList(value: unknown): value is readonly AttemptReport[] {
     return Array.isArray(value);
   } catch {
     return false;
-  }
-}
-
-/** The name of its class, where that is a word; else its type. */
-function kindOfThrown(thrown: unknown): string {
-  try {
-    if (!(thrown instanceof Error)) return typeof thrown;
-    const { name } = thrown;
-    return typeof name === "string" && /^\w{1,60}$/.test(name) ? name : "Error";
-  } catch {
-    return typeof thrown;
   }
 }

@@ -1,5 +1,4 @@
-import { createServer, type Server, type ServerOptions } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type ServerOptions } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { StreamFallbackError } from "@stream-fallback/core";
 import type { AppOptions } from "./app-options.ts";
@@ -7,6 +6,7 @@ import { checkStartOptions } from "./check-options.ts";
 import { type App, createApp } from "./create-app.ts";
 import { endServer } from "./end-server.ts";
 import { guardConnections } from "./guard-connections.ts";
+import { listen } from "./listen.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import { refuseBrokenRequests } from "./refuse-broken-requests.ts";
 import { brokenReply } from "./reply/broken-request.ts";
@@ -80,16 +80,17 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   server.timeout = IDLE_MS;
   const connections = guardConnections(server);
   let rooms: number;
+  let origin: string;
   try {
     rooms = await app.begun();
-    await listening(server, { host, port });
+    origin = await listen(server, { host, port });
   } catch (error) {
     await app.drain();
     throw error;
   }
   let ending: Promise<void> | undefined;
   return {
-    origin: originOf(server, host),
+    origin,
     rooms,
     close() {
       connections.endAll();
@@ -109,24 +110,4 @@ function unread(): Response {
 function fetchOf({ fetch }: App, { corsOrigins = [] }: StartOptions): FetchCallback {
   if (corsOrigins.length > 0) return fetch;
   return (request, env) => fetch(request, straightTo(env));
-}
-
-async function listening(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen({ host, port }, () => resolve());
-    });
-  } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
-    const reason = code === "EADDRINUSE" ? "it is in use" : code;
-    throw new StreamFallbackError("LOCAL", `cannot listen at port ${port} of ${host}: ${reason}`, {
-      cause: error,
-    });
-  }
-}
-
-function originOf(server: Server, host: string): string {
-  const { port } = server.address() as AddressInfo;
-  return `http://${host.includes(":") ? `[${host.replace(/^\[|\]$/g, "")}]` : host}:${port}`;
 }

@@ -28,6 +28,7 @@ type Options = BalancerOptions<string, string>;
 const OPTIONS: Names<Options> = {
   ...{ name: true, endpoints: true, strategy: true, metrics: true, describe: true, identify: true },
   addressOf: true,
+  classify: true,
   ...{ logger: true, clock: true, random: true, breaker: true, failover: true, hedge: true },
   maxConcurrent: true,
   pace: true,

@@ -52,6 +52,15 @@ describe.each(cases)("%s", (name, queries, reply, path) => {
     expect(round).toMatchObject({ living: false });
   });
 
+  it("leaves out a room whose number is none, such as an object with a toString that is no function", async () => {
+    const odd = changeable(reply);
+    const list = odd.data.by_room_ids ?? odd.data;
+    const offline = list[name === "batch" ? cast.offline.roomId : cast.offline.uid];
+    Object.assign(offline, { room_id: { toString: 1 }, uid: { toString: 1 } });
+    const [live, left, round] = (await fetchRooms(odd).answers) ?? [];
+    expect([live, left, round]).toMatchObject([{ living: true }, undefined, { living: false }]);
+  });
+
   it("does not tell of a room that is there twice, off air and on air", async () => {
     const odd = changeable(reply);
     const list = odd.data.by_room_ids ?? odd.data;

@@ -56,6 +56,7 @@ const signs: [string, ReturnType<typeof replyOf>, string][] = [
   ["60005", replyOf(refusal(60_005, "所在地区不可观看")), "ROOM_RESTRICTED"],
   ["19002005", replyOf(refusal(19_002_005, "房间已加密")), "ROOM_RESTRICTED"],
   ["19002000, which proves nothing", replyOf(refusal(19_002_000, "获取初始化数据失败")), "INCOMPLETE"],
+  ["19002000 with words that are none", replyOf(refusal(19_002_000, { toString: 1 } as never)), "INCOMPLETE"],
   ["65530", replyOf(refusal(65_530, "route_exception")), "UPSTREAM_ERROR"],
   ["-400", replyOf(refusal(-400, "请求错误")), "SCHEMA"],
   ["1002002", replyOf(refusal(1_002_002, "参数错误")), "SCHEMA"],

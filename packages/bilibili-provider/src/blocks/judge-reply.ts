@@ -1,4 +1,5 @@
 import { guardStatus, type HttpReply, jsonOf, StreamFallbackError, textOf } from "@stream-fallback/core";
+import { plainTextOf } from "../room/plain-text-of.ts";
 import { type BlockKind, blockError } from "./block-error.ts";
 import { type Envelope, readEnvelope } from "./read-envelope.ts";
 import { BLOCK_OF_CODE, errorOfCode, VOUCHER_WORDS } from "./site-codes.ts";
@@ -58,7 +59,7 @@ function refusedBy(kind: BlockKind, details: Parameters<typeof blockError>[1]): 
 function blockOfEnvelope(envelope: Envelope, asked: Pick<Asked, "takes">): BlockKind | undefined {
   const { code, message, data } = envelope;
   if (isTaken(code, asked)) return voucherIn(data);
-  const hasWords = VOUCHER_WORDS.includes(String(message));
+  const hasWords = VOUCHER_WORDS.includes(plainTextOf(message) ?? "");
   return BLOCK_OF_CODE.get(code) ?? (hasWords ? "voucher" : voucherIn(data));
 }
 

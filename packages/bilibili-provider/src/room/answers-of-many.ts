@@ -1,6 +1,7 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import type { BilibiliAnswer, BilibiliQuery } from "./bilibili-room.ts";
 import { oneRoom } from "./one-room.ts";
+import { plainTextOf } from "./plain-text-of.ts";
 
 type Reply = BilibiliAnswer | StreamFallbackError | undefined;
 
@@ -45,6 +46,6 @@ export function answersOfMany(
 
 function idsOf(room: unknown, names: readonly string[]): string[] {
   const fields = Object.entries(typeof room === "object" && room !== null ? room : {});
-  const ids = fields.flatMap(([name, id]) => (names.includes(name) ? [String(id)] : []));
-  return [...new Set(ids)];
+  const ids = fields.flatMap(([name, id]) => (names.includes(name) ? [plainTextOf(id)] : []));
+  return [...new Set(ids.filter((id) => id !== undefined))];
 }

@@ -13,6 +13,7 @@ import {
   text,
   withMethods,
 } from "../errors/option-kinds.ts";
+import type { ErrorCode } from "../errors.ts";
 import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Logger } from "../runtime/logger.ts";
@@ -48,6 +49,12 @@ export interface BalancerOptions<Request, Result> extends BalancerConfigPatch {
    */
   addressOf?: ((request: Request) => string) | undefined;
   /**
+   * Says what an error means that is not ours, such as that of a library: undefined where it cannot tell. Whose fault it is, and so
+   * whether breakers count it and calls fail over, goes by the code. @default `UPSTREAM_ERROR`, or `LOCAL` where this process
+   * lacks something
+   */
+  classify?: ((error: unknown) => ErrorCode | undefined) | undefined;
+  /**
    * Bounds how often endpoints are asked: one whose turn has not come is passed over without blame. Where all are, the call
    * ends with `NO_ENDPOINT_AVAILABLE` and `retryAfterMs`. @default as often as calls want
    */
@@ -69,6 +76,7 @@ const KINDS: OptionKinds<BalancerOptions<never, never>> = {
   strategy: anything,
   metrics: withMethods("a metrics sink, such as createMetrics()", []),
   describe: callback,
+  classify: callback,
   identify: callback,
   addressOf: callback,
   pace: withMethods("a pace with waitMs and take", ["waitMs", "take"]),

@@ -1,4 +1,5 @@
 import type { AttemptReport } from "../attempt-report.ts";
+import type { StreamFallbackError } from "../errors.ts";
 import type { MetricsSink } from "../metrics/metrics-sink.ts";
 import type { FailoverPolicy } from "../policies/failover-policy.ts";
 import { type HedgePolicy, hedgeDelayMs } from "../policies/hedge.ts";
@@ -38,6 +39,8 @@ export interface BalancerParts<Request, Result> {
   readonly clock: Clock;
   readonly random: Random;
   describe(request: Request): string;
+  /** What an endpoint threw, or a lease was reported with, as an error of ours. */
+  errorOf(thrown: unknown): StreamFallbackError;
   /** The identity that asks this request. */
   identify(request: Request): string;
   /** What stands for the network address from which it is asked by that identity; undefined where there is only one. */

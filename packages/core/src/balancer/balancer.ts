@@ -48,6 +48,12 @@ export interface Balancer<Request, Result> {
    * @throws StreamFallbackError `INVALID_INPUT` for an unknown name
    */
   remove(name: string, options?: RemoveOptions): Promise<void>;
+  /**
+   * Has these endpoints from now on, all or nothing. One of a name that is there keeps its breakers and what runs there, and takes
+   * over priority, weight and `call`; new ones are taken in, and those not named are taken out as by `remove`.
+   * @throws StreamFallbackError `INVALID_INPUT` for a bad endpoint or a repeated name; then the ones before stay
+   */
+  replace(endpoints: readonly EndpointOptions<Request, Result>[], options?: RemoveOptions): Promise<void>;
   /** Changes an endpoint's priority or weight; weight 0 takes it out. */
   update(name: string, patch: EndpointPatch): void;
   /**

@@ -154,9 +154,9 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
     this.arm(nowMs);
   }
 
-  /** Whom the budget refuses another attempt keeps no place: there it would only keep others from the room. */
+  /** Whom the budget or the limit refuses another attempt keeps no place: there it would only keep others from the room. */
   private waitForRoom(nowMs: number): boolean {
-    if (!this.further.isRefused) return this.waitForTurn(nowMs);
+    if (!this.further.isRefused && !this.targets.isSpent) return this.waitForTurn(nowMs);
     this.stopWaiting();
     return false;
   }
@@ -191,6 +191,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
     const attempt = admitAttempt(this.parts, this.targets, admission);
     if (attempt === undefined) return false;
     if (role !== "trial") this.hasBegun = true;
+    if (role !== "trial" || why?.after) this.targets.countAttempt();
     this.stopWaiting();
     // An array that grows by its first item makes room for sixteen more.
     if (this.attempts === NONE) this.attempts = [attempt];
@@ -198,7 +199,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
     if (why?.after) recordFailover(this.parts, this.targets.identity, why.after, endpoint.name);
     attempt.start(this.request, new AttemptView(attempt, clock, this.deadlineAt)).then(
       (value) => this.onAnswer(attempt, value),
-      (thrown) => this.onFailure(attempt, toStreamFallbackError(thrown)),
+      (thrown) => this.onFailure(attempt, this.parts.errorOf(thrown)),
     );
     return true;
   }
@@ -276,6 +277,7 @@ export class CallRun<Request, Result> implements Link<CallRun<Request, Result>>,
   }
 
   private planRound(nowMs: number): boolean {
+    if (this.targets.isSpent) return false;
     const askedWaitMs = this.targets.roundWaitMs(nowMs);
     if (askedWaitMs === undefined) return false;
     this.rounds ??= new CallRounds(this.parts);

@@ -41,6 +41,8 @@ export class CallTargets<Request, Result> implements Asker {
   private tried: Endpoint<Request, Result>[] = NOBODY;
   /** Those that have said all they know of this request. */
   private done: Endpoint<Request, Result>[] = NOBODY;
+  /** Attempts that the caller waits for, or waited for. */
+  private attempts = 0;
   private waits: Map<Endpoint<Request, Result>, number> | undefined;
 
   constructor(parts: BalancerParts<Request, Result>, request: Request, options: TargetOptions) {
@@ -80,6 +82,16 @@ export class CallTargets<Request, Result> implements Asker {
   markTried(endpoint: Endpoint<Request, Result>): void {
     if (this.tried === NOBODY) this.tried = [endpoint];
     else this.tried.push(endpoint);
+  }
+
+  /** A trial beside other attempts is nobody's attempt but its endpoint's. */
+  countAttempt(): void {
+    this.attempts += 1;
+  }
+
+  /** Whether as many attempts were made as may be. */
+  get isSpent(): boolean {
+    return this.attempts >= this.parts.failover.maxAttempts;
   }
 
   /** The endpoint cannot give what this call wants: no other round asks it again. */
@@ -199,6 +211,12 @@ export class CallTargets<Request, Result> implements Asker {
     if (preferred !== undefined) return preferred;
     const offered = role === "first" ? this.withoutStandbys(candidates) : candidates;
     return this.parts.strategy.pick(offered, context) as Endpoint<Request, Result>;
+  }
+
+  /** Whether an endpoint is where the call belongs; all are for a call without a key. */
+  isHomeOf(endpoint: Endpoint<Request, Result>, nowMs: number): boolean {
+    if (this.options.affinityKey === undefined) return true;
+    return this.pick([...this.askable(nowMs), endpoint], "trial") === endpoint;
   }
 
   /** Standbys are left out while there is somebody else. */

@@ -35,12 +35,12 @@ import type { BalancerParts } from "./balancer-parts.ts";
 import { restoreSnapshot, takeSnapshot } from "./balancer-snapshot.ts";
 import { callOptionsOf, targetOptionsOf } from "./call-options.ts";
 import { CallRun } from "./call-run.ts";
-import { CallTargets } from "./call-targets.ts";
 import { CountsByName } from "./counts.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { EndpointPool } from "./endpoint-pool.ts";
 import { statusOf } from "./endpoint-status.ts";
-import { LeasedAttempt, leaseAttempt } from "./lease.ts";
+import { errorClassifier } from "./error-classifier.ts";
+import { Leases } from "./leases.ts";
 import { numbersOf } from "./numbers.ts";
 import { OwnAddresses } from "./own-addresses.ts";
 import { guardedPace } from "./pace.ts";
@@ -86,15 +86,16 @@ export function createBalancer<Request, Result>(
     pace: options.pace && guardedPace(options.pace, logger),
     trace: options.trace && guardedAttemptTracer(options.trace, logger),
     describe: (request) => described(request) ?? name,
+    errorOf: errorClassifier(options.classify, logger),
     identify,
     addressOf: options.addressOf && addressOf,
     recheckAttempts: () => {
       for (const run of runs.toArray()) run.arm(clock.now());
-      for (const lease of leases) lease.arm();
+      leases.arm();
     },
   };
   const ownAddresses = new OwnAddresses();
-  const leases = new Set<LeasedAttempt<Request, Result>>();
+  const leases = new Leases(parts);
   const forget = (run: CallRun<Request, Result>) => runs.delete(run);
   let isClosed = false;
   let isDescribeReported = false;
@@ -159,6 +160,11 @@ export function createBalancer<Request, Result>(
     announceAll(endpoint);
   }
 
+  function drainMsOf(given: RemoveOptions = {}): number {
+    const checked = checkedOptions<RemoveOptions>("", { options: given, kinds: { drainMs: milliseconds } });
+    return checked.drainMs ?? config.failover.attemptTimeoutMs;
+  }
+
   /** Waits until nothing runs at a removed endpoint, and ends what runs for too long. */
   async function drain(endpoint: Endpoint<Request, Result>, drainMs: number): Promise<void> {
     if (endpoint.inFlight === 0) return;
@@ -167,7 +173,7 @@ export function createBalancer<Request, Result>(
     const reason = new StreamFallbackError("ABORTED", `${endpoint.name} was removed`);
     const timer = clock.setTimeout(() => {
       for (const run of runs.toArray()) run.leave(endpoint, reason);
-      for (const lease of leases) if (lease.isAt(endpoint)) lease.stop(reason);
+      leases.leave(endpoint, reason);
     }, drainMs);
     await drained.promise;
     clock.clearTimeout(timer);
@@ -185,27 +191,22 @@ export function createBalancer<Request, Result>(
       }
     },
     acquire(request, targetOptions) {
-      if (isClosed) return undefined;
-      const attempt = leaseAttempt(parts, new CallTargets(parts, request, targetOptionsOf(targetOptions)));
-      if (attempt === undefined) return undefined;
-      const lease = new LeasedAttempt(parts, attempt, (ended) => leases.delete(ended));
-      leases.add(lease);
-      lease.start();
-      if (!isClosed) return lease;
-      // A listener has closed the balancer while the lease was announced.
-      lease.stop(closedError());
-      return undefined;
+      return isClosed ? undefined : leases.acquire(request, targetOptionsOf(targetOptions));
     },
     add(endpoint) {
       pool.add(endpoint);
       announceChange(endpoint.name, "added");
     },
-    async remove(name, removeOptions = {}) {
-      const kinds = { drainMs: milliseconds };
-      const { drainMs = config.failover.attemptTimeoutMs } = checkedOptions<RemoveOptions>("", {
-        options: removeOptions,
-        kinds,
-      });
+    async replace(endpoints, removeOptions) {
+      const drainMs = drainMsOf(removeOptions);
+      const { added, updated, removed } = pool.replace(endpoints);
+      for (const { name } of added) announceChange(name, "added");
+      for (const { name } of updated) announceChange(name, "updated");
+      for (const { name } of removed) announceChange(name, "removed");
+      await Promise.all(removed.map((endpoint) => drain(endpoint, drainMs)));
+    },
+    async remove(name, removeOptions) {
+      const drainMs = drainMsOf(removeOptions);
       const endpoint = pool.remove(name);
       announceChange(name, "removed");
       await drain(endpoint, drainMs);
@@ -274,7 +275,7 @@ export function createBalancer<Request, Result>(
     close() {
       isClosed = true;
       for (const run of runs.toArray()) run.stop(closedError());
-      for (const lease of leases) lease.stop(closedError());
+      leases.close(closedError());
     },
   };
 }

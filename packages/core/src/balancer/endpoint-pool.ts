@@ -1,23 +1,27 @@
 import type { BreakerPolicy } from "../breaker/breaker-policy.ts";
 import { kindOf } from "../errors/kind-of.ts";
-import {
-  anything,
-  checkedOptions,
-  flag,
-  flagOrCallback,
-  type OptionKinds,
-  text,
-} from "../errors/option-kinds.ts";
+import { anything, checkedOptions } from "../errors/option-kinds.ts";
 import { StreamFallbackError } from "../errors.ts";
 import { createLatencyEstimate, type LatencyEstimate } from "../policies/latency-estimate.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { Candidate } from "../strategies/strategy.ts";
 import { ANYBODY, type Asker } from "./asker.ts";
-import { createEndpoint, type Endpoint, type EndpointOptions, type KnownOptions } from "./endpoint.ts";
+import { checkedEndpoint, checkedEndpoints, refuse } from "./check-endpoints.ts";
+import { createEndpoint, type Endpoint, type EndpointOptions } from "./endpoint.ts";
 import { isClosedForAll, stateOfPair, suspectPair } from "./pair.ts";
 
 /** What may be changed of an endpoint at work. */
 export type EndpointPatch = Pick<EndpointOptions<never, unknown>, "priority" | "weight">;
+
+/** What became of the endpoints of a pool. */
+interface PoolChanges<Request, Result> {
+  readonly added: Endpoint<Request, Result>[];
+  readonly updated: Endpoint<Request, Result>[];
+  readonly removed: Endpoint<Request, Result>[];
+}
+
+/** What strategies see of an endpoint. */
+const SHOWN = ["priority", "weight", "distance"] as const;
 
 interface PoolOptions<Request, Result> {
   /** The balancer's. */
@@ -54,7 +58,7 @@ export class EndpointPool<Request, Result> {
     this.#policy = policy;
     this.#clock = clock;
     const checked = checkedEndpoints(endpoints);
-    this.#replace(checked.map((endpoint) => createEndpoint(endpoint, policy, clock.now())));
+    this.#setTo(checked.map((endpoint) => createEndpoint(endpoint, policy, clock.now())));
   }
 
   /** Whether what was picked is among the candidates, in constant time where these are the ready list. */
@@ -113,7 +117,7 @@ export class EndpointPool<Request, Result> {
 
   add(options: EndpointOptions<Request, Result>): void {
     const checked = checkedEndpoint(options, new Set(this.endpoints.map(({ name }) => name)));
-    this.#replace([...this.endpoints, createEndpoint(checked, this.#policy, this.#clock.now())]);
+    this.#setTo([...this.endpoints, createEndpoint(checked, this.#policy, this.#clock.now())]);
   }
 
   update(name: string, patch: EndpointPatch): void {
@@ -132,11 +136,33 @@ export class EndpointPool<Request, Result> {
   remove(name: string): Endpoint<Request, Result> {
     const removed = this.named(name);
     removed.isRemoved = true;
-    this.#replace(this.endpoints.filter((endpoint) => endpoint !== removed));
+    this.#setTo(this.endpoints.filter((endpoint) => endpoint !== removed));
     return removed;
   }
 
-  #replace(endpoints: readonly Endpoint<Request, Result>[]): void {
+  /** Has these endpoints and no others; those of the same name go on with what they know. */
+  replace(endpoints: readonly EndpointOptions<Request, Result>[]): PoolChanges<Request, Result> {
+    const known = new Map(this.endpoints.map((endpoint) => [endpoint.name, endpoint]));
+    const changes: PoolChanges<Request, Result> = { added: [], updated: [], removed: [] };
+    const next = checkedEndpoints(endpoints).map((options) => {
+      const kept = known.get(options.name);
+      const fresh = createEndpoint(options, this.#policy, this.#clock.now());
+      known.delete(options.name);
+      if (kept === undefined) changes.added.push(fresh);
+      else if (SHOWN.some((field) => kept[field] !== fresh[field])) changes.updated.push(kept);
+      if (kept === undefined) return fresh;
+      const { priority, weight, distance } = fresh;
+      return Object.assign(kept, { options, priority, weight, distance });
+    });
+    for (const removed of known.values()) {
+      removed.isRemoved = true;
+      changes.removed.push(removed);
+    }
+    this.#setTo(next);
+    return changes;
+  }
+
+  #setTo(endpoints: readonly Endpoint<Request, Result>[]): void {
     this.endpoints = endpoints;
     this.#members = new Set(endpoints);
     this.refresh();
@@ -145,77 +171,6 @@ export class EndpointPool<Request, Result> {
 
 /** Of what was asked for and is not there. */
 const MOST_SHOWN = 60;
-
-/** Values are judged in words of their own below. */
-const KINDS: OptionKinds<EndpointOptions<never, unknown>> = {
-  ...{
-    name: anything,
-    priority: anything,
-    weight: anything,
-    distance: anything,
-    accepts: anything,
-    call: anything,
-  },
-  isStandby: flag,
-  isAnonymous: flagOrCallback,
-  riskGroup: text,
-};
-
-function checkedEndpoints<Request, Result>(
-  endpoints: readonly EndpointOptions<Request, Result>[],
-): KnownOptions<Request, Result>[] {
-  const names = new Set<string>();
-  return listOf(endpoints).map((endpoint) => {
-    const checked = checkedEndpoint(endpoint, names);
-    names.add(checked.name);
-    return checked;
-  });
-}
-
-function listOf<T>(endpoints: readonly T[]): T[] {
-  try {
-    if (Array.isArray(endpoints)) return Array.from(endpoints as readonly T[]);
-  } catch {
-    // What cannot be read is no list.
-  }
-  throw invalid("a balancer needs a list of endpoints");
-}
-
-/** The endpoint's options as they are now; its functions stay those of the object that was given. */
-function checkedEndpoint<Request, Result>(
-  given: EndpointOptions<Request, Result>,
-  names: ReadonlySet<string>,
-): KnownOptions<Request, Result> {
-  const { call, ...options } = checkedOptions<EndpointOptions<Request, Result>>("an endpoint", {
-    options: given ?? {},
-    kinds: KINDS,
-  });
-  refuse({ ...options, call }, names);
-  return {
-    ...options,
-    given,
-    accepts: options.accepts && ((request) => given.accepts?.(request) ?? true),
-  };
-}
-
-function refuse(endpoint: EndpointOptions<never, unknown>, names: ReadonlySet<string>): void {
-  const fault = faultOf(endpoint, names);
-  if (fault) throw invalid(fault);
-}
-
-function faultOf(endpoint: EndpointOptions<never, unknown>, names: ReadonlySet<string>): string | undefined {
-  const { name, call, accepts, weight = 1, priority = 1, distance = 0 } = endpoint;
-  if (typeof name !== "string" || name.trim() === "") return "an endpoint needs a name";
-  if (names.has(name)) return `there are two endpoints "${name}"`;
-  if (typeof call !== "function") return `"${name}" needs a function "call"`;
-  if (accepts !== undefined && typeof accepts !== "function")
-    return `"accepts" of "${name}" must be a function`;
-  if (!Number.isFinite(weight) || weight < 0) return `the weight of "${name}" must be a number of at least 0`;
-  if (!Number.isFinite(priority)) return `the priority of "${name}" must be a number`;
-  if (!Number.isFinite(distance) || distance < 0 || distance > 1)
-    return `the distance of "${name}" must be a number from 0 to 1`;
-  return undefined;
-}
 
 function invalid(what: string): StreamFallbackError {
   return new StreamFallbackError("INVALID_INPUT", what);

@@ -50,10 +50,10 @@ export interface KnownOptions<Request, Result> extends Omit<EndpointOptions<Requ
 
 /** An endpoint at work: its options, its breakers and what it is doing. */
 export interface Endpoint<Request, Result> extends Candidate {
-  readonly options: KnownOptions<Request, Result>;
+  options: KnownOptions<Request, Result>;
   priority: number;
   weight: number;
-  readonly distance: number;
+  distance: number;
   inFlight: number;
   /** The room for attempts of the default identity; undefined before the first. */
   slot: Slot | undefined;

@@ -79,6 +79,7 @@ export class FurtherAttempts<Request, Result> {
   /** To the next endpoint, or to a blocked one whose time is over. */
   failOver(nowMs: number): boolean {
     this.isRefused = false;
+    if (this.targets.isSpent) return false;
     const next = this.targets.next(nowMs);
     if (next === undefined) return this.tryHalfOpen(nowMs, this.failed);
     if (!this.mayMove(next.isClean, nowMs)) return false;
@@ -99,6 +100,7 @@ export class FurtherAttempts<Request, Result> {
 
   /** Whether the late attempt needs no other look: another endpoint is asked, or never will be. */
   private hedge(late: Attempt<Request, Result>, nowMs: number): boolean {
+    if (this.targets.isSpent) return true;
     const isSilent = late.isUnanswered;
     const next = isSilent || !this.hasHedged ? this.targets.next(nowMs) : undefined;
     // One that is full now may have room when the late attempt is looked at again.

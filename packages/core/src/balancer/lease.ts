@@ -1,13 +1,22 @@
 import { anything, checkedOptions, type OptionKinds, required } from "../errors/option-kinds.ts";
-import { type StreamFallbackError, toStreamFallbackError } from "../errors.ts";
+import type { StreamFallbackError } from "../errors.ts";
 import { letGo, type TimerHandle } from "../runtime/clock.ts";
 import type { Outcome } from "../strategies/outcome.ts";
-import { admitAttempt } from "./admit-attempt.ts";
 import type { Attempt } from "./attempt.ts";
 import type { BalancerParts } from "./balancer-parts.ts";
-import type { CallTargets } from "./call-targets.ts";
 import { countLease } from "./count.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { consequenceOf } from "./outcome.ts";
+
+/** How the attempt of a lease ended, as whoever ran it tells it. */
+export interface LeaseOutcome {
+  /** `neutral` blames nobody, as where the caller has left. */
+  kind: Outcome["kind"];
+  /** In ms. @default the time since the lease was given */
+  durationMs?: number | undefined;
+  /** What went wrong; one that is not ours is given its code by the balancer's `classify`. */
+  error?: unknown;
+}
 
 /** The right to ask an endpoint once, for callers that run the attempt themselves. */
 export interface Lease {
@@ -18,17 +27,16 @@ export interface Lease {
    * after `breaker.slowCallMs`, as failed after `failover.attemptTimeoutMs`.
    * @throws StreamFallbackError `INVALID_INPUT` for what is no outcome; the attempt still runs then
    */
-  report(outcome: Outcome): void;
+  report(outcome: LeaseOutcome): void;
+  /**
+   * Another endpoint for the same request, once this lease was reported as a failure that another one may do better: none that was
+   * asked before. Undefined otherwise, where there is none, after `failover.maxAttempts`, and once the budget for further attempts is
+   * spent.
+   */
+  failOver(): Lease | undefined;
 }
 
-/** An outcome as somebody tells it. */
-interface ToldOutcome {
-  kind: Outcome["kind"];
-  durationMs?: unknown;
-  error?: unknown;
-}
-
-const KINDS: OptionKinds<ToldOutcome> = {
+const KINDS: OptionKinds<LeaseOutcome> = {
   kind: required({
     isAmong: "text",
     mustBe: '"success", "failure" or "neutral"',
@@ -38,21 +46,31 @@ const KINDS: OptionKinds<ToldOutcome> = {
   error: anything,
 };
 
+/** Who gives out a lease. */
+export interface LeaseOwner<Request, Result> {
+  /** Another one for the same request, after the failure of this attempt. */
+  follow(failed: Attempt<Request, Result>, error: StreamFallbackError): Lease | undefined;
+  /** It has ended. */
+  forget(lease: LeasedAttempt<Request, Result>): void;
+}
+
 /** Keeps the time of an attempt that somebody else runs. */
 export class LeasedAttempt<Request, Result> implements Lease {
   readonly #parts: BalancerParts<Request, Result>;
   readonly #attempt: Attempt<Request, Result>;
-  readonly #onEnd: (lease: LeasedAttempt<Request, Result>) => void;
+  readonly #owner: LeaseOwner<Request, Result>;
   #timer: TimerHandle;
+  /** Set while it may be followed up. */
+  #failure: StreamFallbackError | undefined;
 
   constructor(
     parts: BalancerParts<Request, Result>,
     attempt: Attempt<Request, Result>,
-    onEnd: (lease: LeasedAttempt<Request, Result>) => void,
+    owner: LeaseOwner<Request, Result>,
   ) {
     this.#parts = parts;
     this.#attempt = attempt;
-    this.#onEnd = onEnd;
+    this.#owner = owner;
   }
 
   /** Emits `attempt` and begins to keep the time of the attempt. */
@@ -70,20 +88,27 @@ export class LeasedAttempt<Request, Result> implements Lease {
   }
 
   /** Needs no `this`, since callers hand it on without its lease. */
-  readonly report = (outcome: Outcome): void => {
+  readonly report = (outcome: LeaseOutcome): void => {
     if (this.#attempt.report !== undefined) return;
     const {
       kind,
       durationMs: given,
       error,
-    } = checkedOptions<ToldOutcome>("", { options: outcome, kinds: KINDS });
+    } = checkedOptions<LeaseOutcome>("", { options: outcome, kinds: KINDS });
     const nowMs = this.#parts.clock.now();
     const isTime = typeof given === "number" && given >= 0 && Number.isFinite(given);
     const durationMs = isTime ? given : nowMs - this.#attempt.startedAt;
     if (kind === "success") this.#attempt.succeed(nowMs, durationMs);
-    else if (kind === "failure") this.#attempt.fail(toStreamFallbackError(error), nowMs, durationMs);
-    else this.#attempt.giveUp(toStreamFallbackError(error), nowMs, durationMs);
+    else if (kind === "failure") this.#fail(this.#parts.errorOf(error), nowMs, durationMs);
+    else this.#attempt.giveUp(this.#parts.errorOf(error), nowMs, durationMs);
     this.#end();
+  };
+
+  readonly failOver = (): Lease | undefined => {
+    const failure = this.#failure;
+    // It is followed up once.
+    this.#failure = undefined;
+    return failure && this.#owner.follow(this.#attempt, failure);
   };
 
   /** Ends it without a report, blaming nobody. */
@@ -108,35 +133,19 @@ export class LeasedAttempt<Request, Result> implements Lease {
     const timeout = this.#attempt.checkTime(nowMs);
     if (timeout === undefined) this.arm();
     else {
-      this.#attempt.fail(timeout, nowMs);
+      this.#fail(timeout, nowMs);
       this.#end();
     }
+  }
+
+  #fail(error: StreamFallbackError, nowMs: number, durationMs?: number): void {
+    if (consequenceOf(error).failsOver) this.#failure = error;
+    this.#attempt.fail(error, nowMs, durationMs);
   }
 
   #end(): void {
     this.#parts.clock.clearTimeout(this.#timer);
     countLease(this.#parts, this.#attempt);
-    this.#onEnd(this);
+    this.#owner.forget(this);
   }
-}
-
-/**
- * An endpoint that waits for a trial comes first, since no other call runs beside a lease; then what the strategy
- * picks.
- */
-export function leaseAttempt<Request, Result>(
-  parts: BalancerParts<Request, Result>,
-  targets: CallTargets<Request, Result>,
-): Attempt<Request, Result> | undefined {
-  const startedAt = parts.clock.now();
-  const timing = { startedAt, callStartedAt: startedAt };
-  for (const endpoint of targets.halfOpen(startedAt)) {
-    const trial = admitAttempt(parts, targets, { endpoint, role: "trial", ...timing });
-    if (trial) return trial;
-  }
-  const endpoint = targets.first(startedAt);
-  if (endpoint) return admitAttempt(parts, targets, { endpoint, role: "first", ...timing });
-  const darkTrial = targets.darkTrial(startedAt);
-  if (darkTrial === undefined) return undefined;
-  return admitAttempt(parts, targets, { endpoint: darkTrial.endpoint, role: "trial", darkTrial, ...timing });
 }

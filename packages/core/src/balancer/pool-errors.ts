@@ -8,7 +8,7 @@ import { isRefusedAccess, isSuspectedBy, retryAfterOf } from "./pair.ts";
 
 type Targets<Request, Result> = Pick<
   CallTargets<Request, Result>,
-  "eligible" | "identity" | "address" | "askedWaitMs" | "paceWaitMs"
+  "eligible" | "identity" | "address" | "askedWaitMs" | "paceWaitMs" | "isSpent"
 >;
 
 interface Refused {
@@ -73,8 +73,9 @@ export function allFailedError<Request, Result>(
   const who = attempts
     .map(({ endpoint, code, durationMs }) => `${endpoint} ${code} after ${describeDuration(durationMs)}`)
     .join(", ");
-  const failed =
-    budgetWaitMs === undefined
+  const failed = targets.isSpent
+    ? `no answer (${who}), and a call may make no more attempts (failover.maxAttempts)`
+    : budgetWaitMs === undefined
       ? `every endpoint failed (${who})`
       : `no answer (${who}), and too many calls fail for yet another attempt`;
   const advice = retryAfterMs > 0 ? `; try again in ${describeDuration(retryAfterMs)}` : "";

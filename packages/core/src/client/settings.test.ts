@@ -10,7 +10,14 @@ const [RUNS, NAMES] = process.env.PLAY_ALL === "1" ? [300, 100_000] : [100, 10_0
 const AT_LEAST_ONE = [
   ...["breaker.maxFailures", "breaker.halfOpenMaxCalls", "breaker.successThreshold", "breaker.slowCallMs"],
   ...["breaker.windowMinCalls", "breaker.floorFailures"],
-  ...["maxConcurrent", "failover.rounds", "hedge.minSamples", "hedge.minPoolSamples", "rates.startPerMinute"],
+  ...[
+    "maxConcurrent",
+    "failover.rounds",
+    "failover.maxAttempts",
+    "hedge.minSamples",
+    "hedge.minPoolSamples",
+    "rates.startPerMinute",
+  ],
 ];
 const SHARES = ["ttlJitter", "breaker.blockJitter", "breaker.floorShare", "hedge.maxShare"];
 const BLOCKS = [

@@ -44,6 +44,7 @@ export const times: Rules<Pick<FailoverPolicy, "timeoutMs" | "attemptTimeoutMs">
 
 export const rounds: Rules<Omit<FailoverPolicy, "timeoutMs" | "attemptTimeoutMs">> = {
   rounds: amount(1),
+  maxAttempts: amount(1),
   roundDelayMs: amount(0),
   maxRoundDelayMs: amount(0),
   tokensPerCall: amount(0),

@@ -37,3 +37,14 @@ function kindOfObject(value: object): string {
     return "an object that cannot be read";
   }
 }
+
+/** The name of its class, where that is a word; else its type. */
+export function kindOfThrown(thrown: unknown): string {
+  try {
+    if (!(thrown instanceof Error)) return typeof thrown;
+    const { name } = thrown;
+    return typeof name === "string" && /^\w{1,60}$/.test(name) ? name : "Error";
+  } catch {
+    return typeof thrown;
+  }
+}

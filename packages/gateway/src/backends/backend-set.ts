@@ -1,0 +1,107 @@
+import { type Clock, StreamFallbackError } from "@stream-fallback/core";
+import type { Balancer, EndpointOptions } from "@stream-fallback/core/balancer";
+import type { Backend } from "./backend.ts";
+import { Member, type MemberLimits } from "./member.ts";
+
+export interface SetOptions {
+  balancer: Balancer<unknown, never>;
+  limits: MemberLimits;
+  /** How long requests and streams of a backend that leaves may go on, in ms. */
+  drainMs: number;
+  clock: Clock;
+  /** Whether a backend may be asked at all, whatever its breaker says. */
+  isUp(name: string): boolean;
+}
+
+/** More are a mistake, such as a range of ports that nobody meant. */
+const MOST_BACKENDS = 1_000;
+
+/** The backends as they are now, by any source and by hand. */
+export class BackendSet {
+  readonly #options: SetOptions;
+  readonly #members = new Map<string, Member>();
+  readonly #leaving = new Set<Member>();
+  /** What was set by hand stays when a source tells its list again. */
+  readonly #weights = new Map<string, number>();
+  #listed: readonly Backend[] = [];
+
+  constructor(options: SetOptions) {
+    this.#options = options;
+  }
+
+  get members(): readonly Member[] {
+    return [...this.#members.values()];
+  }
+
+  /** Those that were taken out, while something runs there. */
+  get leaving(): readonly Member[] {
+    return [...this.#leaving];
+  }
+
+  /** Undefined for a name that is not there. */
+  member(name: string): Member | undefined {
+    return this.#members.get(name);
+  }
+
+  /**
+   * Has these from now on; what runs at others may go on for `drainMs`.
+   * @throws StreamFallbackError `INVALID_INPUT` for more than 1,000; then the ones before stay
+   */
+  take(list: readonly Backend[]): void {
+    if (list.length > MOST_BACKENDS)
+      throw new StreamFallbackError(
+        "INVALID_INPUT",
+        `${list.length} backends are more than ${MOST_BACKENDS}`,
+      );
+    // A list that names one twice, as DNS does behind several names, means it once: the last word counts.
+    const byName = new Map(list.map((backend) => [backend.name, backend]));
+    const gone = this.members.filter(({ backend }) => !byName.has(backend.name));
+    const endpoints = [...byName.values()].map((backend) => this.#endpointOf(backend));
+    for (const backend of byName.values())
+      if (!this.#members.has(backend.name))
+        this.#members.set(backend.name, new Member(backend, this.#options.limits));
+    for (const { backend } of gone) this.#members.delete(backend.name);
+    this.#listed = [...byName.values()];
+    void this.#options.balancer.replace(endpoints, { drainMs: this.#options.drainMs });
+    for (const member of gone) void this.#drain(member);
+  }
+
+  /**
+   * A weight by hand, over that of the list; undefined gives the list's back.
+   * @throws StreamFallbackError `INVALID_INPUT` for an unknown name or a bad weight
+   */
+  weigh(name: string, weight: number | undefined): void {
+    const listed = this.#listed.find((backend) => backend.name === name);
+    this.#options.balancer.update(name, { weight: weight ?? listed?.weight ?? 1 });
+    if (weight === undefined) this.#weights.delete(name);
+    else this.#weights.set(name, weight);
+  }
+
+  /** Ends all connections, once what runs has ended or `drainMs` is over. */
+  async close(): Promise<void> {
+    await Promise.all(this.members.map((member) => this.#drain(member)));
+  }
+
+  #endpointOf({ name, weight, priority }: Backend): EndpointOptions<unknown, never> {
+    return {
+      name,
+      weight: this.#weights.get(name) ?? weight,
+      priority,
+      accepts: () => this.#options.isUp(name),
+      call: () => Promise.reject(new StreamFallbackError("INVALID_INPUT", "backends are leased")),
+    };
+  }
+
+  async #drain(member: Member): Promise<void> {
+    const { clock, drainMs } = this.#options;
+    this.#leaving.add(member);
+    let timer: unknown;
+    const isLate = new Promise<void>((resolve) => {
+      timer = clock.setTimeout(resolve, drainMs);
+    });
+    await Promise.race([member.drained(), isLate]);
+    clock.clearTimeout(timer as never);
+    this.#leaving.delete(member);
+    await member.pool.destroy();
+  }
+}

@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { StreamFallbackError } from "@stream-fallback/core";
+import type { Lease } from "@stream-fallback/core/balancer";
+import { answerFailure } from "../lb/answer.ts";
+import { clientAddress } from "./client-address.ts";
+import { ForwardAttempt } from "./forward-attempt.ts";
+import type { ForwardParts } from "./forward-parts.ts";
+import { requestHeaders } from "./request-headers.ts";
+
+/** Methods that may be asked of a second backend: they change nothing (RFC 9110, 9.2.1). */
+const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** A request of a client, from its arrival to the last byte of its answer. */
+export class Exchange {
+  readonly request: IncomingMessage;
+  readonly answer: ServerResponse;
+  readonly parts: ForwardParts;
+  readonly path: string;
+  readonly headers: string[];
+  readonly hasBody: boolean;
+  /** Whether the client has its answer, or has left. */
+  isOver = false;
+  #attempt: ForwardAttempt | undefined;
+  readonly #client: string;
+
+  constructor(parts: ForwardParts, request: IncomingMessage, answer: ServerResponse) {
+    const { remoteAddress } = request.socket;
+    const forwardedFor = request.headers["x-forwarded-for"] as string | undefined;
+    this.parts = parts;
+    this.request = request;
+    this.answer = answer;
+    this.path = pathOf(request.url ?? "/");
+    this.#client = clientAddress(remoteAddress, forwardedFor, parts.proxies);
+    const peer = clientAddress(remoteAddress, undefined, parts.proxies);
+    this.headers = requestHeaders(request, { peer, isTrusted: parts.proxies.trusts(peer) });
+    this.hasBody = hasBody(request);
+  }
+
+  start(): void {
+    const { balancer, affinity, counts } = this.parts;
+    counts.requests += 1;
+    this.answer.once("close", () => this.#onClose());
+    const affinityKey = affinity?.(this.request, this.#client);
+    const lease = balancer.acquire(undefined, affinityKey === undefined ? undefined : { affinityKey });
+    if (lease === undefined) this.#refuseAll();
+    else this.#ask(lease);
+  }
+
+  /** Whether another backend may still be asked: nothing may have been changed, and nothing was sent to the client. */
+  get mayMove(): boolean {
+    return !this.isOver && !this.hasBody && SAFE.has(this.request.method ?? "");
+  }
+
+  /** Asks another backend instead; false where there is none. */
+  moveOn(failed: Lease): boolean {
+    const next = this.mayMove ? failed.failOver() : undefined;
+    if (next === undefined) return false;
+    this.parts.counts.retries += 1;
+    this.#ask(next);
+    return true;
+  }
+
+  /** Answers in the gateway's own name. */
+  refuse(error: StreamFallbackError, status: number): void {
+    this.isOver = true;
+    const requestId = answerFailure(this.answer, { error, status });
+    this.parts.logger.info({ requestId, status, code: error.code }, error.message);
+  }
+
+  #ask(lease: Lease): void {
+    const member = this.parts.backends.member(lease.endpoint);
+    if (member === undefined) throw new Error("a lease is of a backend that is there");
+    this.#attempt = new ForwardAttempt(this, lease, member);
+    this.#attempt.start();
+  }
+
+  #refuseAll(): void {
+    this.parts.counts.refused += 1;
+    const waits = this.parts.balancer.status().map(({ retryAfterMs }) => retryAfterMs);
+    const retryAfterMs = Math.max(1_000, waits.length === 0 ? 0 : Math.min(...waits));
+    const reason = "no backend can be asked now; all are down, blocked or taken out";
+    this.refuse(new StreamFallbackError("NO_ENDPOINT_AVAILABLE", reason, { retryAfterMs }), 503);
+  }
+
+  #onClose(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.parts.counts.left += 1;
+    this.#attempt?.leave();
+  }
+}
+
+/** A request for a proxy has a whole address there; only what stands behind the host is for the backend. */
+function pathOf(target: string): string {
+  if (target.startsWith("/")) return target;
+  const found = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*(.*)$/i.exec(target)?.[1] ?? "/";
+  return found.startsWith("/") ? found : `/${found}`;
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  const length = headers["content-length"];
+  return headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
+}

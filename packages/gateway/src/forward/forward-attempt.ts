@@ -1,0 +1,138 @@
+import { type IncomingHttpHeaders, STATUS_CODES } from "node:http";
+import { StreamFallbackError } from "@stream-fallback/core";
+import type { Lease } from "@stream-fallback/core/balancer";
+import type { Dispatcher } from "undici";
+import type { Member } from "../backends/member.ts";
+import type { Exchange } from "./exchange.ts";
+import { codeOfTrouble, isNeverReached, outcomeOfStatus } from "./outcome-of.ts";
+import { responseHeaders } from "./response-headers.ts";
+
+/** Of an answer that nobody wants: more than this costs more than a new connection. */
+const MOST_UNWANTED_BYTES = 65_536;
+
+const CLIENT_LEFT = new StreamFallbackError("ABORTED", "the client has left");
+const UNWANTED = new StreamFallbackError("ABORTED", "another backend was asked instead");
+
+const NOTHING = Buffer.alloc(0);
+
+/** What a client is told, and the status that goes with it. */
+function failureOf(error: Error): [StreamFallbackError, number] {
+  if (isNeverReached(error)) {
+    const reason = "no backend could be reached; try again";
+    return [new StreamFallbackError("NETWORK", reason, { retryAfterMs: 1_000 }), 503];
+  }
+  if (codeOfTrouble(error) === "TIMEOUT")
+    return [new StreamFallbackError("TIMEOUT", "the backend did not answer in time; try again"), 504];
+  return [new StreamFallbackError("NETWORK", "the backend ended without an answer; try again"), 502];
+}
+
+/** One backend asked for one request. It reports the lease at the headers of the answer, and passes the answer on. */
+export class ForwardAttempt implements Dispatcher.DispatchHandler {
+  readonly #exchange: Exchange;
+  readonly #lease: Lease;
+  readonly #member: Member;
+  readonly #startedAt = performance.now();
+  #controller: Dispatcher.DispatchController | undefined;
+  #isReported = false;
+  /** What becomes of the answer: not there yet, passed on to the client, or read by nobody. */
+  #state: "awaited" | "passed on" | "unwanted" = "awaited";
+  #unwantedBytes = 0;
+  readonly #onDrain = (): void => this.#controller?.resume();
+
+  constructor(exchange: Exchange, lease: Lease, member: Member) {
+    this.#exchange = exchange;
+    this.#lease = lease;
+    this.#member = member;
+  }
+
+  start(): void {
+    const { request, path, headers, hasBody } = this.#exchange;
+    const method = request.method as Dispatcher.HttpMethod;
+    // Whoever fails while a body comes must not end the connection of the client, who is to be told.
+    const body = hasBody ? (request.iterator({ destroyOnReturn: false }) as never) : null;
+    this.#member.enter();
+    try {
+      this.#member.pool.dispatch({ path, method, headers, body }, this);
+    } catch (error) {
+      this.onResponseError(undefined, error as Error);
+    }
+  }
+
+  /** The client has left. */
+  leave(): void {
+    this.#report("neutral", CLIENT_LEFT);
+    this.#controller?.abort(CLIENT_LEFT);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#exchange.isOver) controller.abort(CLIENT_LEFT);
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+    statusMessage?: string,
+  ): void {
+    if (status < 200) return;
+    const { error, isRefused } = outcomeOfStatus(status);
+    this.#report(error === undefined ? "success" : "failure", error);
+    const { answer } = this.#exchange;
+    if (this.#exchange.isOver || answer.destroyed || (isRefused && this.#exchange.moveOn(this.#lease))) {
+      this.#state = "unwanted";
+      return;
+    }
+    const raw = (controller.rawHeaders ?? []) as (string | Buffer)[];
+    answer.sendDate = false;
+    answer.writeHead(status, statusMessage || STATUS_CODES[status], responseHeaders(raw, headers.connection));
+    this.#state = "passed on";
+    // Events are to be seen at once, before their first byte. Node's own flushHeaders would write the bytes of headers as UTF-8.
+    if (headers["content-length"] === undefined) answer.write(NOTHING);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const { answer } = this.#exchange;
+    if (this.#state !== "passed on") this.#dropUnwanted(controller, chunk);
+    else if (!answer.write(chunk) && !answer.destroyed) {
+      controller.pause();
+      answer.once("drain", this.#onDrain);
+    }
+  }
+
+  onResponseEnd(): void {
+    this.#member.leave();
+    if (this.#state !== "passed on") return;
+    this.#exchange.isOver = true;
+    this.#exchange.answer.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+    this.#member.leave();
+    const { answer, request, parts } = this.#exchange;
+    if (this.#state === "passed on") {
+      if (!this.#exchange.isOver) parts.counts.cut += 1;
+      this.#exchange.isOver = true;
+      // A client sees that its answer is not whole.
+      answer.destroy();
+      return;
+    }
+    if (this.#state === "unwanted" || this.#exchange.isOver) return;
+    const isLeft = request.errored !== null || answer.destroyed;
+    this.#report(isLeft ? "neutral" : "failure", error);
+    if (isLeft || this.#exchange.moveOn(this.#lease)) return;
+    parts.counts.failed += 1;
+    this.#exchange.refuse(...failureOf(error));
+  }
+
+  #report(kind: "success" | "failure" | "neutral", error: unknown): void {
+    if (this.#isReported) return;
+    this.#isReported = true;
+    this.#lease.report({ kind, durationMs: performance.now() - this.#startedAt, error });
+  }
+
+  #dropUnwanted(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#unwantedBytes += chunk.length;
+    if (this.#unwantedBytes > MOST_UNWANTED_BYTES) controller.abort(UNWANTED);
+  }
+}

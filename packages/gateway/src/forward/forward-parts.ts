@@ -1,0 +1,17 @@
+import type { Logger } from "@stream-fallback/core";
+import type { Balancer } from "@stream-fallback/core/balancer";
+import type { BackendSet } from "../backends/backend-set.ts";
+import type { GatewayCounts } from "../lb/gateway-counts.ts";
+import type { Affinity } from "./affinity.ts";
+import type { TrustedProxies } from "./client-address.ts";
+
+/** What all requests of one gateway share. */
+export interface ForwardParts {
+  readonly balancer: Balancer<unknown, never>;
+  readonly backends: BackendSet;
+  readonly proxies: TrustedProxies;
+  /** Undefined where any backend is as good. */
+  readonly affinity: Affinity | undefined;
+  readonly counts: GatewayCounts;
+  readonly logger: Logger;
+}

@@ -1,0 +1,105 @@
+import { type ClientRequest, type IncomingMessage, request as sendRequest } from "node:http";
+import type { Duplex } from "node:stream";
+import { StreamFallbackError } from "@stream-fallback/core";
+import type { Lease } from "@stream-fallback/core/balancer";
+import type { Member } from "../backends/member.ts";
+import { clientAddress } from "./client-address.ts";
+import type { ForwardParts } from "./forward-parts.ts";
+import { outcomeOfStatus } from "./outcome-of.ts";
+import { requestHeaders } from "./request-headers.ts";
+import { responseHeaders } from "./response-headers.ts";
+
+interface Upgrading {
+  request: IncomingMessage;
+  socket: Duplex;
+  /** What came of the new protocol already. */
+  head: Buffer;
+  /** How long a backend may take to agree, in ms. */
+  timeoutMs: number;
+}
+
+const NO_BACKEND =
+  "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const NOT_REACHED = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+/** Hands a connection on to a backend as a WebSocket: nothing is asked twice, since the client begins to speak at once. */
+export function forwardUpgrade(parts: ForwardParts, upgrading: Upgrading): void {
+  const { request, socket } = upgrading;
+  const forwardedFor = request.headers["x-forwarded-for"] as string | undefined;
+  const client = clientAddress(request.socket.remoteAddress, forwardedFor, parts.proxies);
+  const affinityKey = parts.affinity?.(request, client);
+  const lease = parts.balancer.acquire(undefined, affinityKey === undefined ? undefined : { affinityKey });
+  const member = lease && parts.backends.member(lease.endpoint);
+  socket.on("error", () => socket.destroy());
+  parts.counts.requests += 1;
+  if (lease === undefined || member === undefined) {
+    parts.counts.refused += 1;
+    socket.end(NO_BACKEND);
+    return;
+  }
+  member.enter();
+  socket.once("close", () => member.leave());
+  pass(parts, upgrading, { lease, member });
+}
+
+function pass(
+  parts: ForwardParts,
+  { request, socket, head, timeoutMs }: Upgrading,
+  { lease, member }: { lease: Lease; member: Member },
+): void {
+  const peer = clientAddress(request.socket.remoteAddress, undefined, parts.proxies);
+  const headers = requestHeaders(request, { peer, isTrusted: parts.proxies.trusts(peer) });
+  headers.push("Connection", "Upgrade", "Upgrade", "websocket");
+  const asked: ClientRequest = sendRequest({
+    ...{ host: member.backend.host, port: member.backend.port, path: request.url, method: "GET" },
+    ...{ headers, agent: false, timeout: timeoutMs },
+  });
+  socket.once("close", () => {
+    lease.report({ kind: "neutral", error: new StreamFallbackError("ABORTED", "the client has left") });
+    asked.destroy();
+  });
+  asked.once("timeout", () => asked.destroy(new StreamFallbackError("TIMEOUT", "no answer in time")));
+  asked.once("error", (error) => {
+    lease.report({ kind: "failure", error });
+    if (socket.writable) socket.end(NOT_REACHED);
+  });
+  asked.once("response", (answer) => {
+    const { error } = outcomeOfStatus(answer.statusCode ?? 502);
+    lease.report({ kind: error === undefined ? "success" : "failure", error });
+    // The backend has said no, in an answer that ends with the connection.
+    socket.write(headOf(answer, ["Connection", "close"]));
+    answer.pipe(socket);
+    answer.once("error", () => socket.destroy());
+  });
+  asked.once("upgrade", (answer, upstream, upstreamHead) => {
+    lease.report({ kind: "success" });
+    parts.counts.upgrades += 1;
+    upstream.setTimeout(0);
+    socket.write(headOf(answer, ["Connection", "Upgrade", "Upgrade", "websocket"]));
+    join(socket, upstream);
+    if (upstreamHead.length > 0) socket.write(upstreamHead);
+    if (head.length > 0) upstream.write(head);
+  });
+  asked.end();
+}
+
+/** Whatever one side says goes to the other, and both end together. */
+function join(one: Duplex, other: Duplex): void {
+  for (const [from, to] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    from.pipe(to);
+    from.once("error", () => to.destroy());
+    from.once("close", () => to.destroy());
+  }
+}
+
+/** The head of an answer as it goes over the wire; Node has made sure that nothing in it ends a line. */
+function headOf(answer: IncomingMessage, own: readonly string[]): string {
+  const headers = [...responseHeaders(answer.rawHeaders, answer.headers.connection), ...own];
+  let text = `HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}\r\n`;
+  for (let index = 0; index < headers.length; index += 2)
+    text += `${headers[index]}: ${headers[index + 1]}\r\n`;
+  return `${text}\r\n`;
+}

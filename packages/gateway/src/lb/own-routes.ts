@@ -1,0 +1,72 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "@stream-fallback/core";
+import { createKeyCheck, namesLoopback, Refusal } from "@stream-fallback/server/guard";
+import { clientAddress } from "../forward/client-address.ts";
+import type { ForwardParts } from "../forward/forward-parts.ts";
+import type { HealthChecks } from "../health/health-checks.ts";
+import { answerFailure, answerJson } from "./answer.ts";
+import { manageBackends } from "./manage-backends.ts";
+import { gatewayStatus } from "./status.ts";
+
+export interface OwnRoutesOptions {
+  health: HealthChecks;
+  apiKey: string | undefined;
+  clock: Clock;
+}
+
+/** Answers what is asked of the gateway itself; false for all else, which is to be forwarded. */
+export function ownRoutes(
+  parts: ForwardParts,
+  { health, apiKey, clock }: OwnRoutesOptions,
+): (request: IncomingMessage, answer: ServerResponse) => boolean {
+  const checkKey = apiKey === undefined ? undefined : createKeyCheck(apiKey, clock);
+
+  function judge({ headers, socket }: IncomingMessage): void {
+    if (checkKey !== undefined) checkKey(headers.authorization, socket.remoteAddress ?? "");
+    // A page of a stranger may have its own name lead to this machine.
+    else if (!namesLoopback(headers.host))
+      throw new Refusal(
+        "WRONG_HOST",
+        "without an API key only requests to localhost, 127.0.0.1 and [::1] are answered",
+      );
+  }
+
+  return (request, answer) => {
+    const path = request.url?.split("?", 1)[0] ?? "/";
+    if (path === "/health") answerHealth(parts, answer);
+    else if (path === "/api/client-ip") answerJson(answer, { value: { ip: addressOf(parts, request) } });
+    else if (path === "/lb" || path.startsWith("/lb/")) void answerManagement(request, answer);
+    else return false;
+    return true;
+  };
+
+  async function answerManagement(request: IncomingMessage, answer: ServerResponse): Promise<void> {
+    try {
+      judge(request);
+      answerJson(answer, { value: await manage(request) });
+    } catch (error) {
+      answerFailure(answer, { error });
+    }
+  }
+
+  async function manage(request: IncomingMessage): Promise<unknown> {
+    const path = request.url?.split("?", 1)[0] ?? "/";
+    if (path === "/lb/status" && request.method === "GET") return gatewayStatus(parts, health);
+    if (path === "/lb/backends" || path.startsWith("/lb/backends/"))
+      return await manageBackends(parts, { request, path, health });
+    throw new Refusal("NO_SUCH_ROUTE", "the gateway has no such path; /lb/status and /lb/backends are there");
+  }
+}
+
+/** The gateway lives; a balancer before it may look whether it has anybody to ask. */
+function answerHealth({ balancer }: ForwardParts, answer: ServerResponse): void {
+  const available = balancer.status().filter(({ state, weight }) => state !== "open" && weight > 0).length;
+  answerJson(answer, {
+    status: available > 0 ? 200 : 503,
+    value: { isHealthy: available > 0, available },
+  });
+}
+
+function addressOf({ proxies }: ForwardParts, { socket, headers }: IncomingMessage): string {
+  return clientAddress(socket.remoteAddress, headers["x-forwarded-for"] as string | undefined, proxies);
+}

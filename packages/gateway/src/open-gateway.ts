@@ -1,0 +1,84 @@
+import { type Clock, type ListSource, type Logger, staticSource } from "@stream-fallback/core";
+import { createBalancer } from "@stream-fallback/core/balancer";
+import { BackendSet } from "./backends/backend-set.ts";
+import { type ListedBackend, parseBackends } from "./backends/parse-backend.ts";
+import { affinityOf } from "./forward/affinity.ts";
+import { trustedProxies } from "./forward/client-address.ts";
+import type { ForwardParts } from "./forward/forward-parts.ts";
+import { codeOfTrouble } from "./forward/outcome-of.ts";
+import type { GatewaySettings } from "./gateway-options.ts";
+import { HealthChecks } from "./health/health-checks.ts";
+import { GatewayCounts } from "./lb/gateway-counts.ts";
+
+/** All of a gateway but its server. */
+export interface OpenGateway {
+  readonly parts: ForwardParts;
+  readonly health: HealthChecks;
+  /** Begins to follow changes of the list of backends. */
+  follow(): void;
+  /** Lets what runs at the backends come to its end. */
+  close(): Promise<void>;
+}
+
+const MAX_BLOCK_MS = 60_000;
+
+/**
+ * Opens what forwards requests.
+ * @throws StreamFallbackError `INVALID_INPUT` for a bad affinity, strategy or proxy, and for a list of backends that cannot be used
+ */
+export function openGateway(
+  settings: GatewaySettings,
+  { clock, logger }: { clock: Clock; logger: Logger },
+): OpenGateway {
+  const { drainMs, blockMs, random = Math.random } = settings;
+  const affinity = settings.affinity === undefined ? undefined : affinityOf(settings.affinity);
+  const proxies = trustedProxies(settings.trustedProxies ?? []);
+  const byKey = { name: "consistent-hash", balanceFactor: Number.POSITIVE_INFINITY } as const;
+  const balancer = createBalancer<unknown, never>({
+    ...{ name: "gateway", endpoints: [], logger, clock, random, classify: codeOfTrouble },
+    strategy: settings.strategy ?? (affinity ? byKey : "round-robin"),
+    // Who is late is known to the connections alone, since bodies of requests may take long.
+    failover: { maxAttempts: 2, rounds: 1, attemptTimeoutMs: Number.POSITIVE_INFINITY },
+    breaker: {
+      blockDuration: blockMs,
+      maxBlockDuration: Math.max(MAX_BLOCK_MS, blockMs),
+      slowCallMs: Number.POSITIVE_INFINITY,
+      // A dead backend is of no use to anybody, even if it is the last one; one that comes back is found within a second.
+      floorShare: 0,
+      darkTrialDelayMs: 1_000,
+      maxDarkTrialDelayMs: 1_000,
+    },
+    hedge: { enabled: false },
+    maxConcurrent: Number.POSITIVE_INFINITY,
+  });
+  const health = new HealthChecks({
+    ...settings.health,
+    ...{ balancer, backends: () => backends, clock, random, logger },
+  });
+  const backends = new BackendSet({
+    ...{ balancer, limits: settings, drainMs, clock },
+    isUp: (name) => health.isUp(name),
+  });
+  const source = sourceOf(settings.backends).open(
+    (list) => {
+      backends.take(parseBackends(list));
+      health.follow();
+    },
+    { clock, logger },
+  );
+  return {
+    parts: { balancer, backends, proxies, affinity, counts: new GatewayCounts(), logger },
+    health,
+    follow: () => source.follow(),
+    async close() {
+      source.close();
+      health.close();
+      await backends.close();
+      balancer.close();
+    },
+  };
+}
+
+function sourceOf(given: GatewaySettings["backends"]): ListSource<ListedBackend> {
+  return "open" in given ? given : staticSource<ListedBackend>(given);
+}

@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage, type Server, type ServerOptions } from "node:http";
+import type { Duplex } from "node:stream";
+import { StreamFallbackError } from "@stream-fallback/core";
+import {
+  isLoopback,
+  listen,
+  quietLogger,
+  refuseBrokenRequests,
+  systemClock,
+} from "@stream-fallback/server/guard";
+import { checkGatewayOptions } from "./check-options.ts";
+import { Exchange } from "./forward/exchange.ts";
+import { forwardUpgrade } from "./forward/upgrade.ts";
+import { type GatewayOptions, settingsOf } from "./gateway-options.ts";
+import { ownRoutes } from "./lb/own-routes.ts";
+import { openGateway } from "./open-gateway.ts";
+
+export interface RunningGateway {
+  /** Where it listens, as in `http://127.0.0.1:13003`. */
+  origin: string;
+  /** The backends that it has now, by name. */
+  backends(): string[];
+  /** Ends it: nothing new is taken, and what runs has `drainMs`. */
+  close(): Promise<void>;
+}
+
+/** Bounds of what a stranger may hold without saying anything. Bodies may take long: uploads are the backends' affair. */
+const LIMITS: ServerOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 0,
+  connectionsCheckingInterval: 2_000,
+  // Longer than what stands in front of us usually waits, 60 s, or it would send into connections that are ending.
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16_384,
+  requireHostHeader: false,
+};
+
+/** Connections fall idle one by one, and nobody tells when. */
+const LOOK_MS = 20;
+const NOT_DONE = "HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+/**
+ * Stands before several HTTP services and forwards each request to one of them.
+ * @throws StreamFallbackError `INVALID_INPUT` for a bad option, for a host beyond this machine without an API key, and for a list of
+ * backends that cannot be used; `LOCAL` where the port cannot be had
+ */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  checkGatewayOptions(options);
+  const settings = settingsOf(options);
+  const { host, port, apiKey, headersTimeoutMs, clock = systemClock } = settings;
+  if (apiKey === undefined && !isLoopback(host))
+    throw new StreamFallbackError(
+      "INVALID_INPUT",
+      `whoever reaches ${host} could take backends out; give an API key (API_KEY), or listen at 127.0.0.1`,
+    );
+  const logger = quietLogger(settings.logger ?? silentLogger);
+  const gateway = openGateway(settings, { clock, logger });
+  const own = ownRoutes(gateway.parts, { health: gateway.health, apiKey, clock });
+  const server = createServer(LIMITS, (request, answer) => {
+    if (!own(request, answer)) new Exchange(gateway.parts, request, answer).start();
+  });
+  refuseBrokenRequests(server, logger);
+  server.on("upgrade", (...[request, socket, head]: [IncomingMessage, Duplex, Buffer]) => {
+    const isWebSocket = request.headers.upgrade?.toLowerCase() === "websocket" && request.method === "GET";
+    if (isWebSocket) forwardUpgrade(gateway.parts, { request, socket, head, timeoutMs: headersTimeoutMs });
+    else socket.end(NOT_DONE);
+  });
+  let origin: string;
+  try {
+    origin = await listen(server, { host, port });
+  } catch (error) {
+    await gateway.close();
+    throw error;
+  }
+  gateway.follow();
+  let ending: Promise<void> | undefined;
+  return {
+    origin,
+    backends: () => gateway.parts.backends.members.map(({ backend }) => backend.name),
+    close() {
+      ending ??= endOf(server, () => gateway.close());
+      return ending;
+    },
+  };
+}
+
+const silentLogger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** Takes nothing new, lets what runs come to its end, then ends all connections. */
+async function endOf(server: Server, drain: () => Promise<void>): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const look = setInterval(() => server.closeIdleConnections(), LOOK_MS);
+  await drain();
+  clearInterval(look);
+  server.closeAllConnections();
+  await closed;
+}

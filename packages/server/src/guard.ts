@@ -1,0 +1,11 @@
+// What another service of ours needs to be as careful as this one.
+export { type GuardedConnections, guardConnections } from "./guard-connections.ts";
+export { listen } from "./listen.ts";
+export { quietLogger } from "./quiet-logger.ts";
+export { refuseBrokenRequests } from "./refuse-broken-requests.ts";
+export { statusOf, type ToldError, toldError } from "./reply/error-reply.ts";
+export { Refusal } from "./reply/refusal.ts";
+export { createKeyCheck, type KeyCheck } from "./request/api-key.ts";
+export { isLoopback, namesLoopback } from "./request/loopback.ts";
+export { networkOf } from "./request/network-of.ts";
+export { systemClock } from "./system-clock.ts";
