@@ -6,7 +6,7 @@ import type { AskWith, ServedClient } from "../app-options.ts";
 import type { AuditNote } from "../audit/audited.ts";
 import type { EventFeed } from "../events/event-feed.ts";
 import type { History } from "../history/history.ts";
-import type { Reply } from "../reply/plain-reply.ts";
+import type { Reply } from "../reply/reply.ts";
 import type { QuerySpec, QueryValues } from "../request/query.ts";
 import type { ServingWatch } from "../watching/serving-watch.ts";
 
