@@ -7,8 +7,8 @@ import { isGone, straightOf } from "./straight.ts";
 interface Told {
   status: number;
   headers: Readonly<Record<string, string>>;
-  /** Null for an answer without a body. */
-  body: Buffer<ArrayBuffer> | null;
+  /** As `bytesOf` gives it; null for an answer without a body. */
+  body: string | null;
 }
 
 /** An answer whose body is there as a whole. A `Response` would put a stream around it, which takes longer than all else. */
@@ -24,13 +24,16 @@ export class PlainReply implements OwnReply {
   }
 
   send(context: Context, more: Readonly<Record<string, string>>): Response {
-    const { status, body } = this.#told;
-    const headers = { ...this.#told.headers, ...more };
+    const { status, headers, body } = this.#told;
     const response = straightOf(context);
-    if (response === undefined) return context.newResponse(body, status as StatusCode, headers);
+    if (response === undefined) {
+      const bytes = body === null ? null : Buffer.from(body, "latin1");
+      return context.newResponse(bytes, status as StatusCode, { ...headers, ...more });
+    }
     if (isGone(response)) return RESPONSE_ALREADY_SENT;
-    const length = body === null ? {} : { "Content-Length": body.length };
-    response.writeHead(status, { ...headers, ...length }).end(body);
+    if (body === null) response.writeHead(status, { ...headers, ...more }).end();
+    else
+      response.writeHead(status, { ...headers, ...more, "Content-Length": body.length }).end(body, "latin1");
     return RESPONSE_ALREADY_SENT;
   }
 }
