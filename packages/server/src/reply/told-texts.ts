@@ -12,7 +12,7 @@ interface Told extends WireText {
   given: string;
 }
 
-/** Of all texts that are remembered, and what they are remembered by; each may take three bytes. */
+/** Of all texts that are remembered, and what they are remembered by; one takes two bytes, or five where it is not ASCII. */
 const MOST_CHARACTERS = 4_000_000;
 
 /**
