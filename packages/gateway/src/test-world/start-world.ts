@@ -56,7 +56,7 @@ export async function startWorld({
 }
 
 /** Until the other side ends it. */
-export async function readAll(socket: Socket): Promise<string> {
+async function readAll(socket: Socket): Promise<string> {
   let text = "";
   for await (const chunk of socket.setEncoding("latin1")) text += chunk;
   return text;
