@@ -15,8 +15,9 @@ export function roomReply(
   { info, fields }: { info: RoomInfo; fields: readonly string[] | undefined },
 ): PlainReply {
   const told: Record<string, unknown> = fields ? pickFields(info, fields) : { ...info };
-  const lasting: Record<string, unknown> = {};
-  const moment: Record<string, unknown> = {};
+  // Without a prototype: a caller may name a field `__proto__`.
+  const lasting: Record<string, unknown> = Object.create(null);
+  const moment: Record<string, unknown> = Object.create(null);
   for (const path of Object.keys(told)) (isOfMoment(path, info) ? moment : lasting)[path] = told[path];
   // The text of a room with all its streams is long: it is written and encoded once, and the tag is made of its beginning.
   const text = JSON.stringify(lasting);
