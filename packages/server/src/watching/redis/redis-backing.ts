@@ -37,6 +37,7 @@ if added > 0 then redis.call('XADD', KEYS[3], 'MAXLEN', '~', 100, '*', 'call', '
 return redis.call('HGET', KEYS[1], '')`;
 /** More are hardly removed before all have heard of a new list. */
 const MOST_REMOVED = 10_000;
+const REMOVED_MS = 86_400_000;
 
 interface BackingParts {
   url: string;
@@ -79,7 +80,7 @@ export function redisBacking({ url, namespace, clock }: BackingParts): { backing
       link.run(async (client) => {
         const all = client.multi().hDel(keys.rooms, room).hDel(keys.told, room);
         all.zAdd(keys.removed, { score: clock.wallNow(), value: room });
-        all.zRemRangeByRank(keys.removed, 0, -1 - MOST_REMOVED);
+        all.zRemRangeByRank(keys.removed, 0, -1 - MOST_REMOVED).pExpire(keys.removed, REMOVED_MS);
         await all.addCommand(["XADD", keys.calls, ...call]).exec();
       }),
     told: () => link.run(async (client) => new Map(Object.entries(await client.hGetAll(keys.told)))),
