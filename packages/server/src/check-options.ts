@@ -16,7 +16,8 @@ const notAnObject = {
     code === "invalid_type" ? "must be an object with a client" : undefined,
 };
 
-const listedRoom = z.strictObject({ room: z.string(), ...roomWishes.shape });
+const named = z.string().regex(/\S/);
+const listedRoom = z.strictObject({ room: named, ...roomWishes.shape });
 
 /** What is in a key or an origin is told by who reads it. */
 const ofApp = {
@@ -33,7 +34,10 @@ const ofApp = {
     .strictObject(
       {
         rooms: z
-          .array(z.union([z.string(), listedRoom], "must be text, or { room, … }"), "must be a list of rooms")
+          .array(
+            z.union([named, listedRoom], "must be text that names a room, or { room, … }"),
+            "must be a list of rooms",
+          )
           .optional(),
         intervalMs: z.unknown().optional(),
         keptIn: z.string("must be the address of a cache").optional(),

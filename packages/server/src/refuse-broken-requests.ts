@@ -12,6 +12,8 @@ export function refuseBrokenRequests(server: Server, logger: Logger | undefined)
     unanswered.set(socket, ofSocket.add(response));
     response.once("close", () => ofSocket.delete(response));
   });
+  // Node would refuse an expectation that it does not know in a form of its own; to ignore one is as good.
+  server.on("checkExpectation", (request, response) => void server.emit("request", request, response));
   server.on("clientError", ({ code = "" }: NodeJS.ErrnoException, socket) => {
     if (code === "ECONNRESET" || !socket.writable || isAnswering([...(unanswered.get(socket) ?? [])]))
       return void socket.destroy();

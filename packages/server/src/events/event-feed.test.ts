@@ -53,4 +53,12 @@ describe("the events of several services on one Redis", () => {
     };
     expect(await toldTo(feed, "1000-0", arrive)).toEqual(["unwatched", "gap", "watched", "end"]);
   });
+  it("are never mistaken for those of one that was alone, whose ids begin anew with each run", async () => {
+    // A run is a number now and then, were nothing done against it.
+    for (let run = 0; run < 100; run += 1) {
+      const feed = new EventFeed(manualClock(1e14));
+      feed.tell({ event: "live", data: "{}" });
+      expect(await toldTo(feed, "99999999-1")).toEqual(["gap", expect.stringMatching(/live$/), "end"]);
+    }
+  });
 });

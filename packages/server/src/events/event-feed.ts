@@ -27,8 +27,11 @@ interface FedEvent {
 export class EventFeed {
   readonly #clock: Clock;
   readonly #readers = new Set<EventReader>();
-  /** Numbers begin anew with each process: an id of another one means another change. */
-  readonly #run: string = randomUUID().slice(0, 8);
+  /**
+   * Numbers begin anew with each process: an id of another one means another change. The letter is for what must never look like an
+   * id of a Redis, which a reader may have got elsewhere: it would wait for changes behind that one for ever.
+   */
+  readonly #run: string = `r${randomUUID().slice(0, 8)}`;
   readonly #ring: EventRing = new EventRing(`${this.#run}-0`);
   #endReason: string | undefined;
   #timer: TimerHandle | undefined;
@@ -123,6 +126,7 @@ function gap(reason: string): Buffer<ArrayBuffer> {
 
 const NOT_KEPT =
   "what followed that id is kept no more, or was never here; /v1/watch tells how the rooms are";
-const MISSED = "the Redis of the changes was out of reach; /v1/watch tells how the rooms are";
+const MISSED =
+  "the Redis of the changes was out of reach or emptied, or this service fell behind; /v1/watch tells how the rooms are";
 const UNWATCHED = "nobody watches now: the Redis of the list is out of reach, or nobody may take over yet";
 const WATCHED = "the rooms are watched again";

@@ -13,7 +13,7 @@ describe("GET /v1/events", () => {
     expect(await events.next()).toMatch(/^retry: 3000/);
     await clock.advance(2_000);
     expect(read(await events.next())).toMatchObject({
-      ...{ event: "live", id: expect.stringMatching(/^\w{8}-1$/) },
+      ...{ event: "live", id: expect.stringMatching(/^r\w{8}-1$/) },
       data: { type: "live", name: "1", room: { provider: "site", roomId: "1" }, info: { owner: "somebody" } },
     });
     replies["1"] = { living: false };

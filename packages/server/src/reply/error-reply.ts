@@ -15,13 +15,13 @@ export interface ToldError {
 /** What is told of a failure; one that nobody meant is named by that alone. */
 export function toldError(error: unknown): ToldError {
   if (error instanceof StreamFallbackError) {
-    const { code, fault, message, retryAfterMs = null } = error;
-    return { code, fault, message, retryAfterMs };
+    const { code, fault, message, retryAfterMs } = error;
+    return { code, fault, message, retryAfterMs: wholeMs(retryAfterMs) };
   }
   if (error instanceof Refusal) {
-    const { code, message, retryAfterMs = null } = error;
+    const { code, message, retryAfterMs } = error;
     const fault = statusOfRefusal[code] < 500 ? "caller" : "service";
-    return { code, fault, message, retryAfterMs };
+    return { code, fault, message, retryAfterMs: wholeMs(retryAfterMs) };
   }
   return {
     code: "INTERNAL",
@@ -29,6 +29,11 @@ export function toldError(error: unknown): ToldError {
     message: "the service failed unexpectedly",
     retryAfterMs: null,
   };
+}
+
+/** Clocks have parts of a ms; a ms too early is too early. */
+function wholeMs(ms: number | undefined): number | null {
+  return ms === undefined ? null : Math.ceil(ms);
 }
 
 export function statusOf(error: unknown): number {

@@ -34,16 +34,32 @@ export async function readLongJson<Schema extends z.ZodType>(
 
 async function boundedText({ headers, body }: Request, mostBytes: number): Promise<string> {
   if (Number(headers.get("content-length") ?? 0) > mostBytes) throw tooLarge(mostBytes);
-  const decoder = new TextDecoder();
-  let text = "";
+  const chunks: Uint8Array[] = [];
   let bytes = 0;
-  // Without a length it may have no end.
-  for await (const chunk of body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > mostBytes) throw tooLarge(mostBytes);
-    text += decoder.decode(chunk, { stream: true });
+  try {
+    // Without a length it may have no end.
+    for await (const chunk of body ?? []) {
+      bytes += chunk.byteLength;
+      if (bytes > mostBytes) throw tooLarge(mostBytes);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(
+      "MALFORMED_REQUEST",
+      "the body was broken, or its sender left before all of it had come",
+    );
   }
-  return text + decoder.decode();
+  return textOf(Buffer.concat(chunks));
+}
+
+/** Bytes of another encoding would become a name or a cookie with other characters in it. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new StreamFallbackError("INVALID_INPUT", "the body is no text in UTF-8");
+  }
 }
 
 function jsonOf(text: string): unknown {

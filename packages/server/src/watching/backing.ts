@@ -43,8 +43,12 @@ export interface Backing {
   list(): Promise<KeptList | undefined>;
   /** The name of the list that is there. */
   listName(): Promise<string | undefined>;
-  /** Begins a list, or goes on with one: keeps those rooms that are not there yet. Gives its name. */
-  begin(rooms: ReadonlyMap<string, string>): Promise<string>;
+  /**
+   * Begins a list, or goes on with one: keeps those rooms that are not there yet. Gives its name.
+   * @param isFirst whether it is the first of the caller; to a later one, whose list is gone, others may have removed some of the
+   * rooms since
+   */
+  begin(rooms: ReadonlyMap<string, string>, { isFirst }: { isFirst: boolean }): Promise<string>;
   /** Kept once the promise ends. */
   put(room: string, entry: string): Promise<void>;
   remove(room: string): Promise<void>;

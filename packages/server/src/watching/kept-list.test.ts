@@ -108,7 +108,13 @@ describe("a list that is kept in a file", () => {
       onTestFinished(() => cache.close());
       const backing = fileBacking(cache, clock);
       const rooms = own.map((room) => ({ room }));
-      const list = new WatchList({ backing, own: rooms, logger: undefined, onChange: () => {} });
+      const list = new WatchList({
+        backing,
+        own: rooms,
+        logger: undefined,
+        onChange: () => {},
+        onReplaced: () => {},
+      });
       await list.refresh();
       return { cache, list };
     };

@@ -47,6 +47,8 @@ export class ServingWatch {
     this.#list = new WatchList({
       ...{ backing, own: rooms, logger },
       onChange: (room, wishes) => this.#onListChange(room, wishes),
+      // What was emptied had the changes too.
+      onReplaced: () => backing.share && parts.feed.tellGap(),
     });
   }
 
@@ -181,7 +183,11 @@ export class ServingWatch {
       ...{ room, event, data: JSON.stringify(toldChange(change)) },
       told: keptTold(change),
     };
-    await this.#untilOver(turn, () => this.#parts.backing.publish(published));
+    await this.#untilOver(turn, async () => {
+      // A Redis that was emptied has forgotten whose turn it is, and hears of it within a moment.
+      if (!(await this.#parts.backing.publish(published)))
+        throw new Error("it is not known whose turn it is");
+    });
   }
 
   /** What fails is tried again, while the turn lasts. */

@@ -10,6 +10,8 @@ interface ListParts {
   logger: Logger | undefined;
   /** Told after the list has changed; of a room that is no more on it without its wishes. */
   onChange(room: string, wishes: RoomWishes | undefined): void;
+  /** Told when what was kept is gone, and another list was begun. */
+  onReplaced(): void;
 }
 
 /** The rooms that are to be watched, as they are kept, and a copy of them for when nobody can read what is kept. */
@@ -92,7 +94,9 @@ export class WatchList {
 
   async #begin(): Promise<void> {
     const rooms = new Map([...this.#rooms].map(([room, { entry }]) => [room, entry]));
-    this.#name = await this.#parts.backing.begin(rooms);
+    const before = this.#name;
+    this.#name = await this.#parts.backing.begin(rooms, { isFirst: before === undefined });
+    if (before !== undefined && before !== this.#name) this.#parts.onReplaced();
   }
 
   #take(room: string, entry: string): void {

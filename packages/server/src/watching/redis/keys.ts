@@ -9,6 +9,8 @@ export interface WatchKeys {
   run: string;
   /** A hash: what is kept of each room. */
   rooms: string;
+  /** A sorted set: the rooms that were removed lately, by Unix ms. */
+  removed: string;
   /** A hash: what was told last of each room. */
   told: string;
   /** A stream. */
@@ -23,7 +25,8 @@ export function watchKeys(namespace: string = NAMESPACE): WatchKeys {
   const below = (name: string) => (namespace === "" ? name : `${namespace}:${name}`);
   return {
     ...{ holder: below("watch:holder"), run: below("watch:run") },
-    ...{ rooms: below("watch-1:rooms"), told: below("watch-1:told") },
+    ...{ rooms: below("watch-1:rooms"), removed: below("watch-1:removed") },
+    told: below("watch-1:told"),
     ...{ changes: below("watch-1:changes"), calls: below("watch-1:calls") },
     standing: below("watch-1:standing"),
   };

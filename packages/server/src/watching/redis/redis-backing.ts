@@ -18,6 +18,27 @@ redis.call('XADD', KEYS[2], 'MAXLEN', '~', 1000, '*', 'version', ARGV[2], 'event
 if redis.call('HEXISTS', KEYS[3], ARGV[5]) == 1 then redis.call('HSET', KEYS[4], ARGV[5], ARGV[6]) end
 return 1`;
 
+/**
+ * Keeps rooms that are not there, and names the list. Of several services each puts all that it knows on a list that is new to it,
+ * and one of them may have removed a room since: that is not put back.
+ */
+const BEGIN = `
+local isFirst = ARGV[1] == '1'
+local added = 0
+for place = 3, #ARGV, 2 do
+  local room = ARGV[place]
+  if isFirst or not redis.call('ZSCORE', KEYS[2], room) then
+    added = added + redis.call('HSETNX', KEYS[1], room, ARGV[place + 1])
+    redis.call('ZREM', KEYS[2], room)
+  end
+end
+redis.call('HSETNX', KEYS[1], '', ARGV[2])
+if added > 0 then redis.call('XADD', KEYS[3], 'MAXLEN', '~', 100, '*', 'call', 'list') end
+return redis.call('HGET', KEYS[1], '')`;
+/** More are hardly removed before all have heard of a new list. */
+const MOST_REMOVED = 10_000;
+const REMOVED_MS = 86_400_000;
+
 interface BackingParts {
   url: string;
   namespace: string | undefined;
@@ -41,25 +62,25 @@ export function redisBacking({ url, namespace, clock }: BackingParts): { backing
         return name === undefined ? undefined : { name, rooms };
       }),
     listName: () => link.run(async (client) => (await client.hGet(keys.rooms, NAME)) ?? undefined),
-    begin: (rooms) =>
+    begin: (rooms, { isFirst }) =>
       link.run(async (client) => {
-        const all = client.multi();
-        for (const [room, entry] of rooms) all.hSetNX(keys.rooms, room, entry);
-        all.hSetNX(keys.rooms, NAME, randomUUID());
-        if (rooms.size > 0) all.addCommand(["XADD", keys.calls, ...call]);
-        await all.exec();
-        const name = await client.hGet(keys.rooms, NAME);
-        if (name === null) throw new Error("the Redis has lost the list at once");
-        return name;
+        const name = await client.eval(BEGIN, {
+          keys: [keys.rooms, keys.removed, keys.calls],
+          arguments: [isFirst ? "1" : "0", randomUUID(), ...[...rooms].flat()],
+        });
+        if (typeof name === "string") return name;
+        throw new Error("the Redis gives another answer");
       }),
     put: (room, entry) =>
       link.run(async (client) => {
-        const all = client.multi().hSet(keys.rooms, room, entry);
+        const all = client.multi().hSet(keys.rooms, room, entry).zRem(keys.removed, room);
         await all.addCommand(["XADD", keys.calls, ...call]).exec();
       }),
     remove: (room) =>
       link.run(async (client) => {
         const all = client.multi().hDel(keys.rooms, room).hDel(keys.told, room);
+        all.zAdd(keys.removed, { score: clock.wallNow(), value: room });
+        all.zRemRangeByRank(keys.removed, 0, -1 - MOST_REMOVED).pExpire(keys.removed, REMOVED_MS);
         await all.addCommand(["XADD", keys.calls, ...call]).exec();
       }),
     told: () => link.run(async (client) => new Map(Object.entries(await client.hGetAll(keys.told)))),

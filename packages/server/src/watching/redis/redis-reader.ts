@@ -1,3 +1,4 @@
+import { setImmediate as allThatRunsAtOnce } from "node:timers/promises";
 import type { Clock } from "@stream-fallback/core";
 import type { BackingListener } from "../backing.ts";
 import type { WatchKeys } from "./keys.ts";
@@ -72,17 +73,20 @@ export class RedisReader {
   async #catchUp(): Promise<void> {
     const { link, keys, listener } = this.#parts;
     const last = this.#last;
-    const { newest, latestCall, isLastThere } = await link.run(async (client) => ({
+    const { newest, latestCall } = await link.run(async (client) => ({
       newest: (await client.xRevRange(keys.changes, "+", "-", { COUNT: MOST_CHANGES })) as StreamEntry[],
       latestCall: ((await client.xRevRange(keys.calls, "+", "-", { COUNT: 1 })) as StreamEntry[])[0]?.id,
-      isLastThere:
-        last === undefined || (await client.xRange(keys.changes, last.changes, last.changes)).length > 0,
     }));
-    const isWhole = last === undefined || last.changes === BEGIN || isLastThere;
-    if (!isWhole) listener.onGap();
     const entries = newest.toReversed();
     const behindLast = last === undefined ? 0 : entries.findIndex(({ id }) => id === last.changes) + 1;
-    for (const entry of entries.slice(behindLast)) this.#arrive(entry);
+    const isWhole =
+      behindLast > 0 || last === undefined || (last.changes === BEGIN && entries.length < MOST_CHANGES);
+    if (!isWhole) listener.onGap();
+    for (const [place, entry] of entries.slice(behindLast).entries()) {
+      // Those who read the changes take some of them meanwhile: all at once are more than are kept for them.
+      if (place > 0 && place % AT_ONCE === 0) await allThatRunsAtOnce();
+      this.#arrive(entry);
+    }
     this.#last = { changes: entries.at(-1)?.id ?? BEGIN, calls: latestCall ?? BEGIN };
     // Calls may have come and gone.
     if (last !== undefined) listener.onListChange();
@@ -103,6 +107,8 @@ export class RedisReader {
       const lastId = messages.at(-1)?.id;
       if (lastId === undefined) continue;
       if (name === keys.changes) {
+        // Who is so far behind may have been overtaken: what followed is kept no more.
+        if (messages.length === AT_ONCE && !(await this.#isKept(last.changes))) listener.onGap();
         for (const entry of messages) this.#arrive(entry);
         last.changes = lastId;
       } else {
@@ -113,6 +119,11 @@ export class RedisReader {
       }
     }
     this.#last = last;
+  }
+
+  async #isKept(id: string): Promise<boolean> {
+    const { link, keys } = this.#parts;
+    return id === BEGIN || (await link.run((client) => client.xRange(keys.changes, id, id))).length > 0;
   }
 
   #arrive({ id, message: { version, event, data } }: StreamEntry): void {
