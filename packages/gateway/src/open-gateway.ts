@@ -43,8 +43,7 @@ export function openGateway(
       blockDuration: blockMs,
       maxBlockDuration: Math.max(MAX_BLOCK_MS, blockMs),
       slowCallMs: Number.POSITIVE_INFINITY,
-      // A dead backend is of no use to anybody, even if it is the last one; one that comes back is found within a second.
-      floorShare: 0,
+      // Where all are blocked, one that comes back is found within a second.
       darkTrialDelayMs: 1_000,
       maxDarkTrialDelayMs: 1_000,
     },

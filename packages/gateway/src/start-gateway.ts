@@ -10,7 +10,7 @@ import {
 } from "@stream-fallback/server/guard";
 import { checkGatewayOptions } from "./check-options.ts";
 import { Exchange } from "./forward/exchange.ts";
-import { forwardUpgrade } from "./forward/upgrade.ts";
+import { endWith, forwardUpgrade } from "./forward/upgrade.ts";
 import { type GatewayOptions, settingsOf } from "./gateway-options.ts";
 import { ownRoutes } from "./lb/own-routes.ts";
 import { openGateway } from "./open-gateway.ts";
@@ -63,7 +63,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   server.on("upgrade", (...[request, socket, head]: [IncomingMessage, Duplex, Buffer]) => {
     const isWebSocket = request.headers.upgrade?.toLowerCase() === "websocket" && request.method === "GET";
     if (isWebSocket) forwardUpgrade(gateway.parts, { request, socket, head, timeoutMs: headersTimeoutMs });
-    else socket.end(NOT_DONE);
+    else endWith(socket, NOT_DONE);
   });
   let origin: string;
   try {

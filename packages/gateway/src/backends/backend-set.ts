@@ -102,6 +102,6 @@ export class BackendSet {
     await Promise.race([member.drained(), isLate]);
     clock.clearTimeout(timer as never);
     this.#leaving.delete(member);
-    await member.pool.destroy();
+    await member.destroy();
   }
 }

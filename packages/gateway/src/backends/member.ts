@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { Pool } from "undici";
 import type { Backend } from "./backend.ts";
 
@@ -18,6 +19,8 @@ export class Member {
   readonly pool: Pool;
   /** Requests and streams that have not come to their end, those whose headers have come included. */
   open = 0;
+  /** Connections that have become another protocol: nobody else ends them. */
+  readonly #held = new Set<Duplex>();
   readonly #drained = Promise.withResolvers<void>();
   #isLeaving = false;
 
@@ -38,9 +41,25 @@ export class Member {
     this.open += 1;
   }
 
+  /** A connection that has become another protocol, until it is closed. */
+  hold(socket: Duplex): void {
+    this.enter();
+    this.#held.add(socket);
+    socket.once("close", () => {
+      this.#held.delete(socket);
+      this.leave();
+    });
+  }
+
   leave(): void {
     this.open -= 1;
     if (this.#isLeaving && this.open === 0) this.#drained.resolve();
+  }
+
+  /** Ends all that still runs there. */
+  async destroy(): Promise<void> {
+    for (const socket of this.#held) socket.destroy();
+    await this.pool.destroy();
   }
 
   /** Nothing new comes. Ends when nothing runs any more. */

@@ -34,11 +34,10 @@ export function forwardUpgrade(parts: ForwardParts, upgrading: Upgrading): void 
   parts.counts.requests += 1;
   if (lease === undefined || member === undefined) {
     parts.counts.refused += 1;
-    socket.end(NO_BACKEND);
+    endWith(socket, NO_BACKEND);
     return;
   }
-  member.enter();
-  socket.once("close", () => member.leave());
+  member.hold(socket);
   pass(parts, upgrading, { lease, member });
 }
 
@@ -61,14 +60,15 @@ function pass(
   asked.once("timeout", () => asked.destroy(new StreamFallbackError("TIMEOUT", "no answer in time")));
   asked.once("error", (error) => {
     lease.report({ kind: "failure", error });
-    if (socket.writable) socket.end(NOT_REACHED);
+    if (socket.writable) endWith(socket, NOT_REACHED);
   });
   asked.once("response", (answer) => {
     const { error } = outcomeOfStatus(answer.statusCode ?? 502);
     lease.report({ kind: error === undefined ? "success" : "failure", error });
     // The backend has said no, in an answer that ends with the connection.
     socket.write(headOf(answer, ["Connection", "close"]));
-    answer.pipe(socket);
+    answer.pipe(socket, { end: false });
+    answer.once("end", () => endWith(socket));
     answer.once("error", () => socket.destroy());
   });
   asked.once("upgrade", (answer, upstream, upstreamHead) => {
@@ -83,15 +83,20 @@ function pass(
   asked.end();
 }
 
+/** A client that does not close its side would hold the connection for ever. */
+export function endWith(socket: Duplex, text = ""): void {
+  socket.end(text, () => socket.destroy());
+}
+
 /** Whatever one side says goes to the other, and both end together. */
 function join(one: Duplex, other: Duplex): void {
   for (const [from, to] of [
     [one, other],
     [other, one],
   ] as const) {
-    from.pipe(to);
-    from.once("error", () => to.destroy());
-    from.once("close", () => to.destroy());
+    from.pipe(to, { end: false });
+    // A WebSocket has no half: who says that it is over has said so in a frame of its own.
+    for (const event of ["end", "error", "close"]) from.once(event, () => endWith(to));
   }
 }
 

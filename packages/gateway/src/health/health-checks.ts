@@ -31,19 +31,33 @@ export interface Health {
 
 const FAILURES_TO_TRIP = 2;
 const SUCCESSES_TO_RESET = 2;
+/** How soon a backend that could not be reached is looked at again, where it is not looked at more often anyway. */
+const RECOVERY_MS = 1_000;
 
 /**
- * Asks each backend in turn whether it is well: two failures in a row block it, two successes let it in again. Where all fail, the checks
- * are taken for the trouble, and what real requests meet decides alone.
+ * Asks each backend in turn whether it is well: two failures in a row block it, two successes let it in again. One that real requests could
+ * not reach is asked each second, since a restart takes less than the block. Where all fail, the checks are taken for the trouble, and what
+ * real requests meet decides alone.
  */
 export class HealthChecks {
   readonly #parts: HealthParts;
   readonly #health = new Map<string, Health>();
   readonly #timers = new Map<Member, unknown>();
+  /** Those that real requests could not reach, since they are blocked. */
+  readonly #lost = new Set<string>();
   #isClosed = false;
 
   constructor(parts: HealthParts) {
     this.#parts = parts;
+    let unreached: string | undefined;
+    parts.balancer.on("failure", ({ report }) => {
+      unreached = report.code === "NETWORK" ? report.endpoint : undefined;
+    });
+    // The state changes before its failure is told, and by checks and by hand without any.
+    parts.balancer.on("state", ({ endpoint, to }) => {
+      if (to === "closed") this.#lost.delete(endpoint);
+      else if (to === "open") queueMicrotask(() => unreached === endpoint && this.#lookSoon(endpoint));
+    });
   }
 
   of(name: string): Health | undefined {
@@ -77,6 +91,17 @@ export class HealthChecks {
     this.#timers.clear();
   }
 
+  #lookSoon(name: string): void {
+    const member = this.#parts.backends().member(name);
+    if (member === undefined || !this.#timers.has(member)) return;
+    this.#lost.add(name);
+    const health = this.#health.get(name);
+    // What was seen before says nothing of now.
+    if (health !== undefined) health.inARow = 0;
+    this.#parts.clock.clearTimeout(this.#timers.get(member) as never);
+    this.#plan(member, Math.min(RECOVERY_MS, this.#parts.intervalMs));
+  }
+
   #plan(member: Member, waitMs: number): void {
     this.#timers.set(
       member,
@@ -90,7 +115,8 @@ export class HealthChecks {
     if (this.#isClosed || !this.#timers.has(member)) return;
     this.#note(member.backend.name, trouble);
     // A tenth of chance keeps those that fell into step from staying there.
-    this.#plan(member, intervalMs * (0.95 + random() / 10));
+    const isLost = this.#lost.has(member.backend.name);
+    this.#plan(member, (isLost ? Math.min(RECOVERY_MS, intervalMs) : intervalMs) * (0.95 + random() / 10));
   }
 
   /** What is wrong; undefined where nothing is. */
@@ -118,8 +144,12 @@ export class HealthChecks {
     const isUp =
       trouble === undefined ? wasUp || inARow >= SUCCESSES_TO_RESET : wasUp && inARow < FAILURES_TO_TRIP;
     this.#health.set(name, { isUp, inARow, trouble });
-    if (!isUp) balancer.trip(name);
-    else if (!wasUp) balancer.reset(name);
+    const isBack = isUp && (!wasUp || (this.#lost.has(name) && inARow >= SUCCESSES_TO_RESET));
+    // When the last one fails too, all get another chance.
+    if (!isUp && this.#isNobodyUp()) {
+      if (wasUp) balancer.reset();
+    } else if (!isUp) balancer.trip(name);
+    else if (isBack) balancer.reset(name);
     if (isUp !== wasUp)
       logger.warn({ backend: name, trouble }, isUp ? "a backend is well again" : "a backend is down");
   }
