@@ -55,7 +55,10 @@ const { output } = await bundle.write({
   cleanDir: true,
 });
 const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
-writeFileSync(join(folder, "THIRD-PARTY-LICENSES.txt"), licenses([...modules, ...(await writeYamlFile(folder))]));
+writeFileSync(
+  join(folder, "THIRD-PARTY-LICENSES.txt"),
+  licenses([...modules, ...(await writeYamlFile(folder))]),
+);
 
 /** The notices of all packages that are in the bundle, as their licenses want them. */
 function licenses(ids: readonly string[]): string {

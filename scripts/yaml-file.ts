@@ -4,7 +4,7 @@ import { type Plugin, rolldown } from "rolldown";
 const FILE = "yaml.cjs";
 const FROM_PACKAGE = '(import.meta.url)("yaml")';
 const PARSER = /[\\/]core[\\/]dist[\\/]sources[\\/]parse-yaml\.js$/;
-const require = createRequire(new URL("../packages/core/package.json", import.meta.url));
+const core = createRequire(new URL("../packages/core/package.json", import.meta.url));
 
 /** Takes the library yaml, which core loads at once and only where a list is YAML, from a file beside the bundle's others. */
 export const yamlFromFile: Plugin = {
@@ -21,7 +21,7 @@ export const yamlFromFile: Plugin = {
  * @returns the modules that are in it
  */
 export async function writeYamlFile(folder: string): Promise<string[]> {
-  const bundle = await rolldown({ input: require.resolve("yaml"), platform: "node" });
+  const bundle = await rolldown({ input: core.resolve("yaml"), platform: "node" });
   const { output } = await bundle.write({
     dir: folder,
     format: "cjs",

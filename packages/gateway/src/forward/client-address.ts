@@ -33,7 +33,7 @@ export function trustedProxies(networks: readonly string[]): TrustedProxies {
 }
 
 /** An address as it is written without the wrapping of IPv4 in IPv6 and without its zone. */
-export function plainAddress(address: string | undefined): string {
+function plainAddress(address: string | undefined): string {
   const bare = (address ?? "").trim().replace(/%.*$/, "");
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1] ?? bare.toLowerCase();
 }

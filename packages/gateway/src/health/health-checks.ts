@@ -3,7 +3,7 @@ import type { Balancer } from "@stream-fallback/core/balancer";
 import type { BackendSet } from "../backends/backend-set.ts";
 import type { Member } from "../backends/member.ts";
 
-export interface HealthOptions {
+interface HealthOptions {
   /** How often each backend is asked, in ms; 0 asks none. */
   intervalMs: number;
   timeoutMs: number;
