@@ -4,12 +4,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { plainBuiltins } from "./plain-builtins.ts";
+import { writeYamlFile, yamlFromFile } from "./yaml-file.ts";
 
 const cli = fileURLToPath(new URL("../packages/cli/", import.meta.url));
 const folder = join(cli, "bundle");
 
 /** Loaded from where the command is installed, if they are there. */
-const OPTIONAL = ["@keyv/redis", "@stream-fallback/server"];
+const OPTIONAL = ["@keyv/redis", "@stream-fallback/gateway", "@stream-fallback/server"];
 
 /**
  * What is loaded together is one file, with all that these import: files take longer to find than to read. In the order
@@ -31,7 +32,7 @@ const bundle = await rolldown({
   input: { bin: join(cli, "dist", "bin.js") },
   platform: "node",
   external: OPTIONAL,
-  plugins: [plainBuiltins],
+  plugins: [plainBuiltins, yamlFromFile],
   // Nothing is done by loading a module of ours but what its exports are made of.
   treeshake: {
     moduleSideEffects: (id) =>
@@ -54,7 +55,10 @@ const { output } = await bundle.write({
   cleanDir: true,
 });
 const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
-writeFileSync(join(folder, "THIRD-PARTY-LICENSES.txt"), licenses(modules));
+writeFileSync(
+  join(folder, "THIRD-PARTY-LICENSES.txt"),
+  licenses([...modules, ...(await writeYamlFile(folder))]),
+);
 
 /** The notices of all packages that are in the bundle, as their licenses want them. */
 function licenses(ids: readonly string[]): string {

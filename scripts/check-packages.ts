@@ -18,6 +18,7 @@ import { recorderFacade } from "@stream-fallback/core/recorder";
 import { manualClock } from "@stream-fallback/core/testing";
 import { douyin, getInfo, type RoomInfo } from "@stream-fallback/douyin-provider";
 import { acSignature } from "@stream-fallback/douyin-provider/signing";
+import { startGateway } from "@stream-fallback/gateway";
 import { startServer } from "@stream-fallback/server";
 
 const client = createClient({ providers: [douyin(), bilibili()], clock: manualClock() });
@@ -44,13 +45,16 @@ const server = await startServer({ client, port: 0 });
 if (!/^http:/.test(server.origin)) throw new Error("server");
 for (const path of ["/", "/page/main.js", "/page/uplot.js"])
   if ((await fetch(server.origin + path)).status !== 200) throw new Error(path);
+const gateway = await startGateway({ backends: [new URL(server.origin).host], port: 0 });
+if ((await fetch(gateway.origin + "/openapi.json")).status !== 200) throw new Error("gateway");
+await gateway.close();
 await server.close();
 export const titleOf = (info: RoomInfo): string => info.title;
 await client.close();
 `;
 
 try {
-  for (const name of ["core", "douyin-provider", "bilibili-provider", "server", "cli"]) {
+  for (const name of ["core", "douyin-provider", "bilibili-provider", "server", "gateway", "cli"]) {
     const folder = join(root, "packages", name);
     run("npx", ["-y", "pnpm@12", "pack", "--pack-destination", workshop], { cwd: folder });
   }

@@ -13,6 +13,7 @@ beforeEach(() => {
     "packages/douyin-provider",
     "packages/bilibili-provider",
     "packages/server",
+    "packages/gateway",
     "packages/cli",
     "test/emulator",
   ])

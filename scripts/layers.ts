@@ -52,11 +52,17 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "packages/douyin-provider": ["packages/core/dist/index", "packages/core/dist/recorder"],
   "packages/bilibili-provider": ["packages/core/dist/index", "packages/core/dist/recorder"],
   "packages/server": ["packages/core/dist/index", "packages/core/dist/prometheus"],
+  "packages/gateway": [
+    "packages/core/dist/index",
+    "packages/core/dist/balancer",
+    "packages/server/dist/guard",
+  ],
   "packages/cli": [
     "packages/core/dist/index",
     "packages/douyin-provider/dist/index",
     "packages/bilibili-provider/dist/index",
     "packages/server/dist/index",
+    "packages/gateway/dist/index",
   ],
   // The site is played from its own side: it only checks signatures as the site would.
   "test/emulator": ["packages/core/dist/testing", "packages/douyin-provider/dist/signing"],

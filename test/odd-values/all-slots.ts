@@ -3,6 +3,7 @@ import { balancerSlots } from "./slots/balancer.ts";
 import { bilibiliSlots } from "./slots/bilibili.ts";
 import { clientSlots } from "./slots/client.ts";
 import { douyinSlots } from "./slots/douyin.ts";
+import { gatewaySlots } from "./slots/gateway.ts";
 import { openTelemetrySlots } from "./slots/opentelemetry.ts";
 import { partSlots } from "./slots/parts.ts";
 import { prometheusSlots } from "./slots/prometheus.ts";
@@ -12,8 +13,8 @@ import { signingSlots } from "./slots/signing.ts";
 import { testingSlots } from "./slots/testing.ts";
 
 const groups: readonly Readonly<Record<string, readonly Slot[]>>[] = [
-  ...[balancerSlots, bilibiliSlots, clientSlots, douyinSlots, openTelemetrySlots, partSlots, prometheusSlots],
-  ...[recorderSlots, serverSlots, signingSlots, testingSlots],
+  ...[balancerSlots, bilibiliSlots, clientSlots, douyinSlots, gatewaySlots, openTelemetrySlots, partSlots],
+  ...[prometheusSlots, recorderSlots, serverSlots, signingSlots, testingSlots],
 ];
 
 /** By the name of the export, which several packages may have. */

@@ -11,6 +11,7 @@ import * as recorder from "@stream-fallback/core/recorder";
 import * as testing from "@stream-fallback/core/testing";
 import * as douyin from "@stream-fallback/douyin-provider";
 import * as signing from "@stream-fallback/douyin-provider/signing";
+import * as gateway from "@stream-fallback/gateway";
 import * as server from "@stream-fallback/server";
 import { beforeAll, expect, it } from "vitest";
 
@@ -54,6 +55,7 @@ it.each<[string, object]>([
   ["douyin-provider/signing", signing],
   ["bilibili-provider", bilibili],
   ["server", server],
+  ["gateway", gateway],
 ])("the door %s lets nothing out that no odd value is handed to", (_name, door) => {
   expect(Object.keys(door).filter((name) => !DATA.includes(name) && !swept.includes(name))).toEqual([]);
 });
@@ -73,7 +75,9 @@ it("the doors that odd values are handed to are all that there are", () => {
   ]);
   expect(doorsOf("douyin-provider")).toEqual([".", "./signing"]);
   expect(doorsOf("bilibili-provider")).toEqual(["."]);
-  expect(doorsOf("server")).toEqual(["."]);
+  // What is behind the door guard is for services of ours alone.
+  expect(doorsOf("server")).toEqual([".", "./guard"]);
+  expect(doorsOf("gateway")).toEqual(["."]);
 });
 
 it("an odd value, handed in anywhere, ends in an answer or a typed error", () => {

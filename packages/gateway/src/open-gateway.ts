@@ -1,6 +1,13 @@
-import { type Clock, type ListSource, type Logger, staticSource } from "@stream-fallback/core";
+import {
+  type Clock,
+  type ListSource,
+  type Logger,
+  type OpenSource,
+  staticSource,
+} from "@stream-fallback/core";
 import { createBalancer } from "@stream-fallback/core/balancer";
 import { BackendSet } from "./backends/backend-set.ts";
+import { openSource } from "./backends/open-source.ts";
 import { type ListedBackend, parseBackends } from "./backends/parse-backend.ts";
 import { affinityOf } from "./forward/affinity.ts";
 import { trustedProxies } from "./forward/client-address.ts";
@@ -30,7 +37,8 @@ export function openGateway(
   settings: GatewaySettings,
   { clock, logger }: { clock: Clock; logger: Logger },
 ): OpenGateway {
-  const { drainMs, blockMs, random = Math.random } = settings;
+  const { drainMs, blockMs } = settings;
+  const random = soundRandom(settings.random);
   const affinity = settings.affinity === undefined ? undefined : affinityOf(settings.affinity);
   const proxies = trustedProxies(settings.trustedProxies ?? []);
   const byKey = { name: "consistent-hash", balanceFactor: Number.POSITIVE_INFINITY } as const;
@@ -58,13 +66,13 @@ export function openGateway(
     ...{ balancer, limits: settings, drainMs, clock },
     isUp: (name) => health.isUp(name),
   });
-  const source = sourceOf(settings.backends).open(
-    (list) => {
-      backends.take(parseBackends(list));
-      health.follow();
-    },
-    { clock, logger },
-  );
+  let source: OpenSource;
+  try {
+    source = openSource(sourceOf(settings.backends), { take, tools: { clock, logger } });
+  } catch (error) {
+    health.close();
+    throw error;
+  }
   return {
     parts: { balancer, backends, proxies, affinity, counts: new GatewayCounts(), logger },
     health,
@@ -75,6 +83,24 @@ export function openGateway(
       await backends.close();
       balancer.close();
     },
+  };
+
+  function take(list: readonly ListedBackend[]): void {
+    backends.take(parseBackends(list));
+    health.follow();
+  }
+}
+
+/** Chance of the caller's own, and ours where it gives none. */
+function soundRandom(given: () => unknown = Math.random): () => number {
+  return () => {
+    try {
+      const chance = given();
+      if (typeof chance === "number" && chance >= 0 && chance < 1) return chance;
+      // One that comes later comes too late, and so does its failure.
+      Promise.resolve(chance).catch(() => {});
+    } catch {}
+    return Math.random();
   };
 }
 

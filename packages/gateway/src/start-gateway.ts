@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerOptions } f
 import type { Duplex } from "node:stream";
 import { StreamFallbackError } from "@stream-fallback/core";
 import {
+  createKeyCheck,
   isLoopback,
   listen,
   quietLogger,
@@ -53,9 +54,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       "INVALID_INPUT",
       `whoever reaches ${host} could take backends out; give an API key (API_KEY), or listen at 127.0.0.1`,
     );
+  // What may refuse comes first: an open gateway has timers, which would keep the process alive.
+  const checkKey = apiKey === undefined ? undefined : createKeyCheck(apiKey, clock);
   const logger = quietLogger(settings.logger ?? silentLogger);
   const gateway = openGateway(settings, { clock, logger });
-  const own = ownRoutes(gateway.parts, { health: gateway.health, apiKey, clock });
+  const own = ownRoutes(gateway.parts, { health: gateway.health, checkKey });
   const server = createServer(LIMITS, (request, answer) => {
     if (!own(request, answer)) new Exchange(gateway.parts, request, answer).start();
   });

@@ -78,7 +78,7 @@ const scenes: Record<string, Scene> = {
     },
   },
   ...Object.fromEntries(
-    ["", "info", "stream", "watch", "serve", "resolve", "doctor", "status", "completion"].map(
+    ["", "info", "stream", "watch", "serve", "gateway", "resolve", "doctor", "status", "completion"].map(
       (command): [string, Scene] => [
         `the help of ${command || "all"}`,
         { args: [...(command === "" ? [] : [command]), "--help"] },

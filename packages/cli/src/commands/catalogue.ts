@@ -1,6 +1,7 @@
 import type { Catalogue } from "./command.ts";
 import { completionCommand } from "./completion/completion-command.ts";
 import { doctorCommand } from "./doctor/doctor-command.ts";
+import { gatewayCommand } from "./gateway/gateway-command.ts";
 import { infoCommand } from "./info/info-command.ts";
 import { resolveCommand } from "./resolve/resolve-command.ts";
 import { serveCommand } from "./serve/serve-command.ts";
@@ -14,6 +15,7 @@ export const catalogue: Catalogue = {
     streamCommand,
     watchCommand,
     serveCommand,
+    gatewayCommand,
     resolveCommand,
     doctorCommand,
     statusCommand,

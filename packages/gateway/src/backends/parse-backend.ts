@@ -27,28 +27,52 @@ export function parseBackend(text: string): Backend {
  * @throws StreamFallbackError `INVALID_INPUT` for one that is none, and for an empty list: nobody means that all are to go
  */
 export function parseBackends(list: readonly ListedBackend[]): Backend[] {
-  if (!Array.isArray(list)) throw new StreamFallbackError("INVALID_INPUT", "the backends must be a list");
-  if (list.length === 0) throw new StreamFallbackError("INVALID_INPUT", "the list of backends is empty");
-  return list.map((listed: unknown) => {
-    if (typeof listed !== "object" || listed === null) return parseBackend(listed as string);
-    const { host, port, weight, priority } = listed as Omit<Backend, "name">;
-    if (typeof host !== "string") throw bad(listed, "needs a host and a port");
-    return backendAt({ host: host.toLowerCase(), port, weight, priority });
+  const items = readItems(list);
+  if (items === undefined) throw new StreamFallbackError("INVALID_INPUT", "the backends must be a list");
+  if (items.length === 0) throw new StreamFallbackError("INVALID_INPUT", "the list of backends is empty");
+  return items.map((listed) => {
+    const isSpelled = typeof listed === "object" && listed !== null;
+    return isSpelled ? backendAt(listed as Omit<Backend, "name">) : parseBackend(listed as string);
   });
+}
+
+/** Undefined for what is no list, and for one that does not let itself be read. */
+function readItems(list: unknown): unknown[] | undefined {
+  try {
+    return Array.isArray(list) ? Array.from<unknown>(list) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
  * A backend at an address.
  * @throws StreamFallbackError `INVALID_INPUT` for a host or port that is none, and for a weight below 0
  */
-export function backendAt({ host, port, weight, priority }: Omit<Backend, "name">): Backend {
+export function backendAt(given: Omit<Backend, "name">): Backend {
+  const { host: spelled, port, weight, priority } = readFields(given);
+  if (typeof spelled !== "string" || typeof port !== "number") throw bad(spelled, "needs a host and a port");
+  const host = spelled.toLowerCase();
   const name = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
   if (!isIPv6(host) && (!HOST.test(host) || host.length > 253)) throw bad(name, "names no host");
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw bad(name, "needs a port from 1 to 65535");
-  if (weight !== undefined && !(Number.isFinite(weight) && weight >= 0))
+  if (weight !== undefined && !(isNumber(weight) && weight >= 0))
     throw bad(name, "needs a weight of at least 0");
-  if (priority !== undefined && !Number.isFinite(priority)) throw bad(name, "needs a number as its priority");
+  if (priority !== undefined && !isNumber(priority)) throw bad(name, "needs a number as its priority");
   return { name, host, port, weight, priority };
+}
+
+function readFields(given: Omit<Backend, "name">): Partial<Record<keyof Backend, unknown>> {
+  try {
+    const { host, port, weight, priority } = given;
+    return { host, port, weight, priority };
+  } catch {
+    throw bad(given, "needs a host and a port");
+  }
+}
+
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
 }
 
 function settingsOf(settings: readonly string[], text: string): Pick<Backend, "weight" | "priority"> {

@@ -1,11 +1,24 @@
-import { type IncomingHttpHeaders, STATUS_CODES } from "node:http";
+import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import { StreamFallbackError } from "@stream-fallback/core";
 import type { Lease } from "@stream-fallback/core/balancer";
 import type { Dispatcher } from "undici";
 import type { Member } from "../backends/member.ts";
-import type { Exchange } from "./exchange.ts";
+import type { ForwardParts } from "./forward-parts.ts";
 import { codeOfTrouble, isNeverReached, outcomeOfStatus } from "./outcome-of.ts";
 import { responseHeaders } from "./response-headers.ts";
+
+/** What an attempt needs of the exchange that it is made for. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly answer: ServerResponse;
+  readonly parts: Pick<ForwardParts, "counts">;
+  readonly path: string;
+  readonly headers: string[];
+  readonly hasBody: boolean;
+  isOver: boolean;
+  moveOn(failed: Lease): boolean;
+  refuse(error: StreamFallbackError, status: number): void;
+}
 
 /** Of an answer that nobody wants: more than this costs more than a new connection. */
 const MOST_UNWANTED_BYTES = 65_536;

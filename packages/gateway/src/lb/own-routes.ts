@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Clock } from "@stream-fallback/core";
-import { createKeyCheck, namesLoopback, Refusal } from "@stream-fallback/server/guard";
+import { type KeyCheck, namesLoopback, Refusal } from "@stream-fallback/server/guard";
 import { clientAddress } from "../forward/client-address.ts";
 import type { ForwardParts } from "../forward/forward-parts.ts";
 import type { HealthChecks } from "../health/health-checks.ts";
@@ -10,17 +9,15 @@ import { gatewayStatus } from "./status.ts";
 
 export interface OwnRoutesOptions {
   health: HealthChecks;
-  apiKey: string | undefined;
-  clock: Clock;
+  /** Undefined where no key is needed. */
+  checkKey: KeyCheck | undefined;
 }
 
 /** Answers what is asked of the gateway itself; false for all else, which is to be forwarded. */
 export function ownRoutes(
   parts: ForwardParts,
-  { health, apiKey, clock }: OwnRoutesOptions,
+  { health, checkKey }: OwnRoutesOptions,
 ): (request: IncomingMessage, answer: ServerResponse) => boolean {
-  const checkKey = apiKey === undefined ? undefined : createKeyCheck(apiKey, clock);
-
   function judge({ headers, socket }: IncomingMessage): void {
     if (checkKey !== undefined) checkKey(headers.authorization, socket.remoteAddress ?? "");
     // A page of a stranger may have its own name lead to this machine.

@@ -1,5 +1,5 @@
-import { StreamFallbackError } from "@stream-fallback/core";
 import type { createServiceMetrics, startServer } from "@stream-fallback/server";
+import { notInstalled } from "../not-installed.ts";
 
 /** @throws StreamFallbackError `LOCAL` where the package is not installed, with what to do */
 export async function loadServer(): Promise<{
@@ -9,12 +9,6 @@ export async function loadServer(): Promise<{
   try {
     return await import("@stream-fallback/server");
   } catch (error) {
-    const { code, message = "" } = error as NodeJS.ErrnoException;
-    if (code !== "ERR_MODULE_NOT_FOUND" || !message.includes("'@stream-fallback/server'")) throw error;
-    throw new StreamFallbackError(
-      "LOCAL",
-      "serve needs a package that is not installed; run: npm install @stream-fallback/server（需先安装）",
-      { cause: error },
-    );
+    throw notInstalled(error, { command: "serve", needs: "@stream-fallback/server" });
   }
 }

@@ -1,4 +1,5 @@
 import { reaching } from "../../options/asking.ts";
+import { envFile } from "../../options/env-file.ts";
 import { interval } from "../../options/interval.ts";
 import { readPort, readSeveral } from "../../options/read-values.ts";
 import type { CommandSpec } from "../command.ts";
@@ -45,15 +46,7 @@ export const serveCommand: CommandSpec = {
       says: { en: "watch the rooms of this file too, one a line", zh: "同时关注文件中的直播间，每行一个" },
       completes: "file",
     },
-    {
-      flags: "--env-file <file>",
-      says: {
-        en: "take variables from this file too, NAME=value on a line; those of the environment go before; may be given again",
-        zh: "同时读取文件中的变量，每行一个 NAME=value；已有的环境变量优先；可多次使用",
-      },
-      completes: "file",
-      read: readSeveral,
-    },
+    envFile,
     interval,
     ...reaching,
   ],

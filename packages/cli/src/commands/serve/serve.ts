@@ -2,6 +2,7 @@ import { type CookieOf, chooseCookie } from "../../asking/choose-cookie.ts";
 import { type OpenClient, withClient } from "../../asking/open-client.ts";
 import { createPlatformLoader } from "../../asking/platform-loader.ts";
 import { platformOf } from "../../asking/platform-of.ts";
+import { readEnvFiles } from "../../asking/read-env-files.ts";
 import { roomsOfLine } from "../../asking/rooms-of-line.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import type { AskingOptions } from "../../options/asking.ts";
@@ -9,8 +10,8 @@ import type { EverywhereOptions } from "../../options/everywhere.ts";
 import { fitted } from "../../output/fitted.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import type { RunCommand } from "../command.ts";
+import { untilAborted } from "../until-aborted.ts";
 import { loadServer } from "./load-server.ts";
-import { readEnvFiles } from "./read-env-files.ts";
 import { whatToServe } from "./what-to-serve.ts";
 import { type ServingOptions, whereToServe } from "./where-to-serve.ts";
 
@@ -66,7 +67,7 @@ async function answer(
   try {
     stdout.write(`${server.origin}\n`);
     stderr.write(fitted(`douyin-info: ${words(server.rooms)[language]}\n`, stderr));
-    await aborted(signal);
+    await untilAborted(signal);
   } finally {
     await server.close();
   }
@@ -92,8 +93,3 @@ const words = (rooms: number) => ({
   en: `serving, and watching ${rooms} ${rooms === 1 ? "room" : "rooms"}; Ctrl-C ends it`,
   zh: `服务已启动，关注 ${rooms} 个直播间；按 Ctrl-C 结束`,
 });
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-}

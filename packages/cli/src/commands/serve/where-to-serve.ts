@@ -1,4 +1,4 @@
-import { StreamFallbackError } from "@stream-fallback/core";
+import { variablesOf } from "../../asking/variables-of.ts";
 import { readPort } from "../../options/read-values.ts";
 import type { Surroundings } from "../../surroundings.ts";
 
@@ -24,20 +24,11 @@ export function whereToServe(
   { port, host, cors }: ServingOptions,
   { environment }: Pick<Surroundings, "environment">,
 ): Place {
-  const variable = (name: string) => environment[name]?.trim() || undefined;
+  const variable = variablesOf(environment);
   return {
     host: host ?? variable("SERVE_HOST"),
-    port: port ?? portOf(variable("SERVE_PORT")),
+    port: port ?? variable("SERVE_PORT", readPort),
     apiKey: variable("API_KEY"),
     corsOrigins: cors ?? variable("CORS_ORIGINS")?.split(/[\s,]+/) ?? [],
   };
-}
-
-function portOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return readPort(text);
-  } catch {
-    throw new StreamFallbackError("INVALID_INPUT", "SERVE_PORT must be a port, from 0 to 65535");
-  }
 }

@@ -1,8 +1,8 @@
 import { parseEnv } from "node:util";
 import { StreamFallbackError } from "@stream-fallback/core";
-import { openGivenFile } from "../../asking/open-given-file.ts";
-import { readWhole } from "../../asking/read-whole.ts";
-import type { Surroundings } from "../../surroundings.ts";
+import type { Surroundings } from "../surroundings.ts";
+import { openGivenFile } from "./open-given-file.ts";
+import { readWhole } from "./read-whole.ts";
 
 /** A list of identities in a variable is shorter. */
 const LONGEST_FILE = 1_048_576;

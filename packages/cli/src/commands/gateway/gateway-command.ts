@@ -1,0 +1,148 @@
+import { envFile } from "../../options/env-file.ts";
+import type { OptionSpec } from "../../options/option.ts";
+import { readAge, readCount, readPort, readSeveral } from "../../options/read-values.ts";
+import type { CommandSpec } from "../command.ts";
+
+/** Where the backends are, in one of several ways. */
+const backends: readonly OptionSpec[] = [
+  {
+    flags: "--backend <address>",
+    says: {
+      en: "forward to this one, host:port, or host:port;weight=3 for three times its share; may be given again, the variable has commas",
+      zh: "后端地址 host:port；host:port;weight=3 分得三倍请求；可多次使用，环境变量中用逗号分隔",
+    },
+    variable: "BACKEND_HOSTS",
+    read: readSeveral,
+  },
+  {
+    flags: "--backends <file>",
+    says: {
+      en: "forward to those of this file, a list as JSON or YAML; its changes are followed",
+      zh: "后端列表文件，JSON 或 YAML；修改后自动生效",
+    },
+    variable: "BACKEND_FILE",
+    completes: "file",
+  },
+  {
+    flags: "--start-port <port>",
+    says: {
+      en: "forward to ports of this machine, from this one on; --count says how many",
+      zh: "转发到本机从该端口开始的连续端口，数量由 --count 指定",
+    },
+    variable: "BACKEND_START_PORT",
+    read: readPort,
+  },
+  {
+    flags: "--count <count>",
+    says: { en: "this many ports from --start-port on", zh: "从 --start-port 开始的端口数量" },
+    variable: "BACKEND_COUNT",
+    read: readCount,
+  },
+];
+
+/** Which of them gets a request. */
+const balancing: readonly OptionSpec[] = [
+  {
+    flags: "--strategy <name>",
+    says: {
+      en: "choose the backend by this strategy: docs/strategies",
+      zh: "选择后端的策略：docs/strategies",
+    },
+    otherwise: {
+      en: "round-robin, with --affinity consistent-hash",
+      zh: "round-robin，使用 --affinity 时为 consistent-hash",
+    },
+    variable: "BALANCER_STRATEGY",
+  },
+  {
+    flags: "--affinity <key>",
+    says: {
+      en: "send those of one client to one backend, told apart by ip, cookie:NAME or header:NAME",
+      zh: "同一客户端的请求发往同一后端，按 ip、cookie:NAME 或 header:NAME 区分",
+    },
+    variable: "AFFINITY",
+  },
+  {
+    flags: "--trusted-proxy <network>",
+    says: {
+      en: "believe the X-Forwarded headers of this proxy, an address or a network as in 10.0.0.0/8; may be given again",
+      zh: "信任该代理的 X-Forwarded 请求头，地址或网段，如 10.0.0.0/8；可多次使用",
+    },
+    variable: "TRUSTED_PROXIES",
+    read: readSeveral,
+  },
+  {
+    flags: "--health-interval <seconds>",
+    says: {
+      en: "ask each backend this often whether it is well; 0 asks none",
+      zh: "健康检查的间隔，以秒计；0 表示不检查",
+    },
+    otherwise: "30",
+    variable: "HEALTH_INTERVAL",
+    read: readAge,
+  },
+  {
+    flags: "--health-path <path>",
+    says: { en: "ask it by this path", zh: "健康检查的路径" },
+    otherwise: "/health",
+    variable: "HEALTH_PATH",
+  },
+];
+
+export const gatewayCommand: CommandSpec = {
+  name: "gateway",
+  says: {
+    en: "Stand before several HTTP services and forward each request to one, until Ctrl-C.",
+    zh: "为多个 HTTP 服务做负载均衡，逐个转发请求，按 Ctrl-C 结束。",
+  },
+  options: [
+    {
+      flags: "--port <port>",
+      says: { en: "listen at this port; 0 takes a free one", zh: "监听的端口；0 表示任一空闲端口" },
+      otherwise: "13003",
+      variable: "BALANCER_PORT",
+      read: readPort,
+    },
+    {
+      flags: "--host <address>",
+      says: {
+        en: "listen at this address; one beyond this machine needs API_KEY",
+        zh: "监听的地址；本机以外必须设置 API_KEY",
+      },
+      otherwise: "127.0.0.1",
+      variable: "GATEWAY_HOST",
+    },
+    ...backends,
+    ...balancing,
+    envFile,
+  ],
+  examples: [
+    {
+      line: "--backend 127.0.0.1:13004 --backend 127.0.0.1:13005",
+      says: { en: "two services of this machine in turn", zh: "轮流转发到本机的两个服务" },
+    },
+    {
+      line: "--start-port 13004 --count 5 --affinity ip",
+      says: { en: "five, and each client always to one of them", zh: "五个服务，每个客户端固定一个" },
+    },
+    {
+      line: "--backends backends.yaml --health-interval 5",
+      says: { en: "those of a list that may change", zh: "可随时修改的列表中的服务" },
+    },
+  ],
+  notes: [
+    {
+      en: "API_KEY of the environment opens /lb and all below it, as Authorization: Bearer; what is forwarded needs none, and /health and /api/client-ip are open.",
+      zh: "设置环境变量 API_KEY 后，/lb 及其下的路径必须带 Authorization: Bearer；被转发的请求不需要，/health 和 /api/client-ip 开放。",
+    },
+    {
+      en: "Backends are named in one way: on the line, else in the environment.",
+      zh: "后端只能用一种方式指定：命令行优先，其次是环境变量。",
+    },
+    {
+      en: "It needs the package @stream-fallback/gateway beside it.",
+      zh: "需要同时安装 @stream-fallback/gateway。",
+    },
+  ],
+  load: async () => (await import("./gateway.ts")).gateway,
+};

@@ -1,0 +1,45 @@
+import { readEnvFiles } from "../../asking/read-env-files.ts";
+import { variablesOf } from "../../asking/variables-of.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import type { EverywhereOptions } from "../../options/everywhere.ts";
+import { fitted } from "../../output/fitted.ts";
+import { createLogger } from "../../output/logger.ts";
+import type { RunCommand } from "../command.ts";
+import { untilAborted } from "../until-aborted.ts";
+import { type ForwardingOptions, howToForward } from "./how-to-forward.ts";
+import { loadGateway } from "./load-gateway.ts";
+import { type BackendOptions, whichBackends } from "./which-backends.ts";
+
+interface GatewayCommandOptions extends BackendOptions, ForwardingOptions, EverywhereOptions {
+  envFile?: readonly string[];
+}
+
+/** `douyin-info gateway`: its address on stdout, and requests forwarded until it is interrupted. */
+export const gateway: RunCommand<GatewayCommandOptions> = async ({ options }, surroundings) => {
+  const { signal, stdout, stderr, language } = surroundings;
+  const variable = variablesOf(await readEnvFiles(options.envFile ?? [], surroundings));
+  const settings = { backends: whichBackends(options, variable), ...howToForward(options, variable) };
+  const { startGateway } = await loadGateway();
+  const running = await startGateway({ ...settings, logger: await loggerOf(options, stderr) });
+  try {
+    stdout.write(`${running.origin}\n`);
+    stderr.write(fitted(`douyin-info: ${words(running.backends().length)[language]}\n`, stderr));
+    await untilAborted(signal);
+  } finally {
+    await running.close();
+  }
+  return exitCodes.answered;
+};
+
+/** A backend that is down for the second time is as much news as for the first, so nothing is held back. */
+function loggerOf(
+  options: EverywhereOptions,
+  stderr: Parameters<typeof createLogger>[1],
+): ReturnType<typeof createLogger> {
+  return createLogger(options.verbose ? options : { logLevel: "warn", ...options }, stderr);
+}
+
+const words = (backends: number) => ({
+  en: `forwarding to ${backends} ${backends === 1 ? "backend" : "backends"}; Ctrl-C ends it`,
+  zh: `正在转发到 ${backends} 个后端；按 Ctrl-C 结束`,
+});
