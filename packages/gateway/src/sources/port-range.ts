@@ -30,7 +30,7 @@ export function portRange(options: PortRangeOptions): ListSource<ListedBackend> 
   if (start + count - 1 > 65_535)
     throw new StreamFallbackError(
       "INVALID_INPUT",
-      `portRange: count: ${start} and ${count} - 1 more go beyond 65535`,
+      `portRange: count: ${start} and ${count - 1} more go beyond 65535`,
     );
   return staticSource<ListedBackend>(
     Array.from({ length: count }, (_, index) => ({ host, port: start + index })),
