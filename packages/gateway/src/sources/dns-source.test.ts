@@ -136,7 +136,12 @@ test("SRV records give ports, weights and priorities; one at the root is no back
 });
 
 test("SRV records of weight 0 share a weight of 1, and are equal where all of a priority have it", async () => {
-  const record = (name: string, [priority, weight]: [number, number]) => ({ name, port: 80, priority, weight });
+  const record = (name: string, [priority, weight]: [number, number]) => ({
+    name,
+    port: 80,
+    priority,
+    weight,
+  });
   const srv = [
     ...[record("a", [1, 10]), record("b", [1, 0]), record("c", [1, 0])],
     ...[record("d", [2, 0]), record("e", [2, 0])],
@@ -180,5 +185,7 @@ test.each([
   ],
   [7, "dnsSource: must be an object with a name"],
 ])("options of %j are refused", (options, message) => {
-  expect(() => dnsSource(options as never)).toThrow(expect.objectContaining({ code: "INVALID_INPUT", message }));
+  expect(() => dnsSource(options as never)).toThrow(
+    expect.objectContaining({ code: "INVALID_INPUT", message }),
+  );
 });

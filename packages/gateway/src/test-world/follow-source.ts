@@ -16,7 +16,8 @@ export function followSource(source: ListSource<ListedBackend>, tools: Partial<S
   const clock = manualClock();
   const lists: string[][] = [];
   const said: Followed["said"] = [];
-  const say = (level: string) => (fields: object, message: string) => void said.push({ level, fields, message });
+  const say = (level: string) => (fields: object, message: string) =>
+    void said.push({ level, fields, message });
   const logger = { debug: say("debug"), info: say("info"), warn: say("warn"), error: say("error") };
   const take = (list: readonly ListedBackend[]) => {
     const backends = parseBackends(list).map(({ name, weight, priority }) =>
