@@ -42,7 +42,13 @@ async function gatewayOver(backends: GatewayOptions["backends"]): Promise<Gatewa
     if (message.startsWith("the list of backends")) said.push(message.replace(/;.*/, ""));
   };
   const logger: Logger = { debug: () => {}, info: say, warn: say, error: say };
-  const gateway = await startGateway({ backends, port: 0, logger, clock: patient, health: { intervalMs: 0 } });
+  const gateway = await startGateway({
+    backends,
+    port: 0,
+    logger,
+    clock: patient,
+    health: { intervalMs: 0 },
+  });
   onTestFinished(() => gateway.close());
   return {
     ...{ origin: gateway.origin, said, lines },

@@ -3,6 +3,7 @@ import { balancerSlots } from "./slots/balancer.ts";
 import { bilibiliSlots } from "./slots/bilibili.ts";
 import { clientSlots } from "./slots/client.ts";
 import { douyinSlots } from "./slots/douyin.ts";
+import { gatewaySourceSlots } from "./slots/gateway-sources.ts";
 import { openTelemetrySlots } from "./slots/opentelemetry.ts";
 import { partSlots } from "./slots/parts.ts";
 import { prometheusSlots } from "./slots/prometheus.ts";
@@ -14,6 +15,7 @@ import { testingSlots } from "./slots/testing.ts";
 const groups: readonly Readonly<Record<string, readonly Slot[]>>[] = [
   ...[balancerSlots, bilibiliSlots, clientSlots, douyinSlots, openTelemetrySlots, partSlots, prometheusSlots],
   ...[recorderSlots, serverSlots, signingSlots, testingSlots],
+  gatewaySourceSlots,
 ];
 
 /** By the name of the export, which several packages may have. */

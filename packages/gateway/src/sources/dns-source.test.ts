@@ -151,6 +151,26 @@ test("SRV records of weight 0 share a weight of 1, and are equal where all of a 
   expect(lists).toEqual([["a:80 10 1", "b:80 0.5 1", "c:80 0.5 1", "d:80 1 2", "e:80 1 2"]]);
 });
 
+test.each([
+  ["throws nothing at all", () => Promise.reject(null)],
+  [
+    "throws at once",
+    () => {
+      throw undefined;
+    },
+  ],
+  ["gives no list", async () => 7],
+  ["gives numbers", async () => [1n]],
+])("a resolver that %s is a failure like others", async (_what, resolve4) => {
+  const resolver = { ...zone(), resolve4 } as never;
+  const random = () => {
+    throw new Error("none");
+  };
+  const { clock, lists, said } = followSource(dnsSource({ name: "box.lan", port: 80, resolver, random }));
+  await clock.advance(60_000);
+  expect([lists, said.map(({ level }) => level)]).toEqual([[], ["warn"]]);
+});
+
 test("nothing is asked, taken or said once a source is closed", async () => {
   const resolver = zone();
   const waiting = Promise.withResolvers<string[]>();

@@ -97,9 +97,11 @@ function askForAddresses({ name, port: onePort }: { name: string; port: number }
     /** Kinds of address that there have been: where one of them fails, its backends are not thrown out. */
     const known = new Set<string>();
     return async (resolver) => {
-      const families = { A: resolver.resolve4(name), AAAA: resolver.resolve6(name) };
-      const asked = await Promise.allSettled(Object.values(families));
-      const troubles = Object.keys(families).flatMap((family, index) => {
+      // Asynchronous, so that one that throws at once is heard together with the other.
+      const resolve4 = async () => resolver.resolve4(name);
+      const resolve6 = async () => resolver.resolve6(name);
+      const asked = await Promise.allSettled([resolve4(), resolve6()]);
+      const troubles = ["A", "AAAA"].flatMap((family, index) => {
         const answer = asked[index];
         if (answer?.status === "fulfilled") known.add(family);
         else if (!NOTHING.has(answer?.reason?.code)) return [{ family, error: answer?.reason as unknown }];

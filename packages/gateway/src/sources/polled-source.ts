@@ -93,8 +93,7 @@ export function polledSource(polling: Polling): ListSource<ListedBackend> {
         if (isClosed || !isFollowed) return;
         const waitMs = taken === undefined ? Math.min(retryMs, intervalMs) : intervalMs;
         if (taken === undefined) retryMs = Math.min(2 * retryMs, intervalMs);
-        // A tenth of chance keeps several gateways from asking in step.
-        timer = clock.setTimeout(() => void poll(), waitMs * (0.95 + random() / 10));
+        timer = clock.setTimeout(() => void poll(), waitMs * jitter(random));
       }
 
       void poll();
@@ -124,8 +123,23 @@ function noAnswer(): StreamFallbackError {
   return new StreamFallbackError("TIMEOUT", `no answer within ${PATIENCE_MS} ms`);
 }
 
+/** What a resolver of the caller's throws may be anything. */
 function reasonOf(error: unknown): string {
-  if (error instanceof StreamFallbackError) return error.reason;
-  const { code } = error as NodeJS.ErrnoException;
-  return typeof code === "string" && /^[A-Z][A-Z0-9_]*$/.test(code) ? code : "it failed unexpectedly";
+  try {
+    if (error instanceof StreamFallbackError) return error.reason;
+    const { code } = error as NodeJS.ErrnoException;
+    if (typeof code === "string" && /^[A-Z][A-Z0-9_]*$/.test(code)) return code;
+  } catch {}
+  return "it failed unexpectedly";
+}
+
+/** From 0.95 to 1.05, which keeps several gateways from asking in step. */
+function jitter(random: () => number): number {
+  try {
+    const share = random();
+    // One that is asynchronous by mistake may fail where nobody looks.
+    Promise.resolve(share).catch(() => {});
+    if (share >= 0 && share < 1) return 0.95 + share / 10;
+  } catch {}
+  return 1;
 }
