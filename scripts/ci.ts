@@ -10,6 +10,7 @@ const report = join(root, "node_modules", ".cache", "tests.json");
 /** By the command: the package of Debian that the tests need it from. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   "redis-server": "redis-server",
+  etcd: "etcd-server",
   openssl: "openssl",
   ffmpeg: "ffmpeg",
   chromium: "chromium",

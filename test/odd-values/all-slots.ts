@@ -3,6 +3,7 @@ import { balancerSlots } from "./slots/balancer.ts";
 import { bilibiliSlots } from "./slots/bilibili.ts";
 import { clientSlots } from "./slots/client.ts";
 import { douyinSlots } from "./slots/douyin.ts";
+import { gatewaySourceSlots } from "./slots/gateway-sources.ts";
 import { gatewaySlots } from "./slots/gateway.ts";
 import { openTelemetrySlots } from "./slots/opentelemetry.ts";
 import { partSlots } from "./slots/parts.ts";
@@ -15,6 +16,7 @@ import { testingSlots } from "./slots/testing.ts";
 const groups: readonly Readonly<Record<string, readonly Slot[]>>[] = [
   ...[balancerSlots, bilibiliSlots, clientSlots, douyinSlots, gatewaySlots, openTelemetrySlots, partSlots],
   ...[prometheusSlots, recorderSlots, serverSlots, signingSlots, testingSlots],
+  gatewaySourceSlots,
 ];
 
 /** By the name of the export, which several packages may have. */

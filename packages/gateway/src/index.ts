@@ -1,4 +1,10 @@
 export type { Backend } from "./backends/backend.ts";
-export { backendAt, parseBackend } from "./backends/parse-backend.ts";
+export { backendAt, type ListedBackend, parseBackend } from "./backends/parse-backend.ts";
 export type { GatewayOptions } from "./gateway-options.ts";
+export { type DnsResolver, type DnsSourceOptions, dnsSource } from "./sources/dns-source.ts";
+export type { EtcdAuth } from "./sources/etcd-reader.ts";
+export { type EtcdSourceOptions, etcdSource } from "./sources/etcd-source.ts";
+export { type PortRangeOptions, portRange } from "./sources/port-range.ts";
+export { type RedisSourceOptions, redisSource } from "./sources/redis-source.ts";
+export type { SrvRecord } from "./sources/srv-backends.ts";
 export { type RunningGateway, startGateway } from "./start-gateway.ts";

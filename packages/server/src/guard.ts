@@ -9,3 +9,4 @@ export { createKeyCheck, type KeyCheck } from "./request/api-key.ts";
 export { isLoopback, namesLoopback } from "./request/loopback.ts";
 export { networkOf } from "./request/network-of.ts";
 export { systemClock } from "./system-clock.ts";
+export { RedisLink } from "./watching/redis/redis-link.ts";

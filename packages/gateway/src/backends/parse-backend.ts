@@ -87,6 +87,8 @@ function settingsOf(settings: readonly string[], text: string): Pick<Backend, "w
 }
 
 function bad(what: unknown, must: string): StreamFallbackError {
-  const shown = typeof what === "string" ? JSON.stringify(what.slice(0, MOST_SHOWN)) : typeof what;
+  // A name and password before a host are not shown.
+  const shown =
+    typeof what === "string" ? JSON.stringify(what.replace(/^.*@/s, "…@").slice(0, MOST_SHOWN)) : typeof what;
   return new StreamFallbackError("INVALID_INPUT", `the backend ${shown} ${must}`);
 }
