@@ -44,8 +44,10 @@ export interface ListenedClient {
 }
 
 export function listenToClient(origins: Partial<Origins>, config: ClientConfigPatch = {}): ListenedClient {
-  const told: { where: string; text: string }[] = [];
-  const tell = (where: string, value: unknown) => void told.push({ where, text: exposed(value) });
+  const told = new Map<string, Set<string>>();
+  /** Much is told again and again in the same words. */
+  const tell = (where: string, value: unknown) =>
+    void told.set(where, (told.get(where) ?? new Set()).add(exposed(value)));
   const codes = new Set<string>();
 
   const samples = mkdtempSync(join(tmpdir(), "canary-"));
@@ -109,7 +111,9 @@ export function listenToClient(origins: Partial<Origins>, config: ClientConfigPa
     },
     leaks() {
       tellState();
-      const found = told.flatMap(({ where, text }) => canaryIn(text).map((form) => `${where}: ${form}`));
+      const found = Array.from(told, ([where, texts]) => ({ where, text: [...texts].join("\n") })).flatMap(
+        ({ where, text }) => canaryIn(text).map((form) => `${where}: ${form}`),
+      );
       return [...new Set(found)];
     },
   };
@@ -186,8 +190,9 @@ function noteCodes(thrown: unknown, codes: Set<string>): void {
   noteCodes(thrown.cause, codes);
 }
 
-/** All that a careless `console.log` or error tracker could show, causes and stacks too. */
+/** All that a careless `console.log` or error tracker could show, causes and stacks too; of bytes, the text that they are. */
 function exposed(value: unknown): string {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("latin1");
   const all = {
     depth: 20,
     showHidden: true,

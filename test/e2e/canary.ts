@@ -13,25 +13,25 @@ export const canary: string = Object.entries(values)
   .map(([name, value]) => `${name}=${value}`)
   .join("; ");
 
-/** What is searched for: the whole, each value, and the word in it, as whoever writes them may have written them. */
-const forms: readonly { form: string; text: string }[] = [canary, ...Object.values(values)].flatMap(
-  (text) => {
-    const word = /canary\w+/.exec(text)?.[0] ?? text;
-    return [text, word].flatMap((part) => [
-      { form: "plain", text: part },
-      { form: "percent-encoded", text: encodeURIComponent(part) },
-      { form: "in JSON", text: JSON.stringify(part).slice(1, -1) },
-      { form: "hexadecimal", text: Buffer.from(part).toString("hex") },
-      ...base64sOf(part).map((encoded) => ({ form: "base64", text: encoded })),
-      { form: "backwards", text: Array.from(part).toReversed().join("") },
-    ]);
-  },
-);
+/**
+ * What is searched for: the word in each value, as whoever writes it may have written it. It stands in each form of the whole too,
+ * and is the same in URLs, in JSON and in tables.
+ */
+const forms: readonly { form: string; text: string }[] = Object.values(values).flatMap((value) => {
+  const word = /canary\w+/.exec(value)?.[0] ?? value;
+  const written = [
+    { form: "plain", text: word },
+    { form: "hexadecimal", text: Buffer.from(word).toString("hex") },
+    ...[...new Set(base64sOf(word))].map((text) => ({ form: "base64", text })),
+    { form: "backwards", text: Array.from(word).toReversed().join("") },
+  ];
+  return written.map(({ form, text }) => ({ form, text: text.toLowerCase() }));
+});
 
 /** What of the canary is in a text, and in which form; empty where nothing is. */
 export function canaryIn(text: string): string[] {
   const searched = text.toLowerCase();
-  const found = forms.filter((form) => searched.includes(form.text.toLowerCase()));
+  const found = forms.filter((form) => searched.includes(form.text));
   return [...new Set(found.map(({ form }) => form))];
 }
 

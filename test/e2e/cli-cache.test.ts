@@ -70,9 +70,9 @@ describe("a run after another one", () => {
 
   test("gives an answer that is a few seconds old again, and asks nobody", async () => {
     const desk = await sitDown();
-    await expectAnswer(desk.start(webRid).ended);
+    await expectAnswer(desk.run(webRid));
     const before = requests(desk);
-    expect(await expectAnswer(desk.start(webRid, "--max-age", "60").ended)).toMatch(
+    expect(await expectAnswer(desk.run(webRid, "--max-age", "60"))).toMatch(
       /answered {3}by web, \d+ s ago \((cached|stale)\)\n$/,
     );
     expect(requests(desk)).toEqual(before);

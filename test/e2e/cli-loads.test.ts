@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { cast } from "../emulator/cast/rooms.ts";
 import { startEmulator } from "../emulator/server.ts";
+import { sampleOf } from "../sample-of.ts";
 import { startCli } from "./run-cli.ts";
 
 const hook = new URL("tell-loads.ts", import.meta.url).href;
@@ -57,7 +58,7 @@ it("a remembered room is shown without zod, got and the schema, which a room tha
   }
 });
 
-it.each(["--version", "--help", "stream --help", "--lang zh --help"])(
+it.each(sampleOf(["--version", "--help", "stream --help", "--lang zh --help"], 2))(
   "%s loads no library, and no module of Node's that takes long",
   async (line) => {
     const { code, files, libraries, slow } = await run(line.split(" "), {});

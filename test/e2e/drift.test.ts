@@ -1,16 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { ClientEvents } from "@stream-fallback/core";
 import { manualClock } from "@stream-fallback/core/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { cast } from "../emulator/cast/rooms.ts";
 import { startEmulator } from "../emulator/server.ts";
-import { runNode } from "./run-node.ts";
+import { runCli } from "./run-cli.ts";
 import { setUp } from "./set-up.ts";
 
-const bin = fileURLToPath(new URL("../../packages/cli/dist/bin.js", import.meta.url));
 const { webRid, title, roomId, owner } = cast.live;
 
 const adapters = [
@@ -73,8 +71,8 @@ test("douyin-info --drift-samples keeps a sample, warns in a line and answers al
   onTestFinished(() => emulator.close());
   const folder = join(newFolder(), "samples");
   emulator.control({ endpoint: "web", fault: renamed });
-  const args = [bin, webRid, "--drift-samples", folder];
-  const { code, stdout, stderr } = await runNode(args, { DOUYIN_ORIGINS: emulator.originsVariable }).ended;
+  const args = [webRid, "--drift-samples", folder];
+  const { code, stdout, stderr } = await runCli(args, { DOUYIN_ORIGINS: emulator.originsVariable });
   expect(code).toBe(0);
   expect(stderr).toMatch(
     /^douyin-info: warning: a reply has another shape .*path data\.data\.0\.status.*\n$/,
@@ -87,8 +85,8 @@ test("douyin-info tells of a site that changed everywhere in two lines", async (
   const emulator = await startEmulator();
   onTestFinished(() => emulator.close());
   for (const { endpoint } of adapters) emulator.control({ endpoint, fault: renamed });
-  const args = [bin, webRid, "--uid", owner.secUid];
-  const { code, stderr } = await runNode(args, { DOUYIN_ORIGINS: emulator.originsVariable }).ended;
+  const args = [webRid, "--uid", owner.secUid];
+  const { code, stderr } = await runCli(args, { DOUYIN_ORIGINS: emulator.originsVariable });
   expect(code).toBe(0);
   expect(stderr.trimEnd().split("\n")).toEqual([
     expect.stringMatching(/warning: a reply has another shape .*path data\.data\.0\.status/),
@@ -102,8 +100,8 @@ test("douyin-info answers where no sample can be written, and says so with --ver
   const folder = join(newFolder(), "samples");
   writeFileSync(folder, "a file where the folder should be");
   emulator.control({ endpoint: "web", fault: renamed });
-  const args = [bin, webRid, "--drift-samples", folder, "--verbose", "--log-json"];
-  const { code, stdout, stderr } = await runNode(args, { DOUYIN_ORIGINS: emulator.originsVariable }).ended;
+  const args = [webRid, "--drift-samples", folder, "--verbose", "--log-json"];
+  const { code, stdout, stderr } = await runCli(args, { DOUYIN_ORIGINS: emulator.originsVariable });
   expect(code).toBe(0);
   expect(stdout).toContain("answered   by webHTML after 2 attempts");
   expect(stderr).toContain("a drift sample cannot be written");

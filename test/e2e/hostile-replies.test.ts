@@ -58,7 +58,7 @@ describe.each(adapterNames)("the adapter %s", (api) => {
     expect(failure).toMatchObject({ code: "ALL_ENDPOINTS_FAILED", cause: { code } });
   });
 
-  test.each(sampleOf(hostile, 3))(
+  test.each(sampleOf(hostile, 5))(
     "meets %s: another adapter tells that the room is live",
     async (_, fault) => {
       const { ask, emulator, client } = await hurried();

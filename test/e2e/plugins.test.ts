@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { startSite } from "../../examples/provider-template/site.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import { startEmulator } from "../emulator/server.ts";
+import { isAllPlayed, sampleOf } from "../sample-of.ts";
 import { runBuiltCli, startCli, startCliIn } from "./run-cli.ts";
 import { plugin } from "./written-plugin.ts";
 
@@ -32,15 +33,14 @@ const startWith = (environment: Record<string, string>, ...args: string[]) =>
   startCli(args, { DOUYIN_CACHE: join(folder, "cache"), ...environment }).ended;
 
 /** Everything else costs a tenth in this process: `.ci/run` starts one for each line. */
-const isStarted = process.env.PLAY_ALL === "1";
 const run = (...args: string[]) => runWith({}, ...args);
 const runWith = (environment: Record<string, string>, ...args: string[]) =>
-  isStarted
+  isAllPlayed
     ? startWith(environment, ...args)
     : runBuiltCli(args, { DOUYIN_CACHE: join(folder, "cache"), ...environment });
 /** In the folder of the plugins that were written. */
 const runThere = (...args: string[]) => {
-  if (isStarted) return startCliIn(folder, args).ended;
+  if (isAllPlayed) return startCliIn(folder, args).ended;
   const cwd = vi.spyOn(process, "cwd").mockReturnValue(folder);
   onTestFinished(() => cwd.mockRestore());
   return run(...args);
@@ -161,13 +161,14 @@ describe("a plugin named by --provider", () => {
     expect(await named("old-plugin")).toBe("old\t5\n");
   });
 
-  test.each([
+  const addresses: [string, string][] = [
     ["an option", "--script=/tmp/own.lua"],
     ["a file of this machine", "file:///etc/passwd"],
     ["two lines", "http://site.example/a\\nrm"],
     ["commands of a terminal", "http://site.example/\\u001b[2J"],
     ["nothing", " "],
-  ])(
+  ];
+  test.each(sampleOf(addresses, 3))(
     "whose stream has %s for its address has it printed by no command, and no program started",
     async (what, address) => {
       const file = written(
@@ -375,7 +376,7 @@ describe("a command line with a plugin in the guides", () => {
     expect(new Set(lines.map(([page]) => page)).size).toBe(2);
   });
 
-  test.each(lines)("of %s works as it stands: %s", async (_page, line) => {
+  test.each(sampleOf(lines, 2))("of %s works as it stands: %s", async (_page, line) => {
     const { code, stdout, stderr } = await startCliIn(root, [...line.split(" "), "--no-cache"]).ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/Nora Baker|Source/);
@@ -383,7 +384,7 @@ describe("a command line with a plugin in the guides", () => {
 });
 
 describe("a plugin that cannot be used", () => {
-  test.each(refused)("is refused in a plain line: one %s", async (what, text, reason) => {
+  test.each(sampleOf(refused, 2))("is refused in a plain line: one %s", async (what, text, reason) => {
     const name = `${what.replaceAll(/\W+/g, "-")}.mjs`;
     const file = text === undefined ? join(folder, name) : written(name, text);
     const { code, stdout, stderr } = await run("12345", "--provider", file);
@@ -424,12 +425,13 @@ describe("a plugin that cannot be used", () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: `douyin-info: ${config}: ${reason}\n` });
   });
 
-  test.each([
-    ["at its import", "process.exit(0)"],
-    ["in its factory", plugin('id: "x"', "process.exit(0)")],
-    ["while it is asked", plugin('id: "x", resolve: () => process.exit(0)')],
+  const exits: [string, string][] = [
     ["while it is asked, with a code of its own", plugin('id: "x", resolve: () => process.exit(77)')],
-  ])("is a failure where it ends the process %s", async (when, text) => {
+    ["in its factory", plugin('id: "x"', "process.exit(0)")],
+    ["at its import", "process.exit(0)"],
+    ["while it is asked", plugin('id: "x", resolve: () => process.exit(0)')],
+  ];
+  test.each(sampleOf(exits, 2))("is a failure where it ends the process %s", async (when, text) => {
     const file = written(`exits-${when.replaceAll(/\W+/g, "-")}.mjs`, text);
     const { code, stdout, stderr } = await start("5", "--provider", file, "--no-cache");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });

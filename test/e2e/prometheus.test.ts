@@ -15,6 +15,7 @@ import * as older from "prom-client";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { cast } from "../emulator/cast/rooms.ts";
 import { startEmulator } from "../emulator/server.ts";
+import { isAllPlayed } from "../sample-of.ts";
 import { isLeftOut } from "./dashboard/start-daemon.ts";
 import { startPushGateway } from "./dashboard/start-push-gateway.ts";
 import { runNode } from "./run-node.ts";
@@ -81,7 +82,7 @@ describe.skipIf(isLeftOut("prometheus-pushgateway"))(
 describe("examples/prometheus.ts", () => {
   const example = fileURLToPath(new URL("../../examples/prometheus.ts", import.meta.url));
 
-  it("serves what a Prometheus reads until it is told to end", async () => {
+  it.skipIf(!isAllPlayed)("serves what a Prometheus reads until it is told to end", async () => {
     const { child, ended } = runNode([example, "0"]);
     const [line] = await once(child.stdout, "data");
     const url = String(line).trim();

@@ -12,27 +12,48 @@ const bin = fileURLToPath(new URL("../../packages/cli/bundle/bin.js", import.met
  * what only a process has, such as signals, take `startCli`.
  */
 export function runCli(args: readonly string[], environment: Record<string, string>): Promise<Ending> {
-  return runHere(main, { args, environment });
+  return startHere(main, { args, environment }).ended;
 }
 
 /** The same of what was built, as Node itself loads it, and thereby what it imports by a name that is given to it: plugins. */
 export function runBuiltCli(args: readonly string[], environment: Record<string, string>): Promise<Ending> {
-  const built = createRequire(import.meta.url)("../../packages/cli/dist/main.js") as { main: typeof main };
-  return runHere(built.main, { args, environment });
+  return startBuiltCli(args, environment).ended;
 }
 
-async function runHere(
+export interface RunHere {
+  /** What stands on stdout so far. */
+  told(): string;
+  /** As Ctrl-C does. */
+  interrupt(): void;
+  ended: Promise<Ending>;
+}
+
+/** The same of a command that goes on until it is interrupted. */
+export function startBuiltCli(args: readonly string[], environment: Record<string, string>): RunHere {
+  const built = createRequire(import.meta.url)("../../packages/cli/dist/main.js") as { main: typeof main };
+  return startHere(built.main, { args, environment });
+}
+
+function startHere(
   run: typeof main,
   { args, environment: given }: { args: readonly string[]; environment: Record<string, string> },
-): Promise<Ending> {
+): RunHere {
   const { STDIN = "", ...environment } = given;
   const interrupted = new AbortController();
   onTestFinished(() => interrupted.abort());
   const stdout = new PassThrough({ encoding: "utf8" });
   const stderr = new PassThrough({ encoding: "utf8" });
   const stdin = Readable.from([STDIN]);
-  const code = await run(args, { signal: interrupted.signal, environment, stdin, stdout, stderr });
-  return { code, stdout: stdout.read() ?? "", stderr: stderr.read() ?? "" };
+  let text = "";
+  const told = () => {
+    text += stdout.read() ?? "";
+    return text;
+  };
+  const ended = run(args, { signal: interrupted.signal, environment, stdin, stdout, stderr });
+  return {
+    ...{ told, interrupt: () => interrupted.abort() },
+    ended: ended.then((code) => ({ code, stdout: told(), stderr: stderr.read() ?? "" })),
+  };
 }
 
 /** The command as a shell starts it, which does something else for it first. */

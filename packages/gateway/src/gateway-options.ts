@@ -3,7 +3,7 @@ import type { StrategyChoice } from "@stream-fallback/core/balancer";
 import type { ListedBackend } from "./backends/parse-backend.ts";
 
 /** When and how each backend is asked whether it is well. */
-interface HealthSettings {
+export interface HealthSettings {
   /** In ms; 0 asks none. @default 30000 */
   intervalMs?: number | undefined;
   /** In ms. @default 5000 */

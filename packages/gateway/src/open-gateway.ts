@@ -51,6 +51,10 @@ export function openGateway(
       blockDuration: blockMs,
       maxBlockDuration: Math.max(MAX_BLOCK_MS, blockMs),
       slowCallMs: Number.POSITIVE_INFINITY,
+      // A dead backend is of no use to anybody, even if it is the last one; one that comes back is found within a second.
+      floorShare: 0,
+      darkTrialDelayMs: 1_000,
+      maxDarkTrialDelayMs: 1_000,
     },
     hedge: { enabled: false },
     maxConcurrent: Number.POSITIVE_INFINITY,

@@ -2,7 +2,7 @@ import type { Clock, Logger } from "@stream-fallback/core";
 import type { Context } from "hono";
 import type { AnsweredRequest } from "./metrics/request-numbers.ts";
 import { errorReply, statusOf } from "./reply/error-reply.ts";
-import { PlainReply, type Reply } from "./reply/plain-reply.ts";
+import type { Reply } from "./reply/reply.ts";
 import { requestIdOf } from "./request/request-id.ts";
 import type { RunningCalls } from "./running-calls.ts";
 
@@ -39,7 +39,7 @@ export function answering({
         if (!isOpen) judge(context);
         const reply = await act(requestId);
         tell(reply.status);
-        if (reply instanceof PlainReply) return reply.send(context, headers);
+        if ("send" in reply) return reply.send(context, headers);
         for (const [name, value] of Object.entries(headers)) reply.headers.set(name, value);
         return reply;
       } catch (error) {

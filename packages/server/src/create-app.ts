@@ -9,6 +9,7 @@ import { metricsOf } from "./metrics/metrics-of.ts";
 import { pageRoutes } from "./page/page-routes.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import { Refusal } from "./reply/refusal.ts";
+import { ToldTexts } from "./reply/told-texts.ts";
 import { checkedOrigins } from "./request/cors-origins.ts";
 import { createJudge } from "./request/judge.ts";
 import { handleOtherMethod, handleRoute, honoPathOf, routeOf } from "./routes/handle-route.ts";
@@ -49,6 +50,7 @@ export function createApp(options: AppOptions): App {
   const history = new History({ status: () => client.status(), clock, logger });
   const parts: RouteParts = {
     ...{ client, watch, feed, history, askWith, logger, identitiesFrom, metrics },
+    texts: new ToldTexts(),
     isDraining: () => isDraining,
   };
   const running = new RunningCalls();

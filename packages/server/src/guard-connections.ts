@@ -33,6 +33,8 @@ export function guardConnections(server: Server): GuardedConnections {
     });
   });
   server.prependListener("request", ({ socket }: IncomingMessage, answer: ServerResponse) => {
+    // Node goes on to read what came with one that went too far, up to a thousand requests at once.
+    if (socket.destroyed) return;
     silent.delete(socket);
     answers.add(answer);
     if (isEnding) answer.shouldKeepAlive = false;

@@ -7,6 +7,7 @@ import { brokenReply, wireText } from "./reply/broken-request.ts";
 export function refuseBrokenRequests(server: Server, logger: Logger | undefined): void {
   const unanswered = new WeakMap<Duplex, Set<ServerResponse>>();
   server.on("request", ({ socket }, response) => {
+    if (socket.destroyed) return;
     const ofSocket = unanswered.get(socket) ?? new Set();
     unanswered.set(socket, ofSocket.add(response));
     response.once("close", () => ofSocket.delete(response));

@@ -10,7 +10,7 @@ import { listen } from "./listen.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import { refuseBrokenRequests } from "./refuse-broken-requests.ts";
 import { brokenReply } from "./reply/broken-request.ts";
-import { straightTo } from "./reply/plain-reply.ts";
+import { straightTo } from "./reply/straight.ts";
 import { isLoopback } from "./request/loopback.ts";
 import { systemClock } from "./system-clock.ts";
 

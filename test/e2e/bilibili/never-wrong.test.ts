@@ -101,7 +101,7 @@ it("every adapter of the provider is asked here", () => {
 });
 
 describe.each(ofStatus)("%s", (api) => {
-  it.each(sampleOf(rooms, 3))("tells the truth of the room %s", async (_, member) => {
+  it.each(sampleOf(rooms, 5))("tells the truth of the room %s", async (_, member) => {
     const truth = truthAt(api, member);
     const said = await told(await setUp(), { api, member });
     if (truth === "missing") expect(said).toBe("ROOM_NOT_FOUND");
@@ -111,7 +111,7 @@ describe.each(ofStatus)("%s", (api) => {
 });
 
 describe.each(ofStreams)("%s", (api) => {
-  it.each(sampleOf(rooms, 3))(
+  it.each(sampleOf(rooms, 5))(
     "gives the streams of the room %s, or says why there are none",
     async (_, member) => {
       const said = await played(await setUp(), { api, member });
@@ -141,7 +141,7 @@ describe.each(tellers)("%s never says what is not so while", (api) => {
       few.flatMap(([name, member]) => asks.map((ask) => ({ fault, name, member, ask }))),
     );
     const wrong: string[] = [];
-    for (const { fault, name, member, ask } of sampleOf(cases, 53)) {
+    for (const { fault, name, member, ask } of sampleOf(cases, 107)) {
       scene.site.fail({ endpoint, fault });
       const said = await withFreshClient(scene, (fresh) => ask(fresh, { api, member }));
       if (!isTrue(said, { api, member })) wrong.push(`${JSON.stringify(fault)}: ${said} of ${name}`);

@@ -66,6 +66,6 @@ providerSuite({
     ],
     extraFields: ["isRoundPlay"],
     cookieName: "SESSDATA",
-    breaks: Object.fromEntries(sampleOf(Object.entries(breaks), 3).map(([kind, [, code]]) => [kind, code])),
+    breaks: Object.fromEntries(sampleOf(Object.entries(breaks), 7).map(([kind, [, code]]) => [kind, code])),
   },
 });

@@ -36,19 +36,22 @@ function greeting(child: ChildProcess): Promise<string> {
   });
 }
 
-test.each(["SIGINT", "SIGTERM"] as const)(
-  "the emulator command prints the cast and the origins, and ends with 0 on %s",
-  async (signal) => {
-    const child = start("--port", "0");
-    const text = await greeting(child);
-    for (const { webRid } of Object.values(cast)) expect(text).toContain(webRid);
-    expect(text).toMatch(/^export DOUYIN_ORIGINS='live=http:\/\/127\.0\.0\.1:\d+\/live,www=/m);
-    expect(text).toMatch(/^curl -X POST http:\S+\/__control -d '\{.*\}'$/m);
-    const end = ending(child);
-    child.kill(signal);
-    expect(await end).toEqual({ code: 0, errors: "" });
-  },
-);
+/** A start takes a second of the processor, so that each process is asked for all that it shows. */
+async function endedBy(signal: "SIGINT" | "SIGTERM", child: ChildProcess): Promise<void> {
+  const end = ending(child);
+  child.kill(signal);
+  expect(await end).toEqual({ code: 0, errors: "" });
+}
+
+test("the emulator command prints the cast and the origins, serves the streams itself, and ends with 0 on SIGINT", async () => {
+  const child = start("--port", "0");
+  const text = await greeting(child);
+  for (const { webRid } of Object.values(cast)) expect(text).toContain(webRid);
+  expect(text).toMatch(/^export DOUYIN_ORIGINS='live=http:\/\/127\.0\.0\.1:\d+\/live,www=/m);
+  expect(text).toMatch(/^curl -X POST http:\S+\/__control -d '\{.*\}'$/m);
+  expect(text).toMatch(/streams +small real ones under http:\S+\/cdn\//);
+  await endedBy("SIGINT", child);
+});
 
 test.each([
   [["--site", "mail"], /^--site must be one of douyin, bilibili, not "mail"$/],
@@ -94,14 +97,16 @@ test("the emulator command explains every option on --help and ends with 0", asy
     expect(text).toContain(`  ${name}`);
 });
 
-test("the options of the emulator command are in force, and named in its greeting", async () => {
-  const text = await greeting(start("--port", "0", "--lax", "--limit", "2/60s/2m/5m", "--cdn-hosts"));
+test("the options of the emulator command are in force, and named in its greeting, and it ends with 0 on SIGTERM", async () => {
+  const child = start("--port", "0", "--lax", "--limit", "2/60s/2m/5m", "--cdn-hosts");
+  const text = await greeting(child);
   expect(text).toMatch(/short link +https:\/\/v\.douyin\.com\/\w+\/ leads to 900100200301/);
   expect(text).toMatch(/signatures +not checked[\s\S]*streams +keep[\s\S]*limit +2 requests in 60 s/);
   const url = text.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
   const report: Loose = await (await fetch(`${url}/__control`)).json();
   expect(report.limit).toEqual({ requests: 2, windowMs: 60_000, blockMs: 120_000, captchaMs: 300_000 });
   for (const status of [200, 200, 444]) expect((await fetch(`${url}/live/`)).status).toBe(status);
+  await endedBy("SIGTERM", child);
 });
 
 test("the emulator command plays Bilibili too, and takes orders for it", async () => {
@@ -115,9 +120,4 @@ test("the emulator command plays Bilibili too, and takes orders for it", async (
   expect(await reply.json()).toMatchObject({ faults: { "api/*": { kind: "intercepted" } } });
   expect((await fetch(`${url}/api/room/v1/Room/room_init?id=76`)).status).toBe(412);
   for (const room of [76, 7_200_009]) expect((await fetch(`${url}/live/${room}`)).status).toBe(200);
-});
-
-test("the emulator command serves the streams itself unless told otherwise", async () => {
-  const text = await greeting(start("--port", "0"));
-  expect(text).toMatch(/streams +small real ones under http:\S+\/cdn\//);
 });

@@ -1,12 +1,8 @@
-import { startBilibili } from "../bilibili/server.ts";
-import { startEmulator } from "../server.ts";
-import { bilibiliWelcome } from "./bilibili-welcome.ts";
-import { help } from "./help.ts";
 import { type Arguments, readArguments, usage } from "./read-arguments.ts";
-import { welcome } from "./welcome.ts";
 
 const options = readArguments(process.argv.slice(2));
 if (options === "help") {
+  const { help } = await import("./help.ts");
   console.log(help);
 } else if ("problem" in options) {
   console.error(`${options.problem}; ${usage}`);
@@ -37,11 +33,20 @@ async function run(given: Arguments): Promise<void> {
   console.log(greeting);
 }
 
+/** Loads the one site that is played, which takes longer than all else that a line does. */
 async function start(given: Arguments): Promise<{ close(): Promise<void>; greeting: string }> {
   if (given.site === "bilibili") {
+    const [{ startBilibili }, { bilibiliWelcome }] = await Promise.all([
+      import("../bilibili/server.ts"),
+      import("./bilibili-welcome.ts"),
+    ]);
     const bilibili = await startBilibili(given);
     return { close: bilibili.close, greeting: bilibiliWelcome(bilibili, given) };
   }
+  const [{ startEmulator }, { welcome }] = await Promise.all([
+    import("../server.ts"),
+    import("./welcome.ts"),
+  ]);
   const emulator = await startEmulator(given);
   return { close: emulator.close, greeting: welcome(emulator, given) };
 }

@@ -6,12 +6,26 @@ export interface ManualClock extends Clock {
   advance(ms: number): Promise<void>;
 }
 
-interface Timer {
+class Timer {
   readonly dueAt: number;
   /** Among timers due at the same moment the one that was set first runs first. */
   readonly order: number;
   /** Undefined once the timer is cleared: it stays in the heap until its time, which is cheaper than searching for it. */
   run: (() => void) | undefined;
+  /** The clock's that set it. A set of known timers would cost more than all else that a clock does. */
+  readonly #heap: readonly Timer[];
+
+  constructor(heap: readonly Timer[], { dueAt, order, run }: Pick<Timer, "dueAt" | "order" | "run">) {
+    this.#heap = heap;
+    this.dueAt = dueAt;
+    this.order = order;
+    this.run = run;
+  }
+
+  /** Whether it is a timer of this heap; anything may be handed to a clock to be cleared. */
+  static isOf(heap: readonly Timer[], handle: unknown): handle is Timer {
+    return typeof handle === "object" && handle !== null && #heap in handle && handle.#heap === heap;
+  }
 }
 
 /**
@@ -20,7 +34,6 @@ interface Timer {
  */
 export function manualClock(startMs = 1_767_225_600_000): ManualClock {
   const heap: Timer[] = [];
-  const known = new WeakSet<Timer>();
   let elapsedMs = 0;
   let timersSet = 0;
 
@@ -38,14 +51,13 @@ export function manualClock(startMs = 1_767_225_600_000): ManualClock {
     wallNow: () => startMs + elapsedMs,
     setTimeout(run, ms) {
       // A delay that is no number counts as 0, as in Node: NaN would put the heap in disorder.
-      const timer: Timer = { dueAt: elapsedMs + Math.max(0, ms || 0), order: timersSet, run };
+      const timer = new Timer(heap, { dueAt: elapsedMs + Math.max(0, ms || 0), order: timersSet, run });
       timersSet += 1;
       insert(heap, timer);
-      known.add(timer);
       return timer;
     },
     clearTimeout(handle) {
-      if (known.has(handle as Timer)) (handle as Timer).run = undefined;
+      if (Timer.isOf(heap, handle)) handle.run = undefined;
     },
     async advance(ms) {
       const target = elapsedMs + ms;

@@ -4,7 +4,7 @@ import type { Lease } from "@stream-fallback/core/balancer";
 import type { Dispatcher } from "undici";
 import type { Member } from "../backends/member.ts";
 import type { ForwardParts } from "./forward-parts.ts";
-import { codeOfTrouble, outcomeOfStatus } from "./outcome-of.ts";
+import { codeOfTrouble, isNeverReached, outcomeOfStatus } from "./outcome-of.ts";
 import { responseHeaders } from "./response-headers.ts";
 
 /** What an attempt needs of the exchange that it is made for. */
@@ -25,6 +25,19 @@ const MOST_UNWANTED_BYTES = 65_536;
 
 const CLIENT_LEFT = new StreamFallbackError("ABORTED", "the client has left");
 const UNWANTED = new StreamFallbackError("ABORTED", "another backend was asked instead");
+
+const NOTHING = Buffer.alloc(0);
+
+/** What a client is told, and the status that goes with it. */
+function failureOf(error: Error): [StreamFallbackError, number] {
+  if (isNeverReached(error)) {
+    const reason = "no backend could be reached; try again";
+    return [new StreamFallbackError("NETWORK", reason, { retryAfterMs: 1_000 }), 503];
+  }
+  if (codeOfTrouble(error) === "TIMEOUT")
+    return [new StreamFallbackError("TIMEOUT", "the backend did not answer in time; try again"), 504];
+  return [new StreamFallbackError("NETWORK", "the backend ended without an answer; try again"), 502];
+}
 
 /** One backend asked for one request. It reports the lease at the headers of the answer, and passes the answer on. */
 export class ForwardAttempt implements Dispatcher.DispatchHandler {
@@ -87,8 +100,8 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler {
     answer.sendDate = false;
     answer.writeHead(status, statusMessage || STATUS_CODES[status], responseHeaders(raw, headers.connection));
     this.#state = "passed on";
-    // Events are to be seen at once, before their first byte.
-    if (headers["content-length"] === undefined) answer.flushHeaders();
+    // Events are to be seen at once, before their first byte. Node's own flushHeaders would write the bytes of headers as UTF-8.
+    if (headers["content-length"] === undefined) answer.write(NOTHING);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -122,10 +135,7 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler {
     this.#report(isLeft ? "neutral" : "failure", error);
     if (isLeft || this.#exchange.moveOn(this.#lease)) return;
     parts.counts.failed += 1;
-    const isLate = codeOfTrouble(error) === "TIMEOUT";
-    const what = isLate ? "did not answer in time" : "could not be reached, or ended without an answer";
-    const told = new StreamFallbackError(isLate ? "TIMEOUT" : "NETWORK", `the backend ${what}; try again`);
-    this.#exchange.refuse(told, isLate ? 504 : 502);
+    this.#exchange.refuse(...failureOf(error));
   }
 
   #report(kind: "success" | "failure" | "neutral", error: unknown): void {

@@ -37,6 +37,20 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   EAI_AGAIN: "NETWORK",
 };
 
+const NO_CONNECTION: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** Whether there was no connection, so that nobody has seen the request. */
+export function isNeverReached({ code }: NodeJS.ErrnoException): boolean {
+  return NO_CONNECTION.has(code ?? "");
+}
+
 /** What an error of a connection to a backend means; undefined where it is another kind of trouble. */
 export function codeOfTrouble(error: unknown): ErrorCode | undefined {
   const { code, name } = (typeof error === "object" && error !== null ? error : {}) as NodeJS.ErrnoException;

@@ -1,7 +1,7 @@
 import type { Logger } from "@stream-fallback/core";
 import type { Context } from "hono";
 import { toldError } from "../reply/error-reply.ts";
-import type { Reply } from "../reply/plain-reply.ts";
+import type { Reply } from "../reply/reply.ts";
 import { addressOf } from "../request/address-of.ts";
 import { targetOf } from "./target-of.ts";
 

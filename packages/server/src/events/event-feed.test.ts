@@ -1,10 +1,11 @@
 import { manualClock } from "@stream-fallback/core/testing";
 import { describe, expect, it } from "vitest";
 import { EventFeed } from "./event-feed.ts";
+import { streamOf } from "./stream-of.ts";
 
 /** What a reader is told within a moment, without the greeting. */
 async function toldTo(feed: EventFeed, lastEventId: string | undefined, then = () => {}): Promise<string[]> {
-  const reader = feed.open(lastEventId).pipeThrough(new TextDecoderStream()).getReader();
+  const reader = streamOf(feed.open(lastEventId)).pipeThrough(new TextDecoderStream()).getReader();
   await reader.read();
   then();
   feed.close("that is all");

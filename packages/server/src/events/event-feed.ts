@@ -3,7 +3,7 @@ import { type Clock, StreamFallbackError, type TimerHandle } from "@stream-fallb
 import { Refusal } from "../reply/refusal.ts";
 import { isBehind, timeOf } from "./event-order.ts";
 import { EventReader } from "./event-reader.ts";
-import { EventRing } from "./event-ring.ts";
+import { EventRing, type RingEntry } from "./event-ring.ts";
 import { frame } from "./frame.ts";
 
 /** Between pings: what is between us and a reader ends connections that are silent for longer, often after a minute. */
@@ -41,7 +41,7 @@ export class EventFeed {
    * What changes from now on, or from behind the change of that id.
    * @throws StreamFallbackError `CLOSED` after the end; a `Refusal` where too many read already
    */
-  open(lastEventId: string | undefined): ReadableStream<Uint8Array<ArrayBuffer>> {
+  open(lastEventId: string | undefined): EventReader {
     if (this.#endReason !== undefined) throw new StreamFallbackError("CLOSED", this.#endReason);
     if (this.#readers.size >= MOST_READERS)
       throw new Refusal("TOO_MANY_STREAMS", `${MOST_READERS} read the changes already`);
@@ -57,7 +57,7 @@ export class EventFeed {
     });
     this.#readers.add(reader);
     this.#timer ??= this.#clock.setTimeout(() => this.#ping(), PING_MS);
-    return reader.stream;
+    return reader;
   }
 
   /** How many read at the moment. */
@@ -86,9 +86,9 @@ export class EventFeed {
     for (const reader of this.#readers) reader.end(reason);
   }
 
-  #add(entry: { id: string | undefined; bytes: Uint8Array<ArrayBuffer> }): void {
+  #add(entry: Omit<RingEntry, "number">): void {
     this.#ring.add(entry);
-    for (const reader of this.#readers) reader.wake();
+    for (const reader of this.#readers) reader.onNews();
   }
 
   /** Whether it is of a change that others who share the changes have heard of, and this process not yet. */
@@ -113,11 +113,11 @@ export class EventFeed {
 }
 
 /** Where a reader stands, so that one who is cut off before the first change comes back to there. */
-function helloAt(id: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(`retry: ${RETRY_MS}\nid: ${id}\n: changes of watched rooms\n\n`);
+function helloAt(id: string): Buffer<ArrayBuffer> {
+  return Buffer.from(`retry: ${RETRY_MS}\nid: ${id}\n: changes of watched rooms\n\n`);
 }
 
-function gap(reason: string): Uint8Array<ArrayBuffer> {
+function gap(reason: string): Buffer<ArrayBuffer> {
   return frame({ event: "gap", data: JSON.stringify({ reason }) });
 }
 

@@ -4,7 +4,7 @@ export interface RingEntry {
   number: number;
   /** What readers name it by; undefined for what nobody goes on behind. */
   id: string | undefined;
-  bytes: Uint8Array<ArrayBuffer>;
+  bytes: Buffer<ArrayBuffer>;
 }
 
 const MOST_ENTRIES = 1_000;

@@ -40,7 +40,7 @@ describe("GET /v1/events", () => {
     for (const title of ["a", "b", "c"]) change({ title });
     const { id } = read(await events.next());
     events.leave();
-    const again = await openEvents(server.origin, id);
+    const again = await openEvents(server.origin, { "Last-Event-ID": id ?? "" });
     await again.next();
     expect(read(await again.next()).data.info.title).toBe("b");
     expect(read(await again.next()).data.info.title).toBe("c");
@@ -53,7 +53,7 @@ describe("GET /v1/events", () => {
     const { id } = read(await events.next());
     events.leave();
     change({ title: "meanwhile" });
-    const again = await openEvents(server.origin, id);
+    const again = await openEvents(server.origin, { "Last-Event-ID": id ?? "" });
     await again.next();
     expect(read(await again.next()).data.info.title).toBe("meanwhile");
   });
@@ -67,7 +67,7 @@ describe("GET /v1/events", () => {
     const { id } = read(await live.next());
     for (let count = 0; count < 1_001; count += 1) change({ title: String(count) });
     for (const known of ["0a1b2c3d-1", "nonsense", id]) {
-      const late = await openEvents(server.origin, known);
+      const late = await openEvents(server.origin, { "Last-Event-ID": known ?? "" });
       await late.next();
       expect(read(await late.next())).toMatchObject({
         event: "gap",
@@ -76,6 +76,31 @@ describe("GET /v1/events", () => {
       expect(read(await late.next()).data.info.title).toBe("1");
       late.leave();
     }
+  });
+
+  it("waits for a reader that takes nothing for a while, and has all in order for it then", async () => {
+    const { watcher, change } = changesOf();
+    const { server } = await startWorld({ watcher });
+    const slow = await openEvents(server.origin);
+    // More than all buffers on the way take, and less than is kept.
+    for (let count = 0; count < 300; count += 1) change({ title: "x".repeat(40_000), area: `${count}` });
+    await slow.next();
+    for (let count = 0; count < 300; count += 1)
+      expect(read(await slow.next()).data.info.area).toBe(`${count}`);
+  });
+
+  it("is told to pages of other origins too, and ends there with the watch", async () => {
+    const { watcher, change, end } = changesOf();
+    const { server } = await startWorld({ watcher, corsOrigins: ["https://page.example"] });
+    const events = await openEvents(server.origin, { Origin: "https://page.example" });
+    expect(events.response.headers.get("access-control-allow-origin")).toBe("https://page.example");
+    await events.next();
+    for (const title of ["a", "b"]) change({ title });
+    expect(read(await events.next()).data.info.title).toBe("a");
+    expect(read(await events.next()).data.info.title).toBe("b");
+    end();
+    expect(read(await events.next())).toMatchObject({ event: "end" });
+    expect(await events.next()).toBeUndefined();
   });
 
   it("ends the stream of a reader that falls behind what is kept, with the reason", async () => {

@@ -1,5 +1,3 @@
-const encoder = new TextEncoder();
-
 interface Frame {
   event: string;
   /** Where a reader goes on after it. @default it goes on where it was */
@@ -9,12 +7,12 @@ interface Frame {
 }
 
 /** A server-sent event. */
-export function frame({ event, id, data }: Frame): Uint8Array<ArrayBuffer> {
+export function frame({ event, id, data }: Frame): Buffer<ArrayBuffer> {
   const head = id === undefined ? "" : `id: ${id}\n`;
-  return encoder.encode(`${head}event: ${event}\ndata: ${data}\n\n`);
+  return Buffer.from(`${head}event: ${event}\ndata: ${data}\n\n`);
 }
 
 /** What readers skip. */
-export function comment(text: string): Uint8Array<ArrayBuffer> {
-  return encoder.encode(`: ${text}\n\n`);
+export function comment(text: string): Buffer<ArrayBuffer> {
+  return Buffer.from(`: ${text}\n\n`);
 }

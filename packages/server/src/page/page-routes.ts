@@ -1,4 +1,4 @@
-import { etagOf, hasAlready } from "../reply/etag.ts";
+import { digestOf, etagOf, hasAlready } from "../reply/etag.ts";
 import { defineRoute, type Route } from "../routes/route.ts";
 import { type PageFile, pageFiles } from "./page-files.ts";
 
@@ -23,7 +23,7 @@ function pageRoute(path: string, { mediaType, read }: PageFile): Route {
     handle({ context }) {
       if (kept === undefined) {
         const text = read();
-        kept = { text, etag: etagOf(Buffer.from(text)) };
+        kept = { text, etag: etagOf(digestOf(text)) };
       }
       const { text, etag } = kept;
       const headers = { ...HEADERS, ETag: etag };

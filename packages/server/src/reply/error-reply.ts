@@ -2,6 +2,7 @@ import { StreamFallbackError } from "@stream-fallback/core";
 import { PlainReply } from "./plain-reply.ts";
 import { Refusal } from "./refusal.ts";
 import { statusOfCode, statusOfRefusal } from "./status-of-code.ts";
+import { bytesOf } from "./wire-text.ts";
 
 /** A failure as it is told: no attempts, no cause, nothing of the site's. */
 export interface ToldError {
@@ -46,5 +47,5 @@ export function errorReply({ error, requestId }: { error: unknown; requestId: st
   };
   if (retryAfterMs !== null) headers["Retry-After"] = String(Math.ceil(retryAfterMs / 1_000));
   if (status === 401) headers["WWW-Authenticate"] = "Bearer";
-  return new PlainReply({ status, headers, body: Buffer.from(JSON.stringify({ ...told, requestId })) });
+  return new PlainReply({ status, headers, body: bytesOf(JSON.stringify({ ...told, requestId })) });
 }

@@ -1,20 +1,18 @@
-import type { ServerResponse } from "node:http";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
 import type { StatusCode } from "hono/utils/http-status";
+import type { OwnReply } from "./reply.ts";
+import { isGone, straightOf } from "./straight.ts";
 
 interface Told {
   status: number;
   headers: Readonly<Record<string, string>>;
-  /** Null for an answer without a body. */
-  body: Buffer<ArrayBuffer> | null;
+  /** As `bytesOf` gives it; null for an answer without a body. */
+  body: string | null;
 }
 
-/** What a route answers with. */
-export type Reply = Response | PlainReply;
-
 /** An answer whose body is there as a whole. A `Response` would put a stream around it, which takes longer than all else. */
-export class PlainReply {
+export class PlainReply implements OwnReply {
   readonly #told: Told;
 
   constructor(told: Told) {
@@ -25,27 +23,17 @@ export class PlainReply {
     return this.#told.status;
   }
 
-  /** Sends it, with more headers: straight to Node's response where `env` has it by `straightTo`. */
   send(context: Context, more: Readonly<Record<string, string>>): Response {
-    const { status, body } = this.#told;
-    const headers = { ...this.#told.headers, ...more };
-    const response = (context.env as Straight | undefined)?.[STRAIGHT];
-    if (response === undefined) return context.newResponse(body, status as StatusCode, headers);
-    // Whoever has left gets nothing, and Node would complain of headers that were sent.
-    if (response.headersSent || response.destroyed) return RESPONSE_ALREADY_SENT;
-    const length = body === null ? {} : { "Content-Length": body.length };
-    response.writeHead(status, { ...headers, ...length }).end(body);
+    const { status, headers, body } = this.#told;
+    const response = straightOf(context);
+    if (response === undefined) {
+      const bytes = body === null ? null : Buffer.from(body, "latin1");
+      return context.newResponse(bytes, status as StatusCode, { ...headers, ...more });
+    }
+    if (isGone(response)) return RESPONSE_ALREADY_SENT;
+    if (body === null) response.writeHead(status, { ...headers, ...more }).end();
+    else
+      response.writeHead(status, { ...headers, ...more, "Content-Length": body.length }).end(body, "latin1");
     return RESPONSE_ALREADY_SENT;
   }
-}
-
-const STRAIGHT: unique symbol = Symbol("where plain replies are written to");
-
-interface Straight {
-  [STRAIGHT]?: ServerResponse;
-}
-
-/** An `env` with which plain replies go straight to Node's response, past all that stands around the app. */
-export function straightTo<Env extends { outgoing: unknown }>(env: Env): Env {
-  return { ...env, [STRAIGHT]: env.outgoing };
 }

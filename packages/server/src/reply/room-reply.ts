@@ -3,32 +3,52 @@ import type { Context } from "hono";
 import { etagOf, hasAlready } from "./etag.ts";
 import { pickFields } from "./pick-fields.ts";
 import { PlainReply } from "./plain-reply.ts";
+import type { ToldTexts } from "./told-texts.ts";
+import { bytesOf } from "./wire-text.ts";
 
 const HEADERS = { "Content-Type": "application/json", "Cache-Control": "private, no-cache" };
+
+interface RoomTold {
+  info: RoomInfo;
+  /** Only these. @default all */
+  fields: readonly string[] | undefined;
+  texts: ToldTexts;
+}
 
 /**
  * The answer about a room, or 304 for who has it. How an answer came about (`meta`) and the moment of the call are in no tag, but
  * whether it is stale is.
  */
-export function roomReply(
-  context: Context,
-  { info, fields }: { info: RoomInfo; fields: readonly string[] | undefined },
-): PlainReply {
-  const told: Record<string, unknown> = fields ? pickFields(info, fields) : { ...info };
-  const lasting: Record<string, unknown> = {};
-  const moment: Record<string, unknown> = {};
-  for (const path of Object.keys(told)) (isOfMoment(path, info) ? moment : lasting)[path] = told[path];
-  // The text of a room with all its streams is long: it is written and encoded once, and the tag is made of its beginning.
-  const text = JSON.stringify(lasting);
-  const rest = joint(text, JSON.stringify(moment));
-  const bytes = Buffer.from(text.slice(0, -1) + rest);
-  const etag = etagOf(bytes.subarray(0, bytes.length - Buffer.byteLength(rest)), {
-    isStale: info.meta.stale,
-  });
+export function roomReply(context: Context, { info, fields, texts }: RoomTold): PlainReply {
+  const { lasting, moment } = fields ? partsOfSome(info, fields) : partsOfAll(info);
+  const { text, digest } = texts.of(context.req.url, JSON.stringify(lasting));
+  const etag = etagOf(digest, { isStale: info.meta.stale });
   const headers = { ...HEADERS, ETag: etag };
   if (hasAlready(context.req.header("If-None-Match"), etag))
     return new PlainReply({ status: 304, headers, body: null });
-  return new PlainReply({ status: 200, headers, body: bytes });
+  const body = text.slice(0, -1) + bytesOf(joint(text, JSON.stringify(moment)));
+  return new PlainReply({ status: 200, headers, body });
+}
+
+/** What stays as it is from call to call, and what is of the moment of the call. */
+interface Parts {
+  lasting: object;
+  moment: object;
+}
+
+function partsOfAll(info: RoomInfo): Parts {
+  const { recordStartTime, meta, ...lasting } = info;
+  if (!isOfMoment("liveStartTime", info)) return { lasting, moment: { recordStartTime, meta } };
+  const { liveStartTime, ...known } = lasting;
+  return { lasting: known, moment: { liveStartTime, recordStartTime, meta } };
+}
+
+function partsOfSome(info: RoomInfo, fields: readonly string[]): Parts {
+  const told = Object.entries(pickFields(info, fields));
+  const { lasting = [], moment = [] } = Object.groupBy(told, ([path]) =>
+    isOfMoment(path, info) ? "moment" : "lasting",
+  );
+  return { lasting: Object.fromEntries(lasting), moment: Object.fromEntries(moment) };
 }
 
 function isOfMoment(path: string, { liveStartTime, recordStartTime }: RoomInfo): boolean {

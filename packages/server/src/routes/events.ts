@@ -1,3 +1,4 @@
+import { EVENT_HEADERS, EventsReply } from "../events/events-reply.ts";
 import { Refusal } from "../reply/refusal.ts";
 import { defineRoute } from "./route.ts";
 
@@ -11,14 +12,7 @@ export const eventsRoute = defineRoute({
     if (feed === undefined)
       throw new Refusal("NO_SUCH_ROUTE", "this service was started without a watch, so nothing changes");
     // Nobody would read the stream of a HEAD.
-    if (context.req.method === "HEAD") return context.body(null, 200, HEADERS);
-    return context.body(feed.open(context.req.header("Last-Event-ID")), 200, HEADERS);
+    if (context.req.method === "HEAD") return context.body(null, 200, EVENT_HEADERS);
+    return new EventsReply(feed.open(context.req.header("Last-Event-ID")));
   },
 });
-
-const HEADERS = {
-  "Content-Type": "text/event-stream",
-  "Cache-Control": "no-store",
-  // nginx would hold back what fills none of its buffers.
-  "X-Accel-Buffering": "no",
-};

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { type AuditNote, audited } from "../audit/audited.ts";
-import type { Reply } from "../reply/plain-reply.ts";
 import { Refusal } from "../reply/refusal.ts";
+import type { Reply } from "../reply/reply.ts";
 import { readQuery } from "../request/query.ts";
 import type { Route, RouteParts } from "./route.ts";
 

@@ -15,12 +15,12 @@ export const roomStreamRoute = defineRoute({
     fields: names("Only these fields, by paths such as currentStream.url."),
   },
   answers: { 200: streamAnswerSchema, 304: null },
-  async handle({ context, room, query, signal }, { client, askWith }) {
+  async handle({ context, room, query, signal }, { client, askWith, texts }) {
     const { quality, strict, format, codec, fields } = query;
     const info = await client.getStream(room, {
       ...askWith(room),
       ...{ quality, strictQuality: strict, formatPriorities: format, codecPriorities: codec, signal },
     });
-    return roomReply(context, { info, fields });
+    return roomReply(context, { info, fields, texts });
   },
 });

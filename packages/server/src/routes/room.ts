@@ -13,8 +13,8 @@ export const roomRoute = defineRoute({
     fields: names("Only these fields, by paths such as meta.ageMs."),
   },
   answers: { 200: roomAnswerSchema, 304: null },
-  async handle({ context, room, query: { fields, ...wishes }, signal }, { client, askWith }) {
+  async handle({ context, room, query: { fields, ...wishes }, signal }, { client, askWith, texts }) {
     const info = await client.getInfo(room, { ...askWith(room), ...wishes, signal });
-    return roomReply(context, { info, fields });
+    return roomReply(context, { info, fields, texts });
   },
 });

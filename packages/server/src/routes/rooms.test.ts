@@ -60,6 +60,21 @@ describe("GET /v1/rooms/{room}", () => {
     expect((await ask("/v1/rooms/1", { headers: { "If-None-Match": "*" } })).status).toBe(304);
   });
 
+  it.each([[], ["https://page.example"]])(
+    "is told in any script, with pages of other origins %j",
+    async (...corsOrigins) => {
+      const { ask, replies } = await startWorld({ corsOrigins });
+      const [title, owner] = ["直播间 🎥 é", "\u0000\ud800"];
+      replies["1"] = { title, owner };
+      for (let count = 0; count < 2; count += 1)
+        expect((await ask("/v1/rooms/1")).json).toMatchObject({ title, owner });
+      expect((await ask("/v1/rooms/1?fields=title,meta.cached")).json).toEqual({
+        title,
+        "meta.cached": true,
+      });
+    },
+  );
+
   it("counts the begin of a broadcast as part of what it says, where the site tells it", async () => {
     const { ask, replies } = await startWorld();
     const tagOf = async () => (await ask("/v1/rooms/1?maxAgeMs=0")).headers.get("etag");

@@ -6,7 +6,8 @@ import type { AskWith, ServedClient } from "../app-options.ts";
 import type { AuditNote } from "../audit/audited.ts";
 import type { EventFeed } from "../events/event-feed.ts";
 import type { History } from "../history/history.ts";
-import type { Reply } from "../reply/plain-reply.ts";
+import type { Reply } from "../reply/reply.ts";
+import type { ToldTexts } from "../reply/told-texts.ts";
 import type { QuerySpec, QueryValues } from "../request/query.ts";
 import type { ServingWatch } from "../watching/serving-watch.ts";
 
@@ -16,6 +17,7 @@ export interface RouteParts {
   watch: ServingWatch | undefined;
   feed: EventFeed | undefined;
   history: History;
+  texts: ToldTexts;
   askWith: AskWith;
   logger: Logger | undefined;
   metrics: Pick<PrometheusMetrics, "registry">;

@@ -15,10 +15,12 @@ interface ReadEvent {
 }
 
 /** Reads server-sent events as they come. */
-export async function openEvents(origin: string, lastEventId?: string): Promise<ReadEvents> {
+export async function openEvents(
+  origin: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<ReadEvents> {
   const leaving = new AbortController();
   onTestFinished(() => leaving.abort());
-  const headers = lastEventId === undefined ? {} : { "Last-Event-ID": lastEventId };
   const response = await fetch(`${origin}/v1/events`, { headers, signal: leaving.signal });
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const decoder = new TextDecoder();
