@@ -51,7 +51,7 @@ const schema: z.ZodType<DnsSourceOptions> = z.strictObject(
 );
 
 /** Names of which DNS says that there is nothing of the kind. */
-const NOTHING = new Set(["ENODATA", "ENOTFOUND"]);
+const NOTHING: ReadonlySet<unknown> = new Set<unknown>(["ENODATA", "ENOTFOUND"]);
 
 /**
  * Backends by a name of DNS. What fails, an answer without backends included, leaves the last list.
@@ -101,16 +101,22 @@ function askForAddresses({ name, port: onePort }: { name: string; port: number }
       const resolve4 = async () => resolver.resolve4(name);
       const resolve6 = async () => resolver.resolve6(name);
       const asked = await Promise.allSettled([resolve4(), resolve6()]);
-      const troubles = ["A", "AAAA"].flatMap((family, index) => {
-        const answer = asked[index];
-        if (answer?.status === "fulfilled") known.add(family);
-        else if (!NOTHING.has(answer?.reason?.code)) return [{ family, error: answer?.reason as unknown }];
-        return [];
-      });
       const hosts = asked.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
-      const trouble = troubles.find(({ family }) => known.has(family) || hosts.length === 0);
-      if (trouble !== undefined) throw trouble.error;
+      const troubles = ["A", "AAAA"].flatMap((family, index) => {
+        const answer = asked[index] as PromiseSettledResult<string[]>;
+        if (answer.status === "fulfilled") known.add(family);
+        return answer.status === "fulfilled" ? [] : [{ family, error: answer.reason as unknown }];
+      });
+      const grave = troubles.filter(({ error }) => !NOTHING.has(codeOf(error)));
+      const told =
+        hosts.length === 0 ? [...grave, ...troubles] : grave.filter(({ family }) => known.has(family));
+      const [first] = told;
+      if (first !== undefined) throw first.error;
       return hosts.map((host) => ({ host, port: onePort }));
     };
   };
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { code?: unknown } | null | undefined)?.code;
 }
