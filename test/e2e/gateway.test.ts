@@ -4,9 +4,12 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createClient } from "@keyv/redis";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { runCli, startCli } from "./run-cli.ts";
 import { runNode } from "./run-node.ts";
+import { etcdOnFreePort, isEtcdLeftOut } from "./start-etcd.ts";
+import { isRedisLeftOut, redisOnFreePort } from "./start-redis.ts";
 
 const KEY = "0123456789abcdef";
 const PATIENCE_MS = 20_000;
@@ -141,6 +144,38 @@ describe("douyin-info gateway", () => {
     expect(await ended).toMatchObject({ code: 0, stderr: expect.stringContaining("to 1 backend;") });
   });
 
+  test.skipIf(isRedisLeftOut)(
+    "forwards to the backends in a Redis, once they are there (needs redis-server)",
+    async () => {
+      const [service, redis] = [await startService(), await redisOnFreePort()];
+      await redis.start();
+      const args = ["--port", "0", "--health-interval", "0", "--key", "mine"];
+      const { child, origin, ended } = await start(args, { BACKEND_REDIS: redis.url });
+      expect((await fetch(origin)).status).toBe(503);
+      const client = createClient({ url: redis.url });
+      await client.connect();
+      await client.hSet("mine", service.at, "");
+      client.destroy();
+      await vi.waitFor(async () => expect(await ask(origin)).toBe(service.at), PATIENCE_MS);
+      child.kill("SIGINT");
+      expect(await ended).toMatchObject({
+        code: 0,
+        stderr: expect.stringContaining("forwarding as soon as the list of backends is here; Ctrl-C ends it"),
+      });
+    },
+  );
+
+  test.skipIf(isEtcdLeftOut)("forwards to the backends in an etcd (needs etcd)", async () => {
+    const [service, etcd] = [await startService(), await etcdOnFreePort()];
+    await etcd.start();
+    await etcd.put("/backends/one", service.at);
+    const args = ["--port", "0", "--health-interval", "0", "--etcd", etcd.url];
+    const { child, origin, ended } = await start(args);
+    await vi.waitFor(async () => expect(await ask(origin)).toBe(service.at), PATIENCE_MS);
+    child.kill("SIGINT");
+    expect((await ended).code).toBe(0);
+  });
+
   const backend = ["--port", "0", "--backend", "127.0.0.1:1"];
 
   test.each([
@@ -156,7 +191,17 @@ describe("douyin-info gateway", () => {
       told: "these name several: BACKEND_HOSTS, BACKEND_FILE",
     },
     { args: ["--start-port", "13004"], env: {}, told: "by --count (BACKEND_COUNT)" },
-    { args: ["--start-port", "65535", "--count", "2"], env: {}, told: "needs a port from 1 to 65535" },
+    { args: ["--start-port", "65535", "--count", "2"], env: {}, told: "go beyond 65535" },
+    { args: ["--dns", "box.lan", "--redis", "redis://a"], env: {}, told: "name several: --dns, --redis" },
+    {
+      args: [],
+      env: { BACKEND_DNS: "a", DNS_INTERVAL: "0" },
+      told: "DNS_INTERVAL must be a number of seconds",
+    },
+    { args: ["--dns", "box.lan", "--dns-port", "0"], env: {}, told: "must be a port from 1 to 65535" },
+    { args: ["--dns", "box.lan", "--dns-interval", "0"], env: {}, told: "number of seconds, at least 1" },
+    { args: ["--redis", "http://a"], env: {}, told: "that begins with redis:// or rediss://" },
+    { args: ["--etcd", "a:2379"], env: {}, told: "that begins with http:// or https://" },
     { args: ["--backend", "nowhere"], env: {}, told: 'the backend "nowhere" must be host:port' },
     { args: [], env: { BACKEND_HOSTS: "a:1,,b:2" }, told: 'the backend "" must be host:port' },
     { args: ["--backends", "/nowhere/list.json"], env: {}, told: "/nowhere/list.json" },

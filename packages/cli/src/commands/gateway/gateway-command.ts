@@ -1,6 +1,6 @@
 import { envFile } from "../../options/env-file.ts";
 import type { OptionSpec } from "../../options/option.ts";
-import { readAge, readCount, readPort, readSeveral } from "../../options/read-values.ts";
+import { readAge, readCount, readInterval, readPort, readSeveral } from "../../options/read-values.ts";
 import type { CommandSpec } from "../command.ts";
 
 /** Where the backends are, in one of several ways. */
@@ -37,6 +37,53 @@ const backends: readonly OptionSpec[] = [
     says: { en: "this many ports from --start-port on", zh: "从 --start-port 开始的端口数量" },
     variable: "BACKEND_COUNT",
     read: readCount,
+  },
+  {
+    flags: "--dns <name>",
+    says: {
+      en: "forward to all addresses that DNS has for this name",
+      zh: "转发到该域名在 DNS 中的所有地址",
+    },
+    variable: "BACKEND_DNS",
+  },
+  {
+    flags: "--dns-port <port>",
+    says: { en: "their port", zh: "这些地址的端口" },
+    otherwise: "13004",
+    variable: "BACKEND_PORT",
+    read: readPort,
+  },
+  {
+    flags: "--dns-interval <seconds>",
+    says: { en: "ask DNS this often, at least 1 s apart", zh: "查询 DNS 的间隔，以秒计，至少 1" },
+    otherwise: "60",
+    variable: "DNS_INTERVAL",
+    read: readInterval,
+  },
+  {
+    flags: "--redis <url>",
+    says: {
+      en: "forward to those in a hash of this Redis, redis://host:6379/0; its changes are followed",
+      zh: "后端列表存放在该 Redis 的哈希中，如 redis://host:6379/0；修改后自动生效",
+    },
+    variable: "BACKEND_REDIS",
+  },
+  {
+    flags: "--etcd <url>",
+    says: {
+      en: "forward to those in keys of this etcd, http://host:2379; its changes are followed",
+      zh: "后端列表存放在该 etcd 的键中，如 http://host:2379；修改后自动生效",
+    },
+    variable: "BACKEND_ETCD",
+  },
+  {
+    flags: "--key <key>",
+    says: {
+      en: "the name of the hash, or what the keys in etcd begin with",
+      zh: "哈希的名称，或 etcd 中键的前缀",
+    },
+    otherwise: { en: "backends, in etcd /backends/", zh: "backends，etcd 中为 /backends/" },
+    variable: "BACKEND_KEY",
   },
 ];
 
@@ -138,6 +185,10 @@ export const gatewayCommand: CommandSpec = {
     {
       en: "Backends are named in one way: on the line, else in the environment.",
       zh: "后端只能用一种方式指定：命令行优先，其次是环境变量。",
+    },
+    {
+      en: "In a Redis or an etcd each backend is a value such as 10.0.0.1:13004;weight=3, or a name where the value is empty. Redis needs the package @keyv/redis too; an address with a password is better in its variable.",
+      zh: "Redis 或 etcd 中每个后端为一个值，如 10.0.0.1:13004;weight=3；值为空时用名称。Redis 还需安装 @keyv/redis；含密码的地址请用环境变量。",
     },
     {
       en: "It needs the package @stream-fallback/gateway beside it.",

@@ -1,6 +1,7 @@
 import { readEnvFiles } from "../../asking/read-env-files.ts";
 import { variablesOf } from "../../asking/variables-of.ts";
 import { exitCodes } from "../../exit-codes.ts";
+import type { Text } from "../../language/text.ts";
 import type { EverywhereOptions } from "../../options/everywhere.ts";
 import { fitted } from "../../output/fitted.ts";
 import { createLogger } from "../../output/logger.ts";
@@ -18,9 +19,12 @@ interface GatewayCommandOptions extends BackendOptions, ForwardingOptions, Every
 export const gateway: RunCommand<GatewayCommandOptions> = async ({ options }, surroundings) => {
   const { signal, stdout, stderr, language } = surroundings;
   const variable = variablesOf(await readEnvFiles(options.envFile ?? [], surroundings));
-  const settings = { backends: whichBackends(options, variable), ...howToForward(options, variable) };
-  const { startGateway } = await loadGateway();
-  const running = await startGateway({ ...settings, logger: await loggerOf(options, stderr) });
+  const loaded = await loadGateway();
+  const running = await loaded.startGateway({
+    ...howToForward(options, variable),
+    backends: whichBackends(options, { variable, gateway: loaded }),
+    logger: await loggerOf(options, stderr),
+  });
   try {
     stdout.write(`${running.origin}\n`);
     stderr.write(fitted(`douyin-info: ${words(running.backends().length)[language]}\n`, stderr));
@@ -39,7 +43,15 @@ function loggerOf(
   return createLogger(options.verbose ? options : { logLevel: "warn", ...options }, stderr);
 }
 
-const words = (backends: number) => ({
-  en: `forwarding to ${backends} ${backends === 1 ? "backend" : "backends"}; Ctrl-C ends it`,
-  zh: `正在转发到 ${backends} 个后端；按 Ctrl-C 结束`,
-});
+/** A list that others keep comes later than the first answer. */
+function words(backends: number): Text {
+  if (backends === 0)
+    return {
+      en: "forwarding as soon as the list of backends is here; Ctrl-C ends it",
+      zh: "取得后端列表后开始转发；按 Ctrl-C 结束",
+    };
+  return {
+    en: `forwarding to ${backends} ${backends === 1 ? "backend" : "backends"}; Ctrl-C ends it`,
+    zh: `正在转发到 ${backends} 个后端；按 Ctrl-C 结束`,
+  };
+}

@@ -1,7 +1,8 @@
 import { fileSource, StreamFallbackError } from "@stream-fallback/core";
 import type { GatewayOptions } from "@stream-fallback/gateway";
 import type { Variables } from "../../asking/variables-of.ts";
-import { readCount, readPort } from "../../options/read-values.ts";
+import { readCount, readInterval, readPort } from "../../options/read-values.ts";
+import type { Gateway } from "./load-gateway.ts";
 
 /** Where a line says that the backends are. */
 export interface BackendOptions {
@@ -10,6 +11,21 @@ export interface BackendOptions {
   backends?: string;
   startPort?: number;
   count?: number;
+  /** A name. */
+  dns?: string;
+  dnsPort?: number;
+  /** In ms. */
+  dnsInterval?: number;
+  /** Its address. */
+  redis?: string;
+  /** Its address. */
+  etcd?: string;
+  key?: string;
+}
+
+interface Surroundings {
+  variable: Variables;
+  gateway: Gateway;
 }
 
 type Backends = GatewayOptions["backends"];
@@ -18,28 +34,46 @@ type Backends = GatewayOptions["backends"];
 interface Place {
   option: string;
   variable: string;
-  onLine(options: BackendOptions): boolean;
-  read(options: BackendOptions, variable: Variables): Backends;
+  name: keyof BackendOptions;
+  read(options: BackendOptions, surroundings: Surroundings): Backends;
 }
+
+const DNS_PORT = 13_004;
 
 const PLACES: readonly Place[] = [
   {
-    option: "--backend",
-    variable: "BACKEND_HOSTS",
-    onLine: ({ backend }) => backend !== undefined,
-    read: ({ backend }, variable) => backend ?? variable("BACKEND_HOSTS", readHosts) ?? [],
+    ...{ option: "--backend", variable: "BACKEND_HOSTS", name: "backend" },
+    read: ({ backend }, { variable }) => backend ?? variable("BACKEND_HOSTS", readHosts) ?? [],
   },
   {
-    option: "--backends",
-    variable: "BACKEND_FILE",
-    onLine: ({ backends }) => backends !== undefined,
-    read: ({ backends }, variable) => fileSource(backends ?? variable("BACKEND_FILE") ?? ""),
+    ...{ option: "--backends", variable: "BACKEND_FILE", name: "backends" },
+    read: ({ backends }, { variable }) => fileSource(backends ?? variable("BACKEND_FILE") ?? ""),
+  },
+  { option: "--start-port", variable: "BACKEND_START_PORT", name: "startPort", read: inPorts },
+  {
+    ...{ option: "--dns", variable: "BACKEND_DNS", name: "dns" },
+    read: ({ dns, dnsPort, dnsInterval }, { variable, gateway }) =>
+      gateway.dnsSource({
+        name: dns ?? variable("BACKEND_DNS") ?? "",
+        port: dnsPort ?? variable("BACKEND_PORT", readPort) ?? DNS_PORT,
+        intervalMs: dnsInterval ?? variable("DNS_INTERVAL", readInterval),
+      }),
   },
   {
-    option: "--start-port",
-    variable: "BACKEND_START_PORT",
-    onLine: ({ startPort }) => startPort !== undefined,
-    read: portRange,
+    ...{ option: "--redis", variable: "BACKEND_REDIS", name: "redis" },
+    read: ({ redis, key }, { variable, gateway }) =>
+      gateway.redisSource({
+        url: redis ?? variable("BACKEND_REDIS") ?? "",
+        key: key ?? variable("BACKEND_KEY") ?? "backends",
+      }),
+  },
+  {
+    ...{ option: "--etcd", variable: "BACKEND_ETCD", name: "etcd" },
+    read: ({ etcd, key }, { variable, gateway }) =>
+      gateway.etcdSource({
+        url: etcd ?? variable("BACKEND_ETCD") ?? "",
+        prefix: key ?? variable("BACKEND_KEY") ?? "/backends/",
+      }),
   },
 ];
 
@@ -48,10 +82,12 @@ const PLACES: readonly Place[] = [
  * which one holds.
  * @throws StreamFallbackError `INVALID_INPUT` for none, for several, and for a variable that cannot be read
  */
-export function whichBackends(options: BackendOptions, variable: Variables): Backends {
-  const onLine = PLACES.filter((place) => place.onLine(options));
+export function whichBackends(options: BackendOptions, surroundings: Surroundings): Backends {
+  const onLine = PLACES.filter(({ name }) => options[name] !== undefined);
   const isOnLine = onLine.length > 0;
-  const named = isOnLine ? onLine : PLACES.filter((place) => variable(place.variable) !== undefined);
+  const named = isOnLine
+    ? onLine
+    : PLACES.filter(({ variable }) => surroundings.variable(variable) !== undefined);
   const [place, another] = named;
   if (place === undefined)
     throw refusal(
@@ -61,21 +97,21 @@ export function whichBackends(options: BackendOptions, variable: Variables): Bac
     throw refusal(
       `the backends can come from one place alone, and these name several: ${named.map((each) => (isOnLine ? each.option : each.variable)).join(", ")}`,
     );
-  return place.read(options, variable);
+  return place.read(options, surroundings);
 }
 
 function readHosts(text: string): string[] {
   return text.split(/[,，]/).map((host) => host.trim());
 }
 
-function portRange({ startPort, count }: BackendOptions, variable: Variables): string[] {
+function inPorts({ startPort, count: given }: BackendOptions, { variable, gateway }: Surroundings): Backends {
   const start = startPort ?? variable("BACKEND_START_PORT", readPort) ?? 0;
-  const length = count ?? variable("BACKEND_COUNT", readCount);
-  if (length === undefined)
+  const count = given ?? variable("BACKEND_COUNT", readCount);
+  if (count === undefined)
     throw refusal(
       `how many backends there are from port ${start} on must be said, by --count (BACKEND_COUNT)`,
     );
-  return Array.from({ length }, (_, index) => `127.0.0.1:${start + index}`);
+  return gateway.portRange({ start, count });
 }
 
 function refusal(message: string): StreamFallbackError {
