@@ -28,10 +28,11 @@ describe("an answer of a backend", () => {
   );
 
   it.each([500, 505])("counts for the breaker of its backend: %i", async (status) => {
-    const world = await startWorld({ play: [withStatus(status)] });
-    for (let count = 0; count < 3; count += 1) expect((await world.ask("/")).status).toBe(status);
-    expect((await world.status()).backends).toMatchObject([{ state: "open", errors: 3 }]);
-    expect((await world.ask("/")).status).toBe(503);
+    const world = await startWorld({ play: [withStatus(status), undefined] });
+    const met: number[] = [];
+    for (let count = 0; count < 10; count += 1) met.push((await world.ask("/")).status);
+    expect(met.filter((each) => each === status)).toHaveLength(3);
+    expect((await world.status()).backends).toMatchObject([{ state: "open", errors: 3 }, { state: "closed" }]);
   });
 
   it.each([404, 501])("does not count for the breaker: %i", async (status) => {
