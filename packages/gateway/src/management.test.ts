@@ -57,6 +57,24 @@ describe("/lb/backends", () => {
   });
 });
 
+describe("/lb/metrics", () => {
+  it("tells the numbers of the gateway and of each backend", async () => {
+    const { ask, backends } = await startWorld({ play: [undefined, undefined] });
+    const [one, other] = backends.map(({ name }) => name) as [string, string];
+    await ask(`/lb/backends/${encodeURIComponent(one)}/trip`, { method: "POST" });
+    for (let count = 0; count < 3; count += 1) await ask("/");
+    const answer = await ask("/lb/metrics");
+    expect(answer.headers.get("content-type")).toMatch(/^text\/plain; version=/);
+    const text = await answer.text();
+    expect(text).toContain(
+      "# TYPE stream_fallback_gateway_requests_total counter\nstream_fallback_gateway_requests_total 3\n",
+    );
+    expect(text).toContain(`stream_fallback_gateway_backend_available{backend="${one}"} 0\n`);
+    expect(text).toContain(`stream_fallback_gateway_backend_requests_total{backend="${other}"} 3\n`);
+    expect(text).toContain("process_cpu_seconds_total");
+  });
+});
+
 describe("what is open", () => {
   it("is /health and /api/client-ip with a key, and the rest needs it", async () => {
     const { gateway } = await startWorld({ play: [undefined], apiKey: KEY });

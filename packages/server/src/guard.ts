@@ -1,6 +1,8 @@
 // What another service of ours needs to be as careful as this one.
 export { type GuardedConnections, guardConnections } from "./guard-connections.ts";
 export { listen } from "./listen.ts";
+export { DeferredRegistry } from "./metrics/deferred-registry.ts";
+export { registerMetric, type Sample as MetricSample } from "./metrics/registered-metric.ts";
 export { quietLogger } from "./quiet-logger.ts";
 export { refuseBrokenRequests } from "./refuse-broken-requests.ts";
 export { statusOf, type ToldError, toldError } from "./reply/error-reply.ts";

@@ -5,6 +5,7 @@ import type { ForwardParts } from "../forward/forward-parts.ts";
 import type { HealthChecks } from "../health/health-checks.ts";
 import { answerFailure, answerJson } from "./answer.ts";
 import { manageBackends } from "./manage-backends.ts";
+import { gatewayMetrics } from "./metrics.ts";
 import { gatewayStatus } from "./status.ts";
 
 export interface OwnRoutesOptions {
@@ -18,6 +19,8 @@ export function ownRoutes(
   parts: ForwardParts,
   { health, checkKey }: OwnRoutesOptions,
 ): (request: IncomingMessage, answer: ServerResponse) => boolean {
+  const metrics = gatewayMetrics(() => gatewayStatus(parts, health));
+
   function judge({ headers, socket }: IncomingMessage): void {
     if (checkKey !== undefined) checkKey(headers.authorization, socket.remoteAddress ?? "");
     // A page of a stranger may have its own name lead to this machine.
@@ -40,10 +43,16 @@ export function ownRoutes(
   async function answerManagement(request: IncomingMessage, answer: ServerResponse): Promise<void> {
     try {
       judge(request);
-      answerJson(answer, { value: await manage(request) });
+      if (request.url === "/lb/metrics" && request.method === "GET") await answerMetrics(answer);
+      else answerJson(answer, { value: await manage(request) });
     } catch (error) {
       answerFailure(answer, { error });
     }
+  }
+
+  async function answerMetrics(answer: ServerResponse): Promise<void> {
+    const text = await metrics.text();
+    answer.writeHead(200, { "Content-Type": metrics.contentType, "Cache-Control": "no-store" }).end(text);
   }
 
   async function manage(request: IncomingMessage): Promise<unknown> {
@@ -51,7 +60,10 @@ export function ownRoutes(
     if (path === "/lb/status" && request.method === "GET") return gatewayStatus(parts, health);
     if (path === "/lb/backends" || path.startsWith("/lb/backends/"))
       return await manageBackends(parts, { request, path, health });
-    throw new Refusal("NO_SUCH_ROUTE", "the gateway has no such path; /lb/status and /lb/backends are there");
+    throw new Refusal(
+      "NO_SUCH_ROUTE",
+      "the gateway has no such path; /lb/status, /lb/metrics and /lb/backends are there",
+    );
   }
 }
 

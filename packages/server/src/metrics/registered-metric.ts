@@ -12,7 +12,7 @@ export interface Sample {
 interface MetricSpec {
   name: string;
   help: string;
-  type: "gauge" | "histogram";
+  type: "counter" | "gauge" | "histogram";
   /** Its lines, when somebody reads them. */
   samples(): Sample[];
 }
