@@ -9,7 +9,16 @@ interface Entry {
   load(): Promise<BenchCommand>;
 }
 
-export type CommandName = "answer" | "cache" | "call" | "cli" | "extract" | "serve" | "sign" | "watch";
+export type CommandName =
+  | "answer"
+  | "cache"
+  | "call"
+  | "cli"
+  | "extract"
+  | "gateway"
+  | "serve"
+  | "sign"
+  | "watch";
 
 export const commands: Readonly<Record<CommandName, Entry>> = {
   answer: {
@@ -31,6 +40,10 @@ export const commands: Readonly<Record<CommandName, Entry>> = {
   extract: {
     summary: "from the bytes of a 1.1 MB page to the room's state, beside JSON.parse, a regex and cheerio",
     load: async () => (await import("./extract/run-extract.ts")).runExtract,
+  },
+  gateway: {
+    summary: "what the gateway takes of the processor for a request, beside nginx and haproxy",
+    load: async () => (await import("./gateway/run-gateway.ts")).runGateway,
   },
   serve: {
     summary: "what the service adds to a cached room, a start and 1,000 readers, beside bare node:http",
