@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { backendsOf, haproxyGatewayOf, nginxGatewayOf } from "./configurations.ts";
 
 export const NGINX = "nginx";
-export const HAPROXY = "haproxy";
+const HAPROXY = "haproxy";
 export const OURS = "ours";
 
 /** A gateway in a process of its own, before the five backends that all share. */
