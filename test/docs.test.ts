@@ -47,6 +47,7 @@ beforeAll(() => {
       paths: {
         "@stream-fallback/bilibili-provider": [`${root}/packages/bilibili-provider/dist/index.d.ts`],
         "@prometheus-io/client": [`${root}/packages/core/node_modules/@prometheus-io/client/index.d.ts`],
+        "@stream-fallback/gateway": [`${root}/packages/gateway/dist/index.d.ts`],
         "@stream-fallback/server": [`${root}/packages/server/dist/index.d.ts`],
       },
       noEmit: true,
