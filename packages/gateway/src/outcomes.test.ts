@@ -32,7 +32,10 @@ describe("an answer of a backend", () => {
     const met: number[] = [];
     for (let count = 0; count < 10; count += 1) met.push((await world.ask("/")).status);
     expect(met.filter((each) => each === status)).toHaveLength(3);
-    expect((await world.status()).backends).toMatchObject([{ state: "open", errors: 3 }, { state: "closed" }]);
+    expect((await world.status()).backends).toMatchObject([
+      { state: "open", errors: 3 },
+      { state: "closed" },
+    ]);
   });
 
   it.each([404, 501])("does not count for the breaker: %i", async (status) => {
