@@ -144,7 +144,7 @@ const managedEndpoint = z
   .strictObject({
     ...endpointRow.shape,
     weight: z.number().min(0).describe("0 takes it out."),
-    priority: z.number().describe("Greater ones are asked first."),
+    priority: z.number().describe("Of those that a call goes on to, the lower number is asked first."),
   })
   .meta({ id: "ManagedEndpoint" });
 

@@ -42,7 +42,10 @@ function byHand(action: "reset" | "trip", says: string): Route {
 
 const share = z.strictObject({
   weight: z.number().min(0).optional().describe("0 takes it out. Default: as it is."),
-  priority: z.number().optional().describe("Greater ones are asked first. Default: as it is."),
+  priority: z
+    .number()
+    .optional()
+    .describe("Of those that a call goes on to, the lower number is asked first. Default: as it is."),
 });
 
 export const changeEndpointRoute = defineRoute({
