@@ -1,4 +1,5 @@
 import { StreamFallbackError } from "@stream-fallback/core";
+import { withMethods } from "@stream-fallback/server/guard";
 import { z } from "zod";
 
 const callback = z.custom((value) => typeof value === "function", "must be a function");
@@ -8,13 +9,6 @@ const duration = z
   .max(2 ** 31 - 1, "is too long");
 const atLeastOne = z.number("must be a number").min(1, "must be at least 1");
 const text = z.string("must be text");
-
-function withMethods(what: string, names: readonly string[]): z.ZodType {
-  return z.custom((value) => {
-    const isObject = typeof value === "object" && value !== null;
-    return isObject && names.every((name) => typeof (value as Record<string, unknown>)[name] === "function");
-  }, `must be ${what}`);
-}
 
 const health = z.strictObject(
   {

@@ -1,15 +1,9 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { z } from "zod";
 import { roomWishes } from "./watching/room-wishes.ts";
+import { withMethods } from "./with-methods.ts";
 
 const callback = z.custom((value) => typeof value === "function", "must be a function");
-
-function withMethods(what: string, names: readonly string[]): z.ZodType {
-  return z.custom((value) => {
-    const isObject = typeof value === "object" && value !== null;
-    return isObject && names.every((name) => typeof (value as Record<string, unknown>)[name] === "function");
-  }, `must be ${what}`);
-}
 
 const notAnObject = {
   error: ({ code }: { code?: string | undefined }): string | undefined =>

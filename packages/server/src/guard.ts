@@ -12,3 +12,4 @@ export { isLoopback, namesLoopback } from "./request/loopback.ts";
 export { networkOf } from "./request/network-of.ts";
 export { systemClock } from "./system-clock.ts";
 export { RedisLink } from "./watching/redis/redis-link.ts";
+export { withMethods } from "./with-methods.ts";
