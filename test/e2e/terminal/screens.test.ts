@@ -150,10 +150,11 @@ function textOf({ lines }: Screen, { isLoose = false }: Scene): string {
   return (
     text
       .replaceAll(/█[█ ]*█|█/g, "█")
-      .replaceAll(/\d+(?:\.\d+)*(?=\s*(?:ms\b|s\b|min\b|毫秒|秒|分钟))/g, "N")
+      // On a busy machine the same takes seconds instead of milliseconds.
+      .replaceAll(/\d+(?:\.\d+)*\s*(?:ms\b|s\b|min\b|毫秒|秒|分钟)/g, "N")
       .replaceAll(/\d\d:\d\d:\d\d|(?<=node\s+)[\d.]+|(?<=OpenSSL )[\d.]+/g, "N")
       // Where such a number stands before it, a text is cut at another word each time.
-      .replaceAll(/N (?:ms|s)[^\n]*…$/gm, "N…")
+      .replaceAll(/(?<!\w)N\b[^\n]*…$/gm, "N…")
       .replaceAll(/\s/g, "")
       // In lines that an editor shows.
       .replaceAll(/.{1,80}/gu, "$&\n")
