@@ -1,5 +1,5 @@
 /** Every so many of these cases: `.ci/run` plays all of them, with PLAY_ALL=1. */
-export function sampleOf<Case>(cases: readonly Case[], every: number): Case[] {
+export function sampleOf<const Case>(cases: readonly Case[], every: number): Case[] {
   const isAll = process.env.PLAY_ALL === "1";
   return cases.filter((_, index) => isAll || index % every === 0);
 }

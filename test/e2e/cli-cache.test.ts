@@ -16,6 +16,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
+import { sampleOf } from "../sample-of.ts";
 import { runCli, startCli } from "./run-cli.ts";
 import type { Ending, NodeRun } from "./run-node.ts";
 import { isRedisLeftOut, redisOnFreePort } from "./start-redis.ts";
@@ -112,10 +113,15 @@ describe("the cache file of the CLI", () => {
     expect(requests(desk)).toMatchObject({ home: 3, web: 3 });
   });
 
-  test.each([
-    ["--no-cache", "--cache", "memory:"],
-    ["--cache", "memory:", "--no-cache"],
-  ])("is neither written nor read with %s %s %s", async (...args) => {
+  test.each(
+    sampleOf(
+      [
+        ["--no-cache", "--cache", "memory:"],
+        ["--cache", "memory:", "--no-cache"],
+      ],
+      2,
+    ),
+  )("is neither written nor read with %s %s %s", async (...args) => {
     const desk = await sitDown();
     await expectAnswer(desk.run(webRid, ...args));
     expect(readdirSync(desk.folder)).toEqual([]);
@@ -151,11 +157,16 @@ describe("the cache file of the CLI", () => {
     expect(await expectAnswer(desk.run("--help"))).toContain("nowhere here");
   });
 
-  test.each<[string, string[]]>([
-    ["settings that cannot be read", [webRid, "--config", "no-such-file.json"]],
-    ["what names no room", ["nobody?"]],
-    ["a cookie that cannot be sent", [webRid, "--cookie", "直播"]],
-  ])("is not made by a run that fails at once for %s", async (_what, args) => {
+  test.each<[string, string[]]>(
+    sampleOf(
+      [
+        ["settings that cannot be read", [webRid, "--config", "no-such-file.json"]],
+        ["what names no room", ["nobody?"]],
+        ["a cookie that cannot be sent", [webRid, "--cookie", "直播"]],
+      ],
+      2,
+    ),
+  )("is not made by a run that fails at once for %s", async (_what, args) => {
     const desk = await sitDown();
     expect(await desk.run(...args)).toMatchObject({ code: 2, stdout: "" });
     expect(readdirSync(desk.folder)).toEqual([]);
@@ -183,14 +194,19 @@ describe("the cache file of the CLI", () => {
 });
 
 describe("a cache file that is damaged", () => {
-  test.each<[string, (file: string) => void]>([
-    ["of garbage", (file) => writeFileSync(file, "garbage ".repeat(1_000))],
-    ["cut off in the middle", (file) => truncateSync(file, 10_000)],
-    [
-      "overwritten in the middle",
-      (file) => writeFileSync(file, readFileSync(file).fill(0xa5, 4_096, 28_672)),
-    ],
-  ])("%s is set aside with one warning, and the answer comes", async (_, damage) => {
+  test.each<[string, (file: string) => void]>(
+    sampleOf(
+      [
+        ["of garbage", (file) => writeFileSync(file, "garbage ".repeat(1_000))],
+        ["cut off in the middle", (file) => truncateSync(file, 10_000)],
+        [
+          "overwritten in the middle",
+          (file) => writeFileSync(file, readFileSync(file).fill(0xa5, 4_096, 28_672)),
+        ],
+      ],
+      2,
+    ),
+  )("%s is set aside with one warning, and the answer comes", async (_, damage) => {
     const desk = await sitDown();
     await expectAnswer(desk.run(webRid));
     const file = desk.file();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
+import { sampleOf } from "../sample-of.ts";
 import { runCli, startCli } from "./run-cli.ts";
 
 const live = cast.live.webRid;
@@ -91,16 +92,21 @@ describe("info for many rooms", () => {
     expect(JSON.parse(stdout)).toEqual({ roomId: live, living: true, "meta.cached": true, nope: null });
   });
 
-  test.each([
-    [
-      "a missing --file",
-      ["--file", "/nowhere/rooms.txt"],
-      "--file /nowhere/rooms.txt cannot be read (ENOENT)",
-    ],
-    ["no room on stdin", ["-"], "no room was given"],
-    ["--raw for two rooms", [live, offline, "--raw"], "take one room"],
-    ["no --concurrency", [live, "--concurrency", "0"], "at least 1"],
-  ])("refuses %s", async (_what, args, told) => {
+  test.each(
+    sampleOf(
+      [
+        [
+          "a missing --file",
+          ["--file", "/nowhere/rooms.txt"],
+          "--file /nowhere/rooms.txt cannot be read (ENOENT)",
+        ],
+        ["no room on stdin", ["-"], "no room was given"],
+        ["--raw for two rooms", [live, offline, "--raw"], "take one room"],
+        ["no --concurrency", [live, "--concurrency", "0"], "at least 1"],
+      ],
+      3,
+    ),
+  )("refuses %s", async (_what, args, told) => {
     const { code, stdout, stderr } = await run(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(told);
@@ -154,18 +160,28 @@ describe("info that is looked into", () => {
 });
 
 describe("who asks", () => {
-  test.each([
-    ["a header", "sessionid=of-the-user"],
-    ["an export", JSON.stringify([{ domain: ".douyin.com", name: "sessionid", value: "of-the-user" }])],
-  ])("--cookie-file gives the cookie as %s", async (_what, text) => {
+  test.each(
+    sampleOf(
+      [
+        ["a header", "sessionid=of-the-user"],
+        ["an export", JSON.stringify([{ domain: ".douyin.com", name: "sessionid", value: "of-the-user" }])],
+      ],
+      3,
+    ),
+  )("--cookie-file gives the cookie as %s", async (_what, text) => {
     const { code, stderr } = await run(live, "--api", "web", "--cookie-file", written("cookie.txt", text));
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });
 
-  test.each([
-    ["missing", "/nowhere/cookie", "cannot be read (ENOENT)"],
-    ["empty", "", "is empty"],
-  ])("a %s --cookie-file is refused before anybody is asked", async (_what, path, told) => {
+  test.each(
+    sampleOf(
+      [
+        ["missing", "/nowhere/cookie", "cannot be read (ENOENT)"],
+        ["empty", "", "is empty"],
+      ],
+      3,
+    ),
+  )("a %s --cookie-file is refused before anybody is asked", async (_what, path, told) => {
     const { code, stderr } = await run(live, "--cookie-file", path || written("empty.txt", "\n"));
     expect(code).toBe(2);
     expect(stderr).toContain(told);
@@ -237,16 +253,26 @@ describe("stream", () => {
     expect(stdout).toMatch(/^origin +原画 +flv +h264 +6\.0M +main$/m);
   });
 
-  test.each([
-    [6, "a room off air", [offline], "not on air"],
-    [6, "a room off air whose streams are listed", [offline, "--list"], "not on air"],
-    [2, "a quality that there is not", [live, "--quality", "nope", "--strict"], 'no quality "nope"'],
-    [2, "two rooms", [live, offline], "takes one room"],
-    [2, "a command without an end", [live, "--exec", "ffmpeg 'x"], "without an end"],
-    [2, "a name that is filled by nothing", [live, "--exec", "echo {nope}"], "there is no {nope} here"],
-    [1, "a program that there is not", [live, "--exec", "no-such-program {url}"], "is not installed here"],
-    [1, "a program that fails", [live, "--exec", "false"], "false ended with 1"],
-  ])("ends with %i for %s", async (expected, _what, args, told) => {
+  test.each(
+    sampleOf(
+      [
+        [6, "a room off air", [offline], "not on air"],
+        [6, "a room off air whose streams are listed", [offline, "--list"], "not on air"],
+        [2, "a quality that there is not", [live, "--quality", "nope", "--strict"], 'no quality "nope"'],
+        [2, "two rooms", [live, offline], "takes one room"],
+        [2, "a command without an end", [live, "--exec", "ffmpeg 'x"], "without an end"],
+        [2, "a name that is filled by nothing", [live, "--exec", "echo {nope}"], "there is no {nope} here"],
+        [
+          1,
+          "a program that there is not",
+          [live, "--exec", "no-such-program {url}"],
+          "is not installed here",
+        ],
+        [1, "a program that fails", [live, "--exec", "false"], "false ended with 1"],
+      ],
+      3,
+    ),
+  )("ends with %i for %s", async (expected, _what, args, told) => {
     const { code, stdout, stderr } = await run("stream", ...args);
     expect({ code, stdout }).toEqual({ code: expected, stdout: "" });
     expect(stderr).toContain(told);
@@ -324,11 +350,16 @@ describe("watch", () => {
     );
   }, 60_000);
 
-  test.each([
-    ["no room", [], "no room was given"],
-    ["an interval below a second", [live, "--interval", "0.5"], "at least 1"],
-    ["a command that names nothing", [live, "--on-live", "echo {nope}"], "there is no {nope} here"],
-  ])("refuses %s", async (_what, args, told) => {
+  test.each(
+    sampleOf(
+      [
+        ["no room", [], "no room was given"],
+        ["an interval below a second", [live, "--interval", "0.5"], "at least 1"],
+        ["a command that names nothing", [live, "--on-live", "echo {nope}"], "there is no {nope} here"],
+      ],
+      3,
+    ),
+  )("refuses %s", async (_what, args, told) => {
     const { code, stderr } = await run("watch", ...args);
     expect(code).toBe(2);
     expect(stderr).toContain(told);
@@ -381,11 +412,16 @@ describe("status", () => {
     expect(endpoints[0]).toMatchObject({ name: "web", state: "closed", retryAfterMs: 0 });
   });
 
-  test.each([
-    ["another word", ["nope"], "reset and the name of an adapter"],
-    ["an adapter that there is not", ["reset", "wbe"], "wbe"],
-    ["a platform that there is not", ["reset", "nope/web"], "nope"],
-  ])("refuses %s", async (_what, args, told) => {
+  test.each(
+    sampleOf(
+      [
+        ["another word", ["nope"], "reset and the name of an adapter"],
+        ["an adapter that there is not", ["reset", "wbe"], "wbe"],
+        ["a platform that there is not", ["reset", "nope/web"], "nope"],
+      ],
+      3,
+    ),
+  )("refuses %s", async (_what, args, told) => {
     const { code, stderr } = await run("status", ...args);
     expect(code).toBe(2);
     expect(stderr).toContain(told);
@@ -393,7 +429,7 @@ describe("status", () => {
 });
 
 describe("completion", () => {
-  test.each(["bash", "zsh", "fish"])(
+  test.each(sampleOf(["bash", "zsh", "fish"], 3))(
     "prints a script for %s, whose completions terminal/completions.test.ts tries",
     async (shell) => {
       const { code, stdout } = await run("completion", shell);

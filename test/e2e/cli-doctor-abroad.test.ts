@@ -3,6 +3,7 @@ import { cast } from "../emulator/cast/rooms.ts";
 import type { ControlPatch } from "../emulator/control/control.ts";
 import type { Fault } from "../emulator/faults/faults.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
+import { sampleOf } from "../sample-of.ts";
 import { runCli } from "./run-cli.ts";
 
 const { webRid, owner } = cast.live;
@@ -26,14 +27,19 @@ async function place() {
 }
 
 describe("doctor", () => {
-  it.each<[string, Fault, Fault]>([
-    ["empty and the profile page is refused", { kind: "empty" }, { kind: "status", status: 403 }],
-    [
-      "shut by a captcha and the profile page is not loaded",
-      { kind: "captcha" },
-      { kind: "status", status: 502 },
-    ],
-  ])("says that the visitor may be abroad where web is %s", async (_, web, userHTML) => {
+  it.each<[string, Fault, Fault]>(
+    sampleOf(
+      [
+        ["empty and the profile page is refused", { kind: "empty" }, { kind: "status", status: 403 }],
+        [
+          "shut by a captcha and the profile page is not loaded",
+          { kind: "captcha" },
+          { kind: "status", status: 502 },
+        ],
+      ],
+      3,
+    ),
+  )("says that the visitor may be abroad where web is %s", async (_, web, userHTML) => {
     emulator.control({ endpoint: "web", fault: web });
     emulator.control({ endpoint: "userHTML", fault: userHTML });
     expect(await place()).toEqual({
@@ -47,12 +53,20 @@ describe("doctor", () => {
     expect(stdout).toContain("中国大陆");
   });
 
-  it.each<[string, ControlPatch[]]>([
-    ["everything works", []],
-    ["web alone is empty", [{ endpoint: "web", fault: { kind: "empty" } }]],
-    ["the profile page alone is refused", [{ endpoint: "userHTML", fault: { kind: "status", status: 403 } }]],
-    ["web has a fault of its own", [{ endpoint: "*", fault: { kind: "status", status: 502 } }]],
-  ])("says nothing of the visitor's place where %s", async (_, patches) => {
+  it.each<[string, ControlPatch[]]>(
+    sampleOf(
+      [
+        ["everything works", []],
+        ["web alone is empty", [{ endpoint: "web", fault: { kind: "empty" } }]],
+        [
+          "the profile page alone is refused",
+          [{ endpoint: "userHTML", fault: { kind: "status", status: 403 } }],
+        ],
+        ["web has a fault of its own", [{ endpoint: "*", fault: { kind: "status", status: 502 } }]],
+      ],
+      3,
+    ),
+  )("says nothing of the visitor's place where %s", async (_, patches) => {
     for (const patch of patches) emulator.control(patch);
     expect(await place()).toBeUndefined();
   });

@@ -5,6 +5,7 @@ import { cast as bilibiliCast } from "../emulator/bilibili/cast/cast.ts";
 import { type Bilibili, startBilibili } from "../emulator/bilibili/server.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
+import { sampleOf } from "../sample-of.ts";
 import { runCli, startCli } from "./run-cli.ts";
 
 let bilibili: Bilibili;
@@ -38,13 +39,18 @@ const jsonLines = (text: string) =>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe("a room of Bilibili", () => {
-  test.each([
-    ["its number", `bilibili:${live.roomId}`],
-    ["its short number", `bilibili:${live.shortId}`],
-    ["its URL", `https://live.bilibili.com/${live.roomId}?from=share`],
-    ["a short link", `https://b23.tv/${live.shortCode}`],
-    ["a share text", `【${live.owner}】正在直播 https://live.bilibili.com/h5/${live.roomId}，快来`],
-  ])("is named by %s", async (_what, input) => {
+  test.each(
+    sampleOf(
+      [
+        ["its number", `bilibili:${live.roomId}`],
+        ["its short number", `bilibili:${live.shortId}`],
+        ["its URL", `https://live.bilibili.com/${live.roomId}?from=share`],
+        ["a short link", `https://b23.tv/${live.shortCode}`],
+        ["a share text", `【${live.owner}】正在直播 https://live.bilibili.com/h5/${live.roomId}，快来`],
+      ],
+      3,
+    ),
+  )("is named by %s", async (_what, input) => {
     const { code, stdout } = await run(["info", "--json", input]);
     expect(code).toBe(0);
     expect(jsonLines(stdout)).toMatchObject([
@@ -70,11 +76,16 @@ describe("a room of Bilibili", () => {
     expect(stdout).toMatch(/^https:\/\/.+qn=250.+\n$/);
   });
 
-  test.each([
-    ["off air", offline, /○ offline {2}/],
-    ["off air while old videos play", round, /○ offline, old videos play/],
-    ["on air for members", members, /● live {2}/],
-  ])("is told to be %s", async (_what, room, shows) => {
+  test.each(
+    sampleOf(
+      [
+        ["off air", offline, /○ offline {2}/],
+        ["off air while old videos play", round, /○ offline, old videos play/],
+        ["on air for members", members, /● live {2}/],
+      ],
+      3,
+    ),
+  )("is told to be %s", async (_what, room, shows) => {
     const { code, stdout } = await run(["info", "--api", "page", `bilibili:${room.roomId}`]);
     expect(code).toBe(0);
     expect(stdout).toMatch(shows);
@@ -107,10 +118,15 @@ describe("a room of Bilibili", () => {
     expect(jsonLines(stdout)).toMatchObject([{ quality: "origin" }]);
   });
 
-  test.each([
-    ["of Bilibili", `bilibili:${live.roomId}`, /bilibili has no quality "bogus", but dolby, .*hd/],
-    ["of Douyin", DOUYIN_ROOM, /douyin has no quality "bogus", but real_origin, .*ao/],
-  ])("%s has no quality that nobody knows: that is told, and is no answer", async (_what, room, told) => {
+  test.each(
+    sampleOf(
+      [
+        ["of Bilibili", `bilibili:${live.roomId}`, /bilibili has no quality "bogus", but dolby, .*hd/],
+        ["of Douyin", DOUYIN_ROOM, /douyin has no quality "bogus", but real_origin, .*ao/],
+      ],
+      3,
+    ),
+  )("%s has no quality that nobody knows: that is told, and is no answer", async (_what, room, told) => {
     const { code, stdout, stderr } = await run(["stream", "--quality", "bogus", room]);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(told);
@@ -210,14 +226,19 @@ test("an adapter of another platform than the main one is told with its whole na
   expect(stderr).toContain("douyin has no adapter h5; did you mean bilibili/h5?");
 });
 
-test.each([
-  ["--provider", "douyn", /douyn: no package .* did you mean douyin\?/],
-  [
-    "--provider",
-    "some-package",
-    /some-package: no package of that name is installed here; see npm install\n/,
-  ],
-])("%s %s is told with what was meant, if anything was", async (option, name, told) => {
+test.each(
+  sampleOf(
+    [
+      ["--provider", "douyn", /douyn: no package .* did you mean douyin\?/],
+      [
+        "--provider",
+        "some-package",
+        /some-package: no package of that name is installed here; see npm install\n/,
+      ],
+    ],
+    3,
+  ),
+)("%s %s is told with what was meant, if anything was", async (option, name, told) => {
   const { code, stderr } = await run(["resolve", option, name, "5"]);
   expect(code).toBe(2);
   expect(stderr).toMatch(told);

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type AdapterName, adapterNames, adaptersByRoom, adaptersByUid } from "../adapter-names.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
+import { sampleOf } from "../sample-of.ts";
 import { runCli, startCli, startCliInShell } from "./run-cli.ts";
 import type { Ending, NodeRun } from "./run-node.ts";
 
@@ -105,10 +106,18 @@ describe("the CLI given a share text without quotes", () => {
     expect({ code, roomId: JSON.parse(stdout).roomId }).toEqual({ code: 0, roomId: webRid });
   });
 
-  test.each([
-    ["words without a link", ["今晚", "看什么"]],
-    ["words with two links", ["看", `live.douyin.com/${webRid}`, `live.douyin.com/${cast.offline.webRid}`]],
-  ])("says of %s to put a share text in quotes", async (_, words) => {
+  test.each(
+    sampleOf(
+      [
+        ["words without a link", ["今晚", "看什么"]],
+        [
+          "words with two links",
+          ["看", `live.douyin.com/${webRid}`, `live.douyin.com/${cast.offline.webRid}`],
+        ],
+      ],
+      3,
+    ),
+  )("says of %s to put a share text in quotes", async (_, words) => {
     const { code, stdout, stderr } = await run({ originsVariable: nowhere }, ...words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(/^douyin-info: \d words do not name rooms; .*in quotes（.*引号）\n$/);
@@ -177,15 +186,20 @@ describe("the CLI used by programs", () => {
     expect(emulator.counters().requests).toMatchObject(withoutOthers(api));
   });
 
-  test.each([
-    ["a share text", `快来看 https://live.douyin.com/${webRid} ！`],
-    [
-      "a share text with a short link",
-      `复制打开抖音，看看 https://v.douyin.com/${cast.live.shortCode}/ :5pm`,
-    ],
-    ["a profile", `https://www.douyin.com/user/${cast.live.owner.secUid}`],
-    ["a room_id", cast.live.roomId],
-  ])("takes %s in place of a number", async (_, input) => {
+  test.each(
+    sampleOf(
+      [
+        ["a share text", `快来看 https://live.douyin.com/${webRid} ！`],
+        [
+          "a share text with a short link",
+          `复制打开抖音，看看 https://v.douyin.com/${cast.live.shortCode}/ :5pm`,
+        ],
+        ["a profile", `https://www.douyin.com/user/${cast.live.owner.secUid}`],
+        ["a room_id", cast.live.roomId],
+      ],
+      3,
+    ),
+  )("takes %s in place of a number", async (_, input) => {
     const { stdout } = await run(await emulate(), input, "--json");
     expect(JSON.parse(stdout)).toMatchObject({ roomId: webRid, living: true });
   });
@@ -198,10 +212,15 @@ describe("the CLI used by programs", () => {
 });
 
 describe("the CLI fails with one line on stderr and perhaps a hint, nothing on stdout, and the exit code", () => {
-  test.each([
-    [3, "a room that is not there", cast.missing.webRid],
-    [5, "a restricted room", cast.restricted.webRid],
-  ])("exit code %i for %s", async (code, _, room) => {
+  test.each(
+    sampleOf(
+      [
+        [3, "a room that is not there", cast.missing.webRid],
+        [5, "a restricted room", cast.restricted.webRid],
+      ],
+      3,
+    ),
+  )("exit code %i for %s", async (code, _, room) => {
     await expectOneLine(await run(await emulate(), room), code, room);
   });
 
@@ -216,17 +235,25 @@ describe("the CLI fails with one line on stderr and perhaps a hint, nothing on s
     expect(line).not.toMatch(/<|验证码中间页|verify_data|TTGCaptcha/);
   });
 
-  test.each([
-    [
-      { kind: "verify", header: "bdturing-verify" },
-      /the site shows a captcha; wait .*（站点要求验证码：请.*）/,
-    ],
-    [
-      { kind: "verify", header: "x-tt-verify-passport-decision" },
-      /the site wants a login; use the cookie of somebody logged in.*（站点要求登录：请.*）/,
-    ],
-    [{ kind: "firewall", page: "argus" }, /a firewall stands before the site; use another .*（.*防火墙.*）/],
-  ] as const)("exit code 4 behind %j, with what helps", async (fault, words) => {
+  test.each(
+    sampleOf(
+      [
+        [
+          { kind: "verify", header: "bdturing-verify" },
+          /the site shows a captcha; wait .*（站点要求验证码：请.*）/,
+        ],
+        [
+          { kind: "verify", header: "x-tt-verify-passport-decision" },
+          /the site wants a login; use the cookie of somebody logged in.*（站点要求登录：请.*）/,
+        ],
+        [
+          { kind: "firewall", page: "argus" },
+          /a firewall stands before the site; use another .*（.*防火墙.*）/,
+        ],
+      ],
+      3,
+    ),
+  )("exit code 4 behind %j, with what helps", async (fault, words) => {
     const emulator = await emulate();
     emulator.control({ endpoint: "*", fault });
     const line = await expectOneLine(await run(emulator, webRid), 4, webRid);
@@ -254,35 +281,50 @@ describe("the CLI fails with one line on stderr and perhaps a hint, nothing on s
     await expectOneLine(await ended, 1, " ms; allow more time");
   });
 
-  test.each([
-    ["an empty room", [""], "no room was given"],
-    ["another site", ["https://example.com/1"], "example.com"],
-    ["a command for the terminal", ["\u001b[2J\n\u009b2J"], "neither an id nor a URL"],
-    ["an unknown api", [webRid, "--api", "nope"], "balance, random, web, webHTML"],
-    ["an api that needs a uid", [webRid, "--api", "mobile"], "needs the room's uid"],
-    ["no room", [], "room"],
-    ["no time", [webRid, "--timeout", "0"], "above 0"],
-    ["a misspelt option", [webRid, "--jsn"], "--json"],
-  ])("exit code 2 for %s", async (_, args, told) => {
+  test.each(
+    sampleOf(
+      [
+        ["an empty room", [""], "no room was given"],
+        ["another site", ["https://example.com/1"], "example.com"],
+        ["a command for the terminal", ["\u001b[2J\n\u009b2J"], "neither an id nor a URL"],
+        ["an unknown api", [webRid, "--api", "nope"], "balance, random, web, webHTML"],
+        ["an api that needs a uid", [webRid, "--api", "mobile"], "needs the room's uid"],
+        ["no room", [], "room"],
+        ["no time", [webRid, "--timeout", "0"], "above 0"],
+        ["a misspelt option", [webRid, "--jsn"], "--json"],
+      ],
+      3,
+    ),
+  )("exit code 2 for %s", async (_, args, told) => {
     const emulator = await emulate();
     await expectOneLine(await run(emulator, ...args), 2, told);
     expect(await emulator.connections()).toBe(0);
   });
 
-  test.each([
-    ["live=foo", '"live" needs an http or https URL'],
-    ["lvie=http://127.0.0.1:1", 'no origin "lvie"'],
-  ])("exit code 2 for DOUYIN_ORIGINS=%s", async (originsVariable, told) => {
+  test.each(
+    sampleOf(
+      [
+        ["live=foo", '"live" needs an http or https URL'],
+        ["lvie=http://127.0.0.1:1", 'no origin "lvie"'],
+      ],
+      3,
+    ),
+  )("exit code 2 for DOUYIN_ORIGINS=%s", async (originsVariable, told) => {
     await expectOneLine(await run({ originsVariable }, webRid), 2, told);
   });
 });
 
-test.each([
-  ["--cookie", ["--cookie", "ttwid=of-the-user"], {}],
-  ["--cookie with an option of curl", ["--cookie", "-H 'Cookie: ttwid=of-the-user'"], {}],
-  ["DOUYIN_COOKIE", [], { DOUYIN_COOKIE: "ttwid=of-the-user" }],
-  ["DOUYIN_COOKIE in quotes", [], { DOUYIN_COOKIE: '"ttwid=of-the-user"' }],
-])(
+test.each(
+  sampleOf(
+    [
+      ["--cookie", ["--cookie", "ttwid=of-the-user"], {}],
+      ["--cookie with an option of curl", ["--cookie", "-H 'Cookie: ttwid=of-the-user'"], {}],
+      ["DOUYIN_COOKIE", [], { DOUYIN_COOKIE: "ttwid=of-the-user" }],
+      ["DOUYIN_COOKIE in quotes", [], { DOUYIN_COOKIE: '"ttwid=of-the-user"' }],
+    ],
+    3,
+  ),
+)(
   "the cookie that %s gives is sent, and one of our own only after the site has refused it",
   async (_, args, env) => {
     const emulator = await emulate();
@@ -295,15 +337,18 @@ test.each([
   },
 );
 
-test.each(["--help", "--version"])("the option %s is no failure and asks nobody", async (option) => {
-  const emulator = await emulate();
-  const { code, stdout, stderr } = await run(emulator, option);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toMatch(
-    option === "--help" ? /Usage: douyin-info .*--api <api>.*Exit codes:/s : /^\d+\.\d+\.\d+\n$/,
-  );
-  expect(await emulator.connections()).toBe(0);
-});
+test.each(sampleOf(["--help", "--version"], 3))(
+  "the option %s is no failure and asks nobody",
+  async (option) => {
+    const emulator = await emulate();
+    const { code, stdout, stderr } = await run(emulator, option);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(
+      option === "--help" ? /Usage: douyin-info .*--api <api>.*Exit codes:/s : /^\d+\.\d+\.\d+\n$/,
+    );
+    expect(await emulator.connections()).toBe(0);
+  },
+);
 
 test("--help does not show the cookie of the environment", async () => {
   const { stdout } = await runIn(await emulate(), ["--help"], { DOUYIN_COOKIE: "sessionid=canary" });
@@ -312,10 +357,15 @@ test("--help does not show the cookie of the environment", async () => {
 });
 
 describe("the CLI with --verbose", () => {
-  test.each([
-    ["--cookie", ["--cookie", "sessionid=canary0123456789"], {}],
-    ["DOUYIN_COOKIE", [], { DOUYIN_COOKIE: "sessionid=canary0123456789" }],
-  ])(
+  test.each(
+    sampleOf(
+      [
+        ["--cookie", ["--cookie", "sessionid=canary0123456789"], {}],
+        ["DOUYIN_COOKIE", [], { DOUYIN_COOKIE: "sessionid=canary0123456789" }],
+      ],
+      3,
+    ),
+  )(
     "every step is told in JSON lines, without the cookie of %s or one of the site's",
     async (_, args, env) => {
       const emulator = await emulate();
@@ -339,10 +389,15 @@ describe("the CLI with --verbose", () => {
   });
 });
 
-test.each([
-  ["SIGINT", "balance"],
-  ["SIGTERM", "webHTML"],
-] as const)("%s ends a hanging call with exit code 130", async (signal, api) => {
+test.each(
+  sampleOf(
+    [
+      ["SIGINT", "balance"],
+      ["SIGTERM", "webHTML"],
+    ],
+    3,
+  ),
+)("%s ends a hanging call with exit code 130", async (signal, api) => {
   const emulator = await emulate();
   emulator.control({ endpoint: "*", fault: { kind: "hang" } });
   const { child, ended } = start(emulator, [webRid, "--api", api]);

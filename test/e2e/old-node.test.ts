@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { sampleOf } from "../sample-of.ts";
 import { startCli } from "./run-cli.ts";
 import { runNode } from "./run-node.ts";
 
@@ -11,15 +12,26 @@ test("the command says in one line which Node it needs", async () => {
   expect(await ended).toEqual({ code: 1, stdout: "", stderr: `douyin-info: ${needed}\n` });
 });
 
-test.each([
-  ["getInfo", `import("@stream-fallback/douyin-provider").then(({ getInfo }) => getInfo("123"))`],
-  [
-    "a provider",
-    `import("@stream-fallback/douyin-provider").then(({ douyin }) => douyin({ origins: "live=http://a" }))`,
-  ],
-  ["a client", `import("@stream-fallback/core").then(({ createClient }) => createClient({ providers: [] }))`],
-  ["a balancer", `import("@stream-fallback/core/balancer").then(({ createBalancer }) => createBalancer({}))`],
-])("%s says which Node it needs, and blames no endpoint", async (_, script) => {
+test.each(
+  sampleOf(
+    [
+      ["getInfo", `import("@stream-fallback/douyin-provider").then(({ getInfo }) => getInfo("123"))`],
+      [
+        "a provider",
+        `import("@stream-fallback/douyin-provider").then(({ douyin }) => douyin({ origins: "live=http://a" }))`,
+      ],
+      [
+        "a client",
+        `import("@stream-fallback/core").then(({ createClient }) => createClient({ providers: [] }))`,
+      ],
+      [
+        "a balancer",
+        `import("@stream-fallback/core/balancer").then(({ createBalancer }) => createBalancer({}))`,
+      ],
+    ],
+    5,
+  ),
+)("%s says which Node it needs, and blames no endpoint", async (_, script) => {
   const { ended } = runNode([
     ...["--import", makeOld, "--input-type=module", "--eval"],
     `await ${script}.catch(({ code, fault, message }) => console.log(code, fault, message))`,

@@ -82,7 +82,7 @@ describe("a plugin named by --provider", () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^source +Source +flv/m) });
   });
 
-  test("is watched", async () => {
+  test.skipIf(!isAllPlayed)("is watched", async () => {
     const { child, ended } = startCli(
       ["watch", "night-baker", "--provider", played, "--json", "--no-cache"],
       {},
@@ -97,13 +97,16 @@ describe("a plugin named by --provider", () => {
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("Nora Baker") });
   });
 
-  test("whose site settings have replaced is looked at by the doctor where it is asked", async () => {
-    const { config } = await playedSite();
-    const { code, stdout } = await run("doctor", "night-baker", "--provider", lantern, "--config", config);
-    expect(stdout).toMatch(/✓ dns +127\.0\.0\.1: /);
-    expect(stdout).toMatch(/- tls +settings have another place asked/);
-    expect(code).toBe(0);
-  });
+  test.skipIf(!isAllPlayed)(
+    "whose site settings have replaced is looked at by the doctor where it is asked",
+    async () => {
+      const { config } = await playedSite();
+      const { code, stdout } = await run("doctor", "night-baker", "--provider", lantern, "--config", config);
+      expect(stdout).toMatch(/✓ dns +127\.0\.0\.1: /);
+      expect(stdout).toMatch(/- tls +settings have another place asked/);
+      expect(code).toBe(0);
+    },
+  );
 
   test("whose options do not fit is told with what is wanted, and where they stand", async () => {
     const config = written("empty-origin.json", '{"providers":{"lantern":{"origin":""}}}');
@@ -216,7 +219,7 @@ describe("a plugin named by --provider", () => {
     expect((await ended).stderr.split("\n").slice(0, 2)).toEqual([told, "5"]);
   });
 
-  test("takes a share text without quotes", async () => {
+  test.skipIf(!isAllPlayed)("takes a share text without quotes", async () => {
     const words = ["【Nora】", "bakes（https://lantern.example/night-baker）", "come", "in!"];
     const { stdout } = await run("resolve", ...words, "--provider", played);
     expect(stdout).toBe("lantern\tnight-baker\n");
@@ -254,7 +257,7 @@ describe("a plugin named by --provider", () => {
     expect(stderr).toContain("--cache");
   });
 
-  test("may be one of several; the first one's are the bare numbers", async () => {
+  test.skipIf(!isAllPlayed)("may be one of several; the first one's are the bare numbers", async () => {
     const one = written("one.mjs", plugin('id: "one"'));
     const two = written("two.mjs", plugin('id: "two"'));
     const { stdout } = await run(
@@ -376,7 +379,7 @@ describe("a command line with a plugin in the guides", () => {
     expect(new Set(lines.map(([page]) => page)).size).toBe(2);
   });
 
-  test.each(sampleOf(lines, 2))("of %s works as it stands: %s", async (_page, line) => {
+  test.each(sampleOf(lines, 5))("of %s works as it stands: %s", async (_page, line) => {
     const { code, stdout, stderr } = await startCliIn(root, [...line.split(" "), "--no-cache"]).ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/Nora Baker|Source/);

@@ -7,7 +7,7 @@ import { cast as bilibili } from "../emulator/bilibili/cast/cast.ts";
 import { startBilibili } from "../emulator/bilibili/server.ts";
 import { cast } from "../emulator/cast/rooms.ts";
 import { startEmulator } from "../emulator/server.ts";
-import { isAllPlayed } from "../sample-of.ts";
+import { isAllPlayed, sampleOf } from "../sample-of.ts";
 import { runCli, startBuiltCli, startCli } from "./run-cli.ts";
 import { runNode } from "./run-node.ts";
 import { watchRequests } from "./watch-requests.ts";
@@ -108,13 +108,18 @@ describe("douyin-info serve", () => {
     });
   });
 
-  test.each([
-    { args: ["--host", "0.0.0.0"], env: {}, told: "give an API key (API_KEY)" },
-    { args: ["--cors", "*"], env: {}, told: "is no origin" },
-    { args: ["--port", "70000"], env: {}, told: "from 0 to 65535" },
-    { args: [], env: { SERVE_PORT: "http" }, told: "SERVE_PORT must be a port" },
-    { args: [], env: { API_KEY: "short" }, told: "at least 16 characters" },
-  ])("refuses $args $env in words, with 2", async ({ args, env: own, told }) => {
+  test.each(
+    sampleOf(
+      [
+        { args: ["--host", "0.0.0.0"], env: {}, told: "give an API key (API_KEY)" },
+        { args: ["--cors", "*"], env: {}, told: "is no origin" },
+        { args: ["--port", "70000"], env: {}, told: "from 0 to 65535" },
+        { args: [], env: { SERVE_PORT: "http" }, told: "SERVE_PORT must be a port" },
+        { args: [], env: { API_KEY: "short" }, told: "at least 16 characters" },
+      ],
+      3,
+    ),
+  )("refuses $args $env in words, with 2", async ({ args, env: own, told }) => {
     const { env } = await sitDown();
     const { code, stdout, stderr } = await runCli(["serve", ...args], { ...env, ...own });
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: expect.stringContaining(told) });
@@ -209,24 +214,29 @@ describe("douyin-info serve", () => {
     expect((await ended).code).toBe(0);
   });
 
-  test.each([
-    ["that is not there", undefined, "cannot be read (ENOENT)"],
-    ["that is no text", "A=\u0000", "is no text in UTF-8"],
-    [
-      "with a line that sets nothing",
-      "A=1\n\nAPI_KEY: cookie-secret\n",
-      "line 3 is neither NAME=value nor a comment",
-    ],
-    ["with a name that is none", "A=1\nAPI KEY=cookie-secret\n", "line 2 is neither"],
-    ["whose host needs a key", "SERVE_HOST=0.0.0.0", "give an API key (API_KEY)"],
-    ["whose key is short", "API_KEY=mine", "at least 16 characters"],
-    ["whose platforms are none", "PROVIDERS=douyin,,bilibili", "PROVIDERS must be names of platforms"],
-    ["whose platform is not there", "PROVIDERS=./nowhere.mjs", "nowhere.mjs"],
-    ["whose identities are not there", "IDENTITIES_FILE=/nowhere/ids.json", "/nowhere/ids.json"],
-    ["whose port is none", "SERVE_PORT=http", "SERVE_PORT must be a port"],
-    ["whose origin is none", "CORS_ORIGINS=*", "is no origin"],
-    ["whose cache is none", "CACHE_URL=ftp://127.0.0.1/", "CACHE_URL: the cache must be given as"],
-  ])("refuses a file of variables %s, and quotes nothing of it", async (_what, text, told) => {
+  test.each(
+    sampleOf(
+      [
+        ["that is not there", undefined, "cannot be read (ENOENT)"],
+        ["that is no text", "A=\u0000", "is no text in UTF-8"],
+        [
+          "with a line that sets nothing",
+          "A=1\n\nAPI_KEY: cookie-secret\n",
+          "line 3 is neither NAME=value nor a comment",
+        ],
+        ["with a name that is none", "A=1\nAPI KEY=cookie-secret\n", "line 2 is neither"],
+        ["whose host needs a key", "SERVE_HOST=0.0.0.0", "give an API key (API_KEY)"],
+        ["whose key is short", "API_KEY=mine", "at least 16 characters"],
+        ["whose platforms are none", "PROVIDERS=douyin,,bilibili", "PROVIDERS must be names of platforms"],
+        ["whose platform is not there", "PROVIDERS=./nowhere.mjs", "nowhere.mjs"],
+        ["whose identities are not there", "IDENTITIES_FILE=/nowhere/ids.json", "/nowhere/ids.json"],
+        ["whose port is none", "SERVE_PORT=http", "SERVE_PORT must be a port"],
+        ["whose origin is none", "CORS_ORIGINS=*", "is no origin"],
+        ["whose cache is none", "CACHE_URL=ftp://127.0.0.1/", "CACHE_URL: the cache must be given as"],
+      ],
+      3,
+    ),
+  )("refuses a file of variables %s, and quotes nothing of it", async (_what, text, told) => {
     const { folder, env } = await sitDown();
     const file = join(folder, "service.env");
     if (text !== undefined) writeFileSync(file, text);
