@@ -6,6 +6,7 @@ import type { HealthChecks } from "../health/health-checks.ts";
 import { answerFailure, answerJson } from "./answer.ts";
 import { manageBackends } from "./manage-backends.ts";
 import { gatewayMetrics } from "./metrics.ts";
+import { pageRoutes } from "./page-routes.ts";
 import { gatewayStatus } from "./status.ts";
 
 export interface OwnRoutesOptions {
@@ -20,6 +21,7 @@ export function ownRoutes(
   { health, checkKey }: OwnRoutesOptions,
 ): (request: IncomingMessage, answer: ServerResponse) => boolean {
   const metrics = gatewayMetrics(() => gatewayStatus(parts, health));
+  const page = pageRoutes();
 
   function judge({ headers, socket }: IncomingMessage): void {
     if (checkKey !== undefined) checkKey(headers.authorization, socket.remoteAddress ?? "");
@@ -33,9 +35,11 @@ export function ownRoutes(
 
   return (request, answer) => {
     const path = request.url?.split("?", 1)[0] ?? "/";
+    const file = page.get(path);
     if (path === "/health") answerHealth(parts, answer);
     else if (path === "/api/client-ip") answerJson(answer, { value: { ip: addressOf(parts, request) } });
-    else if (path === "/lb" || path.startsWith("/lb/")) void answerManagement(request, answer);
+    else if (file !== undefined) file(request, answer);
+    else if (path.startsWith("/lb/")) void answerManagement(request, answer);
     else return false;
     return true;
   };
@@ -62,7 +66,7 @@ export function ownRoutes(
       return await manageBackends(parts, { request, path, health });
     throw new Refusal(
       "NO_SUCH_ROUTE",
-      "the gateway has no such path; /lb/status, /lb/metrics and /lb/backends are there",
+      "the gateway has no such path; /lb, /lb/status, /lb/metrics and /lb/backends are there",
     );
   }
 }

@@ -7,6 +7,8 @@ export interface BackendStatus {
   /** `closed` may be asked, `open` is blocked, `half-open` is being tried, `draining` was taken out. */
   state: "closed" | "open" | "half-open" | "draining";
   weight: number;
+  /** What the list says; another one of `weight` was set by hand. Null of what left the list. */
+  listedWeight: number | null;
   /** Requests and streams that run there, those whose headers have come included. */
   open: number;
   retryAfterMs: number;
@@ -40,7 +42,8 @@ export function gatewayStatus(
     const row = rows.get(name);
     const checked = health.of(name);
     return {
-      ...{ name, weight, state: row?.state ?? "closed", open: backends.member(name)?.open ?? 0 },
+      ...{ name, weight, listedWeight: backends.listedWeight(name) },
+      ...{ state: row?.state ?? "closed", open: backends.member(name)?.open ?? 0 },
       ...{ retryAfterMs: row?.retryAfterMs ?? 0, requests: row?.requests ?? 0, errors: row?.errors ?? 0 },
       successRate: row?.successRate ?? null,
       avgLatencyMs: row?.avgLatencyMs ?? null,
@@ -51,7 +54,8 @@ export function gatewayStatus(
   });
   const leaving = backends.leaving.map(
     ({ backend, open }): BackendStatus => ({
-      ...{ name: backend.name, state: "draining", weight: 0, open, retryAfterMs: 0, requests: 0, errors: 0 },
+      ...{ name: backend.name, state: "draining", weight: 0, listedWeight: null, open },
+      ...{ retryAfterMs: 0, requests: 0, errors: 0 },
       ...{ successRate: null, avgLatencyMs: null, p95Ms: null, isUp: null, trouble: null },
     }),
   );
