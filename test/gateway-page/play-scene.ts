@@ -8,7 +8,6 @@ export async function playScene(places: Places, requests: number): Promise<Serve
   const gateway = await serveGateway({
     places,
     health: { intervalMs: 200 },
-    blockMs: 60_000,
     strategy: "smooth-weighted-round-robin",
     drainMs: 60_000,
   });

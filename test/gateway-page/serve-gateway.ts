@@ -28,7 +28,7 @@ interface ServedOptions extends Partial<Omit<GatewayOptions, "backends">> {
 const FREE = { host: "127.0.0.1", port: 0 };
 
 /**
- * Its services answer after as many ms as a path such as `/?ms=20` says, without an end at `/stream`, and with half of an answer at
+ * What it blocks stays so for a minute. Its services answer after as many ms as a path such as `/?ms=20` says, without an end at `/stream`, and with half of an answer at
  * `/cut`.
  */
 export async function serveGateway({
@@ -48,7 +48,10 @@ export async function serveGateway({
       return { follow() {}, close() {} };
     },
   };
-  const gateway = await startGateway({ port: 0, health: { intervalMs: 0 }, ...options, backends });
+  const gateway = await startGateway({
+    ...{ port: 0, health: { intervalMs: 0 }, blockMs: 60_000 },
+    ...{ ...options, backends },
+  });
   return {
     ...{ origin: gateway.origin, names, unwell },
     askedOf: (name) => asked.get(name) ?? 0,

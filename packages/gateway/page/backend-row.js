@@ -63,8 +63,9 @@ export function backendRow(first, { onWeigh, onTrip, onReset }) {
       setText(parts.listed, isByHand ? say("listed", { weight: amount(listedWeight) }) : "");
       setText(cells.health, healthSays(told));
       setText(cells.inFlight, whole(told.open));
-      setText(cells.requests, whole(told.requests));
-      setText(cells.errors, whole(told.errors));
+      // Its numbers went when it did.
+      setText(cells.requests, state === "draining" ? "–" : whole(told.requests));
+      setText(cells.errors, state === "draining" ? "–" : whole(told.errors));
       setText(
         cells.latency,
         told.p95Ms === null ? "–" : `${latency(told.avgLatencyMs)} / ${latency(told.p95Ms)}`,

@@ -17,16 +17,19 @@ export const model = {
 /** When the latest answer came, in ms of this browser's monotonic clock. */
 let toldAt = 0;
 
+/** Asks for all that the page shows, and gives what takes it in. */
 export async function refresh() {
   /** @type {GatewayStatus} */
   const status = await get("status");
   const at = performance.now();
-  const before = model.status?.requests;
-  // A gateway that was started anew counts anew.
-  const isCounted = before !== undefined && status.requests >= before && at > toldAt;
-  model.rate = isCounted ? ((status.requests - before) * 1_000) / (at - toldAt) : undefined;
-  model.status = status;
-  toldAt = at;
+  return () => {
+    const before = model.status?.requests;
+    // A gateway that was started anew counts anew.
+    const isCounted = before !== undefined && status.requests >= before && at > toldAt;
+    model.rate = isCounted ? ((status.requests - before) * 1_000) / (at - toldAt) : undefined;
+    model.status = status;
+    toldAt = at;
+  };
 }
 
 /** Nothing of what one key was shown is shown without it. */

@@ -18,7 +18,7 @@ export const contact = {
 /**
  * Keeps a page fresh, and locked as long as it has no key that is taken.
  * @param {object} page
- * @param {() => Promise<void>} page.refresh asks for all that it shows
+ * @param {() => Promise<() => void>} page.refresh asks for all that it shows, and gives what takes it in
  * @param {() => number} [page.waitMs] until it is asked for again
  * @param {string} page.tryAt where a key is tried
  * @param {() => void} page.onFresh

@@ -7,7 +7,7 @@ const HIDDEN_REFRESH_MS = 60_000;
 /**
  * Asks for all that the page shows, again and again.
  * @param {object} how
- * @param {() => Promise<void>} how.refresh
+ * @param {() => Promise<() => void>} how.refresh what it gives takes in the answer, unless nobody wants it any more
  * @param {(() => number) | undefined} how.waitMs
  * @param {() => void} how.onFresh
  * @param {(error: ServiceError) => void} how.onRefused
@@ -46,8 +46,10 @@ export function startRefreshing({ refresh, waitMs = () => REFRESH_MS, onFresh, o
 
   async function ask() {
     try {
-      await refresh();
-      if (!isStopped) onFresh();
+      const take = await refresh();
+      if (isStopped) return;
+      take();
+      onFresh();
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       if (!isStopped) onRefused(error);

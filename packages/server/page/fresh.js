@@ -10,7 +10,7 @@ export function waitMs() {
   return (model.rooms?.length ?? 0) > LONG_LIST ? 3 * REFRESH_MS : REFRESH_MS;
 }
 
-/** Asks the service for all that the page shows. */
+/** Asks the service for all that the page shows, and gives what takes it in. */
 export async function refresh() {
   const after = Math.floor(model.history.at.at(-1) ?? 0);
   const [status, watch, { identities }, history] = await Promise.all([
@@ -19,13 +19,15 @@ export async function refresh() {
     get("v1/identities"),
     get(after === 0 ? "v1/history" : `v1/history?after=${after}`),
   ]);
-  model.status = status;
-  model.clockAheadMs = status.at - Date.now();
-  model.rooms = watch?.rooms;
-  model.roomsAt = Date.now();
-  model.identities = identities;
-  // Another answer may have come in between.
-  if (after === Math.floor(model.history.at.at(-1) ?? 0)) addHistory(model.history, history);
+  return () => {
+    model.status = status;
+    model.clockAheadMs = status.at - Date.now();
+    model.rooms = watch?.rooms;
+    model.roomsAt = Date.now();
+    model.identities = identities;
+    // Another answer may have come in between.
+    if (after === Math.floor(model.history.at.at(-1) ?? 0)) addHistory(model.history, history);
+  };
 }
 
 /** @param {unknown} error */
