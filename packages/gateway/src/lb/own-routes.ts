@@ -31,6 +31,9 @@ export function ownRoutes(
         "WRONG_HOST",
         "without an API key only requests to localhost, 127.0.0.1 and [::1] are answered",
       );
+    // A browser sends a POST for any page, and only keeps its answer from it.
+    else if (headers.origin !== undefined && !namesLoopback(hostOf(headers.origin)))
+      throw new Refusal("WRONG_HOST", "without an API key pages of other hosts may ask for nothing here");
   }
 
   return (request, answer) => {
@@ -78,6 +81,11 @@ function answerHealth({ balancer }: ForwardParts, answer: ServerResponse): void 
     status: available > 0 ? 200 : 503,
     value: { isHealthy: available > 0, available },
   });
+}
+
+/** `null`, as which pages without an address come, stays what it is: no host. */
+function hostOf(origin: string): string {
+  return origin.replace(/^https?:\/\//, "");
 }
 
 function addressOf({ proxies }: ForwardParts, { socket, headers }: IncomingMessage): string {
