@@ -3,6 +3,9 @@ import { type ServedGateway, serveGateway } from "./serve-gateway.ts";
 
 type Places = readonly { host: string; port: number }[];
 
+/** At once. */
+const CLIENTS = 20;
+
 /** Six backends, of which one has three times the weight, one was taken out, one is blocked, one is down and one leaves. */
 export async function playScene(places: Places, requests: number): Promise<ServedGateway> {
   const gateway = await serveGateway({
@@ -14,7 +17,10 @@ export async function playScene(places: Places, requests: number): Promise<Serve
   const { origin, names, change } = gateway;
   const [, big, out, blocked, down, leaving] = names as [string, string, string, string, string, string];
   await change(big, "PATCH", { weight: 3 });
-  await Promise.all(Array.from({ length: requests }, (_, index) => ask(`/?ms=${5 + ((index * 7) % 40)}`)));
+  const clients = Array.from({ length: CLIENTS }, async (_, client) => {
+    for (let count = client; count < requests; count += CLIENTS) await ask(`/?ms=${5 + ((count * 7) % 40)}`);
+  });
+  await Promise.all(clients);
   for (let open = 0; open < 12; open += 1) void ask("/stream");
   await untilOpenAt(gateway, leaving);
   for (const path of ["/cut", "/cut"]) await ask(path);
