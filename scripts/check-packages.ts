@@ -43,10 +43,12 @@ const library: unknown = await (async () => createPrometheusMetrics({} as never)
 if (!(library instanceof StreamFallbackError && library.message.includes("@prometheus-io/client"))) throw library;
 const server = await startServer({ client, port: 0 });
 if (!/^http:/.test(server.origin)) throw new Error("server");
-for (const path of ["/", "/page/main.js", "/page/uplot.js"])
+for (const path of ["/", "/page/main.js", "/page/dom.js", "/page/uplot.js"])
   if ((await fetch(server.origin + path)).status !== 200) throw new Error(path);
 const gateway = await startGateway({ backends: [new URL(server.origin).host], port: 0 });
 if ((await fetch(gateway.origin + "/openapi.json")).status !== 200) throw new Error("gateway");
+for (const path of ["/lb", "/lb/", "/lb/page/main.js", "/lb/page/dom.js"])
+  if ((await fetch(gateway.origin + path)).status !== 200) throw new Error(path);
 await gateway.close();
 await server.close();
 export const titleOf = (info: RoomInfo): string => info.title;

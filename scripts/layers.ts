@@ -56,6 +56,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "packages/core/dist/index",
     "packages/core/dist/balancer",
     "packages/server/dist/guard",
+    "packages/server/dist/page",
   ],
   "packages/cli": [
     "packages/core/dist/index",
@@ -94,17 +95,17 @@ const packageRules = Object.entries(PACKAGES).map(
     to: {
       path: "^(packages/|test/|@stream-fallback/)",
       // Its own sources, and not itself by name: that leads through its doors, past the rules of its rooms.
-      pathNot: String.raw`^(${sourceOf(folder)}|${folder}/page)/|^(${["nothing", ...doors].join("|")})(\.d\.ts|\.js|/)`,
+      pathNot: String.raw`^(${sourceOf(folder)}|${folder}/page(-parts)?)/|^(${["nothing", ...doors].join("|")})(\.d\.ts|\.js|/)`,
     },
   }),
 );
 
-/** It runs in a browser, as it is. */
+/** It runs in a browser, as it is. The parts are beside it there, so that its imports of them lead to no file here. */
 const pageRule: IForbiddenRuleType = {
-  name: "the status page is made of its own files alone",
+  name: "a page is made of its own files and of the parts that all pages have",
   severity: "error",
-  from: { path: "^packages/server/page/" },
-  to: { path: "^packages/", pathNot: "^packages/server/page/" },
+  from: { path: "^packages/([a-z]+)/page(?:-parts)?/" },
+  to: { path: "^packages/", pathNot: "^packages/$1/page/|^packages/server/page-parts/" },
 };
 
 const balancerDoorRule: IForbiddenRuleType = {

@@ -1,28 +1,12 @@
-import axe from "axe-core";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cast } from "../emulator/cast/rooms.ts";
 import { isAllPlayed, sampleOf } from "../sample-of.ts";
 import { isChromiumLeftOut, openBrowser } from "../status-page/open-browser.ts";
+import { faultsOf, openLook, PHONE, WIDE } from "../status-page/open-look.ts";
 import { type ServedPage, servePage } from "../status-page/serve-page.ts";
 
 const { live, offline, restricted } = cast;
-const WIDE = { width: 1280, height: 900 };
-const PHONE = { width: 360, height: 740 };
-
-interface Violation {
-  id: string;
-  nodes: { html: string; failureSummary: string }[];
-}
-
-/** What axe finds fault with on a page, in words. */
-async function faultsOf(page: Page): Promise<string[]> {
-  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
-    violations: Violation[];
-  };
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
-}
 
 describe.skipIf(isChromiumLeftOut)("the look of the status page (needs chromium)", () => {
   let browser: Browser;
@@ -31,20 +15,8 @@ describe.skipIf(isChromiumLeftOut)("the look of the status page (needs chromium)
   });
   afterAll(() => browser?.close());
 
-  async function openTab(address: string, options: BrowserContextOptions = {}): Promise<Page> {
-    // The page's own policy would keep axe out.
-    const context = await browser.newContext({
-      locale: "en-GB",
-      viewport: WIDE,
-      bypassCSP: true,
-      ...options,
-    });
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    await page.goto(address);
-    return page;
-  }
+  const openTab = (address: string, options: BrowserContextOptions = {}) =>
+    openLook(browser, { address, options });
 
   /** All that a page can show at once: states of all kinds, an alert, a change, charts. */
   async function fullScene(): Promise<ServedPage> {

@@ -1,21 +1,18 @@
 import { defineProvider } from "@stream-fallback/core";
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { cast } from "../emulator/cast/rooms.ts";
 import { startEmulator } from "../emulator/server.ts";
 import { isAllPlayed } from "../sample-of.ts";
 import { standBetween } from "../status-page/cut-events.ts";
 import { isChromiumLeftOut, openBrowser } from "../status-page/open-browser.ts";
+import { openWatchedTab, shows } from "../status-page/open-watched-tab.ts";
 import { servePage } from "../status-page/serve-page.ts";
+import { ALL_THAT_IS_KEPT } from "../status-page/what-is-kept.ts";
 import { startCli } from "./run-cli.ts";
 
 const KEY = "0123456789abcdef-key";
 const { live, radio, offline } = cast;
-/** What a page may keep, and what it shows. */
-const ALL_THAT_IS_KEPT = `JSON.stringify([
-  { ...localStorage }, { ...sessionStorage }, document.cookie, location.href, history.state,
-  document.documentElement.outerHTML, ...[...document.querySelectorAll("input")].map(({ value }) => value),
-])`;
 
 describe.skipIf(isChromiumLeftOut)("the status page in a browser (needs chromium)", () => {
   let browser: Browser;
@@ -24,37 +21,7 @@ describe.skipIf(isChromiumLeftOut)("the status page in a browser (needs chromium
   });
   afterAll(() => browser?.close());
 
-  /** A tab of its own; what it complains of fails the test. */
-  async function openTab(address: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ locale: "en-GB", ...options });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    const complaints: string[] = [];
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("console", (message) => {
-      if (/Content Security Policy|Trusted/i.test(message.text())) complaints.push(message.text());
-    });
-    onTestFinished(async () => {
-      await context.close();
-      expect(complaints).toEqual([]);
-    });
-    await page.clock.install();
-    await page.goto(address);
-    return page;
-  }
-
-  /** Waits until something is shown. The page asks anew each 5 s, which pass at once here. */
-  async function shows(page: Page, what: Locator): Promise<void> {
-    await expect
-      .poll(
-        async () => {
-          await page.clock.fastForward(5_000);
-          return await what.first().isVisible();
-        },
-        { timeout: 15_000, interval: 200 },
-      )
-      .toBe(true);
-  }
+  const openTab = (address: string) => openWatchedTab(browser, address);
 
   const roomRow = (page: Page, name: string) => page.locator("#room-table tbody tr", { hasText: name });
   const endpointRow = (page: Page, name: string) =>

@@ -75,8 +75,8 @@ it("the doors that odd values are handed to are all that there are", () => {
   ]);
   expect(doorsOf("douyin-provider")).toEqual([".", "./signing"]);
   expect(doorsOf("bilibili-provider")).toEqual(["."]);
-  // What is behind the door guard is for services of ours alone.
-  expect(doorsOf("server")).toEqual([".", "./guard"]);
+  // What is behind the doors guard and page is for services of ours alone.
+  expect(doorsOf("server")).toEqual([".", "./guard", "./page"]);
   expect(doorsOf("gateway")).toEqual(["."]);
 });
 

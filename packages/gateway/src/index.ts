@@ -1,6 +1,7 @@
 export type { Backend } from "./backends/backend.ts";
 export { backendAt, type ListedBackend, parseBackend } from "./backends/parse-backend.ts";
 export type { GatewayOptions, HealthSettings } from "./gateway-options.ts";
+export type { BackendStatus, GatewayStatus } from "./lb/told-status.ts";
 export { type DnsResolver, type DnsSourceOptions, dnsSource } from "./sources/dns-source.ts";
 export type { EtcdAuth } from "./sources/etcd-reader.ts";
 export { type EtcdSourceOptions, etcdSource } from "./sources/etcd-source.ts";

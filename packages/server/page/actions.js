@@ -1,17 +1,15 @@
-import { ServiceError, send } from "./api.js";
+import { actorOf } from "./actor.js";
+import { send } from "./api.js";
 import { confirmed } from "./dialogs.js";
-import { byId, setText } from "./dom.js";
+import { byId } from "./dom.js";
 import { say } from "./language.js";
 
-const TOLD_MS = 10_000;
-
 /**
- * What a reader of the page may change. Each says what became of it, and has the page asked anew.
+ * What a reader of the page may change.
  * @param {{ refresh(): void, onLocked(): void }} page
  */
-export function actionsOf({ refresh, onLocked }) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+export function actionsOf(page) {
+  const act = actorOf(page);
   byId("add-room").addEventListener("submit", (event) => {
     event.preventDefault();
     watchRoom();
@@ -19,15 +17,13 @@ export function actionsOf({ refresh, onLocked }) {
 
   return {
     /** @param {{ provider: string, name: string }} endpoint */
-    resetEndpoint: ({ provider, name }) =>
-      act(name, "didReset", () => send("POST", `${endpointPath(provider, name)}/reset`, {})),
+    resetEndpoint: ({ provider, name }) => reset(name, endpointPath(provider, name)),
     /** @param {{ provider: string, name: string }} endpoint */
-    tripEndpoint: ({ provider, name }) => trip(name, `${endpointPath(provider, name)}/trip`),
+    tripEndpoint: ({ provider, name }) => trip(name, endpointPath(provider, name)),
     /** @param {string} id */
-    resetIdentity: (id) =>
-      act(id, "didReset", () => send("POST", `v1/identities/${encodeURIComponent(id)}/reset`, {})),
+    resetIdentity: (id) => reset(id, `v1/identities/${encodeURIComponent(id)}`),
     /** @param {string} id */
-    tripIdentity: (id) => trip(id, `v1/identities/${encodeURIComponent(id)}/trip`),
+    tripIdentity: (id) => trip(id, `v1/identities/${encodeURIComponent(id)}`),
     /** @param {import("./model.js").WatchedRoom} room */
     async removeRoom({ name, owner }) {
       const shown = owner ?? name;
@@ -36,7 +32,9 @@ export function actionsOf({ refresh, onLocked }) {
         ...{ text: say("confirmRemoveText"), action: say("remove") },
       };
       if (!(await confirmed(words))) return;
-      await act(shown, "didRemove", () => send("DELETE", `v1/watch/${encodeURIComponent(name)}`));
+      await act({ name: shown, done: "didRemove" }, () =>
+        send("DELETE", `v1/watch/${encodeURIComponent(name)}`),
+      );
     },
   };
 
@@ -44,48 +42,25 @@ export function actionsOf({ refresh, onLocked }) {
    * @param {string} name
    * @param {string} path
    */
+  async function reset(name, path) {
+    await act({ name, done: "didReset" }, () => send("POST", `${path}/reset`, {}));
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} path
+   */
   async function trip(name, path) {
     const words = { title: say("confirmTrip", { name }), text: say("confirmTripText"), action: say("trip") };
-    if (await confirmed(words)) await act(name, "didTrip", () => send("POST", path, {}));
+    if (await confirmed(words)) await act({ name, done: "didTrip" }, () => send("POST", `${path}/trip`, {}));
   }
 
   async function watchRoom() {
     const input = /** @type {HTMLInputElement} */ (byId("new-room"));
     const name = input.value.trim();
     if (name === "") return;
-    const isDone = await act(name, "didWatch", () => send("PUT", `v1/watch/${encodeURIComponent(name)}`, {}));
-    if (isDone) input.value = "";
-  }
-
-  /**
-   * @param {string} name
-   * @param {"didReset" | "didTrip" | "didWatch" | "didRemove"} done
-   * @param {() => Promise<void>} change
-   */
-  async function act(name, done, change) {
-    try {
-      await change();
-      tell(say(done, { name }), "good");
-      refresh();
-      return true;
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      tell(say("didNot", { name, message: error.message }), "bad");
-      if (error.status === 401) onLocked();
-      return false;
-    }
-  }
-
-  /**
-   * @param {string} text
-   * @param {"good" | "bad"} tone
-   */
-  function tell(text, tone) {
-    const told = byId("told");
-    told.dataset.tone = tone;
-    setText(told, text);
-    clearTimeout(timer);
-    timer = setTimeout(() => setText(told, ""), TOLD_MS);
+    const put = () => send("PUT", `v1/watch/${encodeURIComponent(name)}`, {});
+    if (await act({ name, done: "didWatch" }, put)) input.value = "";
   }
 }
 

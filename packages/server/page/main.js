@@ -1,25 +1,43 @@
 import { actionsOf } from "./actions.js";
 import { alertsView } from "./alerts-view.js";
-import { setKey } from "./api.js";
 import { changesView } from "./changes-view.js";
 import { chartsView } from "./charts-view.js";
-import { byId } from "./dom.js";
+import { keepContact, showContact } from "./contact.js";
 import { endpointsView } from "./endpoints-view.js";
 import { followEvents } from "./event-stream.js";
-import { header } from "./header.js";
+import { refresh, waitMs } from "./fresh.js";
+import { answering, showHeader } from "./header.js";
 import { identitiesView } from "./identities-view.js";
-import { keyDialog, showKeyButton } from "./key-dialog.js";
 import { sayAll } from "./language.js";
 import { forgetAll, model } from "./model.js";
-import { startRefreshing } from "./refresh.js";
 import { roomsView } from "./rooms-view.js";
 import { summaryView } from "./summary-view.js";
+import { switches } from "./switches.js";
 import { takeEvent } from "./take-event.js";
 
 const TICK_MS = 1_000;
 
-const actions = actionsOf({ refresh: () => void refreshing?.now(), onLocked: lock });
-const top = header({ onLanguage: sayAnew });
+const summary = summaryView();
+const charts = chartsView();
+const service = keepContact({
+  ...{ refresh, waitMs, tryAt: "v1/config", show },
+  onFresh() {
+    if (endEvents === undefined && model.rooms !== undefined) follow();
+    if (model.rooms === undefined) model.events = "none";
+    show();
+    charts.show();
+  },
+  onStop() {
+    endEvents?.();
+    endEvents = undefined;
+  },
+  onForget() {
+    forgetAll();
+    charts.clear();
+    showAll();
+  },
+});
+const actions = actionsOf({ refresh: service.refresh, onLocked: service.lock });
 const views = [
   alertsView(),
   roomsView({ onRemove: actions.removeRoom }),
@@ -27,53 +45,20 @@ const views = [
   identitiesView({ onReset: actions.resetIdentity, onTrip: actions.tripIdentity }),
   changesView(),
 ];
-const summary = summaryView();
-const charts = chartsView();
-const dialog = keyDialog({ onKey: begin });
 
-/** @type {ReturnType<typeof startRefreshing> | undefined} */
-let refreshing;
 /** @type {(() => void) | undefined} */
 let endEvents;
 
-byId("unlock").addEventListener("click", dialog.ask);
-byId("key-button").addEventListener("click", () => {
-  setKey(undefined);
-  lock();
-});
+switches({ onLanguage: sayAnew });
 sayAll();
 show();
 setInterval(show, TICK_MS);
-begin();
-
-/** With the key that there is, or without one. */
-function begin() {
-  stop();
-  model.service = "connecting";
-  refreshing = startRefreshing({ onFresh, onRefused });
-  show();
-}
-
-function stop() {
-  refreshing?.stop();
-  endEvents?.();
-  refreshing = undefined;
-  endEvents = undefined;
-}
-
-function onFresh() {
-  model.service = "answering";
-  model.answeredAt = Date.now();
-  if (endEvents === undefined && model.rooms !== undefined) follow();
-  if (model.rooms === undefined) model.events = "none";
-  show();
-  charts.show();
-}
+service.begin();
 
 function follow() {
   endEvents = followEvents({
     // Without events the page asks; without leave it does nothing.
-    onRefused: ({ status }) => status === 401 && lock(),
+    onRefused: ({ status }) => status === 401 && service.lock(),
     onState(isOpen) {
       model.events = isOpen ? "open" : "closed";
       show();
@@ -81,38 +66,14 @@ function follow() {
     onEvent(event) {
       if (!takeEvent(event)) return;
       show();
-      refreshing?.now();
+      service.refresh();
     },
   });
 }
 
-/** @param {import("./api.js").ServiceError} error */
-function onRefused({ status, message }) {
-  if (status === 401) return lock();
-  model.service = status === 0 ? "lost" : "refused";
-  model.refusal = message;
-  show();
-}
-
-function lock() {
-  if (model.service === "locked") return;
-  stop();
-  setKey(undefined);
-  forgetAll();
-  charts.clear();
-  model.service = "locked";
-  showAll();
-  show();
-  dialog.ask();
-}
-
 function show() {
-  const isLocked = model.service === "locked";
-  byId("locked").hidden = !isLocked;
-  byId("content").hidden = isLocked || model.status === undefined;
-  showKeyButton();
-  top.show();
-  if (!byId("content").hidden) showAll();
+  showHeader();
+  if (showContact({ hasContent: model.status !== undefined, answering: answering() })) showAll();
 }
 
 function showAll() {
@@ -121,7 +82,7 @@ function showAll() {
 }
 
 function sayAnew() {
-  for (const view of [...views, charts, top]) view.clear();
+  for (const view of [...views, charts]) view.clear();
   show();
   charts.show();
 }

@@ -26,12 +26,6 @@ export const model = {
   history: newHistory(),
   /** Newest first. @type {Change[]} */
   changes: [],
-  /** @type {"connecting" | "answering" | "lost" | "refused" | "locked"} */
-  service: "connecting",
-  /** What the service has refused with. */
-  refusal: "",
-  /** When it answered last, in ms of this browser. */
-  answeredAt: 0,
   /** @type {"open" | "closed" | "none"} */
   events: "closed",
 };

@@ -1,14 +1,12 @@
-import { byId, h, setText } from "./dom.js";
 import { duration, percent, whole } from "./format.js";
 import { sumOf } from "./history.js";
 import { say } from "./language.js";
 import { model } from "./model.js";
-
-/** @typedef {import("./language.js").TextKey} TextKey */
+import { tileRow } from "./tiles.js";
 
 const RATE_MS = 300_000;
 
-/** @type {readonly { name: TextKey, read(): { value: string, note: string, tone?: string } }[]} */
+/** @type {readonly import("./tiles.js").Tile[]} */
 const TILES = [
   { name: "onAirTile", read: roomsTile },
   { name: "endpointsTile", read: endpointsTile },
@@ -18,23 +16,7 @@ const TILES = [
 ];
 
 export function summaryView() {
-  const rows = TILES.map(({ name, read }) => {
-    const parts = { term: h("dt"), value: h("dd", { class: "value" }), note: h("dd", { class: "note" }) };
-    const tile = h("div", { class: "tile" }, parts.term, parts.value, parts.note);
-    byId("tiles").append(tile);
-    return { name, read, tile, ...parts };
-  });
-  return {
-    show() {
-      for (const { name, read, tile, term, value, note } of rows) {
-        const told = read();
-        setText(term, say(name));
-        setText(value, told.value);
-        setText(note, told.note);
-        tile.dataset.tone = told.tone ?? "plain";
-      }
-    },
-  };
+  return tileRow(TILES);
 }
 
 function roomsTile() {

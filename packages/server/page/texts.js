@@ -1,12 +1,8 @@
+import { commonTexts } from "./common-texts.js";
+
 /** All that the page says of itself. `{name}` is filled in. */
 export const texts = /** @type {const} */ ({
-  skip: { en: "Skip to the content", zh: "跳到正文" },
-  language: { en: "Language", zh: "语言" },
-  theme: { en: "Colours", zh: "配色" },
-  themeSystem: { en: "As the system", zh: "跟随系统" },
-  themeLight: { en: "Light", zh: "浅色" },
-  themeDark: { en: "Dark", zh: "深色" },
-  summary: { en: "At a glance", zh: "概览" },
+  ...commonTexts,
 
   connecting: { en: "Asking the service …", zh: "正在连接服务……" },
   connectionLive: { en: "Live", zh: "实时" },
@@ -15,9 +11,9 @@ export const texts = /** @type {const} */ ({
     zh: "实时推送中断：改为每 5 秒刷新",
   },
   connectionNoWatch: { en: "Nothing is watched: asked again every 5 s", zh: "服务未开启关注：每 5 秒刷新" },
+  connectionNone: { en: "The service does not answer", zh: "服务没有响应" },
   connectionLost: { en: "The service does not answer since {time}", zh: "自 {time} 起服务没有响应" },
   connectionRefused: { en: "The service refuses: {message}", zh: "服务拒绝了请求：{message}" },
-  connectionLocked: { en: "Locked", zh: "已锁定" },
   asOf: { en: "As it was at {time}, {age} ago.", zh: "数据截至 {time}（{age}前）。" },
 
   lockedTitle: { en: "This service wants a key", zh: "此服务需要密钥" },
@@ -25,22 +21,9 @@ export const texts = /** @type {const} */ ({
     en: "What it knows is shown to whoever has its API key (API_KEY).",
     zh: "只有持有 API 密钥（API_KEY）的人才能查看。",
   },
-  enterKey: { en: "Enter the key", zh: "输入密钥" },
-  forgetKey: { en: "Forget the key", zh: "清除密钥" },
   keyTitle: { en: "The key of this service", zh: "此服务的密钥" },
-  keyWhy: {
-    en: "It stays in the memory of this tab alone, and is gone with it.",
-    zh: "密钥只保存在当前标签页的内存中，关闭即消失。",
-  },
-  key: { en: "API key", zh: "API 密钥" },
-  useKey: { en: "Use it", zh: "使用" },
   keyWrong: { en: "The service does not know this key.", zh: "密钥不正确。" },
-  keyLimited: {
-    en: "Too many wrong keys came from this address. Try again in {wait}.",
-    zh: "此地址的错误密钥过多，请在 {wait}后重试。",
-  },
   keyUnsaid: { en: "The service could not be asked: {message}", zh: "无法询问服务：{message}" },
-  cancel: { en: "Cancel", zh: "取消" },
 
   onAirTile: { en: "On air", zh: "直播中" },
   ofRooms: { en: "of {count} watched", zh: "共关注 {count} 个" },
@@ -74,10 +57,8 @@ export const texts = /** @type {const} */ ({
   watchRoom: { en: "Watch one more room", zh: "添加直播间" },
   roomExample: { en: "Number, address or platform:room", zh: "房间号、链接或 平台:房间" },
   watch: { en: "Watch", zh: "关注" },
-  state: { en: "State", zh: "状态" },
   room: { en: "Room", zh: "直播间" },
   known: { en: "Known", zh: "获知" },
-  actions: { en: "Actions", zh: "操作" },
   live: { en: "On air", zh: "直播中" },
   "off-air": { en: "Off air", zh: "未开播" },
   unknown: { en: "Unknown", zh: "未知" },
@@ -95,19 +76,12 @@ export const texts = /** @type {const} */ ({
   endpoint: { en: "Endpoint", zh: "端点" },
   lastHour: { en: "The last hour", zh: "最近一小时" },
   answered: { en: "Answered", zh: "成功率" },
-  requests: { en: "Requests", zh: "请求数" },
-  latency: { en: "Mean / 95 %", zh: "平均 / 95 %" },
   closed: { en: "Healthy", zh: "健康" },
-  "half-open": { en: "On trial", zh: "试探中" },
-  open: { en: "Blocked", zh: "已封锁" },
-  againIn: { en: "asked again in {wait}", zh: "{wait}后再试" },
   bandHealthy: { en: "Never blocked as far as is kept.", zh: "所存记录内未被封锁。" },
   bandBlocked: { en: "Blocked for {age} of the time kept.", zh: "所存记录内共封锁 {age}。" },
   bandEmpty: { en: "Nothing is kept yet.", zh: "尚无记录。" },
   reset: { en: "Reset", zh: "重置" },
-  trip: { en: "Block", zh: "封锁" },
   resetNamed: { en: "Reset {name}", zh: "重置 {name}" },
-  tripNamed: { en: "Block {name}", zh: "封锁 {name}" },
   pairs: { en: "{count} by identity", zh: "按身份查看（{count}）" },
   pairsCaption: { en: "Endpoints of {provider} by identity", zh: "{provider} 各端点（按身份）" },
 
@@ -133,7 +107,6 @@ export const texts = /** @type {const} */ ({
   cookie: { en: "cookie", zh: "Cookie" },
   proxy: { en: "proxy", zh: "代理" },
   neither: { en: "neither cookie nor proxy", zh: "无 Cookie 与代理" },
-  weight: { en: "Weight", zh: "权重" },
   inFlight: { en: "Calls now", zh: "进行中" },
 
   changes: { en: "What has changed", zh: "最近变化" },
@@ -147,7 +120,6 @@ export const texts = /** @type {const} */ ({
     zh: "期间有变化遗漏；显示的是当前状态",
   },
 
-  confirmTrip: { en: "Block {name}?", zh: "封锁 {name}？" },
   confirmTripText: {
     en: "Nobody asks it until its block is over, or until it is reset.",
     zh: "在封锁结束或重置之前，不会再向它发出请求。",
@@ -155,8 +127,6 @@ export const texts = /** @type {const} */ ({
   confirmRemove: { en: "Watch {name} no more?", zh: "不再关注 {name}？" },
   confirmRemoveText: { en: "Its changes will be told to nobody.", zh: "它的变化将不再通知任何人。" },
   didReset: { en: "{name} is reset.", zh: "已重置 {name}。" },
-  didTrip: { en: "{name} is blocked.", zh: "已封锁 {name}。" },
   didWatch: { en: "{name} is watched.", zh: "已关注 {name}。" },
   didRemove: { en: "{name} is watched no more.", zh: "已不再关注 {name}。" },
-  didNot: { en: "{name}: {message}", zh: "{name}：{message}" },
 });

@@ -23,7 +23,7 @@ export class BackendSet {
   readonly #leaving = new Set<Member>();
   /** What was set by hand stays when a source tells its list again. */
   readonly #weights = new Map<string, number>();
-  #listed: readonly Backend[] = [];
+  #listed: ReadonlyMap<string, Backend> = new Map();
 
   constructor(options: SetOptions) {
     this.#options = options;
@@ -41,6 +41,11 @@ export class BackendSet {
   /** Undefined for a name that is not there. */
   member(name: string): Member | undefined {
     return this.#members.get(name);
+  }
+
+  /** The weight that the list gives a backend. */
+  listedWeight(name: string): number {
+    return this.#listed.get(name)?.weight ?? 1;
   }
 
   /**
@@ -61,7 +66,7 @@ export class BackendSet {
       if (!this.#members.has(backend.name))
         this.#members.set(backend.name, new Member(backend, this.#options.limits));
     for (const { backend } of gone) this.#members.delete(backend.name);
-    this.#listed = [...byName.values()];
+    this.#listed = byName;
     void this.#options.balancer.replace(endpoints, { drainMs: this.#options.drainMs });
     for (const member of gone) void this.#drain(member);
   }
@@ -71,8 +76,7 @@ export class BackendSet {
    * @throws StreamFallbackError `INVALID_INPUT` for an unknown name or a bad weight
    */
   weigh(name: string, weight: number | undefined): void {
-    const listed = this.#listed.find((backend) => backend.name === name);
-    this.#options.balancer.update(name, { weight: weight ?? listed?.weight ?? 1 });
+    this.#options.balancer.update(name, { weight: weight ?? this.listedWeight(name) });
     if (weight === undefined) this.#weights.delete(name);
     else this.#weights.set(name, weight);
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import { statusOf, toldError } from "@stream-fallback/server/guard";
+import { Refusal, statusOf, toldError } from "@stream-fallback/server/guard";
 
 interface Told {
   value: unknown;
@@ -34,7 +34,8 @@ export function answerFailure(
   const wait =
     told.retryAfterMs === null ? {} : { "Retry-After": String(Math.ceil(told.retryAfterMs / 1_000)) };
   const who = status === 401 ? { "WWW-Authenticate": "Bearer" } : {};
-  const headers = { "X-Request-Id": requestId, ...wait, ...who };
+  const own = error instanceof Refusal ? error.headers : {};
+  const headers = { ...own, "X-Request-Id": requestId, ...wait, ...who };
   answerJson(answer, { status, value: { ...told, requestId }, headers });
   return requestId;
 }

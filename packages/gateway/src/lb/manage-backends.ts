@@ -3,7 +3,8 @@ import { StreamFallbackError } from "@stream-fallback/core";
 import { Refusal } from "@stream-fallback/server/guard";
 import type { ForwardParts } from "../forward/forward-parts.ts";
 import type { HealthChecks } from "../health/health-checks.ts";
-import { type BackendStatus, gatewayStatus } from "./status.ts";
+import { gatewayStatus } from "./status.ts";
+import type { BackendStatus } from "./told-status.ts";
 
 interface Asked {
   request: IncomingMessage;

@@ -1,5 +1,5 @@
 import { DeferredRegistry, type MetricSample, registerMetric } from "@stream-fallback/server/guard";
-import type { BackendStatus, GatewayStatus } from "./status.ts";
+import type { BackendStatus, GatewayStatus } from "./told-status.ts";
 
 /** The gateway's numbers as Prometheus reads them. */
 export interface GatewayMetrics {

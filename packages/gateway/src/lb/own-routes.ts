@@ -6,6 +6,7 @@ import type { HealthChecks } from "../health/health-checks.ts";
 import { answerFailure, answerJson } from "./answer.ts";
 import { manageBackends } from "./manage-backends.ts";
 import { gatewayMetrics } from "./metrics.ts";
+import { pageRoutes } from "./page-routes.ts";
 import { gatewayStatus } from "./status.ts";
 
 export interface OwnRoutesOptions {
@@ -20,6 +21,7 @@ export function ownRoutes(
   { health, checkKey }: OwnRoutesOptions,
 ): (request: IncomingMessage, answer: ServerResponse) => boolean {
   const metrics = gatewayMetrics(() => gatewayStatus(parts, health));
+  const page = pageRoutes();
 
   function judge({ headers, socket }: IncomingMessage): void {
     if (checkKey !== undefined) checkKey(headers.authorization, socket.remoteAddress ?? "");
@@ -29,13 +31,18 @@ export function ownRoutes(
         "WRONG_HOST",
         "without an API key only requests to localhost, 127.0.0.1 and [::1] are answered",
       );
+    // A browser sends a POST for any page, and only keeps its answer from it.
+    else if (headers.origin !== undefined && !namesLoopback(hostOf(headers.origin)))
+      throw new Refusal("WRONG_HOST", "without an API key pages of other hosts may ask for nothing here");
   }
 
   return (request, answer) => {
     const path = request.url?.split("?", 1)[0] ?? "/";
+    const file = page.get(path);
     if (path === "/health") answerHealth(parts, answer);
     else if (path === "/api/client-ip") answerJson(answer, { value: { ip: addressOf(parts, request) } });
-    else if (path === "/lb" || path.startsWith("/lb/")) void answerManagement(request, answer);
+    else if (file !== undefined) file(request, answer);
+    else if (path.startsWith("/lb/")) void answerManagement(request, answer);
     else return false;
     return true;
   };
@@ -62,7 +69,7 @@ export function ownRoutes(
       return await manageBackends(parts, { request, path, health });
     throw new Refusal(
       "NO_SUCH_ROUTE",
-      "the gateway has no such path; /lb/status, /lb/metrics and /lb/backends are there",
+      "the gateway has no such path; /lb, /lb/status, /lb/metrics and /lb/backends are there",
     );
   }
 }
@@ -74,6 +81,11 @@ function answerHealth({ balancer }: ForwardParts, answer: ServerResponse): void 
     status: available > 0 ? 200 : 503,
     value: { isHealthy: available > 0, available },
   });
+}
+
+/** `null`, as which pages without an address come, stays what it is: no host. */
+function hostOf(origin: string): string {
+  return origin.replace(/^https?:\/\//, "");
 }
 
 function addressOf({ proxies }: ForwardParts, { socket, headers }: IncomingMessage): string {

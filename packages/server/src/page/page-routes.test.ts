@@ -30,8 +30,10 @@ describe("a file of the status page", () => {
     expect(await typeOf("/page/icon.svg")).toBe("image/svg+xml");
   });
 
-  it("is served for each of the folder but what only types are read from", () => {
-    const there = readdirSync(new URL("../../page/", import.meta.url));
+  it("is served for each of the folders but what only types are read from", () => {
+    const folders = ["page", "page-parts"].map((name) => new URL(`../../${name}/`, import.meta.url));
+    const there = folders.flatMap((folder) => readdirSync(folder));
+    expect(new Set(there).size).toBe(there.length);
     const served = [...pageFiles().keys()].map((path) => path.replace("/page/", ""));
     expect(there.filter((name) => !served.includes(name)).toSorted()).toEqual([
       ...["index.html", "tsconfig.json", "uplot.d.ts"],

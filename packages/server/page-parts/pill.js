@@ -1,7 +1,7 @@
 import { h, icon, setText } from "./dom.js";
 import { say } from "./language.js";
 
-/** @typedef {"live" | "off-air" | "unknown" | "new" | "closed" | "half-open" | "open"} PillState */
+/** @typedef {import("./language.js").TextKey} PillState one that has a sign too */
 
 /**
  * A state as a sign, a colour and a word.

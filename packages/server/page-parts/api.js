@@ -32,7 +32,7 @@ export class ServiceError extends Error {
 
 /**
  * Asks for JSON.
- * @param {string} path such as `v1/watch`
+ * @param {string} path such as `status`
  * @throws {ServiceError}
  */
 export async function get(path) {
@@ -42,7 +42,7 @@ export async function get(path) {
 
 /**
  * Changes something.
- * @param {"POST" | "PUT" | "DELETE"} method
+ * @param {"POST" | "PUT" | "PATCH" | "DELETE"} method
  * @param {string} path
  * @param {object} [body]
  * @throws {ServiceError}

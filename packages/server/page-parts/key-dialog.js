@@ -5,10 +5,10 @@ import { say } from "./language.js";
 
 /**
  * Asks for the key, and tries it before it is used.
- * @param {{ onKey(): void }} listener
+ * @param {{ tryAt: string, onKey(): void }} of where it is tried, and who is told of one that is taken
  * @returns {{ ask(): void }}
  */
-export function keyDialog({ onKey }) {
+export function keyDialog({ tryAt, onKey }) {
   const dialog = /** @type {HTMLDialogElement} */ (byId("key-dialog"));
   const input = /** @type {HTMLInputElement} */ (byId("key"));
   const error = byId("key-error");
@@ -36,7 +36,7 @@ export function keyDialog({ onKey }) {
     // Headers bear nothing else, and no key of a service has it.
     const isSayable = /^[!-~]+$/.test(key);
     setKey(isSayable ? key : undefined);
-    const refusal = isSayable ? await get("v1/config").then(() => undefined, words) : say("keyWrong");
+    const refusal = isSayable ? await get(tryAt).then(() => undefined, words) : say("keyWrong");
     if (refusal === undefined) {
       dialog.close();
       onKey();
