@@ -15,7 +15,7 @@ export interface MemberLimits {
 
 /** A request that waits for the headers of its answer. */
 export interface Waiting {
-  /** By `performance.now()`. */
+  /** By the gateway's clock. */
   readonly startedAt: number;
   /** Asks another backend instead, where it may. */
   moveAway(): void;
@@ -29,8 +29,8 @@ export class Member {
   readonly ownPool: Pool;
   /** The longest waiting one first. */
   readonly waiting: Set<Waiting> = new Set();
-  /** When it last said anything to anybody, by `performance.now()`. */
-  heardAt = 0;
+  /** When it last said anything to anybody, by the same clock. */
+  heardAt: number = Number.NEGATIVE_INFINITY;
   /** Requests and streams that have not come to their end, those whose headers have come included. */
   open = 0;
   /** Connections that have become another protocol: nobody else ends them. */
@@ -61,10 +61,9 @@ export class Member {
     this.open += 1;
   }
 
-  /** Whether somebody has waited for so long, in which it has said nothing to anybody. */
-  isSilentFor(ms: number): boolean {
+  /** Whether somebody has waited since then, and it has said nothing to anybody. */
+  isSilentSince(since: number): boolean {
     const [longest] = this.waiting;
-    const since = performance.now() - ms;
     return longest !== undefined && longest.startedAt < since && this.heardAt < since;
   }
 

@@ -11,7 +11,7 @@ import { responseHeaders } from "./response-headers.ts";
 interface Exchange {
   readonly request: IncomingMessage;
   readonly answer: ServerResponse;
-  readonly parts: Pick<ForwardParts, "counts" | "health">;
+  readonly parts: Pick<ForwardParts, "clock" | "counts" | "health">;
   readonly path: string;
   readonly headers: string[];
   readonly hasBody: boolean;
@@ -47,7 +47,7 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
   readonly #exchange: Exchange;
   readonly #lease: Lease;
   readonly #member: Member;
-  readonly startedAt: number = performance.now();
+  readonly startedAt: number;
   #controller: Dispatcher.DispatchController | undefined;
   #isReported = false;
   /** What becomes of the answer: not there yet, passed on to the client, or read by nobody. */
@@ -57,6 +57,7 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
 
   constructor(exchange: Exchange, lease: Lease, member: Member) {
     this.#exchange = exchange;
+    this.startedAt = exchange.parts.clock.now();
     this.#lease = lease;
     this.#member = member;
   }
@@ -160,14 +161,14 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
   }
 
   #hear(): void {
-    this.#member.heardAt = performance.now();
+    this.#member.heardAt = this.#exchange.parts.clock.now();
     this.#member.waiting.delete(this);
   }
 
   #report(kind: "success" | "failure" | "neutral", error: unknown): void {
     if (this.#isReported) return;
     this.#isReported = true;
-    this.#lease.report({ kind, durationMs: performance.now() - this.startedAt, error });
+    this.#lease.report({ kind, durationMs: this.#exchange.parts.clock.now() - this.startedAt, error });
   }
 
   #dropUnwanted(controller: Dispatcher.DispatchController, chunk: Buffer): void {

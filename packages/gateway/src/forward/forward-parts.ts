@@ -1,4 +1,4 @@
-import type { Logger } from "@stream-fallback/core";
+import type { Clock, Logger } from "@stream-fallback/core";
 import type { Balancer } from "@stream-fallback/core/balancer";
 import type { BackendSet } from "../backends/backend-set.ts";
 import type { HealthChecks } from "../health/health-checks.ts";
@@ -15,5 +15,6 @@ export interface ForwardParts {
   readonly affinity: Affinity | undefined;
   readonly health: Pick<HealthChecks, "suspect" | "findAny">;
   readonly counts: GatewayCounts;
+  readonly clock: Clock;
   readonly logger: Logger;
 }

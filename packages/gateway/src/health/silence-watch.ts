@@ -42,8 +42,10 @@ export class SilenceWatch {
   }
 
   #watch(): void {
+    const { clock } = this.#parts;
     for (const member of this.#parts.members())
-      if (member.isSilentFor(SILENT_MS) && !this.#looking.has(member)) void this.#lookAt(member);
+      if (member.isSilentSince(clock.now() - SILENT_MS) && !this.#looking.has(member))
+        void this.#lookAt(member);
     this.#timer = undefined;
     this.start();
   }
@@ -51,6 +53,7 @@ export class SilenceWatch {
   async #lookAt(member: Member): Promise<void> {
     const { clock, look, giveUp } = this.#parts;
     this.#looking.add(member);
+    const lookedAt = clock.now();
     let timer: unknown;
     const isLate = new Promise<boolean>((resolve) => {
       timer = clock.setTimeout(() => resolve(false), PATIENCE_MS);
@@ -61,6 +64,6 @@ export class SilenceWatch {
     await turn();
     await turn();
     this.#looking.delete(member);
-    if (!isWell && !this.#isClosed && member.isSilentFor(SILENT_MS + PATIENCE_MS / 2)) giveUp(member);
+    if (!isWell && !this.#isClosed && member.isSilentSince(lookedAt)) giveUp(member);
   }
 }
