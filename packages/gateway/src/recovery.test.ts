@@ -82,6 +82,32 @@ describe("a backend that takes requests and says nothing", () => {
   });
 });
 
+describe("the last backend that is up", () => {
+  it("is not given up, though it says nothing: all others are known to be down", async () => {
+    const world = await startWorld({
+      play: [undefined, undefined],
+      health,
+      clock: fastClock(),
+      headersTimeoutMs: 60_000,
+    });
+    await world.backends[1]?.kill();
+    for (let count = 0; count < 2; count += 1) await world.ask("/");
+    await vi.waitFor(async () => expect(await rowOf(world, 1)).toMatchObject({ isUp: false }), PATIENCE);
+    let looks = 0;
+    const held: ServerResponse[] = [];
+    replace(world, 0, ({ url }, answer) => {
+      held.push(answer);
+      if (url === "/health") looks += 1;
+    });
+    const waiting = world.ask("/");
+    await vi.waitFor(() => expect(looks).toBeGreaterThan(0), PATIENCE);
+    for (const answer of held) answer.end("last");
+    replace(world, 0, (_request, answer) => answer.end("last"));
+    expect(await (await waiting).text()).toBe("last");
+    expect(await rowOf(world, 0)).toMatchObject({ state: "closed" });
+  });
+});
+
 describe("a backend that is only slow", () => {
   it("is waited for where it answers the look at it", async () => {
     const held: ServerResponse[] = [];

@@ -91,9 +91,10 @@ export function figureRows(record: ChaosRecord, figures: ChaosFigures): string[]
 export function complaintsOfChaos(record: ChaosRecord, figures: ChaosFigures): string[] {
   const { share, failedBy, postsTwice, postsLost, firstMb, mostMb, mostDescriptors } = figures;
   const { before, after } = record.descriptors;
+  const leastShare = record.options.seconds < SHORT_SECONDS ? LEAST_SHORT_SHARE : LEAST_SHARE;
   const checks: [boolean, string][] = [
     [
-      share < LEAST_SHARE,
+      share < leastShare,
       `only ${(100 * share).toFixed(3)} % were answered; not answered: ${words(failedBy)}`,
     ],
     [postsTwice.length > 0, `POSTs reached a backend twice: ${postsTwice.slice(0, 5).join(", ")}`],

@@ -204,7 +204,8 @@ export class HealthChecks {
     const inARow = isSame ? before.inARow + 1 : 1;
     const wasUp = before?.isUp ?? true;
     const isSuspect = this.#suspects.has(name);
-    const mostFailures = isSuspect ? 1 : FAILURES_TO_TRIP;
+    // The last one is not given up lightly: then all would be asked again, those that are down included.
+    const mostFailures = isSuspect && this.#isAnotherUp(name) ? 1 : FAILURES_TO_TRIP;
     const isUp =
       trouble === undefined ? wasUp || inARow >= SUCCESSES_TO_RESET : wasUp && inARow < mostFailures;
     this.#set(name, { isUp, inARow, trouble });
@@ -212,13 +213,14 @@ export class HealthChecks {
     if (isBack && !this.#byHand.has(name)) balancer.reset(name);
   }
 
-  /** It says nothing to anybody: what waits there and may is asked of others, unless there are none. */
+  /** It says nothing to anybody: what waits there and may is asked of others, where there are some. */
   #giveUp(member: Member): void {
     const { name } = member.backend;
+    if (!this.#timers.has(member) || !this.#isAnotherUp(name)) return;
     this.#suspects.add(name);
     this.#set(name, { isUp: false, inARow: 1, trouble: "it says nothing" });
     this.#plan(member, Math.min(RECOVERY_MS, this.#parts.intervalMs));
-    if (!this.#isNobodyUp()) member.moveAll();
+    member.moveAll();
   }
 
   #set(name: string, health: Health): void {
@@ -235,8 +237,12 @@ export class HealthChecks {
   }
 
   #isNobodyUp(): boolean {
+    return !this.#isAnotherUp(undefined);
+  }
+
+  #isAnotherUp(name: string | undefined): boolean {
     for (const { backend } of this.#parts.backends().members)
-      if (this.#health.get(backend.name)?.isUp !== false) return false;
-    return true;
+      if (backend.name !== name && this.#health.get(backend.name)?.isUp !== false) return true;
+    return false;
   }
 }
