@@ -84,27 +84,29 @@ describe("a backend that takes requests and says nothing", () => {
 
 describe("the last backend that is up", () => {
   it("is not given up, though it says nothing: all others are known to be down", async () => {
+    const clock = fastClock();
     const world = await startWorld({
       play: [undefined, undefined],
       health,
-      clock: fastClock(),
+      clock,
       headersTimeoutMs: 60_000,
     });
     await world.backends[1]?.kill();
     for (let count = 0; count < 2; count += 1) await world.ask("/");
     await vi.waitFor(async () => expect(await rowOf(world, 1)).toMatchObject({ isUp: false }), PATIENCE);
-    let looks = 0;
+    let lookedAt = Number.POSITIVE_INFINITY;
     const held: ServerResponse[] = [];
     replace(world, 0, ({ url }, answer) => {
       held.push(answer);
-      if (url === "/health") looks += 1;
+      if (url === "/health") lookedAt = Math.min(lookedAt, clock.now());
     });
     const waiting = world.ask("/");
-    await vi.waitFor(() => expect(looks).toBeGreaterThan(0), PATIENCE);
+    // Twice as long as another one would have.
+    await vi.waitFor(() => expect(clock.now()).toBeGreaterThan(lookedAt + 4_000), PATIENCE);
+    expect(await rowOf(world, 0)).toMatchObject({ state: "closed" });
     for (const answer of held) answer.end("last");
     replace(world, 0, (_request, answer) => answer.end("last"));
     expect(await (await waiting).text()).toBe("last");
-    expect(await rowOf(world, 0)).toMatchObject({ state: "closed" });
   });
 });
 
@@ -152,6 +154,20 @@ describe("a backend that a request cannot reach", () => {
 });
 
 describe("where nobody may be asked", () => {
+  it("is told as 503 with Retry-After while all are gone, and answers come as soon as one is back", async () => {
+    const world = await startWorld({ play: [undefined, undefined], health, clock: fastClock() });
+    await Promise.all(world.backends.map(({ kill }) => kill()));
+    for (let count = 0; count < 20; count += 1) {
+      const answer = await world.ask("/");
+      expect([answer.status, answer.headers.get("retry-after")]).toEqual([
+        503,
+        expect.stringMatching(/^\d+$/),
+      ]);
+    }
+    await world.backends[1]?.start();
+    await vi.waitFor(async () => expect((await world.ask("/")).status).toBe(200), PATIENCE);
+  });
+
   it("one that is well is found before a request is refused, so that its own answers are passed on", async () => {
     const broken: RequestListener = (_request, answer) => answer.writeHead(500).end("broken");
     const world = await startWorld({ play: [broken], health });
