@@ -1,7 +1,7 @@
 import { seededRandom } from "@stream-fallback/core/testing";
 import type { Mood } from "./messages.ts";
 
-export type FaultKind = "killed" | "frozen" | Exclude<Mood, "well">;
+type FaultKind = "killed" | "frozen" | Exclude<Mood, "well">;
 
 /** What is to go wrong next. */
 export interface Fault {

@@ -17,7 +17,7 @@ export interface LoadStart {
 }
 
 /** A request that no backend answered. */
-export interface Failed {
+interface Failed {
   /** Unix ms of its end. */
   at: number;
   kind: string;

@@ -17,7 +17,7 @@ export interface ChaosOptions {
 }
 
 /** A look at the gateway's process, and at how many backends were well. */
-export interface ChaosSample {
+interface ChaosSample {
   at: number;
   memoryMb: number;
   descriptors: number;
