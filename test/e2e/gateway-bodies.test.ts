@@ -119,22 +119,3 @@ describe.skipIf(!isAllPlayed)("the memory of a gateway", () => {
     expect(mostMoreMb()).toBeLessThan(MOST_MORE_MB);
   });
 });
-
-test("events pass through a gateway one by one, as they are told", async () => {
-  const told: ((event: string) => void)[] = [];
-  const { origin } = await gatewayBefore((_request, answer) => {
-    answer.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
-    answer.flushHeaders();
-    told.push((event) => void answer.write(`event: ${event}\n\n`));
-  });
-  const ending = new AbortController();
-  onTestFinished(() => ending.abort());
-  // The headers are here before the first event.
-  const { headers, body } = await fetch(origin, { signal: ending.signal });
-  expect(headers.get("content-type")).toBe("text/event-stream");
-  const reader = body?.getReader();
-  for (const event of ["live", "ended", "live"]) {
-    told[0]?.(event);
-    expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe(`event: ${event}\n\n`);
-  }
-});
