@@ -22,6 +22,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   "prometheus-pushgateway": "prometheus-pushgateway",
   "systemd-analyze": "systemd",
   nginx: "nginx-light",
+  haproxy: "haproxy",
+  keepalived: "keepalived",
   caddy: "caddy",
   go: "golang-go",
   python3: "python3",

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import * as newer from "@prometheus-io/client";
 import * as older from "prom-client";
 import { type Burst, burstOverHttp, burstWithoutNetwork } from "./burst.ts";
+import { runGatewayDrill } from "./gateway/run-gateway.ts";
 import { killWriters } from "./kill-writers.ts";
 import { complaintsOfScrapes } from "./scrape.ts";
 import { runServeDrill } from "./serve/run-serve.ts";
@@ -86,6 +87,11 @@ export const drills: readonly Drill[] = [
     name: "serve",
     what: "a real serve under attack: slow, silent, endless and broken connections, SIGTERM under load, kill -9; 3 s of each in short, 20 in full",
     run: (size) => runServeDrill(size),
+  },
+  {
+    name: "gateway",
+    what: "a real gateway whose five backends are killed, frozen, slow and broken while it is asked; 1 minute in short, 10 in full",
+    run: (size) => runGatewayDrill(size),
   },
   {
     name: "soak",

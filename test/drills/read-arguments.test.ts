@@ -25,7 +25,7 @@ describe("the arguments of npm run drill", () => {
     [["--shrt"], /--shrt/],
     [
       ["cache-kill"],
-      /no drill "cache-kill"; there are burst, cache-kills, scrape, other-replies, serve, soak/,
+      /no drill "cache-kill"; there are burst, cache-kills, scrape, other-replies, serve, gateway, soak/,
     ],
     [["soak", "--minutes", "half"], /--minutes must be a whole number from 1 to 9999, not "half"/],
     [["soak", "--transport", "curl"], /--transport must be got or undici, not "curl"/],

@@ -74,7 +74,7 @@ export function openGateway(
     throw error;
   }
   return {
-    parts: { balancer, backends, proxies, affinity, counts: new GatewayCounts(), logger },
+    parts: { balancer, backends, proxies, affinity, health, counts: new GatewayCounts(), clock, logger },
     health,
     follow: () => source.follow(),
     async close() {

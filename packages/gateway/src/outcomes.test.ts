@@ -200,6 +200,29 @@ describe("a client that leaves", () => {
   });
 });
 
+describe("events", () => {
+  it("pass one by one, as they are told, and their headers before the first", async () => {
+    let tell: (event: string) => void = () => {};
+    const world = await startWorld({
+      play: [
+        (_request, answer) => {
+          answer.writeHead(200, { "Content-Type": "text/event-stream" }).flushHeaders();
+          tell = (event) => void answer.write(`event: ${event}\n\n`);
+        },
+      ],
+    });
+    const ending = new AbortController();
+    const { headers, body } = await world.ask("/", { signal: ending.signal });
+    expect(headers.get("content-type")).toBe("text/event-stream");
+    const reader = body?.getReader();
+    for (const event of ["live", "ended", "live"]) {
+      tell(event);
+      expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe(`event: ${event}\n\n`);
+    }
+    ending.abort();
+  });
+});
+
 describe("a body", () => {
   it("goes through whole, both ways", async () => {
     const world = await startWorld({ play: [(request, answer) => void request.pipe(answer)] });

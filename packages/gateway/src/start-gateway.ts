@@ -11,6 +11,7 @@ import {
 } from "@stream-fallback/server/guard";
 import { checkGatewayOptions } from "./check-options.ts";
 import { Exchange } from "./forward/exchange.ts";
+import { isReadTwoWays } from "./forward/is-read-two-ways.ts";
 import { endWith, forwardUpgrade } from "./forward/upgrade.ts";
 import { type GatewayOptions, settingsOf } from "./gateway-options.ts";
 import { ownRoutes } from "./lb/own-routes.ts";
@@ -60,10 +61,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const gateway = openGateway(settings, { clock, logger });
   const own = ownRoutes(gateway.parts, { health: gateway.health, checkKey });
   const server = createServer(LIMITS, (request, answer) => {
-    if (!own(request, answer)) new Exchange(gateway.parts, request, answer).start();
+    // What came behind one that was refused is read all the same.
+    if (request.socket.writableEnded) return;
+    if (isReadTwoWays(request, false)) refuseBroken(server, request.socket);
+    else if (!own(request, answer)) new Exchange(gateway.parts, request, answer).start();
   });
   refuseBrokenRequests(server, logger);
   server.on("upgrade", (...[request, socket, head]: [IncomingMessage, Duplex, Buffer]) => {
+    if (isReadTwoWays(request, true)) return refuseBroken(server, socket);
     const isWebSocket = request.headers.upgrade?.toLowerCase() === "websocket" && request.method === "GET";
     if (isWebSocket) forwardUpgrade(gateway.parts, { request, socket, head, timeoutMs: headersTimeoutMs });
     else endWith(socket, NOT_DONE);
@@ -85,6 +90,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       return ending;
     },
   };
+}
+
+/** As Node does with what it cannot read itself. */
+function refuseBroken(server: Server, socket: Duplex): void {
+  server.emit("clientError", new Error("the request can be read in two ways"), socket);
 }
 
 const silentLogger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -70,6 +70,15 @@ describe("a WebSocket", () => {
     expect(await status()).toMatchObject({ upgrades: 1, backends: [{ open: 1, requests: 1, errors: 0 }] });
   });
 
+  it("is asked for by its path alone, as any request", async () => {
+    const chat = await startChat();
+    const { open } = await startWorld({ play: [], backends: [chat.backend.name] });
+    const socket = open();
+    socket.write(`${UPGRADE.replace("/chat", "http://other.example/chat")}\r\n`);
+    await readTo(socket, "hello ");
+    expect(chat.asked[0]?.url).toBe("/chat?x=1");
+  });
+
   it.each(["client", "backend"])("ends on both sides when the %s ends it", async (side) => {
     const chat = await startChat();
     const { open, status } = await startWorld({ play: [], backends: [chat.backend.name] });

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Emulator } from "../../emulator/server.ts";
+import { descriptorsOf, memoryMbOf } from "../process-size.ts";
 
 const bin = fileURLToPath(new URL("../../../packages/cli/bundle/bin.js", import.meta.url));
 
@@ -40,18 +40,7 @@ export async function startServe(
   const origin = String(address).trim();
   return {
     ...{ child, origin, port: Number(new URL(origin).port), told: () => told },
-    memoryMb: () =>
-      ofSystem(
-        () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1_024,
-      ),
-    descriptors: () => ofSystem(() => readdirSync(`/proc/${child.pid}/fd`).length),
+    memoryMb: () => memoryMbOf(child.pid),
+    descriptors: () => descriptorsOf(child.pid),
   };
-}
-
-function ofSystem(read: () => number): number {
-  try {
-    return read();
-  } catch {
-    return 0;
-  }
 }

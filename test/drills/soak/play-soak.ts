@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { endsWithin, reportOf, startProcess } from "../drill-process.ts";
 import type {
   ClientReport,
   ClientStart,
@@ -13,7 +14,6 @@ import type {
   Watched,
 } from "./messages.ts";
 import type { SoakOptions } from "./soak-options.ts";
-import { endsWithin, reportOf, startProcess } from "./soak-process.ts";
 
 /** All that was told of a soak, by both sides. */
 export interface SoakRecord extends SiteRecord, ClientRecord {
@@ -47,7 +47,7 @@ const PROGRESS_MS = 300_000;
 
 /** Plays a soak: the site in one process, the client in another, and here what both tell. */
 export async function playSoak(options: SoakOptions): Promise<SoakRecord> {
-  const site = startProcess("site/site-child.ts", { options } satisfies SiteStart);
+  const site = startProcess("soak/site/site-child.ts", { options } satisfies SiteStart);
   try {
     const { origins } = await reportOf<SiteReport, "ready">(site, "ready");
     const ofSite = hearSite(site);
@@ -57,7 +57,7 @@ export async function playSoak(options: SoakOptions): Promise<SoakRecord> {
     await begun;
     const startedAt = Date.now();
     const start: ClientStart = { options, origins, startedAt };
-    const client = startProcess("client/client-child.ts", start, ["--expose-gc"]);
+    const client = startProcess("soak/client/client-child.ts", start, ["--expose-gc"]);
     try {
       const ofClient = hearClient(client, startedAt);
       const ending = await reportOf<ClientReport, "ended">(client, "ended");

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { drawBands } from "../draw-bands.ts";
 import { soakFigures } from "./judge/soak-figures.ts";
 import { soakVerdicts } from "./judge/soak-verdicts.ts";
-import { drawSoak } from "./page/draw-soak.ts";
 import { soakBands } from "./page/soak-bands.ts";
 import { soakPage, soakTables } from "./page/soak-page.ts";
 import { playSoak, type SoakRecord } from "./play-soak.ts";
@@ -33,7 +33,7 @@ function judge(record: SoakRecord): readonly string[] {
   console.log(soakTables(shown));
   const { rooms, minutes, intervalSeconds } = record.options;
   const title = `${rooms} rooms watched for ${minutes} minutes, every ${intervalSeconds} s each`;
-  const picture = drawSoak(title, soakBands(record, figures.changes.told));
+  const picture = drawBands(title, soakBands(record, figures.changes.told));
   mkdirSync(cache, { recursive: true });
   writeFileSync(new URL("soak.md", cache), soakPage(shown));
   writeFileSync(new URL("soak.svg", cache), picture);

@@ -13,10 +13,24 @@ export interface MemberLimits {
   maxConnections: number;
 }
 
+/** A request that waits for the headers of its answer. */
+export interface Waiting {
+  /** By the gateway's clock. */
+  readonly startedAt: number;
+  /** Asks another backend instead, where it may. */
+  moveAway(): void;
+}
+
 /** A backend at work: its connections, and what runs over them. */
 export class Member {
   readonly backend: Backend;
   readonly pool: Pool;
+  /** For its health alone: a backend whose connections are all taken is not ill. */
+  readonly ownPool: Pool;
+  /** The longest waiting one first. */
+  readonly waiting: Set<Waiting> = new Set();
+  /** When it last said anything to anybody, by the same clock. */
+  heardAt: number = Number.NEGATIVE_INFINITY;
   /** Requests and streams that have not come to their end, those whose headers have come included. */
   open = 0;
   /** Connections that have become another protocol: nobody else ends them. */
@@ -26,7 +40,13 @@ export class Member {
 
   constructor(backend: Backend, limits: MemberLimits) {
     this.backend = backend;
-    this.pool = new Pool(`http://${backend.name}`, {
+    const origin = `http://${backend.name}`;
+    this.ownPool = new Pool(origin, {
+      connections: 1,
+      connectTimeout: limits.connectTimeoutMs,
+      allowH2: false,
+    });
+    this.pool = new Pool(origin, {
       connections: limits.maxConnections,
       connectTimeout: limits.connectTimeoutMs,
       headersTimeout: limits.headersTimeoutMs,
@@ -39,6 +59,17 @@ export class Member {
 
   enter(): void {
     this.open += 1;
+  }
+
+  /** Whether somebody has waited since then, and it has said nothing to anybody. */
+  isSilentSince(since: number): boolean {
+    const [longest] = this.waiting;
+    return longest !== undefined && longest.startedAt < since && this.heardAt < since;
+  }
+
+  /** Has all that wait ask another backend, where they may. */
+  moveAll(): void {
+    for (const each of [...this.waiting]) each.moveAway();
   }
 
   /** A connection that has become another protocol, until it is closed. */
@@ -59,7 +90,7 @@ export class Member {
   /** Ends all that still runs there. */
   async destroy(): Promise<void> {
     for (const socket of this.#held) socket.destroy();
-    await this.pool.destroy();
+    await Promise.all([this.pool.destroy(), this.ownPool.destroy()]);
   }
 
   /** Nothing new comes. Ends when nothing runs any more. */

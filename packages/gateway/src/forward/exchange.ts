@@ -5,6 +5,7 @@ import { answerFailure } from "../lb/answer.ts";
 import { clientAddress } from "./client-address.ts";
 import { ForwardAttempt } from "./forward-attempt.ts";
 import type { ForwardParts } from "./forward-parts.ts";
+import { pathOf } from "./path-of.ts";
 import { requestHeaders } from "./request-headers.ts";
 
 /** Methods that may be asked of a second backend: they change nothing (RFC 9110, 9.2.1). */
@@ -37,12 +38,10 @@ export class Exchange {
   }
 
   start(): void {
-    const { balancer, affinity, counts } = this.parts;
-    counts.requests += 1;
+    this.parts.counts.requests += 1;
     this.answer.once("close", () => this.#onClose());
-    const affinityKey = affinity?.(this.request, this.#client);
-    const lease = balancer.acquire(undefined, affinityKey === undefined ? undefined : { affinityKey });
-    if (lease === undefined) this.#refuseAll();
+    const lease = this.#acquire();
+    if (lease === undefined) void this.#askWhoIsBack();
     else this.#ask(lease);
   }
 
@@ -67,6 +66,21 @@ export class Exchange {
     this.parts.logger.info({ requestId, status, code: error.code }, error.message);
   }
 
+  #acquire(): Lease | undefined {
+    const { balancer, affinity } = this.parts;
+    const affinityKey = affinity?.(this.request, this.#client);
+    return balancer.acquire(undefined, affinityKey === undefined ? undefined : { affinityKey });
+  }
+
+  /** Nobody has seen the request yet, so it may wait until it is known whether one of the blocked ones is well again. */
+  async #askWhoIsBack(): Promise<void> {
+    const isAnyBack = await this.parts.health.findAny();
+    if (this.isOver) return;
+    const lease = isAnyBack ? this.#acquire() : undefined;
+    if (lease === undefined) this.#refuseAll();
+    else this.#ask(lease);
+  }
+
   #ask(lease: Lease): void {
     const member = this.parts.backends.member(lease.endpoint);
     if (member === undefined) throw new Error("a lease is of a backend that is there");
@@ -88,13 +102,6 @@ export class Exchange {
     this.parts.counts.left += 1;
     this.#attempt?.leave();
   }
-}
-
-/** A request for a proxy has a whole address there; only what stands behind the host is for the backend. */
-function pathOf(target: string): string {
-  if (target.startsWith("/")) return target;
-  const found = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*(.*)$/i.exec(target)?.[1] ?? "/";
-  return found.startsWith("/") ? found : `/${found}`;
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

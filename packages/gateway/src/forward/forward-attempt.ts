@@ -2,7 +2,7 @@ import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, ST
 import { StreamFallbackError } from "@stream-fallback/core";
 import type { Lease } from "@stream-fallback/core/balancer";
 import type { Dispatcher } from "undici";
-import type { Member } from "../backends/member.ts";
+import type { Member, Waiting } from "../backends/member.ts";
 import type { ForwardParts } from "./forward-parts.ts";
 import { codeOfTrouble, isNeverReached, outcomeOfStatus } from "./outcome-of.ts";
 import { responseHeaders } from "./response-headers.ts";
@@ -11,11 +11,12 @@ import { responseHeaders } from "./response-headers.ts";
 interface Exchange {
   readonly request: IncomingMessage;
   readonly answer: ServerResponse;
-  readonly parts: Pick<ForwardParts, "counts">;
+  readonly parts: Pick<ForwardParts, "clock" | "counts" | "health">;
   readonly path: string;
   readonly headers: string[];
   readonly hasBody: boolean;
   isOver: boolean;
+  readonly mayMove: boolean;
   moveOn(failed: Lease): boolean;
   refuse(error: StreamFallbackError, status: number): void;
 }
@@ -25,6 +26,8 @@ const MOST_UNWANTED_BYTES = 65_536;
 
 const CLIENT_LEFT = new StreamFallbackError("ABORTED", "the client has left");
 const UNWANTED = new StreamFallbackError("ABORTED", "another backend was asked instead");
+
+const SILENT = new StreamFallbackError("TIMEOUT", "the backend says nothing to anybody");
 
 const NOTHING = Buffer.alloc(0);
 
@@ -40,11 +43,11 @@ function failureOf(error: Error): [StreamFallbackError, number] {
 }
 
 /** One backend asked for one request. It reports the lease at the headers of the answer, and passes the answer on. */
-export class ForwardAttempt implements Dispatcher.DispatchHandler {
+export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
   readonly #exchange: Exchange;
   readonly #lease: Lease;
   readonly #member: Member;
-  readonly #startedAt = performance.now();
+  readonly startedAt: number;
   #controller: Dispatcher.DispatchController | undefined;
   #isReported = false;
   /** What becomes of the answer: not there yet, passed on to the client, or read by nobody. */
@@ -54,6 +57,7 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler {
 
   constructor(exchange: Exchange, lease: Lease, member: Member) {
     this.#exchange = exchange;
+    this.startedAt = exchange.parts.clock.now();
     this.#lease = lease;
     this.#member = member;
   }
@@ -64,6 +68,7 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler {
     // Whoever fails while a body comes must not end the connection of the client, who is to be told.
     const body = hasBody ? (request.iterator({ destroyOnReturn: false }) as never) : null;
     this.#member.enter();
+    this.#member.waiting.add(this);
     try {
       this.#member.pool.dispatch({ path, method, headers, body }, this);
     } catch (error) {
@@ -73,13 +78,24 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler {
 
   /** The client has left. */
   leave(): void {
+    this.#member.waiting.delete(this);
     this.#report("neutral", CLIENT_LEFT);
     this.#controller?.abort(CLIENT_LEFT);
+  }
+
+  moveAway(): void {
+    if (this.#state !== "awaited" || this.#isReported || !this.#exchange.mayMove) return;
+    this.#report("failure", SILENT);
+    if (!this.#exchange.moveOn(this.#lease)) return;
+    this.#state = "unwanted";
+    this.#member.waiting.delete(this);
+    this.#controller?.abort(UNWANTED);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#exchange.isOver) controller.abort(CLIENT_LEFT);
+    else if (this.#state === "unwanted") controller.abort(UNWANTED);
   }
 
   onResponseStart(
@@ -89,7 +105,10 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler {
     statusMessage?: string,
   ): void {
     if (status < 200) return;
+    this.#hear();
+    if (this.#state === "unwanted") return;
     const { error, isRefused } = outcomeOfStatus(status);
+    if (isRefused) this.#exchange.parts.health.suspect(this.#member);
     this.#report(error === undefined ? "success" : "failure", error);
     const { answer } = this.#exchange;
     if (this.#exchange.isOver || answer.destroyed || (isRefused && this.#exchange.moveOn(this.#lease))) {
@@ -106,6 +125,7 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { answer } = this.#exchange;
+    this.#hear();
     if (this.#state !== "passed on") this.#dropUnwanted(controller, chunk);
     else if (!answer.write(chunk) && !answer.destroyed) {
       controller.pause();
@@ -122,6 +142,7 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
     this.#member.leave();
+    this.#member.waiting.delete(this);
     const { answer, request, parts } = this.#exchange;
     if (this.#state === "passed on") {
       if (!this.#exchange.isOver) parts.counts.cut += 1;
@@ -133,15 +154,21 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler {
     if (this.#state === "unwanted" || this.#exchange.isOver) return;
     const isLeft = request.errored !== null || answer.destroyed;
     this.#report(isLeft ? "neutral" : "failure", error);
+    if (!isLeft) parts.health.suspect(this.#member);
     if (isLeft || this.#exchange.moveOn(this.#lease)) return;
     parts.counts.failed += 1;
     this.#exchange.refuse(...failureOf(error));
   }
 
+  #hear(): void {
+    this.#member.heardAt = this.#exchange.parts.clock.now();
+    this.#member.waiting.delete(this);
+  }
+
   #report(kind: "success" | "failure" | "neutral", error: unknown): void {
     if (this.#isReported) return;
     this.#isReported = true;
-    this.#lease.report({ kind, durationMs: performance.now() - this.#startedAt, error });
+    this.#lease.report({ kind, durationMs: this.#exchange.parts.clock.now() - this.startedAt, error });
   }
 
   #dropUnwanted(controller: Dispatcher.DispatchController, chunk: Buffer): void {

@@ -1,6 +1,7 @@
-import type { Logger } from "@stream-fallback/core";
+import type { Clock, Logger } from "@stream-fallback/core";
 import type { Balancer } from "@stream-fallback/core/balancer";
 import type { BackendSet } from "../backends/backend-set.ts";
+import type { HealthChecks } from "../health/health-checks.ts";
 import type { GatewayCounts } from "../lb/gateway-counts.ts";
 import type { Affinity } from "./affinity.ts";
 import type { TrustedProxies } from "./client-address.ts";
@@ -12,6 +13,8 @@ export interface ForwardParts {
   readonly proxies: TrustedProxies;
   /** Undefined where any backend is as good. */
   readonly affinity: Affinity | undefined;
+  readonly health: Pick<HealthChecks, "suspect" | "findAny">;
   readonly counts: GatewayCounts;
+  readonly clock: Clock;
   readonly logger: Logger;
 }

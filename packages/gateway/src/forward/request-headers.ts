@@ -34,8 +34,13 @@ export function requestHeaders(
     const value = rawHeaders[index + 1] as string;
     const known = knownAs(name);
     if (known === "x-forwarded-for") forwardedFor = forwardedFor === "" ? value : `${forwardedFor}, ${value}`;
-    // The gateway has answered what is expected already.
-    else if (known !== "expect" && !isHopByHop(known, named) && (isTrusted || !ORIGIN.has(known)))
+    // The gateway has answered what is expected already, and a length in disguise is a second one.
+    else if (
+      known !== "expect" &&
+      !(known === "content-length" && name.includes("_")) &&
+      !isHopByHop(known, named) &&
+      (isTrusted || !ORIGIN.has(known))
+    )
       passed.push(name, value);
   }
   passed.push("X-Forwarded-For", forwardedFor === "" ? peer : `${forwardedFor}, ${peer}`);

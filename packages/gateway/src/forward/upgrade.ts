@@ -6,6 +6,7 @@ import type { Member } from "../backends/member.ts";
 import { clientAddress } from "./client-address.ts";
 import type { ForwardParts } from "./forward-parts.ts";
 import { outcomeOfStatus } from "./outcome-of.ts";
+import { pathOf } from "./path-of.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { responseHeaders } from "./response-headers.ts";
 
@@ -50,7 +51,12 @@ function pass(
   const headers = requestHeaders(request, { peer, isTrusted: parts.proxies.trusts(peer) });
   headers.push("Connection", "Upgrade", "Upgrade", "websocket");
   const asked: ClientRequest = sendRequest({
-    ...{ host: member.backend.host, port: member.backend.port, path: request.url, method: "GET" },
+    ...{
+      host: member.backend.host,
+      port: member.backend.port,
+      path: pathOf(request.url ?? "/"),
+      method: "GET",
+    },
     ...{ headers, agent: false, timeout: timeoutMs },
   });
   socket.once("close", () => {

@@ -30,7 +30,7 @@ export async function manageBackends(
   if (named === undefined) throw noSuchPath();
   if (action === undefined && request.method === "PATCH")
     parts.backends.weigh(named, await weightIn(request));
-  else if (action === "trip" && request.method === "POST") parts.balancer.trip(named);
+  else if (action === "trip" && request.method === "POST") health.tripByHand(named);
   else if (action === "reset" && request.method === "POST") parts.balancer.reset(named);
   else if (action !== undefined || request.method !== "GET") throw noSuchPath();
   const row = rows().find((each) => each.name === named && each.state !== "draining");

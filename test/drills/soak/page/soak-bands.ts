@@ -1,16 +1,7 @@
+import type { Band } from "../../draw-bands.ts";
 import { fitLine, type Point } from "../judge/fitted-line.ts";
 import { warmSamples } from "../judge/memory-figures.ts";
 import type { SoakRecord } from "../play-soak.ts";
-
-/** One thing over the time of a soak. */
-export interface Band {
-  name: string;
-  unit: string;
-  /** By the minute since the beginning. */
-  points: Point[];
-  /** A straight line through them. */
-  fit?: readonly [Point, Point];
-}
 
 const MB = 1e6;
 const MINUTE_MS = 60_000;

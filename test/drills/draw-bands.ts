@@ -1,8 +1,7 @@
-import { niceStep } from "../../../simulation/chart/nice-step.ts";
-import { palette } from "../../../simulation/chart/palette.ts";
-import { element, round, text } from "../../../simulation/chart/xml.ts";
-import type { Point } from "../judge/fitted-line.ts";
-import type { Band } from "./soak-bands.ts";
+import { niceStep } from "../simulation/chart/nice-step.ts";
+import { palette } from "../simulation/chart/palette.ts";
+import { element, round, text } from "../simulation/chart/xml.ts";
+import type { Point } from "./soak/judge/fitted-line.ts";
 
 const WIDTH = 960;
 const LEFT = 170;
@@ -13,6 +12,16 @@ const TOP = 50;
 const MOST_TICKS = 10;
 const LINE = "#0072b2";
 
+/** One thing over the time of a drill. */
+export interface Band {
+  name: string;
+  unit: string;
+  /** By the minute since the beginning. */
+  points: Point[];
+  /** A straight line through them. */
+  fit?: readonly [Point, Point];
+}
+
 interface Scale {
   minutes: number;
   /** Where the band begins, and what its upper edge stands for. */
@@ -20,8 +29,8 @@ interface Scale {
   most: number;
 }
 
-/** All of a soak over its time, a band for each thing that was measured. */
-export function drawSoak(title: string, bands: readonly Band[]): string {
+/** All of a drill over its time, a band for each thing that was measured. */
+export function drawBands(title: string, bands: readonly Band[]): string {
   const height = TOP + bands.length * PITCH + 24;
   const minutes = Math.max(...bands.flatMap(({ points }) => points.map(({ x }) => x)));
   return element(

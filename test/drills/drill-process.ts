@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** Starts a script of this folder with what it is to know, as JSON. */
+/** Starts a script below this folder with what it is to know, as JSON. */
 export function startProcess(script: string, start: object, flags: readonly string[] = []): ChildProcess {
   const execArgv = [...process.execArgv, ...flags];
   return fork(fileURLToPath(new URL(script, import.meta.url)), [JSON.stringify(start)], { execArgv });
