@@ -77,6 +77,8 @@ function manifest(id: string, folder: string): object {
       postpack: `npm pkg set exports=./${id}.ts`,
     },
     engines: { node: ">=22.19" },
+    // Node's own package fetches the program at its installation, which newer npms ask about.
+    allowScripts: { node: true },
     dependencies: { zod: dependencies.zod },
     peerDependencies: { "@stream-fallback/core": `^${version}` },
     devDependencies: {

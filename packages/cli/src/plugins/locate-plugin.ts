@@ -47,7 +47,7 @@ function locateFile(path: string, plugin: string): string {
 function npmHint(plugin: string): string {
   const isRelative = !isAbsolute(plugin) && !/^file:/i.test(plugin);
   return isRelative
-    ? "; a relative path counts from there where the command runs, with npm run the clone's folder"
+    ? "; a relative path counts from the folder in which the command runs, which by npm run is that of its package.json"
     : "";
 }
 

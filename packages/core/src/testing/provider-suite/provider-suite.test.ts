@@ -201,6 +201,7 @@ describe("the suite of providers", () => {
 
   const flaws: [what: string, complaint: RegExp, flaws: Flaws][] = [
     ["an id with spaces", /id: small letters/, { provider: { id: "My Site" } }],
+    ["the id of a URL", /id: rooms are named by it, as in https:5/, { provider: { id: "https" } }],
     ["no name", /name: must not be empty/, { provider: { name: "" } }],
     ["any URL as its own", /matchURL\(""\): must be false/, { provider: { matchURL: () => true } }],
     ["no URL as its own", /matchURL\("https:\/\/site.*must be true/, { provider: { matchURL: () => false } }],

@@ -21,6 +21,7 @@ export function testProvider<Kind extends string>({ it, scenes, onStage, rooms }
   it("says who it is, and has adapters of different names", () =>
     onStage(async ({ provider: { id, name, siteURL, adapters } }) => {
       assert.match(id, /^[a-z][a-z0-9-]*$/, "id: small letters, digits and dashes only");
+      assert.doesNotMatch(id, /^https?$/, `id: rooms are named by it, as in ${id}:5, which is a URL`);
       assert.notEqual(name, "", "name: must not be empty");
       assert.ok(URL.canParse(siteURL), "siteURL: must be a URL");
       const names = adapters.map((adapter) => adapter.name);
