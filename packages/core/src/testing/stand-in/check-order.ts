@@ -11,12 +11,15 @@ import {
 } from "../../errors/option-kinds.ts";
 import { StreamFallbackError } from "../../errors.ts";
 import { plainText } from "../../runtime/plain-text.ts";
+import { checkFault } from "./check-fault.ts";
 import type { AnyFault, FaultOrder } from "./faults.ts";
 
 interface Known {
   endpoints: readonly string[];
   hosts: readonly string[];
   kinds: readonly string[];
+  /** Those that the site plays in its own way. */
+  ownKinds: readonly string[];
 }
 
 const LONGEST_QUOTE = 60;
@@ -47,12 +50,14 @@ export const orderFields: readonly string[] = Object.keys(rules);
 /** @throws StreamFallbackError `INVALID_INPUT` for a place or a kind that there is not, in words that name those there are */
 export function checkOrder<Order extends FaultOrder>(
   given: Order,
-  { endpoints, hosts, kinds }: Known,
+  { endpoints, hosts, kinds, ownKinds }: Known,
 ): FaultOrder {
   const order: FaultOrder = checkedOptions("fail", { options: given, kinds: rules });
   const places = [...endpoints, ...hosts.map((host) => `${host}/*`), "*"];
   checkNamed("endpoint", { given: order.endpoint, known: places });
-  if (order.fault !== null) checkKind(order.fault, kinds);
+  if (order.fault === null) return order;
+  checkKind(order.fault, kinds);
+  if (!ownKinds.includes(order.fault.kind)) checkFault(order.fault);
   return order;
 }
 

@@ -31,7 +31,8 @@ export async function startStandIn<
   const dice = createDice(seed);
   const endpoints = [...new Set(routes.map(({ endpoint }) => endpoint))];
   const hosts = [...new Set(routes.flatMap(({ host }) => host ?? []))];
-  const kinds = [...new Set([...standInFaultKinds, ...Object.keys(acts)])];
+  const ownKinds = Object.keys(acts);
+  const kinds = [...new Set([...standInFaultKinds, ...ownKinds])];
   const counters = createCounterBoard<Endpoint>(endpoints);
   const pauses = createPauses();
   const thrown: unknown[] = [];
@@ -66,7 +67,7 @@ export async function startStandIn<
       Host,
       string
     >,
-    fail: (order) => site.faults.order(checkOrder(order, { endpoints, hosts, kinds })),
+    fail: (order) => site.faults.order(checkOrder(order, { endpoints, hosts, kinds, ownKinds })),
     faults: () => site.faults.read() as ReturnType<StandIn<Endpoint, Host, FaultsOf<Acts>>["faults"]>,
     limit(next) {
       if (next !== undefined) site.limiter.set(checkLimit(next));
