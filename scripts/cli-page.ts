@@ -134,7 +134,7 @@ const SURROUNDINGS = `## Surroundings
 
 Between runs it remembers answers, learned uids, blocks and the visitor cookies that the site gave us, never a cookie of yours, in an SQLite
 file in your cache directory that only you may read; \`--help\` tells where. It may be deleted at any time. \`DOUYIN_CACHE\` names another
-folder, by its absolute path.
+folder, by its absolute path. Plugins, mirrors and stand-ins are each [remembered apart](providers.md#on-the-command-line).
 
 \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`ALL_PROXY\` and \`NO_PROXY\` name a proxy, and who is asked without it: [how requests travel](transport.md).
 \`NO_COLOR\` takes colours away, \`FORCE_COLOR\` puts them into pipes. \`LC_ALL\`, \`LC_MESSAGES\` and \`LANG\` choose the language.

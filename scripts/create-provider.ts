@@ -11,8 +11,13 @@ if (id === "" || others.length > 0) {
     const folder = resolve(given);
     const files = scaffold({ id, folder });
     const place = relative(process.cwd(), folder);
-    console.log(`${files.length} files are in ${place}. Next:\n\n  cd ${place}\n  npm install\n  npm test`);
-    console.log(`\nThe command takes the folder: --provider ${folder}`);
+    console.log(
+      `${files.length} files are in ${place}. Next:\n\n  cd ${place}\n  npm install\n  npm test\n  npm start`,
+    );
+    console.log(
+      "\nnpm install brings the Node 24 on which these run, whatever this machine has; README.md tells what to rewrite.",
+    );
+    console.log(`In this folder, the command takes that one: --provider ${folder}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 2;

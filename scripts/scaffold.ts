@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -7,7 +7,9 @@ const template = join(root, "examples", "provider-template");
 const core = join(root, "packages", "core");
 
 /** What a provider's id may be; rooms are named by it in text. */
-const ID = /^[a-z][a-z0-9-]{1,30}[a-z0-9]$/;
+const ID = /^(?=.{3,32}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+/** What stands before a colon and names no platform. */
+const SCHEME = /^https?$/;
 
 interface Scaffold {
   /** Of the new provider, such as `my-site`. */
@@ -22,7 +24,13 @@ interface Scaffold {
  * @throws Error for an id that is none or taken, and for a folder that is not empty
  */
 export function scaffold({ id, folder }: Scaffold): string[] {
-  if (!ID.test(id)) throw new Error(`${JSON.stringify(id)} is no id: small letters, digits and dashes`);
+  if (!ID.test(id))
+    throw new Error(
+      `${JSON.stringify(id)} is no id: it must have 3 to 32 small letters, digits and single dashes within, such as my-site`,
+    );
+  if (SCHEME.test(id)) throw new Error(`${id} is no id: rooms are named as ${id}:… by it, which is a URL`);
+  if (existsSync(join(template, `${id}.ts`)))
+    throw new Error(`${id} is no id for the template, which has a file ${id}.ts of its own; take another id`);
   if (existsSync(join(root, "packages", `${id}-provider`)))
     throw new Error(`${id} is a platform of stream-fallback already; take another id`);
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new Error(`${folder} is not empty`);
@@ -32,8 +40,9 @@ export function scaffold({ id, folder }: Scaffold): string[] {
       .map((file) => [renamed(file, id), renamed(readFileSync(join(template, file), "utf8"), id)]),
   );
   files.set("package.json", `${JSON.stringify(manifest(id, folder), null, 2)}\n`);
-  files.set("tsconfig.json", `${JSON.stringify(compiler(id), null, 2)}\n`);
-  files.set("README.md", readme(id));
+  files.set("tsconfig.json", `${JSON.stringify(checker, null, 2)}\n`);
+  files.set("tsconfig.build.json", `${JSON.stringify(compiler(id), null, 2)}\n`);
+  files.set("README.md", readme(id, folder));
   mkdirSync(folder, { recursive: true });
   for (const [file, text] of files) writeFileSync(join(folder, file), text);
   return [...files.keys()];
@@ -61,48 +70,71 @@ function manifest(id: string, folder: string): object {
     files: ["dist"],
     scripts: {
       start: "node ask.ts",
-      test: "vitest run",
-      build: "tsc",
-      prepack: `tsc && npm pkg set exports=./dist/${id}.js`,
+      check: "tsc",
+      test: "tsc && vitest run",
+      build: "tsc -p tsconfig.build.json",
+      prepack: `tsc -p tsconfig.build.json && npm pkg set exports=./dist/${id}.js`,
       postpack: `npm pkg set exports=./${id}.ts`,
     },
     engines: { node: ">=22.19" },
+    // Node's own package fetches the program at its installation, which newer npms ask about.
+    allowScripts: { node: true },
     dependencies: { zod: dependencies.zod },
     peerDependencies: { "@stream-fallback/core": `^${version}` },
     devDependencies: {
       "@stream-fallback/core": `file:${relative(folder, core)}`,
       "@types/node": devDependencies["@types/node"],
+      // Scripts find it before the machine's own, which may be too old for TypeScript and vitest.
+      node: devDependencies.node,
       typescript: devDependencies.typescript,
       vitest: devDependencies.vitest,
     },
   };
 }
 
+/** How all files are checked, those of the tests and the played site too. */
+const checker = {
+  compilerOptions: {
+    ...{ target: "es2024", module: "nodenext", types: ["node"], strict: true, skipLibCheck: true },
+    ...{ erasableSyntaxOnly: true, verbatimModuleSyntax: true, rewriteRelativeImportExtensions: true },
+    ...{ exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
+    noEmit: true,
+  },
+  include: ["*.ts"],
+};
+
 /** How `npm run build` makes JavaScript of what the package gives to others. */
 function compiler(id: string): object {
   return {
-    compilerOptions: {
-      ...{ target: "es2024", module: "nodenext", types: ["node"], strict: true, skipLibCheck: true },
-      ...{ erasableSyntaxOnly: true, verbatimModuleSyntax: true, rewriteRelativeImportExtensions: true },
-      ...{ exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true },
-      ...{ rootDir: ".", outDir: "dist", declaration: true },
-    },
+    extends: "./tsconfig.json",
+    compilerOptions: { noEmit: false, rootDir: ".", outDir: "dist", declaration: true },
+    include: [],
     files: [`${id}.ts`, "recorder.ts"],
   };
 }
 
-function readme(id: string): string {
+/** That of the template, whose first step is done already, with the paths of this package. */
+function readme(id: string, folder: string): string {
   const guide = readFileSync(join(template, "README.md"), "utf8");
-  const steps = guide.slice(guide.indexOf("2. **Play your site first**"));
-  const links = /\[([^\]]+)\]\(\.\.\/\.\.\/[^)]+\)/g;
-  const text = renamed(steps, id).replaceAll(links, "$1 (docs/providers.md of stream-fallback)");
-  return `# ${basename(`${id}-provider`)}
+  const [, ...parts] = guide.split(/^(?=\| file|## |2\. )/m);
+  const [table = "", commands = "", , ...steps] = parts;
+  const seen = relative(root, folder).replaceAll("\\", "/");
+  const place = seen.startsWith("..") ? seen : `./${seen}`;
+  const links = /\[([^\]]+)\]\(\.\.\/\.\.\/docs\/providers\.md[^)]*\)/g;
+  const text = [table, commands, "## Make it yours\n\n", ...steps]
+    .join("")
+    .replaceAll("./examples/provider-template/", `${place}/`)
+    .replaceAll("../my-site-provider", place)
+    .replace(
+      "In the root of the clone,",
+      `In the root of the clone of stream-fallback (${relative(folder, root)}),`,
+    )
+    .replaceAll(links, "$1 (docs/providers.md of stream-fallback)")
+    .replaceAll(/^(\d+)\./gm, (_, step: string) => `${Number(step) - 1}.`);
+  return `# ${id}-provider
 
-A provider of stream-fallback, made of its template: \`npm install\`, then \`npm test\` and \`npm start\`. What follows makes it
-that of your site. The command takes the folder as it is, and the file that plays the site too:
+A provider of stream-fallback, made of its template: \`npm install\`, then \`npm test\` and \`npm start\`. Node ≥ 20 will do, since \`npm install\`
+brings the Node 24 on which these run. What follows makes it that of your site.
 
-    npm run -s douyin-info -- resolve night-baker --provider ../${id}-provider
-    npm run -s douyin-info -- night-baker --provider ../${id}-provider/played.ts
-
-${text.replaceAll(/^(\d+)\./gm, (_, step: string) => `${Number(step) - 1}.`)}`;
+${renamed(text, id)}`;
 }

@@ -1,4 +1,4 @@
-// node examples/provider-template/ask.ts: starts the site on this machine and asks it.
+// What `npm start` of a made package does: plays the site on this machine and asks it, as a program of a user would.
 import { createClient, StreamFallbackError } from "@stream-fallback/core";
 import { createProvider } from "./lantern.ts";
 import { startSite } from "./site.ts";

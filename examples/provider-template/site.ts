@@ -19,7 +19,8 @@ export const roomOf = (name: string | null) => rooms.find((room) => room.name ==
 const qualities = ["source", "high"];
 const denied = (words: string) => ({ ...jsonReply({ error: words }), status: 401, refused: words });
 
-export async function startSite() {
+/** @param options a free port is taken where none is given */
+export async function startSite({ port }: { port?: number | undefined } = {}) {
   const tokens = new Set<string>();
   let logins = 0;
   const withToken = (tell: (asked: URLSearchParams) => unknown) => (request: StandInRequest) =>
@@ -28,6 +29,7 @@ export async function startSite() {
       : denied("log in");
 
   const standIn = await startStandIn({
+    ...{ port, controlPath: "/__control" },
     routes: [
       {
         ...{ endpoint: "login", method: "POST", path: "/login" },

@@ -108,6 +108,27 @@ describe("a plugin named by --provider", () => {
     },
   );
 
+  test("and one that plays its site have each a memory of its own, and no login in common", async () => {
+    const { site, config } = await playedSite();
+    const cache = { DOUYIN_CACHE: join(folder, "two-memories") };
+    const line = (...args: string[]) => runWith(cache, "night-baker", "--json", ...args);
+    const toldBy = async (...args: string[]) => JSON.parse((await line(...args)).stdout);
+    expect((await toldBy("--provider", played)).meta.cached).toBe(false);
+    expect((await toldBy("--provider", played)).meta.cached).toBe(true);
+
+    // The real one is where `origin` says, as if that were the site.
+    const real = written(
+      "real/lantern.ts",
+      `export { createProvider as make } from ${JSON.stringify(lantern)};
+      import { createProvider as make } from ${JSON.stringify(lantern)};
+      export const createProvider = () => make({ origin: "${site.origin}" });`,
+    );
+    const first = await toldBy("--provider", real);
+    expect(first.meta).toMatchObject({ cached: false, attempts: [{ endpoint: "api", kind: "success" }] });
+    expect(site.counters()).toMatchObject({ requests: { login: 1, rooms: 1 }, refused: {} });
+    expect((await toldBy("--provider", lantern, "--config", config)).meta.cached).toBe(false);
+  });
+
   test("whose options do not fit is told with what is wanted, and where they stand", async () => {
     const config = written("empty-origin.json", '{"providers":{"lantern":{"origin":""}}}');
     const { code, stderr } = await run("resolve", "night-baker", "--provider", lantern, "--config", config);
@@ -294,7 +315,7 @@ describe("a plugin named by --provider", () => {
 const ESCAPE = "\\u001b[31m";
 
 const refused: [string, string | undefined, RegExp][] = [
-  ["that is no file", undefined, /there is no such file$/],
+  ["that is no file", undefined, /there is no file \/.*that-is-no-file\.mjs$/],
   ["that is no JavaScript", "export const = ;", /loading it fails: /],
   ["that throws at its import", 'throw new Error("no \\nluck")', /loading it fails: no$/],
   ["that throws nothing that can be read", "throw null", /loading it fails: it gives no reason$/],
@@ -405,8 +426,9 @@ describe("a plugin that cannot be used", () => {
     ["not-installed", /^no package of that name is installed here; see npm install$/],
     ["lantern", /^no package of that name is installed here; see npm install; the file here is \.\/lantern$/],
     ["https://plugin.example/x", /^this is neither a file nor the name of a package$/],
-    ["file://host/x", /^(this is no URL of a file|there is no such file)$/],
+    ["file://host/x", /^(this is no URL of a file|there is no file .*)$/],
     [" ", /^it must name a package or a file$/],
+    ["../gone/site.ts", /^there is no file \/.*\/gone\/site\.ts; a relative path counts from /],
     ["./empty", /^its folder has no package\.json that can be read; name the file in it$/],
     ["hollow", /^its package\.json names no module to import$/],
     ["hollow/inner", /^its package\.json names no module to import$/],

@@ -79,7 +79,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
   };
   const standIn: Site["standIn"] = await startStandIn({
-    ...{ clock, port, seed, limit: readLimit(limit), faults: faultActs, rewrite: rewriteText },
+    ...{ clock, port, hasPortPerHost: false, seed, limit: readLimit(limit) },
+    ...{ faults: faultActs, rewrite: rewriteText },
     routes: routes.map((route) => routeOf(route, site)),
     visitorOf: (request) => visitorKey({ ...request, ttwids: site.ttwids }),
     limited: (verdict) => (verdict === "blocked" ? statusReply(444) : htmlReply(captchaPage())),

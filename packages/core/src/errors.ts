@@ -1,6 +1,7 @@
 import type { AttemptReport } from "./attempt-report.ts";
 import { kindOfThrown } from "./errors/kind-of.ts";
 import { localTroubleOf } from "./errors/local-trouble.ts";
+import { placeOfThrown } from "./errors/place-of-thrown.ts";
 import { wholeMs } from "./errors/whole-ms.ts";
 import { plainText } from "./runtime/plain-text.ts";
 
@@ -135,9 +136,9 @@ export function toStreamFallbackError(thrown: unknown): StreamFallbackError {
   const trouble = localTroubleOf(thrown);
   if (trouble !== undefined) return new StreamFallbackError("LOCAL", trouble, { cause: thrown });
   // The foreign message stays in `cause`, since it may quote a cookie or a page.
-  return new StreamFallbackError("UPSTREAM_ERROR", `failed unexpectedly (${kindOfThrown(thrown)})`, {
-    cause: thrown,
-  });
+  const place = placeOfThrown(thrown);
+  const what = `${kindOfThrown(thrown)}${place === undefined ? "" : ` at ${place}`}`;
+  return new StreamFallbackError("UPSTREAM_ERROR", `failed unexpectedly (${what})`, { cause: thrown });
 }
 
 /** An error that can be handed on as it is: nothing of it was changed since it was made. */

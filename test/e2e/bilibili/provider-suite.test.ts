@@ -46,7 +46,7 @@ providerSuite({
   describe,
   it,
   async createProvider(clock) {
-    const site = await startBilibili({ clock: clock.wallNow });
+    const site = await startBilibili({ clock: clock.wallNow, hasPortPerHost: true });
     return {
       provider: createProvider({ origins: site.origins }),
       break: (kind: string) => site.fail({ endpoint: "*", fault: (breaks[kind] as [Fault, unknown])[0] }),

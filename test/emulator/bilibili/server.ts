@@ -27,6 +27,8 @@ export interface BilibiliOptions {
   seed?: number;
   /** The port on 127.0.0.1. @default 0, any free one */
   port?: number;
+  /** Whether each host has a port of its own. @default false */
+  hasPortPerHost?: boolean;
   /** Leads the streams' addresses in replies to small real streams of the stand-in's own. @default false */
   streams?: boolean;
   /** How many of `furtherRooms` there are beside the cast. @default 0 */
@@ -45,6 +47,7 @@ export interface Bilibili extends StandIn<EndpointName, HostName, Fault> {
 /** Plays Bilibili's live rooms on localhost: the same addresses under one prefix per host, the same replies and refusals. */
 export async function startBilibili(options: BilibiliOptions = {}): Promise<Bilibili> {
   const { strict = true, clock = Date.now, limit = null, seed, port, further = 0, streams = false } = options;
+  const { hasPortPerHost = false } = options;
   const stage = openStage(further);
   let visitors = 0;
   const site: Site = {
@@ -61,7 +64,7 @@ export async function startBilibili(options: BilibiliOptions = {}): Promise<Bili
   };
   const all = [...sessionRoutes, ...roomRoutes, ...streamRoutes, ...pageRoutes];
   const standIn: StandIn<EndpointName, HostName, Fault> = await startStandIn({
-    ...{ clock, limit, seed, port, faults: faultActs, controlPath: "/__control" },
+    ...{ clock, limit, seed, port, hasPortPerHost, faults: faultActs, controlPath: "/__control" },
     ...ownControl(site),
     aside: ({ request: { path, query }, response }) => {
       if (!path.startsWith(cdnPath)) return undefined;

@@ -26,7 +26,7 @@ type Options = StandInOptions<string, string, Record<never, never>>;
 
 const STAND_IN: Names<Options> = {
   ...{ routes: true, faults: true, clock: true, limit: true, visitorOf: true, limited: true, seed: true },
-  ...{ port: true, rewrite: true, controlPath: true, aside: true, order: true },
+  ...{ port: true, hasPortPerHost: true, rewrite: true, controlPath: true, aside: true, order: true },
   ...{ report: true, onReset: true },
 };
 const ROUTE: Names<StandInRoute> = { endpoint: true, host: true, method: true, path: true, answer: true };

@@ -11,7 +11,7 @@ export interface Platforms {
   main: Pick<Provider<AnyExtra>, "id">;
   /** What the file of settings has for each platform, by its id. */
   sections: Sections;
-  /** Tells apart what is remembered of sites that settings have replaced; undefined where none is. */
+  /** Tells apart what is remembered of plugins, and of sites that settings have replaced; undefined where there are none. */
   variant: string | undefined;
 }
 
@@ -34,9 +34,10 @@ export async function openPlatforms(
     if (!providers.some((provider) => provider.id === id)) providers.push(await loader.load(id));
   }
   const used = providers.flatMap(({ id }) => (Object.hasOwn(sections, id) ? [[id, sections[id]]] : []));
+  const apart = [...used, ...loader.memoryNames()];
   return {
     ...{ providers, sections },
     main: { id: providers.some(({ id }) => id === main) ? main : (providers[0]?.id ?? main) },
-    variant: used.length === 0 ? undefined : JSON.stringify(used),
+    variant: apart.length === 0 ? undefined : JSON.stringify(apart),
   };
 }

@@ -20,6 +20,8 @@ export interface PlatformLoader {
    * @throws StreamFallbackError `INVALID_INPUT` for a plugin or a file that cannot be used
    */
   load(name: string): Promise<Provider<AnyExtra>>;
+  /** What tells the memory of the plugins apart that were loaded, one by one. */
+  memoryNames(): readonly unknown[];
 }
 
 /** Nothing is read before it is used. */
@@ -33,8 +35,10 @@ export function createPlatformLoader(
 ): PlatformLoader {
   let sections: Promise<Sections> | undefined;
   const made = new Map<string, Promise<Provider<AnyExtra>>>();
+  const memoryNames = new Map<string, unknown>();
   return {
     ...{ named, isWhole, sections: read },
+    memoryNames: () => named.flatMap((name) => memoryNames.get(name) ?? []),
     load(name) {
       const loading = made.get(name) ?? make(name);
       made.set(name, loading);
@@ -60,7 +64,12 @@ export function createPlatformLoader(
         throw thrown.at(`${config}: providers.${name}`);
       }
     }
-    const { loadPlugin } = await import("../plugins/load-plugin.ts");
-    return (await loadPlugin(name, { sections: options, signal })) as Provider<AnyExtra>;
+    const [{ loadPlugin }, { memoryName }] = await Promise.all([
+      import("../plugins/load-plugin.ts"),
+      import("../plugins/memory-name.ts"),
+    ]);
+    const plugin = await loadPlugin(name, { sections: options, signal });
+    memoryNames.set(name, { plugin: memoryName(plugin) });
+    return plugin.provider as Provider<AnyExtra>;
   }
 }

@@ -18,17 +18,24 @@ interface Loading {
 
 type Factory = (options?: object) => unknown;
 
+/** The provider that a plugin has made, and where the plugin is. */
+export interface LoadedPlugin {
+  provider: Provider;
+  /** The URL of its module. */
+  href: string;
+}
+
 /**
- * The provider that a package or a file makes by its `createProvider`, or by its default export.
+ * What a package or a file makes by its `createProvider`, or by its default export.
  * @throws StreamFallbackError `INVALID_INPUT` with the plugin and what is wrong with it
  */
-export async function loadPlugin(plugin: string, loading: Loading): Promise<Provider> {
+export async function loadPlugin(plugin: string, loading: Loading): Promise<LoadedPlugin> {
   const { folder = process.cwd() } = loading;
   const href = locatePlugin(plugin, folder);
   const { message } = pluginError(plugin, `it holds this process for more than ${PATIENCE_MS / 1_000} s`);
   const watchdog = await openWatchdog(`douyin-info: ${message}\n`, PATIENCE_MS + GRACE_MS);
   try {
-    return await made(href, { ...loading, plugin, watchdog });
+    return { provider: await made(href, { ...loading, plugin, watchdog }), href };
   } finally {
     await watchdog.close();
   }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { builtIn } from "../asking/built-in.ts";
 import { nearestName } from "../parse/nearest-name.ts";
@@ -39,8 +39,16 @@ function pathOf(url: string): string {
 
 function locateFile(path: string, plugin: string): string {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) throw pluginError(plugin, "there is no such file");
+  if (stats === undefined) throw pluginError(plugin, `there is no file ${path}${npmHint(plugin)}`);
   return stats.isDirectory() ? entryOf(path, { subpath: ".", plugin }) : pathToFileURL(path).href;
+}
+
+/** npm runs a script in the folder of its package.json, wherever it was called. */
+function npmHint(plugin: string): string {
+  const isRelative = !isAbsolute(plugin) && !/^file:/i.test(plugin);
+  return isRelative
+    ? "; a relative path counts from the folder in which the command runs, which by npm run is that of its package.json"
+    : "";
 }
 
 function packageFolder(name: string, from: string): string | undefined {

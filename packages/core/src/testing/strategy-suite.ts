@@ -4,6 +4,7 @@ import { seededRandom } from "../runtime/seeded-random.ts";
 import { strategyNamed } from "../strategies/registry.ts";
 import type { StrategyFactory } from "../strategies/strategy.ts";
 import { checkSuite } from "./check-suite.ts";
+import { withPlainFailures } from "./plain-failures.ts";
 import {
   type Fate,
   openStage,
@@ -52,7 +53,8 @@ interface Played {
 /** Declares the tests that every strategy must pass, with `describe` and `it` of any runner. The clock is played. */
 export function strategySuite(options: StrategySuiteOptions): void {
   checkSuite("strategySuite", { options, functions: ["describe", "it"] });
-  const { describe, it, strategy, shares = "none", heedsWeight = true } = options;
+  const { describe, strategy, shares = "none", heedsWeight = true } = options;
+  const it: StrategySuiteOptions["it"] = (name, run) => options.it(name, withPlainFailures(run));
   const create: StrategyFactory = (tools) =>
     (typeof strategy === "string" ? strategyNamed(strategy) : strategy)(tools);
   const stageOf = (weights: readonly number[] = [1, 1, 1, 1], seed?: number) =>

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { type ErrorCode, StreamFallbackError } from "../../errors.ts";
+import type { RoomAnswer } from "../../room/room-info.ts";
 import { asksNobody } from "./asks-nobody.ts";
 import { faultsOfBroken } from "./broken-replies.ts";
-import { checkKnown, checkOrder, checkShape, checkSurvivesJSON } from "./check-answer.ts";
+import { checkKnown, checkOrder, checkShape, checkSurvivesJSON, checkTold } from "./check-answer.ts";
 import { placeOf, type RoomKind, type SuiteParts } from "./suite-parts.ts";
 import { failureOf, forEachAdapter } from "./suite-stage.ts";
 
@@ -37,8 +38,9 @@ export function testAnswers<Kind extends string>(suite: SuiteParts<Kind>): void 
     }));
 
   for (const { kind, room } of rooms) {
-    it(PROMISES[kind], () =>
-      ask({ kind, room }, ({ adapter, stage: { provider, call }, query, place }) =>
+    it(PROMISES[kind], async () => {
+      const answers: RoomAnswer[] = [];
+      await ask({ kind, room }, ({ adapter, stage: { provider, call }, query, place }) =>
         call(async (opened) => {
           const asking = () => adapter.fetchRoom(query, opened.context);
           const refusal = REFUSALS[kind];
@@ -53,6 +55,7 @@ export function testAnswers<Kind extends string>(suite: SuiteParts<Kind>): void 
             if (!(thrown instanceof StreamFallbackError)) throw thrown;
             assert.fail(`${place}: must answer, and threw ${thrown.code} (${thrown.message})`);
           });
+          answers.push(answer);
           checkShape({ answer, place }, extraFields);
           checkSurvivesJSON(answer, place);
           checkOrder({ answer, place }, { qualities: provider.qualities ?? [], onRequest: room.onRequest });
@@ -62,13 +65,15 @@ export function testAnswers<Kind extends string>(suite: SuiteParts<Kind>): void 
           if (kind === "live") assert.ok(answer.sources[0]?.streams.length, `${place}: tells no streams`);
           else assert.ok(answer.streamsRefused?.reason, `${place}: says not why there are no streams`);
         }),
-      ),
-    );
+      );
+      checkTold(answers, { room, place: `${kind} room` });
+    });
   }
 
   it("names a broadcast as all others do", () =>
     onStage(async (stage) => {
       const names = new Map<string, string>();
+      let isAsked = false;
       for (const adapter of stage.provider.adapters) {
         const [query] = stage.acceptedBy(adapter, scenes.live);
         if (query === undefined) continue;
@@ -76,8 +81,13 @@ export function testAnswers<Kind extends string>(suite: SuiteParts<Kind>): void 
         const { liveId } = await stage.call((opened) =>
           opened.run(() => adapter.fetchRoom(query, opened.context), place),
         );
+        isAsked = true;
         if (liveId !== "") names.set(liveId, adapter.name);
       }
+      assert.ok(
+        names.size > 0 || !isAsked || scenes.live.known?.liveId === "",
+        'liveId: no adapter names the broadcast, by which one is told from the next; if the site has no name for it, say so by known: { liveId: "" }',
+      );
       const told = [...names].map(([liveId, adapter]) => `${adapter} says "${liveId}"`).join(", ");
       assert.ok(names.size <= 1, `liveId: all adapters must name a broadcast alike; ${told}`);
     }));

@@ -128,6 +128,18 @@ export function checkKnown({ answer, place }: Met, { known = {} }: SuiteRoom): v
   }
 }
 
+/** Holds all answers about one room against what is known of it: some adapter must tell it, or users never hear of it. */
+export function checkTold(
+  answers: readonly RoomAnswer[],
+  { room: { known = {} }, place }: { room: SuiteRoom; place: string },
+): void {
+  if (answers.length === 0) return;
+  for (const [field, value] of Object.entries(known)) {
+    const isTold = answers.some((answer) => answer[field as keyof typeof known] === value);
+    assert.ok(isTold, `${place}: no adapter tells ${field}, which is "${value}" in known`);
+  }
+}
+
 function checkStream(stream: Stream, place: string): void {
   const { flv, hls, codec, container, onlyAudio, bitRate, headers, expiresAt } = stream;
   checkType(stream.quality, { type: "string", place: `${place}.quality` });

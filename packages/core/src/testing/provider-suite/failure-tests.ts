@@ -23,6 +23,13 @@ interface Mishap<Kind extends string> {
 
 /** How every adapter fails: it never takes a broken reply for a room off air, and ends when its call does. */
 export function testFailures<Kind extends string>({ it, scenes, onStage, ask }: SuiteParts<Kind>): void {
+  it("is tried with the ways in which the site itself refuses", async () => {
+    assert.ok(
+      scenes.breaks,
+      'breaks: name how the site turns robots away, as in { captcha: "RISK_CONTROL" }, and play it in break; {} if it has no way of its own',
+    );
+  });
+
   for (const { name, faults, code: wanted, strike } of mishapsOf(scenes)) {
     for (const when of ["at the first visit", "with sessions"] as const) {
       it(`throws and never says offline: ${name}, ${when}`, () =>

@@ -10,7 +10,10 @@ export interface SuiteRoom {
   uid?: string | undefined;
   /** What users give for it: ids, share texts, URLs; in a text the URL is found for the provider, as a client does. */
   inputs: readonly string[];
-  /** What is true of it; an adapter may say `""` for what it cannot know. */
+  /**
+   * What is true of it; an adapter may say `""` for what it cannot know, if another one tells it. Where `liveId` is left out, some adapter
+   * must name the broadcast of a live room all the same; `""` says that the site has no name for it.
+   */
   known?: Partial<Omit<BaseRoom, "living" | "sources">> | undefined;
   /** The qualities that it has, each to be got by `getStream`. @default none is tried */
   qualities?: readonly string[] | undefined;

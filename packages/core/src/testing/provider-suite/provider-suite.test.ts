@@ -23,6 +23,11 @@ const asking: Adapter["fetchRoom"] = async ({ room: { roomId } }, { http, clock,
   return roomOf(onAir);
 };
 
+const untitled: Adapter["fetchRoom"] = async (query, context) => ({
+  ...(await asking(query, context)),
+  ...{ title: "", liveId: "" },
+});
+
 /** What is not there it leaves out. */
 const askingTogether: NonNullable<Adapter["fetchRooms"]> = (queries, context) => {
   const isMissing = (error: unknown) => toStreamFallbackError(error).code === "ROOM_NOT_FOUND";
@@ -31,14 +36,18 @@ const askingTogether: NonNullable<Adapter["fetchRooms"]> = (queries, context) =>
 };
 
 function roomOf(living: boolean): RoomAnswer {
-  const blank = { title: "", owner: "", uid: "", avatar: "", cover: "", liveId: "", area: "" };
+  const blank = { owner: "", uid: "", avatar: "", cover: "", area: "" };
+  const texts = { ...blank, title: living ? "evening" : "", liveId: living ? "show-1" : "" };
   const streams = ["hd", "sd"].map((quality) => ({
     quality,
     name: quality,
     flv: "http://cdn.example/a.flv",
   }));
-  return { ...blank, living, sources: living ? [{ name: "main", streams }] : [] };
+  return { ...texts, living, sources: living ? [{ name: "main", streams }] : [] };
 }
+
+const checkRef: NonNullable<Provider["checkRef"]> = ({ roomId, uid }) =>
+  /^[a-z]{1,20}$/.test(roomId) && !uid ? undefined : "it is no word";
 
 interface Flaws {
   provider?: Partial<Provider>;
@@ -81,7 +90,7 @@ async function complaintsOf({
       name: "Site",
       siteURL: "https://site.example",
       hosts: [new URL(origin).host],
-      checkRef: ({ roomId, uid }) => (/^[a-z]{1,20}$/.test(roomId) && !uid ? undefined : "it is no word"),
+      checkRef,
       qualities: ["hd", "sd"],
       matchURL: (url) => url.startsWith("https://site.example/"),
       async resolve(input) {
@@ -118,12 +127,17 @@ async function complaintsOf({
       offline: sceneOf("offline"),
       missing: sceneOf("missing"),
       urls: ["https://site.example/live"],
+      breaks: [],
       ...scenes,
     },
   });
   const complaints: string[] = [];
   for (const { name, run } of tests) {
-    await run().catch((error: Error) => complaints.push(`${name}: ${error.message}`));
+    await run().catch((error: Error) => {
+      complaints.push(`${name}: ${error.message}`);
+      // Runners print it as a difference.
+      if ("diff" in error) complaints.push(`${name}: has the stray word ${error.diff}`);
+    });
   }
   server.close();
   server.closeAllConnections();
@@ -149,6 +163,19 @@ describe("the suite of providers", () => {
     expect(await complaintsOf({})).toEqual([]);
   });
 
+  it("passes for a site without names for its broadcasts whose scene says so, and where one of two adapters knows the title", async () => {
+    const plain: Flaws = {
+      answer: (room) => ({ ...room, liveId: "" }),
+      adapter: { provides: ["status"] },
+      others: [{ name: "other", provides: ["status", "streams"], fetchRoom: untitled }],
+      scenes: {
+        live: { roomId: "live", inputs: ["live"], known: { title: "evening", liveId: "" } },
+        breaks: [],
+      },
+    };
+    expect(await complaintsOf(plain)).toEqual([]);
+  });
+
   it("passes for a good provider with all that a provider may have", async () => {
     const refused = { sources: [], streamsRefused: { reason: "it is for members" } };
     const good: Flaws = {
@@ -167,8 +194,14 @@ describe("the suite of providers", () => {
     expect(await complaintsOf(good)).toEqual([]);
   });
 
+  it("leaves no word in its errors that a runner would print behind them", async () => {
+    const complaints = await complaintsOf({ provider: { name: "" } });
+    expect(complaints).toEqual([expect.stringMatching(/name: must not be empty$/)]);
+  });
+
   const flaws: [what: string, complaint: RegExp, flaws: Flaws][] = [
     ["an id with spaces", /id: small letters/, { provider: { id: "My Site" } }],
+    ["the id of a URL", /id: rooms are named by it, as in https:5/, { provider: { id: "https" } }],
     ["no name", /name: must not be empty/, { provider: { name: "" } }],
     ["any URL as its own", /matchURL\(""\): must be false/, { provider: { matchURL: () => true } }],
     ["no URL as its own", /matchURL\("https:\/\/site.*must be true/, { provider: { matchURL: () => false } }],
@@ -196,6 +229,7 @@ describe("the suite of providers", () => {
         },
       },
     ],
+    ["no checkRef", /checkRef: must say why a ref is none/, { provider: { checkRef: undefined as never } }],
     ["no hosts", /hosts: must name those that are asked/, { provider: { hosts: undefined } }],
     [
       "requests to a host that it does not name",
@@ -227,6 +261,21 @@ describe("the suite of providers", () => {
           { name: "other", provides: ["status"], fetchRoom: async () => ({ ...roomOf(true), liveId: "2" }) },
         ],
       },
+    ],
+    [
+      "no word of how the site refuses",
+      /breaks: name how the site turns robots away/,
+      { scenes: { breaks: undefined } },
+    ],
+    [
+      "a title that nobody tells",
+      /live room: no adapter tells title, which is "evening" in known/,
+      { answer: (room) => ({ ...room, title: "" }) },
+    ],
+    [
+      "a broadcast that nobody names",
+      /liveId: no adapter names the broadcast/,
+      { answer: (room) => ({ ...room, liveId: "" }) },
     ],
     [
       "a refusal under another name",

@@ -21,6 +21,7 @@ export function testProvider<Kind extends string>({ it, scenes, onStage, rooms }
   it("says who it is, and has adapters of different names", () =>
     onStage(async ({ provider: { id, name, siteURL, adapters } }) => {
       assert.match(id, /^[a-z][a-z0-9-]*$/, "id: small letters, digits and dashes only");
+      assert.doesNotMatch(id, /^https?$/, `id: rooms are named by it, as in ${id}:5, which is a URL`);
       assert.notEqual(name, "", "name: must not be empty");
       assert.ok(URL.canParse(siteURL), "siteURL: must be a URL");
       const names = adapters.map((adapter) => adapter.name);
@@ -76,8 +77,12 @@ export function testProvider<Kind extends string>({ it, scenes, onStage, rooms }
       }
     }));
 
-  it("tells the refs of its rooms from hostile ones by checkRef, if it has one, asking nobody", () =>
+  it("tells the refs of its rooms from hostile ones by checkRef, asking nobody", () =>
     onStage(async ({ provider, call }) => {
+      assert.ok(
+        provider.checkRef,
+        "checkRef: must say why a ref is none of a room, since programs and files give refs that no resolve has seen",
+      );
       const own: RoomRef[] = rooms.map(({ room: { roomId, uid } }) => ({
         provider: provider.id,
         roomId,
@@ -93,7 +98,7 @@ export function testProvider<Kind extends string>({ it, scenes, onStage, rooms }
           asksNobody(() => provider.checkRef?.(ref), { call: opened, place }),
         );
         if (own.includes(ref)) assert.equal(reason, undefined, `${place}: must take its own room`);
-        else if (provider.checkRef) checkReason(reason, place);
+        else checkReason(reason, place);
       }
     }));
 }

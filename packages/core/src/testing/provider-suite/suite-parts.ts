@@ -1,4 +1,5 @@
 import type { Adapter, RoomQuery } from "../../provider/provider.ts";
+import { withPlainFailures } from "../plain-failures.ts";
 import type { ProviderSuiteOptions, SuiteRoom } from "./provider-scenes.ts";
 import { type Asked, createStages, forEachAdapter, type RunOnStage } from "./suite-stage.ts";
 
@@ -23,10 +24,11 @@ export interface SuiteParts<Kind extends string> extends Pick<ProviderSuiteOptio
 }
 
 export function createSuiteParts<Kind extends string>(options: ProviderSuiteOptions<Kind>): SuiteParts<Kind> {
-  const { it, scenes } = options;
+  const { scenes } = options;
   const onStage = createStages(options);
   return {
-    ...{ it, scenes, onStage },
+    ...{ scenes, onStage },
+    it: (name, run) => options.it(name, withPlainFailures(run)),
     rooms: ROOM_KINDS.flatMap((kind) => (scenes[kind] ? [{ kind, room: scenes[kind] }] : [])),
     ask: ({ kind, room, questions = "all" }, run) =>
       forEachAdapter(onStage, async (adapter, stage) => {

@@ -39,6 +39,11 @@ export interface StandInOptions<Endpoint extends string, Host extends string, Ac
   seed?: number | undefined;
   /** The port on 127.0.0.1. @default 0, any free one */
   port?: number | undefined;
+  /**
+   * Whether `origins` have a port for each host, so that a provider which forgets one in its `hosts` is found out; at `url` all are
+   * reached in any case. @default true, and false with a `port`
+   */
+  hasPortPerHost?: boolean | undefined;
   /** Changes texts within a reply, for sites whose pages have JSON in pieces. @default all of the body */
   rewrite?: Rewrite | undefined;
   /** Where orders are taken over HTTP, as in `/__control`, for programs in other processes. @default nowhere */

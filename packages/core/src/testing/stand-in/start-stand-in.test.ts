@@ -44,7 +44,6 @@ async function played(options: { controlPath?: string } = {}) {
 
 it("answers by the first route that fits host, method and path", async () => {
   const { standIn, ask, textOf } = await played();
-  expect(standIn.origins).toEqual({ api: `${standIn.url}/api`, www: `${standIn.url}/www` });
   const reply = await ask("/api/room");
   expect(await reply.json()).toEqual(room);
   expect(reply.headers.getSetCookie()).toEqual(["seen=1; Path=/"]);
@@ -55,6 +54,25 @@ it("answers by the first route that fits host, method and path", async () => {
   expect(await login.json()).toEqual({ body: "me" });
   for (const path of ["/room", "/api/login", "/www/room", "/apiroom", "/"])
     expect((await ask(path)).status).toBe(404);
+});
+
+it("plays each host at a port of its own, and all of them at one that is given", async () => {
+  const { standIn } = await played();
+  const ports = [standIn.url, ...Object.values(standIn.origins)].map((origin) => new URL(origin).port);
+  expect(new Set(ports).size).toBe(3);
+  expect(await (await fetch(`${standIn.origins.api}/room`)).json()).toEqual(room);
+  expect((await fetch(`${standIn.origins.www}/7`)).status).toBe(200);
+  expect(standIn.counters().requests).toMatchObject({ room: 1, page: 1 });
+  await standIn.close();
+  await expect(fetch(`${standIn.origins.api}/room`)).rejects.toThrow("fetch failed");
+
+  const routes = [{ endpoint: "room", host: "api", path: "/room", answer: () => jsonReply(room) }];
+  const again = await startStandIn({ routes, port: Number(new URL(standIn.url).port) });
+  onTestFinished(() => again.close());
+  expect(again).toMatchObject({ url: standIn.url, origins: { api: `${standIn.url}/api` } });
+  const together = await startStandIn({ routes, hasPortPerHost: false });
+  onTestFinished(() => together.close());
+  expect(together.origins.api).toBe(`${together.url}/api`);
 });
 
 it("counts requests by endpoint, and refusals by their reasons", async () => {
@@ -177,9 +195,23 @@ it("turns whoever asks too often away, then shows a captcha, then answers again"
 it.each([
   [
     { endpoint: "mail", fault: null },
-    /endpoint must be one of room, login, page, short, api\/\*, www\/\*, \*/,
+    /endpoint must be one of room, login, page, short, api\/\*, www\/\*, \*, not "mail"$/,
   ],
-  [{ endpoint: "room", fault: { kind: "flood" } }, /kind is one of latency, .*, busy, bare/],
+  [{ endpoint: 7, fault: null }, /endpoint must be text, not a number/],
+  [
+    { endpoint: "room", fault: { kind: "flood" } },
+    /fault\.kind must be one of latency, .*, busy, bare, not "flood"$/,
+  ],
+  [
+    { endpoint: "room", fault: { kind: "status" } },
+    /fault of kind status: status must be a number from 200 to 599, not undefined$/,
+  ],
+  [{ endpoint: "room", fault: { kind: "latency" } }, /fault of kind latency: ms must be a number of ms/],
+  [{ endpoint: "room", fault: { kind: "latency", minMs: 1 } }, /fault of kind latency: maxMs must be/],
+  [{ endpoint: "room", fault: { kind: "rename", from: "a" } }, /fault of kind rename: to must be text/],
+  [{ endpoint: "room", fault: { kind: "drip", pieces: 0 } }, /fault of kind drip: pieces must be/],
+  [{ endpoint: "room", fault: {} }, /fault\.kind must be one of latency, .*, not undefined$/],
+  [{ endpoint: "room" }, /fault must be null, which heals, or an object with a kind, not undefined/],
   [{ endpoint: "room", fault: null, times: 0 }, /times must be a number above 0/],
   [{ endpoint: "room", fault: null, rate: 2 }, /rate must be a number from 0 to 1/],
 ])("refuses the order %j", async (order, message) => {
@@ -210,6 +242,18 @@ it("takes orders over HTTP where it is told to, and nowhere else", async () => {
   expect(await order('{"reset":true}')).toMatchObject([200, { faults: {}, limit: null }]);
   for (const wrong of ["{", "[]", '{"endpoint":"mail","fault":null}', '{"limit":5}'])
     expect(await order(wrong)).toMatchObject([400, { error: expect.stringMatching(/./) }]);
+  const told: [order: string, words: string][] = [
+    [
+      '{"foo":1}',
+      'there is no order "foo"; give {"endpoint": …, "fault": …}, {"limit": …} or {"reset": true}',
+    ],
+    ["{}", "there is no order without fields; give "],
+    ['{"reset":1}', "reset must be true"],
+    ['{"endpoint":"room","fault":null,"tmes":2}', 'and no "tmes"'],
+    ['{"limit":null,"endpoint":"room"}', 'limit is an order of its own, without "endpoint"'],
+  ];
+  for (const [wrong, words] of told)
+    expect(await order(wrong)).toMatchObject([400, { error: expect.stringContaining(words) }]);
   expect((await ask("/__control", { method: "PUT" })).status).toBe(405);
   expect(standIn.counters().requests.other).toBe(0);
   const other = await played();
