@@ -150,7 +150,7 @@ describe.each(NAMES)("a server that %s", (name) => {
   );
 
   test("has no connection of closed clients", async () => {
-    await expect.poll(() => servers.get(name)?.open(), { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => servers.get(name)?.open(), { timeout: 30_000 }).toBe(0);
   });
 });
 

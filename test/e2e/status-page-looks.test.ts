@@ -24,7 +24,7 @@ describe.skipIf(isChromiumLeftOut)("the look of the status page (needs chromium)
       rooms: [live.webRid, offline.webRid, restricted.webRid],
       client: { identities: [{ id: "anna" }, { id: "ben", region: "CN" }] },
     });
-    await expect.poll(() => scene.known(), { timeout: 10_000 }).toBeGreaterThan(1);
+    await expect.poll(() => scene.known(), { timeout: 30_000 }).toBeGreaterThan(1);
     const body = { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" };
     await fetch(`${scene.origin}/v1/providers/douyin/endpoints/mobile/trip`, body);
     await fetch(`${scene.origin}/v1/identities/ben/trip`, body);

@@ -9,7 +9,7 @@ test("a watched room goes on air, is hidden by a captcha, comes back and ends: u
   emulator.control({ room, onAir: false });
   const watcher = client.watch([room], { intervalMs: 1_000 });
   const changes = watcher[Symbol.asyncIterator]();
-  await expect.poll(() => watcher.rooms()[0]?.state, { timeout: 5_000 }).toBe("off-air");
+  await expect.poll(() => watcher.rooms()[0]?.state, { timeout: 30_000 }).toBe("off-air");
 
   emulator.control({ room, onAir: true });
   expect((await changes.next()).value).toMatchObject({
@@ -39,6 +39,6 @@ test("a watched short link is followed once, and from then on the room is asked 
   const watcher = client.watch([`https://v.douyin.com/${cast.live.shortCode}/`], { intervalMs: 1_000 });
   const first = await watcher[Symbol.asyncIterator]().next();
   expect(first.value).toMatchObject({ type: "live", room: { provider: "douyin", roomId: cast.live.webRid } });
-  await expect.poll(() => emulator.counters().requests.web, { timeout: 5_000 }).toBeGreaterThan(1);
+  await expect.poll(() => emulator.counters().requests.web, { timeout: 30_000 }).toBeGreaterThan(1);
   expect(emulator.counters().requests.short).toBe(1);
 });

@@ -24,6 +24,7 @@ describe("the comparison of strategies", () => {
   // One stands for all, and only `.ci/run` plays it: each day takes two seconds and more.
   it.runIf(process.env.PLAY_ALL === "1")(
     "is what a client does with the default strategy, of which no call fails (npm run draw-strategies)",
+    { timeout: 240_000 },
     async () => {
       const day = await playDay({ strategy: "priority-weight" }, DAY_SEED);
       expect(rowOn("`priority-weight`")).toEqual(dayRow(day));
