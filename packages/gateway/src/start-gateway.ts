@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions } from "node:http";
 import type { Duplex } from "node:stream";
-import { StreamFallbackError } from "@stream-fallback/core";
+import { type Logger, StreamFallbackError } from "@stream-fallback/core";
 import {
   createKeyCheck,
   isLoopback,
@@ -10,6 +10,7 @@ import {
   systemClock,
 } from "@stream-fallback/server/guard";
 import { checkGatewayOptions } from "./check-options.ts";
+import type { ClusterRoutes } from "./cluster/cluster-routes.ts";
 import { Exchange } from "./forward/exchange.ts";
 import { endWith, forwardUpgrade } from "./forward/upgrade.ts";
 import { type GatewayOptions, settingsOf } from "./gateway-options.ts";
@@ -23,6 +24,12 @@ export interface RunningGateway {
   backends(): string[];
   /** Ends it: nothing new is taken, and what runs has `drainMs`. */
   close(): Promise<void>;
+}
+
+/** A gateway as what starts it here knows it. */
+export interface StandingGateway extends RunningGateway {
+  /** Ends when nothing runs any more at a backend of this name that was taken out. */
+  drained(name: string): Promise<void>;
 }
 
 /** Bounds of what a stranger may hold without saying anything. Bodies may take long: uploads are the backends' affair. */
@@ -46,6 +53,15 @@ const NOT_DONE = "HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\nConnectio
  * backends that cannot be used; `LOCAL` where the port cannot be had
  */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const { origin, backends, close } = await standBefore(options);
+  return { origin, backends, close };
+}
+
+/** The same, which may be the gateway of a cluster. */
+export async function standBefore(
+  options: GatewayOptions,
+  { cluster }: { cluster?: ClusterRoutes } = {},
+): Promise<StandingGateway> {
   checkGatewayOptions(options);
   const settings = settingsOf(options);
   const { host, port, apiKey, headersTimeoutMs, clock = systemClock } = settings;
@@ -58,7 +74,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const checkKey = apiKey === undefined ? undefined : createKeyCheck(apiKey, clock);
   const logger = quietLogger(settings.logger ?? silentLogger);
   const gateway = openGateway(settings, { clock, logger });
-  const own = ownRoutes(gateway.parts, { health: gateway.health, checkKey });
+  const own = ownRoutes(gateway.parts, { health: gateway.health, checkKey, cluster });
   const server = createServer(LIMITS, (request, answer) => {
     if (!own(request, answer)) new Exchange(gateway.parts, request, answer).start();
   });
@@ -80,6 +96,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   return {
     origin,
     backends: () => gateway.parts.backends.members.map(({ backend }) => backend.name),
+    drained: (name) => gateway.parts.backends.drained(name),
     close() {
       ending ??= endOf(server, () => gateway.close());
       return ending;
@@ -87,7 +104,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   };
 }
 
-const silentLogger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** Takes nothing new, lets what runs come to its end, then ends all connections. */
 async function endOf(server: Server, drain: () => Promise<void>): Promise<void> {

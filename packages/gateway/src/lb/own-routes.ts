@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type KeyCheck, namesLoopback, Refusal } from "@stream-fallback/server/guard";
+import type { ClusterRoutes } from "../cluster/cluster-routes.ts";
 import { clientAddress } from "../forward/client-address.ts";
 import type { ForwardParts } from "../forward/forward-parts.ts";
 import type { HealthChecks } from "../health/health-checks.ts";
@@ -12,12 +13,14 @@ export interface OwnRoutesOptions {
   health: HealthChecks;
   /** Undefined where no key is needed. */
   checkKey: KeyCheck | undefined;
+  /** Undefined where the backends are started by others. */
+  cluster?: ClusterRoutes | undefined;
 }
 
 /** Answers what is asked of the gateway itself; false for all else, which is to be forwarded. */
 export function ownRoutes(
   parts: ForwardParts,
-  { health, checkKey }: OwnRoutesOptions,
+  { health, checkKey, cluster }: OwnRoutesOptions,
 ): (request: IncomingMessage, answer: ServerResponse) => boolean {
   const metrics = gatewayMetrics(() => gatewayStatus(parts, health));
 
@@ -57,7 +60,10 @@ export function ownRoutes(
 
   async function manage(request: IncomingMessage): Promise<unknown> {
     const path = request.url?.split("?", 1)[0] ?? "/";
-    if (path === "/lb/status" && request.method === "GET") return gatewayStatus(parts, health);
+    if (path === "/lb/status" && request.method === "GET")
+      return { ...gatewayStatus(parts, health), ...(cluster && { cluster: cluster.status() }) };
+    if (cluster !== undefined && (path === "/lb/cluster" || path.startsWith("/lb/cluster/")))
+      return await cluster.answer(request, path);
     if (path === "/lb/backends" || path.startsWith("/lb/backends/"))
       return await manageBackends(parts, { request, path, health });
     throw new Refusal(

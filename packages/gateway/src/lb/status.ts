@@ -1,3 +1,4 @@
+import type { ClusterStatus } from "../cluster/cluster-status.ts";
 import type { ForwardParts } from "../forward/forward-parts.ts";
 import type { HealthChecks } from "../health/health-checks.ts";
 
@@ -29,6 +30,8 @@ export interface GatewayStatus {
   cut: number;
   left: number;
   upgrades: number;
+  /** The instances behind it, where it is the gateway of a cluster. */
+  cluster?: ClusterStatus;
 }
 
 export function gatewayStatus(
