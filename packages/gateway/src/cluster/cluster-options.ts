@@ -26,6 +26,8 @@ export interface ClusterOptions extends Omit<GatewayOptions, "backends"> {
   readyMs?: number | undefined;
   /** How long one may take to end after SIGTERM, in ms. @default 12000 */
   graceMs?: number | undefined;
+  /** Ends the start, and what was started. @default nobody does */
+  signal?: AbortSignal | undefined;
   /** Gets what the instances write, a line at a time. @default nobody does */
   onLine?: ((line: string, from: LineFrom) => void) | undefined;
 }
@@ -56,6 +58,7 @@ const shape = {
   readyMs: ms.optional(),
   graceMs: ms.optional(),
   onLine: callback.optional(),
+  signal: z.instanceof(AbortSignal, { error: "must be an AbortSignal" }).optional(),
 };
 
 type Own = keyof typeof shape;

@@ -34,7 +34,7 @@ export interface RunningCluster {
  * Starts several instances of a program, each at a port of its own, and a gateway before them. One that ends is started again. A program
  * that is to end with this process, even where that is killed, ends when its channel does: `process.once("disconnect", …)`.
  * @throws StreamFallbackError `INVALID_INPUT` for a bad option; `LOCAL` where the port of the gateway cannot be had, and where the first
- * instance does not become ready
+ * instance does not become ready; the reason of the signal
  */
 export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
   const settings = clusterSettings(options);
@@ -59,10 +59,12 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     { ...forwarding, backends: source },
     { cluster: clusterRoutes(set, logger) },
   );
-  if (!(await set.begin())) {
+  const isReady = await begin();
+  if (!isReady) {
     const [first] = set.all;
     await gateway.close();
     await set.close();
+    settings.signal?.throwIfAborted();
     throw new StreamFallbackError(
       "LOCAL",
       `the first instance, at port ${startPort}, does not become ready: ${first?.trouble ?? "it was ended"}`,
@@ -83,6 +85,17 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     },
     kill: () => set.kill(),
   };
+
+  /** Whether the first one is ready. */
+  async function begin(): Promise<boolean> {
+    const { signal } = settings;
+    const giveUp = () => void set.close();
+    signal?.addEventListener("abort", giveUp, { once: true });
+    if (signal?.aborted) return false;
+    const isFirstReady = await set.begin();
+    signal?.removeEventListener("abort", giveUp);
+    return isFirstReady;
+  }
 
   function make(place: number): Instance {
     const port = startPort + place;
