@@ -52,7 +52,10 @@ export async function run(): Promise<void> {
 
 /** The cluster that has started this process is gone when its channel is, even where nobody could say so. */
 function endWithCluster(end: () => void): void {
-  if (process.connected === false) return end();
+  if (process.connected === false) {
+    end();
+    return;
+  }
   process.once("disconnect", end);
   // It alone would keep a process running that has ended all else.
   process.channel?.unref();

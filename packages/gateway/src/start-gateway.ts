@@ -3,6 +3,8 @@ import type { Duplex } from "node:stream";
 import { type Logger, StreamFallbackError } from "@stream-fallback/core";
 import {
   createKeyCheck,
+  type GuardedConnections,
+  guardConnections,
   isLoopback,
   listen,
   quietLogger,
@@ -43,6 +45,8 @@ const LIMITS: ServerOptions = {
   requireHostHeader: false,
 };
 
+/** Streams and WebSockets stay for long, and each of them has a connection. */
+const MOST_CONNECTIONS = 10_000;
 /** Connections fall idle one by one, and nobody tells when. */
 const LOOK_MS = 20;
 const NOT_DONE = "HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -57,10 +61,17 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   return { origin, backends, close };
 }
 
+interface Standing {
+  /** Undefined where the backends are started by others. */
+  cluster?: ClusterRoutes;
+  /** Connections of clients at once. @default 10000 */
+  most?: number;
+}
+
 /** The same, which may be the gateway of a cluster. */
 export async function standBefore(
   options: GatewayOptions,
-  { cluster }: { cluster?: ClusterRoutes } = {},
+  { cluster, most = MOST_CONNECTIONS }: Standing = {},
 ): Promise<StandingGateway> {
   checkGatewayOptions(options);
   const settings = settingsOf(options);
@@ -79,6 +90,7 @@ export async function standBefore(
     if (!own(request, answer)) new Exchange(gateway.parts, request, answer).start();
   });
   refuseBrokenRequests(server, logger);
+  const connections = guardConnections(server, { most });
   server.on("upgrade", (...[request, socket, head]: [IncomingMessage, Duplex, Buffer]) => {
     const isWebSocket = request.headers.upgrade?.toLowerCase() === "websocket" && request.method === "GET";
     if (isWebSocket) forwardUpgrade(gateway.parts, { request, socket, head, timeoutMs: headersTimeoutMs });
@@ -98,7 +110,7 @@ export async function standBefore(
     backends: () => gateway.parts.backends.members.map(({ backend }) => backend.name),
     drained: (name) => gateway.parts.backends.drained(name),
     close() {
-      ending ??= endOf(server, () => gateway.close());
+      ending ??= endOf(server, { connections, drain: () => gateway.close() });
       return ending;
     },
   };
@@ -107,9 +119,16 @@ export async function standBefore(
 export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** Takes nothing new, lets what runs come to its end, then ends all connections. */
-async function endOf(server: Server, drain: () => Promise<void>): Promise<void> {
+async function endOf(
+  server: Server,
+  { connections, drain }: { connections: GuardedConnections; drain: () => Promise<void> },
+): Promise<void> {
+  connections.endAll();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const look = setInterval(() => server.closeIdleConnections(), LOOK_MS);
+  const look = setInterval(() => {
+    server.closeIdleConnections();
+    connections.endMute();
+  }, LOOK_MS);
   await drain();
   clearInterval(look);
   server.closeAllConnections();

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "../runtime/clock.ts";
 import { guardedClock } from "../runtime/guarded-clock.ts";
 import { guardedLogger, type Logger, silentLogger } from "../runtime/logger.ts";
 import { type CacheURI, parseCacheURI } from "./cache-uri.ts";
-import { type Backend, openLate, type CacheSwap } from "./open-late.ts";
+import { type Backend, type CacheSwap, openLate } from "./open-late.ts";
 import type { KeyvLike } from "./store.ts";
 
 export interface OpenCacheOptions {

@@ -2,7 +2,12 @@ import type { IncomingMessage } from "node:http";
 import { type Logger, StreamFallbackError } from "@stream-fallback/core";
 import { Refusal } from "@stream-fallback/server/guard";
 import { jsonBody } from "../lb/json-body.ts";
-import { type ClusterStatus, clusterStatus, type WholeClusterStatus, wholeClusterStatus } from "./cluster-status.ts";
+import {
+  type ClusterStatus,
+  clusterStatus,
+  type WholeClusterStatus,
+  wholeClusterStatus,
+} from "./cluster-status.ts";
 import type { InstanceSet } from "./instance-set.ts";
 
 /** What a gateway tells of the cluster behind it, and lets be changed. */

@@ -172,7 +172,9 @@ export class Instance {
     this.#child = undefined;
     if (isWell && endedBy !== undefined) onChange();
     if (endedBy !== undefined) return `${isWell ? "it ended" : "it ended before it was ready"} by ${endedBy}`;
-    return isWell || this.#isAsked ? undefined : `it did not become ready within ${this.#parts.readyMs / 1_000} s`;
+    return isWell || this.#isAsked
+      ? undefined
+      : `it did not become ready within ${this.#parts.readyMs / 1_000} s`;
   }
 
   /** False where it ends before, is asked to end, or takes too long. */

@@ -55,10 +55,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
       return { follow: () => {}, close: () => (take = () => {}) };
     },
   };
-  gateway = await standBefore(
-    { ...forwarding, backends: source },
-    { cluster: clusterRoutes(set, logger) },
-  );
+  gateway = await standBefore({ ...forwarding, backends: source }, { cluster: clusterRoutes(set, logger) });
   const isReady = await begin();
   if (!isReady) {
     const [first] = set.all;

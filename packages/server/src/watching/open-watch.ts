@@ -41,7 +41,11 @@ function placeOf(
     return { backing, turns: new LeaseTurns(lease, clock) };
   }
   if (!/^sqlite:/i.test(keptIn)) return { backing: memoryBacking(), turns: onlyTurn() };
-  const { backing, lease } = fileBacking({ cache, open: () => openCache(keptIn, { namespace, clock }), clock });
+  const { backing, lease } = fileBacking({
+    cache,
+    open: () => openCache(keptIn, { namespace, clock }),
+    clock,
+  });
   return { backing, turns: new LeaseTurns(lease, clock) };
 }
 

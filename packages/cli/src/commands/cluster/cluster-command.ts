@@ -1,9 +1,9 @@
 import { atTheDoor, balancing } from "../../options/balancing.ts";
-import { envFile } from "../../options/env-file.ts";
-import { longName, type OptionSpec } from "../../options/option.ts";
+import type { OptionSpec } from "../../options/option.ts";
 import { readCount, readPort } from "../../options/read-values.ts";
-import { cors, roomsFile, watching } from "../../options/serving.ts";
+import { roomsFile } from "../../options/serving.ts";
 import type { CommandSpec } from "../command.ts";
+import { handedOn } from "./handed-on.ts";
 
 /** How many instances there are, and where. */
 const instances: readonly OptionSpec[] = [
@@ -24,13 +24,6 @@ const instances: readonly OptionSpec[] = [
     variable: "START_PORT",
     read: readPort,
   },
-];
-
-/** What the instances are given as it was given here. The strategy of the line is that of the gateway. */
-export const handedOn: readonly OptionSpec[] = [
-  cors,
-  envFile,
-  ...watching.filter((spec) => longName(spec) !== "strategy"),
 ];
 
 export const clusterCommand: CommandSpec = {
@@ -61,8 +54,8 @@ export const clusterCommand: CommandSpec = {
   ],
   notes: [
     {
-      en: 'While it runs: curl -X PATCH http://127.0.0.1:13003/lb/cluster -d \'{ "instances": 7 }\' has seven run, SIGTTIN one more and SIGTTOU one less; POST /lb/cluster/restart or SIGHUP starts one after the other anew.',
-      zh: '运行中：curl -X PATCH http://127.0.0.1:13003/lb/cluster -d \'{ "instances": 7 }\' 调整为七个，SIGTTIN 加一个，SIGTTOU 减一个；POST /lb/cluster/restart 或 SIGHUP 逐个重启。',
+      en: "While it runs: curl -X PATCH http://127.0.0.1:13003/lb/cluster -d '{ \"instances\": 7 }' has seven run, SIGTTIN one more and SIGTTOU one less; POST /lb/cluster/restart or SIGHUP starts one after the other anew.",
+      zh: "运行中：curl -X PATCH http://127.0.0.1:13003/lb/cluster -d '{ \"instances\": 7 }' 调整为七个，SIGTTIN 加一个，SIGTTOU 减一个；POST /lb/cluster/restart 或 SIGHUP 逐个重启。",
     },
     {
       en: "A second Ctrl-C ends it at once. API_KEY of the environment is that of the gateway and of all instances.",

@@ -7,7 +7,7 @@ import { everywhere } from "../../options/everywhere.ts";
 import { roomsFile } from "../../options/serving.ts";
 import { toArgs } from "../../options/to-args.ts";
 import type { Surroundings } from "../../surroundings.ts";
-import { handedOn } from "./cluster-command.ts";
+import { handedOn } from "./handed-on.ts";
 
 /** What the instances are to serve. */
 export interface ServedOptions extends Pick<AskingOptions, "cache">, EverywhereOptions {

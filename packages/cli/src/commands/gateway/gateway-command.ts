@@ -94,12 +94,7 @@ export const gatewayCommand: CommandSpec = {
     en: "Stand before several HTTP services and forward each request to one, until Ctrl-C.",
     zh: "为多个 HTTP 服务做负载均衡，逐个转发请求，按 Ctrl-C 结束。",
   },
-  options: [
-    ...atTheDoor,
-    ...backends,
-    ...balancing,
-    envFile,
-  ],
+  options: [...atTheDoor, ...backends, ...balancing, envFile],
   examples: [
     {
       line: "--backend 127.0.0.1:13004 --backend 127.0.0.1:13005",

@@ -167,7 +167,12 @@ describe("a store in SQLite under keyv", () => {
         await store.clear();
         for (const key of keys) await store.set(key, "value");
         const found = [...new Set(keys)].filter((key) => key.startsWith(prefix)).toSorted();
-        expect(store.entries(prefix).map(([key]) => key).toSorted()).toEqual(found);
+        expect(
+          store
+            .entries(prefix)
+            .map(([key]) => key)
+            .toSorted(),
+        ).toEqual(found);
         expect(store.count(prefix)).toBe(found.length);
       }),
     );

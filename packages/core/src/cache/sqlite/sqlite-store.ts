@@ -16,7 +16,17 @@ const CLOSING_MS = 20;
 /** A file of an earlier release cannot give pages back before it is written anew: a tenth of a second for so much. */
 const MOST_PAGES_REWRITTEN = 1_000;
 
-type Statement = "get" | "set" | "delete" | "clear" | "sweep" | "count" | "entries" | "add" | "exchange" | "drop";
+type Statement =
+  | "get"
+  | "set"
+  | "delete"
+  | "clear"
+  | "sweep"
+  | "count"
+  | "entries"
+  | "add"
+  | "exchange"
+  | "drop";
 
 /** The keys that begin so, by the index of keys: a file may have thousands of others. */
 const BEGINS_SO = "key >= ?1 AND key < ?1 || char(1114111) AND ifnull(expires > ?2, TRUE)";

@@ -143,7 +143,10 @@ export class FileChanges {
 
   #lookLater(): void {
     if (this.#isClosed) return;
-    this.#timer = this.#parts.clock.setTimeout(() => void this.#look().then(() => this.#lookLater()), LOOK_MS);
+    this.#timer = this.#parts.clock.setTimeout(
+      () => void this.#look().then(() => this.#lookLater()),
+      LOOK_MS,
+    );
   }
 
   #read(key: string): Promise<unknown> {
