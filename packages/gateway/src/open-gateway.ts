@@ -92,7 +92,7 @@ export function openGateway(
 }
 
 /** Chance of the caller's own, and ours where it gives none. */
-function soundRandom(given: () => unknown = Math.random): () => number {
+export function soundRandom(given: () => unknown = Math.random): () => number {
   return () => {
     try {
       const chance = given();

@@ -10,7 +10,7 @@ import { startCli } from "../run-cli.ts";
 /** Several processes start on a machine that may be busy. */
 export const PATIENCE: { timeout: number; interval: number } = { timeout: 60_000, interval: 50 };
 
-export interface ClusterStatus {
+interface ClusterStatus {
   wanted: number;
   running: number;
   restarts: number;
@@ -148,7 +148,7 @@ async function freePorts(count: number): Promise<number> {
   }
 }
 
-export async function isFree(port: number): Promise<boolean> {
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   const opened = Promise.race([
     once(server, "listening").then(() => true),

@@ -61,6 +61,8 @@ const shape = {
   signal: z.instanceof(AbortSignal, { error: "must be an AbortSignal" }).optional(),
 };
 
+const ownOptions = z.object(shape);
+
 type Own = keyof typeof shape;
 type Filled = "instances" | "startPort" | "readyPath" | "readyMs" | "graceMs";
 
@@ -79,14 +81,23 @@ const DEFAULTS = { instances: 5, startPort: 13_004, readyPath: "/health", readyM
 /** @throws StreamFallbackError `INVALID_INPUT` with the name of an option of a wrong kind */
 export function clusterSettings(given: ClusterOptions): ClusterSettings {
   const { own, gateway } = split(given);
-  const { error } = z.object(shape).safeParse(own);
-  const [first] = error?.issues ?? [];
-  if (first !== undefined) throw refusal(`${first.path.map(String).join(".")}: ${first.message}`);
-  const settings = { ...DEFAULTS, ...(own as Partial<ClusterSettings>), gateway } as ClusterSettings;
+  const settings = { ...DEFAULTS, ...checked(own), gateway } as ClusterSettings;
   const { startPort, instances } = settings;
   if (startPort + instances - 1 > 65_535)
     throw refusal(`startPort: ${startPort} and ${instances - 1} more go beyond 65535`);
   return settings;
+}
+
+function checked(own: object): object {
+  let parsed: ReturnType<typeof ownOptions.safeParse>;
+  try {
+    parsed = ownOptions.safeParse(own);
+  } catch {
+    throw refusal("the options of the cluster: cannot be read");
+  }
+  const [first] = parsed.error?.issues ?? [];
+  if (first === undefined) return parsed.data ?? {};
+  throw refusal(`${first.path.map(String).join(".")}: ${first.message}`);
 }
 
 function split(given: ClusterOptions): { own: object; gateway: Omit<GatewayOptions, "backends"> } {

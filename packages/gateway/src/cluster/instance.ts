@@ -1,4 +1,4 @@
-import type { Clock, Logger, TimerHandle } from "@stream-fallback/core";
+import { type Clock, type Logger, StreamFallbackError, type TimerHandle } from "@stream-fallback/core";
 import type { Child } from "./child.ts";
 import type { RestartBackoff } from "./restart-backoff.ts";
 
@@ -147,7 +147,12 @@ export class Instance {
     this.state = "starting";
     if (!(await isFree())) return "its port is in use by another program";
     if (this.#isAsked) return undefined;
-    const child = start();
+    let child: Child;
+    try {
+      child = start();
+    } catch (error) {
+      return `it cannot be started: ${reasonOf(error)}`;
+    }
     this.#child = child;
     let by: string | undefined;
     const ended = child.ended.then((end) => {
@@ -225,4 +230,10 @@ export class Instance {
     this.#waiters = [];
     for (const tell of waiters) tell(isReady);
   }
+}
+
+/** A command line may have a password in it. */
+function reasonOf(error: unknown): string {
+  if (error instanceof StreamFallbackError) return error.reason;
+  return error instanceof Error && "code" in error ? String(error.code) : "it failed unexpectedly";
 }

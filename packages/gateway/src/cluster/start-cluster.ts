@@ -1,9 +1,10 @@
 import { type Clock, type ListSource, type Logger, StreamFallbackError } from "@stream-fallback/core";
 import { quietLogger, systemClock } from "@stream-fallback/server/guard";
 import type { ListedBackend } from "../backends/parse-backend.ts";
+import { soundRandom } from "../open-gateway.ts";
 import { type StandingGateway, silentLogger, standBefore } from "../start-gateway.ts";
 import { startChild } from "./child.ts";
-import { type ClusterOptions, clusterSettings, commandOf } from "./cluster-options.ts";
+import { type ClusterOptions, clusterSettings, commandOf, type LineFrom } from "./cluster-options.ts";
 import { clusterRoutes } from "./cluster-routes.ts";
 import { type WholeClusterStatus, wholeClusterStatus } from "./cluster-status.ts";
 import { Instance } from "./instance.ts";
@@ -34,7 +35,7 @@ export interface RunningCluster {
  * Starts several instances of a program, each at a port of its own, and a gateway before them. One that ends is started again. A program
  * that is to end with this process, even where that is killed, ends when its channel does: `process.once("disconnect", …)`.
  * @throws StreamFallbackError `INVALID_INPUT` for a bad option; `LOCAL` where the port of the gateway cannot be had, and where the first
- * instance does not become ready; the reason of the signal
+ * instance does not become ready; the reason of the signal, or `ABORTED`
  */
 export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
   const settings = clusterSettings(options);
@@ -42,7 +43,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   commandOf(settings.command, { port: startPort, isFirst: true });
   const clock: Clock = forwarding.clock ?? systemClock;
   const logger: Logger = quietLogger(forwarding.logger ?? silentLogger);
-  const random = forwarding.random ?? Math.random;
+  const random = soundRandom(forwarding.random);
   let take = (_list: readonly ListedBackend[]): void => {};
   let gateway: StandingGateway | undefined;
   let hasBegun = false;
@@ -61,7 +62,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     const [first] = set.all;
     await gateway.close();
     await set.close();
-    settings.signal?.throwIfAborted();
+    if (settings.signal?.aborted) throw reasonOf(settings.signal);
     throw new StreamFallbackError(
       "LOCAL",
       `the first instance, at port ${startPort}, does not become ready: ${first?.trouble ?? "it was ended"}`,
@@ -107,11 +108,19 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
         startChild({
           command: commandOf(settings.command, { port, isFirst: !hasBegun }),
           env: settings.env ?? process.env,
-          onLine: (stream, line) => settings.onLine?.(line, { instance: name, stream }),
+          onLine: (stream, line) => handOn(line, { instance: name, stream }),
         }),
       onChange: tellGateway,
       drained: async () => gateway?.drained(name),
     });
+  }
+
+  /** What the caller does with a line is nothing that an instance could end by. */
+  function handOn(line: string, from: LineFrom): void {
+    try {
+      const done: unknown = settings.onLine?.(line, from);
+      Promise.resolve(done).catch(() => {});
+    } catch {}
   }
 
   /** Where none is left the last list stays, and requests are refused as those of any backend that is down. */
@@ -119,4 +128,9 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     const ready = set.all.filter(({ isReady }) => isReady);
     if (ready.length > 0) take(ready.map(({ name }) => name));
   }
+}
+
+function reasonOf({ reason }: AbortSignal): StreamFallbackError {
+  if (reason instanceof StreamFallbackError) return reason;
+  return new StreamFallbackError("ABORTED", "the start of the cluster was ended", { cause: reason });
 }

@@ -48,12 +48,24 @@ export const cluster: RunCommand<ClusterCommandOptions> = async ({ words: rooms,
   });
   stdout.write(`${running.origin}\n`);
   stderr.write(fitted(`douyin-info: ${words(running.status().wanted)[language]}\n`, stderr));
+  endOnSecondSignal(running, around);
   const hungUp = followSignals(running, around);
   await untilAborted(AbortSignal.any([signal, hungUp]));
-  for (const name of ["SIGINT", "SIGTERM"] as const) around.onSignal?.(name, () => running.kill());
   await running.close();
   return exitCodes.answered;
 };
+
+/** What runs a command for somebody passes Ctrl-C on, though the terminal has sent it already: that is no second one. */
+const DOUBLED_MS = 500;
+
+function endOnSecondSignal(running: RunningCluster, { onSignal }: Surroundings): void {
+  let firstAt: number | undefined;
+  const hear = () => {
+    firstAt ??= performance.now();
+    if (performance.now() - firstAt > DOUBLED_MS) running.kill();
+  };
+  for (const name of ["SIGINT", "SIGTERM"] as const) onSignal?.(name, hear);
+}
 
 /** One more, one less, and all anew, as other keepers of processes take it. What it gives is aborted when the terminal has gone. */
 function followSignals(running: RunningCluster, { onSignal, stderr }: Surroundings): AbortSignal {

@@ -4,7 +4,7 @@ import type { Backing } from "../backing.ts";
 import type { Lease } from "../lease-turns.ts";
 import { FileChanges } from "./file-changes.ts";
 import { fileLease } from "./file-lease.ts";
-import { LISTENERS, NAME, ROOM, STANDING, TOLD } from "./keys.ts";
+import { LISTENERS, ROOM, STANDING, TOLD } from "./keys.ts";
 import { patiently as tryPatiently } from "./patiently.ts";
 
 interface BackingParts {
@@ -15,6 +15,8 @@ interface BackingParts {
   clock: Clock;
 }
 
+/** Of the entry that names the list. */
+const NAME = ROOM;
 const FOR_EVER = 0;
 const STANDING_MS = 60_000;
 

@@ -1,8 +1,7 @@
 /** Who watches. Without a version: of two releases one watches too. */
 export const HOLDER = "watch:holder";
-export const ROOM = "watch-1:room:";
 /** A room of no name is none: its entry names the list. */
-export const NAME: string = ROOM;
+export const ROOM = "watch-1:room:";
 export const TOLD = "watch-1:told:";
 /** Another one with each change of the list. */
 export const CALL = "watch-1:call";
