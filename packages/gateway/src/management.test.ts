@@ -99,6 +99,18 @@ describe("what is open", () => {
     expect(answer).toMatch(/^HTTP\/1\.1 421 /);
   });
 
+  it.each([
+    ["http://evil.example", 421],
+    ["null", 421],
+    [undefined, 200],
+  ])("is no change of /lb to a page of %s", async (origin, status) => {
+    const { gateway, backends } = await startWorld({ play: [undefined] });
+    const name = encodeURIComponent(backends[0]?.name ?? "");
+    const headers = { Origin: origin ?? gateway.origin };
+    const answer = await fetch(`${gateway.origin}/lb/backends/${name}/trip`, { method: "POST", headers });
+    expect(answer.status).toBe(status);
+  });
+
   it("tells a client its address, as trusted proxies do", async () => {
     const { ask } = await startWorld({
       play: [undefined],

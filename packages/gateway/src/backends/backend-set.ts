@@ -86,7 +86,8 @@ export class BackendSet {
 
   /** Ends all connections, once what runs has ended or `drainMs` is over. */
   async close(): Promise<void> {
-    await Promise.all(this.members.map((member) => this.#takeOut(member)));
+    for (const member of this.members) void this.#takeOut(member);
+    await Promise.all(this.#leaving.values());
   }
 
   #endpointOf({ name, weight, priority }: Backend): EndpointOptions<unknown, never> {

@@ -44,6 +44,8 @@ export class Instance {
   #wish: Wish = "leave";
   #asked: PromiseWithResolvers<void> = Promise.withResolvers();
   #isAsked = false;
+  /** Who sent requests there waits for nothing more. */
+  readonly #hurried: PromiseWithResolvers<void> = Promise.withResolvers();
   #running: Promise<void> | undefined;
   /** Who waits for the end of the next start, well or not. */
   #waiters: ((isReady: boolean) => void)[] = [];
@@ -91,6 +93,7 @@ export class Instance {
   /** Ends it: whoever sent requests there waits for nothing more. */
   async end(): Promise<void> {
     this.#ask("end");
+    this.#hurried.resolve();
     await this.#running;
   }
 
@@ -170,7 +173,7 @@ export class Instance {
     if (endedBy === undefined) {
       this.state = "draining";
       if (isWell) onChange();
-      if (isWell && !this.#isWished("end")) await Promise.race([drained(), ended]);
+      if (isWell) await Promise.race([drained(), ended, this.#hurried.promise]);
       await this.#endOf(child, ended);
     }
     this.state = "ending";

@@ -24,7 +24,8 @@ export function ownRoutes(
 ): (request: IncomingMessage, answer: ServerResponse) => boolean {
   const metrics = gatewayMetrics(() => gatewayStatus(parts, health));
 
-  function judge({ headers, socket }: IncomingMessage): void {
+  function judge(request: IncomingMessage): void {
+    const { headers, socket } = request;
     if (checkKey !== undefined) checkKey(headers.authorization, socket.remoteAddress ?? "");
     // A page of a stranger may have its own name lead to this machine.
     else if (!namesLoopback(headers.host))
@@ -32,6 +33,8 @@ export function ownRoutes(
         "WRONG_HOST",
         "without an API key only requests to localhost, 127.0.0.1 and [::1] are answered",
       );
+    else if (isOfAnotherPage(request))
+      throw new Refusal("WRONG_HOST", "without an API key pages of other origins can change nothing here");
   }
 
   return (request, answer) => {
@@ -71,6 +74,12 @@ export function ownRoutes(
       "the gateway has no such path; /lb/status, /lb/metrics and /lb/backends are there",
     );
   }
+}
+
+/** A browser sends a POST for any page to any place, and says for which. */
+function isOfAnotherPage({ method = "", headers: { origin, host } }: IncomingMessage): boolean {
+  if (origin === undefined || method === "GET" || method === "HEAD") return false;
+  return !URL.canParse(origin) || new URL(origin).host !== host;
 }
 
 /** The gateway lives; a balancer before it may look whether it has anybody to ask. */
