@@ -41,8 +41,8 @@ export const serveCommand: CommandSpec = {
       zh: "PROVIDERS 指定要加载的平台（不再加载其他），用逗号分隔：douyin、bilibili、包或 ./文件。IDENTITIES_FILE 同 --identities。",
     },
     {
-      en: "The list of watched rooms is kept in the cache, and those who share a Redis by --cache or CACHE_URL watch it in turns, one at a time.",
-      zh: "关注列表保存在缓存中；通过 --cache 或 CACHE_URL 共用一个 Redis 的服务轮流关注，同一时刻只有一个在查询。",
+      en: "The list of watched rooms is kept in the cache, and those who share that, a file or a Redis, watch in turns, one at a time.",
+      zh: "关注列表保存在缓存中；共用同一缓存（文件或 Redis）的服务轮流关注，同一时刻只有一个在查询。",
     },
     {
       en: "It needs the package @stream-fallback/server beside it. All routes and errors: docs/service.md.",
