@@ -164,6 +164,12 @@ describe.skipIf(!isAllPlayed)("douyin-info cluster", () => {
         401, 401,
       ]);
       expect((await ask(`/v1/rooms/${live}`, KEY)).status).toBe(200);
+      // Wrong keys are counted by the address of the client, and leave others alone.
+      const guess = { Authorization: "Bearer wrong", "X-Forwarded-For": "203.0.113.7" };
+      const guesses = Array.from({ length: 30 }, () => fetch(`${origin}/v1/watch`, { headers: guess }));
+      const met = (await Promise.all(guesses)).map(({ status: each }) => each);
+      expect(met).toContain(429);
+      expect((await ask(`/v1/rooms/${live}`, KEY)).status).toBe(200);
       const { instances } = (await status()) as { instances: { pid: number }[] };
       run.child.kill("SIGINT");
       expect(await run.ended).toMatchObject({ code: 0, stdout: `${origin}\n` });

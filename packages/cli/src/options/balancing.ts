@@ -1,6 +1,7 @@
 import { listening } from "./listening.ts";
 import type { OptionSpec } from "./option.ts";
-import { readAge, readSeveral } from "./read-values.ts";
+import { readAge } from "./read-values.ts";
+import { trustedProxy } from "./trusted-proxy.ts";
 
 /** Which of several backends gets a request. */
 export const balancing: readonly OptionSpec[] = [
@@ -24,15 +25,7 @@ export const balancing: readonly OptionSpec[] = [
     },
     variable: "AFFINITY",
   },
-  {
-    flags: "--trusted-proxy <network>",
-    says: {
-      en: "believe the X-Forwarded headers of this proxy, an address or a network as in 10.0.0.0/8; may be given again",
-      zh: "信任该代理的 X-Forwarded 请求头，地址或网段，如 10.0.0.0/8；可多次使用",
-    },
-    variable: "TRUSTED_PROXIES",
-    read: readSeveral,
-  },
+  trustedProxy,
   {
     flags: "--health-interval <seconds>",
     says: {

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type KeyCheck, namesLoopback, Refusal } from "@stream-fallback/server/guard";
+import { clientAddress, type KeyCheck, namesLoopback, Refusal } from "@stream-fallback/server/guard";
 import type { ClusterRoutes } from "../cluster/cluster-routes.ts";
-import { clientAddress } from "../forward/client-address.ts";
 import type { ForwardParts } from "../forward/forward-parts.ts";
 import type { HealthChecks } from "../health/health-checks.ts";
 import { answerFailure, answerJson } from "./answer.ts";

@@ -30,8 +30,9 @@ export const cluster: RunCommand<ClusterCommandOptions> = async ({ words: rooms,
   const variable = variablesOf(environment);
   const startPort = options.startPort ?? variable("START_PORT", readPort);
   const instances = options.count ?? variable("INSTANCE_COUNT", readCount);
-  const command = whatToRun({ words: rooms, options }, { environment, language });
   const forwarding = howToForward(options, variable);
+  const { trustedProxies = [] } = forwarding;
+  const command = whatToRun({ words: rooms, options, trustedProxies }, { environment, language });
   // The instances would all say that it is missing.
   await loadServer("cluster");
   const { startCluster } = await loadGateway("cluster");

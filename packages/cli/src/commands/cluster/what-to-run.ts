@@ -6,6 +6,7 @@ import type { EverywhereOptions } from "../../options/everywhere.ts";
 import { everywhere } from "../../options/everywhere.ts";
 import { roomsFile } from "../../options/serving.ts";
 import { toArgs } from "../../options/to-args.ts";
+import { trustedProxy } from "../../options/trusted-proxy.ts";
 import type { Surroundings } from "../../surroundings.ts";
 import { handedOn } from "./handed-on.ts";
 
@@ -17,6 +18,8 @@ export interface ServedOptions extends Pick<AskingOptions, "cache">, EverywhereO
 interface Line {
   words: readonly string[];
   options: ServedOptions;
+  /** Those that the gateway trusts. */
+  trustedProxies: readonly string[];
 }
 
 /**
@@ -25,7 +28,7 @@ interface Line {
  * @throws StreamFallbackError `INVALID_INPUT` for rooms that the instances could not share
  */
 export function whatToRun(
-  { words, options }: Line,
+  { words, options, trustedProxies }: Line,
   { environment, language }: Pick<Surroundings, "environment" | "language">,
 ): (start: InstanceStart) => string[] {
   const hasRooms = words.length > 0 || options.file !== undefined;
@@ -37,7 +40,9 @@ export function whatToRun(
     );
   const [, script = ""] = process.argv;
   const program = [process.execPath, ...process.execArgv, script, "serve", "--host=127.0.0.1"];
-  const given = [...toArgs([...handedOn, ...everywhere], options), `--lang=${language}`];
+  // The gateway tells of each client, and of the proxies before it.
+  const believed = toArgs([trustedProxy], { trustedProxy: ["127.0.0.1", ...trustedProxies] });
+  const given = [...believed, ...toArgs([...handedOn, ...everywhere], options), `--lang=${language}`];
   const rooms = [...toArgs([roomsFile], options), ...words];
   return ({ port, isFirst }) => [...program, `--port=${port}`, ...given, ...(isFirst ? rooms : [])];
 }

@@ -1,6 +1,7 @@
 import { envFile } from "../../options/env-file.ts";
 import { listening } from "../../options/listening.ts";
 import { cors, roomsFile, watching } from "../../options/serving.ts";
+import { trustedProxy } from "../../options/trusted-proxy.ts";
 import type { CommandSpec } from "../command.ts";
 
 export const serveCommand: CommandSpec = {
@@ -17,6 +18,7 @@ export const serveCommand: CommandSpec = {
   options: [
     ...listening({ port: 13_004, portVariable: "SERVE_PORT", hostVariable: "SERVE_HOST" }),
     cors,
+    trustedProxy,
     roomsFile,
     envFile,
     ...watching,
