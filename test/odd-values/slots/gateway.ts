@@ -20,7 +20,7 @@ const { backends: _backends, ...FORWARDING } = OPTIONS;
 const CLUSTER: Names<ClusterOptions> = {
   ...FORWARDING,
   ...{ command: true, env: true, instances: true, startPort: true, readyPath: true, readyMs: true },
-  ...{ graceMs: true, signal: true, onLine: true },
+  ...{ graceMs: true, isGraceful: true, signal: true, onLine: true },
 };
 const HEALTH: Names<NonNullable<GatewayOptions["health"]>> = {
   ...{ intervalMs: true, timeoutMs: true, path: true, expectedStatus: true },

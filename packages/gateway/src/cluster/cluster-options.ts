@@ -26,6 +26,11 @@ export interface ClusterOptions extends Omit<GatewayOptions, "backends"> {
   readyMs?: number | undefined;
   /** How long one may take to end after SIGTERM, in ms. @default 12000 */
   graceMs?: number | undefined;
+  /**
+   * Whether an instance ends its streams at SIGTERM and lets all else come to its end: then it gets that a second after it is asked no
+   * more, and not after `drainMs`. @default false
+   */
+  isGraceful?: boolean | undefined;
   /** Ends the start, and what was started. @default nobody does */
   signal?: AbortSignal | undefined;
   /** Gets what the instances write, a line at a time. @default nobody does */
@@ -57,6 +62,7 @@ const shape = {
     .optional(),
   readyMs: ms.optional(),
   graceMs: ms.optional(),
+  isGraceful: z.boolean("must be true or false").optional(),
   onLine: callback.optional(),
   signal: z.instanceof(AbortSignal, { error: "must be an AbortSignal" }).optional(),
 };

@@ -1,4 +1,10 @@
-import { type Clock, type ListSource, type Logger, StreamFallbackError } from "@stream-fallback/core";
+import {
+  type Clock,
+  type ListSource,
+  type Logger,
+  StreamFallbackError,
+  type TimerHandle,
+} from "@stream-fallback/core";
 import { quietLogger, systemClock } from "@stream-fallback/server/guard";
 import type { ListedBackend } from "../backends/parse-backend.ts";
 import { soundRandom } from "../open-gateway.ts";
@@ -13,6 +19,8 @@ import { isFree, isWell } from "./look-at-port.ts";
 import { RestartBackoff } from "./restart-backoff.ts";
 
 const HOST = "127.0.0.1";
+/** Most answers end within it; what is left waits for an instance that is graceful to end it. */
+const SOON_MS = 1_000;
 
 export interface RunningCluster {
   /** Where its gateway listens, as in `http://127.0.0.1:13003`. */
@@ -78,11 +86,27 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     scale: (wanted) => set.scale(wanted),
     restart: () => set.restart(),
     close() {
-      ending ??= gateway.close().then(() => set.close());
+      ending ??= endAll(gateway.close());
       return ending;
     },
     kill: () => set.kill(),
   };
+
+  async function endAll(closed: Promise<void>): Promise<void> {
+    await whenMayEnd(closed);
+    await Promise.all([closed, set.close()]);
+  }
+
+  /** When nothing is asked any more, or what still runs is in good hands. */
+  async function whenMayEnd(drained: Promise<void>): Promise<void> {
+    if (settings.isGraceful !== true) return drained;
+    let timer: TimerHandle;
+    const soon = new Promise<void>((resolve) => {
+      timer = clock.setTimeout(resolve, SOON_MS);
+    });
+    await Promise.race([drained, soon]);
+    clock.clearTimeout(timer);
+  }
 
   /** Whether the first one is ready. */
   async function begin(): Promise<boolean> {
@@ -111,7 +135,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
           onLine: (stream, line) => handOn(line, { instance: name, stream }),
         }),
       onChange: tellGateway,
-      drained: async () => gateway?.drained(name),
+      drained: () => whenMayEnd(gateway?.drained(name) ?? Promise.resolve()),
     });
   }
 

@@ -40,6 +40,7 @@ export const cluster: RunCommand<ClusterCommandOptions> = async ({ words: rooms,
     ...forwarding,
     ...{ command, instances, startPort, signal },
     readyPath: forwarding.health?.path,
+    isGraceful: true,
     env: { ...around.environment, CLUSTER_MEMBER: "1" },
     logger: await gatewayLogger(options, stderr),
     onLine(line, { instance, stream }) {
