@@ -97,7 +97,7 @@ const INTRO = `# The command line
 \`${PROGRAM}\` asks for rooms from a terminal and from scripts. Data goes to stdout, everything else to stderr. This page is made by
 \`npm run draw-cli\` from what \`--help\` is made from; every command has \`--help\`, in Chinese with \`--lang zh\` or by the locale.`;
 
-const CODES = `Of many rooms it is 0 if all were answered, else the smallest code other than 0 that occurred. \`watch\`, \`serve\` and \`gateway\` end with 0 after Ctrl-C.`;
+const CODES = `Of many rooms it is 0 if all were answered, else the smallest code other than 0 that occurred. \`watch\`, \`serve\`, \`gateway\` and \`cluster\` end with 0 after Ctrl-C.`;
 
 const OUTPUT = `## What \`--json\` prints
 
@@ -128,7 +128,7 @@ with any release, and none goes or changes its meaning within a major one.
 \`stream\`: \`roomId\`, \`uid\`, \`owner\`, \`title\`, \`liveId\`, \`api\`, \`url\`, \`format\`, \`quality\`, \`name\`, \`source\`, \`onlyAudio\`, and where they are known
 \`codec\`, \`container\`, \`headers\`, \`expiresAt\`. \`resolve\`: \`input\`, \`provider\`, \`roomId\`, \`uid\`. \`doctor\`: \`check\`, \`verdict\` (\`well\`, \`odd\`, \`wrong\`,
 \`skipped\`), \`found\`, \`advice\`. \`watch\`: \`type\` (\`live\`, \`ended\`, \`title\`, \`unknown\`), \`at\`, \`input\`, then the answer; of an \`unknown\` \`roomId\`, \`uid\`,
-\`error\` and \`wasLiving\`, which is what was known last. \`serve\` and \`gateway\` print the address at which they listen.`;
+\`error\` and \`wasLiving\`, which is what was known last. \`serve\`, \`gateway\` and \`cluster\` print the address at which they listen.`;
 
 const SURROUNDINGS = `## Surroundings
 

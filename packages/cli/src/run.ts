@@ -28,6 +28,7 @@ export async function run(): Promise<void> {
     interrupt(name);
   });
   process.once("SIGTERM", interrupt);
+  if (process.env.CLUSTER_MEMBER !== undefined) endWithCluster(() => interrupt("SIGTERM"));
 
   const args = process.argv.slice(2);
   const guard = namesPlugins(args, process.env) ? await import("./plugins/guard-process.ts") : undefined;
@@ -36,6 +37,10 @@ export async function run(): Promise<void> {
   if (guard !== undefined) expectEnd = guard.refuseEarlyEnd();
   process.exitCode = await main(args, {
     signal: interrupted.signal,
+    onSignal(name, run) {
+      process.on(name, run);
+      return () => void process.off(name, run);
+    },
     environment: process.env,
     stdin: process.stdin,
     stdout: process.stdout,
@@ -43,4 +48,15 @@ export async function run(): Promise<void> {
   });
   expectEnd();
   guard?.endSoon();
+}
+
+/** The cluster that has started this process is gone when its channel is, even where nobody could say so. */
+function endWithCluster(end: () => void): void {
+  if (process.connected === false) {
+    end();
+    return;
+  }
+  process.once("disconnect", end);
+  // It alone would keep a process running that has ended all else.
+  process.channel?.unref();
 }

@@ -6,6 +6,11 @@ import type { Language } from "./language/text.ts";
 export interface Process {
   /** Ends the command. */
   signal: AbortSignal;
+  /**
+   * Hears of a signal from now on; what it gives hears of it no more. Those that end the command are told by `signal` the first time.
+   * @default there are none
+   */
+  onSignal?: ((name: NodeJS.Signals, run: () => void) => () => void) | undefined;
   environment: Environment;
   /** For rooms that are named on it. */
   stdin: Readable;

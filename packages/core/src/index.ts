@@ -38,6 +38,7 @@ export {
   type CircuitBreakerRegistryOptions,
 } from "./breaker/circuit-breaker-registry.ts";
 export { type OpenCache, type OpenCacheOptions, openCache } from "./cache/open-cache.ts";
+export type { CacheSwap } from "./cache/open-late.ts";
 export type { KeyvLike } from "./cache/store.ts";
 export type { AlertOptions } from "./client/alert-options.ts";
 export type { CallEvent } from "./client/call-event.ts";

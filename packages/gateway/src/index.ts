@@ -1,5 +1,9 @@
 export type { Backend } from "./backends/backend.ts";
 export { backendAt, type ListedBackend, parseBackend } from "./backends/parse-backend.ts";
+export type { ClusterOptions, InstanceStart, LineFrom } from "./cluster/cluster-options.ts";
+export type { ClusterStatus, InstanceStatus, WholeClusterStatus } from "./cluster/cluster-status.ts";
+export type { InstanceState } from "./cluster/instance.ts";
+export { type RunningCluster, startCluster } from "./cluster/start-cluster.ts";
 export type { GatewayOptions, HealthSettings } from "./gateway-options.ts";
 export type { BackendStatus, GatewayStatus } from "./lb/told-status.ts";
 export { type DnsResolver, type DnsSourceOptions, dnsSource } from "./sources/dns-source.ts";

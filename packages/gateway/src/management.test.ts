@@ -99,17 +99,16 @@ describe("what is open", () => {
     expect(answer).toMatch(/^HTTP\/1\.1 421 /);
   });
 
-  it("is nothing of /lb to a page of another host, whose browser sends what needs no leave", async () => {
-    const { say, backends, status } = await startWorld({ play: [undefined] });
-    const trip = (origin: string) =>
-      say(
-        `POST /lb/backends/${encodeURIComponent(backends[0]?.name ?? "")}/trip HTTP/1.1\r\nHost: localhost\r\nOrigin: ${origin}\r\n` +
-          "Content-Length: 0\r\nConnection: close\r\n\r\n",
-      );
-    for (const origin of ["http://evil.example", "https://localhost.evil.example", "null"])
-      expect(await trip(origin)).toMatch(/^HTTP\/1\.1 421 /);
-    expect((await status()).backends).toMatchObject([{ state: "closed" }]);
-    expect(await trip("http://localhost:13003")).toMatch(/^HTTP\/1\.1 200 /);
+  it.each([
+    ["http://evil.example", 421],
+    ["null", 421],
+    [undefined, 200],
+  ])("is no change of /lb to a page of %s", async (origin, status) => {
+    const { gateway, backends } = await startWorld({ play: [undefined] });
+    const name = encodeURIComponent(backends[0]?.name ?? "");
+    const headers = { Origin: origin ?? gateway.origin };
+    const answer = await fetch(`${gateway.origin}/lb/backends/${name}/trip`, { method: "POST", headers });
+    expect(answer.status).toBe(status);
   });
 
   it("tells a client its address, as trusted proxies do", async () => {

@@ -6,11 +6,11 @@ import {
   staticSource,
 } from "@stream-fallback/core";
 import { createBalancer } from "@stream-fallback/core/balancer";
+import { trustedProxies } from "@stream-fallback/server/guard";
 import { BackendSet } from "./backends/backend-set.ts";
 import { openSource } from "./backends/open-source.ts";
 import { type ListedBackend, parseBackends } from "./backends/parse-backend.ts";
 import { affinityOf } from "./forward/affinity.ts";
-import { trustedProxies } from "./forward/client-address.ts";
 import type { ForwardParts } from "./forward/forward-parts.ts";
 import { codeOfTrouble } from "./forward/outcome-of.ts";
 import type { GatewaySettings } from "./gateway-options.ts";
@@ -92,7 +92,7 @@ export function openGateway(
 }
 
 /** Chance of the caller's own, and ours where it gives none. */
-function soundRandom(given: () => unknown = Math.random): () => number {
+export function soundRandom(given: () => unknown = Math.random): () => number {
   return () => {
     try {
       const chance = given();

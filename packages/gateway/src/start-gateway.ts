@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions } from "node:http";
 import type { Duplex } from "node:stream";
-import { StreamFallbackError } from "@stream-fallback/core";
+import { type Logger, StreamFallbackError } from "@stream-fallback/core";
 import {
   createKeyCheck,
+  type GuardedConnections,
+  guardConnections,
   isLoopback,
   listen,
   quietLogger,
@@ -10,6 +12,7 @@ import {
   systemClock,
 } from "@stream-fallback/server/guard";
 import { checkGatewayOptions } from "./check-options.ts";
+import type { ClusterRoutes } from "./cluster/cluster-routes.ts";
 import { Exchange } from "./forward/exchange.ts";
 import { isReadTwoWays } from "./forward/is-read-two-ways.ts";
 import { endWith, forwardUpgrade } from "./forward/upgrade.ts";
@@ -26,6 +29,12 @@ export interface RunningGateway {
   close(): Promise<void>;
 }
 
+/** A gateway as what starts it here knows it. */
+export interface StandingGateway extends RunningGateway {
+  /** Ends when nothing runs any more at a backend of this name that was taken out. */
+  drained(name: string): Promise<void>;
+}
+
 /** Bounds of what a stranger may hold without saying anything. Bodies may take long: uploads are the backends' affair. */
 const LIMITS: ServerOptions = {
   headersTimeout: 10_000,
@@ -37,6 +46,8 @@ const LIMITS: ServerOptions = {
   requireHostHeader: false,
 };
 
+/** Streams and WebSockets stay for long, and each of them has a connection. */
+const MOST_CONNECTIONS = 10_000;
 /** Connections fall idle one by one, and nobody tells when. */
 const LOOK_MS = 20;
 const NOT_DONE = "HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -47,6 +58,22 @@ const NOT_DONE = "HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\nConnectio
  * backends that cannot be used; `LOCAL` where the port cannot be had
  */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const { origin, backends, close } = await standBefore(options);
+  return { origin, backends, close };
+}
+
+interface Standing {
+  /** Undefined where the backends are started by others. */
+  cluster?: ClusterRoutes;
+  /** Connections of clients at once. @default 10000 */
+  most?: number;
+}
+
+/** The same, which may be the gateway of a cluster. */
+export async function standBefore(
+  options: GatewayOptions,
+  { cluster, most = MOST_CONNECTIONS }: Standing = {},
+): Promise<StandingGateway> {
   checkGatewayOptions(options);
   const settings = settingsOf(options);
   const { host, port, apiKey, headersTimeoutMs, clock = systemClock } = settings;
@@ -59,7 +86,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const checkKey = apiKey === undefined ? undefined : createKeyCheck(apiKey, clock);
   const logger = quietLogger(settings.logger ?? silentLogger);
   const gateway = openGateway(settings, { clock, logger });
-  const own = ownRoutes(gateway.parts, { health: gateway.health, checkKey });
+  const own = ownRoutes(gateway.parts, { health: gateway.health, checkKey, cluster });
   const server = createServer(LIMITS, (request, answer) => {
     // What came behind one that was refused is read all the same.
     if (request.socket.writableEnded) return;
@@ -67,6 +94,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     else if (!own(request, answer)) new Exchange(gateway.parts, request, answer).start();
   });
   refuseBrokenRequests(server, logger);
+  const connections = guardConnections(server, { most });
   server.on("upgrade", (...[request, socket, head]: [IncomingMessage, Duplex, Buffer]) => {
     if (isReadTwoWays(request, true)) return refuseBroken(server, socket);
     const isWebSocket = request.headers.upgrade?.toLowerCase() === "websocket" && request.method === "GET";
@@ -85,8 +113,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   return {
     origin,
     backends: () => gateway.parts.backends.members.map(({ backend }) => backend.name),
+    drained: (name) => gateway.parts.backends.drained(name),
     close() {
-      ending ??= endOf(server, () => gateway.close());
+      ending ??= endOf(server, { connections, drain: () => gateway.close() });
       return ending;
     },
   };
@@ -97,12 +126,19 @@ function refuseBroken(server: Server, socket: Duplex): void {
   server.emit("clientError", new Error("the request can be read in two ways"), socket);
 }
 
-const silentLogger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** Takes nothing new, lets what runs come to its end, then ends all connections. */
-async function endOf(server: Server, drain: () => Promise<void>): Promise<void> {
+async function endOf(
+  server: Server,
+  { connections, drain }: { connections: GuardedConnections; drain: () => Promise<void> },
+): Promise<void> {
+  connections.endAll();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const look = setInterval(() => server.closeIdleConnections(), LOOK_MS);
+  const look = setInterval(() => {
+    server.closeIdleConnections();
+    connections.endMute();
+  }, LOOK_MS);
   await drain();
   clearInterval(look);
   server.closeAllConnections();

@@ -46,6 +46,11 @@ export interface AppOptions {
    * requests to `localhost`, 127.0.0.0/8 and `[::1]` are answered. @default none
    */
   apiKey?: string | undefined;
+  /**
+   * Proxies whose `X-Forwarded-For` tells where a request comes from, by address or network: wrong keys are counted by that, and the audit
+   * has it. @default none, and it comes from whoever is connected
+   */
+  trustedProxies?: readonly string[] | undefined;
   /** Origins whose pages may read answers, each as in `https://page.example`. @default none */
   corsOrigins?: readonly string[] | undefined;
   /** The cookie, or the options of a provider, that a room is asked for with. @default the client's identities ask */

@@ -42,6 +42,7 @@ const ofApp = {
     .optional(),
   apiKey: z.string("must be text").optional(),
   corsOrigins: z.array(z.string("must be text"), "must be a list of origins").optional(),
+  trustedProxies: z.array(z.string("must be text"), "must be a list of addresses and networks").optional(),
   askWith: callback.optional(),
   identitiesFrom: z.string("must be text").min(1, "must name something").optional(),
   metrics: z

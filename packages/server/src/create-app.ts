@@ -10,6 +10,7 @@ import { pageRoutes } from "./page/page-routes.ts";
 import { quietLogger } from "./quiet-logger.ts";
 import { Refusal } from "./reply/refusal.ts";
 import { ToldTexts } from "./reply/told-texts.ts";
+import { addressesBehind } from "./request/address-of.ts";
 import { checkedOrigins } from "./request/cors-origins.ts";
 import { createJudge } from "./request/judge.ts";
 import { handleOtherMethod, handleRoute, honoPathOf, routeOf } from "./routes/handle-route.ts";
@@ -34,22 +35,23 @@ export interface App {
 
 /**
  * The routes of the service over a client.
- * @throws StreamFallbackError `INVALID_INPUT` for an option of a wrong kind, a key that is too short, and what is no origin
+ * @throws StreamFallbackError `INVALID_INPUT` for an option of a wrong kind, a key that is too short, and what is no origin or proxy
  */
 export function createApp(options: AppOptions): App {
   checkAppOptions(options);
-  const { client, apiKey, corsOrigins = [] } = options;
+  const { client, apiKey, corsOrigins = [], trustedProxies = [] } = options;
   const logger = options.logger && quietLogger(options.logger);
   const { askWith = () => ({}), clock = systemClock, identitiesFrom } = options;
   let isDraining = false;
-  const judge = createJudge(apiKey, { clock, isDraining: () => isDraining });
+  const addressOf = addressesBehind(trustedProxies);
+  const judge = createJudge(apiKey, { clock, addressOf, isDraining: () => isDraining });
   const origins = checkedOrigins(corsOrigins);
   const feed = options.watch && new EventFeed(clock);
   const watch = feed && openWatch(options.watch ?? {}, { client, askWith, feed, clock, logger });
   const { metrics, requests } = metricsOf(options, feed);
   const history = new History({ status: () => client.status(), clock, logger });
   const parts: RouteParts = {
-    ...{ client, watch, feed, history, askWith, logger, identitiesFrom, metrics },
+    ...{ client, watch, feed, history, askWith, addressOf, logger, identitiesFrom, metrics },
     texts: new ToldTexts(),
     isDraining: () => isDraining,
   };

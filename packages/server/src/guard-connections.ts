@@ -14,7 +14,10 @@ export interface GuardedConnections {
 }
 
 /** Bounds what connections hold, and lets none be used again once the service ends. */
-export function guardConnections(server: Server): GuardedConnections {
+export function guardConnections(
+  server: Server,
+  { most = MOST_CONNECTIONS }: { most?: number } = {},
+): GuardedConnections {
   const open = new Set<Socket>();
   /** Those on which nobody waits for anything, the longest silent first. */
   const silent = new Set<Socket>();
@@ -24,7 +27,7 @@ export function guardConnections(server: Server): GuardedConnections {
 
   server.on("connection", (socket: Socket) => {
     // A connection that says nothing gives way, or whoever opens enough of them would shut out all others.
-    if (open.size >= MOST_CONNECTIONS) (silent.values().next().value ?? socket).destroy();
+    if (open.size >= most) (silent.values().next().value ?? socket).destroy();
     if (socket.destroyed) return;
     open.add(socket);
     silent.add(socket);
@@ -49,6 +52,8 @@ export function guardConnections(server: Server): GuardedConnections {
       if (left === 0) silent.add(socket);
     });
   });
+  // One that has become another protocol is in use, whatever is said on it.
+  server.prependListener("upgrade", ({ socket }: IncomingMessage) => void silent.delete(socket));
   return {
     // A client that is told so sends its next request elsewhere, and not into a connection that is being closed.
     endAll() {

@@ -8,6 +8,7 @@ export { refuseBrokenRequests } from "./refuse-broken-requests.ts";
 export { statusOf, type ToldError, toldError } from "./reply/error-reply.ts";
 export { Refusal } from "./reply/refusal.ts";
 export { createKeyCheck, type KeyCheck } from "./request/api-key.ts";
+export { clientAddress, type TrustedProxies, trustedProxies } from "./request/client-address.ts";
 export { isLoopback, namesLoopback } from "./request/loopback.ts";
 export { networkOf } from "./request/network-of.ts";
 export { systemClock } from "./system-clock.ts";

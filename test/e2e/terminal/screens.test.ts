@@ -78,12 +78,22 @@ const scenes: Record<string, Scene> = {
     },
   },
   ...Object.fromEntries(
-    ["", "info", "stream", "watch", "serve", "gateway", "resolve", "doctor", "status", "completion"].map(
-      (command): [string, Scene] => [
-        `the help of ${command || "all"}`,
-        { args: [...(command === "" ? [] : [command]), "--help"] },
-      ],
-    ),
+    [
+      "",
+      "info",
+      "stream",
+      "watch",
+      "serve",
+      "gateway",
+      "cluster",
+      "resolve",
+      "doctor",
+      "status",
+      "completion",
+    ].map((command): [string, Scene] => [
+      `the help of ${command || "all"}`,
+      { args: [...(command === "" ? [] : [command]), "--help"] },
+    ]),
   ),
 };
 

@@ -1,8 +1,10 @@
 import {
   type Backend,
   backendAt,
+  type ClusterOptions,
   type GatewayOptions,
   parseBackend,
+  startCluster,
   startGateway,
 } from "@stream-fallback/gateway";
 import type { Slot } from "../judge.ts";
@@ -13,6 +15,12 @@ const OPTIONS: Names<GatewayOptions> = {
   ...{ trustedProxies: true, health: true, connectTimeoutMs: true, headersTimeoutMs: true },
   ...{ bodyTimeoutMs: true, maxConnections: true, blockMs: true, drainMs: true },
   ...{ logger: true, clock: true, random: true },
+};
+const { backends: _backends, ...FORWARDING } = OPTIONS;
+const CLUSTER: Names<ClusterOptions> = {
+  ...FORWARDING,
+  ...{ command: true, env: true, instances: true, startPort: true, readyPath: true, readyMs: true },
+  ...{ graceMs: true, isGraceful: true, signal: true, onLine: true },
 };
 const HEALTH: Names<NonNullable<GatewayOptions["health"]>> = {
   ...{ intervalMs: true, timeoutMs: true, path: true, expectedStatus: true },
@@ -25,6 +33,16 @@ async function startAndEnd(options: GatewayOptions): Promise<void> {
   const gateway = await startGateway(options);
   gateway.backends();
   await gateway.close();
+}
+
+/** Of a program that ends at once, so that no cluster begins. */
+const clusterBase: ClusterOptions = { command: () => ["false"], port: 0, startPort: 45_678, instances: 1 };
+
+async function startAndEndCluster(options: ClusterOptions): Promise<void> {
+  const cluster = await startCluster(options);
+  cluster.status();
+  cluster.kill();
+  await cluster.close();
 }
 
 export const gatewaySlots: Record<string, Slot[]> = {
@@ -45,6 +63,20 @@ export const gatewaySlots: Record<string, Slot[]> = {
         },
       }),
     ),
+  ],
+  startCluster: [
+    ...optionSlots<ClusterOptions>("startCluster", {
+      names: CLUSTER,
+      base: clusterBase,
+      use: startAndEndCluster,
+    }),
+    ...functionSlots("startCluster: the command of an instance", {
+      use: (command) => startAndEndCluster({ ...clusterBase, command: command as never }),
+    }),
+    ...functionSlots("startCluster: who gets a line", {
+      use: (onLine) =>
+        startAndEndCluster({ ...clusterBase, command: () => ["echo", "a line"], onLine: onLine as never }),
+    }),
   ],
   "startGateway of checks": optionSlots("startGateway of checks", {
     names: HEALTH,

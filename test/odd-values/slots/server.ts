@@ -18,6 +18,7 @@ const APP: Names<AppOptions> = {
     watch: true,
     apiKey: true,
     corsOrigins: true,
+    trustedProxies: true,
     askWith: true,
     identitiesFrom: true,
     metrics: true,

@@ -1,3 +1,4 @@
+import { clusterCommand } from "./cluster/cluster-command.ts";
 import type { Catalogue } from "./command.ts";
 import { completionCommand } from "./completion/completion-command.ts";
 import { doctorCommand } from "./doctor/doctor-command.ts";
@@ -16,6 +17,7 @@ export const catalogue: Catalogue = {
     watchCommand,
     serveCommand,
     gatewayCommand,
+    clusterCommand,
     resolveCommand,
     doctorCommand,
     statusCommand,

@@ -1,5 +1,5 @@
 import { keyvOver } from "./keyv-over.ts";
-import type { Backend } from "./open-late.ts";
+import type { Backend, CacheSwap } from "./open-late.ts";
 import { createRecentlyUsed } from "./recently-used.ts";
 
 /** As many as four kinds of entries for as many rooms as one client remembers. */
@@ -14,5 +14,11 @@ export function openMemory(): Backend {
     delete: async (key: string) => entries.delete(key),
     clear: async () => entries.clear(),
   });
-  return { store, close: () => entries.clear() };
+  async function swap(key: string, { before, after, ttl = 0 }: CacheSwap): Promise<boolean> {
+    if (entries.get(key) !== before) return false;
+    if (after === undefined) entries.delete(key);
+    else entries.set(key, after, { ttl });
+    return true;
+  }
+  return { store, swap, close: () => entries.clear() };
 }

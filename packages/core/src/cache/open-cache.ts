@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "../runtime/clock.ts";
 import { guardedClock } from "../runtime/guarded-clock.ts";
 import { guardedLogger, type Logger, silentLogger } from "../runtime/logger.ts";
 import { type CacheURI, parseCacheURI } from "./cache-uri.ts";
-import { type Backend, openLate } from "./open-late.ts";
+import { type Backend, type CacheSwap, openLate } from "./open-late.ts";
 import type { KeyvLike } from "./store.ts";
 
 export interface OpenCacheOptions {
@@ -21,6 +21,11 @@ export interface OpenCacheOptions {
 
 /** A cache of one's own, to be handed to one client or several. */
 export interface OpenCache extends KeyvLike {
+  /**
+   * Puts a value in the place of another in one step, whoever else shares the place. Tells whether that other one was there; undefined
+   * where that cannot be done, as in a Redis, and where there is no cache.
+   */
+  swap(key: string, change: CacheSwap): Promise<boolean | undefined>;
   /** How many entries have keys that begin with this text; undefined where that cannot be told without reading all, as in a Redis. */
   count(prefix?: string): Promise<number | undefined>;
   /**
@@ -62,6 +67,7 @@ export function openCache(uri: string, given: OpenCacheOptions = {}): OpenCache 
     get: (key) => cache.get(named(key)),
     set: (key, value, ttl) => cache.set(named(key), value, ttl),
     delete: (key) => cache.delete(named(key)),
+    swap: (key, change) => cache.swap(named(key), change),
     count: (prefix = "") => cache.count(named(prefix)),
     async entries(prefix = "") {
       const found = await cache.entries(named(prefix));

@@ -2,9 +2,21 @@ import { setImmediate as allThatRunsAtOnce } from "node:timers/promises";
 import type { Clock } from "../runtime/clock.ts";
 import { type KeyvLike, OPENING, type Opening } from "./store.ts";
 
+/** One value in the place of another. */
+export interface CacheSwap {
+  /** What must be there; undefined for nothing. */
+  before: string | undefined;
+  /** What is there then; undefined for nothing. */
+  after: string | undefined;
+  /** How long that is kept, in ms. @default for ever */
+  ttl?: number | undefined;
+}
+
 /** What stands behind a cache once it is open. */
 export interface Backend {
   store: Pick<KeyvLike, "get" | "set" | "delete">;
+  /** Absent where it takes more than one step. */
+  swap?(key: string, change: CacheSwap): Promise<boolean | undefined>;
   /** How many entries have keys that begin so; absent where that would take a look at all of them. */
   count?(prefix: string): Promise<number>;
   /** Those whose keys begin so; absent where that would take a look at all of them. */
@@ -14,6 +26,7 @@ export interface Backend {
 
 /** A cache that closes what it opened. */
 export interface LateCache extends KeyvLike, Opening {
+  swap(key: string, change: CacheSwap): Promise<boolean | undefined>;
   count(prefix: string): Promise<number | undefined>;
   entries(prefix: string): Promise<[string, string][] | undefined>;
   close(): Promise<void>;
@@ -59,6 +72,7 @@ export function openLate(open: () => Promise<Backend | undefined>, clock: Clock)
     get: async (key) => (await store())?.get(key),
     set: async (key, value, ttl) => (await store())?.set(key, value, ttl),
     delete: async (key) => (await store())?.delete(key),
+    swap: async (key, change) => (await backendNow())?.swap?.(key, change),
     count: async (prefix) => (await backendNow())?.count?.(prefix),
     entries: async (prefix) => (await backendNow())?.entries?.(prefix),
     async close() {

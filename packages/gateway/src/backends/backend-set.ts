@@ -20,7 +20,8 @@ const MOST_BACKENDS = 1_000;
 export class BackendSet {
   readonly #options: SetOptions;
   readonly #members = new Map<string, Member>();
-  readonly #leaving = new Set<Member>();
+  /** Each with the end of its draining. */
+  readonly #leaving = new Map<Member, Promise<void>>();
   /** What was set by hand stays when a source tells its list again. */
   readonly #weights = new Map<string, number>();
   #listed: ReadonlyMap<string, Backend> = new Map();
@@ -35,7 +36,7 @@ export class BackendSet {
 
   /** Those that were taken out, while something runs there. */
   get leaving(): readonly Member[] {
-    return [...this.#leaving];
+    return [...this.#leaving.keys()];
   }
 
   /** Undefined for a name that is not there. */
@@ -68,7 +69,7 @@ export class BackendSet {
     for (const { backend } of gone) this.#members.delete(backend.name);
     this.#listed = byName;
     void this.#options.balancer.replace(endpoints, { drainMs: this.#options.drainMs });
-    for (const member of gone) void this.#drain(member);
+    for (const member of gone) void this.#takeOut(member);
   }
 
   /**
@@ -81,9 +82,16 @@ export class BackendSet {
     else this.#weights.set(name, weight);
   }
 
+  /** Ends when nothing runs any more at one of this name that was taken out. */
+  async drained(name: string): Promise<void> {
+    const ends = [...this.#leaving].filter(([{ backend }]) => backend.name === name).map(([, end]) => end);
+    await Promise.all(ends);
+  }
+
   /** Ends all connections, once what runs has ended or `drainMs` is over. */
   async close(): Promise<void> {
-    await Promise.all(this.members.map((member) => this.#drain(member)));
+    for (const member of this.members) void this.#takeOut(member);
+    await Promise.all(this.#leaving.values());
   }
 
   #endpointOf({ name, weight, priority }: Backend): EndpointOptions<unknown, never> {
@@ -96,16 +104,20 @@ export class BackendSet {
     };
   }
 
+  #takeOut(member: Member): Promise<void> {
+    const end = this.#drain(member);
+    this.#leaving.set(member, end);
+    return end.finally(() => this.#leaving.delete(member));
+  }
+
   async #drain(member: Member): Promise<void> {
     const { clock, drainMs } = this.#options;
-    this.#leaving.add(member);
     let timer: unknown;
     const isLate = new Promise<void>((resolve) => {
       timer = clock.setTimeout(resolve, drainMs);
     });
     await Promise.race([member.drained(), isLate]);
     clock.clearTimeout(timer as never);
-    this.#leaving.delete(member);
     await member.destroy();
   }
 }

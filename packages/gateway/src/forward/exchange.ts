@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { StreamFallbackError } from "@stream-fallback/core";
 import type { Lease } from "@stream-fallback/core/balancer";
+import { clientAddress } from "@stream-fallback/server/guard";
 import { answerFailure } from "../lb/answer.ts";
-import { clientAddress } from "./client-address.ts";
 import { ForwardAttempt } from "./forward-attempt.ts";
 import type { ForwardParts } from "./forward-parts.ts";
 import { pathOf } from "./path-of.ts";

@@ -1,10 +1,10 @@
 import type { Clock, Logger } from "@stream-fallback/core";
 import type { Balancer } from "@stream-fallback/core/balancer";
+import type { TrustedProxies } from "@stream-fallback/server/guard";
 import type { BackendSet } from "../backends/backend-set.ts";
 import type { HealthChecks } from "../health/health-checks.ts";
 import type { GatewayCounts } from "../lb/gateway-counts.ts";
 import type { Affinity } from "./affinity.ts";
-import type { TrustedProxies } from "./client-address.ts";
 
 /** What all requests of one gateway share. */
 export interface ForwardParts {

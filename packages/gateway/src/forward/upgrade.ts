@@ -2,8 +2,8 @@ import { type ClientRequest, type IncomingMessage, request as sendRequest } from
 import type { Duplex } from "node:stream";
 import { StreamFallbackError } from "@stream-fallback/core";
 import type { Lease } from "@stream-fallback/core/balancer";
+import { clientAddress } from "@stream-fallback/server/guard";
 import type { Member } from "../backends/member.ts";
-import { clientAddress } from "./client-address.ts";
 import type { ForwardParts } from "./forward-parts.ts";
 import { outcomeOfStatus } from "./outcome-of.ts";
 import { pathOf } from "./path-of.ts";

@@ -3,6 +3,7 @@ import { StreamFallbackError } from "@stream-fallback/core";
 import { Refusal } from "@stream-fallback/server/guard";
 import type { ForwardParts } from "../forward/forward-parts.ts";
 import type { HealthChecks } from "../health/health-checks.ts";
+import { jsonBody } from "./json-body.ts";
 import { gatewayStatus } from "./status.ts";
 import type { BackendStatus } from "./told-status.ts";
 
@@ -11,8 +12,6 @@ interface Asked {
   path: string;
   health: HealthChecks;
 }
-
-const MOST_BYTES = 4_096;
 
 /**
  * Lists the backends, weighs one anew (`PATCH`, `{ "weight": 0 }`; `null` gives back the list's), blocks it (`POST …/trip`) or
@@ -59,22 +58,9 @@ function decoded(text: string): string {
 }
 
 async function weightIn(request: IncomingMessage): Promise<number | undefined> {
-  let text = "";
-  for await (const chunk of request.setEncoding("utf8")) {
-    text += chunk;
-    if (text.length > MOST_BYTES) throw new StreamFallbackError("INVALID_INPUT", "the body is too long");
-  }
-  const weight = weightOf(text);
+  const { weight } = Object(await jsonBody(request)) as { weight?: unknown };
   if (weight === null) return undefined;
   if (typeof weight !== "number" || !Number.isFinite(weight) || weight < 0)
     throw new StreamFallbackError("INVALID_INPUT", 'the body must be JSON as in { "weight": 0 }');
   return weight;
-}
-
-function weightOf(text: string): unknown {
-  try {
-    return (JSON.parse(text) as { weight?: unknown } | null)?.weight;
-  } catch {
-    return undefined;
-  }
 }

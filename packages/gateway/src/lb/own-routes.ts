@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type KeyCheck, namesLoopback, Refusal } from "@stream-fallback/server/guard";
-import { clientAddress } from "../forward/client-address.ts";
+import { clientAddress, type KeyCheck, namesLoopback, Refusal } from "@stream-fallback/server/guard";
+import type { ClusterRoutes } from "../cluster/cluster-routes.ts";
 import type { ForwardParts } from "../forward/forward-parts.ts";
 import type { HealthChecks } from "../health/health-checks.ts";
 import { answerFailure, answerJson } from "./answer.ts";
@@ -13,17 +13,20 @@ export interface OwnRoutesOptions {
   health: HealthChecks;
   /** Undefined where no key is needed. */
   checkKey: KeyCheck | undefined;
+  /** Undefined where the backends are started by others. */
+  cluster?: ClusterRoutes | undefined;
 }
 
 /** Answers what is asked of the gateway itself; false for all else, which is to be forwarded. */
 export function ownRoutes(
   parts: ForwardParts,
-  { health, checkKey }: OwnRoutesOptions,
+  { health, checkKey, cluster }: OwnRoutesOptions,
 ): (request: IncomingMessage, answer: ServerResponse) => boolean {
   const metrics = gatewayMetrics(() => gatewayStatus(parts, health));
   const page = pageRoutes();
 
-  function judge({ headers, socket }: IncomingMessage): void {
+  function judge(request: IncomingMessage): void {
+    const { headers, socket } = request;
     if (checkKey !== undefined) checkKey(headers.authorization, socket.remoteAddress ?? "");
     // A page of a stranger may have its own name lead to this machine.
     else if (!namesLoopback(headers.host))
@@ -31,9 +34,8 @@ export function ownRoutes(
         "WRONG_HOST",
         "without an API key only requests to localhost, 127.0.0.1 and [::1] are answered",
       );
-    // A browser sends a POST for any page, and only keeps its answer from it.
-    else if (headers.origin !== undefined && !namesLoopback(hostOf(headers.origin)))
-      throw new Refusal("WRONG_HOST", "without an API key pages of other hosts may ask for nothing here");
+    else if (isOfAnotherPage(request))
+      throw new Refusal("WRONG_HOST", "without an API key pages of other origins can change nothing here");
   }
 
   return (request, answer) => {
@@ -64,7 +66,10 @@ export function ownRoutes(
 
   async function manage(request: IncomingMessage): Promise<unknown> {
     const path = request.url?.split("?", 1)[0] ?? "/";
-    if (path === "/lb/status" && request.method === "GET") return gatewayStatus(parts, health);
+    if (path === "/lb/status" && request.method === "GET")
+      return { ...gatewayStatus(parts, health), ...(cluster && { cluster: cluster.status() }) };
+    if (cluster !== undefined && (path === "/lb/cluster" || path.startsWith("/lb/cluster/")))
+      return await cluster.answer(request, path);
     if (path === "/lb/backends" || path.startsWith("/lb/backends/"))
       return await manageBackends(parts, { request, path, health });
     throw new Refusal(
@@ -74,6 +79,12 @@ export function ownRoutes(
   }
 }
 
+/** A browser sends a POST for any page to any place, and says for which. */
+function isOfAnotherPage({ method = "", headers: { origin, host } }: IncomingMessage): boolean {
+  if (origin === undefined || method === "GET" || method === "HEAD") return false;
+  return !URL.canParse(origin) || new URL(origin).host !== host;
+}
+
 /** The gateway lives; a balancer before it may look whether it has anybody to ask. */
 function answerHealth({ balancer }: ForwardParts, answer: ServerResponse): void {
   const available = balancer.status().filter(({ state, weight }) => state !== "open" && weight > 0).length;
@@ -81,11 +92,6 @@ function answerHealth({ balancer }: ForwardParts, answer: ServerResponse): void 
     status: available > 0 ? 200 : 503,
     value: { isHealthy: available > 0, available },
   });
-}
-
-/** `null`, as which pages without an address come, stays what it is: no host. */
-function hostOf(origin: string): string {
-  return origin.replace(/^https?:\/\//, "");
 }
 
 function addressOf({ proxies }: ForwardParts, { socket, headers }: IncomingMessage): string {

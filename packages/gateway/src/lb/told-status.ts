@@ -1,3 +1,5 @@
+import type { ClusterStatus } from "../cluster/cluster-status.ts";
+
 /** A backend as the gateway knows it. */
 export interface BackendStatus {
   name: string;
@@ -28,4 +30,6 @@ export interface GatewayStatus {
   cut: number;
   left: number;
   upgrades: number;
+  /** The instances behind it, where it is the gateway of a cluster. */
+  cluster?: ClusterStatus;
 }

@@ -2,7 +2,7 @@ import type { Logger } from "@stream-fallback/core";
 import type { Context } from "hono";
 import { toldError } from "../reply/error-reply.ts";
 import type { Reply } from "../reply/reply.ts";
-import { addressOf } from "../request/address-of.ts";
+import type { AddressOf } from "../request/address-of.ts";
 import { targetOf } from "./target-of.ts";
 
 /** What is told of a change beside who made it and of what: names and settings, never a cookie or a proxy. */
@@ -13,6 +13,7 @@ interface Change {
   action: string;
   requestId: string;
   context: Context;
+  addressOf: AddressOf;
   logger: Logger | undefined;
 }
 
@@ -21,7 +22,7 @@ interface Change {
  * code alone is told, since a message may quote what was sent.
  */
 export async function audited(
-  { action, requestId, context, logger }: Change,
+  { action, requestId, context, addressOf, logger }: Change,
   act: (note: (more: AuditNote) => void) => Reply | Promise<Reply>,
 ): Promise<Reply> {
   const target = targetOf(Object.values(context.req.param()));

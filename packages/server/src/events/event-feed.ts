@@ -127,6 +127,6 @@ function gap(reason: string): Buffer<ArrayBuffer> {
 const NOT_KEPT =
   "what followed that id is kept no more, or was never here; /v1/watch tells how the rooms are";
 const MISSED =
-  "the Redis of the changes was out of reach or emptied, or this service fell behind; /v1/watch tells how the rooms are";
-const UNWATCHED = "nobody watches now: the Redis of the list is out of reach, or nobody may take over yet";
+  "the place of the changes was out of reach or emptied, or this service fell behind; /v1/watch tells how the rooms are";
+const UNWATCHED = "nobody watches now: the place of the list is out of reach, or nobody may take over yet";
 const WATCHED = "the rooms are watched again";

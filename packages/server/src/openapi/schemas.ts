@@ -177,7 +177,7 @@ const watchNumbers = { rooms: count, known: count, due: count, latenessMs: milli
 const watchStatus = z.strictObject(watchNumbers);
 const watchedBy = z
   .enum(["here", "elsewhere", "nobody"])
-  .describe("Of several services on one Redis one watches at a time.");
+  .describe("Of several services on one Redis or one cache file one watches at a time.");
 
 const rate = z.strictObject({
   endpoint: z.string().optional(),

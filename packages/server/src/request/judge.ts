@@ -1,7 +1,7 @@
 import { type Clock, StreamFallbackError } from "@stream-fallback/core";
 import type { Context } from "hono";
 import { Refusal } from "../reply/refusal.ts";
-import { addressOf } from "./address-of.ts";
+import type { AddressOf } from "./address-of.ts";
 import { createKeyCheck } from "./api-key.ts";
 import { namesLoopback } from "./loopback.ts";
 
@@ -12,7 +12,7 @@ import { namesLoopback } from "./loopback.ts";
  */
 export function createJudge(
   apiKey: string | undefined,
-  { clock, isDraining }: { clock: Clock; isDraining: () => boolean },
+  { clock, addressOf, isDraining }: { clock: Clock; addressOf: AddressOf; isDraining: () => boolean },
 ): (context: Context) => void {
   const checkKey = apiKey === undefined ? undefined : createKeyCheck(apiKey, clock);
   return (context) => {

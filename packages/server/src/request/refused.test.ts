@@ -127,6 +127,19 @@ describe("an API key", () => {
     expect((await ask("/status", bearer(KEY))).status).toBe(200);
   });
 
+  it("that is wrong is counted by the address that a trusted proxy tells, and by no other claim", async () => {
+    const wrongTenTimes = async (trustedProxies: string[]) => {
+      const { ask } = await startWorld({ apiKey: KEY, trustedProxies });
+      const from = (address: string, key: string) =>
+        ask("/status", { headers: { Authorization: `Bearer ${key}`, "X-Forwarded-For": address } });
+      for (let count = 0; count < 10; count += 1) await from("6.6.6.6, 203.0.113.7", "wrong");
+      return Promise.all([from("203.0.113.7", KEY), from("203.0.113.8", KEY), from("6.6.6.6", KEY)]);
+    };
+    const statuses = async (proxies: string[]) => (await wrongTenTimes(proxies)).map(({ status }) => status);
+    expect(await statuses(["127.0.0.0/8", "::1"])).toEqual([429, 200, 200]);
+    expect(await statuses([])).toEqual([429, 429, 429]);
+  });
+
   it("is not counted as wrong where none is given", async () => {
     const { ask } = await startWorld({ apiKey: KEY });
     for (let count = 0; count < 11; count += 1) await ask("/status");

@@ -23,7 +23,8 @@ export function handleRoute(
     return route.handle({ context, room, query, note, signal: context.req.raw.signal }, parts);
   };
   if (action === undefined) return act(() => {});
-  return audited({ action, requestId, context, logger: parts.logger }, act);
+  const { addressOf, logger } = parts;
+  return audited({ action, requestId, context, addressOf, logger }, act);
 }
 
 /** Answers a request to a path that has other methods: with those that there are. */

@@ -8,6 +8,7 @@ import type { EventFeed } from "../events/event-feed.ts";
 import type { History } from "../history/history.ts";
 import type { Reply } from "../reply/reply.ts";
 import type { ToldTexts } from "../reply/told-texts.ts";
+import type { AddressOf } from "../request/address-of.ts";
 import type { QuerySpec, QueryValues } from "../request/query.ts";
 import type { ServingWatch } from "../watching/serving-watch.ts";
 
@@ -19,6 +20,7 @@ export interface RouteParts {
   history: History;
   texts: ToldTexts;
   askWith: AskWith;
+  addressOf: AddressOf;
   logger: Logger | undefined;
   metrics: Pick<PrometheusMetrics, "registry">;
   /** What gives the client its identities and would undo a change of them; undefined where nothing does. */

@@ -6,7 +6,7 @@ import { manualClock } from "@stream-fallback/core/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openEvents, read } from "../test-world/open-events.ts";
 import { startWorld } from "../test-world/start-world.ts";
-import { fileBacking } from "./file-backing.ts";
+import { fileBacking } from "./file/file-backing.ts";
 import { WatchList } from "./watch-list.ts";
 
 function newFile(): string {
@@ -106,7 +106,7 @@ describe("a list that is kept in a file", () => {
     const open = async (own: string[]) => {
       const cache = openCache(keptIn);
       onTestFinished(() => cache.close());
-      const backing = fileBacking(cache, clock);
+      const { backing } = fileBacking({ cache, open: () => openCache(keptIn), clock });
       const rooms = own.map((room) => ({ room }));
       const list = new WatchList({
         backing,

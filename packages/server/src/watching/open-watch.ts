@@ -2,7 +2,7 @@ import type { Clock, Logger } from "@stream-fallback/core";
 import { checkWatchRoom, openCache, StreamFallbackError } from "@stream-fallback/core";
 import type { AskWith, ServedClient, ServedWatch } from "../app-options.ts";
 import type { EventFeed } from "../events/event-feed.ts";
-import { fileBacking } from "./file-backing.ts";
+import { fileBacking } from "./file/file-backing.ts";
 import { LeaseTurns } from "./lease-turns.ts";
 import { memoryBacking } from "./memory-backing.ts";
 import { redisBacking } from "./redis/redis-backing.ts";
@@ -40,8 +40,13 @@ function placeOf(
     const { backing, lease } = redisBacking({ url: keptIn, namespace, clock });
     return { backing, turns: new LeaseTurns(lease, clock) };
   }
-  const isFile = /^sqlite:/i.test(keptIn);
-  return { backing: isFile ? fileBacking(cache, clock) : memoryBacking(), turns: onlyTurn() };
+  if (!/^sqlite:/i.test(keptIn)) return { backing: memoryBacking(), turns: onlyTurn() };
+  const { backing, lease } = fileBacking({
+    cache,
+    open: () => openCache(keptIn, { namespace, clock }),
+    clock,
+  });
+  return { backing, turns: new LeaseTurns(lease, clock) };
 }
 
 function checkedCache<T>(open: () => T): T {

@@ -229,7 +229,7 @@ export class ServingWatch {
     const { feed, logger } = this.#parts;
     if (isWatched) logger?.info({}, "the rooms are watched again");
     else
-      logger?.warn({}, "nobody watches: the Redis of the list does not answer, or nobody may take over yet");
+      logger?.warn({}, "nobody watches: the place of the list does not answer, or nobody may take over yet");
     feed.tellStanding(isWatched);
   }
 

@@ -1,6 +1,7 @@
+import { atTheDoor, balancing } from "../../options/balancing.ts";
 import { envFile } from "../../options/env-file.ts";
 import type { OptionSpec } from "../../options/option.ts";
-import { readAge, readCount, readInterval, readPort, readSeveral } from "../../options/read-values.ts";
+import { readCount, readInterval, readPort, readSeveral } from "../../options/read-values.ts";
 import type { CommandSpec } from "../command.ts";
 
 /** Where the backends are, in one of several ways. */
@@ -87,82 +88,13 @@ const backends: readonly OptionSpec[] = [
   },
 ];
 
-/** Which of them gets a request. */
-const balancing: readonly OptionSpec[] = [
-  {
-    flags: "--strategy <name>",
-    says: {
-      en: "choose the backend by this strategy: docs/strategies",
-      zh: "选择后端的策略：docs/strategies",
-    },
-    otherwise: {
-      en: "round-robin, with --affinity consistent-hash",
-      zh: "round-robin，使用 --affinity 时为 consistent-hash",
-    },
-    variable: "BALANCER_STRATEGY",
-  },
-  {
-    flags: "--affinity <key>",
-    says: {
-      en: "send those of one client to one backend, told apart by ip, cookie:NAME or header:NAME",
-      zh: "同一客户端的请求发往同一后端，按 ip、cookie:NAME 或 header:NAME 区分",
-    },
-    variable: "AFFINITY",
-  },
-  {
-    flags: "--trusted-proxy <network>",
-    says: {
-      en: "believe the X-Forwarded headers of this proxy, an address or a network as in 10.0.0.0/8; may be given again",
-      zh: "信任该代理的 X-Forwarded 请求头，地址或网段，如 10.0.0.0/8；可多次使用",
-    },
-    variable: "TRUSTED_PROXIES",
-    read: readSeveral,
-  },
-  {
-    flags: "--health-interval <seconds>",
-    says: {
-      en: "ask each backend this often whether it is well; 0 asks none",
-      zh: "健康检查的间隔，以秒计；0 表示不检查",
-    },
-    otherwise: "30",
-    variable: "HEALTH_INTERVAL",
-    read: readAge,
-  },
-  {
-    flags: "--health-path <path>",
-    says: { en: "ask it by this path", zh: "健康检查的路径" },
-    otherwise: "/health",
-    variable: "HEALTH_PATH",
-  },
-];
-
 export const gatewayCommand: CommandSpec = {
   name: "gateway",
   says: {
     en: "Stand before several HTTP services and forward each request to one, until Ctrl-C.",
     zh: "为多个 HTTP 服务做负载均衡，逐个转发请求，按 Ctrl-C 结束。",
   },
-  options: [
-    {
-      flags: "--port <port>",
-      says: { en: "listen at this port; 0 takes a free one", zh: "监听的端口；0 表示任一空闲端口" },
-      otherwise: "13003",
-      variable: "BALANCER_PORT",
-      read: readPort,
-    },
-    {
-      flags: "--host <address>",
-      says: {
-        en: "listen at this address; one beyond this machine needs API_KEY",
-        zh: "监听的地址；本机以外必须设置 API_KEY",
-      },
-      otherwise: "127.0.0.1",
-      variable: "GATEWAY_HOST",
-    },
-    ...backends,
-    ...balancing,
-    envFile,
-  ],
+  options: [...atTheDoor, ...backends, ...balancing, envFile],
   examples: [
     {
       line: "--backend 127.0.0.1:13004 --backend 127.0.0.1:13005",

@@ -4,9 +4,9 @@ import { exitCodes } from "../../exit-codes.ts";
 import type { Text } from "../../language/text.ts";
 import type { EverywhereOptions } from "../../options/everywhere.ts";
 import { fitted } from "../../output/fitted.ts";
-import { createLogger } from "../../output/logger.ts";
 import type { RunCommand } from "../command.ts";
 import { untilAborted } from "../until-aborted.ts";
+import { gatewayLogger } from "./gateway-logger.ts";
 import { type ForwardingOptions, howToForward } from "./how-to-forward.ts";
 import { loadGateway } from "./load-gateway.ts";
 import { type BackendOptions, whichBackends } from "./which-backends.ts";
@@ -19,11 +19,11 @@ interface GatewayCommandOptions extends BackendOptions, ForwardingOptions, Every
 export const gateway: RunCommand<GatewayCommandOptions> = async ({ options }, surroundings) => {
   const { signal, stdout, stderr, language } = surroundings;
   const variable = variablesOf(await readEnvFiles(options.envFile ?? [], surroundings));
-  const loaded = await loadGateway();
+  const loaded = await loadGateway("gateway");
   const running = await loaded.startGateway({
     ...howToForward(options, variable),
     backends: whichBackends(options, { variable, gateway: loaded }),
-    logger: await loggerOf(options, stderr),
+    logger: await gatewayLogger(options, stderr),
   });
   try {
     stdout.write(`${running.origin}\n`);
@@ -34,14 +34,6 @@ export const gateway: RunCommand<GatewayCommandOptions> = async ({ options }, su
   }
   return exitCodes.answered;
 };
-
-/** A backend that is down for the second time is as much news as for the first, so nothing is held back. */
-function loggerOf(
-  options: EverywhereOptions,
-  stderr: Parameters<typeof createLogger>[1],
-): ReturnType<typeof createLogger> {
-  return createLogger(options.verbose ? options : { logLevel: "warn", ...options }, stderr);
-}
 
 /** A list that others keep comes later than the first answer. */
 function words(backends: number): Text {

@@ -1,6 +1,7 @@
 import type { GatewayOptions } from "@stream-fallback/gateway";
 import type { Variables } from "../../asking/variables-of.ts";
 import { readAge, readPort } from "../../options/read-values.ts";
+import { trustedProxiesOf } from "../../options/trusted-proxy.ts";
 
 /** How a line wants requests to be forwarded. */
 export interface ForwardingOptions {
@@ -25,7 +26,7 @@ export function howToForward(line: ForwardingOptions, variable: Variables): Omit
     apiKey: variable("API_KEY"),
     strategy: line.strategy ?? variable("BALANCER_STRATEGY"),
     affinity: line.affinity ?? variable("AFFINITY"),
-    trustedProxies: line.trustedProxy ?? variable("TRUSTED_PROXIES", (text) => text.split(/[\s,，]+/)),
+    trustedProxies: trustedProxiesOf(line, variable),
     health: {
       intervalMs: line.healthInterval ?? variable("HEALTH_INTERVAL", readAge),
       path: line.healthPath ?? variable("HEALTH_PATH"),

@@ -1,9 +1,17 @@
-import type { dnsSource, etcdSource, portRange, redisSource, startGateway } from "@stream-fallback/gateway";
+import type {
+  dnsSource,
+  etcdSource,
+  portRange,
+  redisSource,
+  startCluster,
+  startGateway,
+} from "@stream-fallback/gateway";
 import { notInstalled } from "../not-installed.ts";
 
 /** What the command takes of the package. */
 export interface Gateway {
   startGateway: typeof startGateway;
+  startCluster: typeof startCluster;
   portRange: typeof portRange;
   dnsSource: typeof dnsSource;
   redisSource: typeof redisSource;
@@ -11,10 +19,10 @@ export interface Gateway {
 }
 
 /** @throws StreamFallbackError `LOCAL` where the package is not installed, with what to do */
-export async function loadGateway(): Promise<Gateway> {
+export async function loadGateway(command: "gateway" | "cluster"): Promise<Gateway> {
   try {
     return await import("@stream-fallback/gateway");
   } catch (error) {
-    throw notInstalled(error, { command: "gateway", needs: "@stream-fallback/gateway" });
+    throw notInstalled(error, { command, needs: "@stream-fallback/gateway" });
   }
 }

@@ -1,7 +1,7 @@
-import { reaching } from "../../options/asking.ts";
 import { envFile } from "../../options/env-file.ts";
-import { interval } from "../../options/interval.ts";
-import { readPort, readSeveral } from "../../options/read-values.ts";
+import { listening } from "../../options/listening.ts";
+import { cors, roomsFile, watching } from "../../options/serving.ts";
+import { trustedProxy } from "../../options/trusted-proxy.ts";
 import type { CommandSpec } from "../command.ts";
 
 export const serveCommand: CommandSpec = {
@@ -16,39 +16,12 @@ export const serveCommand: CommandSpec = {
     zh: "要关注的直播间，写法同 info，与保存的列表合并；任何直播间都可以查询",
   },
   options: [
-    {
-      flags: "--port <port>",
-      says: { en: "listen at this port; 0 takes a free one", zh: "监听的端口；0 表示任一空闲端口" },
-      otherwise: "13004",
-      variable: "SERVE_PORT",
-      read: readPort,
-    },
-    {
-      flags: "--host <address>",
-      says: {
-        en: "listen at this address; one beyond this machine needs API_KEY",
-        zh: "监听的地址；本机以外必须设置 API_KEY",
-      },
-      otherwise: "127.0.0.1",
-      variable: "SERVE_HOST",
-    },
-    {
-      flags: "--cors <origin>",
-      says: {
-        en: "let pages of this origin read answers, as in https://page.example; may be given again",
-        zh: "允许该来源的网页读取结果，如 https://page.example；可多次使用",
-      },
-      variable: "CORS_ORIGINS",
-      read: readSeveral,
-    },
-    {
-      flags: "--file <file>",
-      says: { en: "watch the rooms of this file too, one a line", zh: "同时关注文件中的直播间，每行一个" },
-      completes: "file",
-    },
+    ...listening({ port: 13_004, portVariable: "SERVE_PORT", hostVariable: "SERVE_HOST" }),
+    cors,
+    trustedProxy,
+    roomsFile,
     envFile,
-    interval,
-    ...reaching,
+    ...watching,
   ],
   examples: [
     {
@@ -70,8 +43,8 @@ export const serveCommand: CommandSpec = {
       zh: "PROVIDERS 指定要加载的平台（不再加载其他），用逗号分隔：douyin、bilibili、包或 ./文件。IDENTITIES_FILE 同 --identities。",
     },
     {
-      en: "The list of watched rooms is kept in the cache, and those who share a Redis by --cache or CACHE_URL watch it in turns, one at a time.",
-      zh: "关注列表保存在缓存中；通过 --cache 或 CACHE_URL 共用一个 Redis 的服务轮流关注，同一时刻只有一个在查询。",
+      en: "The list of watched rooms is kept in the cache, and those who share that, a file or a Redis, watch in turns, one at a time.",
+      zh: "关注列表保存在缓存中；共用同一缓存（文件或 Redis）的服务轮流关注，同一时刻只有一个在查询。",
     },
     {
       en: "It needs the package @stream-fallback/server beside it. All routes and errors: docs/service.md.",

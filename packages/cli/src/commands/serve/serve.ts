@@ -30,7 +30,7 @@ export const serve: RunCommand<ServeCommandOptions> = async ({ words, options: g
   const hasRooms = words.length > 0 || file !== undefined;
   const loader = createPlatformLoader(options, surroundings);
   const rooms = hasRooms ? await roomsOfLine(words, { file, loader, ...surroundings }) : [];
-  const server = await loadServer();
+  const server = await loadServer("serve");
   const metrics = server.createServiceMetrics();
   // Which rooms will be asked for nobody knows, so all platforms are loaded but where a variable names those that there are.
   await withClient(options, {
@@ -53,7 +53,7 @@ async function answer(
   { open, options, surroundings, server: { startServer }, metrics }: Serving,
 ): Promise<void> {
   const { client, logger, place: cache } = open;
-  const { signal, stdout, stderr, language } = surroundings;
+  const { signal, stdout, stderr, language, environment } = surroundings;
   const place = whereToServe(options, surroundings);
   metrics.observe(client);
   if (options.timeout) client.updateConfig({ timeoutMs: options.timeout });
@@ -66,7 +66,9 @@ async function answer(
   });
   try {
     stdout.write(`${server.origin}\n`);
-    stderr.write(fitted(`douyin-info: ${words(server.rooms)[language]}\n`, stderr));
+    // A cluster says it once for all of them.
+    if (environment.CLUSTER_MEMBER === undefined)
+      stderr.write(fitted(`douyin-info: ${words(server.rooms)[language]}\n`, stderr));
     await untilAborted(signal);
   } finally {
     await server.close();

@@ -1,5 +1,6 @@
 import { variablesOf } from "../../asking/variables-of.ts";
 import { readPort } from "../../options/read-values.ts";
+import { trustedProxiesOf } from "../../options/trusted-proxy.ts";
 import type { Surroundings } from "../../surroundings.ts";
 
 /** Where a line wants the service. */
@@ -7,6 +8,7 @@ export interface ServingOptions {
   port?: number;
   host?: string;
   cors?: readonly string[];
+  trustedProxy?: readonly string[];
 }
 
 interface Place {
@@ -14,6 +16,7 @@ interface Place {
   port: number | undefined;
   apiKey: string | undefined;
   corsOrigins: readonly string[];
+  trustedProxies: readonly string[] | undefined;
 }
 
 /**
@@ -21,7 +24,7 @@ interface Place {
  * @throws StreamFallbackError `INVALID_INPUT` for a variable that has no port
  */
 export function whereToServe(
-  { port, host, cors }: ServingOptions,
+  { port, host, cors, ...line }: ServingOptions,
   { environment }: Pick<Surroundings, "environment">,
 ): Place {
   const variable = variablesOf(environment);
@@ -30,5 +33,6 @@ export function whereToServe(
     port: port ?? variable("SERVE_PORT", readPort),
     apiKey: variable("API_KEY"),
     corsOrigins: cors ?? variable("CORS_ORIGINS")?.split(/[\s,]+/) ?? [],
+    trustedProxies: trustedProxiesOf(line, variable),
   };
 }

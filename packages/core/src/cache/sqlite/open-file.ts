@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { Clock } from "../../runtime/clock.ts";
 import type { Logger } from "../../runtime/logger.ts";
 import { keyvOver } from "../keyv-over.ts";
+import type { CacheSwap } from "../open-late.ts";
 import type { KeyvLike } from "../store.ts";
 import { isDamage } from "./damage.ts";
 import { openDatabase } from "./open-database.ts";
@@ -11,6 +12,8 @@ import { inodeOf, setAside } from "./set-aside.ts";
 /** An open cache file. */
 export interface CacheFile {
   store: Pick<KeyvLike, "get" | "set" | "delete">;
+  /** Undefined where the file turned out to be damaged. */
+  swap(key: string, change: CacheSwap): Promise<boolean | undefined>;
   count(prefix: string): Promise<number>;
   /** Undefined where the file turned out to be damaged. */
   entries(prefix: string): Promise<[string, string][] | undefined>;
@@ -98,6 +101,7 @@ function cacheOver(
       set: (key, value, ttl) => inTurn(() => keyv.set(key, value, ttl)),
       delete: (key) => inTurn(() => keyv.delete(key)),
     },
+    swap: (key, change) => inTurn(() => store.swap(key, change)) as Promise<boolean | undefined>,
     count: async (prefix) => Number((await inTurn(() => store.count(prefix))) ?? 0),
     entries: (prefix) => inTurn(() => store.entries(prefix)) as Promise<[string, string][] | undefined>,
     close() {

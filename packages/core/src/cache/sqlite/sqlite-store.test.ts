@@ -142,4 +142,39 @@ describe("a store in SQLite under keyv", () => {
     expect(await one?.get("key")).toBeUndefined();
     expect(await two?.get("key")).toBe(2);
   });
+
+  it("swaps a value for another only where that one is there, and what has expired is not there", () => {
+    stopClock();
+    expect(store.swap("key", { before: "a", after: "b" })).toBe(false);
+    expect(store.swap("key", { before: undefined, after: "a" })).toBe(true);
+    expect(store.swap("key", { before: undefined, after: "b" })).toBe(false);
+    expect(store.swap("key", { before: "b", after: "c" })).toBe(false);
+    expect(store.swap("key", { before: "a", after: "b", ttl: 1_000 })).toBe(true);
+    vi.setSystemTime(1_001_000);
+    expect(store.swap("key", { before: "b", after: "c" })).toBe(false);
+    expect(store.swap("key", { before: "b", after: undefined })).toBe(false);
+    expect(store.swap("key", { before: undefined, after: "d" })).toBe(true);
+    expect(store.swap("key", { before: undefined, after: undefined })).toBe(false);
+    expect(store.swap("key", { before: "d", after: undefined })).toBe(true);
+    expect(store.swap("key", { before: undefined, after: undefined })).toBe(true);
+    expect(count()).toBe(0);
+  });
+
+  it("finds those whose keys begin with any text, and no others", async () => {
+    const text = fc.string({ unit: "grapheme", maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { maxLength: 20 }), text, async (keys, prefix) => {
+        await store.clear();
+        for (const key of keys) await store.set(key, "value");
+        const found = [...new Set(keys)].filter((key) => key.startsWith(prefix)).toSorted();
+        expect(
+          store
+            .entries(prefix)
+            .map(([key]) => key)
+            .toSorted(),
+        ).toEqual(found);
+        expect(store.count(prefix)).toBe(found.length);
+      }),
+    );
+  });
 });

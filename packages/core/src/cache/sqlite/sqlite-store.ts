@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { crc32 } from "node:zlib";
 import type { Clock } from "../../runtime/clock.ts";
+import type { CacheSwap } from "../open-late.ts";
 import { DamageError, isDamage } from "./damage.ts";
 
 /** Every so many writes some of what has expired is dropped: several times what these writes can have added. */
@@ -15,6 +16,21 @@ const CLOSING_MS = 20;
 /** A file of an earlier release cannot give pages back before it is written anew: a tenth of a second for so much. */
 const MOST_PAGES_REWRITTEN = 1_000;
 
+type Statement =
+  | "get"
+  | "set"
+  | "delete"
+  | "clear"
+  | "sweep"
+  | "count"
+  | "entries"
+  | "add"
+  | "exchange"
+  | "drop";
+
+/** The keys that begin so, by the index of keys: a file may have thousands of others. */
+const BEGINS_SO = "key >= ?1 AND key < ?1 || char(1114111) AND ifnull(expires > ?2, TRUE)";
+
 /** A keyv storage adapter over one table of an open SQLite database. */
 export class SqliteStore {
   static readonly schema = `
@@ -26,7 +42,7 @@ export class SqliteStore {
   namespace?: string;
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
-  readonly #sql: Record<"get" | "set" | "delete" | "clear" | "sweep" | "count" | "entries", StatementSync>;
+  readonly #sql: Record<Statement, StatementSync>;
   #writes = 0;
 
   constructor(database: DatabaseSync, clock: Clock) {
@@ -36,11 +52,18 @@ export class SqliteStore {
       get: database.prepare("SELECT value, sum FROM entries WHERE key = ? AND ifnull(expires > ?, TRUE)"),
       set: database.prepare(`INSERT OR REPLACE INTO entries (${SqliteStore.columns}) VALUES (?, ?, ?, ?)`),
       delete: database.prepare("DELETE FROM entries WHERE key = ?"),
-      count: database.prepare(
-        "SELECT count(*) AS count FROM entries WHERE substr(key, 1, length(?1)) = ?1 AND ifnull(expires > ?2, TRUE)",
+      count: database.prepare(`SELECT count(*) AS count FROM entries WHERE ${BEGINS_SO}`),
+      entries: database.prepare(`SELECT key, value, sum FROM entries WHERE ${BEGINS_SO}`),
+      add: database.prepare(
+        `INSERT INTO entries (${SqliteStore.columns}) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (key) DO UPDATE SET value = ?2, expires = ?3, sum = ?4 WHERE entries.expires <= ?5`,
       ),
-      entries: database.prepare(
-        "SELECT key, value, sum FROM entries WHERE substr(key, 1, length(?1)) = ?1 AND ifnull(expires > ?2, TRUE)",
+      exchange: database.prepare(
+        `UPDATE entries SET value = ?2, expires = ?3, sum = ?4
+        WHERE key = ?1 AND value = ?6 AND ifnull(expires > ?5, TRUE)`,
+      ),
+      drop: database.prepare(
+        "DELETE FROM entries WHERE key = ?1 AND value = ?2 AND ifnull(expires > ?3, TRUE)",
       ),
       clear: database.prepare("DELETE FROM entries WHERE substr(key, 1, length(?1)) = ?1"),
       sweep: database.prepare(
@@ -71,6 +94,18 @@ export class SqliteStore {
 
   async delete(key: string): Promise<boolean> {
     return this.#sql.delete.run(key).changes > 0;
+  }
+
+  /** Puts one value in the place of another, in one step for all who share the file; whether that one was there. */
+  swap(key: string, { before, after, ttl }: CacheSwap): boolean {
+    const now = this.#clock.wallNow();
+    if (after === undefined && before === undefined) return this.#sql.get.get(key, now) === undefined;
+    if (after === undefined) return this.#sql.drop.run(key, before ?? "", now).changes > 0;
+    const expires = ttl ? Math.ceil(now + ttl) : null;
+    const entry = [key, after, expires, sumOf(key, after), now] as const;
+    const { changes } =
+      before === undefined ? this.#sql.add.run(...entry) : this.#sql.exchange.run(...entry, before);
+    return changes > 0;
   }
 
   /** How many entries have keys that begin so, without those that have expired. */
