@@ -4,7 +4,9 @@ const FRAME =
 const MOST_FRAMES = 20;
 const LONGEST_STACK = 20_000;
 
-const OWN_FOLDER = decodeURI(new URL("..", import.meta.url).pathname);
+/** Bundlers take `new URL(…, import.meta.url)` for a file to bring along, and some know no such address. */
+const { url: ownAddress = "" } = import.meta;
+const OWN_FOLDER = pathOf(ownAddress.replace(/[^/]*\/[^/]*$/, ""));
 
 /**
  * Where the code of an author has thrown, as `api.ts:31`: the first place that is neither Node's nor of this package, and no dependency's
@@ -19,10 +21,22 @@ export function placeOfThrown(thrown: unknown): string | undefined {
     const lines = stack.slice(start, start + LONGEST_STACK).split("\n", MOST_FRAMES);
     const places = lines.flatMap((line) => {
       const [, folder = "", file = "", number = ""] = FRAME.exec(line) ?? [];
-      return file === "" || folder.startsWith(OWN_FOLDER) ? [] : [{ folder, told: `${file}:${number}` }];
+      return file === "" || isOwn(folder) ? [] : [{ folder, told: `${file}:${number}` }];
     });
     return (places.find(({ folder }) => !/[\\/]node_modules[\\/]/.test(folder)) ?? places[0])?.told;
   } catch {
     return undefined;
+  }
+}
+
+function isOwn(folder: string): boolean {
+  return OWN_FOLDER !== "" && pathOf(folder).startsWith(OWN_FOLDER);
+}
+
+function pathOf(address: string): string {
+  try {
+    return decodeURI(address.replace(/^file:\/\//, ""));
+  } catch {
+    return address;
   }
 }
