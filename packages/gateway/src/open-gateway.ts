@@ -16,6 +16,7 @@ import { codeOfTrouble } from "./forward/outcome-of.ts";
 import type { GatewaySettings } from "./gateway-options.ts";
 import { HealthChecks } from "./health/health-checks.ts";
 import { GatewayCounts } from "./lb/gateway-counts.ts";
+import { soundClock } from "./sound-clock.ts";
 
 /** All of a gateway but its server. */
 export interface OpenGateway {
@@ -35,8 +36,9 @@ const MAX_BLOCK_MS = 60_000;
  */
 export function openGateway(
   settings: GatewaySettings,
-  { clock, logger }: { clock: Clock; logger: Logger },
+  { clock: given, logger }: { clock: Clock; logger: Logger },
 ): OpenGateway {
+  const clock = soundClock(given);
   const { drainMs, blockMs } = settings;
   const random = soundRandom(settings.random);
   const affinity = settings.affinity === undefined ? undefined : affinityOf(settings.affinity);

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { RequestListener } from "node:http";
+import type { Clock } from "@stream-fallback/core";
 import { describe, expect, it, vi } from "vitest";
 import { startWorld, type World } from "./test-world/start-world.ts";
 
@@ -197,6 +198,27 @@ describe("a client that leaves", () => {
       async () => expect((await world.status()).backends).toMatchObject([{ open: 0 }]),
       PATIENCE,
     );
+  });
+});
+
+describe("a clock that fails", () => {
+  it.each([
+    [
+      "throws",
+      () => {
+        throw new Error("no time");
+      },
+    ],
+    ["gives no number", () => "now" as never],
+  ])("keeps no request from its answer: one that %s", async (_what, now) => {
+    const clock: Clock = {
+      now,
+      wallNow: () => Date.now(),
+      setTimeout: (run, ms) => setTimeout(run, ms),
+      clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
+    };
+    const world = await startWorld({ play: [hangUp, undefined], clock });
+    for (let count = 0; count < 4; count += 1) expect((await world.ask("/")).status).toBe(200);
   });
 });
 

@@ -34,7 +34,7 @@ const byHeader = (client: string) => ({ "x-client": client });
 for (const { program, file, version } of doors)
   describe.skipIf(!isAllPlayed || isLeftOutWithout(program, [version]))(
     `deploy/${file} before five instances (needs ${program})`,
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     () => {
       test("sends one client to one instance, by cookie, header or address, and moves those of one that goes", async () => {
         const { door, services } = await open(program, file);

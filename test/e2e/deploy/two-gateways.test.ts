@@ -41,7 +41,7 @@ const homesAt = (origin: string) =>
 
 describe.skipIf(!isAllPlayed || isLeftOutWithout("haproxy", ["-v"]))(
   "deploy/haproxy.cfg before two gateways (needs haproxy)",
-  { timeout: 90_000 },
+  { timeout: 120_000 },
   () => {
     test("has a client at the same backend by either, and loses no GET when one of them is killed", async () => {
       const services = await startSmallServices(5);
