@@ -177,6 +177,22 @@ describe("where nobody may be asked", () => {
     expect(await world.status()).toMatchObject({ refused: 0 });
   });
 
+  it("but the one that fails, one that is well again is found before the request is given up", async () => {
+    let isBroken = true;
+    const second: RequestListener = (_request, answer) =>
+      answer.writeHead(isBroken ? 500 : 200).end("second");
+    const world = await startWorld({ play: [undefined, second], health });
+    for (let count = 0; (await rowOf(world, 1))?.state !== "open"; count += 1) {
+      expect(count).toBeLessThan(20);
+      await (await world.ask("/")).text();
+    }
+    isBroken = false;
+    await world.backends[0]?.kill();
+    const answer = await world.ask("/");
+    expect({ status: answer.status, text: await answer.text() }).toEqual({ status: 200, text: "second" });
+    expect(await world.status()).toMatchObject({ retries: 1, failed: 0, refused: 0 });
+  });
+
   it("one that was blocked by hand stays out, though it is well", async () => {
     const world = await startWorld({ play: [undefined], health });
     const name = encodeURIComponent(world.backends[0]?.name ?? "");

@@ -5,6 +5,7 @@ import { clientAddress } from "@stream-fallback/server/guard";
 import { answerFailure } from "../lb/answer.ts";
 import { ForwardAttempt } from "./forward-attempt.ts";
 import type { ForwardParts } from "./forward-parts.ts";
+import { failureOf } from "./outcome-of.ts";
 import { pathOf } from "./path-of.ts";
 import { requestHeaders } from "./request-headers.ts";
 
@@ -22,6 +23,7 @@ export class Exchange {
   /** Whether the client has its answer, or has left. */
   isOver = false;
   #attempt: ForwardAttempt | undefined;
+  #hasMoved = false;
   readonly #client: string;
 
   constructor(parts: ForwardParts, request: IncomingMessage, answer: ServerResponse) {
@@ -53,10 +55,18 @@ export class Exchange {
   /** Asks another backend instead; false where there is none. */
   moveOn(failed: Lease): boolean {
     const next = this.mayMove ? failed.failOver() : undefined;
-    if (next === undefined) return false;
-    this.parts.counts.retries += 1;
-    this.#ask(next);
-    return true;
+    if (next !== undefined) this.#move(next);
+    return next !== undefined;
+  }
+
+  /** A backend has given no answer: asks another one, and one that is found to be well again too, else tells the client why. */
+  async fail(failed: Lease, error: Error): Promise<void> {
+    if (this.moveOn(failed)) return;
+    const next = await this.#backInstead(failed);
+    if (this.isOver) return;
+    if (next !== undefined) return this.#move(next);
+    this.parts.counts.failed += 1;
+    this.refuse(...failureOf(error));
   }
 
   /** Answers in the gateway's own name. */
@@ -66,10 +76,30 @@ export class Exchange {
     this.parts.logger.info({ requestId, status, code: error.code }, error.message);
   }
 
-  #acquire(): Lease | undefined {
+  #acquire(exclude?: readonly string[]): Lease | undefined {
     const { balancer, affinity } = this.parts;
     const affinityKey = affinity?.(this.request, this.#client);
-    return balancer.acquire(undefined, affinityKey === undefined ? undefined : { affinityKey });
+    return balancer.acquire(
+      undefined,
+      affinityKey === undefined && exclude === undefined ? undefined : { affinityKey, exclude },
+    );
+  }
+
+  /** Where all but the one that failed are blocked, one that is well again may not have been noticed yet. */
+  async #backInstead({ endpoint: failed }: Lease): Promise<Lease | undefined> {
+    const { balancer, health } = this.parts;
+    if (!this.mayMove || this.#hasMoved) return undefined;
+    const isAnotherThere = balancer
+      .status()
+      .some(({ name, state, weight }) => name !== failed && state !== "open" && weight > 0);
+    if (isAnotherThere || !(await health.findAny())) return undefined;
+    return this.isOver ? undefined : this.#acquire([failed]);
+  }
+
+  #move(next: Lease): void {
+    this.#hasMoved = true;
+    this.parts.counts.retries += 1;
+    this.#ask(next);
   }
 
   /** Nobody has seen the request yet, so it may wait until it is known whether one of the blocked ones is well again. */

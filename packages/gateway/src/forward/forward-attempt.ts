@@ -4,7 +4,7 @@ import type { Lease } from "@stream-fallback/core/balancer";
 import type { Dispatcher } from "undici";
 import type { Member, Waiting } from "../backends/member.ts";
 import type { ForwardParts } from "./forward-parts.ts";
-import { codeOfTrouble, isNeverReached, outcomeOfStatus } from "./outcome-of.ts";
+import { outcomeOfStatus } from "./outcome-of.ts";
 import { responseHeaders } from "./response-headers.ts";
 
 /** What an attempt needs of the exchange that it is made for. */
@@ -18,7 +18,7 @@ interface Exchange {
   isOver: boolean;
   readonly mayMove: boolean;
   moveOn(failed: Lease): boolean;
-  refuse(error: StreamFallbackError, status: number): void;
+  fail(failed: Lease, error: Error): Promise<void>;
 }
 
 /** Of an answer that nobody wants: more than this costs more than a new connection. */
@@ -30,17 +30,6 @@ const UNWANTED = new StreamFallbackError("ABORTED", "another backend was asked i
 const SILENT = new StreamFallbackError("TIMEOUT", "the backend says nothing to anybody");
 
 const NOTHING = Buffer.alloc(0);
-
-/** What a client is told, and the status that goes with it. */
-function failureOf(error: Error): [StreamFallbackError, number] {
-  if (isNeverReached(error)) {
-    const reason = "no backend could be reached; try again";
-    return [new StreamFallbackError("NETWORK", reason, { retryAfterMs: 1_000 }), 503];
-  }
-  if (codeOfTrouble(error) === "TIMEOUT")
-    return [new StreamFallbackError("TIMEOUT", "the backend did not answer in time; try again"), 504];
-  return [new StreamFallbackError("NETWORK", "the backend ended without an answer; try again"), 502];
-}
 
 /** One backend asked for one request. It reports the lease at the headers of the answer, and passes the answer on. */
 export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
@@ -154,10 +143,9 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
     if (this.#state === "unwanted" || this.#exchange.isOver) return;
     const isLeft = request.errored !== null || answer.destroyed;
     this.#report(isLeft ? "neutral" : "failure", error);
-    if (!isLeft) parts.health.suspect(this.#member);
-    if (isLeft || this.#exchange.moveOn(this.#lease)) return;
-    parts.counts.failed += 1;
-    this.#exchange.refuse(...failureOf(error));
+    if (isLeft) return;
+    parts.health.suspect(this.#member);
+    void this.#exchange.fail(this.#lease, error);
   }
 
   #hear(): void {

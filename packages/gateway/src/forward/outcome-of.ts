@@ -58,3 +58,14 @@ export function codeOfTrouble(error: unknown): ErrorCode | undefined {
   if (name === "HTTPParserError" || code.startsWith("HPE_")) return "PARSE";
   return CODES[code];
 }
+
+/** What a client is told, and the status that goes with it. */
+export function failureOf(error: Error): [StreamFallbackError, number] {
+  if (isNeverReached(error)) {
+    const reason = "no backend could be reached; try again";
+    return [new StreamFallbackError("NETWORK", reason, { retryAfterMs: 1_000 }), 503];
+  }
+  if (codeOfTrouble(error) === "TIMEOUT")
+    return [new StreamFallbackError("TIMEOUT", "the backend did not answer in time; try again"), 504];
+  return [new StreamFallbackError("NETWORK", "the backend ended without an answer; try again"), 502];
+}
