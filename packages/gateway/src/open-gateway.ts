@@ -47,8 +47,9 @@ export function openGateway(
   const balancer = createBalancer<unknown, never>({
     ...{ name: "gateway", endpoints: [], logger, clock, random, classify: codeOfTrouble },
     strategy: settings.strategy ?? (affinity ? byKey : "round-robin"),
+    // One more after a failure, and one more where a backend has fallen silent.
     // Who is late is known to the connections alone, since bodies of requests may take long.
-    failover: { maxAttempts: 2, rounds: 1, attemptTimeoutMs: Number.POSITIVE_INFINITY },
+    failover: { maxAttempts: 3, rounds: 1, attemptTimeoutMs: Number.POSITIVE_INFINITY },
     breaker: {
       blockDuration: blockMs,
       maxBlockDuration: Math.max(MAX_BLOCK_MS, blockMs),

@@ -46,6 +46,20 @@ describe("a backend that takes requests and says nothing", () => {
     expect(await world.status()).toMatchObject({ retries: 3, failed: 0 });
   });
 
+  it("and what was moved away from it has its second try left: one that breaks off is not the end", async () => {
+    const world = await startWorld({
+      play: [undefined, undefined, undefined],
+      health,
+      clock: fastClock(),
+      headersTimeoutMs: 60_000,
+    });
+    replace(world, 0, () => {});
+    replace(world, 1, ({ url }, answer) => void (url === "/health" ? answer.end() : answer.destroy()));
+    const answers = await Promise.all(Array.from({ length: 9 }, async () => (await world.ask("/")).text()));
+    expect(new Set(answers)).toEqual(new Set([world.backends[2]?.name]));
+    expect(await world.status()).toMatchObject({ failed: 0, refused: 0 });
+  });
+
   it.skipIf(!isAllPlayed)("keeps its POSTs, which nobody else is asked for", async () => {
     const world = await startWorld({
       play: [undefined, undefined],

@@ -24,6 +24,7 @@ export class Exchange {
   isOver = false;
   #attempt: ForwardAttempt | undefined;
   #hasMoved = false;
+  #hasLeftSilent = false;
   readonly #client: string;
 
   constructor(parts: ForwardParts, request: IncomingMessage, answer: ServerResponse) {
@@ -52,11 +53,18 @@ export class Exchange {
     return !this.isOver && !this.hasBody && SAFE.has(this.request.method ?? "");
   }
 
-  /** Asks another backend instead; false where there is none. */
+  /** Asks another backend after a failure, once; false where that may not be, and where there is none. */
   moveOn(failed: Lease): boolean {
-    const next = this.mayMove ? failed.failOver() : undefined;
-    if (next !== undefined) this.#move(next);
-    return next !== undefined;
+    if (this.#hasMoved) return false;
+    this.#hasMoved = this.#follow(failed);
+    return this.#hasMoved;
+  }
+
+  /** Asks another backend than one that says nothing to anybody. That is no second try: this one has most likely not seen the request. */
+  leaveSilent(silent: Lease): boolean {
+    if (this.#hasLeftSilent) return false;
+    this.#hasLeftSilent = this.#follow(silent);
+    return this.#hasLeftSilent;
   }
 
   /** A backend has given no answer: asks another one, and one that is found to be well again too, else tells the client why. */
@@ -64,6 +72,7 @@ export class Exchange {
     if (this.moveOn(failed)) return;
     const next = await this.#backInstead(failed);
     if (this.isOver) return;
+    this.#hasMoved = true;
     if (next !== undefined) return this.#move(next);
     this.parts.counts.failed += 1;
     this.refuse(...failureOf(error));
@@ -96,8 +105,13 @@ export class Exchange {
     return this.isOver ? undefined : this.#acquire([failed]);
   }
 
+  #follow(failed: Lease): boolean {
+    const next = this.mayMove ? failed.failOver() : undefined;
+    if (next !== undefined) this.#move(next);
+    return next !== undefined;
+  }
+
   #move(next: Lease): void {
-    this.#hasMoved = true;
     this.parts.counts.retries += 1;
     this.#ask(next);
   }

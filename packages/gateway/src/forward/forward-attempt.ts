@@ -18,6 +18,7 @@ interface Exchange {
   isOver: boolean;
   readonly mayMove: boolean;
   moveOn(failed: Lease): boolean;
+  leaveSilent(silent: Lease): boolean;
   fail(failed: Lease, error: Error): Promise<void>;
 }
 
@@ -75,7 +76,7 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
   moveAway(): void {
     if (this.#state !== "awaited" || this.#isReported || !this.#exchange.mayMove) return;
     this.#report("failure", SILENT);
-    if (!this.#exchange.moveOn(this.#lease)) return;
+    if (!this.#exchange.leaveSilent(this.#lease)) return;
     this.#state = "unwanted";
     this.#member.waiting.delete(this);
     this.#controller?.abort(UNWANTED);
