@@ -47,7 +47,7 @@ const NO_CONNECTION: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether there was no connection, so that nobody has seen the request. */
-export function isNeverReached({ code }: NodeJS.ErrnoException): boolean {
+function isNeverReached({ code }: NodeJS.ErrnoException): boolean {
   return NO_CONNECTION.has(code ?? "");
 }
 
