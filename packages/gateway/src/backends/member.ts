@@ -27,6 +27,8 @@ export class Member {
   readonly pool: Pool;
   /** For its health alone: a backend whose connections are all taken is not ill. */
   readonly ownPool: Pool;
+  /** How long it may take to begin an answer, in ms. */
+  readonly headersTimeoutMs: number;
   /** The longest waiting one first. */
   readonly waiting: Set<Waiting> = new Set();
   /** When it last said anything to anybody, by the same clock. */
@@ -40,6 +42,7 @@ export class Member {
 
   constructor(backend: Backend, limits: MemberLimits) {
     this.backend = backend;
+    this.headersTimeoutMs = limits.headersTimeoutMs;
     const origin = `http://${backend.name}`;
     this.ownPool = new Pool(origin, {
       connections: 1,

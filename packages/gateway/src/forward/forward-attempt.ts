@@ -1,11 +1,11 @@
-import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { StreamFallbackError } from "@stream-fallback/core";
 import type { Lease } from "@stream-fallback/core/balancer";
 import type { Dispatcher } from "undici";
 import type { Member, Waiting } from "../backends/member.ts";
 import type { ForwardParts } from "./forward-parts.ts";
 import { codeOfTrouble, isNeverReached, outcomeOfStatus } from "./outcome-of.ts";
-import { responseHeaders } from "./response-headers.ts";
+import { reasonOf, responseHeaders } from "./response-headers.ts";
 
 /** What an attempt needs of the exchange that it is made for. */
 interface Exchange {
@@ -29,6 +29,8 @@ const UNWANTED = new StreamFallbackError("ABORTED", "another backend was asked i
 
 const SILENT = new StreamFallbackError("TIMEOUT", "the backend says nothing to anybody");
 
+const ONLY_HINTS = new StreamFallbackError("TIMEOUT", "the backend only says that it has begun");
+
 const NOTHING = Buffer.alloc(0);
 
 /** What a client is told, and the status that goes with it. */
@@ -37,7 +39,7 @@ function failureOf(error: Error): [StreamFallbackError, number] {
     const reason = "no backend could be reached; try again";
     return [new StreamFallbackError("NETWORK", reason, { retryAfterMs: 1_000 }), 503];
   }
-  if (codeOfTrouble(error) === "TIMEOUT")
+  if (error === ONLY_HINTS || codeOfTrouble(error) === "TIMEOUT")
     return [new StreamFallbackError("TIMEOUT", "the backend did not answer in time; try again"), 504];
   return [new StreamFallbackError("NETWORK", "the backend ended without an answer; try again"), 502];
 }
@@ -53,6 +55,8 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
   /** What becomes of the answer: not there yet, passed on to the client, or read by nobody. */
   #state: "awaited" | "passed on" | "unwanted" = "awaited";
   #unwantedBytes = 0;
+  /** When it first said that it has begun, and no more. */
+  #hintedAt: number | undefined;
   readonly #onDrain = (): void => this.#controller?.resume();
 
   constructor(exchange: Exchange, lease: Lease, member: Member) {
@@ -104,7 +108,7 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
     headers: IncomingHttpHeaders,
     statusMessage?: string,
   ): void {
-    if (status < 200) return;
+    if (status < 200) return this.#hearHint(controller);
     this.#hear();
     if (this.#state === "unwanted") return;
     const { error, isRefused } = outcomeOfStatus(status);
@@ -117,7 +121,7 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
     }
     const raw = (controller.rawHeaders ?? []) as (string | Buffer)[];
     answer.sendDate = false;
-    answer.writeHead(status, statusMessage || STATUS_CODES[status], responseHeaders(raw, headers.connection));
+    answer.writeHead(status, reasonOf(status, statusMessage), responseHeaders(raw, headers.connection));
     this.#state = "passed on";
     // Events are to be seen at once, before their first byte. Node's own flushHeaders would write the bytes of headers as UTF-8.
     if (headers["content-length"] === undefined) answer.write(NOTHING);
@@ -158,6 +162,15 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
     if (isLeft || this.#exchange.moveOn(this.#lease)) return;
     parts.counts.failed += 1;
     this.#exchange.refuse(...failureOf(error));
+  }
+
+  /** Each hint has undici begin to wait anew. One that comes while the body of the request is on its way begins nothing. */
+  #hearHint(controller: Dispatcher.DispatchController): void {
+    const { request, hasBody, parts } = this.#exchange;
+    if (hasBody && !request.complete) return;
+    const now = parts.clock.now();
+    this.#hintedAt ??= now;
+    if (now - this.#hintedAt >= this.#member.headersTimeoutMs) controller.abort(ONLY_HINTS);
   }
 
   #hear(): void {

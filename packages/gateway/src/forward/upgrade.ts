@@ -5,7 +5,7 @@ import type { Lease } from "@stream-fallback/core/balancer";
 import { clientAddress } from "@stream-fallback/server/guard";
 import type { Member } from "../backends/member.ts";
 import type { ForwardParts } from "./forward-parts.ts";
-import { outcomeOfStatus } from "./outcome-of.ts";
+import { isNeverReached, outcomeOfStatus } from "./outcome-of.ts";
 import { pathOf } from "./path-of.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { responseHeaders } from "./response-headers.ts";
@@ -21,7 +21,9 @@ interface Upgrading {
 
 const NO_BACKEND =
   "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-const NOT_REACHED = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const NO_ANSWER = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const TOO_LATE = "HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const LATE = new StreamFallbackError("TIMEOUT", "no answer in time");
 
 /** Hands a connection on to a backend as a WebSocket: nothing is asked twice, since the client begins to speak at once. */
 export function forwardUpgrade(parts: ForwardParts, upgrading: Upgrading): void {
@@ -59,34 +61,50 @@ function pass(
     },
     ...{ headers, agent: false, timeout: timeoutMs },
   });
+  // That of the connection begins anew with all that the backend says, hints included.
+  const timer = parts.clock.setTimeout(() => asked.destroy(LATE), timeoutMs);
+  const stopTimer = () => parts.clock.clearTimeout(timer);
+  let isAnswered = false;
   socket.once("close", () => {
     lease.report({ kind: "neutral", error: new StreamFallbackError("ABORTED", "the client has left") });
+    stopTimer();
     asked.destroy();
   });
-  asked.once("timeout", () => asked.destroy(new StreamFallbackError("TIMEOUT", "no answer in time")));
-  asked.once("error", (error) => {
+  asked.once("timeout", () => asked.destroy(LATE));
+  asked.on("error", (error) => {
     lease.report({ kind: "failure", error });
-    if (socket.writable) endWith(socket, NOT_REACHED);
+    // What is written into an answer that has begun would be taken for a part of it.
+    if (isAnswered) socket.destroy();
+    else if (socket.writable) endWith(socket, refusalOf(error));
   });
   asked.once("response", (answer) => {
+    isAnswered = true;
+    stopTimer();
     const { error } = outcomeOfStatus(answer.statusCode ?? 502);
     lease.report({ kind: error === undefined ? "success" : "failure", error });
     // The backend has said no, in an answer that ends with the connection.
-    socket.write(headOf(answer, ["Connection", "close"]));
+    socket.write(headOf(answer, ["Connection", "close"]), "latin1");
     answer.pipe(socket, { end: false });
     answer.once("end", () => endWith(socket));
     answer.once("error", () => socket.destroy());
   });
   asked.once("upgrade", (answer, upstream, upstreamHead) => {
+    isAnswered = true;
+    stopTimer();
     lease.report({ kind: "success" });
     parts.counts.upgrades += 1;
     upstream.setTimeout(0);
-    socket.write(headOf(answer, ["Connection", "Upgrade", "Upgrade", "websocket"]));
+    socket.write(headOf(answer, ["Connection", "Upgrade", "Upgrade", "websocket"]), "latin1");
     join(socket, upstream);
     if (upstreamHead.length > 0) socket.write(upstreamHead);
     if (head.length > 0) upstream.write(head);
   });
   asked.end();
+}
+
+function refusalOf(error: Error): string {
+  if (isNeverReached(error)) return NO_BACKEND;
+  return error === LATE ? TOO_LATE : NO_ANSWER;
 }
 
 /** A client that does not close its side would hold the connection for ever. */
