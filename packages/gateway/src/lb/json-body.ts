@@ -5,11 +5,11 @@ const MOST_BYTES = 4_096;
 
 /**
  * What a request brings; undefined for what is no JSON.
- * @throws StreamFallbackError `INVALID_INPUT` for a body that is too long
+ * @throws StreamFallbackError `INVALID_INPUT` for a body that is too long; the connection stays, for the answer
  */
 export async function jsonBody(request: IncomingMessage): Promise<unknown> {
   let text = "";
-  for await (const chunk of request.setEncoding("utf8")) {
+  for await (const chunk of request.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
     text += chunk;
     if (text.length > MOST_BYTES) throw new StreamFallbackError("INVALID_INPUT", "the body is too long");
   }
