@@ -76,6 +76,19 @@ describe("a backend that only ever says that it has begun", () => {
   });
 });
 
+describe("an answer that comes before the body of its request", () => {
+  it.each(["", "Connection: close\r\n"])("leaves the connection to further requests: %j", async (header) => {
+    const { say } = await before((socket) => {
+      socket.write(`HTTP/1.1 413 No\r\n${header}Content-Length: 2\r\n\r\nno`);
+      if (header !== "") socket.end();
+    });
+    const upload = "POST / HTTP/1.1\r\nHost: a.example\r\nContent-Length: 3000000\r\n\r\n";
+    const next = GET.replace("/ ", "/api/client-ip ");
+    const answers = await say(upload + "x".repeat(3_000_000) + next);
+    expect(answers).toMatch(/^HTTP\/1\.1 413 No\r\n[\s\S]*no[\s\S]*HTTP\/1\.1 200 OK[\s\S]*127\.0\.0\.1/);
+  });
+});
+
 describe("a refusal of a WebSocket", () => {
   it("that breaks in its middle is cut off, and nothing is written into it", async () => {
     const { say } = await before((socket) => {

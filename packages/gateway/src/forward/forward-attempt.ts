@@ -3,6 +3,7 @@ import { StreamFallbackError, type TimerHandle } from "@stream-fallback/core";
 import type { Lease } from "@stream-fallback/core/balancer";
 import type { Dispatcher } from "undici";
 import type { Member, Waiting } from "../backends/member.ts";
+import { bodyOf } from "./body-of.ts";
 import type { ForwardParts } from "./forward-parts.ts";
 import { codeOfTrouble, isNeverReached, outcomeOfStatus } from "./outcome-of.ts";
 import { reasonOf, responseHeaders } from "./response-headers.ts";
@@ -90,8 +91,7 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
     const { request, path, headers, hasBody, parts } = this.#exchange;
     parts.clock.clearTimeout(this.#lineTimer);
     const method = request.method as Dispatcher.HttpMethod;
-    // Whoever fails while a body comes must not end the connection of the client, who is to be told.
-    const body = hasBody ? (request.iterator({ destroyOnReturn: false }) as never) : null;
+    const body = hasBody ? (bodyOf(request) as never) : null;
     try {
       this.#member.pool.dispatch({ path, method, headers, body }, this);
     } catch (error) {

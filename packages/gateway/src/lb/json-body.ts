@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { StreamFallbackError } from "@stream-fallback/core";
+import { bodyOf } from "../forward/body-of.ts";
 
 const MOST_BYTES = 4_096;
 
@@ -9,7 +10,7 @@ const MOST_BYTES = 4_096;
  */
 export async function jsonBody(request: IncomingMessage): Promise<unknown> {
   let text = "";
-  for await (const chunk of request.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
+  for await (const chunk of bodyOf(request.setEncoding("utf8"))) {
     text += chunk;
     if (text.length > MOST_BYTES) throw new StreamFallbackError("INVALID_INPUT", "the body is too long");
   }
