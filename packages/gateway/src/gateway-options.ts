@@ -55,9 +55,11 @@ export interface GatewayOptions {
 
 type Filled<T> = { [Name in keyof T]-?: Exclude<T[Name], undefined> };
 
+export const DEFAULT_PORT = 13_003;
+
 const defaults = {
   host: "127.0.0.1",
-  port: 13_003,
+  port: DEFAULT_PORT,
   connectTimeoutMs: 2_000,
   headersTimeoutMs: 10_000,
   bodyTimeoutMs: 300_000,
