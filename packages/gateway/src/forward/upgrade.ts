@@ -1,4 +1,5 @@
 import { type ClientRequest, type IncomingMessage, request as sendRequest } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { StreamFallbackError } from "@stream-fallback/core";
 import type { Lease } from "@stream-fallback/core/balancer";
@@ -95,7 +96,7 @@ function pass(
     parts.counts.upgrades += 1;
     upstream.setTimeout(0);
     socket.write(headOf(answer, ["Connection", "Upgrade", "Upgrade", "websocket"]), "latin1");
-    join(socket, upstream);
+    join(socket as Socket, { other: upstream as Socket, timeoutMs });
     if (upstreamHead.length > 0) socket.write(upstreamHead);
     if (head.length > 0) upstream.write(head);
   });
@@ -113,14 +114,19 @@ export function endWith(socket: Duplex, text = ""): void {
 }
 
 /** Whatever one side says goes to the other, and both end together. */
-function join(one: Duplex, other: Duplex): void {
+function join(one: Socket, { other, timeoutMs }: { other: Socket; timeoutMs: number }): void {
   for (const [from, to] of [
     [one, other],
     [other, one],
   ] as const) {
     from.pipe(to, { end: false });
     // A WebSocket has no half: who says that it is over has said so in a frame of its own.
-    for (const event of ["end", "error", "close"]) from.once(event, () => endWith(to));
+    for (const event of ["end", "error", "close"])
+      from.once(event, () => {
+        // It may never take what was said last.
+        to.setTimeout(timeoutMs, () => to.destroy());
+        endWith(to);
+      });
   }
 }
 
