@@ -100,7 +100,7 @@ describe("a WebSocket", () => {
       socket.write(Buffer.alloc(20_000_000));
       setTimeout(() => socket.destroy(), 100);
     });
-    const options = { headersTimeoutMs: 300, drainMs: 0 };
+    const options = { headersTimeoutMs: 300, bodyTimeoutMs: 300, drainMs: 0 };
     const { open, status } = await startWorld({ play: [], backends: [backend.name], ...options });
     const client = open();
     client.write(`${UPGRADE}\r\n`);

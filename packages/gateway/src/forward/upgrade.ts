@@ -96,7 +96,7 @@ function pass(
     parts.counts.upgrades += 1;
     upstream.setTimeout(0);
     socket.write(headOf(answer, ["Connection", "Upgrade", "Upgrade", "websocket"]), "latin1");
-    join(socket as Socket, { other: upstream as Socket, timeoutMs });
+    join(socket as Socket, { other: upstream as Socket, timeoutMs, mostMs: member.limits.bodyTimeoutMs });
     if (upstreamHead.length > 0) socket.write(upstreamHead);
     if (head.length > 0) upstream.write(head);
   });
@@ -113,13 +113,35 @@ export function endWith(socket: Duplex, text = ""): void {
   socket.end(text, () => socket.destroy());
 }
 
+interface Joining {
+  other: Socket;
+  /** How long a side may take nothing once the other has ended. */
+  timeoutMs: number;
+  /** The same while both are there; 0 is for ever. */
+  mostMs: number;
+}
+
+/** While one side takes nothing the other is not read, and nobody would hear that it has ended. */
+function endStuck(...[from, to, mostMs]: [Socket, Socket, number]): void {
+  if (mostMs === 0) return;
+  let timer: NodeJS.Timeout | undefined;
+  const stop = () => clearTimeout(timer);
+  from.on("pause", () => {
+    stop();
+    timer = setTimeout(() => to.destroy(), mostMs);
+  });
+  to.on("drain", stop);
+  for (const socket of [from, to]) socket.once("close", stop);
+}
+
 /** Whatever one side says goes to the other, and both end together. */
-function join(one: Socket, { other, timeoutMs }: { other: Socket; timeoutMs: number }): void {
+function join(one: Socket, { other, timeoutMs, mostMs }: Joining): void {
   for (const [from, to] of [
     [one, other],
     [other, one],
   ] as const) {
     from.pipe(to, { end: false });
+    endStuck(from, to, mostMs);
     // A WebSocket has no half: who says that it is over has said so in a frame of its own.
     for (const event of ["end", "error", "close"])
       from.once(event, () => {
