@@ -37,7 +37,7 @@ export interface GatewayOptions {
   connectTimeoutMs?: number | undefined;
   /** How long a backend may take to begin its answer, in ms. @default 10000 */
   headersTimeoutMs?: number | undefined;
-  /** How long it may say nothing in the middle of an answer, in ms; 0 is for ever. @default 300000 */
+  /** How long it may say nothing in the middle of an answer, and a client take nothing of one, in ms; 0 is for ever. @default 300000 */
   bodyTimeoutMs?: number | undefined;
   /** Connections to each backend. @default 256 */
   maxConnections?: number | undefined;
@@ -55,9 +55,11 @@ export interface GatewayOptions {
 
 type Filled<T> = { [Name in keyof T]-?: Exclude<T[Name], undefined> };
 
+export const DEFAULT_PORT = 13_003;
+
 const defaults = {
   host: "127.0.0.1",
-  port: 13_003,
+  port: DEFAULT_PORT,
   connectTimeoutMs: 2_000,
   headersTimeoutMs: 10_000,
   bodyTimeoutMs: 300_000,

@@ -151,3 +151,31 @@ describe("a gateway that cannot begin", () => {
     await expect(startGateway({ backends: [name], port })).rejects.toMatchObject({ code: "LOCAL" });
   });
 });
+
+describe("what is asked of the gateway itself", () => {
+  it("is answered whatever stands behind the path, and where a whole address is asked for", async () => {
+    const { ask, say, backends } = await startWorld({ play: [undefined] });
+    expect((await ask("/lb/metrics?from=prometheus")).status).toBe(200);
+    const whole = "GET http://127.0.0.1/lb/status HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+    expect(await say(whole)).toContain('"upgrades":0');
+    expect(backends[0]?.asked).toEqual([]);
+  });
+
+  it("has an answer for a body that is too long, and its connection another request", async () => {
+    const { say } = await startWorld({ play: [undefined] });
+    const head = "PATCH /lb/backends/x HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 300000\r\n\r\n";
+    const next = "GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+    const answers = await say(`${head}${"x".repeat(300_000)}${next}`);
+    expect(answers).toMatch(/^HTTP\/1\.1 400 [\s\S]*too long[\s\S]*HTTP\/1\.1 200 /);
+  });
+
+  it("counts wrong keys by the client that a trusted proxy tells of", async () => {
+    const { ask } = await startWorld({ play: [undefined], apiKey: KEY, trustedProxies: ["127.0.0.1"] });
+    const from = (client: string, key: string) =>
+      ask("/lb/status", { headers: { "X-Forwarded-For": client, Authorization: `Bearer ${key}` } });
+    const met: number[] = [];
+    for (let count = 0; count < 12; count += 1) met.push((await from("192.0.2.1", "wrong")).status);
+    expect(met.at(-1)).toBe(429);
+    expect((await from("192.0.2.2", KEY)).status).toBe(200);
+  });
+});

@@ -92,6 +92,23 @@ describe("a WebSocket", () => {
     await vi.waitFor(async () => expect((await status()).backends).toMatchObject([{ open: 0 }]), PATIENCE);
   });
 
+  it("that its backend has ended is not held for a client that takes nothing", async () => {
+    const backend = await startBackend();
+    backend.server.on("upgrade", (_request, socket) => {
+      socket.on("error", () => {});
+      socket.write("HTTP/1.1 101 S\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+      socket.write(Buffer.alloc(20_000_000));
+      setTimeout(() => socket.destroy(), 100);
+    });
+    const options = { headersTimeoutMs: 300, bodyTimeoutMs: 300, drainMs: 0 };
+    const { open, status } = await startWorld({ play: [], backends: [backend.name], ...options });
+    const client = open();
+    client.write(`${UPGRADE}\r\n`);
+    client.once("data", () => client.pause());
+    await vi.waitFor(async () => expect(await status()).toMatchObject({ upgrades: 1 }), PATIENCE);
+    await vi.waitFor(async () => expect((await status()).backends).toMatchObject([{ open: 0 }]), PATIENCE);
+  });
+
   it("that the backend does not want is refused in the backend's words", async () => {
     const backend = await startBackend((_request, answer) => {
       answer.writeHead(401, { "X-Why": "key" }).end("no");

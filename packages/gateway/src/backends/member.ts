@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { Pool } from "undici";
 import type { Backend } from "./backend.ts";
+import { Places } from "./places.ts";
 
 export interface MemberLimits {
   /** How long a connection to a backend may take, in ms. */
@@ -27,6 +28,9 @@ export class Member {
   readonly pool: Pool;
   /** For its health alone: a backend whose connections are all taken is not ill. */
   readonly ownPool: Pool;
+  /** One for each connection: undici's own line cannot be left. */
+  readonly places: Places;
+  readonly limits: MemberLimits;
   /** The longest waiting one first. */
   readonly waiting: Set<Waiting> = new Set();
   /** When it last said anything to anybody, by the same clock. */
@@ -40,6 +44,8 @@ export class Member {
 
   constructor(backend: Backend, limits: MemberLimits) {
     this.backend = backend;
+    this.places = new Places(limits.maxConnections);
+    this.limits = limits;
     const origin = `http://${backend.name}`;
     this.ownPool = new Pool(origin, {
       connections: 1,

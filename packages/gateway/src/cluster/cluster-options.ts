@@ -1,6 +1,6 @@
 import { StreamFallbackError } from "@stream-fallback/core";
 import { z } from "zod";
-import type { GatewayOptions } from "../gateway-options.ts";
+import { DEFAULT_PORT, type GatewayOptions } from "../gateway-options.ts";
 import { MOST_INSTANCES } from "./instance-set.ts";
 
 /** What is to be started. */
@@ -80,6 +80,8 @@ export interface ClusterSettings extends Pick<ClusterOptions, Exclude<Own, Fille
   readyMs: number;
   graceMs: number;
   gateway: Omit<GatewayOptions, "backends">;
+  /** How many instances there are ports for. */
+  places: number;
 }
 
 const DEFAULTS = { instances: 5, startPort: 13_004, readyPath: "/health", readyMs: 60_000, graceMs: 12_000 };
@@ -87,11 +89,23 @@ const DEFAULTS = { instances: 5, startPort: 13_004, readyPath: "/health", readyM
 /** @throws StreamFallbackError `INVALID_INPUT` with the name of an option of a wrong kind */
 export function clusterSettings(given: ClusterOptions): ClusterSettings {
   const { own, gateway } = split(given);
-  const settings = { ...DEFAULTS, ...checked(own), gateway } as ClusterSettings;
+  const settings = { ...DEFAULTS, ...checked(own), gateway } as Omit<ClusterSettings, "places">;
   const { startPort, instances } = settings;
   if (startPort + instances - 1 > 65_535)
     throw refusal(`startPort: ${startPort} and ${instances - 1} more go beyond 65535`);
-  return settings;
+  const places = placesBefore(gateway.port, startPort);
+  if (instances > places)
+    throw refusal(
+      `startPort: ${startPort} and ${instances - 1} more take port ${startPort + places}, where the gateway listens`,
+    );
+  return { ...settings, places };
+}
+
+/** The gateway has its own port already when the instances are started. */
+function placesBefore(given: number | undefined, startPort: number): number {
+  // What is no port is refused by the gateway itself.
+  const gatewayPort = given === undefined ? DEFAULT_PORT : typeof given === "number" ? given : 0;
+  return (gatewayPort < startPort ? 65_536 : gatewayPort) - startPort;
 }
 
 function checked(own: object): object {

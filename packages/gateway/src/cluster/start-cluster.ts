@@ -56,7 +56,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   let gateway: StandingGateway | undefined;
   let hasBegun = false;
 
-  const set = new InstanceSet({ make, places: 65_536 - startPort });
+  const set = new InstanceSet({ make, places: settings.places });
   const source: ListSource<ListedBackend> = {
     name: "the instances of the cluster",
     open(given) {

@@ -1,11 +1,12 @@
-import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
-import { StreamFallbackError } from "@stream-fallback/core";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { StreamFallbackError, type TimerHandle } from "@stream-fallback/core";
 import type { Lease } from "@stream-fallback/core/balancer";
 import type { Dispatcher } from "undici";
 import type { Member, Waiting } from "../backends/member.ts";
+import { bodyOf } from "./body-of.ts";
 import type { ForwardParts } from "./forward-parts.ts";
 import { outcomeOfStatus } from "./outcome-of.ts";
-import { responseHeaders } from "./response-headers.ts";
+import { reasonOf, responseHeaders } from "./response-headers.ts";
 
 /** What an attempt needs of the exchange that it is made for. */
 interface Exchange {
@@ -20,6 +21,7 @@ interface Exchange {
   moveOn(failed: Lease): boolean;
   leaveSilent(silent: Lease): boolean;
   fail(failed: Lease, error: Error): Promise<void>;
+  refuse(error: StreamFallbackError, status: number): void;
 }
 
 /** Of an answer that nobody wants: more than this costs more than a new connection. */
@@ -29,6 +31,13 @@ const CLIENT_LEFT = new StreamFallbackError("ABORTED", "the client has left");
 const UNWANTED = new StreamFallbackError("ABORTED", "another backend was asked instead");
 
 const SILENT = new StreamFallbackError("TIMEOUT", "the backend says nothing to anybody");
+
+const BUSY = new StreamFallbackError(
+  "NO_ENDPOINT_AVAILABLE",
+  "all connections to the backend are in use; try again",
+  { retryAfterMs: 1_000 },
+);
+const ONLY_HINTS = new StreamFallbackError("TIMEOUT", "the backend only says that it has begun");
 
 const NOTHING = Buffer.alloc(0);
 
@@ -43,7 +52,16 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
   /** What becomes of the answer: not there yet, passed on to the client, or read by nobody. */
   #state: "awaited" | "passed on" | "unwanted" = "awaited";
   #unwantedBytes = 0;
-  readonly #onDrain = (): void => this.#controller?.resume();
+  /** Of the wait for a connection. */
+  #lineTimer: TimerHandle;
+  /** When it first said that it has begun, and no more. */
+  #hintedAt: number | undefined;
+  /** Of the wait for a client that takes nothing. */
+  #drainTimer: TimerHandle;
+  readonly #onDrain = (): void => {
+    this.#exchange.parts.clock.clearTimeout(this.#drainTimer);
+    this.#controller?.resume();
+  };
 
   constructor(exchange: Exchange, lease: Lease, member: Member) {
     this.#exchange = exchange;
@@ -53,23 +71,48 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
   }
 
   start(): void {
-    const { request, path, headers, hasBody } = this.#exchange;
-    const method = request.method as Dispatcher.HttpMethod;
-    // Whoever fails while a body comes must not end the connection of the client, who is to be told.
-    const body = hasBody ? (request.iterator({ destroyOnReturn: false }) as never) : null;
+    const { clock } = this.#exchange.parts;
     this.#member.enter();
     this.#member.waiting.add(this);
+    if (this.#member.places.take(this.#begin)) return;
+    this.#lineTimer = clock.setTimeout(() => this.#waitNoLonger(), this.#member.limits.headersTimeoutMs);
+  }
+
+  readonly #begin = (): void => {
+    const { request, path, headers, hasBody, parts } = this.#exchange;
+    parts.clock.clearTimeout(this.#lineTimer);
+    const method = request.method as Dispatcher.HttpMethod;
+    const body = hasBody ? (bodyOf(request) as never) : null;
     try {
       this.#member.pool.dispatch({ path, method, headers, body }, this);
     } catch (error) {
       this.onResponseError(undefined, error as Error);
     }
+  };
+
+  /** Ends it where it has not been sent; false where it has. */
+  #leaveLine(): boolean {
+    if (!this.#member.places.leaveLine(this.#begin)) return false;
+    this.#exchange.parts.clock.clearTimeout(this.#lineTimer);
+    this.#state = "unwanted";
+    this.#member.waiting.delete(this);
+    this.#member.leave();
+    return true;
+  }
+
+  /** A backend whose connections are all in use is not ill, and nobody else need be either. */
+  #waitNoLonger(): void {
+    if (!this.#leaveLine()) return;
+    this.#report("neutral", BUSY);
+    this.#exchange.parts.counts.refused += 1;
+    this.#exchange.refuse(BUSY, 503);
   }
 
   /** The client has left. */
   leave(): void {
     this.#member.waiting.delete(this);
     this.#report("neutral", CLIENT_LEFT);
+    if (this.#leaveLine()) return;
     this.#controller?.abort(CLIENT_LEFT);
   }
 
@@ -77,6 +120,7 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
     if (this.#state !== "awaited" || this.#isReported || !this.#exchange.mayMove) return;
     this.#report("failure", SILENT);
     if (!this.#exchange.leaveSilent(this.#lease)) return;
+    if (this.#leaveLine()) return;
     this.#state = "unwanted";
     this.#member.waiting.delete(this);
     this.#controller?.abort(UNWANTED);
@@ -94,7 +138,10 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
     headers: IncomingHttpHeaders,
     statusMessage?: string,
   ): void {
-    if (status < 200) return;
+    if (status < 200) {
+      this.#hearHint(controller);
+      return;
+    }
     this.#hear();
     if (this.#state === "unwanted") return;
     const { error, isRefused } = outcomeOfStatus(status);
@@ -107,7 +154,7 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
     }
     const raw = (controller.rawHeaders ?? []) as (string | Buffer)[];
     answer.sendDate = false;
-    answer.writeHead(status, statusMessage || STATUS_CODES[status], responseHeaders(raw, headers.connection));
+    answer.writeHead(status, reasonOf(status, statusMessage), responseHeaders(raw, headers.connection));
     this.#state = "passed on";
     // Events are to be seen at once, before their first byte. Node's own flushHeaders would write the bytes of headers as UTF-8.
     if (headers["content-length"] === undefined) answer.write(NOTHING);
@@ -120,18 +167,23 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
     else if (!answer.write(chunk) && !answer.destroyed) {
       controller.pause();
       answer.once("drain", this.#onDrain);
+      this.#waitForDrain();
     }
   }
 
   onResponseEnd(): void {
-    this.#member.leave();
+    this.#end();
     if (this.#state !== "passed on") return;
+    const { answer } = this.#exchange;
     this.#exchange.isOver = true;
-    this.#exchange.answer.end();
+    answer.end();
+    if (answer.writableLength === 0) return;
+    this.#waitForDrain();
+    answer.once("close", () => this.#exchange.parts.clock.clearTimeout(this.#drainTimer));
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
-    this.#member.leave();
+    this.#end();
     this.#member.waiting.delete(this);
     const { answer, request, parts } = this.#exchange;
     if (this.#state === "passed on") {
@@ -147,6 +199,29 @@ export class ForwardAttempt implements Dispatcher.DispatchHandler, Waiting {
     if (isLeft) return;
     parts.health.suspect(this.#member);
     void this.#exchange.fail(this.#lease, error);
+  }
+
+  /** Each hint has undici begin to wait anew. One that comes while the body of the request is on its way begins nothing. */
+  #hearHint(controller: Dispatcher.DispatchController): void {
+    const { request, hasBody, parts } = this.#exchange;
+    if (hasBody && !request.complete) return;
+    const now = parts.clock.now();
+    this.#hintedAt ??= now;
+    if (now - this.#hintedAt >= this.#member.limits.headersTimeoutMs) controller.abort(ONLY_HINTS);
+  }
+
+  /** Whoever takes nothing holds a connection to the backend, or memory, and there is only so much. */
+  #waitForDrain(): void {
+    const { clock } = this.#exchange.parts;
+    const { bodyTimeoutMs } = this.#member.limits;
+    if (bodyTimeoutMs > 0)
+      this.#drainTimer = clock.setTimeout(() => this.#exchange.answer.destroy(), bodyTimeoutMs);
+  }
+
+  #end(): void {
+    this.#exchange.parts.clock.clearTimeout(this.#drainTimer);
+    this.#member.leave();
+    this.#member.places.giveBack();
   }
 
   #hear(): void {

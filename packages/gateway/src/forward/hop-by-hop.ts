@@ -19,9 +19,12 @@ const NEVER_NAMED: ReadonlySet<string> = new Set(["host", "content-length"]);
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** The headers that `Connection` names, in small letters. */
-export function namedByConnection(value: string | undefined): ReadonlySet<string> {
+export function namedByConnection(value: string | readonly string[] | undefined): ReadonlySet<string> {
   if (value === undefined || value === "close" || value === "keep-alive") return NOBODY;
-  const names = value.split(",").map((name) => name.trim().toLowerCase());
+  // undici gives a list where there are several of them.
+  const names = String(value)
+    .split(",")
+    .map((name) => name.trim().toLowerCase());
   return new Set(names.filter((name) => !NEVER_NAMED.has(name)));
 }
 

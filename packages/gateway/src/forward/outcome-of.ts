@@ -47,7 +47,7 @@ const NO_CONNECTION: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether there was no connection, so that nobody has seen the request. */
-function isNeverReached({ code }: NodeJS.ErrnoException): boolean {
+export function isNeverReached({ code }: NodeJS.ErrnoException): boolean {
   return NO_CONNECTION.has(code ?? "");
 }
 
@@ -65,7 +65,12 @@ export function failureOf(error: Error): [StreamFallbackError, number] {
     const reason = "no backend could be reached; try again";
     return [new StreamFallbackError("NETWORK", reason, { retryAfterMs: 1_000 }), 503];
   }
-  if (codeOfTrouble(error) === "TIMEOUT")
+  if (isTimeout(error) || codeOfTrouble(error) === "TIMEOUT")
     return [new StreamFallbackError("TIMEOUT", "the backend did not answer in time; try again"), 504];
   return [new StreamFallbackError("NETWORK", "the backend ended without an answer; try again"), 502];
+}
+
+/** One of our own. */
+function isTimeout(error: Error): boolean {
+  return error instanceof StreamFallbackError && error.code === "TIMEOUT";
 }

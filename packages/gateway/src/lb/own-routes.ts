@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { clientAddress, type KeyCheck, namesLoopback, Refusal } from "@stream-fallback/server/guard";
 import type { ClusterRoutes } from "../cluster/cluster-routes.ts";
 import type { ForwardParts } from "../forward/forward-parts.ts";
+import { pathOf } from "../forward/path-of.ts";
 import type { HealthChecks } from "../health/health-checks.ts";
 import { answerFailure, answerJson } from "./answer.ts";
 import { manageBackends } from "./manage-backends.ts";
@@ -26,8 +27,9 @@ export function ownRoutes(
   const page = pageRoutes();
 
   function judge(request: IncomingMessage): void {
-    const { headers, socket } = request;
-    if (checkKey !== undefined) checkKey(headers.authorization, socket.remoteAddress ?? "");
+    const { headers } = request;
+    // Behind a proxy all have the same neighbour, and one who guesses would have it refuse all others.
+    if (checkKey !== undefined) checkKey(headers.authorization, addressOf(parts, request));
     // A page of a stranger may have its own name lead to this machine.
     else if (!namesLoopback(headers.host))
       throw new Refusal(
@@ -39,7 +41,7 @@ export function ownRoutes(
   }
 
   return (request, answer) => {
-    const path = request.url?.split("?", 1)[0] ?? "/";
+    const path = ownPathOf(request);
     const file = page.get(path);
     if (path === "/health") answerHealth(parts, answer);
     else if (path === "/api/client-ip") answerJson(answer, { value: { ip: addressOf(parts, request) } });
@@ -52,7 +54,7 @@ export function ownRoutes(
   async function answerManagement(request: IncomingMessage, answer: ServerResponse): Promise<void> {
     try {
       judge(request);
-      if (request.url === "/lb/metrics" && request.method === "GET") await answerMetrics(answer);
+      if (ownPathOf(request) === "/lb/metrics" && request.method === "GET") await answerMetrics(answer);
       else answerJson(answer, { value: await manage(request) });
     } catch (error) {
       answerFailure(answer, { error });
@@ -65,7 +67,7 @@ export function ownRoutes(
   }
 
   async function manage(request: IncomingMessage): Promise<unknown> {
-    const path = request.url?.split("?", 1)[0] ?? "/";
+    const path = ownPathOf(request);
     if (path === "/lb/status" && request.method === "GET")
       return { ...gatewayStatus(parts, health), ...(cluster && { cluster: cluster.status() }) };
     if (cluster !== undefined && (path === "/lb/cluster" || path.startsWith("/lb/cluster/")))
@@ -77,6 +79,11 @@ export function ownRoutes(
       "the gateway has no such path; /lb, /lb/status, /lb/metrics and /lb/backends are there",
     );
   }
+}
+
+/** As the path of what is forwarded: a whole address leads to the same place. */
+function ownPathOf({ url = "/" }: IncomingMessage): string {
+  return pathOf(url).split("?", 1)[0] ?? "/";
 }
 
 /** A browser sends a POST for any page to any place, and says for which. */
