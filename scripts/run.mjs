@@ -82,8 +82,8 @@ async function run([target, ...args]) {
     ? [join(bin, "node"), target, ...args]
     : [join(bin, target), ...args];
   const child = spawn(command, rest, { cwd: root, env, shell, stdio: "inherit" });
-  // Ctrl-C reaches the child by itself; it decides how to end, and we end as it did.
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+  // Ctrl-C reaches the child by itself; it decides how to end, and we end as it did. A SIGHUP that ended us alone would leave it behind.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   process.exitCode = await new Promise((resolve) => {
     child.on("error", (error) => {
       process.stderr.write(`${error.message}\n`);

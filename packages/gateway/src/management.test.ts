@@ -55,6 +55,24 @@ describe("/lb/backends", () => {
       { message: expect.any(String), requestId: expect.any(String) },
     ]);
   });
+
+  it.each([-1, "a", undefined])("says what a weight may be where it is %s", async (weight) => {
+    const { gateway } = await startWorld({ play: [undefined] });
+    const [, told] = await change(gateway.origin, "/x", {
+      method: "PATCH",
+      body: JSON.stringify({ weight }),
+    });
+    expect(told).toMatchObject({
+      message: expect.stringMatching(/^weight: must be a number of at least 0, or null/),
+    });
+  });
+
+  it("names the routes of a cluster only where there is one", async () => {
+    const { ask } = await startWorld({ play: [undefined] });
+    const answer = await ask("/lb/cluster");
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain("/lb/cluster is there only where the gateway runs a cluster");
+  });
 });
 
 describe("/lb/metrics", () => {

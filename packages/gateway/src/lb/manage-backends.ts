@@ -61,6 +61,9 @@ async function weightIn(request: IncomingMessage): Promise<number | undefined> {
   const { weight } = Object(await jsonBody(request)) as { weight?: unknown };
   if (weight === null) return undefined;
   if (typeof weight !== "number" || !Number.isFinite(weight) || weight < 0)
-    throw new StreamFallbackError("INVALID_INPUT", 'the body must be JSON as in { "weight": 0 }');
+    throw new StreamFallbackError(
+      "INVALID_INPUT",
+      'weight: must be a number of at least 0, or null for that of the list; the body is JSON, as in { "weight": 0 }',
+    );
   return weight;
 }

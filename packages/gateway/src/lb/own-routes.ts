@@ -76,7 +76,7 @@ export function ownRoutes(
       return await manageBackends(parts, { request, path, health });
     throw new Refusal(
       "NO_SUCH_ROUTE",
-      "the gateway has no such path; /lb, /lb/status, /lb/metrics and /lb/backends are there",
+      `the gateway has no such path; /lb, /lb/status, /lb/metrics and /lb/backends are there${cluster === undefined ? ", and /lb/cluster is there only where the gateway runs a cluster" : ", and so is /lb/cluster"}`,
     );
   }
 }

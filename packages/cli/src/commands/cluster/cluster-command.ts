@@ -54,7 +54,7 @@ export const clusterCommand: CommandSpec = {
   ],
   notes: [
     {
-      en: "While it runs: curl -X PATCH http://127.0.0.1:13003/lb/cluster -d '{ \"instances\": 7 }' has seven run, SIGTTIN one more and SIGTTOU one less; POST /lb/cluster/restart or SIGHUP starts one after the other anew.",
+      en: "While it runs: curl -X PATCH http://127.0.0.1:13003/lb/cluster -d '{ \"instances\": 7 }' has seven run, SIGTTIN one more and SIGTTOU one fewer; POST /lb/cluster/restart or SIGHUP starts one after the other anew.",
       zh: "运行中：curl -X PATCH http://127.0.0.1:13003/lb/cluster -d '{ \"instances\": 7 }' 调整为七个，SIGTTIN 加一个，SIGTTOU 减一个；POST /lb/cluster/restart 或 SIGHUP 逐个重启。",
     },
     {

@@ -69,7 +69,7 @@ function endOnSecondSignal(running: RunningCluster, { onSignal }: Surroundings):
   for (const name of ["SIGINT", "SIGTERM"] as const) onSignal?.(name, hear);
 }
 
-/** One more, one less, and all anew, as other keepers of processes take it. What it gives is aborted when the terminal has gone. */
+/** One more, one fewer, and all anew, as other keepers of processes take it. What it gives is aborted when the terminal has gone. */
 function followSignals(running: RunningCluster, { onSignal, stderr }: Surroundings): AbortSignal {
   const hungUp = new AbortController();
   const isTerminal = (): boolean => "fd" in stderr && isatty(Number(stderr.fd));

@@ -9,8 +9,8 @@ const backends: readonly OptionSpec[] = [
   {
     flags: "--backend <address>",
     says: {
-      en: "forward to this one, host:port, or host:port;weight=3 for three times its share; may be given again, the variable has commas",
-      zh: "后端地址 host:port；host:port;weight=3 分得三倍请求；可多次使用，环境变量中用逗号分隔",
+      en: "forward to this one, host:port, or host:port;weight=3 for three times the share of another, which round-robin does not look at; may be given again, the variable has commas",
+      zh: "后端地址 host:port；host:port;weight=3 分得三倍请求（round-robin 策略不看权重）；可多次使用，环境变量中用逗号分隔",
     },
     variable: "BACKEND_HOSTS",
     read: readSeveral,
@@ -101,12 +101,19 @@ export const gatewayCommand: CommandSpec = {
       says: { en: "two services of this machine in turn", zh: "轮流转发到本机的两个服务" },
     },
     {
+      line: '--backend 127.0.0.1:13004 --backend "127.0.0.1:13005;weight=3" --strategy smooth-weighted-round-robin',
+      says: { en: "three of four requests to the second one", zh: "四个请求中三个发往第二个" },
+    },
+    {
       line: "--start-port 13004 --count 5 --affinity ip",
       says: { en: "five, and each client always to one of them", zh: "五个服务，每个客户端固定一个" },
     },
     {
       line: "--backends backends.yaml --health-interval 5",
-      says: { en: "those of a list that may change", zh: "可随时修改的列表中的服务" },
+      says: {
+        en: "those of a list that may change, such as - 127.0.0.1:13004 on each line",
+        zh: "可随时修改的列表中的服务，每行如 - 127.0.0.1:13004",
+      },
     },
   ],
   notes: [
@@ -123,8 +130,8 @@ export const gatewayCommand: CommandSpec = {
       zh: "Redis 或 etcd 中每个后端为一个值，如 10.0.0.1:13004;weight=3；值为空时用名称。Redis 还需安装 @keyv/redis；含密码的地址请用环境变量。",
     },
     {
-      en: "It needs the package @stream-fallback/gateway beside it.",
-      zh: "需要同时安装 @stream-fallback/gateway。",
+      en: "It needs the packages @stream-fallback/gateway and @stream-fallback/server beside it: docs/gateway.md.",
+      zh: "需要同时安装 @stream-fallback/gateway 和 @stream-fallback/server：docs/gateway.md。",
     },
   ],
   load: async () => (await import("./gateway.ts")).gateway,
