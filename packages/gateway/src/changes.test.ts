@@ -20,6 +20,13 @@ function changeable(first: readonly ListedBackend[]) {
 }
 
 describe("a backend", () => {
+  it("of weight 3 gets three of four requests beside one of weight 1, where no strategy is named", async () => {
+    const [one, two] = [await startBackend(), await startBackend()];
+    const { ask } = await startWorld({ play: [], backends: [one.name, `${two.name};weight=3`] });
+    for (let count = 0; count < 8; count += 1) await (await ask("/")).text();
+    expect([one.asked.length, two.asked.length]).toEqual([2, 6]);
+  });
+
   it("that comes is asked, and one that goes is not, while requests run", async () => {
     const [one, two] = [await startBackend(), await startBackend()];
     const { source, take } = changeable([one.name]);

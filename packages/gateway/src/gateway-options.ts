@@ -23,7 +23,7 @@ export interface GatewayOptions {
   port?: number | undefined;
   /** Opens `/lb` and all below it, as `Authorization: Bearer …`; `/health` and `/api/client-ip` are open. @default none */
   apiKey?: string | undefined;
-  /** Picks among the backends. @default "round-robin", and consistent-hash without a bound where `affinity` is set */
+  /** Picks among the backends. @default "smooth-weighted-round-robin", and consistent-hash without a bound where `affinity` is set */
   strategy?: StrategyChoice | undefined;
   /**
    * What makes the requests of one client go to one backend: `ip` (of IPv6 the first 64 bits), `cookie:NAME` or `header:NAME`. One of five

@@ -46,7 +46,7 @@ export function openGateway(
   const byKey = { name: "consistent-hash", balanceFactor: Number.POSITIVE_INFINITY } as const;
   const balancer = createBalancer<unknown, never>({
     ...{ name: "gateway", endpoints: [], logger, clock, random, classify: codeOfTrouble },
-    strategy: settings.strategy ?? (affinity ? byKey : "round-robin"),
+    strategy: settings.strategy ?? (affinity ? byKey : "smooth-weighted-round-robin"),
     // One more after a failure, and one more where a backend has fallen silent.
     // Who is late is known to the connections alone, since bodies of requests may take long.
     failover: { maxAttempts: 3, rounds: 1, attemptTimeoutMs: Number.POSITIVE_INFINITY },

@@ -12,8 +12,8 @@ export const balancing: readonly OptionSpec[] = [
       zh: "选择后端的策略：docs/strategies",
     },
     otherwise: {
-      en: "round-robin, with --affinity consistent-hash",
-      zh: "round-robin，使用 --affinity 时为 consistent-hash",
+      en: "smooth-weighted-round-robin, with --affinity consistent-hash",
+      zh: "smooth-weighted-round-robin，使用 --affinity 时为 consistent-hash",
     },
     variable: "BALANCER_STRATEGY",
   },

@@ -9,8 +9,8 @@ const backends: readonly OptionSpec[] = [
   {
     flags: "--backend <address>",
     says: {
-      en: "forward to this one, host:port, or host:port;weight=3 for three times the share of another, which round-robin does not look at; may be given again, the variable has commas",
-      zh: "后端地址 host:port；host:port;weight=3 分得三倍请求（round-robin 策略不看权重）；可多次使用，环境变量中用逗号分隔",
+      en: "forward to this one, host:port, or host:port;weight=3 for three times the share of another; may be given again, the variable has commas",
+      zh: "后端地址 host:port；host:port;weight=3 分得三倍请求；可多次使用，环境变量中用逗号分隔",
     },
     variable: "BACKEND_HOSTS",
     read: readSeveral,
@@ -101,7 +101,7 @@ export const gatewayCommand: CommandSpec = {
       says: { en: "two services of this machine in turn", zh: "轮流转发到本机的两个服务" },
     },
     {
-      line: '--backend 127.0.0.1:13004 --backend "127.0.0.1:13005;weight=3" --strategy smooth-weighted-round-robin',
+      line: '--backend 127.0.0.1:13004 --backend "127.0.0.1:13005;weight=3"',
       says: { en: "three of four requests to the second one", zh: "四个请求中三个发往第二个" },
     },
     {
