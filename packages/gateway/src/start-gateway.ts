@@ -35,8 +35,15 @@ export interface StandingGateway extends RunningGateway {
   drained(name: string): Promise<void>;
 }
 
+interface Options extends ServerOptions {
+  /** Node 22.21 and 24.9 look at it; those before them take every upgrade for one. */
+  shouldUpgradeCallback(request: IncomingMessage): boolean;
+}
+
 /** Bounds of what a stranger may hold without saying anything. Bodies may take long: uploads are the backends' affair. */
-const LIMITS: ServerOptions = {
+const LIMITS: Options = {
+  // Any other upgrade is an offer that may be left alone, such as HTTP/2 by which Java's client begins (RFC 9110, 7.8).
+  shouldUpgradeCallback: isWebSocket,
   headersTimeout: 10_000,
   requestTimeout: 0,
   connectionsCheckingInterval: 2_000,
@@ -97,8 +104,8 @@ export async function standBefore(
   const connections = guardConnections(server, { most });
   server.on("upgrade", (...[request, socket, head]: [IncomingMessage, Duplex, Buffer]) => {
     if (isReadTwoWays(request, true)) return refuseBroken(server, socket);
-    const isWebSocket = request.headers.upgrade?.toLowerCase() === "websocket" && request.method === "GET";
-    if (isWebSocket) forwardUpgrade(gateway.parts, { request, socket, head, timeoutMs: headersTimeoutMs });
+    if (isWebSocket(request))
+      forwardUpgrade(gateway.parts, { request, socket, head, timeoutMs: headersTimeoutMs });
     else endWith(socket, NOT_DONE);
   });
   let origin: string;
@@ -119,6 +126,10 @@ export async function standBefore(
       return ending;
     },
   };
+}
+
+function isWebSocket({ method, headers }: IncomingMessage): boolean {
+  return method === "GET" && headers.upgrade?.toLowerCase() === "websocket";
 }
 
 /** As Node does with what it cannot read itself. */

@@ -137,16 +137,18 @@ describe("a WebSocket", () => {
 });
 
 describe("another protocol", () => {
-  it("is not handed on", async () => {
+  it("is not handed on, and what offers it is forwarded without the offer", async () => {
     const chat = await startChat();
     const { say } = await startWorld({ play: [], backends: [chat.backend.name] });
-    const h2c = `GET / HTTP/1.1\r\nHost: a.example\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n\r\n`;
-    expect(await say(h2c)).toMatch(/^HTTP\/1\.1 501 /);
-    expect(
-      await say(`POST / HTTP/1.1\r\n${HANDSHAKE}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`),
-    ).toMatch(/^HTTP\/1\.1 501 /);
+    const h2c = `GET / HTTP/1.1\r\nHost: a.example\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AA\r\n\r\n`;
+    expect(await say(h2c)).toMatch(/^HTTP\/1\.1 200 /);
+    const post = `POST / HTTP/1.1\r\n${HANDSHAKE}Connection: Upgrade, close\r\nUpgrade: websocket\r\nContent-Length: 1\r\n\r\nx`;
+    expect(await say(post)).toMatch(/^HTTP\/1\.1 200 /);
     expect(await say("CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n")).not.toContain(" 200 ");
     expect(chat.asked).toEqual([]);
-    expect(chat.backend.asked).toEqual([]);
+    expect(chat.backend.asked.map(({ headers }) => [headers.upgrade, headers["http2-settings"]])).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
   });
 });
