@@ -17,7 +17,7 @@ export interface Child {
 
 export interface ChildStart {
   command: readonly string[];
-  env: NodeJS.ProcessEnv;
+  env: Readonly<Record<string, string | undefined>>;
   onLine(stream: "stdout" | "stderr", line: string): void;
 }
 

@@ -1,7 +1,5 @@
-import type { IncomingMessage } from "node:http";
 import { type Logger, StreamFallbackError } from "@stream-fallback/core";
 import { Refusal } from "@stream-fallback/server/guard";
-import { jsonBody } from "../lb/json-body.ts";
 import {
   type ClusterStatus,
   clusterStatus,
@@ -10,21 +8,29 @@ import {
 } from "./cluster-status.ts";
 import type { InstanceSet } from "./instance-set.ts";
 
+/** What is asked of `/lb/cluster` and below it, without types of Node: a program that reads ours need not have them. */
+export interface ClusterRequest {
+  method: string | undefined;
+  path: string;
+  /** The address that it comes from. */
+  by: string | undefined;
+  /** What it brings; undefined for what is no JSON. */
+  body(): Promise<unknown>;
+}
+
 /** What a gateway tells of the cluster behind it, and lets be changed. */
 export interface ClusterRoutes {
   status(): ClusterStatus;
-  /** Answers what is asked of `/lb/cluster` and below it. */
-  answer(request: IncomingMessage, path: string): Promise<WholeClusterStatus>;
+  answer(request: ClusterRequest): Promise<WholeClusterStatus>;
 }
 
 export function clusterRoutes(set: InstanceSet, logger: Logger): ClusterRoutes {
   return {
     status: () => clusterStatus(set),
-    async answer(request, path) {
-      const asked = `${request.method} ${path}`;
-      const by = request.socket.remoteAddress;
+    async answer({ method, path, by, body }) {
+      const asked = `${method} ${path}`;
       if (asked === "PATCH /lb/cluster") {
-        const instances = await instancesIn(request);
+        const instances = instancesIn(await body());
         set.scale(instances);
         logger.info({ instances, by }, "scaled by hand");
       } else if (asked === "POST /lb/cluster/restart") {
@@ -40,8 +46,8 @@ export function clusterRoutes(set: InstanceSet, logger: Logger): ClusterRoutes {
   };
 }
 
-async function instancesIn(request: IncomingMessage): Promise<number> {
-  const { instances } = Object(await jsonBody(request)) as { instances?: unknown };
+function instancesIn(body: unknown): number {
+  const { instances } = Object(body) as { instances?: unknown };
   if (typeof instances === "number") return instances;
   throw new StreamFallbackError("INVALID_INPUT", 'the body must be JSON as in { "instances": 5 }');
 }

@@ -5,6 +5,7 @@ import type { ForwardParts } from "../forward/forward-parts.ts";
 import { pathOf } from "../forward/path-of.ts";
 import type { HealthChecks } from "../health/health-checks.ts";
 import { answerFailure, answerJson } from "./answer.ts";
+import { jsonBody } from "./json-body.ts";
 import { manageBackends } from "./manage-backends.ts";
 import { gatewayMetrics } from "./metrics.ts";
 import { pageRoutes } from "./page-routes.ts";
@@ -71,7 +72,10 @@ export function ownRoutes(
     if (path === "/lb/status" && request.method === "GET")
       return { ...gatewayStatus(parts, health), ...(cluster && { cluster: cluster.status() }) };
     if (cluster !== undefined && (path === "/lb/cluster" || path.startsWith("/lb/cluster/")))
-      return await cluster.answer(request, path);
+      return await cluster.answer({
+        ...{ method: request.method, path, by: request.socket.remoteAddress },
+        body: () => jsonBody(request),
+      });
     if (path === "/lb/backends" || path.startsWith("/lb/backends/"))
       return await manageBackends(parts, { request, path, health });
     throw new Refusal(
