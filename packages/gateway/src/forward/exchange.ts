@@ -35,7 +35,8 @@ export class Exchange {
     this.answer = answer;
     this.path = pathOf(request.url ?? "/");
     this.#client = clientAddress(remoteAddress, forwardedFor, parts.proxies);
-    const peer = clientAddress(remoteAddress, undefined, parts.proxies);
+    const peer =
+      forwardedFor === undefined ? this.#client : clientAddress(remoteAddress, undefined, parts.proxies);
     this.headers = requestHeaders(request, { peer, isTrusted: parts.proxies.trusts(peer) });
     this.hasBody = hasBody(request);
   }

@@ -27,6 +27,8 @@ export function trustedProxies(networks: readonly string[]): TrustedProxies {
       );
     list.addSubnet(address, prefix, kind);
   }
+  // Asked at each request, where most trust nobody.
+  if (networks.length === 0) return { trusts: () => false };
   return {
     trusts: (address) => isIP(address) !== 0 && list.check(address, isIPv4(address) ? "ipv4" : "ipv6"),
   };
