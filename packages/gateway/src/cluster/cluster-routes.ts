@@ -9,7 +9,7 @@ import {
 import type { InstanceSet } from "./instance-set.ts";
 
 /** What is asked of `/lb/cluster` and below it, without types of Node: a program that reads ours need not have them. */
-export interface ClusterRequest {
+interface ClusterRequest {
   method: string | undefined;
   path: string;
   /** The address that it comes from. */
