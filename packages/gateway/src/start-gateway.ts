@@ -100,8 +100,8 @@ export async function standBefore(
     if (isReadTwoWays(request, false)) refuseBroken(server, request.socket);
     else if (!own(request, answer)) new Exchange(gateway.parts, request, answer).start();
   });
-  refuseBrokenRequests(server, logger);
   const connections = guardConnections(server, { most });
+  refuseBrokenRequests(server, { logger, unanswered: connections.unanswered });
   server.on("upgrade", (...[request, socket, head]: [IncomingMessage, Duplex, Buffer]) => {
     if (isReadTwoWays(request, true)) return refuseBroken(server, socket);
     if (isWebSocket(request))

@@ -1,5 +1,7 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { keepUnanswered, type Unanswered } from "./unanswered.ts";
 
 /** Below the descriptors that a process has by default on most systems. */
 const MOST_CONNECTIONS = 2_000;
@@ -7,6 +9,7 @@ const MOST_CONNECTIONS = 2_000;
 const MOST_WAITING = 16;
 
 export interface GuardedConnections {
+  readonly unanswered: Unanswered;
   /** Lets none be used for another request. */
   endAll(): void;
   /** Ends those that have not sent a byte: Node takes them for busy ones. */
@@ -20,9 +23,7 @@ export function guardConnections(
 ): GuardedConnections {
   const open = new Set<Socket>();
   /** Those on which nobody waits for anything, the longest silent first. */
-  const silent = new Set<Socket>();
-  const waiting = new Map<Socket, number>();
-  const answers = new Set<ServerResponse>();
+  const silent = new Set<Duplex>();
   let isEnding = false;
 
   server.on("connection", (socket: Socket) => {
@@ -32,36 +33,29 @@ export function guardConnections(
     open.add(socket);
     silent.add(socket);
     socket.once("close", () => {
-      for (const each of [open, silent, waiting]) each.delete(socket);
+      open.delete(socket);
+      silent.delete(socket);
     });
   });
-  server.prependListener("request", ({ socket }: IncomingMessage, answer: ServerResponse) => {
-    // Node goes on to read what came with one that went too far, up to a thousand requests at once.
-    if (socket.destroyed) return;
-    silent.delete(socket);
-    answers.add(answer);
-    if (isEnding) answer.shouldKeepAlive = false;
-    const count = (waiting.get(socket) ?? 0) + 1;
-    waiting.set(socket, count);
-    if (count > MOST_WAITING) socket.destroy();
-    answer.once("close", () => {
-      answers.delete(answer);
-      const left = (waiting.get(socket) ?? 1) - 1;
-      if (!open.has(socket)) return;
-      waiting.set(socket, left);
-      if (left === 0) silent.add(socket);
-    });
+  const unanswered = keepUnanswered(server, {
+    onBegin(socket, answer) {
+      silent.delete(socket);
+      if (isEnding) answer.shouldKeepAlive = false;
+      if ((unanswered.get(socket)?.size ?? 0) > MOST_WAITING) socket.destroy();
+    },
+    onIdle: (socket) => void silent.add(socket),
   });
   // One that has become another protocol is in use, whatever is said on it.
   server.prependListener("upgrade", ({ socket }: IncomingMessage) => void silent.delete(socket));
   return {
+    unanswered,
     // A client that is told so sends its next request elsewhere, and not into a connection that is being closed.
     endAll() {
       isEnding = true;
-      for (const answer of answers) answer.shouldKeepAlive = false;
+      for (const answers of unanswered.values()) for (const answer of answers) answer.shouldKeepAlive = false;
     },
     endMute() {
-      for (const socket of silent) if (socket.bytesRead === 0) socket.destroy();
+      for (const socket of open) if (silent.has(socket) && socket.bytesRead === 0) socket.destroy();
     },
   };
 }

@@ -1,17 +1,19 @@
 import type { Server, ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
 import type { Logger } from "@stream-fallback/core";
 import { brokenReply, wireText } from "./reply/broken-request.ts";
+import { keepUnanswered, type Unanswered } from "./unanswered.ts";
+
+interface Books {
+  logger: Logger | undefined;
+  /** @default those of this server are kept for it */
+  unanswered?: Unanswered;
+}
 
 /** Answers what Node could not read as a request in the form of all failures, and ends the connection. */
-export function refuseBrokenRequests(server: Server, logger: Logger | undefined): void {
-  const unanswered = new WeakMap<Duplex, Set<ServerResponse>>();
-  server.on("request", ({ socket }, response) => {
-    if (socket.destroyed) return;
-    const ofSocket = unanswered.get(socket) ?? new Set();
-    unanswered.set(socket, ofSocket.add(response));
-    response.once("close", () => ofSocket.delete(response));
-  });
+export function refuseBrokenRequests(
+  server: Server,
+  { logger, unanswered = keepUnanswered(server) }: Books,
+): void {
   // Node would refuse an expectation that it does not know in a form of its own; to ignore one is as good.
   server.on("checkExpectation", (request, response) => void server.emit("request", request, response));
   server.on("clientError", ({ code = "" }: NodeJS.ErrnoException, socket) => {

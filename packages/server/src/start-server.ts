@@ -76,9 +76,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     // What came with one that went too far is parsed on, though nobody will get the answers.
     if (!incoming.socket.destroyed) void listener(incoming, outgoing);
   });
-  refuseBrokenRequests(server, options.logger && quietLogger(options.logger));
-  server.timeout = IDLE_MS;
   const connections = guardConnections(server);
+  refuseBrokenRequests(server, {
+    logger: options.logger && quietLogger(options.logger),
+    unanswered: connections.unanswered,
+  });
+  server.timeout = IDLE_MS;
   let rooms: number;
   let origin: string;
   try {

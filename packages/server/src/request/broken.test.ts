@@ -105,7 +105,7 @@ describe("a request that does not come in time", () => {
     const server = createServer(limits, (request, response) => {
       request.resume().on("end", () => response.end("read"));
     });
-    refuseBrokenRequests(server, undefined);
+    refuseBrokenRequests(server, { logger: undefined });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void server.close());
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
