@@ -122,7 +122,7 @@ interface Joining {
 }
 
 /** While one side takes nothing the other is not read, and nobody would hear that it has ended. */
-function endStuck(...[from, to, mostMs]: [Socket, Socket, number]): void {
+function endStuck(from: Socket, to: Socket, mostMs: number): void {
   if (mostMs === 0) return;
   let timer: NodeJS.Timeout | undefined;
   const stop = () => clearTimeout(timer);
